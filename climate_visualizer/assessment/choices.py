@@ -1,0 +1,147 @@
+"""What a reader may choose: method, limit, likelihood, sharing, vintage, scope, path and year of start.
+
+A choice lives in the URL and nowhere else; what is not said takes the method's default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from climate_visualizer.assessment.methods import Method, find_method, load_methods
+
+PATHWAYS = ("exponential", "continuous", "linear", "s-curve")
+SCOPES = ("territorial",)
+LAST_YEAR = 2050
+
+
+class WrongChoice(Exception):
+    """A value that cannot be chosen here: which field, what was asked, what is allowed, in one sentence."""
+
+    def __init__(self, field: str, value: str, allowed: tuple[str, ...]) -> None:
+        self.field, self.value, self.allowed = field, value, allowed
+        super().__init__(f"'{value}' is not a {field} that can be chosen here; choose one of: {', '.join(allowed)}.")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One reader's choices, complete. `start` is the first year in which emissions follow the path."""
+
+    method: str
+    limit: float
+    likelihood: int
+    sharing: str
+    vintage: str
+    scope: str
+    pathway: str
+    start: int
+
+
+def text(value: float | int | str) -> str:
+    """How a value is written in a URL: a limit with one decimal, a year and a likelihood with none."""
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def methods_for(country: str) -> tuple[Method, ...]:
+    """The methods that apply to a country's areas, its default first."""
+    found = [method for method in load_methods().values() if country in method.countries]
+    return tuple(sorted(found, key=lambda method: (country not in method.default_for, method.id)))
+
+
+def _default_pair(pairs: tuple[tuple[float, int], ...]) -> tuple[float, int]:
+    return (2.0, 83) if (2.0, 83) in pairs else pairs[0]
+
+
+def default_choices(country: str, as_of: date, *, method: str | None = None, vintage: str | None = None) -> Choices:
+    """What a page shows before the reader has chosen: the method's first vintage and sharing, 2.0 degrees at 83 %."""
+    recipe = find_method(method) if method else methods_for(country)[0]
+    vintage = vintage or recipe.vintages[0]
+    limit, likelihood = _default_pair(recipe.pairs(vintage))
+    return Choices(
+        method=recipe.id,
+        limit=limit,
+        likelihood=likelihood,
+        sharing=recipe.share_local.sharings[0],
+        vintage=vintage,
+        scope=SCOPES[0],
+        pathway=PATHWAYS[0],
+        start=as_of.year + 1,
+    )
+
+
+def allowed(method_id: str, *, vintage: str | None = None, as_of: date | None = None) -> dict[str, tuple[str, ...]]:
+    """Every value that each field may take with one method, as written in a URL."""
+    method = find_method(method_id)
+    pairs = method.pairs(vintage or method.vintages[0])
+    first = (as_of or date.today()).year + 1
+    return {
+        "limit": tuple(text(limit) for limit in sorted({limit for limit, _ in pairs})),
+        "likelihood": tuple(text(likelihood) for likelihood in sorted({likelihood for _, likelihood in pairs})),
+        "sharing": method.share_local.sharings,
+        "vintage": method.vintages,
+        "scope": SCOPES,
+        "pathway": PATHWAYS,
+        "start": tuple(text(year) for year in range(first, LAST_YEAR + 1)),
+    }
+
+
+def likelihoods_for(method_id: str, limit: float, *, vintage: str | None = None) -> tuple[int, ...]:
+    """The likelihoods that go with one limit: the two belong together."""
+    method = find_method(method_id)
+    return tuple(sorted(k for lim, k in method.pairs(vintage or method.vintages[0]) if lim == limit))
+
+
+def _pick(query: Mapping[str, str], field: str, values: tuple[str, ...], default: str) -> str:
+    value = query.get(field) or default
+    if value not in values:
+        raise WrongChoice(field, value, values)
+    return value
+
+
+def _limit(query: Mapping[str, str], values: tuple[str, ...], default: float) -> float:
+    asked = query.get("limit") or text(default)
+    try:
+        written = text(float(asked))
+    except ValueError:
+        written = asked
+    if written not in values:
+        raise WrongChoice("limit", asked, values)
+    return float(written)
+
+
+def _likelihood(query: Mapping[str, str], likelihoods: tuple[int, ...], default: int) -> int:
+    fallback = default if default in likelihoods else likelihoods[-1]
+    return int(_pick(query, "likelihood", tuple(text(value) for value in likelihoods), text(fallback)))
+
+
+def _method(query: Mapping[str, str], country: str) -> str:
+    ids = tuple(method.id for method in methods_for(country))
+    return _pick(query, "method", ids, ids[0])
+
+
+def parse(query: Mapping[str, str], *, country: str, as_of: date) -> Choices:
+    """Choices from a query; empty or missing takes the default; raises `WrongChoice` for what cannot be chosen."""
+    method = _method(query, country)
+    vintages = find_method(method).vintages
+    vintage = _pick(query, "vintage", vintages, vintages[0])
+    default = default_choices(country, as_of, method=method, vintage=vintage)
+    values = allowed(method, vintage=vintage, as_of=as_of)
+    limit = _limit(query, values["limit"], default.limit)
+    return Choices(
+        method=method,
+        limit=limit,
+        likelihood=_likelihood(query, likelihoods_for(method, limit, vintage=vintage), default.likelihood),
+        sharing=_pick(query, "sharing", values["sharing"], default.sharing),
+        vintage=vintage,
+        scope=_pick(query, "scope", values["scope"], default.scope),
+        pathway=_pick(query, "pathway", values["pathway"], default.pathway),
+        start=int(_pick(query, "start", values["start"], text(default.start))),
+    )
+
+
+def to_query(choices: Choices, *, country: str, as_of: date) -> dict[str, str]:
+    """The shortest query that gives these choices again: what differs from the country's defaults."""
+    default = default_choices(country, as_of)
+    pairs = ((field.name, getattr(choices, field.name)) for field in fields(Choices))
+    return {name: text(value) for name, value in pairs if value != getattr(default, name)}

@@ -1,0 +1,87 @@
+"""How a budget came about, step by step, with the area's own numbers: every figure gives its inputs and formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from climate_visualizer.assessment.budgets import GIGA, local_tonnes, national_tonnes, world_share
+from climate_visualizer.assessment.choices import Choices
+from climate_visualizer.assessment.methods import Method
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a derivation. `key` and `note_key` name the words for it; `inputs` are what the formula uses."""
+
+    key: str
+    value: float
+    unit: str
+    formula: str
+    inputs: dict[str, float]
+    source: str
+    source_url: str
+    note_key: str
+
+
+def _world(method: Method, choices: Choices) -> Step:
+    if method.national:
+        cell = method.cell(choices.limit, choices.likelihood)
+        inputs = {"limit": cell.world_limit, "likelihood": cell.world_likelihood, "start": cell.world_start}
+        table = method.world_budget("ar6-2021")
+        gigatonnes = cell.world_gt
+    else:
+        table = method.world_budget(choices.vintage)
+        inputs = {"limit": choices.limit, "likelihood": choices.likelihood, "start": table.start}
+        gigatonnes = table.gt(choices.limit, choices.likelihood)
+    return Step("world", gigatonnes * GIGA, "t", "table(limit, likelihood)", inputs, table.source, table.url, "world")
+
+
+def _nation(method: Method, choices: Choices, country: str, world: Step) -> Step:
+    tonnes = national_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
+    inputs = {"start": float(method.start_year(choices.vintage))}
+    if method.share_world is None:
+        return Step("nation", tonnes, "t", "published", inputs, method.source, method.source_url, "nation-published")
+    inputs |= {"world": world.value, "share": world_share(method, country, choices.vintage)}
+    note = f"nation-{method.share_world.principle}"
+    return Step("nation", tonnes, "t", "world × share", inputs, method.source, method.source_url, note)
+
+
+def _pool(method: Method, choices: Choices, country: str, nation: Step) -> Step:
+    tonnes = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
+    inputs = {"nation": nation.value, "overhead": nation.value - tonnes}
+    return Step("pool", tonnes, "t", "nation − overhead", inputs, method.source, method.source_url, "pool")
+
+
+def _area(choices: Choices, *, pool: Step, share: float, budget: float, method: Method) -> Step:
+    years = method.share_local.base_years
+    inputs = {"pool": pool.value, "share": share, "first_base_year": years[0], "last_base_year": years[-1]}
+    source = "van den Berg et al. 2020; Lackner et al. 2025"
+    url = "https://doi.org/10.1007/s10584-019-02368-y"
+    return Step("area", budget, "t", "pool × share", inputs, source, url, f"area-{choices.sharing}")
+
+
+def _remaining(*, budget: float, published: float, estimated: float, source: str, url: str) -> Step:
+    inputs = {"area": budget, "published": published, "estimated": estimated}
+    value = budget - published - estimated
+    note = "overdrawn" if value < 0 else "remaining"
+    return Step("remaining", value, "t", "area − published − estimated", inputs, source, url, note)
+
+
+def derivation(
+    method: Method,
+    choices: Choices,
+    *,
+    country: str,
+    share: float,
+    budget: float,
+    published: float,
+    estimated: float,
+    origin: tuple[str, str],
+) -> tuple[Step, ...]:
+    """The steps from the world to what is left here; a step that changes nothing (no overhead) is left out."""
+    world = _world(method, choices)
+    nation = _nation(method, choices, country, world)
+    pool = _pool(method, choices, country, nation)
+    area = _area(choices, pool=pool, share=share, budget=budget, method=method)
+    left = _remaining(budget=budget, published=published, estimated=estimated, source=origin[0], url=origin[1])
+    return tuple(step for step in (world, nation, pool, area, left) if step is not pool or method.overhead > 0)

@@ -1,0 +1,169 @@
+"""A method is a named, dated, sourced recipe: the files in ``data/methods`` read into plain objects.
+
+The code knows the steps that recipes are made of and no recipe in particular.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from climate_visualizer.assessment.parameters import DATA, WorldBudget, world_budgets
+
+Words = dict[str, str]
+
+
+class UnknownMethod(Exception):
+    """No recipe has the asked name; the sentence lists those there are."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A budget for one limit and likelihood, in tonnes, and the world budget (Gt) that it was made from."""
+
+    limit: float
+    likelihood: int
+    tonnes: float
+    world_gt: float
+    world_limit: float
+    world_likelihood: int
+    world_start: int
+
+
+@dataclass(frozen=True)
+class NationalBudget:
+    """The first step where the national budget is published: its cells, its vintage and the year it starts."""
+
+    vintage: str
+    start: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ShareWorld:
+    """How the world's budget is shared to the nation: the principle and its base years (none for per head)."""
+
+    principle: str
+    base_years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShareLocal:
+    """How the nation's budget is shared to its areas: allowed principles (the first is the default) and base data."""
+
+    sharings: tuple[str, ...]
+    base_years: tuple[int, ...]
+    population_year: int
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Method:
+    """One recipe: words in each language, source and the steps from a world or national budget to an area."""
+
+    id: str
+    countries: tuple[str, ...]
+    default_for: tuple[str, ...]
+    published: str
+    name: Words
+    description: Words
+    leaves_out: Words
+    scope_words: Words
+    assumptions: Words
+    source: str
+    source_url: str
+    national: NationalBudget | None
+    world_vintages: tuple[str, ...]
+    share_world: ShareWorld | None
+    overhead: float
+    share_local: ShareLocal
+
+    @property
+    def vintages(self) -> tuple[str, ...]:
+        """The budget vintages a reader may choose among; the first is the default."""
+        return (self.national.vintage,) if self.national else self.world_vintages
+
+    def start_year(self, vintage: str) -> int:
+        """The year on whose 1 January the budget starts."""
+        return self.national.start if self.national else self.world_budget(vintage).start
+
+    def pairs(self, vintage: str) -> tuple[tuple[float, int], ...]:
+        """Every (limit, likelihood) that this method has a budget for, in the order of its source."""
+        if self.national:
+            return tuple((cell.limit, cell.likelihood) for cell in self.national.cells)
+        return self.world_budget(vintage).pairs
+
+    def world_budget(self, vintage: str) -> WorldBudget:
+        return world_budgets()[vintage]
+
+    def cell(self, limit: float, likelihood: int) -> Cell:
+        """The published national cell for one pair; `KeyError` when there is none."""
+        cells = self.national.cells if self.national else ()
+        for cell in cells:
+            if (cell.limit, cell.likelihood) == (limit, likelihood):
+                return cell
+        raise KeyError((limit, likelihood))
+
+
+def _step(raw: dict[str, Any], kind: str) -> dict[str, Any]:
+    return next((step for step in raw["step"] if step["kind"] == kind), {})
+
+
+def _national(step: dict[str, Any]) -> NationalBudget | None:
+    if not step:
+        return None
+    cells = tuple(Cell(**{**cell, "limit": float(cell["limit"])}) for cell in step["cells"])
+    return NationalBudget(vintage=step["vintage"], start=step["start"], cells=cells)
+
+
+def _share_world(step: dict[str, Any]) -> ShareWorld | None:
+    return ShareWorld(step["principle"], tuple(step.get("base_years", ()))) if step else None
+
+
+def _share_local(step: dict[str, Any]) -> ShareLocal:
+    return ShareLocal(
+        sharings=tuple(step["sharings"]),
+        base_years=tuple(step["base_years"]),
+        population_year=step["population_year"],
+        without=tuple(step["without"]),
+    )
+
+
+def _read(path: Path) -> Method:
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    overhead = _step(raw, "national-overhead")
+    return Method(
+        id=raw["id"],
+        countries=tuple(raw["countries"]),
+        default_for=tuple(raw["default_for"]),
+        published=raw["published"].isoformat(),
+        name=raw["name"],
+        description=raw["description"],
+        leaves_out=raw["leaves_out"],
+        scope_words=raw["scope"],
+        assumptions=raw["assumptions"],
+        source=raw["source"]["title"],
+        source_url=raw["source"]["url"],
+        national=_national(_step(raw, "national-budget")),
+        world_vintages=tuple(_step(raw, "world-budget").get("vintages", ())),
+        share_world=_share_world(_step(raw, "share-world")),
+        overhead=overhead["tonnes"] / overhead["of_tonnes"] if overhead else 0.0,
+        share_local=_share_local(_step(raw, "share-local")),
+    )
+
+
+@lru_cache(maxsize=1)
+def load_methods() -> dict[str, Method]:
+    """Every recipe in ``data/methods`` by its id; the file name is the id, so the folder is the registry."""
+    return {path.stem: _read(path) for path in sorted((DATA / "methods").glob("*.toml"))}
+
+
+def find_method(method_id: str) -> Method:
+    """One recipe by its id; raises `UnknownMethod` naming those there are."""
+    methods = load_methods()
+    if method_id not in methods:
+        raise UnknownMethod(f"There is no method '{method_id}'; choose one of {', '.join(methods)}.")
+    return methods[method_id]
