@@ -1,0 +1,1 @@
+"""Local carbon budgets: from official statistics to what an area may still emit."""

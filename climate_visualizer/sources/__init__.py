@@ -1,0 +1,1 @@
+"""Where statistics come in: one file a publisher."""

@@ -1,0 +1,50 @@
+"""Where a file came from: who published it, when, under what licence and with what checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+CARDS = Path(__file__).resolve().parents[2] / "data" / "sources"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One file's origin card; it follows the figures into the edition, the pages and every answer."""
+
+    source: str
+    publisher: str
+    title: str
+    release_date: str
+    licence: str
+    url: str
+    sha256: str
+    file_name: str
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+@lru_cache(maxsize=32)
+def facts(source: str) -> dict[str, Any]:
+    """What is kept by hand about a source in ``data/sources``."""
+    return tomllib.loads((CARDS / f"{source}.toml").read_text(encoding="utf-8"))
+
+
+def origin_of(source: str, *, content: bytes, file_name: str, title: str, release_date: str) -> Origin:
+    """The origin of a file from its source's card and its own bytes."""
+    card = facts(source)["card"]
+    return Origin(
+        source=source,
+        publisher=card["publisher"],
+        title=title,
+        release_date=release_date,
+        licence=card["licence"],
+        url=card["url"],
+        sha256=hashlib.sha256(content).hexdigest(),
+        file_name=file_name,
+    )
