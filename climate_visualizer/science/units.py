@@ -1,0 +1,37 @@
+"""Named types and constants. Inside, everything is tonnes of CO2, tonnes a year and calendar years with decimals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+"""What every function returns: 64-bit floats, NaN where there is no answer."""
+
+Tonnes = ArrayLike
+TonnesPerYear = ArrayLike
+Fraction = ArrayLike
+Years = ArrayLike
+Degrees = ArrayLike
+
+C_TO_CO2 = 3.664
+"""Tonnes of CO2 that hold one tonne of carbon (Global Carbon Project)."""
+
+
+def floats(value: ArrayLike) -> Array:
+    """Any array-like as 64-bit floats; an array of another library (dask) stays what it is."""
+    if hasattr(value, "__array_function__") and not isinstance(value, np.ndarray):
+        foreign: Any = value
+        kept: Array = foreign.astype(np.float64)
+        return kept
+    return np.asarray(value, dtype=np.float64)
+
+
+def quotient(numerator: ArrayLike, denominator: ArrayLike) -> Array:
+    """Division that gives NaN where the denominator is zero; beyond the largest number it is infinite."""
+    bottom = floats(denominator)
+    with np.errstate(over="ignore"):
+        result: Array = floats(numerator) / np.where(bottom == 0, np.nan, bottom)
+    return result

@@ -1,0 +1,166 @@
+"""More of the arithmetic in plain floats and loops: sharing that asks who owes, paths, growth, measures, the framework."""
+
+import math
+import random
+
+from science import naive
+from science.naive import NAN, exponential
+
+C_TO_CO2 = 3.664
+
+
+def contraction_convergence(emissions, people, path, converged_after):
+    shares = [0.0] * len(emissions)
+    for year, whole in enumerate(path, start=1):
+        present = max(1 - year / converged_after, 0.0)
+        for i in range(len(emissions)):
+            own = present * emissions[i] / sum(emissions) + (1 - present) * people[i] / sum(people)
+            shares[i] += whole * own / sum(path)
+    return shares
+
+
+def equal_cumulative(people, history, budget):
+    whole = sum(history) + budget
+    return [(p / sum(people) * whole - h) / budget for p, h in zip(people, history, strict=True)]
+
+
+def laid_on(baseline, burdens, budget):
+    cut = sum(baseline) - budget
+    if cut <= 0:
+        return [NAN] * len(baseline)
+    return [(b - cut * w / sum(burdens)) / budget for b, w in zip(baseline, burdens, strict=True)]
+
+
+def ability_to_pay(baseline, product, people, budget):
+    mean = sum(product) / sum(people)
+    burdens = [b * (y / p / mean) ** (1 / 3) for b, y, p in zip(baseline, product, people, strict=True)]
+    return laid_on(baseline, burdens, budget)
+
+
+def responsibility_capability(baseline, history, product, people, threshold, budget, weight):
+    able = [max(y / p - threshold, 0.0) * p for y, p in zip(product, people, strict=True)]
+    index = [weight * h / sum(history) + (1 - weight) * a / sum(able) for h, a in zip(history, able, strict=True)]
+    return laid_on(baseline, index, budget)
+
+
+def delayed(waiting, budget, years):
+    left = budget - sum(waiting)
+    if left <= 0:
+        return list(waiting) + [NAN] * (years - len(waiting))
+    return list(waiting) + exponential(waiting[-1], left, years - len(waiting))
+
+
+def period_budgets(path, first_year, length, origin):
+    found = {}
+    for year, tonnes in enumerate(path, start=first_year):
+        start = year - (year - origin) % length
+        found[start] = found.get(start, 0.0) + tonnes
+    return found
+
+
+def near_zero_year(path, budget, first_year, left):
+    used = 0.0
+    for year, tonnes in enumerate(path, start=first_year):
+        used += tonnes
+        if used >= (1 - left) * budget:
+            return year
+    return NAN
+
+
+def sector_total(emissions, cuts):
+    return sum(e * (1 - r) / r for e, r in zip(emissions, cuts, strict=True))
+
+
+def log_linear(years, tonnes):
+    logs = [math.log(t) for t in tonnes]
+    x, y = sum(years) / len(years), sum(logs) / len(logs)
+    slope = sum((a - x) * (b - y) for a, b in zip(years, logs, strict=True)) / sum((a - x) ** 2 for a in years)
+    return math.exp(slope) - 1, math.exp(y + slope * (years[-1] - x))
+
+
+def grown(rate, level, origin, start, end, steps=20_000):
+    step = (end - start) / steps
+    return sum(level * (1 + rate) ** (start + (n + 0.5) * step - origin) * step for n in range(steps))
+
+
+def interval(years, tonnes, slope, level, year, t):
+    """Around a line with `level` in the middle of the last year."""
+    n, mean = len(years), sum(years) / len(years)
+    misses = [e - (level + slope * (y - years[-1])) for y, e in zip(years, tonnes, strict=True)]
+    s = math.sqrt(sum(m * m for m in misses) / (n - 2))
+    error = s * math.sqrt(1 + 1 / n + (year - mean) ** 2 / sum((y - mean) ** 2 for y in years))
+    middle = level + slope * (year - years[-1])
+    return max(middle - t * error, 0.0), max(middle + t * error, 0.0)
+
+
+def with_measures(baseline, first, measures):
+    """`baseline` is a list of parts, each a list of years."""
+    path = [list(part) for part in baseline]
+
+    def at_work(measure, year):
+        if year < measure.start or year > measure.end:
+            return 0.0
+        return min((year - measure.start + 1) / measure.ramp, 1.0)
+
+    for index in range(len(path[0])):
+        year = first + index
+        for measure in measures:
+            for part in measure.parts:
+                path[part][index] *= 1 - measure.share * at_work(measure, year)
+        for measure in measures:
+            whole = sum(path[part][index] for part in measure.parts)
+            wanted = min(measure.tonnes * at_work(measure, year), whole)
+            for part in measure.parts:
+                path[part][index] -= wanted * path[part][index] / whole if whole else 0.0
+    return path
+
+
+def framework(climate, limit, likelihood, draws=60_000):
+    """Drawn at random, one by one."""
+    dice = random.Random(11)
+    found = []
+    while len(found) < draws:
+        tcre = dice.gauss(climate.tcre, climate.tcre_sd)
+        if tcre <= 0:
+            continue
+        feedbacks = dice.gauss(climate.feedbacks, climate.feedbacks_sd)
+        zec = dice.gauss(climate.zec, climate.zec_sd)
+        further = limit - climate.warming_to_date
+        other = climate.non_co2 + climate.non_co2_slope * (limit - climate.non_co2_at)
+        carbon = 1000 * (further - other - zec) / tcre - feedbacks * further
+        found.append(C_TO_CO2 * carbon - climate.emitted_since)
+    return sorted(found)[int((1 - likelihood / 100) * draws)]
+
+
+def ranges(budgets, published, lines, since, now, path_start, percents):
+    """One area: `budgets` and `lines` (slope, level at 2022.5) a draw each, worked out one after the other."""
+    remaining, cuts, dates = [], [], []
+    for budget, (slope, level) in zip(budgets, lines, strict=True):
+
+        def emitted(start, end, slope=slope, level=level):
+            return naive.emitted_between(slope, level, 2022.5, start, end, steps=400)
+
+        after = budget - published
+        remaining.append(after - emitted(since, now))
+        dates.append(now if remaining[-1] <= 0 else _day(after, slope, level, since))
+        left = after - emitted(since, path_start)
+        before = emitted(path_start - 1, path_start)
+        cuts.append(before / (left + before) if left > 0 else 1.0)
+    chance = sum(math.isinf(day) for day in dates) / len(dates)
+    return [[_quantile(values, percent) for percent in percents] for values in (remaining, cuts, dates)], chance
+
+
+def _day(left, slope, level, since, step=0.002):
+    """Walk along the line until so much has been emitted."""
+    moment = since
+    while left > 0:
+        rate = max(level + slope * (moment + step / 2 - 2022.5), 0.0)
+        if rate == 0:
+            return math.inf
+        left -= rate * step
+        moment += step
+    return moment
+
+
+def _quantile(values, percent):
+    return sorted(values)[max(math.ceil(percent / 100 * len(values)) - 1, 0)]
