@@ -5,36 +5,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from climate_visualizer.assessment.basis import Array, Basis, basis
 from climate_visualizer.assessment.budgets import local_tonnes
 from climate_visualizer.assessment.calendar import day_of
-from climate_visualizer.assessment.choices import LAST_YEAR, Choices
+from climate_visualizer.assessment.choices import Choices, WrongChoice
+from climate_visualizer.assessment.curves import Series, filled, path_series, trend_series
 from climate_visualizer.assessment.explain import Step, derivation
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.methods import Method, find_method
+from climate_visualizer.editions.keeping import KEPT
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.science import findings, pathways, trends
+from climate_visualizer.science import findings
 
 DAYS_IN_YEAR = 365.2425
 DELAYS = 10
-_PATHWAYS = {
-    "exponential": pathways.exponential,
-    "continuous": pathways.continuous_exponential,
-    "linear": pathways.linear,
-    "s-curve": pathways.s_curve,
-}
-
-
-@dataclass(frozen=True)
-class Series:
-    """Tonnes by year; each year's status is published, interpolated, estimated or projected."""
-
-    years: tuple[int, ...]
-    tonnes: tuple[float, ...]
-    status: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +35,10 @@ class Delay:
 
 @dataclass(frozen=True)
 class Dispute:
-    """Where a release contradicts itself: a total beside the sum of its parts, in tonnes."""
+    """Where a release contradicts itself: a total beside the sum of its parts, in tonnes, and what followed.
+
+    `rule` is parts-against-total where the release's figures stand, kept-from-<date> where an earlier release's do.
+    """
 
     gas: str
     sector: str
@@ -56,6 +47,12 @@ class Dispute:
     total_t: float
     parts_t: float
     gap_t: float
+    rule: str
+
+    @property
+    def kept_from(self) -> str:
+        """The date of the earlier release whose figures stand here; empty where the newest's do."""
+        return self.rule.removeprefix(f"{KEPT}-from-") if self.rule.startswith(KEPT) else ""
 
 
 @dataclass(frozen=True)
@@ -111,47 +108,6 @@ def _or_none(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _series(years: Array, tonnes: Array, status: list[str]) -> Series:
-    kept = [index for index, value in enumerate(tonnes) if math.isfinite(value)]
-    return Series(
-        years=tuple(int(years[index]) for index in kept),
-        tonnes=tuple(float(tonnes[index]) for index in kept),
-        status=tuple(status[index] for index in kept),
-    )
-
-
-def _filled(years: Array, tonnes: Array) -> Series:
-    """A published series with the years that statistics skip filled in and marked."""
-    known = np.isfinite(tonnes)
-    all_years, filled, interpolated = trends.fill_gaps(years=years[known].astype(float), emissions=tonnes[known])
-    return _series(all_years, filled, ["interpolated" if mark else "published" for mark in np.atleast_1d(interpolated)])
-
-
-def _trend_level(base: Basis, row: int, years: Array) -> Array:
-    return np.array(
-        [
-            trends.emitted_between(trend=base.trend, start=float(year), end=float(year + 1))[row]
-            for year in years.tolist()
-        ]
-    )
-
-
-def _trend_series(base: Basis, row: int, as_of: date) -> Series:
-    years = np.arange(base.base_year + 1, LAST_YEAR + 1)
-    status = ["estimated" if year <= as_of.year else "projected" for year in years.tolist()]
-    return _series(years, _trend_level(base, row, years), status)
-
-
-def _path_series(choices: Choices, found: Figures, row: int) -> Series | None:
-    """The year before the path starts and then the path itself to 2050; None where the budget is overdrawn by then."""
-    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
-    if not (left > 0 and before > 0):
-        return None
-    years = np.arange(choices.start - 1, LAST_YEAR + 1)
-    path = _PATHWAYS[choices.pathway](emissions=before, budget=left, years=len(years) - 1)
-    return _series(years, np.concatenate([[before], path]), ["projected"] * len(years))
-
-
 def _delays(found: Figures, row: int, first: int) -> tuple[Delay, ...]:
     cuts = findings.delay_cost(
         emissions=found.start_emissions[row], budget=found.remaining_at_start_t[row], delays=np.arange(DELAYS)
@@ -159,11 +115,11 @@ def _delays(found: Figures, row: int, first: int) -> tuple[Delay, ...]:
     return tuple(Delay(first + wait, _or_none(cut)) for wait, cut in enumerate(cuts.tolist()))
 
 
-def _next_limit(method: Method, choices: Choices, found: Figures, row: int) -> float | None:
+def _next_limit(country: str, method: Method, choices: Choices, found: Figures, row: int) -> float | None:
     """The lowest limit above the chosen one that is not overdrawn yet, at the same likelihood where there is one."""
     if found.remaining_t[row] >= 0:
         return None
-    vintage, country = choices.vintage, method.countries[0]
+    vintage = choices.vintage
     pairs = [pair for pair in method.pairs(vintage) if pair[0] > choices.limit]
     same = [pair for pair in pairs if pair[1] == choices.likelihood] or pairs
     for limit, likelihood in sorted(same):
@@ -173,94 +129,133 @@ def _next_limit(method: Method, choices: Choices, found: Figures, row: int) -> f
     return None
 
 
-def _persons(edition: Edition, row: int, base_year: int) -> int | None:
+def _persons(edition: Edition, country: str, row: int, base_year: int) -> int | None:
     """The population of the year nearest to the base year that has one."""
     for distance in range(6):
         for year in (base_year - distance, base_year + distance):
-            persons = edition.persons(year)[row]
+            persons = edition.persons(country, year)[row]
             if math.isfinite(persons):
                 return int(persons)
     return None
 
 
 def _disputes(edition: Edition, area_id: str) -> tuple[Dispute, ...]:
-    names = ("gas", "sector", "subsector", "year", "total_t", "parts_t", "gap_t")
+    names = ("gas", "sector", "subsector", "year", "total_t", "parts_t", "gap_t", "rule")
     return tuple(Dispute(**{name: row[name] for name in names}) for row in edition.disputes_of(area_id).to_dicts())
 
 
 def _origin(edition: Edition) -> tuple[str, str]:
     """Title and address of the emission statistics that the edition was made from."""
-    first = next((origin for origin in edition.origins if origin["source"] != "se_scb"), {})
+    first = next((origin for origin in edition.origins if "(CO2)" in origin["title"]), {})
     return str(first.get("title", "")), str(first.get("url", ""))
+
+
+def _ensure_shared(found: Figures, row: int, method: Method, choices: Choices) -> None:
+    """A principle that lacks statistics here says so, and never falls back to another."""
+    if not math.isfinite(found.share[row]):
+        others = tuple(name for name in method.share_local.sharings if name != choices.sharing)
+        raise WrongChoice("sharing", choices.sharing, others)
+
+
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """One area's row in the figures of all areas, with what they were worked out from."""
+
+    edition: Edition
+    area: Area
+    method: Method
+    choices: Choices
+    as_of: date
+    base: Basis
+    found: Figures
+    index: int
+
+    def at(self, figures: Array) -> float:
+        return float(figures[self.index])
+
+
+def _balance(row: _Row) -> dict[str, Any]:
+    """What there was, what was emitted, what is left or overdrawn."""
+    found, remaining = row.found, row.at(row.found.remaining_t)
+    overdrawn = remaining < 0
+    return {
+        "share": row.at(found.share),
+        "budget_t": row.at(found.budget_t),
+        "budget_start": date(row.method.start_year(row.choices.vintage), 1, 1),
+        "emitted_published_t": row.at(found.emitted_published_t),
+        "emitted_estimated_t": row.at(found.emitted_estimated_t),
+        "remaining_t": remaining,
+        "overdrawn_t": -remaining if overdrawn else None,
+        "overdrawn_since": day_of(row.at(found.overdrawn_since)),
+        "overdraft_per_day_t": row.at(found.current_emissions) / DAYS_IN_YEAR if overdrawn else None,
+        "next_limit": _next_limit(row.area.country, row.method, row.choices, found, row.index),
+    }
+
+
+def _pace(row: _Row) -> dict[str, Any]:
+    """How fast it goes: emissions, cuts, and when the budget is used up."""
+    found, remaining = row.found, row.at(row.found.remaining_t)
+    nth = findings.one_nth(emissions=found.current_emissions[row.index], budget=remaining)
+    persons = _persons(row.edition, row.area.country, row.index, row.base.base_year)
+    return {
+        "base_year": row.base.base_year,
+        "base_emissions_t_per_year": row.at(found.base_emissions),
+        "current_emissions_t_per_year": row.at(found.current_emissions),
+        "required_cut": _or_none(row.at(found.required_cut)),
+        "required_cut_from": row.choices.start,
+        "achieved_cut": _or_none(row.at(found.achieved_cut)),
+        "years_left": _or_none(row.at(found.years_left)),
+        "used_up_on": day_of(row.at(found.used_up_at)),
+        "used_up_on_trend": day_of(row.at(found.used_up_at_trend)),
+        "one_nth": int(nth) if math.isfinite(nth) else None,
+        "persons": persons,
+        "per_head_t": row.at(found.base_emissions) / persons if persons else None,
+    }
+
+
+def _curves(row: _Row) -> dict[str, Any]:
+    """Years: history by sector, trend, path, and the cut for each year of start."""
+    base, years = row.base, row.base.cube.years
+    return {
+        "history": filled(years, base.totals[row.index]),
+        "sectors": {name: filled(years, base.sectors[row.index, at]) for at, name in enumerate(base.cube.sectors)},
+        "trend": trend_series(base, row.index, row.as_of),
+        "pathway": path_series(row.choices, row.found, row.index),
+        "delays": _delays(row.found, row.index, row.choices.start),
+    }
+
+
+def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
+    return derivation(
+        row.method,
+        row.choices,
+        country=row.area.country,
+        share=balance["share"],
+        budget=balance["budget_t"],
+        published=balance["emitted_published_t"],
+        estimated=balance["emitted_estimated_t"],
+        base_years=row.base.base_years(row.method.share_local.base_years),
+        origin=_origin(row.edition),
+    )
 
 
 def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Assessment:
     """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
-    area = edition.area(area_id)
-    method = find_method(choices.method)
-    base = basis(edition, method.share_local.without)
-    found = assess_all(edition, choices, as_of=as_of)
-    row = found.area_ids.index(area_id)
-    return _assessment(edition, area, method, choices, as_of, base, found, row)
-
-
-def _assessment(
-    edition: Edition,
-    area: Area,
-    method: Method,
-    choices: Choices,
-    as_of: date,
-    base: Basis,
-    found: Figures,
-    row: int,
-) -> Assessment:
-    remaining = float(found.remaining_t[row])
-    overdrawn = remaining < 0
-    persons = _persons(edition, row, base.base_year)
-    nth = findings.one_nth(emissions=found.current_emissions[row], budget=remaining if not overdrawn else math.nan)
-    years = base.cube.years
+    area, method = edition.area(area_id), find_method(choices.method)
+    base = basis(edition, area.country, method.share_local.without)
+    found = assess_all(edition, area.country, choices, as_of=as_of)
+    row = _Row(edition, area, method, choices, as_of, base, found, found.area_ids.index(area_id))
+    _ensure_shared(found, row.index, method, choices)
+    balance = _balance(row)
     return Assessment(
         area=area,
         edition_id=edition.id,
         choices=choices,
         method=method,
         as_of=as_of,
-        share=float(found.share[row]),
-        budget_t=float(found.budget_t[row]),
-        budget_start=date(method.start_year(choices.vintage), 1, 1),
-        emitted_published_t=float(found.emitted_published_t[row]),
-        emitted_estimated_t=float(found.emitted_estimated_t[row]),
-        remaining_t=remaining,
-        overdrawn_t=-remaining if overdrawn else None,
-        overdrawn_since=day_of(float(found.overdrawn_since[row])),
-        overdraft_per_day_t=float(found.current_emissions[row]) / DAYS_IN_YEAR if overdrawn else None,
-        next_limit=_next_limit(method, choices, found, row),
-        base_year=base.base_year,
-        base_emissions_t_per_year=float(found.base_emissions[row]),
-        current_emissions_t_per_year=float(found.current_emissions[row]),
-        required_cut=_or_none(found.required_cut[row]),
-        required_cut_from=choices.start,
-        achieved_cut=_or_none(found.achieved_cut[row]),
-        years_left=_or_none(found.years_left[row]),
-        used_up_on=day_of(float(found.used_up_at[row])),
-        used_up_on_trend=day_of(float(found.used_up_at_trend[row])),
-        one_nth=int(nth) if math.isfinite(nth) else None,
-        persons=persons,
-        per_head_t=float(found.base_emissions[row]) / persons if persons else None,
-        history=_filled(years, base.totals[row]),
-        sectors={name: _filled(years, base.sectors[row, index]) for index, name in enumerate(base.cube.sectors)},
-        trend=_trend_series(base, row, as_of),
-        pathway=_path_series(choices, found, row),
-        delays=_delays(found, row, choices.start),
-        derivation=derivation(
-            method,
-            choices,
-            country=area.country,
-            share=float(found.share[row]),
-            budget=float(found.budget_t[row]),
-            published=float(found.emitted_published_t[row]),
-            estimated=float(found.emitted_estimated_t[row]),
-            origin=_origin(edition),
-        ),
+        derivation=_explained(row, balance),
         disputes=_disputes(edition, area.id),
+        **balance,
+        **_pace(row),
+        **_curves(row),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from climate_visualizer.assessment.parameters import excluded_tonnes
+from climate_visualizer.editions.keeping import KEPT
 from climate_visualizer.editions.read import Cube, Edition
 from climate_visualizer.science import trends
 
@@ -22,12 +23,14 @@ class Basis:
 
     `sectors` is [area, sector, year] and `totals` [area, year], both in tonnes and within the scope. `pool` marks the
     areas whose sum everybody's share is taken of: the top level of areas below the nation, so that shares at a step
-    sum to one. `trend` is fitted to the published years of the last ten.
+    sum to one. `consistent` is `totals` with the sum of the parts in the place of a total that contradicts them: what
+    compares years (the trend, the achieved cut) uses it. `trend` is fitted to its published years of the last ten.
     """
 
     cube: Cube
     sectors: Array
     totals: Array
+    consistent: Array
     trend: trends.Trend
     pool: NDArray[np.bool_]
 
@@ -35,12 +38,21 @@ class Basis:
     def base_year(self) -> int:
         return int(self.cube.years[-1])
 
+    @property
+    def fitted(self) -> NDArray[np.bool_]:
+        """Marks the years that the trend was fitted to, [year]."""
+        return _recent(self.cube.years)
+
+    def base_years(self, wanted: tuple[int, ...]) -> tuple[int, ...]:
+        """Those of a method's base years that this edition has; a `ValueError` if it has none of them."""
+        have = tuple(year for year in wanted if year in self.cube.years.tolist())
+        if not have:
+            raise ValueError(f"The edition has no statistics for any of the base years {wanted[0]} to {wanted[-1]}.")
+        return have
+
     def years_of(self, years: tuple[int, ...]) -> NDArray[np.intp]:
-        """Positions of the given years on the year axis; a year that was never published is a `ValueError`."""
-        missing = set(years) - set(self.cube.years.tolist())
-        if missing:
-            raise ValueError(f"The edition has no statistics for the base years {sorted(missing)}.")
-        return np.searchsorted(self.cube.years, np.asarray(years))
+        """Positions on the year axis of those of the years that there are statistics for."""
+        return np.searchsorted(self.cube.years, np.asarray(self.base_years(years)))
 
 
 def _pool(edition: Edition, cube: Cube) -> NDArray[np.bool_]:
@@ -49,17 +61,46 @@ def _pool(edition: Edition, cube: Cube) -> NDArray[np.bool_]:
     return np.array([parents[area_id] in countries for area_id in cube.area_ids])
 
 
+def _gaps(edition: Edition, cube: Cube) -> Array:
+    """What the parts of each area's sectors have beyond the sectors' totals, where a release contradicts itself."""
+    gaps = np.zeros_like(cube.totals)
+    rows = {area_id: index for index, area_id in enumerate(cube.area_ids)}
+    columns = {year: index for index, year in enumerate(cube.years.tolist())}
+    for dispute in edition.disputes.iter_rows(named=True):
+        if (
+            dispute["area_id"] in rows
+            and dispute["gas"] == "CO2"
+            and dispute["sector"] != "total"
+            and not dispute["rule"].startswith(KEPT)
+        ):
+            gaps[rows[dispute["area_id"]], columns[dispute["year"]]] += dispute["gap_t"]
+    return gaps
+
+
+def _recent(years: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return np.asarray(years > years[-1] - TREND_SPAN)
+
+
 def _trend(years: NDArray[np.int64], totals: Array) -> trends.Trend:
-    recent = years > years[-1] - TREND_SPAN
+    recent = _recent(years)
     return trends.least_absolute_deviations(years=years[recent].astype(float), emissions=totals[:, recent])
 
 
-@lru_cache(maxsize=8)
-def basis(edition: Edition, without: tuple[str, ...]) -> Basis:
-    """The basis of an edition with some processes taken off ("cement"); kept, since every choice shares it."""
-    cube = edition.cube("CO2")
+@lru_cache(maxsize=64)
+def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
+    """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
+    cube = edition.cube(country)
     off = excluded_tonnes(without, cube.area_ids, cube.years)
     sectors = cube.tonnes.copy()
-    sectors[:, cube.sectors.index("industry"), :] -= off
+    if without:
+        sectors[:, cube.sectors.index("industry"), :] -= off
     totals = cube.totals - off
-    return Basis(cube=cube, sectors=sectors, totals=totals, trend=_trend(cube.years, totals), pool=_pool(edition, cube))
+    consistent = totals + _gaps(edition, cube)
+    return Basis(
+        cube=cube,
+        sectors=sectors,
+        totals=totals,
+        consistent=consistent,
+        trend=_trend(cube.years, consistent),
+        pool=_pool(edition, cube),
+    )

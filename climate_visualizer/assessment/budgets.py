@@ -2,39 +2,128 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from climate_visualizer.assessment.basis import Array, Basis
-from climate_visualizer.assessment.methods import Method
-from climate_visualizer.assessment.parameters import capital_lives, nation
+from climate_visualizer.assessment.methods import Method, ShareWorld
+from climate_visualizer.assessment.nations import Nations, nations
+from climate_visualizer.assessment.parameters import capital_lives
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.science import sharing
+from climate_visualizer.science import pathways, sharing, trends
 
 GIGA = 1e9
+_NOT_AMONG_NATIONS = {"equal-transition": " None of the sources here has every country's emissions by sector."}
+PATH_YEARS = 200
+
+
+class UnusablePrinciple(Exception):
+    """A method names a principle that can't be used at its step; the sentence says which can, and why."""
 
 
 def national_tonnes(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float:
     """What the nation may emit from the method's start, in tonnes, before anything is kept for national transport."""
     if method.national:
         return method.cell(limit, likelihood).tonnes
-    world = method.world_budget(vintage)
-    return world.gt(limit, likelihood) * GIGA * world_share(method, country, vintage)
+    world = method.world_budget(vintage).gt(limit, likelihood) * GIGA
+    return world * world_share(method, country, vintage, world)
 
 
-def world_share(method: Method, country: str, vintage: str) -> float:
-    """The nation's share of the world by the method's principle; 1 where the national budget itself is published."""
+def world_share(method: Method, country: str, vintage: str, world: float) -> float:
+    """The nation's share of `world` tonnes by the method's principle; 1 where the national budget itself is published."""
     if method.share_world is None:
         return 1.0
-    facts = nation(country)
-    if method.share_world.principle == "per-head":
-        year = method.start_year(vintage) - 1
-        parts = np.array([facts.population[year], facts.world_population[year] - facts.population[year]])
-        return float(sharing.per_head(population=parts)[0])
-    years = method.share_world.base_years
-    mine = sum(facts.emissions[year] for year in years)
-    whole = sum(facts.world_emissions[year] for year in years)
-    return float(sharing.grandfathering(emissions=np.array([mine, whole - mine]))[0])
+    facts, how = nations(), method.share_world
+    if how.principle not in _WORLD:
+        why = _NOT_AMONG_NATIONS.get(how.principle, "")
+        allowed = ", ".join(_WORLD)
+        raise UnusablePrinciple(f"'{how.principle}' can't be used among nations; choose one of: {allowed}.{why}")
+    shares = _WORLD[how.principle](how, facts, method.start_year(vintage), world)
+    return float(shares[facts.index(country)])
+
+
+def _world_per_head(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
+    return sharing.per_head(population=facts.population(start - 1))
+
+
+def _world_grandfathering(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
+    return sharing.grandfathering(emissions=facts.emissions(how.base_years))
+
+
+def _world_blend(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
+    return sharing.blend(
+        emissions=facts.emissions(how.base_years), population=facts.population(start - 1), weight=how.weight
+    )
+
+
+def _world_convergence(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
+    """Along the path that spends the world's budget from today's fossil emissions, in equal yearly cuts."""
+    emissions = facts.emissions((start - 1,))
+    path = pathways.exponential(emissions=emissions.sum(), budget=world, years=PATH_YEARS)
+    return sharing.contraction_convergence(
+        emissions=emissions,
+        population=facts.population(start - 1),
+        path=path,
+        converged_after=float(how.converged_by - start + 1),
+    )
+
+
+def _world_cumulative(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
+    return sharing.equal_cumulative_per_head(
+        population=facts.population(start - 1), history=facts.history(how.since, start), budget=world
+    )
+
+
+def _with_product(facts: Nations, shares: Callable[[NDArray[np.bool_]], Array], people: Array) -> Array:
+    """Shares among the countries that have a product and people; the others have none."""
+    known = np.isfinite(facts.product) & (people > 0)
+    found = np.full(people.shape, np.nan)
+    found[known] = shares(known)
+    return found
+
+
+def _world_ability(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
+    people = facts.population(start - 1)
+    baseline = facts.emissions((start - 1,)) * (how.until - start + 1)
+    return _with_product(
+        facts,
+        lambda known: sharing.ability_to_pay(
+            emissions=baseline[known], product=facts.product[known], population=people[known], budget=world
+        ),
+        people,
+    )
+
+
+def _world_responsibility(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
+    people = facts.population(start - 1)
+    baseline = facts.emissions((start - 1,)) * (how.until - start + 1)
+    return _with_product(
+        facts,
+        lambda known: sharing.responsibility_capability(
+            emissions=baseline[known],
+            history=facts.history(how.since, start)[known],
+            product=facts.product[known],
+            population=people[known],
+            threshold=how.threshold,
+            budget=world,
+            weight=how.weight,
+        ),
+        people,
+    )
+
+
+_WORLD = {
+    "per-head": _world_per_head,
+    "grandfathering": _world_grandfathering,
+    "blend": _world_blend,
+    "contraction-convergence": _world_convergence,
+    "equal-cumulative": _world_cumulative,
+    "ability-to-pay": _world_ability,
+    "responsibility-capability": _world_responsibility,
+}
 
 
 def local_tonnes(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float:
@@ -42,31 +131,97 @@ def local_tonnes(method: Method, country: str, vintage: str, limit: float, likel
     return national_tonnes(method, country, vintage, limit, likelihood) * (1.0 - method.overhead)
 
 
-def _weights(method: Method, basis: Basis, edition: Edition, principle: str) -> Array:
-    """Each area's claim by one principle, [area]; its share is the claim over the pool's claims."""
-    years = basis.years_of(method.share_local.base_years)
-    emissions = basis.totals[:, years].sum(axis=-1)
-    if principle == "grandfathering":
-        return emissions
-    if principle == "per-head":
-        return edition.persons(method.share_local.population_year)
-    lives = np.array([capital_lives()[sector] for sector in basis.cube.sectors])
-    by_sector = basis.sectors[:, :, years].sum(axis=-1)
-    claims: Array = by_sector @ lives
-    return claims
+@dataclass(frozen=True, eq=False)
+class _Pool:
+    """What a principle may ask of areas: each beside the rest of those it shares with, on a last axis of two."""
+
+    method: Method
+    basis: Basis
+    edition: Edition
+    country: str
+    local: Array
+    start: int
+
+    def beside(self, values: Array) -> Array:
+        """[area, ...] as [area, 2, ...]: an area's own, and the pool's without it."""
+        return np.stack([values, values[self.basis.pool].sum(axis=0) - values], axis=1)
+
+    @property
+    def emissions(self) -> Array:
+        years = self.basis.years_of(self.method.share_local.base_years)
+        tonnes: Array = self.basis.totals[:, years].sum(axis=-1)
+        return self.beside(tonnes)
+
+    @property
+    def people(self) -> Array:
+        return self.beside(self.edition.persons(self.country, self.method.share_local.population_year))
 
 
-def _over_pool(claims: Array, pool: NDArray[np.bool_], countries: NDArray[np.bool_]) -> Array:
-    """Claims as shares of the pool's sum; the nation, which is the pool, has the share 1."""
-    shares: Array = claims / claims[pool].sum()
-    shares[countries] = 1.0
-    return shares
+def _present(pool: _Pool) -> Array:
+    return sharing.grandfathering(emissions=pool.emissions)
 
 
-def shares(method: Method, basis: Basis, edition: Edition, principle: str) -> Array:
-    """Every area's share of what the nation shares out, [area]; the pool's shares sum to one."""
-    countries = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
-    if principle == "blend":
-        per_head = shares(method, basis, edition, "per-head")
-        return 0.5 * per_head + 0.5 * shares(method, basis, edition, "grandfathering")
-    return _over_pool(_weights(method, basis, edition, principle), basis.pool, countries)
+def _equal(pool: _Pool) -> Array:
+    return sharing.per_head(population=pool.people)
+
+
+def _half(pool: _Pool) -> Array:
+    return sharing.blend(emissions=pool.emissions, population=pool.people, weight=0.5)
+
+
+def _transition(pool: _Pool) -> Array:
+    years = pool.basis.years_of(pool.method.share_local.base_years)
+    lives = np.array([capital_lives()[sector] for sector in pool.basis.cube.sectors])
+    return sharing.equal_transition(emissions=pool.beside(pool.basis.sectors[:, :, years].sum(axis=-1)), lives=lives)
+
+
+def _convergence(pool: _Pool) -> Array:
+    """Along the path that spends what is shared out from the base year's emissions, in equal yearly cuts."""
+    latest = pool.beside(pool.basis.totals[:, -1])
+    whole = float(pool.basis.totals[pool.basis.pool, -1].sum())
+    after = float(pool.method.share_local.converged_by - pool.start + 1)
+    shares = [
+        sharing.contraction_convergence(
+            emissions=latest,
+            population=pool.people,
+            path=pathways.exponential(emissions=whole, budget=budget, years=PATH_YEARS),
+            converged_after=after,
+        )
+        for budget in pool.local.ravel().tolist()
+    ]
+    return np.stack(shares).reshape(*pool.local.shape, *latest.shape)
+
+
+def _cumulative(pool: _Pool) -> Array:
+    """Everything since the method's year: published years with their gaps filled, and the trend after them."""
+    base, since = pool.basis, pool.method.share_local.since
+    years, tonnes, _ = trends.fill_gaps(years=base.cube.years.astype(float), emissions=base.consistent)
+    history = tonnes[:, (years >= since) & (years < pool.start)].sum(axis=-1)
+    first = max(base.base_year + 1, since)
+    if pool.start > first:
+        history = history + trends.emitted_between(trend=base.trend, start=float(first), end=float(pool.start))
+    budget = pool.local[..., None]
+    return sharing.equal_cumulative_per_head(population=pool.people, history=pool.beside(history), budget=budget)
+
+
+_LOCAL = {
+    "grandfathering": _present,
+    "per-head": _equal,
+    "blend": _half,
+    "equal-transition": _transition,
+    "contraction-convergence": _convergence,
+    "equal-cumulative": _cumulative,
+}
+
+
+def shares(
+    method: Method, basis: Basis, edition: Edition, country: str, principle: str, *, local: float | Array, start: int
+) -> Array:
+    """Every area's share of the `local` tonnes that the nation shares out from `start`, [..., area].
+
+    The leading axes are those of `local`, for the principles that mind how much there is; the nation's share is 1.
+    """
+    pool = _Pool(method, basis, edition, country, np.asarray(local, dtype=np.float64), start)
+    found = _LOCAL[principle](pool)[..., 0]
+    whole = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
+    return np.where(whole, 1.0, found)

@@ -17,11 +17,12 @@ LAST_YEAR = 2050
 
 
 class WrongChoice(Exception):
-    """A value that cannot be chosen here: which field, what was asked, what is allowed, in one sentence."""
+    """A value that cannot be chosen here: which field, what was asked, what is allowed, and why if that is known."""
 
-    def __init__(self, field: str, value: str, allowed: tuple[str, ...]) -> None:
-        self.field, self.value, self.allowed = field, value, allowed
-        super().__init__(f"'{value}' is not a {field} that can be chosen here; choose one of: {', '.join(allowed)}.")
+    def __init__(self, field: str, value: str, allowed: tuple[str, ...], why: str = "") -> None:
+        self.field, self.value, self.allowed, self.why = field, value, allowed, why
+        sentence = f"'{value}' is not a {field} that can be chosen here; choose one of: {', '.join(allowed)}."
+        super().__init__(f"{sentence} {why}".strip())
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,15 @@ def _method(query: Mapping[str, str], country: str) -> str:
     return _pick(query, "method", ids, ids[0])
 
 
+def _sharing(query: Mapping[str, str], method: Method, default: str) -> str:
+    """A principle for areas; one that lacks statistics here says so, and never falls back to another."""
+    asked, allowed_here = query.get("sharing") or default, method.share_local.sharings
+    if asked not in allowed_here:
+        why = method.share_local.cannot.get(asked, {}).get("en", "")
+        raise WrongChoice("sharing", asked, allowed_here, why)
+    return asked
+
+
 def parse(query: Mapping[str, str], *, country: str, as_of: date) -> Choices:
     """Choices from a query; empty or missing takes the default; raises `WrongChoice` for what cannot be chosen."""
     method = _method(query, country)
@@ -132,7 +142,7 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date) -> Choices:
         method=method,
         limit=limit,
         likelihood=_likelihood(query, likelihoods_for(method, limit, vintage=vintage), default.likelihood),
-        sharing=_pick(query, "sharing", values["sharing"], default.sharing),
+        sharing=_sharing(query, find_method(method), default.sharing),
         vintage=vintage,
         scope=_pick(query, "scope", values["scope"], default.scope),
         pathway=_pick(query, "pathway", values["pathway"], default.pathway),

@@ -41,7 +41,7 @@ def _nation(method: Method, choices: Choices, country: str, world: Step) -> Step
     inputs = {"start": float(method.start_year(choices.vintage))}
     if method.share_world is None:
         return Step("nation", tonnes, "t", "published", inputs, method.source, method.source_url, "nation-published")
-    inputs |= {"world": world.value, "share": world_share(method, country, choices.vintage)}
+    inputs |= {"world": world.value, "share": world_share(method, country, choices.vintage, world.value)}
     note = f"nation-{method.share_world.principle}"
     return Step("nation", tonnes, "t", "world × share", inputs, method.source, method.source_url, note)
 
@@ -52,9 +52,10 @@ def _pool(method: Method, choices: Choices, country: str, nation: Step) -> Step:
     return Step("pool", tonnes, "t", "nation − overhead", inputs, method.source, method.source_url, "pool")
 
 
-def _area(choices: Choices, *, pool: Step, share: float, budget: float, method: Method) -> Step:
-    years = method.share_local.base_years
+def _area(choices: Choices, *, pool: Step, share: float, budget: float, method: Method, years: tuple[int, ...]) -> Step:
     inputs = {"pool": pool.value, "share": share, "first_base_year": years[0], "last_base_year": years[-1]}
+    if choices.sharing in ("per-head", "blend"):
+        inputs["population_year"] = method.share_local.population_year
     source = "van den Berg et al. 2020; Lackner et al. 2025"
     url = "https://doi.org/10.1007/s10584-019-02368-y"
     return Step("area", budget, "t", "pool × share", inputs, source, url, f"area-{choices.sharing}")
@@ -76,12 +77,15 @@ def derivation(
     budget: float,
     published: float,
     estimated: float,
+    base_years: tuple[int, ...],
     origin: tuple[str, str],
 ) -> tuple[Step, ...]:
-    """The steps from the world to what is left here; a step that changes nothing (no overhead) is left out."""
+    """The steps from the world to what is left here; a step that changes nothing is left out."""
     world = _world(method, choices)
     nation = _nation(method, choices, country, world)
     pool = _pool(method, choices, country, nation)
-    area = _area(choices, pool=pool, share=share, budget=budget, method=method)
+    area = _area(choices, pool=pool, share=share, budget=budget, method=method, years=base_years)
     left = _remaining(budget=budget, published=published, estimated=estimated, source=origin[0], url=origin[1])
-    return tuple(step for step in (world, nation, pool, area, left) if step is not pool or method.overhead > 0)
+    steps = (world, nation, pool, area, left)
+    changes_nothing = {"pool": method.overhead == 0, "area": share == 1.0}
+    return tuple(step for step in steps if not changes_nothing.get(step.key, False))

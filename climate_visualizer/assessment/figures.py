@@ -51,7 +51,8 @@ class Figures:
 def _published(base: Basis, start: int, now: float) -> Array:
     """Published emissions from `start` up to `now` or the last published year, whichever comes first, [area]."""
     years = (base.cube.years >= start) & (base.cube.years + 1 <= now)
-    return base.totals[:, years].sum(axis=-1)
+    tonnes: Array = base.totals[:, years].sum(axis=-1)
+    return tonnes
 
 
 def _exhausted_at(base: Basis, budget: Array, start: int) -> Array:
@@ -78,9 +79,7 @@ def _estimated(base: Basis, start: int, end: float) -> Array:
     return trends.emitted_between(trend=base.trend, start=first, end=end)
 
 
-def figures(
-    base: Basis, *, share: Array, local: float | Array, start: int, path_start: int, now: float
-) -> Figures:
+def figures(base: Basis, *, share: Array, local: float | Array, start: int, path_start: int, now: float) -> Figures:
     """All figures for budgets `local` (a scalar, or an array with a last axis of one) shared by `share` [..., area]."""
     budget = np.asarray(local) * share
     published = _published(base, start, now)
@@ -90,7 +89,7 @@ def figures(
     current = trends.emitted_between(trend=base.trend, start=float(year), end=float(year + 1))
     before_start = trends.emitted_between(trend=base.trend, start=float(path_start - 1), end=float(path_start))
     at_start = remaining - trends.emitted_between(trend=base.trend, start=now, end=float(path_start))
-    gone = _exhausted_at(base, budget, start)
+    gone = np.where(budget < 0, float(start), _exhausted_at(base, budget, start))
     overdrawn = remaining < 0
     return Figures(
         area_ids=base.cube.area_ids,
@@ -104,7 +103,7 @@ def figures(
         start_emissions=before_start,
         remaining_at_start_t=at_start,
         required_cut=pathways.required_cut(emissions=before_start, budget=np.where(at_start > 0, at_start, np.nan)),
-        achieved_cut=findings.achieved_cut(emissions=base.totals, span=SPAN),
+        achieved_cut=findings.achieved_cut(emissions=base.consistent, span=SPAN),
         years_left=findings.years_left(emissions=current, budget=np.where(overdrawn, np.nan, remaining)),
         used_up_at=findings.used_up_at_rate(
             emissions=current, budget=np.where(overdrawn, np.nan, remaining), start=now
@@ -115,33 +114,38 @@ def figures(
 
 
 @lru_cache(maxsize=256)
-def assess_all(edition: Edition, choices: Choices, *, as_of: date) -> Figures:
-    """Every area of an edition for one reader's choices, on a given day."""
+def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date) -> Figures:
+    """Every area of a country for one reader's choices, on a given day."""
     method = find_method(choices.method)
-    base = basis(edition, method.share_local.without)
-    country = method.countries[0]
+    base, start = basis(edition, country, method.share_local.without), method.start_year(choices.vintage)
     local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
     return figures(
         base,
-        share=shares(method, base, edition, choices.sharing),
+        share=shares(method, base, edition, country, choices.sharing, local=local, start=start),
         local=local,
-        start=method.start_year(choices.vintage),
+        start=start,
         path_start=choices.start,
         now=instant(as_of),
     )
 
 
-def assess_every_choice(edition: Edition, method: Method, vintage: str, *, path_start: int, as_of: date) -> Figures:
-    """Every area for every limit, likelihood and sharing of a method: leading axes [pair, sharing], last axis area."""
-    base = basis(edition, method.share_local.without)
-    by_sharing = np.stack([shares(method, base, edition, name) for name in method.share_local.sharings])
-    pairs = method.pairs(vintage)
-    local = np.array([local_tonnes(method, method.countries[0], vintage, *pair) for pair in pairs])
+def assess_every_choice(
+    edition: Edition, country: str, method: Method, vintage: str, *, path_start: int, as_of: date
+) -> Figures:
+    """Every area of a country for all that a method offers: leading axes [pair, sharing], last axis area."""
+    base = basis(edition, country, method.share_local.without)
+    pairs, start = method.pairs(vintage), method.start_year(vintage)
+    local = np.array([local_tonnes(method, country, vintage, *pair) for pair in pairs])
+    wide = (local.size, len(base.cube.area_ids))
+    by_sharing = [
+        np.broadcast_to(shares(method, base, edition, country, name, local=local, start=start), wide)
+        for name in method.share_local.sharings
+    ]
     return figures(
         base,
-        share=by_sharing,
+        share=np.stack(by_sharing, axis=1),
         local=local[:, None, None],
-        start=method.start_year(vintage),
+        start=start,
         path_start=path_start,
         now=instant(as_of),
     )

@@ -44,20 +44,35 @@ class NationalBudget:
 
 @dataclass(frozen=True)
 class ShareWorld:
-    """How the world's budget is shared to the nation: the principle and its base years (none for per head)."""
+    """How the world's budget is shared to the nation: the principle, and what it needs of years, money and weight.
+
+    `since` is the first year of history, `until` the last of a baseline, `converged_by` the year of equal shares,
+    `threshold` an income in US dollars per head, `weight` that of responsibility.
+    """
 
     principle: str
     base_years: tuple[int, ...] = ()
+    since: int = 0
+    until: int = 0
+    converged_by: int = 0
+    threshold: float = 0.0
+    weight: float = 0.0
 
 
 @dataclass(frozen=True)
 class ShareLocal:
-    """How the nation's budget is shared to its areas: allowed principles (the first is the default) and base data."""
+    """How the nation's budget is shared to its areas: allowed principles (the first is the default) and base data.
+
+    `cannot` says of principles that aren't allowed here why not, in each language.
+    """
 
     sharings: tuple[str, ...]
     base_years: tuple[int, ...]
     population_year: int
+    since: int
+    converged_by: int
     without: tuple[str, ...]
+    cannot: dict[str, Words]
 
 
 @dataclass(frozen=True)
@@ -120,7 +135,10 @@ def _national(step: dict[str, Any]) -> NationalBudget | None:
 
 
 def _share_world(step: dict[str, Any]) -> ShareWorld | None:
-    return ShareWorld(step["principle"], tuple(step.get("base_years", ()))) if step else None
+    if not step:
+        return None
+    facts = {name: value for name, value in step.items() if name != "kind"}
+    return ShareWorld(**{**facts, "base_years": tuple(step.get("base_years", ()))})
 
 
 def _share_local(step: dict[str, Any]) -> ShareLocal:
@@ -128,7 +146,10 @@ def _share_local(step: dict[str, Any]) -> ShareLocal:
         sharings=tuple(step["sharings"]),
         base_years=tuple(step["base_years"]),
         population_year=step["population_year"],
+        since=step["since"],
+        converged_by=step["converged_by"],
         without=tuple(step["without"]),
+        cannot=step["cannot"],
     )
 
 

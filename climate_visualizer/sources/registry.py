@@ -7,15 +7,29 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
-from climate_visualizer.sources.table import SourceTables
+from climate_visualizer.sources.table import SourceError, SourceTables, listed
 
 Reader = Callable[..., SourceTables]
 
 
 @lru_cache(maxsize=1)
-def readers() -> dict[str, Reader]:
-    """Every source's ``read`` by its name."""
+def sources() -> dict[str, ModuleType]:
+    """Every source's module by its name; its card is `origin.facts(name)`."""
     here = Path(__file__).parent
     modules = [import_module(f"{__package__}.{found.name}") for found in pkgutil.iter_modules([str(here)])]
-    return {module.SOURCE: module.read for module in modules if hasattr(module, "SOURCE") and hasattr(module, "read")}
+    return {module.SOURCE: module for module in modules if hasattr(module, "SOURCE") and hasattr(module, "read")}
+
+
+def readers() -> dict[str, Reader]:
+    """Every source's ``read`` by its name."""
+    return {name: module.read for name, module in sources().items()}
+
+
+def reader(name: str) -> Reader:
+    """One source's ``read``; an unknown name is a sentence that lists the known ones."""
+    found = readers()
+    if name not in found:
+        raise SourceError(f"There is no source '{name}'; choose one of: {listed(found, most=len(found))}.")
+    return found[name]

@@ -6,16 +6,42 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
-from climate_visualizer.sources.origin import Origin, facts, origin_of
-from climate_visualizer.sources.table import AREAS, POPULATION, SourceError, SourceTables
+from climate_visualizer.sources import json_stat
+from climate_visualizer.sources.http import Download, authority, download
+from climate_visualizer.sources.origin import facts, origin_of
+from climate_visualizer.sources.table import (
+    AREAS,
+    POPULATION,
+    SourceError,
+    SourceTables,
+    ensure_areas_present,
+    ensure_columns,
+    ensure_known_areas,
+    ensure_persons,
+    ensure_years,
+    listed,
+)
 from climate_visualizer.sources.workbooks import sheet
 
 SOURCE = "se_scb"
 NATION = "Sverige"
 _CODES = r"^\d{2}(\d{2})?$"
+_CSV = "Län,".encode()
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What one population file says: for which day, under what title, how many people where."""
+
+    day: str
+    title: str
+    population: pl.DataFrame
 
 
 def _plain(name: str) -> str:
@@ -43,12 +69,33 @@ def _parent(code: str) -> str:
     return area_id(code[:2]) if len(code) == 4 else "SE"
 
 
-def _read_codes(cells: pl.DataFrame, name: str) -> pl.DataFrame:
-    rows = [(str(code), str(title).strip()) for code, title in cells.select(cells.columns[:2]).iter_rows()]
-    listed = [(code, title) for code, title in rows if re.match(_CODES, code)]
-    if sum(len(code) == 2 for code, _ in listed) != 21:
+def _columns(cells: pl.DataFrame, count: int, name: str) -> Iterator[tuple[str, ...]]:
+    """The rows of the first columns as stripped text, '' where there is none."""
+    if cells.width < count:
+        raise SourceError(f"{name} has {cells.width} columns where SCB's workbook has {count} or more; fetch it again.")
+    return (tuple(str(cell or "").strip() for cell in row) for row in cells.select(cells.columns[:count]).iter_rows())
+
+
+def _ensure_codes(codes: list[str], names: list[str], name: str) -> None:
+    counties = {code for code in codes if len(code) == 2}
+    if len(counties) != 21:
         raise SourceError(f"{name} does not list Sweden's 21 counties; import SCB's code list 'Län och kommuner'.")
-    codes, names = [code for code, _ in listed], [title for _, title in listed]
+    twice = [code for code, count in Counter(codes).items() if count > 1]
+    astray = [code for code in codes if code[:2] not in counties]
+    nameless = [code for code, title in zip(codes, names, strict=True) if not title]
+    for wrong, what in ((twice, "more than once"), (astray, "without its county"), (nameless, "without a name")):
+        if wrong:
+            raise SourceError(f"{name} lists the code {listed(wrong)} {what}; download it again from SCB.")
+
+
+def _read_codes(cells: pl.DataFrame, name: str) -> pl.DataFrame:
+    return _areas([(code, title) for code, title in _columns(cells, 2, name) if re.match(_CODES, code)], name)
+
+
+def _areas(coded: list[tuple[str, str]], name: str) -> pl.DataFrame:
+    """The nation and the areas of official codes."""
+    codes, names = [code for code, _ in coded], [title for _, title in coded]
+    _ensure_codes(codes, names, name)
     return pl.DataFrame(
         {
             "area_id": ["SE", *map(area_id, codes)],
@@ -62,92 +109,192 @@ def _read_codes(cells: pl.DataFrame, name: str) -> pl.DataFrame:
     ).sort("area_id")
 
 
-def _population(rows: list[tuple[str, int, int]], status: str) -> pl.DataFrame:
+def _number(cell: object) -> int | None:
+    text = str(cell or "").strip().removesuffix(".0")
+    return int(text) if re.fullmatch(r"[0-9]+", text) else None
+
+
+def _population(rows: list[tuple[str, int, int | None]], status: str) -> pl.DataFrame:
     columns = [(area_id(code), year, persons, status) for code, year, persons in rows]
     return pl.DataFrame(columns, schema=POPULATION, orient="row").sort("area_id", "year")
 
 
-def _read_yearly(cells: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame]:
+def _read_yearly(cells: pl.DataFrame, name: str) -> _Found:
     """The yearly or half-yearly workbook: codes in column A, persons in column C, the day in the title."""
-    title = str(cells.row(0)[0])
-    day = re.search(r"(30 juni|31 december) (\d{4})|31 december och .* (\d{4})", title)
-    found = re.search(r"31 december (\d{4})", title) or re.search(r"30 juni (\d{4})", title)
-    if not day or not found:
+    day = re.search(r"(30 juni|31 december) (?:och .*)?(\d{4})", str(cells.row(0)[0]))
+    if not day:
         raise SourceError(f"{name} does not say for which day it counts people; import SCB's population workbook.")
-    year = int(found.group(1))
+    year, half = int(day.group(2)), day.group(1) == "30 juni"
     rows = [
-        (str(code or ""), year, int(persons))
-        for code, who, persons in cells.select(cells.columns[:3]).iter_rows()
-        if persons and str(persons).isdigit() and (re.match(_CODES, str(code)) or str(who).strip() == "Riket")
+        (code, year, _number(persons))
+        for code, who, persons in _columns(cells, 3, name)
+        if re.match(_CODES, code) or who == "Riket"
     ]
-    half = "30 juni" in title
-    month = "06-30" if half else "12-31"
-    return f"{year}-{month}", _population(rows, "estimated" if half else "measured")
+    if half:
+        note = facts(SOURCE)["half_year"]
+        return _Found(f"{year}-06-30", f"Folkmängd {year}, {note['sv']}", _population(rows, note["status"]))
+    return _at_year_end(rows, year)
 
 
-def _read_monthly(cells: pl.DataFrame, name: str) -> tuple[str, pl.DataFrame]:
+def _read_monthly(cells: pl.DataFrame, name: str) -> _Found:
     """The monthly table of the database: '0114 Upplands Väsby' in column A, persons under the month."""
-    months = [str(cell) for row in cells.head(5).iter_rows() for cell in row if re.match(r"^\d{4}M\d{2}$", str(cell))]
-    if not months or not months[0].endswith("M12"):
-        raise SourceError(f"{name} is not for the end of a year (found {months}); fetch the month M12.")
-    year = int(months[0][:4])
-    rows = [
-        (str(row[0]).split()[0], year, int(row[3]))
-        for row in cells.iter_rows()
-        if re.match(r"^\d{4} \D", str(row[0])) and str(row[3]).isdigit()
-    ]
-    noisy = year >= facts(SOURCE)["noise"]["first_year"]
-    return f"{year}-12-31", _population(rows, "estimated" if noisy else "measured")
+    months = {
+        str(cell): column
+        for row in cells.head(5).iter_rows()
+        for column, cell in enumerate(row)
+        if re.fullmatch(r"\d{4}M\d{2}", str(cell))
+    }
+    last = max(months, default="none")
+    if not last.endswith("M12"):
+        raise SourceError(f"{name} is not for the end of a year (its last month: {last}); fetch the month M12.")
+    year = int(last[:4])
+    regions = [row for row in cells.iter_rows() if re.match(r"^(\d{2}|\d{4}) \D", str(row[0]))]
+    for choice in (cell for row in regions for cell in row[1 : min(months.values())] if not _is_total(cell)):
+        raise SourceError(f"{name} counts '{choice}' apart; fetch the table with the totals of ages and sexes only.")
+    return _at_year_end([(str(row[0]).split()[0], year, _number(row[months[last]])) for row in regions], year)
 
 
-def _read_counties(content: bytes, areas: pl.DataFrame | None, name: str) -> tuple[str, pl.DataFrame]:
+def _is_total(choice: object) -> bool:
+    return str(choice).startswith("totalt")
+
+
+def _at_year_end(rows: list[tuple[str, int, int | None]], year: int) -> _Found:
+    noise = facts(SOURCE)["noise"]
+    if year >= noise["first_year"]:
+        return _Found(f"{year}-12-31", f"Folkmängd {year}, {noise['sv']}", _population(rows, noise["status"]))
+    return _Found(f"{year}-12-31", f"Folkmängd {year}", _population(rows, facts(SOURCE)["card"]["status"]))
+
+
+def _read_counties(content: bytes, areas: pl.DataFrame, name: str) -> _Found:
     """The long county series as CSV: a county a row, a year a column; the nation is their sum."""
+    try:
+        wide = pl.read_csv(io.BytesIO(content), infer_schema=False)
+        counts = wide.select(pl.col(wide.columns[1:]).cast(pl.Int64))
+    except pl.exceptions.PolarsError:
+        raise SourceError(f"{name} is cut short or damaged; fetch it again from SCB.") from None
+    codes = dict(areas.filter(pl.col("kind") == "county").select("name", "area_id").iter_rows())
+    unlike = sorted(set(codes) ^ set(wide[wide.columns[0]]))
+    if strange := [column for column in counts.columns if not re.fullmatch(r"\d{4}", column)]:
+        raise SourceError(f"{name} has the column {listed(strange)} where only years stand; fetch it again from SCB.")
+    years = [int(year) for year in counts.columns]
+    if unlike or wide.height != len(codes):
+        wrong = listed(unlike) or "one stands twice"
+        raise SourceError(f"{name} does not hold each county once ({wrong}); fetch it again from SCB.")
+    ensure_years(years, name)
+    found = [codes[county].removeprefix("SE-") for county in wide[wide.columns[0]]]
+    rows = [(code, year, counts[str(year)][index]) for index, code in enumerate(found) for year in years]
+    if not any(persons is None for _, _, persons in rows):
+        rows += [("", year, int(counts[str(year)].sum())) for year in years]
+    population = _population(rows, facts(SOURCE)["card"]["status"])
+    return _Found(f"{years[-1]}-12-31", f"Folkmängd efter län {years[0]}-{years[-1]}", population)
+
+
+def _ensure_contract(population: pl.DataFrame, areas: pl.DataFrame, kinds: tuple[str, ...], name: str) -> None:
+    ensure_columns(population, POPULATION, "population")
+    ensure_persons(population, name)
+    ensure_known_areas(population, areas, name)
+    ensure_areas_present(population, areas.filter(pl.col("kind").is_in(kinds)), name)
+
+
+def _head(cells: pl.DataFrame) -> str:
+    """The text of the first rows, where a workbook says what it is."""
+    return " ".join(str(cell) for row in cells.head(5).iter_rows() for cell in row if cell is not None)
+
+
+def _swedish(areas: pl.DataFrame | None, name: str) -> pl.DataFrame:
     if areas is None:
-        raise SourceError(f"{name} names counties without codes; import SCB's code list first.")
-    wide = pl.read_csv(io.BytesIO(content))
-    codes = {row["name"]: row["area_id"].removeprefix("SE-") for row in areas.iter_rows(named=True)}
-    unknown = sorted(set(wide["Län"]) - set(codes))
-    if unknown or wide.height != 21:
-        raise SourceError(f"{name} does not hold Sweden's 21 counties (unknown: {unknown}); fetch it again from SCB.")
-    rows = [
-        (codes[row["Län"]], int(year), int(row[year]))
-        for row in wide.iter_rows(named=True)
-        for year in wide.columns[1:]
-    ]
-    nation = [("", int(year), int(wide[year].sum())) for year in wide.columns[1:]]
-    return f"{wide.columns[-1]}-12-31", _population(rows + nation, "measured")
+        raise SourceError(
+            f"{name} counts people in areas that are not known yet; import SCB's code list first: "
+            "python manage.py import_statistics se_scb kommunlankod_2023.xls"
+        )
+    return areas.filter(pl.col("country") == "SE")
+
+
+def _read_population(content: bytes, areas: pl.DataFrame | None, name: str) -> _Found:
+    """The population in whichever of SCB's layouts it comes, with every area that layout has."""
+    swedish = _swedish(areas, name)
+    kinds: tuple[str, ...]
+    if content.startswith(_CSV):
+        found, kinds = _read_counties(content, swedish, name), ("country", "county")
+    else:
+        cells = sheet(content, name)[1]
+        if "Folkmängden per månad" in _head(cells):
+            found, kinds = _read_monthly(cells, name), ("municipality",)
+        else:
+            found, kinds = _read_yearly(cells, name), ("country", "county", "municipality")
+    _ensure_contract(found.population, swedish, kinds, name)
+    return found
+
+
+def _codes_year(content: bytes, name: str) -> tuple[pl.DataFrame, str] | None:
+    """The cells of a code list and the year its codes hold for; None for any other file."""
+    if content.startswith(_CSV):
+        return None
+    cells = sheet(content, name)[1]
+    found = re.search(r"Län och kommuner (\d{4})", _head(cells))
+    return (cells, found.group(1)) if found else None
+
+
+def addresses(base: str | None = None) -> dict[str, str]:
+    """The address of each table; `base` stands in for Statistics Sweden's own host."""
+    card = facts(SOURCE)["card"]
+    root = f"{base.rstrip('/')}/api/v2" if base else card["address"]
+    return {table: f"{root}/tables/{table}/data?{query}" for table, query in facts(SOURCE)["tables"].items()}
+
+
+def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
+    """Each table that has changed, as json-stat2; `known` gives, by address, the headers of what is kept already."""
+    for table, url in addresses(base).items():
+        found = download(url, known=known.get(url), allowed_hosts={authority(url)})
+        if found:
+            json_stat.parsed(found.content, f"scb_{table}.json")
+            yield replace(found, file_name=f"scb_{table}.json")
+
+
+def _ensure_population_by_region(answer: dict[str, Any], name: str) -> None:
+    if not ({"Region", "Tid"} <= set(answer["id"]) and {"label", "updated"} <= set(answer)):
+        raise SourceError(
+            f"{name} is not a table of population by region and year; fetch {listed(addresses())} from SCB."
+        )
+
+
+def _people(answer: dict[str, Any], name: str) -> pl.DataFrame:
+    """People by area and year; years from which the figures carry noise are marked."""
+    noise, usual = facts(SOURCE)["noise"], facts(SOURCE)["card"]["status"]
+    year = pl.col("Tid").cast(pl.Int32)
+    status = pl.when(year >= noise["first_year"]).then(pl.lit(noise["status"])).otherwise(pl.lit(usual))
+    rows = json_stat.table(answer, name).filter(pl.col("Region").str.contains(_CODES), pl.col("value").is_not_null())
+    ids = {code: area_id(code) for code in json_stat.codes(answer, "Region")}
+    persons = pl.col("value").cast(pl.Int64)
+    people = rows.select(area_id=pl.col("Region").replace_strict(ids), year=year, persons=persons, status=status)
+    return people.sort("area_id", "year")
+
+
+def _read_database(content: bytes, name: str) -> SourceTables:
+    """The database's answer: codes, names and people of every year, all in one."""
+    answer = json_stat.parsed(content, name)
+    _ensure_population_by_region(answer, name)
+    names = json_stat.labels(answer, "Region").items()
+    coded = [(code, title.strip()) for code, title in names if re.match(_CODES, code) and code != "00"]
+    areas, population = _areas(coded, name), _people(answer, name)
+    _ensure_contract(population, areas, ("country", "county", "municipality"), name)
+    day, title = str(answer["updated"])[:10], str(answer["label"])
+    origin = origin_of(SOURCE, content=content, file_name=name, title=title, release_date=day)
+    return SourceTables(origin, population=population, areas=areas)
 
 
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
-    """Read one of SCB's files, whichever it is; raises `SourceError` for what cannot be used.
+    """Read the code list, or population in any of SCB's layouts; raises `SourceError` for what cannot be used.
 
-    Figures of 30 June and, from 2025, figures with added noise are marked as estimated.
+    Population in a workbook needs the areas of a code list read before; the database's answer brings its own.
     """
-    if content.startswith("Län,".encode()):
-        release, population = _read_counties(content, areas, file_name)
-        return SourceTables(_origin(content, file_name, "Folkmängd efter län", release), population=population)
-    _, cells = sheet(content, file_name)
-    head = " ".join(str(cell) for row in cells.head(6).iter_rows() for cell in row if cell)
-    if "Län och kommuner" in head:
-        release = f"{_first_year(head, file_name)}-01-01"
-        return SourceTables(
-            _origin(content, file_name, "Län och kommuner, koder", release), areas=_read_codes(cells, file_name)
-        )
-    if "Folkmängden per månad" in head:
-        release, population = _read_monthly(cells, file_name)
-    elif "Folkmängd i riket" in head:
-        release, population = _read_yearly(cells, file_name)
-    else:
-        raise SourceError(f"{file_name} is none of SCB's files that are read: code list or population; check the file.")
-    return SourceTables(_origin(content, file_name, "Folkmängd", release), population=population)
-
-
-def _first_year(text: str, name: str) -> str:
-    found = re.search(r"\d{4}", text)
-    if not found:
-        raise SourceError(f"{name} does not say for which year its codes hold; fetch it again from SCB.")
-    return found.group()
-
-
-def _origin(content: bytes, file_name: str, title: str, release: str) -> Origin:
-    return origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=release)
+    if content.lstrip().startswith(b"{"):
+        return _read_database(content, file_name)
+    if codes := _codes_year(content, file_name):
+        cells, year = codes
+        title, day = f"Län och kommuner {year}", f"{year}-01-01"
+        origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
+        return SourceTables(origin, areas=_read_codes(cells, file_name))
+    found = _read_population(content, areas, file_name)
+    origin = origin_of(SOURCE, content=content, file_name=file_name, title=found.title, release_date=found.day)
+    return SourceTables(origin, population=found.population)

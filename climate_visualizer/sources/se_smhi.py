@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import polars as pl
 
+from climate_visualizer.sources.http import Download, authority, download
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.table import (
     EMISSIONS,
     SourceError,
     SourceTables,
+    contradictions,
     ensure_areas_present,
     ensure_columns,
     ensure_finite,
+    ensure_sectors_present,
     ensure_totals,
     ensure_unique,
     ensure_years,
     listed,
 )
-from climate_visualizer.sources.workbooks import sheet
+from climate_visualizer.sources.workbooks import ensure_workbook, sheet
 
 SOURCE = "se_smhi"
 ALL = "Alla"
-HEADER = "Huvudsektor"
+HEADER = ("Huvudsektor", "Undersektor", "Län", "Kommun")
 LEVELS = ("sector_name", "subsector_name", "county", "municipality")
 
 
@@ -43,43 +46,44 @@ class _Layout:
 @lru_cache(maxsize=1)
 def spellings() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Every spelling of a sector to its key, and of a sector's sub-sector to its key."""
-    sectors, subsectors = {ALL: "total"}, {}
+    sectors = {ALL: "total"}
+    subsectors: dict[tuple[str, str], str] = {}
     for sector in facts(SOURCE)["sector"]:
         sectors |= {name: sector["key"] for name in sector["spellings"]}
+        subsectors[(sector["key"], ALL)] = "total"
         for part in sector.get("subsectors", ()):
             subsectors |= {(sector["key"], name): part["key"] for name in part["spellings"]}
-    return sectors, subsectors
+    return sectors, subsectors | {("total", ALL): "total"}
 
 
-def labels(language: str) -> dict[tuple[str, str], str]:
-    """The name of each (sector, sub-sector) in a language, for whoever shows them."""
-    found = {}
-    for sector in facts(SOURCE)["sector"]:
-        found[(sector["key"], "total")] = sector[language]
-        found |= {(sector["key"], part["key"]): part[language] for part in sector.get("subsectors", ())}
-    return found
+def addresses(base: str | None = None) -> dict[str, str]:
+    """Each substance's address; `base` stands in for SMHI's own host."""
+    card = facts(SOURCE)["card"]
+    address = card["address"].replace(card["url"], base.rstrip("/")) if base else card["address"]
+    return {substance: address.format(substance=substance) for substance in card["substances"]}
 
 
-def qualities() -> dict[str, str]:
-    """The quality class of each sector: measured at its plants, or modelled from national totals."""
-    return {sector["key"]: sector["quality"] for sector in facts(SOURCE)["sector"]}
+def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
+    """Each substance's report that has changed: one request a substance, made when its turn comes.
+
+    `known` gives, by address, the headers of the download that is kept already. What is not a workbook is refused.
+    """
+    for substance, url in addresses(base).items():
+        found = download(url, known=known.get(url), allowed_hosts={authority(url)})
+        if found:
+            name = f"smhi_lansrapport_sub-{substance}_county-0_municipality-0.xlsx"
+            ensure_workbook(found.content, name, legacy=False)
+            yield replace(found, file_name=name)
 
 
 def _header_row(cells: pl.DataFrame, name: str) -> int:
-    rows = cells.to_series(0).eq(HEADER).arg_true()
-    if not len(rows) or rows[0] < 2:
+    rows = cells.to_series(0).eq(HEADER[0]).arg_true()
+    if not len(rows) or rows[0] < 3 or cells.row(int(rows[0]))[: len(HEADER)] != HEADER:
         raise SourceError(
-            f"{name} is not one of SMHI's county reports: no cell of column A says '{HEADER}'. Choose 'Länsrapport' "
-            "for all counties and municipalities in the National Emission Database and download it as Excel."
+            f"{name} is not one of SMHI's county reports: no row has the columns {listed(HEADER)}. Choose "
+            "'Länsrapport' for all counties and municipalities in the National Emission Database and download it as Excel."
         )
     return int(rows[0])
-
-
-def _gas(title: str, name: str) -> str:
-    gases: dict[str, str] = facts(SOURCE)["gases"]
-    if title not in gases:
-        raise SourceError(f"{name} holds '{title}', which is not read; import one of: {listed(gases)}.")
-    return gases[title]
 
 
 def _release_date(cells: pl.DataFrame, name: str) -> str:
@@ -95,111 +99,123 @@ def _ensure_unit(cells: pl.DataFrame, name: str) -> None:
         raise SourceError(f"{name} says '{unit}' in cell A3 instead of 'Enhet: ton/år'; import the report in tonnes.")
 
 
-def _columns(cells: pl.DataFrame, header: int, gas: str, name: str) -> dict[int, int]:
-    """The column of each year; where a year has two (tonnes and CO2 equivalents), the latter."""
-    years, names = cells.row(header - 1), cells.row(header)
-    found = {
-        int(year): column
-        for column, year in enumerate(years)
-        if year and str(year).isdigit() and (gas != "CH4" or "CO2-ekv" in str(names[column]))
-    }
-    ensure_years(list(found), name)
-    return found
+def _gas(headings: set[str], title: str, name: str) -> str:
+    gases: dict[str, str] = facts(SOURCE)["gases"]
+    found = {gases[heading] for heading in headings if heading in gases}
+    if len(found) != 1:
+        raise SourceError(f"{name} holds '{title}', which is not read; import the report of {listed(gases.values())}.")
+    return found.pop()
+
+
+def _year(cell: object, column: int, name: str) -> int:
+    if not re.fullmatch(r"\d{4}(\.0)?", str(cell)):
+        raise SourceError(f"{name} has no year above column {column + 1}; download the report again from SMHI.")
+    return int(str(cell)[:4])
+
+
+def _columns(cells: pl.DataFrame, header: int, name: str) -> dict[int, int]:
+    """The column of each year; where a year has two (tonnes, then CO2 equivalents), the one whose heading is read."""
+    headings, above = cells.row(header), cells.row(header - 1)
+    headed = [column for column, heading in enumerate(headings) if heading in facts(SOURCE)["gases"]]
+    years = [_year(above[column], column, name) for column in headed]
+    ensure_years(years, name)
+    unread = {str(cell).removesuffix(".0") for cell in above if cell} - set(map(str, years))
+    if unread:
+        raise SourceError(
+            f"{name} has no column that can be read for the year {listed(sorted(unread))}; download it again."
+        )
+    return dict(zip(years, headed, strict=True))
 
 
 def _layout(title: str, cells: pl.DataFrame, name: str) -> _Layout:
     header = _header_row(cells, name)
     _ensure_unit(cells, name)
-    gas = _gas(title, name)
-    return _Layout(gas, _release_date(cells, name), header + 1, _columns(cells, header, gas, name))
+    gas = _gas({str(heading) for heading in cells.row(header)}, title, name)
+    return _Layout(gas, _release_date(cells, name), header + 1, _columns(cells, header, name))
 
 
-def _ensure_known(names: pl.Series, known: dict[Any, Any], what: str, file_name: str) -> None:
-    unknown = [value for value in names.unique().sort().to_list() if value not in known]
+def _ensure_known(found: pl.DataFrame, known: Iterable[tuple[str, ...]], what: str, name: str) -> None:
+    unknown = sorted(set(found.unique().rows()) - set(known), key=str)
     if unknown:
-        raise SourceError(
-            f"{file_name} has the unknown {what} {listed(unknown)}; if it is a new spelling, add it to "
-            "data/sources/se_smhi.toml and import again."
-        )
+        spelt = listed("'" + " / ".join(map(str, names)) + "'" for names in unknown)
+        remedy = "if it was renamed, import Statistics Sweden's newer code list first"
+        if what != "area":
+            remedy = "if it is a new spelling, add it to data/sources/se_smhi.toml and import again"
+        raise SourceError(f"{name} has the unknown {what} {spelt}; {remedy}.")
 
 
-def _areas_by_name(areas: pl.DataFrame) -> dict[tuple[str, str], str]:
+def _places(areas: pl.DataFrame) -> dict[tuple[str, str], str]:
     """(county, municipality) as SMHI names them to the official area."""
-    names = dict(zip(areas["area_id"], areas["name"], strict=True))
+    names = dict(areas.select("area_id", "name").iter_rows())
     found = {}
     for area in areas.iter_rows(named=True):
-        if area["kind"] == "country":
-            found[(ALL, ALL)] = area["area_id"]
-        elif area["kind"] == "county":
-            found[(area["name"], ALL)] = area["area_id"]
-        else:
-            found[(names[area["parent_id"]], area["name"])] = area["area_id"]
+        county, municipality = ALL, ALL
+        if area["kind"] == "county":
+            county = area["name"]
+        elif area["kind"] == "municipality":
+            county, municipality = names[area["parent_id"]], area["name"]
+        found[(county, municipality)] = area["area_id"]
     return found
+
+
+def _lookup(keys: dict[tuple[str, str], str], names: tuple[str, str], value: str) -> pl.DataFrame:
+    return pl.DataFrame([(*pair, key) for pair, key in keys.items()], schema=[*names, value], orient="row")
 
 
 def _with_keys(wide: pl.DataFrame, areas: pl.DataFrame, name: str) -> pl.DataFrame:
     """Sector, sub-sector and area by their keys; what is not known is a sentence."""
-    sectors, subsectors = spellings()
-    _ensure_known(wide["sector_name"], sectors, "sector", name)
-    wide = wide.with_columns(pl.col("sector_name").replace_strict(sectors).alias("sector"))
-    pairs = wide.select("sector", "subsector_name").unique().rows()
-    part_keys = {pair: "total" if pair[1] == ALL else subsectors.get(pair) for pair in pairs}
-    unknown = [f"'{pair[0]} / {pair[1]}'" for pair in sorted(pairs) if part_keys[pair] is None]
-    _ensure_known(pl.Series(unknown, dtype=pl.String), {}, "sub-sector", name)
-    places = _areas_by_name(areas)
-    unknown = [", ".join(place) for place in sorted(set(wide.select("county", "municipality").rows()) - set(places))]
-    _ensure_known(pl.Series(unknown, dtype=pl.String), {}, "area", name)
-    return wide.join(_lookup(part_keys, ("sector", "subsector_name"), "subsector"), on=["sector", "subsector_name"]).join(
-        _lookup(places, ("county", "municipality"), "area_id"), on=["county", "municipality"]
-    )
+    (sectors, subsectors), places = spellings(), _places(areas)
+    _ensure_known(wide.select("sector_name"), [(known,) for known in sectors], "sector", name)
+    wide = wide.with_columns(sector=pl.col("sector_name").replace_strict(sectors))
+    part, place = ("sector", "subsector_name"), ("county", "municipality")
+    _ensure_known(wide.select(part), subsectors, "sub-sector", name)
+    _ensure_known(wide.select(place), places, "area", name)
+    return wide.join(_lookup(subsectors, part, "subsector"), on=part).join(_lookup(places, place, "area_id"), on=place)
 
 
-def _lookup(keys: dict[tuple[str, str], Any], names: tuple[str, str], value: str) -> pl.DataFrame:
-    rows = [(*pair, key) for pair, key in keys.items()]
-    return pl.DataFrame(rows, schema=[*names, value], orient="row")
+def _wide(cells: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
+    """The body's rows with the names stripped and the figures as numbers."""
+    names, body = cells.columns, cells.slice(layout.first_row)
+    return body.select(
+        *(pl.col(names[index]).str.strip_chars().alias(level) for index, level in enumerate(LEVELS)),
+        *(pl.col(names[c]).cast(pl.Float64, strict=False).alias(str(y)) for y, c in layout.columns.items()),
+    ).filter(pl.any_horizontal(pl.col(LEVELS).str.len_chars() > 0))
 
 
 def _long(cells: pl.DataFrame, layout: _Layout, areas: pl.DataFrame, name: str) -> pl.DataFrame:
-    body = cells.slice(layout.first_row)
-    wide = body.select(
-        *(pl.col(body.columns[index]).alias(level) for index, level in enumerate(LEVELS)),
-        *(pl.col(body.columns[column]).cast(pl.Float64, strict=False).alias(str(y)) for y, column in layout.columns.items()),
-    ).filter(pl.col("sector_name").is_not_null() & (pl.col("sector_name") != ""))
-    keyed = _with_keys(wide, areas, name)
-    return (
-        keyed.unpivot(
-            on=[str(year) for year in layout.columns],
-            index=["area_id", "sector", "subsector"],
-            variable_name="year",
-            value_name="tonnes",
-        )
-        .with_columns(
-            pl.lit(layout.gas).alias("gas"), pl.lit(facts(SOURCE)["card"]["status"]).alias("status")
-        )
-        .select([pl.col(column).cast(kind) for column, kind in EMISSIONS.items()])
-    )
+    keyed = _with_keys(_wide(cells, layout), areas, name)
+    years = [str(year) for year in layout.columns]
+    long = keyed.unpivot(
+        on=years, index=["area_id", "sector", "subsector"], variable_name="year", value_name="tonnes"
+    ).with_columns(gas=pl.lit(layout.gas), status=pl.lit(facts(SOURCE)["card"]["status"]))
+    return long.select([pl.col(column).cast(kind) for column, kind in EMISSIONS.items()])
+
+
+def _ensure_contract(emissions: pl.DataFrame, areas: pl.DataFrame, name: str) -> None:
+    ensure_columns(emissions, EMISSIONS, "emissions")
+    ensure_finite(emissions, name)
+    ensure_areas_present(emissions, areas, name)
+    ensure_sectors_present(emissions, spellings()[0].values(), name)
+    ensure_unique(emissions, name)
+    ensure_totals(emissions, name)
 
 
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
     """Read one county report as issued; raises `SourceError` for what cannot be used.
 
-    CH4 is read in CO2 equivalents, as SMHI weighs it in that release; vintages of equivalents must not be mixed.
+    CH4 and N2O are read in CO2 equivalents, as SMHI weighs them in that release; vintages of equivalents must not be
+    mixed. Where the release contradicts itself it is read all the same, and its disputes are listed.
     """
-    title, cells = sheet(content, file_name)
+    title, cells = sheet(content, file_name, legacy=False)
     layout = _layout(title, cells, file_name)
     if areas is None:
         raise SourceError(
             "SMHI's reports name areas without official codes; import Statistics Sweden's code list first: "
             "python manage.py import_statistics se_scb kommunlankod_2023.xls"
         )
-    emissions = _long(cells, layout, areas, file_name)
-    ensure_columns(emissions, EMISSIONS, "emissions")
-    ensure_finite(emissions, file_name)
-    ensure_areas_present(emissions, areas, file_name)
-    ensure_unique(emissions, file_name)
-    ensure_totals(emissions, file_name)
-    card = facts(SOURCE)["card"]
-    origin = origin_of(
-        SOURCE, content=content, file_name=file_name, title=f"{card['title_sv']}: {title}", release_date=layout.release_date
-    )
-    return SourceTables(origin=origin, emissions=emissions)
+    swedish = areas.filter(pl.col("country") == "SE")
+    emissions = _long(cells, layout, swedish, file_name)
+    _ensure_contract(emissions, swedish, file_name)
+    title = f"{facts(SOURCE)['card']['title_sv']}: {title}"
+    origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=layout.release_date)
+    return SourceTables(origin, emissions, disputes=contradictions(emissions, **facts(SOURCE)["contradiction"]))

@@ -2,7 +2,7 @@
 
 Emissions: area_id, gas, sector, subsector, year, tonnes, status. `total` is the sum at its level: (total, total) is an
 area's whole, (transport, total) a sector's. Population: area_id, year, persons, status. Areas: area_id, name, kind,
-parent_id, country, slug. Missing is null, never zero.
+parent_id, country, slug. Disputes: where a release contradicts itself. Missing is null, never zero.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class SourceTables:
     emissions: pl.DataFrame | None = None
     population: pl.DataFrame | None = None
     areas: pl.DataFrame | None = None
+    disputes: pl.DataFrame | None = None
 
 
 def listed(names: Iterable[object], most: int = 5) -> str:
@@ -84,23 +85,44 @@ def ensure_unique(emissions: pl.DataFrame, what: str) -> None:
         )
 
 
-def ensure_areas_present(emissions: pl.DataFrame, areas: pl.DataFrame, what: str) -> None:
-    """Every known area has emissions."""
-    missing = areas.join(emissions, on="area_id", how="anti")
+def ensure_known_areas(frame: pl.DataFrame, areas: pl.DataFrame, what: str) -> None:
+    """Every area is on the official list."""
+    unknown = frame.join(areas, on="area_id", how="anti")["area_id"].unique().sort()
+    if len(unknown):
+        raise SourceError(
+            f"{what} has the unknown area {listed(unknown)}; import the official list of that year's areas first."
+        )
+
+
+def ensure_areas_present(frame: pl.DataFrame, areas: pl.DataFrame, what: str) -> None:
+    """Every known area has figures."""
+    missing = areas.join(frame, on="area_id", how="anti")
     if missing.height:
         raise SourceError(
             f"{what} has no rows for {listed(missing['name'])}; download the whole country's report and import that."
         )
 
 
+def ensure_sectors_present(emissions: pl.DataFrame, sectors: Iterable[str], what: str) -> None:
+    """Every main sector is there."""
+    missing = sorted(set(sectors) - set(emissions["sector"].unique()))
+    if missing:
+        raise SourceError(f"{what} has no rows for the sector {listed(missing)}; download the report of all sectors.")
+
+
 def ensure_totals(emissions: pl.DataFrame, what: str) -> None:
     """Every area has its whole and each sector's total for every year."""
+    sectors = pl.DataFrame({"sector": sorted({"total", *emissions["sector"].unique()})})
+    wanted = emissions.select("area_id").unique().join(sectors, how="cross")
+    wanted = wanted.join(emissions.select("year").unique(), how="cross")
     totals = emissions.filter(pl.col("subsector") == "total")
-    wanted = emissions["area_id"].n_unique() * emissions["sector"].n_unique() * emissions["year"].n_unique()
-    if totals.height != wanted or not (totals["sector"] == "total").any():
+    missing = wanted.join(totals, on=["area_id", "sector", "year"], how="anti").sort("area_id", "sector", "year")
+    if missing.height:
+        row = missing.row(0, named=True)
         raise SourceError(
-            f"{what} lacks {wanted - totals.height} of the {wanted} totals that every area, sector and year must have; "
-            "download it again, and report it to the publisher if that does not help."
+            f"{what} lacks {missing.height} of the {wanted.height} totals that every area, sector and year must have, "
+            f"the first for {row['area_id']}, {row['sector']}, {row['year']}; download it again, and report it to the "
+            "publisher if that does not help."
         )
 
 
@@ -115,10 +137,24 @@ def ensure_finite(emissions: pl.DataFrame, what: str) -> None:
         )
 
 
+def ensure_persons(population: pl.DataFrame, what: str) -> None:
+    """Every area has a number of people above zero, once a year."""
+    wrong = population.filter(pl.col("persons").is_null() | (pl.col("persons") <= 0))
+    if wrong.height or population.is_empty():
+        where = f" for {wrong['area_id'][0]}" if wrong.height else ""
+        raise SourceError(f"{what} has no number of people{where}; fetch it again from the publisher.")
+    twice = population.filter(population.select("area_id", "year").is_duplicated())
+    if twice.height:
+        raise SourceError(f"{what} counts {twice['area_id'][0]} more than once; fetch it again from the publisher.")
+
+
 def ensure_years(years: list[int], what: str) -> None:
-    """Years are plausible and each comes once."""
-    if not years or len(set(years)) != len(years) or not all(1750 <= year <= 2100 for year in years):
-        raise SourceError(f"{what} has no usable years above its header (found {listed(years)}); is it another report?")
+    """Years are plausible and ascending, each once."""
+    if not years or years != sorted(set(years)) or not all(1750 <= year <= 2100 for year in years):
+        raise SourceError(
+            f"{what} has no ascending row of plausible years above its header (found: {listed(years) or 'none'}); "
+            "check that it is the right report and download it again."
+        )
 
 
 def _gaps(totals: pl.DataFrame, parts: pl.DataFrame, on: list[str]) -> pl.DataFrame:
@@ -126,8 +162,8 @@ def _gaps(totals: pl.DataFrame, parts: pl.DataFrame, on: list[str]) -> pl.DataFr
     return totals.rename({"tonnes": "total_t"}).join(sums, on=on, how="inner")
 
 
-def contradictions(emissions: pl.DataFrame, *, tonnes: float, share_of_area: float) -> pl.DataFrame:
-    """Where the parts of a total do not add up to it, beyond both an amount and a share of the area's whole.
+def contradictions(emissions: pl.DataFrame, *, tonnes: float, share: float) -> pl.DataFrame:
+    """Where the parts of a total do not add up to it, beyond both `tonnes` and a `share` of the larger of the two.
 
     Sub-sectors are held against their sector, sectors against their area; the largest gap comes first.
     """
@@ -136,13 +172,11 @@ def contradictions(emissions: pl.DataFrame, *, tonnes: float, share_of_area: flo
     parts = emissions.filter(pl.col("subsector") != "total")
     key = ["area_id", "gas", "year"]
     found = pl.concat([_gaps(sectors, parts, [*key, "sector"]), _gaps(whole, sectors, key)], how="diagonal")
-    area_whole = whole.select(*key, pl.col("tonnes").alias("whole"))
     gap = pl.col("gap_t").abs()
+    larger = pl.max_horizontal(pl.col("total_t").abs(), pl.col("parts_t").abs())
     return (
-        found.with_columns((pl.col("parts_t") - pl.col("total_t")).alias("gap_t"))
-        .join(area_whole, on=key)
-        .filter((gap > tonnes) & (gap > share_of_area * pl.col("whole").abs()))
-        .with_columns(pl.lit("parts-against-total").alias("rule"))
+        found.with_columns(gap_t=pl.col("parts_t") - pl.col("total_t"), rule=pl.lit("parts-against-total"))
+        .filter((gap > tonnes) & (gap > share * larger))
         .sort(gap, "area_id", "year", "sector", descending=[True, False, False, False])
         .select([pl.col(name).cast(kind) for name, kind in DISPUTES.items()])
     )

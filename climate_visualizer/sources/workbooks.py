@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from pathlib import Path
 
 import fastexcel
 import polars as pl
@@ -15,43 +17,73 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST = 100 * 2**20
 LARGEST_UNPACKED = 1024 * 2**20
 _AGAIN = "download it again from the publisher"
+# What zipfile raises for damage: wrong signatures, streams, methods of compression, flags of encryption, offsets.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+def contents(path: Path) -> bytes:
+    """A file's bytes; one that is not there or larger than any release is not read at all."""
+    if not path.is_file():
+        raise SourceError(f"There is no file {path}; check the path.")
+    _ensure_size(path.stat().st_size, path.name)
+    return path.read_bytes()
+
+
+def _ensure_size(size: int, name: str) -> None:
+    if size == 0:
+        raise SourceError(f"{name} is empty; {_AGAIN}.")
+    if size > LARGEST:
+        raise SourceError(f"{name} is {size / 2**20:.0f} MB, more than any release; {_AGAIN}.")
 
 
 def _ensure_sound_zip(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            names = archive.namelist()
-    except zipfile.BadZipFile:
+            _ensure_unpackable(archive, name)
+    except _DAMAGES:
         raise SourceError(f"{name} is cut short or damaged; {_AGAIN}.") from None
+
+
+def _ensure_unpackable(archive: zipfile.ZipFile, name: str) -> None:
+    """What is inside is a workbook, of bearable size, and has the checksums it says; no entry is read beyond its size."""
+    unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > LARGEST_UNPACKED:
         raise SourceError(f"{name} would unpack to {unpacked / 2**30:.1f} GB, which no release does; {_AGAIN}.")
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" not in archive.namelist():
         raise SourceError(f"{name} is a zip archive but not an Excel workbook; {_AGAIN}.")
+    if archive.testzip():
+        raise zipfile.BadZipFile
 
 
-def ensure_workbook(content: bytes, name: str) -> None:
-    """The bytes are an Excel workbook that can be opened: .xlsx, or the old .xls."""
-    if not content:
-        raise SourceError(f"{name} is empty; {_AGAIN}.")
-    if len(content) > LARGEST:
-        raise SourceError(f"{name} is {len(content) / 2**20:.0f} MB, more than any release; {_AGAIN}.")
-    if content.startswith(OLE2) and "EncryptedPackage".encode("utf-16-le") in content:
-        raise SourceError(f"{name} is protected by a password; save it without one, or {_AGAIN}.")
+def _what_it_is(content: bytes) -> str:
+    page = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
+    return "a web page, not a workbook: the publisher may have moved the file" if page else "not an Excel workbook"
+
+
+def ensure_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
+    """The bytes are an Excel workbook that can be opened: .xlsx or, where a source still uses it, the old .xls."""
+    _ensure_size(len(content), name)
     if content.startswith(ZIP):
         _ensure_sound_zip(content, name)
     elif not content.startswith(OLE2):
-        page = content[:1024].lstrip().lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
-        what = "a web page, not a workbook: the publisher may have moved the file" if page else "not an Excel workbook"
-        raise SourceError(f"{name} is {what}; {_AGAIN}.")
+        raise SourceError(f"{name} is {_what_it_is(content)}; {_AGAIN}.")
+    elif "EncryptedPackage".encode("utf-16-le") in content:
+        raise SourceError(f"{name} is protected by a password; save it without one, or {_AGAIN}.")
+    elif not legacy:
+        raise SourceError(f"{name} is a workbook of the old .xls kind, which this publisher does not issue; {_AGAIN}.")
 
 
-def sheet(content: bytes, name: str, which: int | str = 0) -> tuple[str, pl.DataFrame]:
-    """One sheet's name and its cells as text, without a header; raises `SourceError` for what cannot be opened."""
-    ensure_workbook(content, name)
+def sheet(content: bytes, name: str, *, legacy: bool = True) -> tuple[str, pl.DataFrame]:
+    """The first sheet's name and its cells as text, without a header; what cannot be opened is a sentence."""
+    ensure_workbook(content, name, legacy=legacy)
     try:
         book = fastexcel.read_excel(content)
-        title = book.sheet_names[which] if isinstance(which, int) else which
-        return title, book.load_sheet(title, header_row=None, dtypes="string").to_polars()
+        title = next(iter(book.sheet_names), None)
+        cells = book.load_sheet(title, header_row=None, dtypes="string").to_polars() if title else pl.DataFrame()
     except fastexcel.FastExcelError:
         raise SourceError(f"{name} cannot be opened as a workbook; {_AGAIN}.") from None
+    if title is None:
+        raise SourceError(f"{name} has no sheet; {_AGAIN}.")
+    if cells.is_empty():
+        raise SourceError(f"{name} has no cells in its first sheet, '{title}'; {_AGAIN}.")
+    return title, cells

@@ -1,0 +1,72 @@
+# What a person types; CI types the same.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-installed
+DEV := $(VENV)/.dev-installed
+BENCH := $(VENV)/.bench-installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help browser run test check fix bench update lock
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run      set up and serve the site at http://127.0.0.1:8000 (PORT=8001 make run for another port)"
+	@echo "make test     set up what tests need, browser included, and run every test"
+	@echo "make check    lint, types, import contracts, then every test: what CI runs"
+	@echo "make fix      format the code and mend what can be mended by itself"
+	@echo "make bench    measure what docs/performance.md states"
+	@echo "make update   fetch new official statistics and publish an edition"
+	@echo "make lock     write requirements/*.txt anew from requirements/*.in"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=python3.11 or install it."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python's venv module is incomplete; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.txt | $(BIN)/python
+	@$(PIP) install --quiet --require-hashes -r requirements/run.txt
+	@touch $(RUN)
+
+$(DEV): requirements/dev.txt | $(BIN)/python
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $(RUN) $(DEV)
+
+$(BENCH): requirements/bench.txt | $(BIN)/python
+	@$(PIP) install --quiet --require-hashes -r requirements/bench.txt
+	@touch $(RUN) $(DEV) $(BENCH)
+
+run: $(RUN)
+	@exec $(BIN)/python manage.py serve --prepare
+
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { echo "The browser tests need Chromium on the PATH; on Debian: sudo apt-get install chromium"; exit 1; }
+
+test: $(DEV) browser
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=
+	@$(BIN)/python -m coverage report --include='climate_visualizer/science/*' --fail-under=100
+	@$(BIN)/python -m coverage report --omit='climate_visualizer/science/*' --fail-under=90
+
+check: $(DEV)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+fix: $(DEV)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(BENCH)
+	@$(BIN)/python bench/run.py
+	@$(BIN)/python bench/science.py
+
+update: $(RUN)
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py update
+
+lock: $(DEV)
+	@$(PIP) install --quiet pip-tools
+	@for name in run dev bench; do $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file=requirements/$$name.txt requirements/$$name.in; done

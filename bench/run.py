@@ -1,0 +1,230 @@
+"""What docs/performance.md states, measured: ``make bench``. Real files are used where they are, the starter set where not."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+REAL = Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
+DAY = date(2026, 11, 23)
+CO2 = "smhi_lansrapport_2024-04-18_sub-CO2_county-0_municipality-0.xlsx"
+PEOPLE = ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx", "swedish_population_lan_1990-2023.csv")
+
+
+def timed(work: Callable[[], object], times: int) -> tuple[float, float]:
+    """Median and 95th percentile in milliseconds."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken), sorted(taken)[max(int(len(taken) * 0.95) - 1, 0)]
+
+
+def say(what: str, figure: str) -> None:
+    print(f"{what:<72} {figure}", flush=True)
+
+
+def import_of_sweden(var: Path) -> None:
+    """Reading and checking the CO2 workbook in a process of its own, then the whole import."""
+    script = (
+        "import resource, sys, time; from pathlib import Path; "
+        "from climate_visualizer.sources import se_scb, se_smhi; "
+        f"real = Path({str(REAL)!r}); "
+        "areas = se_scb.read((real / 'se_scb' / 'kommunlankod_2023.xls').read_bytes(), file_name='x.xls', areas=None).areas; "
+        f"content = (real / 'se_smhi' / {CO2!r}).read_bytes(); began = time.perf_counter(); "
+        "se_smhi.read(content, file_name='x.xlsx', areas=areas); "
+        "print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    seconds, megabytes = map(float, done.stdout.split())
+    say("read and check the 19 344-row CO2 workbook", f"{seconds:.2f} s, peak {megabytes:.0f} MB")
+
+    from climate_visualizer.editions.build import build
+    from climate_visualizer.editions.imports import read_files, remember
+    from climate_visualizer.editions.publish import publish
+
+    scb = [(name, (REAL / "se_scb" / name).read_bytes()) for name in PEOPLE]
+    remember(read_files("se_scb", scb, var).imports, var)
+    began = time.perf_counter()
+    batch = read_files("se_smhi", [(CO2, (REAL / "se_smhi" / CO2).read_bytes())], var)
+    publish(build(batch.read), var / "editions")
+    say("import and build all Sweden from the CO2 workbook", f"{time.perf_counter() - began:.2f} s")
+
+
+def assessments(editions: Path) -> None:
+    """All areas for one choice and for every choice."""
+    from climate_visualizer.assessment import figures
+    from climate_visualizer.assessment.basis import basis
+    from climate_visualizer.assessment.choices import parse
+    from climate_visualizer.assessment.methods import find_method
+    from climate_visualizer.editions.read import current_edition
+    from climate_visualizer.science import trends
+
+    edition = current_edition(editions)
+    choices = parse({}, country="SE", as_of=DAY)
+    areas = len(edition.areas)
+    figures.assess_all(edition, "SE", choices, as_of=DAY)
+
+    def one() -> None:
+        figures.assess_all.cache_clear()
+        figures.assess_all(edition, "SE", choices, as_of=DAY)
+
+    median, p95 = timed(one, 50)
+    say(f"assess {areas} areas for one choice", f"median {median:.1f} ms, p95 {p95:.1f} ms")
+    method = find_method("world-per-head")
+
+    def every() -> None:
+        figures.assess_every_choice(edition, "SE", method, "ar6-2021", path_start=2027, as_of=DAY)
+
+    every()
+    median, p95 = timed(every, 20)
+    say(f"assess {areas} areas for 6 limits x 5 likelihoods x 4 sharings", f"median {median:.0f} ms, p95 {p95:.0f} ms")
+    base = basis(edition, "SE", ())
+    recent = base.cube.years > base.cube.years[-1] - 10
+    median, _ = timed(
+        lambda: trends.least_absolute_deviations(
+            years=base.cube.years[recent].astype(float), emissions=base.consistent[:, recent]
+        ),
+        50,
+    )
+    say(f"trend of {areas} areas by least absolute deviations", f"median {median:.2f} ms")
+
+
+def web() -> None:
+    """Requests through the whole stack, in this process."""
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    from climate_visualizer.web import current, versioned
+
+    client = Client(headers={"accept-encoding": "gzip"})
+    address = "/api/v1/areas/SE-0480/budget?limit=1.7&likelihood=50"
+
+    def cold_budget() -> None:
+        current._assessed.cache_clear()
+        versioned._kept.__init__(versioned.MOST_BYTES)
+        client.get(address)
+
+    client.get(address)
+    median, p95 = timed(cold_budget, 100)
+    say("one budget request through the web stack, nothing kept", f"median {median:.1f} ms, p95 {p95:.1f} ms")
+    median, p95 = timed(lambda: client.get(address), 300)
+    say("the same, kept", f"median {median:.2f} ms, p95 {p95:.2f} ms")
+
+    def cold_page() -> None:
+        current._assessed.cache_clear()
+        versioned._kept.__init__(versioned.MOST_BYTES)
+        client.get("/sv/se/nykoping/")
+
+    client.get("/sv/se/nykoping/")
+    median, p95 = timed(cold_page, 15)
+    say("area page, nothing kept", f"median {median:.0f} ms, p95 {p95:.0f} ms")
+    median, p95 = timed(lambda: client.get("/sv/se/nykoping/"), 300)
+    say("area page, kept", f"median {median:.2f} ms, p95 {p95:.2f} ms")
+    page = client.get("/sv/se/nykoping/").content
+    css = gzip.compress((ROOT / "climate_visualizer" / "web" / "static" / "site.css").read_bytes(), 6)
+    say("weight of the area page, gzipped: HTML with pictures + CSS + script", f"{len(page)} + {len(css)} + 0 bytes")
+
+
+def served(var: Path) -> None:
+    """From `serve` to the first answer, and the rate of the kept page, over a real connection."""
+    import http.client
+    import socket
+    import threading
+
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    environment = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "PORT": str(port)}
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--prepare"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while True:
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/health")
+                facts = json.load(connection.getresponse())
+                break
+            except OSError:
+                time.sleep(0.02)
+        say(
+            "prepare and serve, once installed: to the first answer",
+            f"{time.perf_counter() - began:.1f} s ({facts['status']})",
+        )
+        taken: list[float] = []
+
+        def ask(count: int) -> None:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            for _ in range(count):
+                start = time.perf_counter()
+                line.request("GET", "/sv/se/nykoping/", headers={"Accept-Encoding": "gzip"})
+                line.getresponse().read()
+                taken.append((time.perf_counter() - start) * 1000)
+
+        ask(20)
+        taken.clear()
+        start = time.perf_counter()
+        threads = [threading.Thread(target=ask, args=(300,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        rate = len(taken) / (time.perf_counter() - start)
+        p95 = sorted(taken)[int(len(taken) * 0.95)]
+        say("kept area page over 4 connections, one worker", f"{rate:.0f} requests/s, p95 {p95:.1f} ms")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        var = Path(folder)
+        os.environ.update(
+            CLIMATE_VISUALIZER_VAR=str(var),
+            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
+            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
+            ALLOWED_HOSTS="*",
+        )
+        import logging
+
+        from climate_visualizer.editions.starter import ensure_edition
+
+        if REAL.is_dir():
+            import_of_sweden(var)
+        else:
+            say("the publishers' files are not here", "measured on the starter set")
+            ensure_edition(var / "editions", ROOT / "data" / "starter")
+        assessments(var / "editions")
+        web_silently = logging.disable(logging.INFO)
+        assert web_silently is None
+        (var / "static").mkdir(exist_ok=True)
+        web()
+        served(var)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        say("peak memory of this process", f"{peak:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

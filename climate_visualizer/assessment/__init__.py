@@ -1,0 +1,1 @@
+"""Statistics and science together: the only room that knows both."""

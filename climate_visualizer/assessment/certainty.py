@@ -1,0 +1,121 @@
+"""The words for how sure a budget is, and for what other budgets give the same area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.methods import find_method
+from climate_visualizer.assessment.outlook import Outlook, Vintage
+
+LOW, HIGH = 17.0, 83.0
+FAR = 2100
+
+
+@dataclass(frozen=True)
+class OtherBudget:
+    """One row of a comparison: the method's name, its start, what is left, and until when; `chosen` is the page's own."""
+
+    method: str
+    name: str
+    start: int
+    chance: int
+    left: str
+    until: str
+    overdrawn: bool
+    chosen: bool
+
+
+def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple[str, ...]:
+    """Sentences on the degrees that the trend stands for, the chance of keeping to the limit, and when the budget ends."""
+    if found is None:
+        return ()
+    sentences = (_degrees(found, language), _chance(found, language), _range(a, found, language))
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _chance(found: Outlook, language: Language) -> str:
+    chance = found.chance_within
+    if chance < 0.01:
+        said = language.t("less than {number} per cent", number=1)
+    elif chance > 0.99:
+        said = language.t("more than {number} per cent", number=99)
+    else:
+        said = language.t("about {number} per cent", number=language.whole(round(100 * chance)))
+    limit = language.degrees(found.limit)
+    return language.t("Then the chance of staying below {limit} degrees would be {chance}.", limit=limit, chance=said)
+
+
+def _range(a: Assessment, found: Outlook, language: Language) -> str:
+    """When one case in six has used the budget up, and when five in six have."""
+    low, high = found.used_up_on[found.percents.index(LOW)], found.used_up_on[found.percents.index(HIGH)]
+    if high is not None and high <= a.as_of:
+        return language.t("Even with all that is uncertain, it is used up already in five cases out of six.")
+    if low is None:
+        return language.t("In at least five cases out of six it is never used up.")
+    early = (
+        language.t("is used up already")
+        if low <= a.as_of
+        else language.t("is used up by {when}", when=_when(low, language))
+    )
+    late = (
+        language.t("is never used up")
+        if high is None
+        else language.t("lasts beyond {when}", when=_when(high, language))
+    )
+    return language.t(
+        "How strongly the climate reacts and where the trend leads is uncertain: in one case out of six the budget "
+        "{early}, in one case out of six it {late}.",
+        early=early,
+        late=late,
+    )
+
+
+def _when(day: date, language: Language) -> str:
+    return language.month(day) if day.year < 2040 else str(day.year)
+
+
+def _degrees(found: Outlook, language: Language) -> str:
+    if found.implied_limit is None:
+        return language.t("If emissions follow their trend, the budget can't be kept.")
+    low, middle, high = (language.decimal(degrees, 1) for degrees in found.implied_limit)
+    return language.t(
+        "If everybody used their budget as this trend does until 2100, the world would become about {middle} degrees "
+        "warmer ({low}\u2013{high}).",
+        low=low,
+        middle=middle,
+        high=high,
+    )
+
+
+def other_budgets(a: Assessment, found: tuple[Vintage, ...], language: Language) -> tuple[OtherBudget, ...]:
+    """The newest vintage of every method, beside the chosen one."""
+    chosen = (a.choices.method, a.choices.vintage)
+    first = [one for one in found if one.vintage == find_method(one.method).vintages[0]]
+    rows = [one for one in found if (one.method, one.vintage) == chosen or one in first]
+    return tuple(_row(one, (one.method, one.vintage) == chosen, language) for one in rows)
+
+
+def _row(one: Vintage, chosen: bool, language: Language) -> OtherBudget:
+    return OtherBudget(
+        method=one.method,
+        name=find_method(one.method).name[language.code],
+        start=one.budget_start.year,
+        chance=one.likelihood,
+        left=language.tonnes(one.remaining_t),
+        until=_until(one, language),
+        overdrawn=one.remaining_t < 0,
+        chosen=chosen,
+    )
+
+
+def _until(one: Vintage, language: Language) -> str:
+    if one.budget_t < 0:
+        return language.t("used up before it began")
+    if one.overdrawn_since:
+        return language.t("used up since {when}", when=language.month(one.overdrawn_since))
+    if one.used_up_on is None or one.used_up_on.year >= FAR:
+        return language.t("not before {year}", year=FAR)
+    return language.t("until {when}", when=_when(one.used_up_on, language))

@@ -1,0 +1,133 @@
+"""What a new edition changed for one area: statistics in tonnes, and the budget and date that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.choices import Choices, WrongChoice
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.editions.changes import of_area
+from climate_visualizer.editions.read import Edition, UnknownArea
+
+MOST = 3
+LEAST_PERCENT = 1.0
+
+
+@dataclass(frozen=True)
+class YearChange:
+    """One year's total: kind is new, revised or gone; `sector` is the one that moved most, empty if none did."""
+
+    year: int
+    kind: str
+    from_t: float | None
+    to_t: float | None
+    percent: float | None
+    sector: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The differences of one area between two editions, the newest year first, and what became of its budget."""
+
+    before_id: str
+    after_id: str
+    years: tuple[YearChange, ...]
+    remaining_from_t: float | None
+    remaining_to_t: float | None
+    used_up_from: date | None
+    used_up_to: date | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.years
+
+
+def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
+    """What changed for an area in CO2, and what the same choices gave before and give now."""
+    rows = of_area(before, after, area_id).filter(pl.col("gas") == "CO2")
+    totals = rows.filter(pl.col("sector") == "total").sort("year", descending=True)
+    sectors = rows.filter((pl.col("sector") != "total") & (pl.col("subsector") == "total"))
+    years = tuple(
+        YearChange(
+            row["year"],
+            row["kind"],
+            row["from_t"],
+            row["to_t"],
+            row["change_percent"],
+            _moved_most(sectors, row["year"]),
+        )
+        for row in totals.iter_rows(named=True)
+    )
+    was, now = _standing(before, area_id, choices, as_of), _standing(after, area_id, choices, as_of)
+    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1])
+
+
+def _moved_most(sectors: pl.DataFrame, year: int) -> str:
+    of_year = sectors.filter((pl.col("year") == year) & (pl.col("kind") == "revised"))
+    return str(of_year.sort(pl.col("change_t").abs(), descending=True)["sector"][0]) if of_year.height else ""
+
+
+def _standing(edition: Edition, area_id: str, choices: Choices, as_of: date) -> tuple[float | None, date | None]:
+    try:
+        a = assess(edition, area_id, choices, as_of=as_of)
+    except (UnknownArea, WrongChoice, ValueError):
+        return None, None
+    return a.remaining_t, a.used_up_on
+
+
+def sentences(found: Changed, names: dict[str, str], language: Language) -> tuple[str, ...]:
+    """What changed, the most important first; small revisions are counted, not listed."""
+    new = [one for one in found.years if one.kind == "new"]
+    gone = [one for one in found.years if one.kind == "gone"]
+    revised = [one for one in found.years if one.kind == "revised"]
+    large = [one for one in revised if one.percent is None or abs(one.percent) >= LEAST_PERCENT]
+    said = [_new(one, language) for one in new[:MOST]]
+    said += [language.t("Figures for {year} are no longer there.", year=one.year) for one in gone[:MOST]]
+    said += [_revised(one, names, language) for one in large[:MOST]]
+    small, more = len(revised) - len(large), len(large) - len(large[:MOST])
+    if more:
+        said.append(language.n("{count} more year was revised.", "{count} more years were revised.", more))
+    if small:
+        one, many = "{count} year moved by less than one per cent.", "{count} years moved by less than one per cent."
+        said.append(language.n(one, many, small))
+    return (*said, *_budget(found, language))
+
+
+def _new(one: YearChange, language: Language) -> str:
+    return language.t(
+        "Statistics for {year} are new: {tonnes}.", year=one.year, tonnes=language.tonnes(one.to_t or 0.0)
+    )
+
+
+def _revised(one: YearChange, names: dict[str, str], language: Language) -> str:
+    facts = {
+        "year": one.year,
+        "before": language.rounded(one.from_t or 0.0, 4),
+        "after": language.t("{number} tonnes", number=language.rounded(one.to_t or 0.0, 4)),
+        "change": language.change(-(one.percent or 0.0) / 100),
+    }
+    if one.sector in names:
+        facts["sector"] = names[one.sector]
+        return language.t("{year} was revised from {before} to {after} ({change}), most of all in {sector}.", **facts)
+    return language.t("{year} was revised from {before} to {after} ({change}).", **facts)
+
+
+def _budget(found: Changed, language: Language) -> tuple[str, ...]:
+    was, now = found.remaining_from_t, found.remaining_to_t
+    if was is None or now is None or language.tonnes(was) == language.tonnes(now):
+        return ()
+    moved = language.t(
+        "What is left of the budget went from {before} to {after}.",
+        before=language.tonnes(was),
+        after=language.tonnes(now),
+    )
+    if found.used_up_from and found.used_up_to and found.used_up_from != found.used_up_to:
+        days = (found.used_up_to - found.used_up_from).days
+        longer = language.n("It lasts {count} day longer.", "It lasts {count} days longer.", abs(days))
+        shorter = language.n("It ends {count} day earlier.", "It ends {count} days earlier.", abs(days))
+        return (f"{moved} {longer if days > 0 else shorter}",)
+    return (moved,)

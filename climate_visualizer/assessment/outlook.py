@@ -1,0 +1,173 @@
+"""How sure it is: ranges over the climate and the trend, the chance of keeping to the limit, the degrees it stands for.
+
+And the same area by every budget there is: what each vintage and method gives.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from climate_visualizer.assessment.basis import Basis, basis
+from climate_visualizer.assessment.calendar import day_of, instant
+from climate_visualizer.assessment.choices import Choices, default_choices, likelihoods_for, methods_for
+from climate_visualizer.assessment.figures import Figures, assess_all
+from climate_visualizer.assessment.methods import Method, find_method
+from climate_visualizer.assessment.parameters import climate
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.science import intervals, trends, uncertainty, warming
+from climate_visualizer.science.remaining import Climate
+
+DRAWS = 4000
+SEED = 2015
+PERCENTS = (5.0, 17.0, 50.0, 83.0, 95.0)
+HORIZON = 2101.0
+KNOWN_CLIMATES = ("ar6-2021", "igcc-2024")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Quantiles at `percents` over draws of the climate and the trend; instants as days, None for never.
+
+    `chance_within` (0 to 1) is that of staying below `limit` degrees if everybody used their budget as the area's trend
+    does; who uses exactly a budget for 83 per cent has that chance. `implied_limit` is the warming (degrees, at 17, 50
+    and 83 per cent) that the same stands for until 2100; None where the budget leaves no such reading.
+    """
+
+    percents: tuple[float, ...]
+    limit: float
+    budget_t: tuple[float, ...]
+    remaining_t: tuple[float, ...]
+    required_cut: tuple[float, ...]
+    used_up_on: tuple[date | None, ...]
+    chance_within: float
+    implied_limit: tuple[float, float, float] | None
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """What one method with one published budget gives an area: tonnes from its start, and what of it is left today."""
+
+    method: str
+    vintage: str
+    published: str
+    limit: float
+    likelihood: int
+    budget_start: date
+    budget_t: float
+    remaining_t: float
+    used_up_on: date | None
+    overdrawn_since: date | None
+
+
+def world_behind(method: Method, choices: Choices) -> tuple[str, float] | None:
+    """The climate that a method's budget stands on and the world's Gt behind it; None where inputs are not kept."""
+    if method.national:
+        return "ar6-2021", method.cell(choices.limit, choices.likelihood).world_gt
+    if choices.vintage not in KNOWN_CLIMATES:
+        return None
+    return choices.vintage, method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
+
+
+def _trend_errors(base: Basis, row: int) -> tuple[trends.Trend, intervals.LineErrors]:
+    """One area's trend and its errors, from the years that it was fitted to."""
+    own = trends.Trend(base.trend.slope[row : row + 1], base.trend.level[row : row + 1], base.trend.origin)
+    years = base.cube.years[base.fitted].astype(float)
+    return own, intervals.line_errors(trend=own, years=years, emissions=base.consistent[row : row + 1, base.fitted])
+
+
+def _implied(
+    state: Climate, found: Figures, row: int, trend: trends.Trend, since: float, world: float
+) -> tuple[float, float, float] | None:
+    """Degrees if everybody used their budget as the trend does: the world's budget times trend over budget."""
+    budget = float(found.budget_t[row])
+    if not budget > 0:
+        return None
+    later = float(trends.emitted_between(trend=trend, start=since, end=HORIZON)[0])
+    used = world * (float(found.emitted_published_t[row]) + later) / budget
+    low, middle, high = warming.warming_of(climate=state, gigatonnes=used, likelihood=[17.0, 50.0, 83.0]).tolist()
+    return (low, middle, high) if math.isfinite(middle) else None
+
+
+@lru_cache(maxsize=2048)
+def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Outlook | None:
+    """Ranges for one area and choice; None where the inputs of the chosen world budget aren't known.
+
+    The area's budget is taken as a fixed part of the world's (shares, overhead, and what a national budget takes off
+    first), and moves with each draw of the world's. Draws come from a fixed seed, so an answer can be had again.
+    """
+    method = find_method(choices.method)
+    world = world_behind(method, choices)
+    if world is None:
+        return None
+    vintage, gigatonnes = world
+    country = edition.area(area_id).country
+    base = basis(edition, country, method.share_local.without)
+    found = assess_all(edition, country, choices, as_of=as_of)
+    row = found.area_ids.index(area_id)
+    state, rng = climate(vintage), np.random.default_rng(SEED)
+    trend, errors = _trend_errors(base, row)
+    states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
+    drawn = uncertainty.budget_draws(climate=state, states=states, limit=choices.limit)
+    since = float(max(method.start_year(choices.vintage), base.base_year + 1))
+    ranges = uncertainty.ranges(
+        budgets=float(found.budget_t[row]) / gigatonnes * drawn[None, :],
+        published=found.emitted_published_t[row : row + 1],
+        trend=uncertainty.draw_trends(trend=trend, errors=errors, size=DRAWS, rng=rng),
+        since=since,
+        now=instant(as_of),
+        path_start=choices.start,
+        percents=PERCENTS,
+    )
+    return Outlook(
+        percents=PERCENTS,
+        limit=choices.limit,
+        budget_t=tuple(ranges.budget_t[0].tolist()),
+        remaining_t=tuple(ranges.remaining_t[0].tolist()),
+        required_cut=tuple(ranges.required_cut[0].tolist()),
+        used_up_on=tuple(day_of(moment) for moment in ranges.used_up_at[0].tolist()),
+        chance_within=float(ranges.chance_within[0]),
+        implied_limit=_implied(state, found, row, trend, since, gigatonnes),
+    )
+
+
+def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> tuple[Vintage, ...]:
+    """The same area by every method and published budget that has its limit, with the nearest likelihood, newest first."""
+    country = edition.area(area_id).country
+    found = [
+        _vintage(edition, area_id, _same(choices, method, vintage, country, as_of), method, as_of)
+        for method in methods_for(country)
+        for vintage in method.vintages
+        if choices.limit in {limit for limit, _ in method.pairs(vintage)}
+    ]
+    return tuple(sorted(found, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
+
+
+def _same(choices: Choices, method: Method, vintage: str, country: str, as_of: date) -> Choices:
+    """The same limit and sharing with another method, at the likelihood that lies nearest."""
+    chances = likelihoods_for(method.id, choices.limit, vintage=vintage)
+    default = default_choices(country, as_of, method=method.id, vintage=vintage)
+    sharing = choices.sharing if choices.sharing in method.share_local.sharings else default.sharing
+    likelihood = min(chances, key=lambda value: abs(value - choices.likelihood))
+    return replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing, start=choices.start)
+
+
+def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, as_of: date) -> Vintage:
+    found = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
+    row = found.area_ids.index(area_id)
+    return Vintage(
+        method=method.id,
+        vintage=choices.vintage,
+        published=method.published,
+        limit=choices.limit,
+        likelihood=choices.likelihood,
+        budget_start=date(method.start_year(choices.vintage), 1, 1),
+        budget_t=float(found.budget_t[row]),
+        remaining_t=float(found.remaining_t[row]),
+        used_up_on=day_of(float(found.used_up_at[row])),
+        overdrawn_since=day_of(float(found.overdrawn_since[row])),
+    )

@@ -1,0 +1,107 @@
+"""Facts kept by hand in ``data/parameters``: world budgets, the climate's response, cement, capital lives."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from climate_visualizer.science.remaining import BudgetTable, Climate, moved_start, table_budget
+from climate_visualizer.science.units import Array
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@dataclass(frozen=True, eq=False)
+class WorldBudget:
+    """One published vintage of the world's remaining budget, with its source."""
+
+    id: str
+    title: str
+    source: str
+    url: str
+    table: BudgetTable
+
+    @property
+    def start(self) -> int:
+        return self.table.start
+
+    @property
+    def pairs(self) -> tuple[tuple[float, int], ...]:
+        """Every (limit, likelihood) of the table."""
+        chances = [int(value) for value in self.table.likelihoods.tolist()]
+        return tuple((limit, chance) for limit in self.table.limits.tolist() for chance in chances)
+
+    def gt(self, limit: float, likelihood: float) -> float:
+        """GtCO2 left; NaN outside the table."""
+        return float(table_budget(table=self.table, limit=limit, likelihood=likelihood))
+
+    def gt_from(self, limit: float, likelihood: float, start: int) -> float:
+        """GtCO2 left from another year: less (or plus) what the world emitted between; NaN where that isn't known."""
+        emitted = load("world_emissions")
+        return float(
+            moved_start(
+                gigatonnes=self.gt(limit, likelihood),
+                emitted=emitted["gigatonnes"],
+                start=self.start,
+                to=start,
+                first_year=emitted["first_year"],
+            )
+        )
+
+
+def load(name: str) -> dict[str, Any]:
+    """One file of ``data/parameters`` as it stands."""
+    return tomllib.loads((DATA / "parameters" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _world_budget(name: str, raw: dict[str, Any]) -> WorldBudget:
+    table = BudgetTable(
+        limits=np.array(raw["limits"], dtype=np.float64),
+        likelihoods=np.array(raw["likelihoods"], dtype=np.float64),
+        gigatonnes=np.array(raw["gigatonnes"], dtype=np.float64),
+        start=raw["start"],
+    )
+    return WorldBudget(id=name, title=raw["title"], source=raw["source"], url=raw["url"], table=table)
+
+
+@lru_cache(maxsize=1)
+def world_budgets() -> dict[str, WorldBudget]:
+    """Every vintage by its id."""
+    return {name: _world_budget(name, raw) for name, raw in load("world_budgets").items()}
+
+
+@lru_cache(maxsize=8)
+def climate(vintage: str, *, as_tables: bool = False) -> Climate:
+    """The climate's response by the inputs of a vintage; `as_tables` leaves ZEC's spread out, as published tables do.
+
+    `KeyError` for a vintage whose inputs are not kept.
+    """
+    raw = load("climates")
+    shared = dict(raw["response"])
+    of_tables = shared.pop("zec_sd_of_tables")
+    return Climate(**{**shared, **raw[vintage], **({"zec_sd": of_tables} if as_tables else {})})
+
+
+@lru_cache(maxsize=1)
+def capital_lives() -> dict[str, float]:
+    """Years that each sector's capital lasts."""
+    return {sector: float(years) for sector, years in load("capital_lives")["years"].items()}
+
+
+def excluded_tonnes(without: tuple[str, ...], area_ids: tuple[str, ...], years: NDArray[np.int64]) -> Array:
+    """Tonnes a year to take off each area, [area, year]: zero where there is no plant, NaN for a plant's unknown years."""
+    off = np.zeros((len(area_ids), years.size))
+    for name in without:
+        facts = load(name)
+        for plant in facts["plant"]:
+            known = dict(zip(facts["years"], plant["tonnes"], strict=True))
+            tonnes = np.array([known.get(year, np.nan) for year in years.tolist()])
+            rows = [area_ids.index(area) for area in plant["areas"] if area in area_ids]
+            off[rows] += tonnes
+    return off

@@ -1,0 +1,65 @@
+"""Reading settings from the environment, loudly: a value that cannot be used is one sentence, at the start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def switch(name: str) -> bool:
+    """On for 1, true, yes and on; off for 0, false, no, off and nothing."""
+    value = text(name, "0").lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name} is '{value}'; set it to 1 or 0.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def day(name: str) -> date | None:
+    value = text(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is '{value}'; write a day as 2026-11-23, or leave it out for today."
+        ) from None
+
+
+def port(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a number from 1 to 65535.")
+    return int(value)
+
+
+def secret(name: str, kept_in: Path) -> str:
+    """A secret from the environment, or one that is made once and kept in a file only its owner reads."""
+    value = text(name)
+    if value:
+        return value
+    try:
+        return kept_in.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        pass
+    kept_in.parent.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_urlsafe(48)
+    try:
+        with os.fdopen(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(made)
+    except FileExistsError:
+        return kept_in.read_text(encoding="utf-8").strip()
+    return made

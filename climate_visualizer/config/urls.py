@@ -1,0 +1,15 @@
+"""Every address, room by room; the pages come last, since theirs begin with any word."""
+
+from django.urls import include, path
+
+from climate_visualizer.web.api.service import api
+from climate_visualizer.web.pages import meta
+
+handler404 = "climate_visualizer.web.pages.errors.not_found"
+handler500 = "climate_visualizer.web.pages.errors.failed"
+
+urlpatterns = [
+    path("health", meta.health),
+    path("api/v1/", api.urls),
+    path("", include("climate_visualizer.web.pages.urls")),
+]

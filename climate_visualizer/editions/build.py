@@ -1,0 +1,140 @@
+"""From what the sources read to a candidate edition: newer releases replace older ones, whatever order they came in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import polars as pl
+
+from climate_visualizer import __version__
+from climate_visualizer.editions.corrections import Correction, correct, load_corrections
+from climate_visualizer.editions.keeping import settle
+from climate_visualizer.editions.read import TABLES, Edition, edition_of
+from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.table import DISPUTES, SourceError, SourceTables, ensure_known_areas, ensure_unique
+
+SORTED_BY = {
+    "areas": ["area_id"],
+    "emissions": ["area_id", "gas", "sector", "subsector", "year"],
+    "population": ["area_id", "year"],
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """An edition that is not published yet: its manifest without checksums, and its tables."""
+
+    manifest: dict[str, Any]
+    tables: dict[str, pl.DataFrame]
+
+    @property
+    def id(self) -> str:
+        return str(self.manifest["id"])
+
+    def as_edition(self) -> Edition:
+        """The same figures as an edition that was never written."""
+        return edition_of(self.manifest, self.tables)
+
+
+def _oldest_first(read: Iterable[SourceTables]) -> list[SourceTables]:
+    return sorted(read, key=lambda tables: (tables.origin.release_date, tables.origin.sha256))
+
+
+def _latest_by_gas(read: Sequence[SourceTables]) -> dict[tuple[str, str], SourceTables]:
+    """The newest release of each country and gas."""
+    latest: dict[tuple[str, str], SourceTables] = {}
+    for tables in read:
+        if tables.emissions is not None:
+            for gas in tables.emissions["gas"].unique():
+                latest[tables.origin.source, gas] = tables
+    return latest
+
+
+def _population(read: Sequence[SourceTables]) -> pl.DataFrame:
+    """One figure an area and year: a year's end before another day of it, then the newest release."""
+    frames = [
+        tables.population.with_columns(order=pl.lit(index), other_day=pl.col("status") == "estimated")
+        for index, tables in enumerate(read)
+        if tables.population is not None
+    ]
+    if not frames:
+        raise SourceError(
+            "No population has been imported; import Statistics Sweden's population workbook too: "
+            "python manage.py import_statistics se_scb be0101_tabhel2023.xlsx"
+        )
+    ranked = pl.concat(frames).sort("area_id", "year", "other_day", -pl.col("order"))
+    return ranked.unique(["area_id", "year"], keep="first", maintain_order=True).drop("order", "other_day")
+
+
+def _areas(read: Sequence[SourceTables]) -> pl.DataFrame:
+    lists = [tables.areas for tables in read if tables.areas is not None]
+    if not lists:
+        raise SourceError("No official list of areas has been imported; import Statistics Sweden's code list first.")
+    return lists[-1]
+
+
+def _earlier(read: Sequence[SourceTables], newest: SourceTables) -> list[SourceTables]:
+    """Releases of the same source before the newest."""
+    before = read[: next(index for index, tables in enumerate(read) if tables is newest)]
+    return [
+        tables for tables in before if tables.emissions is not None and tables.origin.source == newest.origin.source
+    ]
+
+
+def _used(read: Sequence[SourceTables], latest: Iterable[SourceTables], notes: Sequence[str]) -> list[Origin]:
+    """The origins whose figures are in the edition, in the order of their release."""
+    chosen = [id(tables) for tables in latest]
+    kept_from = {
+        tables.origin.release_date for tables in read if any(tables.origin.release_date in note for note in notes)
+    }
+    return [
+        tables.origin
+        for tables in read
+        if tables.emissions is None or id(tables) in chosen or tables.origin.release_date in kept_from
+    ]
+
+
+def _digest(tables: dict[str, pl.DataFrame], origins: list[dict[str, str]]) -> str:
+    whole = hashlib.sha256(repr(origins).encode())
+    for name in TABLES:
+        whole.update(tables[name].write_csv().encode())
+    return whole.hexdigest()
+
+
+def build(
+    read: Iterable[SourceTables], *, starter: bool = False, corrections: tuple[Correction, ...] = ()
+) -> Candidate:
+    """A candidate from everything read; raises `SourceError` while something that every edition needs is missing."""
+    ordered = _oldest_first(read)
+    latest = _latest_by_gas(ordered)
+    if not any(gas == "CO2" for _, gas in latest):
+        raise SourceError(
+            "No carbon dioxide statistics have been imported; import SMHI's CO2 workbook too: "
+            "python manage.py import_statistics se_smhi FILE"
+        )
+    settled = [settle(tables, _earlier(ordered, tables), gas) for (_, gas), tables in latest.items()]
+    areas = _areas(ordered)
+    put_right = correct(pl.concat([one.emissions for one in settled]), areas, corrections or load_corrections())
+    tables = {"areas": areas, "emissions": put_right.emissions, "population": _population(ordered)}
+    tables = {name: frame.sort(SORTED_BY[name]) for name, frame in tables.items()}
+    ensure_known_areas(tables["emissions"], tables["areas"], "The edition")
+    ensure_unique(tables["emissions"], "The edition")
+    tables["disputes"] = pl.concat(
+        [pl.DataFrame(schema=DISPUTES), *(one.disputes for one in settled if one.disputes.width)]
+    ).sort(pl.col("gap_t").abs(), "area_id", "gas", "year", "sector", descending=[True, False, False, False, False])
+    notes = [note for one in settled for note in one.notes]
+    origins = [origin.as_dict() for origin in _used(ordered, latest.values(), notes)]
+    released = max(source.origin.release_date for source in latest.values())
+    manifest = {
+        "id": f"{released}-{_digest(tables, origins)[:10]}",
+        "starter": starter,
+        "code_version": __version__,
+        "origins": origins,
+        "kept": notes,
+        "corrections": [asdict(one) for one in put_right.applied],
+        "resting": list(put_right.resting),
+    }
+    return Candidate(manifest, tables)

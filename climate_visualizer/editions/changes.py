@@ -1,0 +1,68 @@
+"""What differs between two editions: new figures, revised history, what has gone, area by area."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import polars as pl
+
+from climate_visualizer.editions.read import Edition
+
+KEY = ["area_id", "gas", "sector", "subsector", "year"]
+CHANGES = {
+    "area_id": pl.String,
+    "gas": pl.String,
+    "sector": pl.String,
+    "subsector": pl.String,
+    "year": pl.Int32,
+    "kind": pl.String,
+    "from_t": pl.Float64,
+    "to_t": pl.Float64,
+    "change_t": pl.Float64,
+    "change_percent": pl.Float64,
+}
+LEAST_T = 0.5
+
+
+@lru_cache(maxsize=8)
+def differences(before: Edition, after: Edition) -> pl.DataFrame:
+    """Every emission figure that is new, revised by half a tonne or more, or gone, the largest change of an area first.
+
+    `kind` is new, revised or gone; per cent is null where there was nothing before. Population isn't compared.
+    """
+    old = before.emissions.select([*KEY, pl.col("tonnes").alias("from_t")])
+    new = after.emissions.select([*KEY, pl.col("tonnes").alias("to_t")])
+    both = new.join(old, on=KEY, how="full", coalesce=True)
+    kind = (
+        pl.when(pl.col("from_t").is_null()).then(pl.lit("new")).when(pl.col("to_t").is_null()).then(pl.lit("gone"))
+    ).otherwise(pl.lit("revised"))
+    change = pl.col("to_t").fill_null(0.0) - pl.col("from_t").fill_null(0.0)
+    percent = pl.when(pl.col("from_t") != 0).then(100.0 * pl.col("change_t") / pl.col("from_t").abs())
+    told = both.with_columns(kind=kind, change_t=change).with_columns(change_percent=percent)
+    told = told.filter((pl.col("kind") != "revised") | (pl.col("change_t").abs() >= LEAST_T))
+    ordered = told.sort("area_id", pl.col("change_t").abs(), "year", "sector", descending=[False, True, True, False])
+    return ordered.select([pl.col(name).cast(kind) for name, kind in CHANGES.items()])
+
+
+def of_area(before: Edition, after: Edition, area_id: str) -> pl.DataFrame:
+    """The differences of one area."""
+    return differences(before, after).filter(pl.col("area_id") == area_id)
+
+
+def summary(before: Edition, after: Edition) -> dict[str, list[str]]:
+    """What an operator wants to know first: years and areas that came and went, and how many figures were revised."""
+    table = differences(before, after)
+    years = {edition: set(edition.emissions["year"].unique()) for edition in (before, after)}
+    areas = {edition: {area.id for area in edition.areas} for edition in (before, after)}
+    revised = table.filter((pl.col("kind") == "revised") & (pl.col("sector") == "total"))
+    return {
+        "new years": sorted(map(str, years[after] - years[before])),
+        "vanished years": sorted(map(str, years[before] - years[after])),
+        "new areas": sorted(areas[after] - areas[before]),
+        "vanished areas": sorted(areas[before] - areas[after]),
+        "revised totals": [
+            f"{row['area_id']} {row['gas']} {row['year']}: {row['from_t']:.0f} t to {row['to_t']:.0f} t "
+            f"({row['change_t']:+.0f} t)"
+            for row in revised.sort(pl.col("change_t").abs(), descending=True).iter_rows(named=True)
+        ],
+    }

@@ -1,0 +1,221 @@
+"""May this be published? A candidate is held against the edition before it; each rule is a function and a sentence.
+
+Thresholds stand in ``data/gate/rules.toml``. What a rule finds either holds the whole candidate, until an operator publishes
+it with a written reason, or is told of and published.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from climate_visualizer.editions.read import Cube, Edition
+from climate_visualizer.sources.table import listed
+
+RULES = Path(__file__).resolve().parents[2] / "data" / "gate" / "rules.toml"
+KEY = ["area_id", "gas", "sector", "subsector", "year"]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a rule found: a sentence, and whether it holds the candidate."""
+
+    rule: str
+    holds: bool
+    sentence: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@lru_cache(maxsize=1)
+def thresholds() -> dict[str, dict[str, Any]]:
+    """Every rule's threshold and what follows."""
+    return tomllib.loads(RULES.read_text(encoding="utf-8"))
+
+
+def _said(rule: str, sentence: str) -> Concern:
+    return Concern(rule, thresholds()[rule]["follows"] == "hold", sentence)
+
+
+def examine(candidate: Edition, before: Edition | None) -> tuple[Concern, ...]:
+    """Everything there is to say of a candidate, what holds it first; `before` is None for the first edition."""
+    found = [concern for rule in ALONE for concern in rule(candidate)]
+    if before is not None and not before.is_starter:
+        found += [concern for rule in AGAINST for concern in rule(candidate, before)]
+    return tuple(sorted(found, key=lambda concern: not concern.holds))
+
+
+def _names(edition: Edition, ids: list[str]) -> str:
+    return listed(edition.area(area_id).name for area_id in ids)
+
+
+def vanished_areas(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Areas that had figures and have none now, without an official list that leaves them out."""
+    now = set(candidate.emissions["area_id"].unique())
+    gone = sorted(set(before.emissions["area_id"].unique()) - now)
+    if gone:
+        yield _said("vanished-areas", f"{len(gone)} areas have no figures any more: {_names(before, gone)}.")
+
+
+def vanished_sectors(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Sectors that had figures and have none now: a renamed one, or a part of a report."""
+    for gas in before.gases():
+        had = set(before.emissions.filter(pl.col("gas") == gas)["sector"].unique())
+        gone = sorted(had - set(candidate.emissions.filter(pl.col("gas") == gas)["sector"].unique()))
+        if gone:
+            yield _said("vanished-sectors", f"{gas} has no figures any more for {listed(gone)}.")
+
+
+def vanished_years(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Years that earlier releases had."""
+    for gas in before.gases():
+        had = set(before.emissions.filter(pl.col("gas") == gas)["year"].unique())
+        gone = sorted(had - set(candidate.emissions.filter(pl.col("gas") == gas)["year"].unique()))
+        if gone:
+            yield _said("vanished-years", f"{gas} has no figures any more for {listed(gone)}.")
+
+
+def sign(candidate: Edition) -> Iterator[Concern]:
+    """Emissions below zero."""
+    wrong = candidate.emissions.filter(pl.col("tonnes") < thresholds()["sign"]["below_t"]).sort("tonnes")
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        yield _said(
+            "sign",
+            f"{wrong.height} figures are below zero, the lowest {candidate.area(row['area_id']).name}, {row['sector']}, "
+            f"{row['year']}: {row['tonnes']:.0f} t.",
+        )
+
+
+def _both(candidate: Edition, before: Edition) -> pl.DataFrame:
+    """Figures that both have, side by side."""
+    return candidate.emissions.join(before.emissions.select([*KEY, pl.col("tonnes").alias("was")]), on=KEY)
+
+
+def scale(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Half of all totals moved by a factor: thousands for ones, or another unit."""
+    totals = _both(candidate, before).filter(
+        (pl.col("subsector") == "total") & (pl.col("was") > 0) & (pl.col("tonnes") > 0)
+    )
+    if totals.is_empty():
+        return
+    factor = float(np.median((totals["tonnes"] / totals["was"]).to_numpy()))
+    most = thresholds()["scale"]["factor"]
+    if factor > most or factor < 1 / most:
+        yield _said(
+            "scale", f"Half of all totals are {factor:.4g} times what they were: the unit or the scale has slipped."
+        )
+
+
+def national_jump(candidate: Edition) -> Iterator[Concern]:
+    """The newest year of a nation against the one before it."""
+    for cube in _cubes(candidate):
+        if cube.years.size < 2 or cube.years[-1] - cube.years[-2] != 1:
+            continue
+        nations = [row for row, area_id in enumerate(cube.area_ids) if candidate.area(area_id).kind == "country"]
+        for row in nations:
+            yield from _national_jump(candidate.area(cube.area_ids[row]).name, cube, row)
+
+
+def _cubes(edition: Edition) -> Iterator[Cube]:
+    """The CO2 of every country that has any."""
+    for country in edition.countries:
+        with suppress(KeyError):
+            yield edition.cube(country)
+
+
+def _national_jump(name: str, cube: Cube, row: int) -> Iterator[Concern]:
+    last, now = cube.totals[row, -2:].tolist()
+    if abs(now - last) > thresholds()["national-jump"]["share"] * last:
+        yield _said("national-jump", f"{name} went from {last:.0f} t to {now:.0f} t in {cube.years[-1]}.")
+
+
+def jump(candidate: Edition) -> Iterator[Concern]:
+    """Areas whose newest year lies beyond any yearly change that their series has had."""
+    for cube in _cubes(candidate):
+        if cube.years.size >= 4:
+            yield from _jump(candidate, cube)
+
+
+def _jump(candidate: Edition, cube: Cube) -> Iterator[Concern]:
+    limits = thresholds()["jump"]
+    changes = np.abs(np.diff(cube.totals, axis=-1)) / np.diff(cube.years)
+    largest = np.nanmax(np.where(np.isnan(changes), 0.0, changes)[:, :-1], axis=-1)
+    beyond = changes[:, -1] > np.maximum(limits["times"] * largest, limits["tonnes"])
+    beyond &= changes[:, -1] > limits["share"] * cube.totals[:, -2]
+    names = [cube.area_ids[row] for row in np.flatnonzero(beyond).tolist()]
+    if names:
+        yield _said(
+            "jump", f"{len(names)} areas moved in {cube.years[-1]} as never before: {_names(candidate, names)}."
+        )
+
+
+def revision(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Totals of a year that both have, moved far."""
+    limits = thresholds()["revision"]
+    moved = (pl.col("tonnes") - pl.col("was")).abs()
+    far = (
+        _both(candidate, before)
+        .filter((pl.col("sector") == "total") & (moved > limits["tonnes"]) & (moved > limits["share"] * pl.col("was")))
+        .sort(moved, descending=True)
+    )
+    if far.height:
+        row = far.row(0, named=True)
+        yield _said(
+            "revision",
+            f"{far.height} totals of earlier years were revised far, the most {candidate.area(row['area_id']).name} in "
+            f"{row['year']}: from {row['was']:.0f} t to {row['tonnes']:.0f} t.",
+        )
+
+
+def population(candidate: Edition) -> Iterator[Concern]:
+    """People of an area against the year before."""
+    limits = thresholds()["population"]
+    rows = candidate.population.sort("area_id", "year").with_columns(
+        last=pl.col("persons").shift(1).over("area_id"), step=pl.col("year").diff().over("area_id")
+    )
+    moved = (pl.col("persons") - pl.col("last")).abs()
+    wrong = rows.filter(
+        (pl.col("step") == 1) & (moved > limits["persons"]) & (moved > limits["share"] * pl.col("last"))
+    )
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        yield _said(
+            "population",
+            f"The population of {row['area_id']} went from {row['last']} to {row['persons']} in {row['year']}"
+            f"{f', and {wrong.height - 1} more moved as far' if wrong.height > 1 else ''}.",
+        )
+
+
+def co2_above_all_gases(candidate: Edition) -> Iterator[Concern]:
+    """CO2 above all greenhouse gases together, where an edition has both from one release."""
+    releases = {origin["release_date"] for origin in candidate.origins if origin["source"] != "se_scb"}
+    if not {"CO2", "GHG"} <= set(candidate.gases()) or len(releases) > 1:
+        return
+    key = ["area_id", "sector", "subsector", "year"]
+    one, all_gases = (candidate.emissions.filter(pl.col("gas") == gas) for gas in ("CO2", "GHG"))
+    limits, over = thresholds()["co2-above-all-gases"], pl.col("tonnes") - pl.col("tonnes_right")
+    wrong = one.join(all_gases, on=key).filter(
+        (over > limits["tonnes"]) & (over > limits["share"] * pl.col("tonnes_right").abs())
+    )
+    if wrong.height:
+        row = wrong.sort(over, descending=True).row(0, named=True)
+        yield _said(
+            "co2-above-all-gases",
+            f"{wrong.height} figures of CO2 lie above all greenhouse gases, the most "
+            f"{candidate.area(row['area_id']).name}, {row['sector']}, {row['year']}: "
+            f"{row['tonnes']:.0f} t against {row['tonnes_right']:.0f} t.",
+        )
+
+
+ALONE = (sign, national_jump, population, jump, co2_above_all_gases)
+AGAINST = (vanished_areas, vanished_sectors, scale, vanished_years, revision)

@@ -1,0 +1,93 @@
+"""What an earlier release still knows: series that the newest one contradicts or has dropped are kept from before, marked.
+
+An edition is made from every release that was read, so this depends on nothing but those files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from climate_visualizer.sources.table import SourceTables
+
+KEPT = "kept"
+SERIES = ["area_id", "gas", "sector", "year"]
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """A release's figures and disputes for one gas, with what was kept, and a sentence for each kind of keeping."""
+
+    emissions: pl.DataFrame
+    disputes: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def rule_of(release_date: str) -> str:
+    """How a dispute says that the figures of an earlier release stand in its place."""
+    return f"{KEPT}-from-{release_date}"
+
+
+def settle(newest: SourceTables, earlier: Sequence[SourceTables], gas: str) -> Settled:
+    """The newest release with contradicting series and dropped years taken from the newest earlier one that has them."""
+    assert newest.emissions is not None
+    emissions = newest.emissions.filter(pl.col("gas") == gas)
+    disputes = _of_gas(newest.disputes, gas)
+    notes: list[str] = []
+    for tables in sorted(earlier, key=lambda one: one.origin.release_date, reverse=True):
+        old, old_disputes = _of_gas(tables.emissions, gas), _of_gas(tables.disputes, gas)
+        if old is None or old.is_empty():
+            continue
+        emissions, note = _with_years(emissions, old, gas, tables.origin.release_date)
+        notes += note
+        if disputes is not None:
+            emissions, disputes, note = _with_series(emissions, disputes, old, old_disputes, tables.origin.release_date)
+            notes += note
+    return Settled(emissions, disputes if disputes is not None else pl.DataFrame(), tuple(notes))
+
+
+def _of_gas(frame: pl.DataFrame | None, gas: str) -> pl.DataFrame | None:
+    return None if frame is None else frame.filter(pl.col("gas") == gas)
+
+
+def _with_years(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) -> tuple[pl.DataFrame, list[str]]:
+    """Years that the newest release has dropped, as they were."""
+    years = sorted(set(old["year"].unique()) - set(now["year"].unique()))
+    if not years:
+        return now, []
+    areas = now.select("area_id").unique()
+    kept = old.filter(pl.col("year").is_in(years)).join(areas, on="area_id", how="semi")
+    said = f"{gas}: the years {', '.join(map(str, years))} are kept from the release of {release}, since the newest has none."
+    return pl.concat([now, kept.with_columns(status=pl.lit(KEPT))]), [said]
+
+
+def _with_series(
+    now: pl.DataFrame, disputes: pl.DataFrame, old: pl.DataFrame, old_disputes: pl.DataFrame | None, release: str
+) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Series of a sector and year whose parts contradict their total, as they were where they did not."""
+    open_still = disputes.filter((pl.col("sector") != "total") & ~pl.col("rule").str.starts_with(KEPT))
+    wanted = open_still.select(SERIES).unique()
+    if old_disputes is not None:
+        wanted = wanted.join(old_disputes, on=SERIES, how="anti")
+    wanted = wanted.join(old.select(SERIES).unique(), on=SERIES, how="semi")
+    if wanted.is_empty():
+        return now, disputes, []
+    kept = old.join(wanted, on=SERIES, how="semi").with_columns(status=pl.lit(KEPT))
+    merged = _with_totals(pl.concat([now.join(wanted, on=SERIES, how="anti"), kept]), wanted)
+    marked = disputes.join(wanted.with_columns(kept=pl.lit(True)), on=SERIES, how="left", maintain_order="left")
+    rule = pl.when(pl.col("kept").fill_null(False)).then(pl.lit(rule_of(release))).otherwise(pl.col("rule"))
+    said = f"{wanted.height} series that contradict themselves are kept from the release of {release}."
+    return merged, marked.with_columns(rule=rule).drop("kept"), [said]
+
+
+def _with_totals(emissions: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
+    """An area's whole made the sum of its sectors again, for the areas and years in which a sector was changed."""
+    whole = ["area_id", "gas", "year"]
+    touched = changed.select(whole).unique()
+    totals = (pl.col("subsector") == "total") & (pl.col("sector") != "total")
+    sums = emissions.filter(totals).join(touched, on=whole, how="semi").group_by(whole).agg(pl.col("tonnes").sum())
+    new = sums.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"), status=pl.lit(KEPT))
+    others = emissions.join(new.select([*whole, "sector"]), on=[*whole, "sector"], how="anti")
+    return pl.concat([others, new.select(emissions.columns)])

@@ -1,0 +1,108 @@
+"""Making an edition current: a folder that is complete before it is named, and one atomic step that points at it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from climate_visualizer.editions.build import Candidate
+from climate_visualizer.editions.read import CURRENT, MANIFEST, TABLES, NoEdition, current_id
+from climate_visualizer.sources.snapshots import write_atomically
+
+PREVIOUS = "previous"
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", statistics=True)
+    return buffer.getvalue()
+
+
+def _write(candidate: Candidate, folder: Path) -> None:
+    files = {name: _parquet(candidate.tables[name]) for name in TABLES}
+    for name, content in files.items():
+        write_atomically(folder / f"{name}.parquet", content)
+    tables = {
+        name: {"rows": candidate.tables[name].height, "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in files.items()
+    }
+    manifest = json.dumps({**candidate.manifest, "tables": tables}, ensure_ascii=False, indent=1, sort_keys=True)
+    write_atomically(folder / MANIFEST, manifest.encode())
+
+
+def store(candidate: Candidate, root: Path) -> Path:
+    """Write a candidate's folder; it appears whole or not at all. A sound one is left alone, a damaged one replaced."""
+    folder = root / candidate.id
+    if folder.exists():
+        if not faults(candidate.id, root):
+            return folder
+        os.rename(folder, tempfile.mkdtemp(dir=root, prefix=".damaged-"))
+    root.mkdir(parents=True, exist_ok=True)
+    workplace = Path(tempfile.mkdtemp(dir=root, prefix=".building-"))
+    try:
+        _write(candidate, workplace)
+        os.chmod(workplace, 0o755)
+        os.rename(workplace, folder)
+    except BaseException:
+        shutil.rmtree(workplace, ignore_errors=True)
+        if not folder.exists():
+            raise
+    return folder
+
+
+def point_at(edition_id: str, root: Path) -> None:
+    """Make an edition that is stored the current one, and remember the one before."""
+    if not (root / edition_id / MANIFEST).is_file():
+        raise NoEdition(f"There is no edition '{edition_id}'; 'python manage.py editions list' names those there are.")
+    before = current_id(root)
+    if before == edition_id:
+        return
+    if before is not None:
+        write_atomically(root / PREVIOUS, f"{before}\n".encode())
+    write_atomically(root / CURRENT, f"{edition_id}\n".encode())
+
+
+def publish(candidate: Candidate, root: Path) -> str:
+    """Store a candidate and make it current; returns its id."""
+    store(candidate, root)
+    point_at(candidate.id, root)
+    return candidate.id
+
+
+def roll_back(root: Path) -> str:
+    """Make the edition before the current one current again; returns its id."""
+    try:
+        before = (root / PREVIOUS).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise NoEdition("There is no earlier edition to go back to.") from None
+    point_at(before, root)
+    return before
+
+
+def stored(root: Path) -> list[str]:
+    """The ids of every edition that is kept, oldest release first."""
+    return sorted(path.parent.name for path in root.glob(f"[!.]*/{MANIFEST}")) if root.exists() else []
+
+
+def faults(edition_id: str, root: Path) -> list[str]:
+    """What is wrong with a stored edition's files: a sentence for each that is missing or has changed."""
+    folder = root / edition_id
+    try:
+        tables = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["tables"]
+    except (OSError, ValueError, KeyError):
+        return [f"{edition_id}: the manifest is missing or damaged."]
+    found = []
+    for name, facts in tables.items():
+        path = folder / f"{name}.parquet"
+        if not path.is_file():
+            found.append(f"{edition_id}: {path.name} is missing.")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != facts["sha256"]:
+            found.append(f"{edition_id}: {path.name} is not what was written.")
+    return found

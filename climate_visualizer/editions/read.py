@@ -1,0 +1,217 @@
+"""The current edition as arrays: what every assessment, page and answer reads from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION
+
+TABLES = {"areas": AREAS, "emissions": EMISSIONS, "population": POPULATION, "disputes": DISPUTES}
+CURRENT = "current"
+MANIFEST = "manifest.json"
+
+
+class UnknownArea(Exception):
+    """The edition has no such area."""
+
+
+class NoEdition(Exception):
+    """Nothing is published yet, or what is published cannot be read; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A nation, county or municipality; `id` is the ISO country and the official code: SE, SE-04, SE-0480."""
+
+    id: str
+    name: str
+    kind: str
+    parent_id: str | None
+    country: str
+    slug: str
+
+
+@dataclass(frozen=True, eq=False)
+class Cube:
+    """One gas as arrays in tonnes: `tonnes` [area, sector, year] without the totals, `totals` [area, year]."""
+
+    area_ids: tuple[str, ...]
+    sectors: tuple[str, ...]
+    years: NDArray[np.int64]
+    tonnes: NDArray[np.float64]
+    totals: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """One immutable state of all statistics. Two editions with the same id hold the same figures."""
+
+    manifest: dict[str, Any]
+    areas: tuple[Area, ...]
+    emissions: pl.DataFrame
+    population: pl.DataFrame
+    disputes: pl.DataFrame
+
+    @property
+    def id(self) -> str:
+        return str(self.manifest["id"])
+
+    @property
+    def is_starter(self) -> bool:
+        return bool(self.manifest["starter"])
+
+    @property
+    def origins(self) -> tuple[dict[str, str], ...]:
+        """The origin card of every file that the edition was made from."""
+        return tuple(self.manifest["origins"])
+
+    @cached_property
+    def _by_id(self) -> dict[str, Area]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def _by_slug(self) -> dict[tuple[str, str], Area]:
+        return {(area.country, area.slug): area for area in self.areas}
+
+    @cached_property
+    def _cubes(self) -> dict[tuple[str, str], Cube]:
+        return {}
+
+    def area(self, area_id: str) -> Area:
+        """An area by its id; raises `UnknownArea`."""
+        if area_id not in self._by_id:
+            raise UnknownArea(
+                f"There is no area '{area_id}' in edition {self.id}; /api/v1/areas lists those there are."
+            )
+        return self._by_id[area_id]
+
+    def find(self, country: str, slug: str) -> Area:
+        """An area by its country's code, in either case, and its address; raises `UnknownArea`."""
+        key = (country.upper(), slug)
+        if key not in self._by_slug:
+            raise UnknownArea(f"There is no area '{slug}' in '{country}' in edition {self.id}.")
+        return self._by_slug[key]
+
+    def parents(self, area_id: str) -> tuple[Area, ...]:
+        """The areas around an area, the nearest first: its county, its nation."""
+        parent = self.area(area_id).parent_id
+        return () if parent is None else (self.area(parent), *self.parents(parent))
+
+    def children(self, area_id: str) -> tuple[Area, ...]:
+        """The areas directly within an area, by name in code order."""
+        return tuple(area for area in self.areas if area.parent_id == area_id)
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The codes of the countries that there are areas in, in the order of the areas."""
+        return tuple(dict.fromkeys(area.country for area in self.areas))
+
+    @cached_property
+    def _by_country(self) -> pl.DataFrame:
+        """Every emission figure with its area's country."""
+        countries = pl.DataFrame(
+            [(area.id, area.country) for area in self.areas], schema=["area_id", "country"], orient="row"
+        )
+        return self.emissions.join(countries, on="area_id", maintain_order="left")
+
+    def cube(self, country: str, gas: str = "CO2") -> Cube:
+        """One gas in one country as arrays, made once; raises `KeyError` for a gas the edition has not there."""
+        if (country, gas) not in self._cubes:
+            rows = self._by_country.filter((pl.col("country") == country) & (pl.col("gas") == gas))
+            self._cubes[country, gas] = _cube(rows, gas)
+        return self._cubes[country, gas]
+
+    def gases(self) -> tuple[str, ...]:
+        """The gases there are figures for."""
+        return tuple(self.emissions["gas"].unique().sort())
+
+    def persons(self, country: str, year: int) -> NDArray[np.float64]:
+        """Population of a year, [area] in the order of the country's CO2 cube; NaN where it is not known."""
+        rows = self.population.filter(pl.col("year") == year)
+        known = dict(zip(rows["area_id"], rows["persons"], strict=True))
+        return np.array([float(known.get(area_id, np.nan)) for area_id in self.cube(country).area_ids])
+
+    def emissions_of(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
+        """Every figure of one area and gas, with totals and sub-sectors."""
+        self.area(area_id)
+        return self.emissions.filter((pl.col("area_id") == area_id) & (pl.col("gas") == gas))
+
+    def subsectors(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
+        """The sub-sectors of one area, without any total."""
+        return self.emissions_of(area_id, gas).filter(pl.col("subsector") != "total")
+
+    def disputes_of(self, area_id: str) -> pl.DataFrame:
+        """Where the publisher's figures for an area contradict themselves, the largest gap first."""
+        return self.disputes.filter(pl.col("area_id") == area_id)
+
+
+def _cube(rows: pl.DataFrame, gas: str) -> Cube:
+    if rows.is_empty():
+        raise KeyError(gas)
+    rows = rows.filter(pl.col("subsector") == "total")
+    areas, sectors, years = (rows[name].unique().sort() for name in ("area_id", "sector", "year"))
+    cells = np.full((len(areas), len(sectors), len(years)), np.nan)
+    at = tuple(
+        np.searchsorted(axis.to_numpy(), rows[name].to_numpy())
+        for axis, name in ((areas, "area_id"), (sectors, "sector"), (years, "year"))
+    )
+    cells[at] = rows["tonnes"].fill_null(np.nan).to_numpy()
+    names = sectors.to_list()
+    whole = names.index("total")
+    kept = [index for index, name in enumerate(names) if name != "total"]
+    return Cube(
+        area_ids=tuple(areas.to_list()),
+        sectors=tuple(names[index] for index in kept),
+        years=years.to_numpy().astype(np.int64),
+        tonnes=cells[:, kept],
+        totals=cells[:, whole],
+    )
+
+
+def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
+    names = ("name", "kind", "parent_id", "country", "slug")
+    return tuple(Area(id=row["area_id"], **{key: row[key] for key in names}) for row in frame.iter_rows(named=True))
+
+
+def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edition:
+    """An edition from its manifest and tables."""
+    others = {name: tables[name] for name in ("emissions", "population", "disputes")}
+    return Edition(manifest=manifest, areas=_areas(tables["areas"]), **others)
+
+
+@lru_cache(maxsize=4)
+def load_edition(folder: Path) -> Edition:
+    """The edition kept in a folder; raises `NoEdition` for one that cannot be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    except (OSError, ValueError, pl.exceptions.PolarsError) as problem:
+        raise NoEdition(
+            f"Edition {folder.name} cannot be read ({problem}); "
+            "run 'python manage.py editions verify' and go back to a sound one with 'python manage.py editions rollback'."
+        ) from problem
+    return edition_of(manifest, tables)
+
+
+def current_id(root: Path) -> str | None:
+    """The id of the published edition, None before the first."""
+    try:
+        return (root / CURRENT).read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def current_edition(root: Path) -> Edition:
+    """The published edition; a new one is picked up at the next call, and nothing is read twice."""
+    found = current_id(root)
+    if found is None:
+        raise NoEdition("No edition is published yet; run 'python manage.py prepare'.")
+    return load_edition(root / found)

@@ -1,0 +1,58 @@
+"""json-stat2, the form in which statistical offices' databases answer: row-major values over named dimensions."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from math import prod
+from typing import Any
+
+import polars as pl
+
+from climate_visualizer.sources.table import SourceError
+
+
+def parsed(content: bytes, name: str) -> dict[str, Any]:
+    """An answer as JSON; what is not a json-stat2 dataset is a sentence."""
+    try:
+        found = json.loads(content)
+    except ValueError:
+        raise SourceError(f"{name} is cut short or damaged; fetch it again from the publisher.") from None
+    if (
+        not isinstance(found, dict)
+        or found.get("class") != "dataset"
+        or not {"id", "size", "dimension", "value"} <= set(found)
+    ):
+        raise SourceError(f"{name} is not a json-stat2 dataset; ask the database for outputFormat=json-stat2.")
+    return found
+
+
+def codes(answer: dict[str, Any], dimension: str) -> list[str]:
+    """A dimension's codes in their order; the index may be an object or an array."""
+    index = answer["dimension"][dimension]["category"]["index"]
+    return list(index) if isinstance(index, list) else sorted(index, key=index.__getitem__)
+
+
+def labels(answer: dict[str, Any], dimension: str) -> dict[str, str]:
+    """A dimension's codes with their names."""
+    return dict(answer["dimension"][dimension]["category"].get("label", {}))
+
+
+def _values(answer: dict[str, Any], count: int, name: str) -> list[float | None]:
+    """All values in order; they come as an array, or as an object of those that are not missing."""
+    values = answer["value"]
+    if isinstance(values, dict):
+        return [values.get(str(position)) for position in range(count)]
+    if len(values) != count:
+        raise SourceError(f"{name} has {len(values)} values instead of {count}; fetch it again from the publisher.")
+    return list(values)
+
+
+def table(answer: dict[str, Any], name: str) -> pl.DataFrame:
+    """A row a value: one column of codes for each dimension, and `value`, null where it is missing."""
+    axes = [codes(answer, dimension) for dimension in answer["id"]]
+    if [len(axis) for axis in axes] != list(answer["size"]):
+        raise SourceError(f"{name} has dimensions of other sizes than it says; fetch it again from the publisher.")
+    values = _values(answer, prod(len(axis) for axis in axes), name)
+    keys = pl.DataFrame(list(product(*axes)), schema=list(answer["id"]), orient="row")
+    return keys.with_columns(value=pl.Series(values, dtype=pl.Float64))

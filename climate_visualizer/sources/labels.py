@@ -1,0 +1,53 @@
+"""What sectors are called and how well they are known, country by country, from the cards of the sources."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from climate_visualizer.sources.origin import CARDS, facts
+
+
+@lru_cache(maxsize=512)
+def source_of(country: str) -> str:
+    """The source whose sectors a country's statistics have; `KeyError` for a country without one."""
+    for path in sorted(CARDS.glob("*.toml")):
+        found = facts(path.stem)
+        if "sector" in found and country in found["card"]["countries"]:
+            return path.stem
+    raise KeyError(country)
+
+
+def card_of(country: str) -> dict[str, Any]:
+    """The card whose sectors a country's statistics have; `KeyError` for a country without one."""
+    return facts(source_of(country))
+
+
+@lru_cache(maxsize=128)
+def labels(country: str, language: str) -> dict[tuple[str, str], str]:
+    """The name of each (sector, sub-sector) in a language, English where it has none; (total, total) is the whole."""
+    card = card_of(country)
+    found = {("total", "total"): _said(card["total"], language)}
+    for sector in card["sector"]:
+        found[(sector["key"], "total")] = _said(sector, language)
+        found |= {(sector["key"], part["key"]): _said(part, language) for part in sector.get("subsectors", ())}
+    return found
+
+
+def _said(words: dict[str, Any], language: str) -> str:
+    return str(words.get(language) or words["en"])
+
+
+def sector_names(country: str, language: str) -> dict[str, str]:
+    """Each main sector's name in a language, with the whole's under `total`."""
+    return {sector: name for (sector, part), name in labels(country, language).items() if part == "total"}
+
+
+def qualities(country: str) -> dict[str, str]:
+    """The quality class of each sector: measured at its plants, or modelled from national totals."""
+    return {sector["key"]: sector["quality"] for sector in card_of(country)["sector"]}
+
+
+def quality_sentence(country: str, quality: str, language: str) -> str:
+    """What a quality class means, in a sentence."""
+    return _said(card_of(country)["quality"][quality], language)

@@ -1,0 +1,192 @@
+"""From assessments and editions to what the API answers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from climate_visualizer import __version__
+from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.changed import changed
+from climate_visualizer.assessment.choices import Choices, allowed
+from climate_visualizer.assessment.curves import Series
+from climate_visualizer.assessment.methods import Method
+from climate_visualizer.assessment.outlook import Outlook
+from climate_visualizer.editions.changes import of_area
+from climate_visualizer.editions.read import Area, Edition
+
+PERCENT = 100.0
+SAME = (
+    "share",
+    "budget_t",
+    "budget_start",
+    "emitted_published_t",
+    "emitted_estimated_t",
+    "remaining_t",
+    "overdrawn_t",
+    "overdrawn_since",
+    "overdraft_per_day_t",
+    "next_limit",
+    "base_year",
+    "base_emissions_t_per_year",
+    "current_emissions_t_per_year",
+    "required_cut_from",
+    "years_left",
+    "used_up_on",
+    "used_up_on_trend",
+    "one_nth",
+    "persons",
+    "per_head_t",
+)
+
+
+def area_out(area: Area, edition: Edition) -> dict[str, Any]:
+    return {
+        "id": area.id,
+        "name": area.name,
+        "kind": area.kind,
+        "parent": area.parent_id,
+        "country": area.country,
+        "page": f"/en/{area.country.lower()}/{area.slug}/",
+        "disputed": edition.disputes_of(area.id).height > 0,
+    }
+
+
+def _percent(fraction: float | None) -> float | None:
+    return None if fraction is None else fraction * PERCENT
+
+
+def _years(series: Series) -> list[dict[str, Any]]:
+    together = zip(series.years, series.tonnes, series.status, strict=True)
+    return [{"year": year, "emissions_t": tonnes, "status": status} for year, tonnes, status in together]
+
+
+def _finite(inputs: dict[str, float]) -> dict[str, float]:
+    return {name: float(value) for name, value in inputs.items() if math.isfinite(value)}
+
+
+def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
+    """An assessment with the API's names and units."""
+    return {
+        **{name: getattr(a, name) for name in SAME},
+        "edition": a.edition_id,
+        "version": __version__,
+        "as_of": a.as_of,
+        "area": area_out(a.area, edition),
+        "choices": asdict(a.choices),
+        "scope": a.method.scope_words["en"],
+        "international_transport": False,
+        "required_cut_percent": _percent(a.required_cut),
+        "achieved_cut_percent": _percent(a.achieved_cut),
+        "history": _years(a.history),
+        "trend": _years(a.trend),
+        "pathway": None if a.pathway is None else _years(a.pathway),
+        "delays": [{"year": d.year, "required_cut_percent": _percent(d.required_cut)} for d in a.delays],
+        "derivation": [
+            {
+                "step": step.key,
+                "tonnes": step.value,
+                "formula": step.formula,
+                "inputs": _finite(step.inputs),
+                "source": step.source,
+                "source_url": step.source_url,
+            }
+            for step in a.derivation
+        ],
+        "disputed": bool(a.disputes),
+        "disputes": [asdict(dispute) for dispute in a.disputes],
+    }
+
+
+def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, Any]:
+    columns = (found.percents, found.budget_t, found.remaining_t, found.required_cut, found.used_up_on)
+    names = ("percent", "budget_t", "remaining_t", "required_cut_percent", "used_up_on")
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return {
+        "edition": edition.id,
+        "area": area_id,
+        "as_of": day,
+        "limit": found.limit,
+        "chance_within_percent": 100 * found.chance_within,
+        "quantiles": [{**row, "required_cut_percent": 100 * row["required_cut_percent"]} for row in rows],
+        "implied_limit": found.implied_limit and list(found.implied_limit),
+    }
+
+
+def changes_out(edition: Edition, before: Edition | None, area_id: str, choices: Choices, day: date) -> dict[str, Any]:
+    """What changed since the edition before; without one, nothing."""
+    facts = {"edition": edition.id, "before": before.id if before else None, "area": area_id}
+    if before is None:
+        return {**facts, "figures": [], "remaining_from_t": None, "remaining_to_t": None}
+    found = changed(before, edition, area_id, choices, as_of=day)
+    rows = of_area(before, edition, area_id).drop("area_id").to_dicts()
+    return {
+        **facts,
+        "figures": rows,
+        "remaining_from_t": found.remaining_from_t,
+        "remaining_to_t": found.remaining_to_t,
+    }
+
+
+def figures(edition: Edition, area_id: str, gas: str) -> pl.DataFrame:
+    """Every figure of an area and gas, each with whether it is disputed."""
+    key = ["sector", "subsector", "year"]
+    disputed = edition.disputes_of(area_id).filter(pl.col("gas") == gas).select(key).unique()
+    marked = edition.emissions_of(area_id, gas).join(
+        disputed.with_columns(disputed=pl.lit(True)), on=key, how="left", maintain_order="left"
+    )
+    return marked.with_columns(pl.col("disputed").fill_null(False))
+
+
+def emissions_out(edition: Edition, area_id: str, gas: str) -> dict[str, Any]:
+    names = ("gas", "sector", "subsector", "year", "total_t", "parts_t", "gap_t")
+    disputes = edition.disputes_of(area_id).filter(pl.col("gas") == gas).select(names)
+    columns = ("sector", "subsector", "year", "tonnes", "status", "disputed")
+    return {
+        "edition": edition.id,
+        "area": area_id,
+        "gas": gas,
+        "unit": "t",
+        "disputes": disputes.to_dicts(),
+        "figures": figures(edition, area_id, gas).select(columns).to_dicts(),
+    }
+
+
+def emissions_csv(edition: Edition, area_id: str, gas: str) -> str:
+    """The same figures as a table, each row with its edition."""
+    return figures(edition, area_id, gas).with_columns(unit=pl.lit("t"), edition=pl.lit(edition.id)).write_csv()
+
+
+def method_out(method: Method, day: date) -> dict[str, Any]:
+    return {
+        "id": method.id,
+        "name": method.name,
+        "description": method.description,
+        "leaves_out": method.leaves_out,
+        "scope": method.scope_words,
+        "assumptions": method.assumptions,
+        "countries": list(method.countries),
+        "published": method.published,
+        "source": method.source,
+        "source_url": method.source_url,
+        "cannot": method.share_local.cannot,
+        "allowed": {field: list(values) for field, values in allowed(method.id, as_of=day).items()},
+    }
+
+
+def edition_out(edition: Edition) -> dict[str, Any]:
+    return {
+        "id": edition.id,
+        "current": True,
+        "starter": edition.is_starter,
+        "code_version": str(edition.manifest["code_version"]),
+        "areas": len(edition.areas),
+        "gases": list(edition.gases()),
+        "years": sorted(edition.emissions["year"].unique()),
+        "disputes": edition.disputes.height,
+        "origins": list(edition.origins),
+    }

@@ -1,0 +1,178 @@
+"""The open API: the same figures as the pages, from the same edition, without a key."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Query
+from ninja.decorators import decorate_view
+from ninja.errors import ValidationError
+
+from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
+from climate_visualizer.assessment.methods import find_method, load_methods
+from climate_visualizer.assessment.outlook import KNOWN_CLIMATES
+from climate_visualizer.editions.changes import CHANGES, of_area
+from climate_visualizer.editions.read import UnknownArea
+from climate_visualizer.web import current
+from climate_visualizer.web.api import answers, shapes
+from climate_visualizer.web.versioned import versioned
+
+ABOUT = (
+    "Local carbon budgets: what an area may still emit, how long that lasts, and where each figure comes from. "
+    "Tonnes are tonnes of fossil carbon dioxide. Every answer names its edition; an ETag lets you ask again for nothing. "
+    "Figures may be reused with the source named; see each edition's origins for the licences."
+)
+api = NinjaAPI(title="Climate Visualizer", version="1", description=ABOUT, docs_url=None, urls_namespace="api")
+FORMATS = ("json", "csv")
+PROBLEMS = {404: shapes.Problem, 422: shapes.Problem}
+
+
+@api.exception_handler(UnknownArea)
+def _unknown(request: HttpRequest, problem: UnknownArea) -> HttpResponse:
+    return api.create_response(request, {"detail": str(problem)}, status=404)
+
+
+@api.exception_handler(WrongChoice)
+def _wrong(request: HttpRequest, wrong: WrongChoice) -> HttpResponse:
+    facts = {"detail": str(wrong), "field": wrong.field, "value": wrong.value, "allowed": list(wrong.allowed)}
+    return api.create_response(request, facts, status=422)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    first = problem.errors[0]
+    return api.create_response(request, {"detail": f"{first['loc'][-1]}: {first['msg']}."}, status=422)
+
+
+def _ensure_one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise WrongChoice(field, value, allowed)
+
+
+@api.get("areas", response={200: shapes.AreasOut, **PROBLEMS}, summary="Areas, filtered")
+@decorate_view(versioned)
+def areas(
+    request: HttpRequest,
+    country: str = Query("", description="ISO code", example="SE"),
+    kind: str = Query("", description="country, county or municipality", example="municipality"),
+    parent: str = Query("", description="id of the area around them", example="SE-04"),
+    q: str = Query("", description="part of a name", example="nyk", max_length=100),
+) -> Any:
+    """Every area of the edition, or those that match all that is asked."""
+    edition = current.edition()
+    if kind:
+        _ensure_one_of("kind", kind, ("country", "county", "municipality"))
+    if parent:
+        edition.area(parent)
+    found = [
+        area
+        for area in edition.areas
+        if (not country or area.country == country.upper())
+        and (not kind or area.kind == kind)
+        and (not parent or area.parent_id == parent)
+        and q.casefold() in area.name.casefold()
+    ]
+    return {"edition": edition.id, "count": len(found), "areas": [answers.area_out(area, edition) for area in found]}
+
+
+@api.get("areas/{area_id}", response={200: shapes.AreaOut, **PROBLEMS}, summary="One area")
+@decorate_view(versioned)
+def area(request: HttpRequest, area_id: str) -> Any:
+    """One area by its id."""
+    edition = current.edition()
+    return answers.area_out(edition.area(area_id), edition)
+
+
+@api.get("areas/{area_id}/emissions", response={200: shapes.EmissionsOut, **PROBLEMS}, summary="Emissions by sector")
+@decorate_view(versioned)
+def emissions(
+    request: HttpRequest,
+    area_id: str,
+    gas: str = Query("CO2", description="CO2, GHG or CH4, as far as the edition has them", example="CO2"),
+    format: str = Query("json", description="json or csv", example="json"),
+) -> Any:
+    """Every published figure of an area, with totals, sub-sectors and disputes, as JSON or CSV."""
+    edition = current.edition()
+    edition.area(area_id)
+    _ensure_one_of("gas", gas, edition.gases())
+    _ensure_one_of("format", format, FORMATS)
+    if format == "csv":
+        response = HttpResponse(answers.emissions_csv(edition, area_id, gas), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{area_id}-{gas}.csv"'
+        return response
+    return answers.emissions_out(edition, area_id, gas)
+
+
+def _choices(asked: shapes.ChoiceIn, area_id: str) -> Choices:
+    """The reader's choices for an area; what is left out takes the method's default."""
+    place = current.edition().area(area_id)
+    return parse(asked.dict(), country=place.country, as_of=current.as_of())
+
+
+@api.get("areas/{area_id}/budget", response={200: shapes.BudgetOut, **PROBLEMS}, summary="An area's carbon budget")
+@decorate_view(versioned)
+def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+    """What an area may still emit. What is left out takes the method's default; what cannot be chosen is a 422."""
+    return answers.budget_out(current.assessment(area_id, _choices(asked, area_id)), current.edition())
+
+
+@api.get("areas/{area_id}/outlook", response={200: shapes.OutlookOut, **PROBLEMS}, summary="How sure the budget is")
+@decorate_view(versioned)
+def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+    """Quantiles over the climate's response and the trend, the chance of keeping to the budget, and implied degrees."""
+    choices = _choices(asked, area_id)
+    found = current.outlook(area_id, choices)
+    if found is None:
+        others = tuple(name for name in find_method(choices.method).vintages if name in KNOWN_CLIMATES)
+        raise WrongChoice("vintage", choices.vintage, others, "The inputs of that world budget are not published.")
+    return answers.outlook_out(found, current.edition(), area_id, current.as_of())
+
+
+@api.get(
+    "areas/{area_id}/vintages", response={200: shapes.VintagesOut, **PROBLEMS}, summary="By every published budget"
+)
+@decorate_view(versioned)
+def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+    """The same area, limit and sharing by every method and every vintage of the world's and the nation's budget."""
+    found = current.vintages(area_id, _choices(asked, area_id))
+    facts = {"edition": current.edition().id, "area": area_id, "as_of": current.as_of()}
+    return {**facts, "vintages": [asdict(one) for one in found]}
+
+
+@api.get(
+    "areas/{area_id}/changes", response={200: shapes.ChangesOut, **PROBLEMS}, summary="What the newest edition changed"
+)
+@decorate_view(versioned)
+def changes(
+    request: HttpRequest,
+    area_id: str,
+    format: str = Query("json", description="json or csv", example="json"),
+) -> Any:
+    """Every figure that is new, revised or gone since the edition before, and what the default budget became."""
+    edition, before = current.edition(), current.before()
+    place = edition.area(area_id)
+    _ensure_one_of("format", format, FORMATS)
+    if format == "csv":
+        table = of_area(before, edition, area_id) if before else pl.DataFrame(schema=CHANGES)
+        response = HttpResponse(table.write_csv(), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{area_id}-changes.csv"'
+        return response
+    day = current.as_of()
+    return answers.changes_out(edition, before, area_id, parse({}, country=place.country, as_of=day), day)
+
+
+@api.get("methods", response=list[shapes.MethodOut], summary="Methods and what may be chosen")
+@decorate_view(versioned)
+def methods(request: HttpRequest) -> Any:
+    """Every method with its words, source and allowed choices."""
+    return [answers.method_out(method, current.as_of()) for method in load_methods().values()]
+
+
+@api.get("editions", response=list[shapes.EditionOut], summary="The edition that is served")
+@decorate_view(versioned)
+def editions(request: HttpRequest) -> Any:
+    """The edition that every answer comes from, with the files it was made from and their checksums."""
+    return [answers.edition_out(current.edition())]

@@ -1,0 +1,272 @@
+"""What the API answers: every field with its unit and an example."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ninja import Field, Schema
+
+
+class AreaOut(Schema):
+    """A nation, county or municipality."""
+
+    id: str = Field(description="ISO country and official code", examples=["SE-0480"])
+    name: str = Field(examples=["Nyköping"])
+    kind: str = Field(description="country, county or municipality", examples=["municipality"])
+    parent: str | None = Field(description="id of the area around it", examples=["SE-04"])
+    country: str = Field(description="ISO 3166-1 code", examples=["SE"])
+    page: str = Field(description="path of its page in English", examples=["/en/se/nykoping/"])
+    disputed: bool = Field(description="whether its statistics contradict themselves somewhere", examples=[False])
+
+
+class AreasOut(Schema):
+    """Areas that match, and the edition they are in."""
+
+    edition: str = Field(examples=["2024-04-18-c27d8466eb"])
+    count: int = Field(examples=[1])
+    areas: list[AreaOut]
+
+
+class Figure(Schema):
+    """Emissions of one sector or sub-sector in one year; `total` is the sum at its level."""
+
+    sector: str = Field(examples=["transport"])
+    subsector: str = Field(examples=["cars"])
+    year: int = Field(examples=[2022])
+    tonnes: float | None = Field(description="t", examples=[99412.3])
+    status: str = Field(description="measured or modelled by the publisher", examples=["modelled"])
+    disputed: bool = Field(description="whether its parts contradict this total", examples=[False])
+
+
+class DisputeOut(Schema):
+    """Where a release contradicts itself, in tonnes."""
+
+    gas: str = Field(examples=["CO2"])
+    sector: str = Field(examples=["waste"])
+    subsector: str = Field(examples=["total"])
+    year: int = Field(examples=[2021])
+    total_t: float = Field(description="the total as published", examples=[23.1])
+    parts_t: float = Field(description="the sum of its parts", examples=[127495.2])
+    gap_t: float = Field(description="parts less total", examples=[127472.1])
+
+
+class EmissionsOut(Schema):
+    """Every figure of an area for one gas."""
+
+    edition: str = Field(examples=["2024-04-18-c27d8466eb"])
+    area: str = Field(examples=["SE-0480"])
+    gas: str = Field(examples=["CO2"])
+    unit: str = Field(examples=["t"])
+    disputes: list[DisputeOut]
+    figures: list[Figure]
+
+
+class Year(Schema):
+    """Emissions of one year."""
+
+    year: int = Field(examples=[2027])
+    emissions_t: float = Field(description="t", examples=[150900.5])
+    status: str = Field(description="published, interpolated, estimated or projected", examples=["projected"])
+
+
+class StepOut(Schema):
+    """One step of the derivation, with what its formula uses."""
+
+    step: str = Field(examples=["area"])
+    tonnes: float = Field(description="t", examples=[1358875.2])
+    formula: str = Field(examples=["pool × share"])
+    inputs: dict[str, float] = Field(examples=[{"pool": 230000000.0, "share": 0.0059}])
+    source: str = Field(examples=["van den Berg et al. 2020; Lackner et al. 2025"])
+    source_url: str = Field(examples=["https://doi.org/10.1007/s10584-019-02368-y"])
+
+
+class DelayOut(Schema):
+    """The yearly cut required if it begins in a year; null when no path is left by then."""
+
+    year: int = Field(examples=[2028])
+    required_cut_percent: float | None = Field(description="% a year", examples=[23.9])
+
+
+class ChoicesOut(Schema):
+    """What was chosen, complete."""
+
+    method: str = Field(examples=["se-uppsala-2023"])
+    limit: float = Field(description="degrees above 1850-1900", examples=[2.0])
+    likelihood: int = Field(description="%", examples=[83])
+    sharing: str = Field(examples=["grandfathering"])
+    vintage: str = Field(examples=["published"])
+    scope: str = Field(examples=["territorial"])
+    pathway: str = Field(examples=["exponential"])
+    start: int = Field(description="first year that follows the path", examples=[2027])
+
+
+class BudgetOut(Schema):
+    """An area held against a budget. Null is not known, never, or without an answer; it is never zero in disguise."""
+
+    edition: str = Field(examples=["2024-04-18-c27d8466eb"])
+    version: str = Field(description="of the code", examples=["0.1.0"])
+    as_of: date = Field(examples=["2026-11-23"])
+    area: AreaOut
+    choices: ChoicesOut
+    scope: str = Field(description="what is counted, in words")
+    international_transport: bool = Field(
+        description="whether aviation and shipping abroad are counted", examples=[False]
+    )
+    share: float = Field(description="of what the nation shares out", examples=[0.0059])
+    budget_t: float = Field(description="t at the budget's start", examples=[1358875.2])
+    budget_start: date = Field(examples=["2024-01-01"])
+    emitted_published_t: float = Field(description="t since then, from statistics", examples=[0.0])
+    emitted_estimated_t: float = Field(description="t since then, estimated from the trend", examples=[555887.9])
+    remaining_t: float = Field(description="t left, negative when overdrawn", examples=[802987.4])
+    overdrawn_t: float | None = Field(description="t beyond the budget", examples=[None])
+    overdrawn_since: date | None = Field(examples=[None])
+    overdraft_per_day_t: float | None = Field(description="t a day", examples=[None])
+    next_limit: float | None = Field(description="lowest limit that is not overdrawn, degrees", examples=[None])
+    base_year: int = Field(description="last year with statistics", examples=[2022])
+    base_emissions_t_per_year: float = Field(description="t a year", examples=[194849.9])
+    current_emissions_t_per_year: float = Field(description="t a year, estimated", examples=[186970.7])
+    required_cut_percent: float | None = Field(description="% a year", examples=[19.27])
+    required_cut_from: int = Field(examples=[2027])
+    achieved_cut_percent: float | None = Field(description="% a year, mean of the last five", examples=[2.74])
+    years_left: float | None = Field(description="years at today's rate", examples=[4.29])
+    used_up_on: date | None = Field(description="at today's rate; null for never or already", examples=["2031-03-10"])
+    used_up_on_trend: date | None = Field(description="on the trend", examples=["2031-07-08"])
+    one_nth: int | None = Field(description="uses one N-th of what is left each year", examples=[4])
+    persons: int | None = Field(examples=[58200])
+    per_head_t: float | None = Field(description="t for each inhabitant in the base year", examples=[3.35])
+    history: list[Year]
+    trend: list[Year]
+    pathway: list[Year] | None = Field(description="null when overdrawn")
+    delays: list[DelayOut]
+    derivation: list[StepOut]
+    disputed: bool
+    disputes: list[DisputeOut]
+
+
+class MethodOut(Schema):
+    """A method and what may be chosen with it."""
+
+    id: str = Field(examples=["se-uppsala-2023"])
+    name: dict[str, str]
+    description: dict[str, str]
+    leaves_out: dict[str, str]
+    scope: dict[str, str]
+    assumptions: dict[str, str]
+    countries: list[str] = Field(examples=[["SE"]])
+    published: str = Field(examples=["2023-12-01"])
+    source: str
+    source_url: str
+    allowed: dict[str, list[str]] = Field(description="values of each choice")
+    cannot: dict[str, dict[str, str]] = Field(description="principles that can't be used for areas, and why")
+
+
+class ChangeOut(Schema):
+    """One figure that the newest edition changed."""
+
+    gas: str = Field(examples=["CO2"])
+    sector: str = Field(examples=["transport"])
+    subsector: str = Field(examples=["cars"])
+    year: int = Field(examples=[2021])
+    kind: str = Field(description="new, revised or gone", examples=["revised"])
+    from_t: float | None = Field(examples=[211676.6])
+    to_t: float | None = Field(examples=[216409.4])
+    change_t: float = Field(examples=[4732.8])
+    change_percent: float | None = Field(description="null where there was nothing before", examples=[2.24])
+
+
+class ChangesOut(Schema):
+    """What the newest edition changed for an area, and what became of what is left by the default choices."""
+
+    edition: str
+    before: str | None = Field(description="the edition compared with, null where there is none")
+    area: str
+    figures: list[ChangeOut]
+    remaining_from_t: float | None
+    remaining_to_t: float | None
+
+
+class ChoiceIn(Schema):
+    """What a reader may choose; each left out takes the method's default."""
+
+    method: str = Field("", description="see methods; empty for the country's own", examples=["se-uppsala-2023"])
+    limit: str = Field("", description="degrees", examples=["2.0"])
+    likelihood: str = Field("", description="% chance of staying below the limit", examples=["83"])
+    sharing: str = Field("", description="how the nation's budget is shared to areas", examples=["grandfathering"])
+    vintage: str = Field("", description="which published budget", examples=["published"])
+    scope: str = Field("", description="what is counted", examples=["territorial"])
+    pathway: str = Field("", description="how the cut is spread over the years", examples=["exponential"])
+    start: str = Field("", description="first year that follows the path", examples=["2027"])
+
+
+class QuantileOut(Schema):
+    """One quantile of what is uncertain."""
+
+    percent: float = Field(examples=[50.0])
+    budget_t: float
+    remaining_t: float = Field(description="below zero: overdrawn")
+    required_cut_percent: float = Field(description="100 where nothing is left")
+    used_up_on: date | None = Field(description="today where it is used up already, null for never")
+
+
+class OutlookOut(Schema):
+    """Ranges over the climate's response and the trend, and the warming that the trend stands for."""
+
+    edition: str
+    area: str = Field(examples=["SE-0480"])
+    as_of: date
+    limit: float = Field(description="degrees", examples=[2.0])
+    chance_within_percent: float = Field(
+        description="of staying below the limit if everybody used their budget as this area's trend does"
+    )
+    quantiles: list[QuantileOut]
+    implied_limit: list[float] | None = Field(
+        description="degrees at 17, 50 and 83 per cent if everybody used their budget as this area's trend does to 2100"
+    )
+
+
+class VintageOut(Schema):
+    """What one method with one published world or national budget gives the same area."""
+
+    method: str = Field(examples=["se-uppsala-2023"])
+    vintage: str = Field(examples=["published"])
+    published: str
+    limit: float
+    likelihood: int
+    budget_start: date
+    budget_t: float
+    remaining_t: float
+    used_up_on: date | None
+    overdrawn_since: date | None
+
+
+class VintagesOut(Schema):
+    """The same area by every method and vintage that has the limit."""
+
+    edition: str
+    area: str
+    as_of: date
+    vintages: list[VintageOut]
+
+
+class EditionOut(Schema):
+    """The edition that is served, and the files it was made from."""
+
+    id: str = Field(examples=["2024-04-18-c27d8466eb"])
+    current: bool = Field(examples=[True])
+    starter: bool = Field(examples=[False])
+    code_version: str = Field(examples=["0.1.0"])
+    areas: int = Field(examples=[312])
+    gases: list[str] = Field(examples=[["CO2"]])
+    years: list[int]
+    disputes: int = Field(examples=[121])
+    origins: list[dict[str, Any]]
+
+
+class Problem(Schema):
+    """What is wrong and what can be done, in a sentence."""
+
+    detail: str = Field(examples=["'1.4' is not a limit that can be chosen here; choose one of: 1.5, 1.7, 2.0."])
+    field: str | None = Field(None, examples=["limit"])
+    value: str | None = Field(None, examples=["1.4"])
+    allowed: list[str] | None = Field(None, examples=[["1.5", "1.7", "2.0"]])

@@ -1,0 +1,106 @@
+"""Look at editions, compare, check, publish, hold, go back, delete: ``python manage.py editions ACTION``."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from climate_visualizer.editions import changes, intake
+from climate_visualizer.editions.imports import one_at_a_time, rebuild
+from climate_visualizer.editions.publish import faults, point_at, publish, roll_back, stored
+from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id, load_edition
+from climate_visualizer.sources.table import SourceError
+
+MOST = 20
+
+
+class Command(BaseCommand):
+    """Everything about editions that needs no new file."""
+
+    help = "List, show, verify, rebuild or choose editions."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        actions.add_parser("list", help="every edition that is kept; the current one has a star")
+        show = actions.add_parser("show", help="an edition's manifest: its files, their checksums and sources")
+        show.add_argument("edition", nargs="?")
+        diff = actions.add_parser("diff", help="what differs between two editions; with --csv every figure")
+        diff.add_argument("edition")
+        diff.add_argument("other")
+        diff.add_argument("--csv", action="store_true")
+        for name, meaning in (("publish", "make a held edition current"), ("hold", "take an edition out of use")):
+            action = actions.add_parser(name, help=f"{meaning}, with a reason that stays in its manifest")
+            action.add_argument("edition")
+            action.add_argument("--reason", default="")
+        prune = actions.add_parser("prune", help="delete the oldest editions, never the current one or the one before")
+        prune.add_argument("--keep", type=int, default=10)
+        actions.add_parser("verify", help="hold every file against its checksum")
+        actions.add_parser("rebuild", help="build the edition anew from the kept files and make it current")
+        rollback = actions.add_parser("rollback", help="make the edition before, or a named one, current")
+        rollback.add_argument("edition", nargs="?")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.options = options
+            getattr(self, f"_{options['action']}")(options.get("edition"))
+        except (NoEdition, SourceError) as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _list(self, _: str | None) -> None:
+        now = current_id(settings.EDITIONS)
+        out_of_use = intake.held(settings.EDITIONS)
+        for edition_id in stored(settings.EDITIONS):
+            mark = "*" if edition_id == now else "h" if edition_id in out_of_use else " "
+            self.stdout.write(f"{mark} {edition_id}")
+
+    def _show(self, edition_id: str | None) -> None:
+        wanted = edition_id or current_id(settings.EDITIONS)
+        if wanted not in stored(settings.EDITIONS):
+            raise CommandError(f"There is no edition '{wanted}'; 'editions list' names those there are.")
+        manifest = json.loads((settings.EDITIONS / wanted / MANIFEST).read_text(encoding="utf-8"))
+        self.stdout.write(json.dumps(manifest, ensure_ascii=False, indent=2))
+
+    def _diff(self, edition_id: str) -> None:
+        before, after = (load_edition(settings.EDITIONS / name) for name in (edition_id, self.options["other"]))
+        if self.options["csv"]:
+            self.stdout.write(changes.differences(before, after).write_csv(), ending="")
+            return
+        for what, lines in changes.summary(before, after).items():
+            self.stdout.write(f"{what}: {len(lines)}")
+            for line in lines[:MOST]:
+                self.stdout.write(f"  {line}")
+
+    def _publish(self, edition_id: str) -> None:
+        intake.publish_held(edition_id, self.options["reason"], settings.VAR, settings.EDITIONS)
+        self.stdout.write(f"Edition {edition_id} is current.")
+
+    def _hold(self, edition_id: str) -> None:
+        now = intake.hold(edition_id, self.options["reason"], settings.VAR, settings.EDITIONS)
+        self.stdout.write(f"Edition {edition_id} is held; {now} is current.")
+
+    def _prune(self, _: str | None) -> None:
+        if self.options["keep"] < 1:
+            raise CommandError(f"--keep is {self.options['keep']}; keep 1 or more.")
+        with one_at_a_time(settings.VAR):
+            gone = intake.prune(settings.EDITIONS, self.options["keep"])
+        self.stdout.write(f"{len(gone)} editions deleted.")
+
+    def _verify(self, _: str | None) -> None:
+        found = [fault for edition_id in stored(settings.EDITIONS) for fault in faults(edition_id, settings.EDITIONS)]
+        if found:
+            raise CommandError("\n".join(found))
+        self.stdout.write(f"{len(stored(settings.EDITIONS))} editions are as they were written.")
+
+    def _rebuild(self, _: str | None) -> None:
+        with one_at_a_time(settings.VAR):
+            edition_id = publish(rebuild(settings.VAR), settings.EDITIONS)
+        self.stdout.write(f"Edition {edition_id} is current.")
+
+    def _rollback(self, edition_id: str | None) -> None:
+        with one_at_a_time(settings.VAR):
+            if edition_id:
+                point_at(edition_id, settings.EDITIONS)
+            else:
+                edition_id = roll_back(settings.EDITIONS)
+        self.stdout.write(f"Edition {edition_id} is current.")

@@ -1,0 +1,86 @@
+"""Read official files into a new edition: ``python manage.py import_statistics se_smhi FILE...``."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from climate_visualizer.editions.intake import Outcome, bring_in
+from climate_visualizer.sources.registry import readers
+from climate_visualizer.sources.table import SourceError, SourceTables
+from climate_visualizer.sources.workbooks import contents
+
+
+def described(tables: SourceTables) -> str:
+    """One line on what a file holds."""
+    parts = [
+        f"{frame.height:,} {what}".replace(",", " ")
+        for what, frame in (("emission figures", tables.emissions), ("counts of people", tables.population))
+        if frame is not None
+    ]
+    if tables.areas is not None:
+        parts.append(f"{tables.areas.height} areas")
+    return f"{tables.origin.file_name}: {tables.origin.title}, {tables.origin.release_date}: {', '.join(parts)}."
+
+
+def contradictions(tables: SourceTables, most: int = 10) -> list[str]:
+    """A line for each place where a release contradicts itself, the largest first."""
+    if tables.disputes is None or tables.disputes.is_empty():
+        return []
+    lines = [f"{tables.disputes.height} totals differ from their parts; they are marked as disputed:"]
+    for row in tables.disputes.head(most).iter_rows(named=True):
+        lines.append(
+            f"  {row['area_id']} {row['sector']} {row['year']}: total {row['total_t']:.0f} t, "
+            f"parts {row['parts_t']:.0f} t, gap {row['gap_t']:+.0f} t"
+        )
+    if tables.disputes.height > most:
+        lines.append(f"  and {tables.disputes.height - most} smaller ones.")
+    return lines
+
+
+def unwritten(problem: OSError) -> str:
+    """A sentence for a disk that does not take what is to be written."""
+    return f"{settings.VAR} could not be written ({problem.strerror}); make room there and run it again. Nothing was changed."
+
+
+def outcome_lines(outcome: Outcome) -> list[str]:
+    """What became of the files, in lines: what was found, and which edition is current or held."""
+    lines = [
+        f"{'Held' if concern.holds else 'Note'} ({concern.rule}): {concern.sentence}" for concern in outcome.concerns
+    ]
+    lines += outcome.resting
+    if outcome.edition_id is None:
+        return [f"The files are kept, but there is no new edition yet. {outcome.missing}"]
+    if outcome.held:
+        return [
+            *lines,
+            f"Edition {outcome.edition_id} is held; what was current stays. If it is right all the same: "
+            f"python manage.py editions publish {outcome.edition_id} --reason '...'",
+        ]
+    return [*lines, f"Edition {outcome.edition_id} is current."]
+
+
+class Command(BaseCommand):
+    """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
+
+    requires_system_checks = []
+    help = "Read files as issued by a publisher, check them and publish the edition that they give."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("source", choices=sorted(readers()), help="whose files they are")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="workbooks or tables as downloaded")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            files = [(path.name, contents(path)) for path in options["files"]]
+            outcome = bring_in(options["source"], files, settings.VAR, settings.EDITIONS)
+        except SourceError as problem:
+            raise CommandError(str(problem)) from problem
+        except OSError as problem:
+            raise CommandError(unwritten(problem)) from problem
+        for tables in outcome.batch.new:
+            self.stdout.write("\n".join([described(tables), *contradictions(tables)]))
+        if outcome.held:
+            raise CommandError("\n".join(outcome_lines(outcome)))
+        self.stdout.write("\n".join(outcome_lines(outcome)))

@@ -1,0 +1,66 @@
+"""Everything between an installation and a served page: database, starter set, texts and static files."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from climate_visualizer.editions.starter import ensure_edition
+from climate_visualizer.sources.snapshots import write_atomically
+
+
+def compile_texts(folder: Path) -> int:
+    """Compile each language's texts, all its files into one, where they are newer than that; returns how many were."""
+    done = 0
+    for language in sorted(folder.glob("*/LC_MESSAGES")):
+        texts, compiled = sorted(language.glob("*.po")), language / "django.mo"
+        newest = max(path.stat().st_mtime for path in texts)
+        if compiled.exists() and compiled.stat().st_mtime >= newest:
+            continue
+        buffer = io.BytesIO()
+        write_mo(buffer, merged(texts))
+        write_atomically(compiled, buffer.getvalue())
+        done += 1
+    return done
+
+
+def merged(texts: list[Path]) -> Catalog:
+    """The texts of several files as one catalogue; `django.po` has the head."""
+    whole = _catalogue(next(path for path in texts if path.stem == "django"))
+    for path in texts:
+        for message in _catalogue(path) if path.stem != "django" else ():
+            if message.id:
+                whole[message.id] = message
+    return whole
+
+
+def _catalogue(path: Path) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source)
+
+
+class Command(BaseCommand):
+    """Safe to run at every start: what is done already is left alone."""
+
+    requires_system_checks: list[str] = []
+    help = "Set up the database, the starter set, the texts and the static files."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        compile_texts(settings.LOCALE_PATHS[0])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as problem:
+            reason = str(problem).strip().splitlines()[0]
+            raise CommandError(
+                f"The database does not answer ({reason}); check that it runs, and DATABASE_URL."
+            ) from problem
+        call_command("collectstatic", verbosity=0, interactive=False)
+        self.stdout.write(f"Edition {ensure_edition(settings.EDITIONS, settings.DATA / 'starter')} is current.")

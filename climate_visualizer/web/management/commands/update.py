@@ -1,0 +1,101 @@
+"""Fetch what publishers have issued since last time, and publish the edition that it gives."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from climate_visualizer.editions.intake import bring_in
+from climate_visualizer.sources.http import Download
+from climate_visualizer.sources.registry import sources
+from climate_visualizer.sources.snapshots import write_atomically
+from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web.management.commands.import_statistics import (
+    contradictions,
+    described,
+    outcome_lines,
+    unwritten,
+)
+
+KNOWN = "downloads.json"
+Headers = dict[str, dict[str, str]]
+
+
+def known_headers() -> Headers:
+    """By address, what the publisher said of the download that has been imported."""
+    try:
+        found: Headers = json.loads((settings.VAR / KNOWN).read_text(encoding="utf-8"))
+        return found
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _remember(downloads: list[Download], known: Headers) -> None:
+    headers = {**known, **{one.url: dict(one.headers) for one in downloads}}
+    write_atomically(settings.VAR / KNOWN, json.dumps(headers, indent=1, sort_keys=True).encode())
+
+
+def _fetched(module: Any, known: Mapping[str, Mapping[str, str]]) -> tuple[list[Download], list[SourceError]]:
+    """What has changed; one report that cannot be had does not stop the others."""
+    found, problems = [], []
+    changed = module.fetch(known=known, base=settings.SOURCES_AT or None)
+    try:
+        found.extend(changed)
+    except SourceError as problem:
+        problems.append(problem)
+    return found, problems
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one check of a source gave: lines to tell, and problems, each a sentence."""
+
+    lines: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def fetching() -> dict[str, Any]:
+    """The sources that can be fetched, in the order in which they are: the official list of areas first."""
+    found = {name: module for name, module in sources().items() if hasattr(module, "fetch")}
+    return {name: found[name] for name in sorted(found, key=lambda name: name != "se_scb")}
+
+
+def check(name: str, module: Any) -> Check:
+    """Fetch what a source has issued since last time, and publish or hold what it gives."""
+    known = known_headers()
+    downloads, problems = _fetched(module, known)
+    said = tuple(str(problem) for problem in problems)
+    if not downloads:
+        return Check(() if said else (f"{name}: nothing new.",), said)
+    try:
+        files = [(one.file_name, one.content) for one in downloads]
+        outcome = bring_in(name, files, settings.VAR, settings.EDITIONS)
+    except SourceError as problem:
+        return Check((), (*said, str(problem)))
+    except OSError as problem:
+        return Check((), (*said, unwritten(problem)))
+    _remember(downloads, known)
+    lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
+    if outcome.held:
+        return Check(tuple(lines), (*said, *outcome_lines(outcome)))
+    return Check((*lines, *outcome_lines(outcome)), said)
+
+
+class Command(BaseCommand):
+    """Safe to run at any time and twice at once: what is unchanged is not sent again, and imports wait for each other."""
+
+    help = "Check every source once and publish what is new."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        problems: list[str] = []
+        for name, module in fetching().items():
+            found = check(name, module)
+            for line in found.lines:
+                self.stdout.write(line)
+            problems += found.problems
+        if problems:
+            raise CommandError("\n".join(problems))

@@ -1,0 +1,77 @@
+"""Keep the statistics current: check every source at its own pace, for as long as the process runs."""
+
+import logging
+import random
+import signal
+import threading
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from climate_visualizer.sources.origin import facts
+from climate_visualizer.web.management.commands.update import check, fetching
+
+FIRST_RETRY = 60.0
+JITTER = 0.1
+log = logging.getLogger("climate_visualizer.watch")
+
+
+def pace(name: str) -> float:
+    """Seconds between two checks of a source, as its card says."""
+    return float(facts(name)["card"]["poll_seconds"])
+
+
+def wait(seconds: float, failures: int, dice: random.Random) -> float:
+    """Seconds until the next check: the pace, or after failures a growing part of it; never quite the same twice."""
+    chosen = min(FIRST_RETRY * 2.0 ** (failures - 1), seconds) if failures else seconds
+    return chosen * dice.uniform(1.0 - JITTER, 1.0 + JITTER)
+
+
+class Command(BaseCommand):
+    """Stops between two checks when it is told to (SIGTERM, Ctrl+C); a check that fails is tried again sooner."""
+
+    help = "Check every source at its own pace and publish what is new, until stopped."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--every", type=float, help="seconds between checks of each source, instead of its own pace"
+        )
+        parser.add_argument("--checks", type=int, help="stop after so many checks")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["every"] is not None and options["every"] <= 0:
+            raise CommandError(f"--every is {options['every']}; give seconds above zero.")
+        stop = threading.Event()
+        before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            self._watch(stop, options["every"], options["checks"])
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _watch(self, stop: threading.Event, every: float | None, most: int | None) -> None:
+        modules, dice, done = fetching(), random.Random(), 0
+        due, failures = dict.fromkeys(modules, 0.0), dict.fromkeys(modules, 0)
+        while most is None or done < most:
+            name = min(due, key=lambda one: due[one])
+            if stop.wait(max(due[name] - time.monotonic(), 0.0)):
+                break
+            failures[name] = 0 if self._check(name, modules[name]) else failures[name] + 1
+            due[name] = time.monotonic() + wait(every or pace(name), failures[name], dice)
+            done += 1
+        log.info("stopped", extra={"fields": {"checks": done}})
+
+    def _check(self, name: str, module: Any) -> bool:
+        """One check; whatever goes wrong is told, and the watch goes on."""
+        try:
+            found = check(name, module)
+        except Exception:
+            log.exception("check failed", extra={"fields": {"source": name}})
+            return False
+        for line in found.lines:
+            log.info(line, extra={"fields": {"source": name}})
+        for problem in found.problems:
+            log.error(problem, extra={"fields": {"source": name}})
+        return not found.problems

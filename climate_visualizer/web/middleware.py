@@ -1,0 +1,84 @@
+"""What every answer has: a strict policy, one edition from start to end, a line in the log."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from climate_visualizer.editions.read import NoEdition, current_edition
+from climate_visualizer.web import current
+from climate_visualizer.web.pages.errors import friendly
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_log = logging.getLogger("climate_visualizer.requests")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def strict_policy(handle: Handler) -> Handler:
+    """No inline script or style, no third party, no frame."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+    return middleware
+
+
+def one_edition(handle: Handler) -> Handler:
+    """A request ends on the edition it began with, also when a new one is published meanwhile."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            current.hold(current_edition(settings.EDITIONS))
+        except NoEdition as problem:
+            _log.error("no edition", extra={"fields": {"reason": str(problem)}})
+            return handle(request) if request.path == "/health" else friendly(request, 503)
+        try:
+            return handle(request)
+        finally:
+            current.hold(None)
+
+    return middleware
+
+
+def open_api(handle: Handler) -> Handler:
+    """Anybody's page may read the API; nothing there is secret or can be changed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            return handle(request)
+        response = HttpResponse(status=204) if request.method == "OPTIONS" else handle(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return middleware
+
+
+def log_requests(handle: Handler) -> Handler:
+    """Method, path, status and time of every request; no address of a reader."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = handle(request)
+        fields = {
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "milliseconds": round((time.perf_counter() - began) * 1000, 1),
+        }
+        _log.info("request", extra={"fields": fields})
+        return response
+
+    return middleware

@@ -1,0 +1,117 @@
+"""How it is worked out, from which statistics, for whom: the pages around the figures."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.methods import load_methods
+from climate_visualizer.assessment.parameters import world_budgets
+from climate_visualizer.assessment.words import area_name
+from climate_visualizer.sources.labels import labels, qualities, quality_sentence
+from climate_visualizer.web import current
+from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.versioned import versioned
+
+COUNTRY = "SE"
+MOST_DISPUTES = 40
+
+
+def _methods(language: Language) -> list[dict[str, str]]:
+    return [
+        {
+            "id": method.id,
+            "name": method.name[language.code],
+            "description": method.description[language.code],
+            "scope": method.scope_words[language.code],
+            "leaves_out": method.leaves_out[language.code],
+            "assumptions": method.assumptions[language.code],
+            "source": method.source,
+            "url": method.source_url,
+            "published": method.published,
+        }
+        for method in load_methods().values()
+    ]
+
+
+def _budgets(language: Language) -> list[dict[str, object]]:
+    """Each published world budget as a table of limits and likelihoods, in Gt."""
+    found = []
+    for budget in world_budgets().values():
+        table = budget.table
+        rows = [
+            (f"{language.decimal(limit, 1)}\u00a0°C", [language.whole(value) for value in values])
+            for limit, values in zip(table.limits.tolist(), table.gigatonnes.tolist(), strict=True)
+        ]
+        heads = [f"{language.whole(chance)}\u00a0%" for chance in table.likelihoods.tolist()]
+        found.append(
+            {
+                "title": budget.title,
+                "url": budget.url,
+                "source": budget.source,
+                "start": budget.start,
+                "heads": heads,
+                "rows": rows,
+            }
+        )
+    return found
+
+
+@versioned
+@spoken
+def method(request: HttpRequest, language: Language) -> HttpResponse:
+    """Every method, formula and world budget."""
+    values = {"methods": _methods(language), "budgets": _budgets(language)}
+    return HttpResponse(render_to_string("pages/method.html", values, request=request))
+
+
+def _disputes(language: Language) -> list[dict[str, str]]:
+    edition, names = current.edition(), labels(COUNTRY, language.code)
+    return [
+        {
+            "area": area_name(edition.area(row["area_id"]), language),
+            "path": f"/{language.code}/{edition.area(row['area_id']).country.lower()}/{edition.area(row['area_id']).slug}/",
+            "sector": names[row["sector"], "total"],
+            "gas": row["gas"],
+            "year": str(row["year"]),
+            "total": language.whole(row["total_t"]),
+            "parts": language.whole(row["parts_t"]),
+            "gap": language.whole(row["gap_t"]),
+        }
+        for row in edition.disputes.head(MOST_DISPUTES).iter_rows(named=True)
+    ]
+
+
+@versioned
+@spoken
+def data(request: HttpRequest, language: Language) -> HttpResponse:
+    """Sources, the edition, quality classes and where releases contradict themselves."""
+    edition, names = current.edition(), labels(COUNTRY, language.code)
+    quality = [
+        {
+            "meaning": quality_sentence(COUNTRY, kind, language.code),
+            "sectors": [names[key, "total"] for key, of in qualities(COUNTRY).items() if of == kind],
+        }
+        for kind in ("measured", "modelled")
+    ]
+    values = {
+        "origins": edition.origins,
+        "quality": quality,
+        "disputes": _disputes(language),
+        "dispute_count": edition.disputes.height,
+        "area_count": len(edition.areas),
+    }
+    return HttpResponse(render_to_string("pages/data.html", values, request=request))
+
+
+@versioned
+@spoken
+def about(request: HttpRequest, language: Language) -> HttpResponse:
+    """What this is and who may use it."""
+    return HttpResponse(render_to_string("pages/about.html", {}, request=request))
+
+
+@versioned
+@spoken
+def accessibility(request: HttpRequest, language: Language) -> HttpResponse:
+    """The accessibility statement."""
+    return HttpResponse(render_to_string("pages/accessibility.html", {}, request=request))

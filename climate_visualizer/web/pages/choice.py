@@ -1,0 +1,150 @@
+"""The reader's choice as a sentence of links: each leads to the same page with one thing chosen otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.choices import (
+    PATHWAYS,
+    Choices,
+    default_choices,
+    likelihoods_for,
+    methods_for,
+    text,
+    to_query,
+)
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.methods import find_method
+
+SHARINGS = {
+    "grandfathering": "present emissions",
+    "per-head": "number of people",
+    "blend": "half of each",
+    "equal-transition": "how long equipment lasts",
+    "contraction-convergence": "emissions now, people by 2050",
+    "equal-cumulative": "people, counted since 1990",
+}
+PATHS = {
+    "exponential": "the same share every year",
+    "continuous": "the same share at every moment",
+    "linear": "the same tonnes every year",
+    "s-curve": "slowly first, then faster",
+}
+FIELDS = {
+    "method": "Method",
+    "limit": "Limit of warming",
+    "likelihood": "Likelihood",
+    "sharing": "Sharing",
+    "vintage": "World budget",
+    "scope": "Scope",
+    "pathway": "How the cut is spread",
+    "start": "Year when the cut begins",
+}
+STARTS = 5
+COMMON = 4  # sharings in the sentence; the rest stand among more choices
+
+
+@dataclass(frozen=True)
+class Pill:
+    """One thing that can be chosen: what it is called, where it leads, whether it is chosen."""
+
+    label: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A field of the choice: its name for a screen reader and what can be chosen."""
+
+    field: str
+    name: str
+    pills: tuple[Pill, ...]
+
+
+def _href(choices: Choices, country: str, day: date) -> str:
+    return "?" + urlencode(to_query(choices, country=country, as_of=day))
+
+
+def with_limit(choices: Choices, limit: float) -> Choices:
+    """Another limit, with the same likelihood where it goes with that limit, else the nearest."""
+    there = likelihoods_for(choices.method, limit, vintage=choices.vintage)
+    likelihood = min(there, key=lambda value: abs(value - choices.likelihood))
+    return replace(choices, limit=limit, likelihood=likelihood)
+
+
+def with_method(choices: Choices, method: str, country: str, day: date, vintage: str | None = None) -> Choices:
+    """Another method or vintage, with the same limit and sharing where it has them."""
+    default = default_choices(country, day, method=method, vintage=vintage)
+    limits = {limit for limit, _ in find_method(method).pairs(default.vintage)}
+    kept = replace(default, pathway=choices.pathway, start=choices.start)
+    return with_limit(kept, choices.limit) if choices.limit in limits else kept
+
+
+Option = tuple[object, str, Choices]
+
+
+def _sentence(a: Assessment, language: Language) -> dict[str, list[Option]]:
+    """What the choice says as a sentence: limit, likelihood and sharing."""
+    chosen = a.choices
+    limits = sorted({limit for limit, _ in a.method.pairs(chosen.vintage)})
+    chances = likelihoods_for(chosen.method, chosen.limit, vintage=chosen.vintage)
+    return {
+        "limit": [(value, f"{language.decimal(value, 1)}°", with_limit(chosen, value)) for value in limits],
+        "likelihood": [(value, f"{value}\u00a0%", replace(chosen, likelihood=value)) for value in chances],
+        "sharing": _sharings(a, language)[:COMMON],
+    }
+
+
+def _sharings(a: Assessment, language: Language) -> list[Option]:
+    names = a.method.share_local.sharings
+    return [(name, language.t(SHARINGS[name]), replace(a.choices, sharing=name)) for name in names]
+
+
+def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
+    """What else can be chosen: rarer sharings, method, world budget, how the cut is spread and when it begins."""
+    chosen, country, day = a.choices, a.area.country, a.as_of
+    return {
+        "sharing ": _sharings(a, language)[COMMON:],
+        "method": [
+            (method.id, method.name[language.code], with_method(chosen, method.id, country, day))
+            for method in methods_for(country)
+        ],
+        "vintage": [
+            (value, vintage_label(value, language), with_method(chosen, chosen.method, country, day, value))
+            for value in a.method.vintages
+        ],
+        "pathway": [(value, language.t(PATHS[value]), replace(chosen, pathway=value)) for value in PATHWAYS],
+        "start": [
+            (value, text(value), replace(chosen, start=value)) for value in range(day.year + 1, day.year + 1 + STARTS)
+        ],
+    }
+
+
+def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
+    """Everything that can be chosen for an area, in the order of the sentence."""
+    found = []
+    for name, options in {**_sentence(a, language), **_more(a, language)}.items():
+        field = name.strip()
+        now = getattr(a.choices, field)
+        pills = [
+            Pill(label, _href(choices, a.area.country, a.as_of), value == now) for value, label, choices in options
+        ]
+        found.append(Group(field, language.t(FIELDS[field]), tuple(pills)))
+    return tuple(found)
+
+
+def vintage_label(vintage: str, language: Language) -> str:
+    """A short name for a published world budget."""
+    names = {"ar6-2021": "IPCC 2021", "igcc-2024": "IGCC 2024", "gcb-2025": "GCB 2025"}
+    return names.get(vintage) or language.t("as published")
+
+
+def other_limit(a: Assessment) -> Choices | None:
+    """The choice that the lead compares with: 1.5 degrees, or the widest limit when 1.5 is chosen or used up."""
+    limits = sorted({limit for limit, _ in a.method.pairs(a.choices.vintage)})
+    wanted = limits[-1] if a.is_overdrawn else limits[0]
+    return with_limit(a.choices, wanted) if wanted != a.choices.limit else None

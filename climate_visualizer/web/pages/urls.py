@@ -1,0 +1,25 @@
+"""The addresses of the pages that people read."""
+
+from django.urls import path, re_path
+
+from climate_visualizer.web.pages import about, area, feeds, home, meta
+
+urlpatterns = [
+    path("", meta.root),
+    path("robots.txt", meta.robots),
+    path("sitemap.xml", meta.sitemap),
+    path("favicon.svg", meta.icon),
+    path("favicon.ico", meta.icon),
+    path("<str:lang>/", home.home),
+    path("<str:lang>/method/", about.method),
+    path("<str:lang>/data/", about.data),
+    path("<str:lang>/about/", about.about),
+    path("<str:lang>/accessibility/", about.accessibility),
+    path("<str:lang>/changes.atom", feeds.all_feed),
+    path("<str:lang>/<str:country>/<slug:slug>/changes.atom", feeds.area_feed),
+    path("<str:lang>/<str:country>/<slug:slug>/", area.area_page),
+    re_path(
+        r"^(?P<lang>\w+)/(?P<country>\w+)/(?P<slug>[\w-]+)/(?P<name>dots|history)\.(?P<kind>svg|png|csv|json)$",
+        area.figure_file,
+    ),
+]

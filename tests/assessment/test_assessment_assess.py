@@ -1,0 +1,240 @@
+"""Assessments: the naive one agrees, the parts add up, and every choice keeps the laws."""
+
+import math
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from assessment import naive
+
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.budgets import national_tonnes, world_share
+from climate_visualizer.assessment.calendar import day_of, instant
+from climate_visualizer.assessment.choices import WrongChoice, allowed, default_choices, parse, to_query
+from climate_visualizer.assessment.figures import assess_all, assess_every_choice
+from climate_visualizer.assessment.methods import UnknownMethod, find_method, load_methods
+from climate_visualizer.assessment.parameters import excluded_tonnes, world_budgets
+from climate_visualizer.editions.read import UnknownArea
+
+METHODS = sorted(load_methods())
+PAIRS = [("se-uppsala-2023", 2.0, 83), ("se-uppsala-2023", 1.7, 50), ("se-uppsala-2023", 1.5, 50)]
+
+
+def _choices(day, **asked):
+    return parse({key: str(value) for key, value in asked.items()}, country="SE", as_of=day)
+
+
+@pytest.mark.parametrize("area_id", ["SE-0480", "SE-04", "SE-0484", "SE-18"])
+@pytest.mark.parametrize(("limit", "likelihood", "tonnes"), [(2.0, 83, 285e6), (1.5, 50, 80e6)])
+def test_the_naive_assessment_agrees(starter, day, area_id, limit, likelihood, tonnes):
+    years = np.array(range(2015, 2023))
+    counties = tuple(area.id for area in starter.areas if area.kind == "county")
+    off = excluded_tonnes(("cement",), counties, years)
+    cement = {(county, int(y)): off[i, j] for i, county in enumerate(counties) for j, y in enumerate(years)}
+    slow = naive.assess(
+        starter, area_id, national_tonnes=tonnes, overhead=55 / 285, start=2024, path_start=2027, day=day, cement=cement
+    )
+    fast = assess(starter, area_id, _choices(day, limit=limit, likelihood=likelihood), as_of=day)
+    compared = [name for name in slow if area_id != "SE-18" or name in ("budget_t", "base_emissions_t_per_year")]
+    for name in compared:
+        wanted, found = slow[name], getattr(fast, name)
+        assert (found is None) == (wanted is None), name
+        if wanted is not None:
+            assert found == pytest.approx(wanted, rel=2e-6), name
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("sharing", ["grandfathering", "per-head", "blend", "equal-transition"])
+def test_shares_of_the_counties_sum_to_one(starter, day, method, sharing):
+    found = assess_all(starter, "SE", _choices(day, method=method, sharing=sharing), as_of=day)
+    counties = [starter.area(area_id).kind == "county" for area_id in found.area_ids]
+    assert found.share[counties].sum() == pytest.approx(1.0, abs=1e-12)
+    assert found.share[found.area_ids.index("SE")] == 1.0
+
+
+@pytest.mark.parametrize(("method", "limit", "likelihood"), PAIRS)
+def test_one_area_says_what_all_areas_say(starter, day, method, limit, likelihood):
+    choices = _choices(day, method=method, limit=limit, likelihood=likelihood)
+    every = assess_all(starter, "SE", choices, as_of=day)
+    for index, area_id in enumerate(every.area_ids):
+        one = assess(starter, area_id, choices, as_of=day)
+        assert one.remaining_t == every.remaining_t[index]
+        assert one.budget_t - one.emitted_since_t == pytest.approx(one.remaining_t)
+        assert (one.required_cut is None) == math.isnan(every.required_cut[index])
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_choice_at_once_is_each_choice_alone(starter, day, method):
+    recipe = find_method(method)
+    vintage = recipe.vintages[0]
+    cube = assess_every_choice(starter, "SE", recipe, vintage, path_start=2027, as_of=day)
+    for i, (limit, likelihood) in enumerate(recipe.pairs(vintage)):
+        for j, sharing in enumerate(recipe.share_local.sharings):
+            choices = _choices(day, method=method, limit=limit, likelihood=likelihood, sharing=sharing)
+            alone = assess_all(starter, "SE", choices, as_of=day)
+            np.testing.assert_allclose(cube.remaining_t[i, j], alone.remaining_t, rtol=1e-12)
+            np.testing.assert_allclose(cube.required_cut[i, j], alone.required_cut, rtol=1e-9)
+
+
+def test_a_larger_budget_lasts_longer_and_needs_a_smaller_cut(starter, day):
+    found = [
+        assess_all(starter, "SE", _choices(day, method="world-per-head", limit=limit, likelihood=50), as_of=day)
+        for limit in (1.6, 1.7, 1.8, 1.9, 2.0)
+    ]
+    for less, more in pairwise(found):
+        assert (more.remaining_t > less.remaining_t).all()
+        both = np.isfinite(less.used_up_at) & np.isfinite(more.used_up_at)
+        assert both.any()
+        assert (more.used_up_at[both] >= less.used_up_at[both]).all()
+        cuts = np.isfinite(less.required_cut)
+        assert (more.required_cut[cuts] < less.required_cut[cuts]).all()
+
+
+@pytest.mark.parametrize("pathway", ["exponential", "continuous", "linear", "s-curve"])
+def test_the_path_to_2050_and_what_comes_before_it_stay_within_the_budget(starter, day, pathway):
+    a = assess(starter, "SE-0480", _choices(day, pathway=pathway), as_of=day)
+    before = sum(
+        tonnes * (year + 1 - max(instant(day), year))
+        for year, tonnes in zip(a.trend.years, a.trend.tonnes, strict=True)
+        if year == day.year
+    )
+    on_path = sum(a.pathway.tonnes[1:])
+    assert on_path + before <= a.remaining_t * (1 + 1e-3)
+    assert on_path + before > a.remaining_t * 0.95
+    assert min(a.pathway.tonnes) >= 0
+    assert a.pathway.years[0] == a.choices.start - 1
+
+
+def test_an_overdrawn_budget_says_so_and_has_no_path(starter, day):
+    a = assess(starter, "SE-0480", _choices(day, limit=1.5, likelihood=50), as_of=day)
+    assert a.is_overdrawn
+    assert a.overdrawn_t == pytest.approx(-a.remaining_t)
+    assert a.overdrawn_since == date(2025, 12, 18)
+    assert a.next_limit == 1.7
+    assert (a.pathway, a.required_cut, a.years_left, a.used_up_on, a.one_nth) == (None,) * 5
+    assert all(delay.required_cut is None for delay in a.delays)
+
+
+def test_a_later_start_needs_a_larger_cut_until_no_path_is_left(starter, day):
+    a = assess(starter, "SE-0480", _choices(day), as_of=day)
+    cuts = [delay.required_cut for delay in a.delays]
+    known = [cut for cut in cuts if cut is not None]
+    assert known == sorted(known)
+    assert known[0] == a.required_cut
+    assert cuts[len(known) :] == [None] * (len(cuts) - len(known))
+
+
+def test_years_that_statistics_skip_are_filled_and_marked(starter, day):
+    a = assess(starter, "SE-0480", _choices(day), as_of=day)
+    status = dict(zip(a.history.years, a.history.status, strict=True))
+    assert status[1990] == "published"
+    assert status[1995] == "interpolated"
+    assert a.history.years == tuple(range(1990, 2023))
+    assert a.trend.status[a.trend.years.index(2026)] == "estimated"
+    assert a.trend.status[a.trend.years.index(2027)] == "projected"
+
+
+def test_the_derivation_ends_where_the_assessment_does(starter, day):
+    for method in METHODS:
+        for area_id in ("SE", "SE-0480"):
+            a = assess(starter, area_id, _choices(day, method=method), as_of=day)
+            assert a.derivation[0].key == "world"
+            assert a.derivation[-1].value == pytest.approx(a.remaining_t)
+            assert all(step.source and step.source_url.startswith("https://") for step in a.derivation)
+            assert ("area" in [step.key for step in a.derivation]) == (area_id != "SE")
+
+
+def test_cement_is_taken_off_by_uppsala_and_counted_by_the_world_methods(starter, day):
+    gotland = "SE-09"
+    without = assess(starter, gotland, _choices(day), as_of=day)
+    with_cement = assess(starter, gotland, _choices(day, method="world-grandfathering"), as_of=day)
+    assert with_cement.base_emissions_t_per_year - without.base_emissions_t_per_year == pytest.approx(1514132)
+    assert without.history.years[0] == 2015
+
+
+def test_a_contradicting_total_does_not_bend_the_trend(sweden, day):
+    kumla = assess(sweden, "SE-1881", _choices(day), as_of=day)
+    assert kumla.disputes
+    assert kumla.current_emissions_t_per_year == pytest.approx(191_000, rel=0.03)
+    assert abs(kumla.achieved_cut) < 0.03
+
+
+def test_the_published_tables_come_back_cell_by_cell():
+    for budget in world_budgets().values():
+        for limit, likelihood in budget.pairs:
+            row = budget.table.limits.tolist().index(limit)
+            column = budget.table.likelihoods.tolist().index(likelihood)
+            assert budget.gt(limit, likelihood) == budget.table.gigatonnes[row, column]
+
+
+def test_world_methods_share_by_people_and_by_emissions():
+    people, emissions = find_method("world-per-head"), find_method("world-grandfathering")
+    assert world_share(people, "SE", "igcc-2024", 1e11) == pytest.approx(10_549_347 / 7_970_877_972, rel=1e-9)
+    assert world_share(emissions, "SE", "igcc-2024", 1e11) == pytest.approx(285.303 / 253_476, rel=1e-3)
+    assert national_tonnes(people, "SE", "igcc-2024", 1.5, 50) == pytest.approx(127e9 * 0.00132349, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"method": "best"}, "method"),
+        ({"limit": "1.4"}, "limit"),
+        ({"limit": "warm"}, "limit"),
+        ({"likelihood": "99"}, "likelihood"),
+        ({"limit": "1.5", "likelihood": "83"}, "likelihood"),
+        ({"sharing": "mine"}, "sharing"),
+        ({"vintage": "ar5"}, "vintage"),
+        ({"scope": "space"}, "scope"),
+        ({"pathway": "up"}, "pathway"),
+        ({"start": "2026"}, "start"),
+        ({"start": "soon"}, "start"),
+    ],
+)
+def test_what_cannot_be_chosen_names_what_can(day, query, field):
+    with pytest.raises(WrongChoice) as wrong:
+        parse(query, country="SE", as_of=day)
+    assert wrong.value.field == field
+    assert wrong.value.allowed
+    assert wrong.value.allowed[0] in str(wrong.value)
+
+
+def test_a_choice_written_out_is_read_back(day):
+    for method in METHODS:
+        for limit in allowed(method, as_of=day)["limit"]:
+            choices = _choices(day, method=method, limit=limit, pathway="linear", start=2030)
+            assert parse(to_query(choices, country="SE", as_of=day), country="SE", as_of=day) == choices
+    assert to_query(default_choices("SE", day), country="SE", as_of=day) == {}
+
+
+def test_a_principle_without_statistics_says_so(starter, day):
+    nobody = replace(starter, population=starter.population.clear())
+    with pytest.raises(WrongChoice, match="per-head"):
+        assess(nobody, "SE-0480", _choices(day, sharing="per-head"), as_of=day)
+    a = assess(nobody, "SE-0480", _choices(day), as_of=day)
+    assert (a.persons, a.per_head_t) == (None, None)
+
+
+def test_unknown_areas_and_methods_are_sentences(starter, day):
+    with pytest.raises(UnknownArea, match="SE-0000"):
+        assess(starter, "SE-0000", _choices(day), as_of=day)
+    with pytest.raises(UnknownMethod, match="se-uppsala-2023"):
+        find_method("none")
+    with pytest.raises(KeyError):
+        find_method("se-uppsala-2023").cell(1.6, 50)
+
+
+@pytest.mark.parametrize(
+    ("day", "moment"),
+    [(date(2024, 1, 1), 2024.0), (date(2023, 7, 2), 2023 + 182 / 365), (date(2024, 12, 31), 2024 + 365 / 366)],
+)
+def test_days_and_instants_turn_into_each_other(day, moment):
+    assert instant(day) == pytest.approx(moment)
+    assert day_of(instant(day)) == day
+
+
+def test_never_and_no_answer_have_no_day():
+    assert day_of(math.inf) is None
+    assert day_of(math.nan) is None
+    assert day_of(10_000.0) is None

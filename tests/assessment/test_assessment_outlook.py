@@ -1,0 +1,127 @@
+"""How sure it is: ranges, chances and degrees hold together, and each budget beside another is its own assessment."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.certainty import certainty, other_budgets
+from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
+
+NYKOPING = "SE-0480"
+
+
+@pytest.fixture(scope="module", params=["sv", "en"])
+def language(request):
+    from django.conf import settings
+
+    return load_language(request.param, settings.LOCALE_PATHS[0])
+
+
+def choices(day, **asked):
+    return parse(asked, country="SE", as_of=day)
+
+
+@pytest.mark.parametrize(("limit", "likelihood", "at"), [("2.0", "83", 1), ("1.5", "50", 2)])
+def test_a_budget_for_a_likelihood_stands_at_its_place_in_the_range(starter, day, limit, likelihood, at):
+    """That for 83 % is the 17 % quantile, as far as the spread of warming to date and of other gases lets it."""
+    chosen = choices(day, limit=limit, likelihood=likelihood)
+    found, a = outlook(starter, NYKOPING, chosen, as_of=day), assess(starter, NYKOPING, chosen, as_of=day)
+    assert found.budget_t[at] == pytest.approx(a.budget_t, rel=0.3)
+    assert found.budget_t[at - 1] < a.budget_t < found.budget_t[at + 1]
+
+
+def test_the_chance_is_of_the_limit_and_so_the_same_for_each_likelihood(starter, day):
+    asked = [choices(day, method="world-per-head", limit="2.0", likelihood=k) for k in ("83", "50", "17")]
+    chances = {outlook(starter, NYKOPING, one, as_of=day).chance_within for one in asked}
+    assert len(chances) == 1
+    by_limit = [
+        outlook(starter, NYKOPING, choices(day, method="world-per-head", limit=limit, likelihood="50"), as_of=day)
+        for limit in ("1.5", "1.7", "2.0")
+    ]
+    rising = [found.chance_within for found in by_limit]
+    assert rising == sorted(rising)
+    assert rising[0] < rising[-1]
+
+
+def test_degrees_rise_with_what_is_used(starter, day):
+    least = outlook(starter, NYKOPING, choices(day, method="world-per-head"), as_of=day)
+    most = outlook(starter, NYKOPING, choices(day), as_of=day)
+    assert least.implied_limit[1] < most.implied_limit[1]
+
+
+def test_a_debt_has_no_degrees_and_unknown_inputs_no_outlook(starter, day):
+    owing = choices(day, method="world-responsibility", limit="1.5", likelihood="50")
+    assert outlook(starter, NYKOPING, owing, as_of=day).implied_limit is None
+    unknown = choices(day, method="world-per-head", vintage="gcb-2025")
+    assert outlook(starter, NYKOPING, unknown, as_of=day) is None
+
+
+def test_each_row_of_a_comparison_is_its_own_assessment(starter, day):
+    chosen = choices(day, limit="1.5", likelihood="50")
+    rows = vintages(starter, NYKOPING, chosen, as_of=day)
+    assert len({(row.method, row.vintage) for row in rows}) == len(rows) > 10
+    for row in rows:
+        asked = choices(
+            day, method=row.method, vintage=row.vintage, limit="1.5", likelihood="50", sharing="grandfathering"
+        )
+        a = assess(starter, NYKOPING, asked, as_of=day)
+        assert (row.budget_t, row.remaining_t, row.used_up_on) == (a.budget_t, a.remaining_t, a.used_up_on)
+
+
+def test_what_is_overdrawn_from_the_start_is_so_since_the_start(starter, day):
+    a = assess(starter, NYKOPING, choices(day, method="world-responsibility", limit="1.5", likelihood="50"), as_of=day)
+    assert a.budget_t < 0
+    assert a.overdrawn_since == date(2025, 1, 1)
+    assert a.required_cut is None
+
+
+BASE = Outlook(
+    percents=(5.0, 17.0, 50.0, 83.0, 95.0), limit=2.0, budget_t=(0.0,) * 5, remaining_t=(0.0,) * 5, required_cut=(0.0,) * 5,
+    used_up_on=(date(2027, 1, 1), date(2028, 3, 1), date(2031, 1, 1), date(2045, 1, 1), None), chance_within=0.1,
+    implied_limit=(2.0, 2.5, 3.1),
+)  # fmt: skip
+NOW = date(2026, 11, 23)
+CASES = [
+    ({}, {"sv": ["omkring 10 procent", "slut senast mars 2028", "längre än till 2045", "2,5 grader varmare (2,0–3,1)"],
+          "en": ["about 10 per cent", "used up by March 2028", "lasts beyond 2045", "2.5 degrees warmer (2.0–3.1)"]}),
+    ({"chance_within": 0.001, "used_up_on": (NOW, NOW, NOW, NOW, date(2030, 1, 1))},
+     {"sv": ["mindre än 1 procent", "redan slut i fem fall av sex"], "en": ["less than 1 per cent", "used up already in five"]}),
+    ({"chance_within": 0.999, "used_up_on": (None,) * 5, "implied_limit": None},
+     {"sv": ["mer än 99 procent", "tar den aldrig slut", "går budgeten inte"],
+      "en": ["more than 99 per cent", "never used up", "can't be kept"]}),
+    ({"used_up_on": (NOW, NOW, date(2031, 1, 1), None, None)},
+     {"sv": ["är budgeten redan slut", "tar den aldrig slut"], "en": ["is used up already", "is never used up"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changed", "wanted"), CASES)
+def test_certainty_in_words(starter, day, language, changed, wanted):
+    a = assess(starter, NYKOPING, choices(day), as_of=day)
+    said = certainty(a, replace(BASE, **changed), language)
+    for words in wanted[language.code]:
+        assert any(words in sentence for sentence in said), (words, said)
+    assert len(said) == 3
+
+
+def test_without_an_outlook_nothing_is_said(starter, day, language):
+    assert certainty(assess(starter, NYKOPING, choices(day), as_of=day), None, language) == ()
+
+
+def test_other_budgets_have_one_row_a_method_and_mark_the_chosen(starter, day, language):
+    a = assess(starter, NYKOPING, choices(day, method="world-per-head", vintage="ar6-2021"), as_of=day)
+    rows = other_budgets(a, vintages(starter, NYKOPING, a.choices, as_of=day), language)
+    assert [(row.method, row.start) for row in rows if row.chosen] == [("world-per-head", 2020)]
+    assert len({row.method for row in rows}) == len(rows) - 1
+    said = {row.until.split()[0] for row in rows}
+    assert said <= {"slut", "till", "inte", "used", "until", "not"}
+    assert all(row.overdrawn == row.left.startswith("\u2212") for row in rows)
+
+
+def test_far_days_are_not_told_to_the_month(starter, day, language):
+    area = assess(starter, NYKOPING, choices(day, method="world-per-head", limit="2.0", likelihood="17"), as_of=day)
+    rows = other_budgets(area, vintages(starter, NYKOPING, area.choices, as_of=day), language)
+    assert any("2100" in row.until for row in rows) or all(row.until for row in rows)

@@ -1,0 +1,243 @@
+"""Words: right numbers, right grammar, and no sentence that says more than its figures."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from conftest import ROOT
+
+from climate_visualizer.assessment import explained, words
+from climate_visualizer.assessment.assess import Dispute, assess
+from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.editions.read import Area
+
+THIN, HARD = "\u202f", "\u00a0"
+
+
+@pytest.fixture(scope="module")
+def sv():
+    return load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
+
+
+@pytest.fixture(scope="module")
+def en():
+    return load_language("en", ROOT / "climate_visualizer" / "web" / "locale")
+
+
+@pytest.fixture(scope="module")
+def nykoping(starter, day):
+    return assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+
+
+@pytest.fixture(scope="module")
+def overdrawn(starter, day):
+    return assess(starter, "SE-0480", parse({"limit": "1.5"}, country="SE", as_of=day), as_of=day)
+
+
+@pytest.mark.parametrize(
+    ("value", "swedish", "english"),
+    [
+        (0, "0 ton", "0 tonnes"),
+        (512.3, "512 ton", "512 tonnes"),
+        (86_912, f"86{THIN}900 ton", f"86{THIN}900 tonnes"),
+        (802_987, f"803{THIN}000 ton", f"803{THIN}000 tonnes"),
+        (1_358_874, f"1{THIN}359{THIN}000 ton", f"1{THIN}359{THIN}000 tonnes"),
+        (-174_446, f"\u2212174{THIN}000 ton", f"\u2212174{THIN}000 tonnes"),
+        (15_400_000, "15,4 miljoner ton", "15.4 million tonnes"),
+        (55_000_000, "55 miljoner ton", "55 million tonnes"),
+        (285_000_000, "285 miljoner ton", "285 million tonnes"),
+        (1_250_000_000, "1,2 miljarder ton", "1.2 billion tonnes"),
+        (850_000_000_000, "850 miljarder ton", "850 billion tonnes"),
+    ],
+)
+def test_tonnes_are_said_as_one_says_them(sv, en, value, swedish, english):
+    assert sv.tonnes(value) == swedish
+    assert en.tonnes(value) == english
+
+
+def test_numbers_percent_and_dates_are_in_the_readers_way(sv, en):
+    assert sv.decimal(1234.56, 1) == f"1{THIN}234,6"
+    assert en.decimal(1234.56, 1) == f"1{THIN}234.6"
+    assert sv.decimal(-0.04, 1) == "0,0"
+    assert sv.percent(0.193) == f"19{HARD}%"
+    assert sv.change(0.0273) == f"\u22122,7{HARD}%"
+    assert sv.change(-0.012) == f"+1,2{HARD}%"
+    assert sv.change(0.0) == f"0,0{HARD}%"
+    assert sv.kilotonnes(99_412) == f"99,4{HARD}kt"
+    assert sv.kilotonnes(11_446_200) == f"11,4{HARD}Mt"
+    assert sv.kilotonnes(42) == f"42{HARD}t"
+    assert sv.day(date(2026, 11, 23)) == "23 november 2026"
+    assert en.month(date(2031, 3, 10)) == "March 2031"
+    assert sv.degrees(2.0) == "2"
+    assert sv.degrees(1.5) == "1,5"
+
+
+@pytest.mark.parametrize(
+    ("name", "swedish", "english"),
+    [
+        ("Nyköping", "Nyköpings", "Nyköping’s"),
+        ("Borås", "Borås", "Borås’"),
+        ("Södermanlands län", "Södermanlands läns", "Södermanlands län’s"),
+        ("Sverige", "Sveriges", "Sverige’s"),
+    ],
+)
+def test_the_genitive_knows_names_that_end_in_s(sv, en, name, swedish, english):
+    assert sv.genitive(name) == swedish
+    assert en.genitive(name) == english
+
+
+def test_lists_and_the_alphabet(sv, en):
+    assert sv.list([]) == ""
+    assert sv.list(["bilar"]) == "bilar"
+    assert sv.list(["bilar", "bussar", "tåg"]) == "bilar, bussar och tåg"
+    names = ["Örebro", "Ale", "Älvdalen", "Åre", "Zinkgruvan"]
+    assert sorted(names, key=sv.alphabetical) == ["Ale", "Zinkgruvan", "Åre", "Älvdalen", "Örebro"]
+    assert sorted(names, key=en.alphabetical) == ["Ale", "Älvdalen", "Åre", "Örebro", "Zinkgruvan"]
+
+
+@pytest.mark.parametrize(
+    ("area", "english"),
+    [
+        (Area("SE", "Sverige", "country", None, "SE", "sverige"), "Sweden"),
+        (Area("SE-04", "Södermanlands län", "county", "SE", "SE", "x"), "Södermanland County"),
+        (Area("SE-12", "Skåne län", "county", "SE", "SE", "x"), "Skåne County"),
+        (Area("SE-0480", "Nyköping", "municipality", "SE-04", "SE", "x"), "Nyköping"),
+    ],
+)
+def test_areas_have_their_english_names(sv, en, area, english):
+    assert words.area_name(area, en) == english
+    assert words.area_name(area, sv) == area.name
+
+
+def test_the_headline_says_until_when(nykoping, overdrawn, sv, en):
+    assert words.plain(words.headline(nykoping, sv)) == "Nyköpings tvågradersbudget räcker till mars 2031."
+    assert words.plain(words.headline(nykoping, en)) == "Nyköping’s 2-degree budget lasts until March 2031."
+    assert words.plain(words.headline(overdrawn, sv)) == "Nyköpings 1,5-gradersbudget tog slut i december 2025."
+    assert words.parts(words.headline(nykoping, sv))[1] == ("mars 2031", True)
+
+
+def test_a_budget_that_nobody_uses_is_not_said_to_last(nykoping, sv):
+    unused = replace(nykoping, used_up_on=None, years_left=None, current_emissions_t_per_year=0.0, required_cut=None)
+    assert words.headline(unused, sv) == "Nyköpings tvågradersbudget förbrukas inte."
+    assert words.lead(unused, None, sv) == ""
+    meanings = [finding.meaning for finding in words.findings(unused, (), sv)]
+    assert "ingenting släpps ut, så ingenting förbrukas" in meanings
+    assert "ingenting släpps ut, så ingenting behöver minskas" in meanings
+
+
+def test_a_far_day_is_a_year(nykoping, sv):
+    far = replace(nykoping, used_up_on=date(2081, 5, 1))
+    assert words.plain(words.headline(far, sv)) == "Nyköpings tvågradersbudget räcker till 2081."
+
+
+def test_the_lead_tells_of_the_other_limit(nykoping, overdrawn, sv):
+    text = words.plain(words.lead(nykoping, overdrawn, sv))
+    assert text == (
+        "Därefter är den slut, om utsläppen fortsätter som i dag. Budgeten för 1,5 grader tog slut i december 2025. "
+        f"Den är övertrasserad med 174{THIN}000 ton, och underskottet växer med omkring 510 ton om dagen."
+    )
+    other_way = words.plain(words.lead(overdrawn, nykoping, sv))
+    assert other_way.endswith("Budgeten för 2 grader räcker till mars 2031.")
+    assert words.lead(overdrawn, replace(nykoping, used_up_on=None), sv).count(".") == 1
+
+
+def test_the_four_findings_stand_beside_county_and_country(starter, day, nykoping, sv):
+    choices = parse({}, country="SE", as_of=day)
+    around = tuple(assess(starter, area, choices, as_of=day) for area in ("SE-04", "SE"))
+    left, time, cut, achieved = words.findings(nykoping, around, sv)
+    assert (left.value, left.unit, left.meaning) == (f"803{THIN}000", "ton", "finns kvar att släppa ut")
+    assert (time.value, time.unit) == ("4,3", "år")
+    assert (cut.value, cut.meaning) == (f"\u221219{HARD}%", "behövs från 2027 för att budgeten ska räcka")
+    assert (achieved.value, achieved.beside[0][0]) == (f"\u22122,7{HARD}%", "Länet")
+    assert [who for who, _ in cut.beside] == ["Länet", "Riket"]
+
+
+def test_findings_of_an_overdrawn_budget(overdrawn, nykoping, sv):
+    left, since, cut, _ = words.findings(overdrawn, (overdrawn,), sv)
+    assert (left.key, left.value) == ("overdrawn", f"174{THIN}000")
+    assert (since.value, since.unit) == ("11", "månader")
+    assert cut.value == "–"
+    one = replace(overdrawn, overdrawn_since=date(2026, 10, 20))
+    assert words.findings(one, (), sv)[1].unit == "månad"
+    assert words.findings(nykoping, (overdrawn,), sv)[1].beside == (("Runt omkring", "slut"),)
+
+
+def test_no_cut_is_enough_when_the_budget_ends_before_the_start(nykoping, sv):
+    late = replace(nykoping, required_cut=None, achieved_cut=None)
+    _, _, cut, achieved = words.findings(late, (late,), sv)
+    assert cut.meaning == "Ingen årlig minskning räcker: budgeten tar slut före 2027."
+    assert achieved.meaning == "de senaste årens förändring är inte känd"
+
+
+@pytest.mark.parametrize(
+    ("names", "nth", "sentence"),
+    [
+        ([], 4, ""),
+        (
+            ["Personbilar"],
+            8,
+            "Mer än hälften av utsläppen kommer från personbilar. De förbrukar varje år en åttondel av det som är kvar.",
+        ),
+        (["Industri", "Personbilar"], 40, "Mer än hälften av utsläppen kommer från industri och personbilar."),
+        (["Industri"], None, "Mer än hälften av utsläppen kommer från industri."),
+    ],
+)
+def test_the_majority_is_named_and_its_pace_only_where_it_can_be_said(sv, names, nth, sentence):
+    assert words.majority(names, nth, sv) == sentence
+
+
+def test_the_price_of_waiting_in_words(nykoping, overdrawn, sv):
+    assert explained.waiting(nykoping, sv) == (
+        f"Om minskningen börjar 2028 i stället för 2027 måste den bli 24{HARD}% om året i stället för 19{HARD}%. "
+        "Efter 2031 finns ingen väg kvar."
+    )
+    assert explained.waiting(overdrawn, sv) == ""
+
+
+def test_per_head_is_unsaid_without_people(nykoping, sv):
+    assert "3,3 ton per invånare" in words.per_head(nykoping, sv)
+    assert words.per_head(replace(nykoping, per_head_t=None), sv) == ""
+
+
+def test_the_ladder_goes_from_the_world_to_what_is_left(nykoping, overdrawn, sv, starter, day):
+    rungs = explained.ladder(nykoping, "Sverige", sv)
+    assert [rung.title for rung in rungs] == ["Världen", "Sverige", "Att dela lokalt", "Nyköping", "Kvar i dag"]
+    assert [rung.tonnes for rung in rungs[:3]] == ["850 miljarder ton", "285 miljoner ton", "230 miljoner ton"]
+    assert f"0,59{HARD}% av landets utsläpp 2015–2022" in rungs[3].note
+    assert "uppskattat från trenden" in rungs[4].note
+    assert explained.ladder(overdrawn, "Sverige", sv)[-1].title == "Övertrasserat i dag"
+    partly = replace(nykoping, emitted_published_t=100_000.0)
+    assert "varav" in explained.ladder(partly, "Sverige", sv)[-1].note
+    for sharing in ("per-head", "blend", "equal-transition"):
+        choices = parse({"method": "world-per-head", "sharing": sharing}, country="SE", as_of=day)
+        notes = [rung.note for rung in explained.ladder(assess(starter, "SE-0480", choices, as_of=day), "Sverige", sv)]
+        assert any("världens befolkning" in note for note in notes)
+        assert all("{" not in note for note in notes)
+
+
+def test_disputes_are_said_by_sector_with_their_years(nykoping, sv):
+    def dispute(year, gap, sector="waste", gas="CO2", rule="parts-against-total"):
+        return Dispute(gas, sector, "total", year, 23.0, 23.0 + gap, gap, rule)
+
+    disputed = replace(
+        nykoping,
+        disputes=(
+            dispute(2021, 127_472.0),
+            dispute(2020, 112_892.0),
+            dispute(2005, 94_836.0),
+            dispute(2021, -5_000.0, sector="transport"),
+            dispute(2021, 9_000.0, gas="CH4"),
+        ),
+    )
+    names = {"waste": "Avfall", "transport": "Transporter"}
+    assert explained.disputes(disputed, names, sv) == (
+        f"Avfall 2005, 2020–2021: delarna är upp till 127{THIN}000 ton större än den summa som utgivaren anger.",
+        f"Transporter 2021: delarna är upp till 5{THIN}000 ton mindre än den summa som utgivaren anger.",
+    )
+
+
+def test_a_place_is_said_with_what_is_around_it(starter, sv):
+    assert words.place(starter.area("SE-0480"), starter.parents("SE-0480"), sv) == "kommun i Södermanlands län"
+    assert words.place(starter.area("SE-04"), starter.parents("SE-04"), sv) == "län i Sverige"
+    assert words.place(starter.area("SE"), (), sv) == "land"

@@ -1,0 +1,132 @@
+"""Figures: dots are conserved, picture and table agree, and nothing in a picture breaks the page's policy."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as tree
+
+import pytest
+from conftest import ROOT
+
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.charts import dots, history
+from climate_visualizer.charts.bundle import DARK, LIGHT
+from climate_visualizer.sources.labels import labels
+
+CHOICES = [{}, {"limit": "1.5"}, {"method": "world-per-head"}, {"pathway": "linear"}, {"start": "2031"}]
+AREAS = ["SE-0480", "SE-04", "SE", "SE-0428"]
+
+
+@pytest.fixture(scope="module")
+def sv():
+    return load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
+
+
+def _names():
+    return {sector: name for (sector, part), name in labels("SE", "sv").items() if part == "total"}
+
+
+def _assessment(starter, day, area, query):
+    return assess(starter, area, parse(query, country="SE", as_of=day), as_of=day)
+
+
+@pytest.mark.parametrize("query", CHOICES)
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("shape", [dots.WIDE, dots.NARROW])
+def test_dots_are_conserved_for_each_kind(starter, day, area, query, shape):
+    a = _assessment(starter, day, area, query)
+    size = dots.dot_size(a, shape)
+    tonnes = dict.fromkeys(dots.KINDS, 0.0)
+    for piece in dots.pieces(a, shape.columns):
+        tonnes[piece.kind] += piece.tonnes
+    drawn = dict.fromkeys(dots.KINDS, 0)
+    for column in dots.columns(a, shape):
+        for kind, count in column.stack:
+            drawn[kind] += count
+    for kind in dots.KINDS:
+        assert abs(drawn[kind] - tonnes[kind] / size) <= 0.5 + 1e-6
+    if a.overdrawn_t is None:
+        assert tonnes["over"] == 0
+        assert tonnes["left"] <= a.remaining_t * (1 + 1e-9)
+    else:
+        assert tonnes["left"] == 0
+        assert tonnes["over"] == pytest.approx(a.overdrawn_t, rel=0.01)
+
+
+@pytest.mark.parametrize("shape", [dots.WIDE, dots.NARROW])
+def test_a_dot_is_a_round_number_of_tonnes_and_the_picture_has_a_limited_height(starter, day, shape):
+    for area in AREAS:
+        a = _assessment(starter, day, area, {})
+        size = dots.dot_size(a, shape)
+        assert str(int(size)).rstrip("0") in ("1", "2", "5")
+        assert max(sum(count for _, count in column.stack) for column in dots.columns(a, shape)) <= shape.rows + 1
+
+
+def test_the_tables_of_a_figure_add_up_to_the_assessment(starter, day, sv):
+    a = _assessment(starter, day, "SE-0480", {})
+    rows = dots.figure(a, "SMHI", sv).table.rows
+    left = sum(tonnes for _, kind, tonnes in rows if kind == "kvar att släppa ut")
+    assert left == pytest.approx(a.remaining_t, rel=0.01)
+    table = history.figure(a, _names(), "SMHI", sv).table
+    published = {row[0]: row for row in table.rows if row[-1] == "publicerat"}
+    assert published[2022][-2] == round(a.base_emissions_t_per_year)
+    assert sum(published[2022][1:-2]) == pytest.approx(published[2022][-2], abs=8)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("query", CHOICES)
+def test_a_picture_is_sound_markup_without_style_or_script(starter, day, sv, query, narrow):
+    a = _assessment(starter, day, "SE-0480", query)
+    for bundle in (
+        dots.figure(a, "SMHI", sv, narrow=narrow),
+        history.figure(a, _names(), "SMHI", sv, narrow=narrow),
+    ):
+        root = tree.fromstring(bundle.picture)
+        assert root.get("role") == "img"
+        assert root.get("aria-label") == bundle.alt
+        assert " style=" not in bundle.picture
+        assert "<script" not in bundle.picture
+        assert "#00fe" not in bundle.picture
+        assert "var(--" in bundle.picture
+        assert len(bundle.picture) < 20_000
+
+
+def test_numbers_in_a_picture_have_points_in_every_language(starter, day, sv):
+    a = _assessment(starter, day, "SE-0480", {})
+    root = tree.fromstring(dots.figure(a, "SMHI", sv).picture)
+    for element in root.iter():
+        for name in ("x", "y", "width", "height", "cx", "cy", "r", "font-size"):
+            if element.get(name) is not None:
+                float(element.get(name).removesuffix("%"))
+    assert root.get("viewBox").count(",") == 0
+
+
+def test_a_downloaded_picture_carries_its_colours(starter, day, sv):
+    bundle = dots.figure(_assessment(starter, day, "SE-0480", {}), "SMHI", sv)
+    assert "var(" not in bundle.svg("light")
+    assert LIGHT["past"] in bundle.svg("light")
+    assert DARK["past"] in bundle.svg("dark")
+    assert bundle.png().startswith(b"\x89PNG")
+
+
+def test_csv_and_json_carry_source_and_edition(starter, day, sv):
+    a = _assessment(starter, day, "SE-0480", {})
+    bundle = dots.figure(a, "Källa: SMHI, 2024.", sv)
+    rows = list(csv.DictReader(io.StringIO(bundle.csv())))
+    assert len(rows) == len(bundle.table.rows)
+    assert rows[0]["source"] == "Källa: SMHI, 2024."
+    assert rows[0]["edition"] == a.edition_id
+    facts = json.loads(bundle.json())
+    assert facts["title"] == "Nyköpings budget i prickar"
+    assert len(facts["rows"]) == len(rows)
+
+
+def test_the_text_alternative_says_what_the_picture_shows(starter, day, sv):
+    a = _assessment(starter, day, "SE-0480", {})
+    assert dots.figure(a, "SMHI", sv).alt.startswith("Varje prick är 1\u202f000 ton koldioxid. Utsläppt sedan 2000:")
+    assert "sjunker med 19" in history.figure(a, _names(), "SMHI", sv).alt
+    over = _assessment(starter, day, "SE-0480", {"limit": "1.5"})
+    assert dots.figure(over, "SMHI", sv).alt.endswith("ton över budgeten.")
+    assert "sjunker" not in history.figure(over, _names(), "SMHI", sv).alt

@@ -1,0 +1,130 @@
+"""What many tests stand on: the day, the starter edition, all of Sweden from the publishers' files, a client."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import django
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = date(2026, 11, 23)
+os.environ["CLIMATE_VISUALIZER_AS_OF"] = DAY.isoformat()
+os.environ.setdefault("CLIMATE_VISUALIZER_VAR", str(ROOT / "build" / "test-var"))
+os.environ["ALLOWED_HOSTS"] = "*"
+for name in ("DEBUG", "DATABASE_URL", "PORT", "CLIMATE_VISUALIZER_SOURCES_AT"):
+    os.environ.pop(name, None)
+sys.path.insert(0, str(ROOT / "tests"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
+django.setup()  # here, not by pytest-django's option: that one reads the settings before this file has run
+
+
+def real_folder() -> Path:
+    """Where the publishers' own files are, if they are here."""
+    return Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The publishers' own files; without them a test of theirs is passed over, with the reason."""
+    folder = real_folder()
+    if not folder.is_dir():
+        pytest.skip("The publishers' files are not here; set CLIMATE_VISUALIZER_REAL_DATA to their folder.")
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def texts() -> None:
+    """The compiled texts of every language, and a folder for static files."""
+    from django.conf import settings
+
+    from climate_visualizer.web.management.commands.prepare import compile_texts
+
+    compile_texts(settings.LOCALE_PATHS[0])
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def day() -> date:
+    return DAY
+
+
+@pytest.fixture(scope="session")
+def starter():
+    """The starter set as an edition."""
+    from climate_visualizer.editions.starter import read_starter
+
+    return read_starter(ROOT / "data" / "starter").as_edition()
+
+
+@pytest.fixture(scope="session")
+def sweden_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which all of Sweden has been imported."""
+    from climate_visualizer.editions.build import build
+    from climate_visualizer.editions.imports import read_files, remember
+    from climate_visualizer.editions.publish import publish
+
+    var = tmp_path_factory.mktemp("sweden")
+    for source, names in SWEDEN.items():
+        files = [(name, (real_data / source / name).read_bytes()) for name in names]
+        batch = read_files(source, files, var)
+        remember(batch.imports, var)
+    publish(build(batch.read), var / "editions")
+    return var
+
+
+@pytest.fixture(scope="session")
+def sweden(sweden_var: Path):
+    """All of Sweden as an edition."""
+    from climate_visualizer.editions.read import current_edition
+
+    return current_edition(sweden_var / "editions")
+
+
+@pytest.fixture(scope="session")
+def releases(real_data, tmp_path_factory):
+    """Both releases brought in one after the other: the folder and the two editions."""
+    from climate_visualizer.editions import intake
+    from climate_visualizer.editions.read import current_edition
+
+    var = tmp_path_factory.mktemp("releases")
+    scb = [
+        (name, (real_data / "se_scb" / name).read_bytes())
+        for name in ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx")
+    ]
+    assert intake.bring_in("se_scb", scb, var, var / "editions").edition_id is None
+    found = []
+    for name in (EARLIER, *SWEDEN["se_smhi"]):
+        outcome = intake.bring_in(
+            "se_smhi", [(name, (real_data / "se_smhi" / name).read_bytes())], var, var / "editions"
+        )
+        assert not outcome.held
+        found.append(current_edition(var / "editions"))
+    return var, *found, outcome
+
+
+EARLIER = "smhi_lansrapport_2023-06_sub-CO2_county-0_municipality-0.xlsx"
+SWEDEN = {
+    "se_scb": ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx", "swedish_population_lan_1990-2023.csv"),
+    "se_smhi": ("smhi_lansrapport_2024-04-18_sub-CO2_county-0_municipality-0.xlsx",),
+}
+
+
+@pytest.fixture
+def on_starter(settings, tmp_path: Path, starter) -> None:
+    """A site on the starter set."""
+    from climate_visualizer.editions.starter import ensure_edition
+
+    settings.VAR = tmp_path
+    settings.EDITIONS = tmp_path / "editions"
+    ensure_edition(settings.EDITIONS, ROOT / "data" / "starter")
+
+
+@pytest.fixture
+def on_sweden(settings, sweden_var: Path) -> None:
+    """A site on all of Sweden."""
+    settings.VAR = sweden_var
+    settings.EDITIONS = sweden_var / "editions"

@@ -1,0 +1,84 @@
+"""Corrections by hand: a figure, its totals and the areas around it move together, or the correction rests."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from conftest import ROOT
+
+from climate_visualizer.editions.corrections import Correction, correct, load_corrections
+from climate_visualizer.editions.starter import read_starter
+
+ONE = Correction(
+    name="trial", area="SE-0480", gas="CO2", sector="transport", subsector="cars", year=2021, from_t=0.0, to_t=0.0,
+    reported_by="a test", evidence="https://example.org", status="applied", reason={"sv": "Därför.", "en": "Because."},
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return read_starter(ROOT / "data" / "starter").tables
+
+
+def figure(emissions, area, sector, subsector, year=2021):
+    where = (pl.col("area_id") == area) & (pl.col("sector") == sector) & (pl.col("subsector") == subsector)
+    return emissions.filter(where & (pl.col("year") == year)).row(0, named=True)
+
+
+def test_what_is_around_moves_with_it(tables):
+    before = tables["emissions"]
+    cars = figure(before, "SE-0480", "transport", "cars")["tonnes"]
+    found = correct(before, tables["areas"], (replace(ONE, from_t=cars, to_t=cars + 500.0),))
+    assert [one.name for one in found.applied] == ["trial"]
+    for area, sector, part in (
+        ("SE-0480", "transport", "cars"), ("SE-0480", "transport", "total"), ("SE-0480", "total", "total"),
+        ("SE-04", "transport", "total"), ("SE", "total", "total"),
+    ):  # fmt: skip
+        was, now = figure(before, area, sector, part), figure(found.emissions, area, sector, part)
+        assert (now["tonnes"] - was["tonnes"], now["status"]) == (pytest.approx(500.0), "corrected")
+    touched = found.emissions.filter(pl.col("status") == "corrected")
+    assert set(touched["area_id"]) == {"SE-0480", "SE-04", "SE"}
+    assert set(touched["year"]) == {2021}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"), [({"from_t": 1.0}, "expects 1 t"), ({"year": 1812}, "there is no figure")]
+)
+def test_one_that_no_longer_fits_rests(tables, changed, sentence):
+    found = correct(tables["emissions"], tables["areas"], (replace(ONE, **changed),))
+    assert found.applied == ()
+    assert sentence in found.resting[0]
+    assert found.emissions.equals(tables["emissions"])
+
+
+def test_a_proposed_one_does_nothing(tables):
+    found = correct(tables["emissions"], tables["areas"], (replace(ONE, status="proposed"),))
+    assert (found.applied, found.resting) == ((), ())
+
+
+def test_they_are_read_from_files(tmp_path):
+    example = (ROOT / "data" / "corrections" / "README.md").read_text().split("```toml\n")[1].split("```")[0]
+    (tmp_path / "example.toml").write_text(example)
+    (one,) = load_corrections(tmp_path)
+    assert (one.name, one.area, one.status) == ("example", "SE-0480", "applied")
+    assert set(one.reason) == {"sv", "en"}
+    for kept in load_corrections():
+        assert kept.status in ("applied", "proposed", "rejected")
+        assert kept.evidence.startswith("https://")
+
+
+def test_the_page_shows_it(client, settings, on_starter, tables):
+    from climate_visualizer.editions.build import Candidate
+    from climate_visualizer.editions.publish import publish
+
+    candidate = read_starter(settings.DATA / "starter")
+    cars = figure(tables["emissions"], "SE-0480", "transport", "cars")["tonnes"]
+    done = correct(tables["emissions"], tables["areas"], (replace(ONE, from_t=cars, to_t=cars + 500.0),))
+    facts = [{**vars(one)} for one in done.applied]
+    manifest = {**candidate.manifest, "id": "2031-01-01-corrected", "corrections": facts}
+    publish(Candidate(manifest, {**candidate.tables, "emissions": done.emissions}), settings.EDITIONS)
+    page = client.get("/sv/se/nykoping/").content.decode()
+    assert "Rättat för hand" in page
+    assert "i stället för" in page
+    assert "Därför." in page
+    assert "Rättat för hand" not in client.get("/sv/se/trosa/").content.decode()

@@ -1,0 +1,104 @@
+"""The gate: what contradicts what was there is told of or held, rule by rule, on the starter set with one thing changed."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from conftest import ROOT
+
+from climate_visualizer.editions import gate
+from climate_visualizer.editions.read import edition_of
+from climate_visualizer.editions.starter import read_starter
+
+COUNTRY = (pl.col("area_id") == "SE") & (pl.col("sector") == "total")
+NYKOPING = pl.col("area_id") == "SE-0480"
+
+
+@pytest.fixture(scope="module")
+def before():
+    """The starter figures as if they had been imported."""
+    candidate = read_starter(ROOT / "data" / "starter")
+    return edition_of({**candidate.manifest, "starter": False, "id": "before"}, candidate.tables)
+
+
+def tonnes(edition, changed, where):
+    emissions = edition.emissions.with_columns(tonnes=pl.when(where).then(changed).otherwise(pl.col("tonnes")))
+    return replace(edition, emissions=emissions, manifest={**edition.manifest, "id": "after"})
+
+
+def without(edition, where):
+    return replace(edition, emissions=edition.emissions.filter(~where), manifest={**edition.manifest, "id": "after"})
+
+
+LAST = pl.col("year") == 2022
+CASES = {
+    "scale": (lambda e: tonnes(e, pl.col("tonnes") / 1000, pl.lit(True)), True, "0.001 times"),
+    "vanished-areas": (lambda e: without(e, NYKOPING), True, "1 areas have no figures any more: Nyköping"),
+    "vanished-sectors": (lambda e: without(e, pl.col("sector") == "heating"), True, "for heating"),
+    "vanished-years": (lambda e: without(e, pl.col("year").is_between(2016, 2019)), False, "2016, 2017, 2018, 2019"),
+    "sign": (
+        lambda e: tonnes(e, -50.0, NYKOPING & LAST & (pl.col("sector") == "industry")),
+        True,
+        "1 figures are below zero",
+    ),
+    "national-jump": (lambda e: tonnes(e, pl.col("tonnes") * 1.5, COUNTRY & LAST), True, "Sverige went from"),
+    "jump": (
+        lambda e: tonnes(e, pl.col("tonnes") * 3, NYKOPING & LAST),
+        False,
+        "1 areas moved in 2022 as never before: Nyköping",
+    ),
+    "revision": (
+        lambda e: tonnes(e, pl.col("tonnes") * 2, NYKOPING & (pl.col("year") == 2018)),
+        False,
+        "Nyköping in 2018: from",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_a_rule_finds_what_it_is_for_and_nothing_else_of_that_weight(before, rule):
+    change, holds, sentence = CASES[rule]
+    found = gate.examine(change(before), before)
+    mine = [concern for concern in found if concern.rule == rule]
+    assert len(mine) == 1
+    assert sentence in mine[0].sentence
+    assert mine[0].holds == holds
+    assert any(concern.holds for concern in found) == holds
+    assert found[0].holds == holds
+
+
+def test_the_same_figures_again_give_no_concern(before):
+    assert gate.examine(replace(before, manifest={**before.manifest, "id": "again"}), before) == ()
+    assert gate.examine(before, None) == ()
+
+
+def test_a_starter_set_is_no_measure(before, starter):
+    assert gate.examine(without(before, NYKOPING), starter) == ()
+
+
+def test_people_who_doubled_hold_the_edition(before):
+    year = int(before.population["year"].max())
+    last = before.population.filter((pl.col("area_id") == "SE-0480") & (pl.col("year") == year))
+    later = last.with_columns(year=pl.lit(year + 1, pl.Int32), persons=pl.col("persons") * 2)
+    after = replace(before, population=pl.concat([before.population, later]))
+    (concern,) = gate.examine(after, before)
+    assert (concern.rule, concern.holds) == ("population", True)
+    assert "SE-0480" in concern.sentence
+
+
+def test_co2_above_all_gases_is_told_where_both_are_of_one_release(before):
+    gases = before.emissions.with_columns(gas=pl.lit("GHG"), tonnes=pl.col("tonnes") * 0.5)
+    origins = [origin for origin in before.origins if origin["source"] == "se_smhi"]
+    after = replace(
+        before, emissions=pl.concat([before.emissions, gases]), manifest={**before.manifest, "origins": origins}
+    )
+    (concern,) = gate.examine(after, None)
+    assert (concern.rule, concern.holds) == ("co2-above-all-gases", False)
+    older = [{**origins[0], "release_date": "1999-01-01"}, *origins]
+    assert gate.examine(replace(after, manifest={**after.manifest, "origins": older}), None) == ()
+
+
+def test_every_threshold_has_its_rule():
+    rules = {rule.__name__.replace("_", "-") for rule in (*gate.ALONE, *gate.AGAINST)}
+    assert rules == set(gate.thresholds())
+    assert {facts["follows"] for facts in gate.thresholds().values()} == {"hold", "tell"}

@@ -1,0 +1,56 @@
+"""What a new edition changed, on the page, as Atom, in the API and as a table."""
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import pytest
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def two(settings, releases):
+    """A site on two releases, one after the other."""
+    settings.VAR = releases[0]
+    settings.EDITIONS = releases[0] / "editions"
+    return releases[1], releases[2]
+
+
+def test_the_page_tells_what_changed(client, two):
+    swedish = client.get("/sv/se/nykoping/").content.decode()
+    assert "Det här har den senaste statistiken ändrat" in swedish
+    assert "Statistik för 2022 har tillkommit" in swedish
+    kumla = client.get("/en/se/kumla/").content.decode()
+    assert "figures of the release of 2023-06-26 are kept" in kumla
+    assert "The picture shows the totals as published" not in kumla
+
+
+def test_atom_for_one_area_and_for_all(client, two):
+    one = client.get("/sv/se/nykoping/changes.atom")
+    assert one["Content-Type"].startswith("application/atom+xml")
+    (entry,) = ElementTree.fromstring(one.content).findall(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "Nyköping: ny statistik"
+    assert "dagar längre" in entry.find(f"{ATOM}summary").text
+    assert two[1].id in entry.find(f"{ATOM}id").text
+    entries = ElementTree.fromstring(client.get("/en/changes.atom").content).findall(f"{ATOM}entry")
+    assert len(entries) == 50
+    assert entries[0].find(f"{ATOM}title").text == "Sweden: new statistics"
+    assert client.get("/sv/se/nowhere/changes.atom").status_code == 404
+
+
+def test_the_api_and_the_table_hold_the_same_figures(client, two):
+    found = client.get("/api/v1/areas/SE-0480/changes").json()
+    assert (found["before"], found["edition"]) == (two[0].id, two[1].id)
+    assert found["remaining_to_t"] > found["remaining_from_t"]
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/areas/SE-0480/changes?format=csv").content.decode())))
+    assert len(rows) == len(found["figures"]) > 100
+    assert {row["kind"] for row in rows} == {"new", "revised"}
+    assert client.get("/api/v1/areas/SE-0480/changes?format=xml").status_code == 422
+
+
+def test_without_an_edition_before_there_is_nothing_to_tell(client, on_starter):
+    assert client.get("/api/v1/areas/SE-0480/changes").json()["figures"] == []
+    assert client.get("/api/v1/areas/SE-0480/changes?format=csv").content.decode().count("\n") == 1
+    assert ElementTree.fromstring(client.get("/sv/changes.atom").content).findall(f"{ATOM}entry") == []
+    assert "har tillkommit" not in client.get("/sv/se/nykoping/").content.decode()

@@ -1,0 +1,265 @@
+"""Commands: what an operator types, on real files and on broken ones."""
+
+import io
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SWEDEN
+from django.core.management import CommandError, call_command
+
+from climate_visualizer.editions.read import current_edition, current_id
+from climate_visualizer.editions.starter import ensure_edition
+from climate_visualizer.web.management.commands.prepare import compile_texts
+
+CO2 = SWEDEN["se_smhi"][0]
+CODES, PEOPLE, _ = SWEDEN["se_scb"]
+
+
+@pytest.fixture
+def var(settings, tmp_path: Path) -> Path:
+    settings.VAR = tmp_path
+    settings.EDITIONS = tmp_path / "editions"
+    settings.STATIC_ROOT = tmp_path / "static"
+    return tmp_path
+
+
+def run(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_importing_codes_people_and_emissions_gives_an_edition(var, settings, real_data):
+    ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    scb = [str(real_data / "se_scb" / name) for name in (PEOPLE, CODES)]
+    first = run("import_statistics", "se_scb", *scb)
+    assert "312 areas" in first
+    assert "no new edition yet" in first
+    assert current_edition(settings.EDITIONS).is_starter
+    second = run("import_statistics", "se_smhi", str(real_data / "se_smhi" / CO2))
+    assert "121 totals differ from their parts" in second
+    assert "SE-1881 waste 2021: total 23 t, parts 127495 t, gap +127472 t" in second
+    edition = current_edition(settings.EDITIONS)
+    assert not edition.is_starter
+    assert f"Edition {edition.id} is current." in second
+    assert f"* {edition.id}" in run("editions", "list")
+    assert json.loads(run("editions", "show"))["id"] == edition.id
+    assert "as they were written" in run("editions", "verify")
+    assert edition.id in run("editions", "rebuild")
+    assert "Wrote 31 rows of areas" in _write_starter(settings, var)
+    back = run("editions", "rollback")
+    assert edition.id not in back
+    assert current_edition(settings.EDITIONS).is_starter
+    assert edition.id in run("editions", "rollback", edition.id)
+
+
+def _write_starter(settings, var: Path) -> str:
+    settings.DATA = var
+    return run("write_starter")
+
+
+def test_a_broken_file_is_one_sentence_and_changes_nothing(var, settings, real_data, tmp_path):
+    before = ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    run("import_statistics", "se_scb", *(str(real_data / "se_scb" / name) for name in (CODES, PEOPLE)))
+    imports = (var / "imports.json").read_bytes()
+    whole = (real_data / "se_smhi" / CO2).read_bytes()
+    broken = {
+        "half.xlsx": (whole[: len(whole) // 2], "cut short"),
+        "page.xlsx": (b"<!DOCTYPE html><html></html>", "web page"),
+        "empty.xlsx": (b"", "empty"),
+        "people.xlsx": ((real_data / "se_scb" / PEOPLE).read_bytes(), "not one of SMHI's county reports"),
+    }
+    for name, (content, sentence) in broken.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(CommandError, match=sentence):
+            run("import_statistics", "se_smhi", str(path))
+    with pytest.raises(CommandError, match="no file"):
+        run("import_statistics", "se_smhi", str(tmp_path / "nowhere.xlsx"))
+    assert current_id(settings.EDITIONS) == before
+    assert (var / "imports.json").read_bytes() == imports
+
+
+def test_from_the_shell_an_error_is_one_line_and_exit_code_1(tmp_path):
+    (tmp_path / "page.xlsx").write_text("<html></html>")
+    command = [sys.executable, "manage.py", "import_statistics", "se_smhi", str(tmp_path / "page.xlsx")]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(tmp_path), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("CommandError: page.xlsx is a web page")
+
+
+def _environment(var: Path, **others: str) -> dict[str, str]:
+    import os
+
+    return {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), **others}
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def test_prepare_and_serve_answer_within_seconds(tmp_path):
+    port = _free_port()
+    environment = _environment(tmp_path, PORT=str(port))
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--prepare"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        assert _answer(f"http://127.0.0.1:{port}/health")["status"] == "ok"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sv/") as page:
+            markup = page.read().decode()
+        style = markup.split('rel="stylesheet" href="')[1].split('"')[0]
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{style}") as sheet:
+            assert b"--paper" in sheet.read()
+            assert "immutable" in sheet.headers["Cache-Control"]
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _answer(address: str) -> dict:
+    until = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                return json.load(response)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+
+
+def test_a_taken_port_is_one_sentence(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        command = [sys.executable, "manage.py", "serve"]
+        environment = _environment(tmp_path, PORT=port)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "eighty", "1 to 65535"),
+        ("DEBUG", "perhaps", "1 or 0"),
+        ("CLIMATE_VISUALIZER_AS_OF", "tomorrow", "2026-11-23"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_loud(tmp_path, name, value, sentence):
+    command = [sys.executable, "manage.py", "editions", "list"]
+    environment = _environment(tmp_path, **{name: value})
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert value in done.stderr
+    assert sentence in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("editions", "show", "none"), ("editions", "rollback"), ("editions", "rollback", "x"), ("write_starter",)],
+)
+def test_what_is_not_there_is_a_sentence(var, arguments):
+    with pytest.raises(CommandError, match=r"edition"):
+        run(*arguments)
+
+
+def test_the_starter_set_cannot_be_written_from_itself(var, settings):
+    ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    with pytest.raises(CommandError, match="import all of Sweden first"):
+        run("write_starter")
+
+
+def test_verify_names_a_damaged_file(var, settings):
+    folder = settings.EDITIONS / ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    (folder / "population.parquet").write_bytes(b"PAR1")
+    with pytest.raises(CommandError, match=r"population.parquet is not what was written"):
+        run("editions", "verify")
+
+
+def test_a_release_that_slipped_is_held_until_somebody_says_why(var, settings, real_data, tmp_path):
+    """CO2 workbooks of two releases, the second with every figure a thousandth: kt for t."""
+    run("import_statistics", "se_scb", *(str(real_data / "se_scb" / name) for name in (CODES, PEOPLE)))
+    run("import_statistics", "se_smhi", str(real_data / "se_smhi" / CO2))
+    now, imports = current_id(settings.EDITIONS), (var / "imports.json").read_bytes()
+    slipped = tmp_path / "slipped.xlsx"
+    slipped.write_bytes(_slipped((real_data / "se_smhi" / CO2).read_bytes()))
+    with pytest.raises(CommandError, match=r"(?s)Held \(scale\): Half of all totals are 0.001 times.*is held"):
+        run("import_statistics", "se_smhi", str(slipped))
+    assert current_id(settings.EDITIONS) == now
+    assert (var / "imports.json").read_bytes() == imports
+    held = next(line.split()[1] for line in run("editions", "list").splitlines() if line.startswith("h "))
+    assert json.loads(run("editions", "show", held))["concerns"][0]["rule"] == "scale"
+    assert "revised totals" in run("editions", "diff", now, held)
+    assert run("editions", "diff", now, held, "--csv").startswith("area_id,gas")
+    with pytest.raises(CommandError, match="takes a reason"):
+        run("editions", "publish", held)
+    assert f"{held} is current" in run("editions", "publish", held, "--reason", "A trial.")
+    assert json.loads(run("editions", "show"))["published_because"] == "A trial."
+    assert "slipped.xlsx" in (var / "imports.json").read_text()
+    assert f"{now} is current" in run("editions", "hold", held, "--reason", "The trial is over.")
+    assert "0 editions deleted" in run("editions", "prune", "--keep", "5")
+    with pytest.raises(CommandError, match="keep 1 or more"):
+        run("editions", "prune", "--keep", "0")
+
+
+def _slipped(content: bytes) -> bytes:
+    """A workbook with every figure a thousandth, and released a year later."""
+    import fastexcel
+    import xlsxwriter
+
+    sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None)
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    page = book.add_worksheet(sheet.name)
+    for at, row in enumerate(sheet.to_polars().rows()):
+        for column, cell in enumerate(row):
+            text = "" if cell is None else str(cell).replace("2024-04-18", "2025-04-18")
+            number = (
+                at > 5 and column > 3 and text.replace(".", "", 1).replace("-", "", 1).replace("e", "", 1).isdigit()
+            )
+            page.write(at, column, float(text) / 1000 if number else text)
+    book.close()
+    return target.getvalue()
+
+
+def test_the_table_of_nations_is_what_the_publishers_say(settings, tmp_path, real_data):
+    kept = (ROOT / "data" / "parameters" / "nations.csv").read_bytes()
+    settings.DATA = tmp_path
+    (tmp_path / "parameters").mkdir()
+    names = ("world_population/Population.csv", "world_gdp/gdp.csv", "world_gcb/GCB2022v27_MtCO2_flat.csv")
+    paths = [str(real_data / name) for name in names]
+    assert "239 countries" in run("write_nations", *paths)
+    assert (tmp_path / "parameters" / "nations.csv").read_bytes() == kept
+    with pytest.raises(CommandError, match="no file"):
+        run("write_nations", str(tmp_path / "nowhere.csv"), *paths[1:])
+    with pytest.raises(CommandError, match="no column"):
+        run("write_nations", paths[1], *paths[1:])
+
+
+def test_prepare_may_be_run_again_and_again(var, settings, django_db_blocker):
+    with django_db_blocker.unblock():
+        first, second = run("prepare"), run("prepare")
+    assert first == second
+    assert (var / "static" / "staticfiles.json").exists()
+
+
+def test_texts_are_compiled_where_they_are_newer(tmp_path):
+    source = ROOT / "climate_visualizer" / "web" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
+    folder = tmp_path / "sv" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_bytes(source.read_bytes())
+    assert compile_texts(tmp_path) == 1
+    assert compile_texts(tmp_path) == 0

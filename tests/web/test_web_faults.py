@@ -1,0 +1,141 @@
+"""What may go wrong between a file and a page: each time the old edition is still served, and a later run succeeds."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import EARLIER, ROOT, SWEDEN
+
+from climate_visualizer.editions.imports import known_imports
+from climate_visualizer.editions.publish import faults, stored
+from climate_visualizer.editions.read import current_edition, current_id
+
+CO2 = SWEDEN["se_smhi"][0]
+
+
+@pytest.fixture
+def var(releases, real_data, tmp_path) -> Path:
+    """A folder with the earlier release imported and published, and nothing newer."""
+    from climate_visualizer.editions import intake
+
+    scb = [(name, (real_data / "se_scb" / name).read_bytes()) for name in SWEDEN["se_scb"]]
+    intake.bring_in("se_scb", scb, tmp_path, tmp_path / "editions")
+    intake.bring_in(
+        "se_smhi", [(EARLIER, (real_data / "se_smhi" / EARLIER).read_bytes())], tmp_path, tmp_path / "editions"
+    )
+    return tmp_path
+
+
+def start(var: Path, real_data: Path, **others) -> subprocess.Popen:
+    command = [sys.executable, "manage.py", "import_statistics", "se_smhi", str(real_data / "se_smhi" / CO2)]
+    environment = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var)}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **others
+    )
+
+
+def ensure_sound(var: Path) -> str:
+    """The current edition can be read, every stored one is whole, and what is remembered can be read again."""
+    root = var / "editions"
+    edition = current_edition(root)
+    assert len(edition.areas) == 312
+    assert [fault for edition_id in stored(root) for fault in faults(edition_id, root)] == []
+    assert len(known_imports(var)) >= 4
+    return edition.id
+
+
+def finish(var: Path, real_data: Path) -> None:
+    process = start(var, real_data)
+    _, problem = process.communicate(timeout=120)
+    assert process.returncode == 0, problem
+    assert ensure_sound(var).startswith("2024-04-18")
+
+
+def test_killed_at_any_moment_the_old_edition_is_served_and_a_later_run_succeeds(var, real_data):
+    """Killed with SIGKILL as soon as each trace of progress is there, and at moments between."""
+    before = current_id(var / "editions")
+    snapshots = len(list((var / "snapshots").rglob("*/*")))
+    moments = [
+        lambda: True,
+        lambda: len(list((var / "snapshots").rglob("*/*"))) > snapshots,
+        lambda: any((var / "editions").glob(".building-*")),
+        lambda: len(stored(var / "editions")) > 1,
+        lambda: current_id(var / "editions") != before,
+    ]
+    for reached in moments:
+        process = start(var, real_data)
+        while not reached() and process.poll() is None:
+            time.sleep(0.001)
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+        assert ensure_sound(var) in {before, *stored(var / "editions")}
+    finish(var, real_data)
+
+
+def test_two_imports_at_once_wait_for_each_other(var, real_data):
+    both = [start(var, real_data) for _ in range(2)]
+    for process in both:
+        _, problem = process.communicate(timeout=120)
+        assert process.returncode == 0, problem
+    assert ensure_sound(var).startswith("2024-04-18")
+    assert len(known_imports(var)) == len({entry.sha256 for entry in known_imports(var)})
+    assert len(stored(var / "editions")) == 2
+
+
+def test_a_disk_that_takes_no_more_is_a_sentence(var, real_data):
+    """A limit on what a file may hold, below what the edition needs."""
+    before = current_id(var / "editions")
+    process = start(var, real_data, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)))
+    _, problem = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert problem.count("\n") == 1
+    assert "could not be written" in problem
+    assert ensure_sound(var) == before
+    finish(var, real_data)
+
+
+@pytest.mark.parametrize("file", ["emissions.parquet", "manifest.json"])
+def test_a_damaged_edition_is_found_and_built_anew(var, real_data, client, settings, file):
+    """Half a manifest or a flipped bit: the health check says so, and a rebuild from the kept files heals it."""
+    settings.VAR, settings.EDITIONS = var, var / "editions"
+    edition_id = current_id(settings.EDITIONS)
+    path = settings.EDITIONS / edition_id / file
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    assert faults(edition_id, settings.EDITIONS)
+    from django.core.management import call_command
+
+    from climate_visualizer.editions.read import load_edition
+
+    load_edition.cache_clear()
+    assert client.get("/health").status_code == 503
+    call_command("editions", "rebuild")
+    load_edition.cache_clear()
+    assert ensure_sound(var) == edition_id
+    assert client.get("/health").status_code == 200
+
+
+def test_one_flipped_bit_is_found(var):
+    root = var / "editions"
+    path = root / current_id(root) / "emissions.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+    assert "is not what was written" in faults(current_id(root), root)[0]
+
+
+def test_a_torn_list_of_imports_is_a_sentence(var, real_data):
+    kept = (var / "imports.json").read_text()
+    (var / "imports.json").write_text(kept[:40])
+    process = start(var, real_data)
+    _, problem = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "imports.json" in problem
+    assert problem.count("\n") == 1
+    (var / "imports.json").write_text(kept)
+    finish(var, real_data)

@@ -1,0 +1,233 @@
+"""Updating: real files from a real server on loopback, fetched, imported and published; nothing bad gets out."""
+
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import ROOT, SWEDEN
+from django.core.management import CommandError, call_command
+
+from climate_visualizer.editions.read import current_edition, current_id
+from climate_visualizer.editions.starter import ensure_edition
+from climate_visualizer.web.management.commands import watch
+from climate_visualizer.web.management.commands.update import fetching
+
+CO2 = SWEDEN["se_smhi"][0]
+
+
+@dataclass
+class Publisher:
+    """What is served, by the path or the substance asked for; and what was asked."""
+
+    address: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+@pytest.fixture
+def publisher(settings) -> Iterator[Publisher]:
+    found = Publisher()
+
+    class Serving(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = urlsplit(self.path)
+            key = parse_qs(asked.query).get("sub", [asked.path])[0]
+            body = found.files.get(key)
+            found.asked.append((key, self.headers.get("If-None-Match")))
+            tag = f'"{hash(body)}"'
+            if body is None:
+                self.send_response(404)
+            elif self.headers.get("If-None-Match") == tag:
+                self.send_response(304)
+            else:
+                self.send_response(200)
+                self.send_header("ETag", tag)
+            self.send_header(
+                "Content-Length", str(len(body) if body and self.headers.get("If-None-Match") != tag else 0)
+            )
+            self.end_headers()
+            if body and self.headers.get("If-None-Match") != tag:
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    found.address = f"http://127.0.0.1:{server.server_address[1]}"
+    settings.SOURCES_AT = found.address
+    yield found
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def var(settings, tmp_path: Path) -> Path:
+    settings.VAR = tmp_path
+    settings.EDITIONS = tmp_path / "editions"
+    return tmp_path
+
+
+def _json_stat(real_data: Path) -> bytes:
+    """Statistics Sweden's own figures for 2023 in the form in which its database answers."""
+    from climate_visualizer.sources import se_scb
+
+    codes = se_scb.read(
+        (real_data / "se_scb" / "kommunlankod_2023.xls").read_bytes(), file_name="codes.xls", areas=None
+    )
+    name = "be0101_tabhel2023.xlsx"
+    people = se_scb.read((real_data / "se_scb" / name).read_bytes(), file_name=name, areas=codes.areas)
+    joined = people.population.join(codes.areas, on="area_id").sort("area_id")
+    region = ["00" if area == "SE" else area.removeprefix("SE-") for area in joined["area_id"]]
+    label = dict(zip(region, joined["name"], strict=True)) | {"00": "Riket"}
+    values = [number for persons in joined["persons"] for number in (persons, None)]
+    answer = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": "Folkmängden efter region och år",
+        "updated": "2024-02-22T07:00:00Z",
+        "id": ["Region", "ContentsCode", "Tid"],
+        "size": [len(region), 1, 2],
+        "dimension": {
+            "Region": {"category": {"index": {code: n for n, code in enumerate(region)}, "label": label}},
+            "ContentsCode": {"category": {"index": ["BE0101N1"], "label": {"BE0101N1": "Folkmängd"}}},
+            "Tid": {"category": {"index": {"2023": 0, "2026": 1}}},
+        },
+        "value": values,
+    }
+    return json.dumps(answer, ensure_ascii=False).encode()
+
+
+@pytest.fixture
+def everything(publisher, real_data) -> Publisher:
+    smhi = real_data / "se_smhi"
+    publisher.files = {
+        "/api/v2/tables/TAB638/data": _json_stat(real_data),
+        "CO2": (smhi / CO2).read_bytes(),
+        "GGT": (smhi / "smhi_lansrapport_2023-06_sub-GGT_county-0_municipality-0.xlsx").read_bytes(),
+        "CH4": (smhi / "smhi_lansrapport_2023-06_sub-CH4_county-0_municipality-0.xlsx").read_bytes(),
+    }
+    return publisher
+
+
+def update() -> str:
+    out = io.StringIO()
+    call_command("update", stdout=out)
+    return out.getvalue()
+
+
+def test_from_the_starter_set_to_all_of_sweden_by_one_command(var, settings, everything, sweden):
+    ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    with pytest.raises(CommandError, match="sub=N2O"):
+        update()
+    edition = current_edition(settings.EDITIONS)
+    assert edition.gases() == ("CO2",) or "CO2" in edition.gases()
+    assert len(edition.areas) == 312
+    assert edition.areas == sweden.areas
+    assert (edition.cube("SE").totals == sweden.cube("SE").totals).all()
+    assert edition.persons("SE", 2023).tolist() == sweden.persons("SE", 2023).tolist()
+
+
+def test_what_is_unchanged_is_not_sent_again_and_changes_nothing(var, settings, everything):
+    everything.files["N2O"] = everything.files["CH4"]
+    first = _finish(settings)
+    everything.asked.clear()
+    assert update().count("nothing new") == 2
+    assert current_id(settings.EDITIONS) == first
+    assert all(tag for _, tag in everything.asked)
+
+
+def _finish(settings) -> str:
+    update()
+    found = current_id(settings.EDITIONS)
+    assert found
+    return found
+
+
+def test_a_page_in_the_place_of_a_workbook_leaves_the_old_edition_and_a_later_run_succeeds(var, settings, everything):
+    before = ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    whole = everything.files["CO2"]
+    everything.files["CO2"] = b"<!doctype html><title>Moved</title>"
+    with pytest.raises(CommandError, match="web page"):
+        update()
+    assert current_id(settings.EDITIONS) == before
+    everything.files["CO2"] = whole
+    everything.files["N2O"] = everything.files["CH4"]
+    update()
+    assert current_id(settings.EDITIONS) != before
+
+
+def test_a_publisher_that_is_down_is_a_sentence(var, settings, publisher):
+    before = ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    with pytest.raises(CommandError) as down:
+        update()
+    assert len(str(down.value).splitlines()) == 2
+    assert current_id(settings.EDITIONS) == before
+
+
+def test_a_torn_memory_of_downloads_means_that_all_is_fetched_again(var, settings, everything):
+    (var / "downloads.json").write_text("{")
+    everything.files["N2O"] = everything.files["CH4"]
+    assert "is current" in update()
+
+
+def test_the_watch_publishes_what_comes_and_goes_on_when_something_fails(var, settings, everything, real_data, caplog):
+    """First an older release, then nothing, then the newer one; a publisher that answers rubbish stops nothing."""
+    before = ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    old = real_data / "se_smhi" / "smhi_lansrapport_2023-06_sub-CO2_county-0_municipality-0.xlsx"
+    newest, everything.files["CO2"] = everything.files["CO2"], old.read_bytes()
+    everything.files["N2O"] = everything.files["CH4"]
+    call_command("watch", "--every", "0.05", "--checks", "4")
+    first = current_id(settings.EDITIONS)
+    assert first.startswith("2023-06-26")
+    assert first != before
+    people = everything.files.pop("/api/v2/tables/TAB638/data")
+    everything.files["CO2"] = newest
+    call_command("watch", "--every", "0.05", "--checks", "3")
+    assert current_id(settings.EDITIONS).startswith("2024-04-18")
+    assert any(record.levelname == "ERROR" and record.fields["source"] == "se_scb" for record in caplog.records)
+    everything.files["/api/v2/tables/TAB638/data"] = people
+    assert "nothing new" in update()
+
+
+def test_the_pace_has_jitter_and_failures_shorten_it():
+    dice = random.Random(1)
+    waits = [watch.wait(86400.0, 0, dice) for _ in range(20)]
+    assert all(0.9 * 86400 <= one <= 1.1 * 86400 for one in waits)
+    assert len(set(waits)) == 20
+    assert 54 <= watch.wait(86400.0, 1, dice) <= 66
+    assert 108 <= watch.wait(86400.0, 2, dice) <= 132
+    assert watch.wait(86400.0, 60, dice) <= 1.1 * 86400
+    assert {name: watch.pace(name) for name in fetching()} == {"se_scb": 86400.0, "se_smhi": 86400.0}
+
+
+def test_the_watch_stops_when_it_is_told_to(tmp_path):
+    environment = {
+        **os.environ,
+        "CLIMATE_VISUALIZER_VAR": str(tmp_path),
+        "CLIMATE_VISUALIZER_SOURCES_AT": "http://127.0.0.1:9",
+    }
+    command = [sys.executable, "manage.py", "watch", "--every", "0.2"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    first = json.loads(process.stderr.readline())
+    assert first["source"] == "se_scb"
+    process.send_signal(signal.SIGTERM)
+    _, rest = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert json.loads(rest.splitlines()[-1])["message"] == "stopped"
+
+
+def test_an_unusable_pace_is_a_sentence():
+    with pytest.raises(CommandError, match="above zero"):
+        call_command("watch", "--every", "0")
