@@ -13,6 +13,7 @@ EDITIONS = VAR / "editions"
 AS_OF = environment.day("CLIMATE_VISUALIZER_AS_OF")
 PORT = environment.port("PORT", 8000)
 SOURCES_AT = environment.text("CLIMATE_VISUALIZER_SOURCES_AT")
+OPERATORS = environment.words("OPERATORS")
 
 DEBUG = environment.switch("DEBUG")
 SECRET_KEY = environment.secret("SECRET_KEY", VAR / "secret-key")

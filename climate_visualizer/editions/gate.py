@@ -102,17 +102,37 @@ def _both(candidate: Edition, before: Edition) -> pl.DataFrame:
 
 
 def scale(candidate: Edition, before: Edition) -> Iterator[Concern]:
-    """Half of all totals moved by a factor: thousands for ones, or another unit."""
+    """Half of a sector's totals moved by a factor: thousands for ones, or another unit."""
+    factor, most = pl.col("tonnes") / pl.col("was"), thresholds()["scale"]["factor"]
     totals = _both(candidate, before).filter(
         (pl.col("subsector") == "total") & (pl.col("was") > 0) & (pl.col("tonnes") > 0)
     )
-    if totals.is_empty():
-        return
-    factor = float(np.median((totals["tonnes"] / totals["was"]).to_numpy()))
-    most = thresholds()["scale"]["factor"]
-    if factor > most or factor < 1 / most:
+    moved = totals.group_by("gas", "sector").agg(factor.median().alias("factor"))
+    wrong = moved.filter((pl.col("factor") > most) | (pl.col("factor") < 1 / most)).sort("gas", "sector")
+    if wrong.height:
         yield _said(
-            "scale", f"Half of all totals are {factor:.4g} times what they were: the unit or the scale has slipped."
+            "scale",
+            f"Half of the totals of {listed(wrong['sector'].unique(maintain_order=True))} in {listed(wrong['gas'].unique())} are "
+            f"{wrong['factor'][0]:.4g} times what they were: the unit or the scale has slipped.",
+        )
+
+
+def slip(candidate: Edition) -> Iterator[Concern]:
+    """An area whose whole is a hundred times that of the year before, or a hundredth: a slipped unit in one row."""
+    limits = thresholds()["slip"]
+    wholes = candidate.emissions.filter((pl.col("sector") == "total") & (pl.col("tonnes") > 0))
+    rows = wholes.sort("area_id", "gas", "year").with_columns(last=pl.col("tonnes").shift(1).over("area_id", "gas"))
+    factor = pl.col("tonnes") / pl.col("last")
+    larger = pl.max_horizontal("tonnes", "last")
+    wrong = rows.filter(
+        (larger > limits["tonnes"]) & ((factor > limits["factor"]) | (factor < 1 / limits["factor"]))
+    ).sort(larger, descending=True)
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        yield _said(
+            "slip",
+            f"{candidate.area(row['area_id']).name} went from {row['last']:.0f} t to {row['tonnes']:.0f} t in {row['year']}: "
+            "the unit of that figure has slipped.",
         )
 
 
@@ -217,5 +237,5 @@ def co2_above_all_gases(candidate: Edition) -> Iterator[Concern]:
         )
 
 
-ALONE = (sign, national_jump, population, jump, co2_above_all_gases)
+ALONE = (sign, slip, national_jump, population, jump, co2_above_all_gases)
 AGAINST = (vanished_areas, vanished_sectors, scale, vanished_years, revision)

@@ -12,8 +12,9 @@ from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.outlook import Outlook, Vintage
 from climate_visualizer.assessment.outlook import outlook as outlook_of
 from climate_visualizer.assessment.outlook import vintages as vintages_of
-from climate_visualizer.editions.intake import before_current
-from climate_visualizer.editions.read import Edition, current_edition
+from climate_visualizer.editions.intake import before_current, held
+from climate_visualizer.editions.publish import stored
+from climate_visualizer.editions.read import Edition, NoEdition, current_edition, load_edition
 
 _held: ContextVar[Edition | None] = ContextVar("edition", default=None)
 
@@ -31,6 +32,20 @@ def edition() -> Edition:
 def before() -> Edition | None:
     """The imported edition that was published before, to compare with."""
     return before_current(settings.EDITIONS)
+
+
+def published_edition(edition_id: str) -> Edition:
+    """A kept edition that is or has been published; raises `NoEdition` for any other id."""
+    if edition_id not in published_ids():
+        raise NoEdition(f"There is no published edition '{edition_id}'; /api/v1/editions lists those there are.")
+    return load_edition(settings.EDITIONS / edition_id)
+
+
+def published_ids() -> tuple[str, ...]:
+    """The editions that are kept and not held, the newest release first, the current one before all."""
+    now, out_of_use = edition().id, held(settings.EDITIONS)
+    others = [one for one in reversed(stored(settings.EDITIONS)) if one != now and one not in out_of_use]
+    return (now, *others)
 
 
 def as_of() -> date:

@@ -32,7 +32,12 @@ def without(edition, where):
 
 LAST = pl.col("year") == 2022
 CASES = {
-    "scale": (lambda e: tonnes(e, pl.col("tonnes") / 1000, pl.lit(True)), True, "0.001 times"),
+    "scale": (lambda e: tonnes(e, pl.col("tonnes") / 1000, pl.lit(True)), True, "are 0.001 times what they were"),
+    "slip": (
+        lambda e: tonnes(e, pl.col("tonnes") / 1000, NYKOPING & LAST & (pl.col("sector") == "total")),
+        True,
+        "Nyköping went from",
+    ),
     "vanished-areas": (lambda e: without(e, NYKOPING), True, "1 areas have no figures any more: Nyköping"),
     "vanished-sectors": (lambda e: without(e, pl.col("sector") == "heating"), True, "for heating"),
     "vanished-years": (lambda e: without(e, pl.col("year").is_between(2016, 2019)), False, "2016, 2017, 2018, 2019"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -333,6 +334,14 @@ def test_a_body_always_cut_short_is_never_a_download(publisher):
 def test_a_server_that_is_not_there(publisher):
     gone = Publisher("http://127.0.0.1:1")
     assert "The connection to 127.0.0.1 failed" in refused(gone)
+
+
+def test_a_gzip_bomb_is_left(publisher):
+    """Sixty kilobytes that unpack to sixty megabytes are given up on at the limit."""
+    bomb = gzip.compress(bytes(2**26))
+    publisher.answers["/file"] = [answer(body=bomb, Content_Encoding="gzip")]
+    with pytest.raises(SourceError, match="sends more than 8 MB"):
+        download(publisher.base + "/file", allowed_hosts={publisher.host}, limits=Limits(size=8 * 2**20))
 
 
 def test_an_empty_body(publisher):

@@ -54,3 +54,15 @@ def test_without_an_edition_before_there_is_nothing_to_tell(client, on_starter):
     assert client.get("/api/v1/areas/SE-0480/changes?format=csv").content.decode().count("\n") == 1
     assert ElementTree.fromstring(client.get("/sv/changes.atom").content).findall(f"{ATOM}entry") == []
     assert "har tillkommit" not in client.get("/sv/se/nykoping/").content.decode()
+
+
+def test_any_two_editions_can_be_compared(client, two):
+    listed = client.get("/api/v1/editions").json()
+    assert [(one["id"], one["current"]) for one in listed] == [(two[1].id, True), (two[0].id, False)]
+    found = client.get(f"/api/v1/areas/SE-0480/changes?since={two[1].id}").json()
+    assert (found["before"], found["figures"]) == (two[1].id, [])
+    asked = client.get(f"/api/v1/areas/SE-0480/changes?since={two[0].id}").json()
+    assert asked["figures"] == client.get("/api/v1/areas/SE-0480/changes").json()["figures"]
+    wrong = client.get("/api/v1/areas/SE-0480/changes?since=../../etc")
+    assert wrong.status_code == 422
+    assert two[0].id in wrong.content.decode()

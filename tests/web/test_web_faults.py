@@ -6,14 +6,19 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import EARLIER, ROOT, SWEDEN
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from climate_visualizer.editions.imports import known_imports
-from climate_visualizer.editions.publish import faults, stored
+from climate_visualizer.editions.publish import faults, point_at, stored
 from climate_visualizer.editions.read import current_edition, current_id
+from climate_visualizer.web import current
+from climate_visualizer.web.middleware import one_edition
 
 CO2 = SWEDEN["se_smhi"][0]
 
@@ -139,3 +144,43 @@ def test_a_torn_list_of_imports_is_a_sentence(var, real_data):
     assert problem.count("\n") == 1
     (var / "imports.json").write_text(kept)
     finish(var, real_data)
+
+
+@pytest.mark.parametrize("day", [date(1999, 12, 31), date(2020, 2, 29), date(2049, 12, 31)])
+def test_a_clock_that_is_wrong_breaks_no_page(client, settings, on_starter, day):
+    """A day before the statistics, one before the budget starts, and one at the end of the path."""
+    settings.AS_OF = day
+    for path in ("/sv/se/nykoping/", "/en/se/sverige/?limit=1.5", "/sv/", "/api/v1/areas/SE-0480/budget"):
+        assert client.get(path).status_code == 200, path
+    assert client.get("/health").json()["as_of"] == day.isoformat()
+
+
+def test_a_clock_that_went_back_while_files_came_changes_nothing(var, real_data):
+    """What counts is the release's own date, not the moment at which it came."""
+    old = time.time() - 20 * 365 * 86400
+    for path in (var / "snapshots").rglob("*/*"):
+        os.utime(path, (old, old))
+    finish(var, real_data)
+
+
+def test_a_request_under_way_ends_on_the_edition_it_began_with(client, settings, releases):
+    """A new edition is published in the middle of a request: this one keeps to the old, the next has the new."""
+    settings.VAR, settings.EDITIONS = releases[0], releases[0] / "editions"
+    after = current_id(settings.EDITIONS)
+    seen = []
+
+    def answer(request):
+        seen.append(current.edition().id)
+        point_at(releases[1].id, settings.EDITIONS)
+        seen.append(current.edition().id)
+        return HttpResponse()
+
+    one_edition(answer)(RequestFactory().get("/"))
+    try:
+        assert seen == [after, after]
+        began = time.perf_counter()
+        assert client.get("/health").json()["edition"] == releases[1].id
+        assert time.perf_counter() - began < 1
+    finally:
+        point_at(after, settings.EDITIONS)
+    assert client.get("/health").json()["edition"] == after

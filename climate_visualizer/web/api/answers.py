@@ -178,10 +178,10 @@ def method_out(method: Method, day: date) -> dict[str, Any]:
     }
 
 
-def edition_out(edition: Edition) -> dict[str, Any]:
+def edition_out(edition: Edition, *, current: bool) -> dict[str, Any]:
     return {
         "id": edition.id,
-        "current": True,
+        "current": current,
         "starter": edition.is_starter,
         "code_version": str(edition.manifest["code_version"]),
         "areas": len(edition.areas),

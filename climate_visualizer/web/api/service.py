@@ -149,10 +149,14 @@ def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) 
 def changes(
     request: HttpRequest,
     area_id: str,
+    since: str = Query("", description="id of a published edition; empty for the one before", example="2023-06-26-0a1b2c3d4e"),
     format: str = Query("json", description="json or csv", example="json"),
 ) -> Any:
-    """Every figure that is new, revised or gone since the edition before, and what the default budget became."""
+    """Every figure that is new, revised or gone since the edition before, or any other, and what the budget became."""
     edition, before = current.edition(), current.before()
+    if since:
+        _ensure_one_of("since", since, current.published_ids())
+        before = current.published_edition(since)
     place = edition.area(area_id)
     _ensure_one_of("format", format, FORMATS)
     if format == "csv":
@@ -171,8 +175,9 @@ def methods(request: HttpRequest) -> Any:
     return [answers.method_out(method, current.as_of()) for method in load_methods().values()]
 
 
-@api.get("editions", response=list[shapes.EditionOut], summary="The edition that is served")
+@api.get("editions", response=list[shapes.EditionOut], summary="The editions that are kept")
 @decorate_view(versioned)
 def editions(request: HttpRequest) -> Any:
-    """The edition that every answer comes from, with the files it was made from and their checksums."""
-    return [answers.edition_out(current.edition())]
+    """The edition that every answer comes from, then those published before, with their files and checksums."""
+    now = current.edition().id
+    return [answers.edition_out(current.published_edition(one), current=one == now) for one in current.published_ids()]

@@ -19,6 +19,7 @@ from climate_visualizer.web.management.commands.import_statistics import (
     outcome_lines,
     unwritten,
 )
+from climate_visualizer.web.operators import tell
 
 KNOWN = "downloads.json"
 Headers = dict[str, dict[str, str]]
@@ -80,6 +81,7 @@ def check(name: str, module: Any) -> Check:
     _remember(downloads, known)
     lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
     if outcome.held:
+        tell(f"edition {outcome.edition_id} is held", outcome_lines(outcome))
         return Check(tuple(lines), (*said, *outcome_lines(outcome)))
     return Check((*lines, *outcome_lines(outcome)), said)
 
