@@ -125,7 +125,8 @@ def _sharing(query: Mapping[str, str], method: Method, default: str) -> str:
     """A principle for areas; one that lacks statistics here says so, and never falls back to another."""
     asked, allowed_here = query.get("sharing") or default, method.share_local.sharings
     if asked not in allowed_here:
-        why = method.share_local.cannot.get(asked, {}).get("en", "")
+        cannot = method.share_local.cannot
+        why = cannot[asked]["en"] if asked in cannot else ""
         raise WrongChoice("sharing", asked, allowed_here, why)
     return asked
 

@@ -25,6 +25,11 @@ class Language:
     code: str
     texts: NullTranslations
 
+    @property
+    def base(self) -> str:
+        """The language that a variant is of: sv for sv-x-lattlast."""
+        return self.code.partition("-")[0]
+
     def t(self, message: str, **values: object) -> str:
         """A text in this language, with its values put in."""
         found = self.texts.gettext(message)
@@ -37,8 +42,8 @@ class Language:
     def decimal(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals, thin spaces between thousands and a true minus sign."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = format_decimal(round(value, digits) + 0.0, pattern, locale=self.code)
-        group = "," if self.code == "en" else "\u00a0"
+        written = format_decimal(round(value, digits) + 0.0, pattern, locale=self.base)
+        group = "," if self.base == "en" else "\u00a0"
         return str(written).replace(group, THIN).replace("-", MINUS)
 
     def whole(self, value: float) -> str:
@@ -88,11 +93,11 @@ class Language:
 
     def day(self, day: date) -> str:
         """23 november 2026."""
-        return str(format_date(day, "d MMMM y", locale=self.code))
+        return str(format_date(day, "d MMMM y", locale=self.base))
 
     def month(self, day: date) -> str:
         """Januari 2031, with a small letter where the language has it."""
-        return str(format_date(day, "MMMM y", locale=self.code))
+        return str(format_date(day, "MMMM y", locale=self.base))
 
     def list(self, names: list[str]) -> str:
         """One, two and three."""
@@ -103,11 +108,11 @@ class Language:
     def alphabetical(self, name: str) -> str:
         """A key to sort names by: å, ä and ö last in Swedish, as a and o in English."""
         lowered = name.casefold()
-        return lowered.translate(str.maketrans("åäö", "{|}")) if self.code == "sv" else plain(lowered)
+        return lowered.translate(str.maketrans("åäö", "{|}")) if self.base == "sv" else plain(lowered)
 
     def genitive(self, name: str) -> str:
         """Nyköpings, Borås; Nyköping's."""
-        if self.code == "sv":
+        if self.base == "sv":
             return name if name[-1] in "sxzSXZ" else f"{name}s"
         return f"{name}\u2019" if name[-1] == "s" else f"{name}\u2019s"
 
@@ -120,4 +125,12 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def load_language(code: str, folder: Path) -> Language:
     """A language by its code, with the texts compiled in a folder; English needs none."""
-    return Language(code, translation("django", folder, [code], fallback=True))
+    return Language(code, translation("django", folder, [locale_folder(code)], fallback=True))
+
+
+def locale_folder(code: str) -> str:
+    """The name of a language's folder, as gettext and Django have it: sv_X-lattlast for sv-x-lattlast."""
+    language, _, rest = code.partition("-")
+    region, _, tail = rest.partition("-")
+    region = region.upper() if len(region) <= 2 else region.title()
+    return "_".join(part for part in (language, "-".join(part for part in (region, tail) if part)) if part)

@@ -13,7 +13,15 @@ from typing import Any
 
 from climate_visualizer.assessment.parameters import DATA, WorldBudget, world_budgets
 
-Words = dict[str, str]
+
+class Words(dict[str, str]):
+    """One text by language; a language that has none takes that of the language it is a variant of, or English."""
+
+    def __missing__(self, code: str) -> str:
+        known = [other for other in (code.partition("-")[0], "en") if other in self]
+        if not known:
+            raise KeyError(code)
+        return self[known[0]]
 
 
 class UnknownMethod(Exception):
@@ -149,7 +157,7 @@ def _share_local(step: dict[str, Any]) -> ShareLocal:
         since=step["since"],
         converged_by=step["converged_by"],
         without=tuple(step["without"]),
-        cannot=step["cannot"],
+        cannot={name: Words(said) for name, said in step["cannot"].items()},
     )
 
 
@@ -161,11 +169,11 @@ def _read(path: Path) -> Method:
         countries=tuple(raw["countries"]),
         default_for=tuple(raw["default_for"]),
         published=raw["published"].isoformat(),
-        name=raw["name"],
-        description=raw["description"],
-        leaves_out=raw["leaves_out"],
-        scope_words=raw["scope"],
-        assumptions=raw["assumptions"],
+        name=Words(raw["name"]),
+        description=Words(raw["description"]),
+        leaves_out=Words(raw["leaves_out"]),
+        scope_words=Words(raw["scope"]),
+        assumptions=Words(raw["assumptions"]),
         source=raw["source"]["title"],
         source_url=raw["source"]["url"],
         national=_national(_step(raw, "national-budget")),

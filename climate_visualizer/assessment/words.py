@@ -54,7 +54,7 @@ def _stressed(text: str) -> str:
 
 def area_name(area: Area, language: Language) -> str:
     """The area's name: as it is, or for a nation and a county as English says it."""
-    if language.code == "sv":
+    if language.base == "sv":
         return area.name
     if area.kind == "county" and area.name.endswith(" län"):
         stem = area.name.removesuffix(" län")

@@ -86,7 +86,7 @@ def _x(last: int, first: int, narrow: bool) -> alt.X:
 def _y(language: Language) -> alt.Y:
     expression = (
         "format(datum.value, ',.0f')"
-        if language.code == "en"
+        if language.base == "en"
         else "replace(format(datum.value, ',.0f'), ',', '\u202f')"
     )
     axis = alt.Axis(tickCount=4, domain=False, ticks=False, gridColor=colour("line"), title=None, labelExpr=expression)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +45,12 @@ def port(name: str, default: int) -> int:
     if not value.isdigit() or not 1 <= int(value) <= 65535:
         raise ImproperlyConfigured(f"{name} is '{value}'; set it to a number from 1 to 65535.")
     return int(value)
+
+
+def languages(folder: Path) -> list[tuple[str, str]]:
+    """Code and name of every language that has a `language.toml` in the folder, in their order; the folder is the registry."""
+    found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/language.toml")]
+    return [(one["code"], one["name"]) for one in sorted(found, key=lambda one: int(one["order"]))]
 
 
 def secret(name: str, kept_in: Path) -> str:

@@ -51,8 +51,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "climate_visualizer" / "web" / "locale"]
+LANGUAGES = environment.languages(LOCALE_PATHS[0])
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"

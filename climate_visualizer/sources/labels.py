@@ -35,7 +35,7 @@ def labels(country: str, language: str) -> dict[tuple[str, str], str]:
 
 
 def _said(words: dict[str, Any], language: str) -> str:
-    return str(words.get(language) or words["en"])
+    return str(words.get(language) or words.get(language.partition("-")[0]) or words["en"])
 
 
 def sector_names(country: str, language: str) -> dict[str, str]:

@@ -149,7 +149,9 @@ def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) 
 def changes(
     request: HttpRequest,
     area_id: str,
-    since: str = Query("", description="id of a published edition; empty for the one before", example="2023-06-26-0a1b2c3d4e"),
+    since: str = Query(
+        "", description="id of a published edition; empty for the one before", example="2023-06-26-0a1b2c3d4e"
+    ),
     format: str = Query("json", description="json or csv", example="json"),
 ) -> Any:
     """Every figure that is new, revised or gone since the edition before, or any other, and what the budget became."""

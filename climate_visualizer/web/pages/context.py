@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -10,7 +11,7 @@ from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.spoken import CODES
 
-NAMES = {"sv": "Svenska", "en": "English"}
+NAMES = dict(settings.LANGUAGES)
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """Everything between an installation and a served page: database, starter set, texts and static files."""
 
 import io
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def compile_texts(folder: Path) -> int:
     """Compile each language's texts, all its files into one, where they are newer than that; returns how many were."""
     done = 0
     for language in sorted(folder.glob("*/LC_MESSAGES")):
-        texts, compiled = sorted(language.glob("*.po")), language / "django.mo"
+        texts, compiled = texts_of(language.parent), language / "django.mo"
         newest = max(path.stat().st_mtime for path in texts)
         if compiled.exists() and compiled.stat().st_mtime >= newest:
             continue
@@ -31,11 +32,19 @@ def compile_texts(folder: Path) -> int:
     return done
 
 
+def texts_of(folder: Path) -> list[Path]:
+    """The files with a language's texts; those of the language it falls back to come first, so that its own win."""
+    facts = folder / "language.toml"
+    behind = tomllib.loads(facts.read_text(encoding="utf-8")).get("falls_back_to", "") if facts.exists() else ""
+    first = texts_of(folder.parent / behind) if behind else []
+    return [*first, *sorted(folder.glob("LC_MESSAGES/*.po"))]
+
+
 def merged(texts: list[Path]) -> Catalog:
-    """The texts of several files as one catalogue; `django.po` has the head."""
-    whole = _catalogue(next(path for path in texts if path.stem == "django"))
+    """The texts of several files as one catalogue; what comes later wins, and the last `django.po` has the head."""
+    whole = _catalogue([path for path in texts if path.stem == "django"][-1])
     for path in texts:
-        for message in _catalogue(path) if path.stem != "django" else ():
+        for message in _catalogue(path):
             if message.id:
                 whole[message.id] = message
     return whole
