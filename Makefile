@@ -60,8 +60,7 @@ fix: $(DEV)
 	@$(BIN)/ruff format .
 
 bench: $(BENCH)
-	@$(BIN)/python bench/run.py
-	@$(BIN)/python bench/science.py
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 update: $(RUN)
 	@$(BIN)/python manage.py prepare

@@ -16,7 +16,9 @@ def write(folder, code, texts, more=""):
     home = folder / locale_folder(code)
     (home / "LC_MESSAGES").mkdir(parents=True)
     (home / "language.toml").write_text(f'code = "{code}"\nname = "x"\norder = 1\n{more}', encoding="utf-8")
-    body = HEAD.format(code=code.partition("-")[0]) + "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in texts.items())
+    body = HEAD.format(code=code.partition("-")[0]) + "".join(
+        f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in texts.items()
+    )
     (home / "LC_MESSAGES" / "django.po").write_text(body, encoding="utf-8")
 
 

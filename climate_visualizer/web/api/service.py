@@ -47,6 +47,9 @@ def _invalid(request: HttpRequest, problem: ValidationError) -> HttpResponse:
     return api.create_response(request, {"detail": f"{first['loc'][-1]}: {first['msg']}."}, status=422)
 
 
+OR_A_TABLE = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
+
+
 def _ensure_one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise WrongChoice(field, value, allowed)
@@ -86,7 +89,12 @@ def area(request: HttpRequest, area_id: str) -> Any:
     return answers.area_out(edition.area(area_id), edition)
 
 
-@api.get("areas/{area_id}/emissions", response={200: shapes.EmissionsOut, **PROBLEMS}, summary="Emissions by sector")
+@api.get(
+    "areas/{area_id}/emissions",
+    response={200: shapes.EmissionsOut, **PROBLEMS},
+    summary="Emissions by sector",
+    openapi_extra=OR_A_TABLE,
+)
 @decorate_view(versioned)
 def emissions(
     request: HttpRequest,
@@ -143,7 +151,10 @@ def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) 
 
 
 @api.get(
-    "areas/{area_id}/changes", response={200: shapes.ChangesOut, **PROBLEMS}, summary="What the newest edition changed"
+    "areas/{area_id}/changes",
+    response={200: shapes.ChangesOut, **PROBLEMS},
+    summary="What the newest edition changed",
+    openapi_extra=OR_A_TABLE,
 )
 @decorate_view(versioned)
 def changes(

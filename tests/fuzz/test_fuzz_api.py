@@ -1,0 +1,92 @@
+"""The whole API asked at random: valid and invalid questions, and never an answer that breaks its own description.
+
+`CLIMATE_VISUALIZER_FUZZ` is how many questions are asked in all; CI asks ten thousand.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import pytest
+import schemathesis
+from conftest import ROOT
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import checks
+
+from climate_visualizer.config.wsgi import application
+
+QUESTIONS = int(os.environ.get("CLIMATE_VISUALIZER_FUZZ") or 600)
+KNOWN = {
+    "area_id": ("SE", "SE-04", "SE-0480", "SE-0428"),
+    "method": ("se-uppsala-2023", "world-per-head", "world-cumulative"),
+    "limit": ("1.5", "1.7", "2.0"),
+    "likelihood": ("50", "67", "83"),
+    "sharing": ("grandfathering", "per-head", "equal-transition"),
+    "pathway": ("exponential", "linear", "s-curve"),
+    "start": ("2027", "2031", "2050"),
+    "gas": ("CO2", "GHG"),
+    "format": ("json", "csv"),
+}
+CHECKS = (
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+)
+
+
+@pytest.fixture
+def on_a_starter(tmp_path_factory, settings):
+    from climate_visualizer.editions.starter import ensure_edition
+
+    logging.disable(logging.CRITICAL)
+    settings.VAR = tmp_path_factory.mktemp("fuzz")
+    settings.EDITIONS = settings.VAR / "editions"
+    ensure_edition(settings.EDITIONS, ROOT / "data" / "starter")
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def _operations(schema) -> list:
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def _sensible(data: st.DataObject, case) -> None:
+    """Half of what has known values takes one, so that not every question ends at the first wrong word."""
+    for asked in (case.path_parameters, case.query):
+        for name in sorted(set(asked or {}) & set(KNOWN)):
+            if data.draw(st.booleans(), label=name):
+                asked[name] = data.draw(st.sampled_from(KNOWN[name]))
+
+
+def test_no_question_breaks_the_api(on_a_starter):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    operations = [one for one in _operations(schema) if one.method.upper() == "GET"]
+    assert len(operations) >= 9
+    asked = []
+    for operation in operations:
+        _ask(operation, QUESTIONS // len(operations), asked)
+    assert len(asked) >= QUESTIONS // 2
+    assert {200, 404, 422} <= set(asked)
+    assert max(asked) < 500
+
+
+def _ask(operation, questions: int, asked: list[int]) -> None:
+    @seed(20240418)
+    @settings(
+        max_examples=questions,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(), data=st.data())
+    def ask(case, data) -> None:
+        _sensible(data, case)
+        response = case.call(headers={"Accept-Encoding": "identity"})
+        asked.append(response.status_code)
+        case.validate_response(response, checks=CHECKS)
+
+    ask()
