@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from climate_visualizer.web.pages import about, area, feeds, home, meta
+from climate_visualizer.web.pages import about, area, exported, feeds, home, meta
 
 urlpatterns = [
     path("", meta.root),
@@ -21,5 +21,9 @@ urlpatterns = [
     re_path(
         r"^(?P<lang>\w+)/(?P<country>\w+)/(?P<slug>[\w-]+)/(?P<name>dots|history)\.(?P<kind>svg|png|csv|json)$",
         area.figure_file,
+    ),
+    *(
+        path(f"<str:lang>/<str:country>/<slug:slug>/{name}", exported.area_file, {"name": name})
+        for name in exported.FILES
     ),
 ]

@@ -1,0 +1,1 @@
+"""What readers take with them: one file a format, all from the same facts as the pages."""

@@ -1,0 +1,208 @@
+"""Everything that a file says about one area, worked out once: figures, words, pictures and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from climate_visualizer.assessment import certainty, changed, explained, words
+from climate_visualizer.assessment.assess import Assessment, assess
+from climate_visualizer.assessment.certainty import OtherBudget
+from climate_visualizer.assessment.choices import Choices, likelihoods_for
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
+from climate_visualizer.charts import dots, history
+from climate_visualizer.charts.bundle import Bundle
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.science.findings import smallest_majority
+from climate_visualizer.sources.labels import labels, qualities, quality_sentence, sector_names, source_of
+
+KINDS = ("measured", "modelled")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the base year's emissions: its name, tonnes and share of the whole."""
+
+    name: str
+    tonnes: float
+    share: float
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """One area for one choice in one language. `beside` are the areas around it, the nearest first."""
+
+    edition: Edition
+    a: Assessment
+    beside: tuple[Assessment, ...]
+    language: Language
+    before: Edition | None
+
+    @property
+    def name(self) -> str:
+        return words.area_name(self.a.area, self.language)
+
+    @property
+    def place(self) -> str:
+        return words.place(self.a.area, tuple(one.area for one in self.beside), self.language)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the country's sectors are called."""
+        return sector_names(self.a.area.country, self.language.code)
+
+    @property
+    def headline(self) -> str:
+        return words.headline(self.a, self.language)
+
+    @property
+    def lead(self) -> str:
+        other = _other_limit(self.a)
+        found = assess(self.edition, self.a.area.id, other, as_of=self.a.as_of) if other else None
+        return words.plain(words.lead(self.a, found, self.language))
+
+    @property
+    def findings(self) -> tuple[words.Finding, ...]:
+        return words.findings(self.a, self.beside, self.language)
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """The card of the newest file of carbon dioxide that the area's country has."""
+        source = source_of(self.a.area.country)
+        found = [one for one in self.edition.origins if one["source"] == source]
+        return next((one for one in reversed(found) if "(CO2)" in one["title"]), found[-1])
+
+    @property
+    def source(self) -> str:
+        """Where the figures come from, in a sentence."""
+        return self.language.t(
+            "Source: {publisher}, {date}. Edition {edition}.",
+            publisher=self.origin["publisher"],
+            date=self.origin["release_date"],
+            edition=self.edition.id,
+        )
+
+    def dots(self, *, narrow: bool = False) -> Bundle:
+        return dots.figure(self.a, self.source, self.language, narrow=narrow)
+
+    def history(self, *, narrow: bool = False) -> Bundle:
+        return history.figure(self.a, self.names, self.source, self.language, narrow=narrow)
+
+    @property
+    def ladder(self) -> tuple[explained.Rung, ...]:
+        around = (self.a.area, *(one.area for one in self.beside))
+        country = next((area for area in around if area.kind == "country"), self.a.area)
+        return explained.ladder(self.a, words.area_name(country, self.language), self.language)
+
+    @property
+    def outlook(self) -> Outlook | None:
+        return outlook(self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
+
+    @property
+    def certainty(self) -> tuple[str, ...]:
+        return certainty.certainty(self.a, self.outlook, self.language)
+
+    @property
+    def others(self) -> tuple[OtherBudget, ...]:
+        found = vintages(self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
+        return certainty.other_budgets(self.a, found, self.language)
+
+    @property
+    def waiting(self) -> str:
+        return explained.waiting(self.a, self.language)
+
+    @property
+    def disputes(self) -> tuple[str, ...]:
+        return explained.disputes(self.a, self.names, self.language)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What the newest edition changed here; nothing where there was none before."""
+        if self.before is None:
+            return ()
+        found = changed.changed(self.before, self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
+        return changed.sentences(found, self.names, self.language)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The finest parts of the base year's emissions that there are, the largest first."""
+        found = _parts(self.edition, self.a, self.language)
+        total = sum(tonnes for _, tonnes in found)
+        return tuple(Part(name, tonnes, tonnes / total) for name, tonnes in found)
+
+    @property
+    def majority(self) -> str:
+        parts = self.parts
+        if not parts:
+            return ""
+        largest = smallest_majority(emissions=np.array([part.tonnes for part in parts]))
+        tonnes = sum(parts[index].tonnes for index in largest)
+        nth = None if self.a.is_overdrawn else round(self.a.remaining_t / tonnes)
+        return words.majority([parts[index].name for index in largest], nth, self.language)
+
+    @property
+    def quality(self) -> tuple[tuple[float, str], ...]:
+        """The share of the base year's emissions in each quality class, with what the class means."""
+        country, code = self.a.area.country, self.language.code
+        last = {key: one.tonnes[-1] for key, one in self.a.sectors.items() if one.tonnes}
+        total = sum(last.values())
+        if not total > 0:
+            return ()
+        kinds = qualities(country)
+        shares = {kind: sum(tonnes for key, tonnes in last.items() if kinds[key] == kind) / total for kind in KINDS}
+        return tuple((share, quality_sentence(country, kind, code)) for kind, share in shares.items())
+
+    @property
+    def budget_words(self) -> str:
+        """The choice in words: limit, likelihood and method."""
+        said = self.language.t(
+            "{limit} °C with a likelihood of {likelihood} %, from {start}",
+            limit=self.language.degrees(self.a.choices.limit),
+            likelihood=self.a.choices.likelihood,
+            start=self.a.budget_start.year,
+        )
+        return f"{said}. {self.method('name')}."
+
+    def method(self, name: str) -> str:
+        """One of the method's texts: name, description, scope_words, leaves_out or assumptions."""
+        texts: Mapping[str, str] = getattr(self.a.method, name)
+        return texts[self.language.code]
+
+
+def gather(
+    edition: Edition,
+    area: Area,
+    choices: Choices,
+    language: Language,
+    *,
+    as_of: date,
+    before: Edition | None = None,
+) -> Facts:
+    """The facts of one area; raises `WrongChoice` for a choice that lacks statistics here."""
+    a = assess(edition, area.id, choices, as_of=as_of)
+    beside = tuple(assess(edition, one.id, choices, as_of=as_of) for one in edition.parents(area.id))
+    return Facts(edition, a, beside, language, before)
+
+
+def _other_limit(a: Assessment) -> Choices | None:
+    """The choice that the lead compares with: the lowest limit, or the widest where the chosen one is overdrawn."""
+    limits = sorted({limit for limit, _ in a.method.pairs(a.choices.vintage)})
+    wanted = limits[-1] if a.is_overdrawn else limits[0]
+    if wanted == a.choices.limit:
+        return None
+    there = likelihoods_for(a.choices.method, wanted, vintage=a.choices.vintage)
+    return replace(a.choices, limit=wanted, likelihood=min(there, key=lambda one: abs(one - a.choices.likelihood)))
+
+
+def _parts(edition: Edition, a: Assessment, language: Language) -> list[tuple[str, float]]:
+    names = labels(a.area.country, language.code)
+    frame = edition.subsectors(a.area.id).filter(pl.col("year") == a.base_year)
+    fine = [(names[row["sector"], row["subsector"]], row["tonnes"]) for row in frame.iter_rows(named=True)]
+    split = set(frame["sector"])
+    whole = [(names[key, "total"], one.tonnes[-1]) for key, one in a.sectors.items() if one.tonnes and key not in split]
+    return sorted([part for part in fine + whole if part[1] > 0], key=lambda part: -part[1])

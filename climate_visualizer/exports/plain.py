@@ -1,0 +1,68 @@
+"""The same topics for programs: CSV with a line a figure, JSON with a table a topic. Always decimal points."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+from climate_visualizer.exports.about import about
+from climate_visualizer.exports.facts import Facts
+from climate_visualizer.exports.topics import Topic, topics
+
+HEADINGS = ("topic", "row", "column", "value", "unit", "area", "edition", "source")
+
+
+def to_csv(facts: Facts) -> str:
+    """Every number of every topic on a line of its own, with its unit, source and edition."""
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(HEADINGS)
+    tail = (facts.a.area.id, facts.edition.id, facts.source)
+    for topic in topics(facts):
+        writer.writerows((*line, *tail) for line in _lines(topic))
+    return held.getvalue()
+
+
+def _lines(topic: Topic) -> list[tuple[Any, ...]]:
+    own_units = topic.key == "findings"
+    first = 2 if own_units else 1
+    return [
+        (topic.key, row[0], column.title, "" if cell is None else cell, row[1] if own_units else column.unit)
+        for row in topic.rows
+        for column, cell in zip(topic.columns[first:], row[first:], strict=True)
+    ]
+
+
+def to_json(facts: Facts, address: str) -> str:
+    """All topics as tables, with what the file says of itself."""
+    a = facts.a
+    told = {
+        "area": a.area.id,
+        "name": facts.name,
+        "edition": facts.edition.id,
+        "as_of": a.as_of,
+        "language": facts.language.code,
+        "choices": a.choices.__dict__,
+        "about": dict(about(facts, address)),
+        "topics": [_topic(topic) for topic in topics(facts)],
+    }
+    return json.dumps(told, ensure_ascii=False, default=_written)
+
+
+def _topic(topic: Topic) -> dict[str, Any]:
+    return {
+        "key": topic.key,
+        "title": topic.title,
+        "note": topic.note,
+        "columns": [{"title": column.title, "unit": column.unit} for column in topic.columns],
+        "rows": topic.rows,
+    }
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"A {type(value).__name__} has no place in JSON.")

@@ -1,0 +1,56 @@
+"""Setting type: a layout from `print/` and what is to stand in it, as PDF or picture, the same on every machine.
+
+Only the fonts that typst itself carries are used, so that no file of a font is kept and no machine's own slip in.
+A PDF follows PDF/UA-1: tagged, with title, language and alternative texts; typst refuses to make one that doesn't.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+
+from climate_visualizer.charts.bundle import LIGHT
+
+LAYOUTS = Path(__file__).parent / "print"
+FONT = "Libertinus Serif"
+PRINTED = {**LIGHT, "paper": "#ffffff"}
+_lock = Lock()
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False)
+    return typst.Compiler(root=LAYOUTS, font_paths=fonts, ignore_system_fonts=True)
+
+
+def _made(layout: str, content: dict[str, Any], **options: Any) -> bytes:
+    inputs = {"content": json.dumps({"colours": PRINTED, **content}, ensure_ascii=False)}
+    with _lock:
+        made = _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs=inputs, **options)
+    assert isinstance(made, bytes)
+    return made
+
+
+def pdf(layout: str, content: dict[str, Any], *, day: date) -> bytes:
+    """A PDF/UA-1 document, dated with the day of its figures, so that the same figures give the same bytes."""
+    stamp = datetime.combine(day, time(), tzinfo=UTC)
+    return _made(layout, content, format="pdf", pdf_standards=["ua-1"], timestamp=int(stamp.timestamp()))
+
+
+def png(layout: str, content: dict[str, Any]) -> bytes:
+    """A picture with one pixel a point."""
+    return _made(layout, content, format="png", ppi=72.0)
+
+
+def printed(picture: str, colours: dict[str, str] | None = None) -> str:
+    """A figure's picture in print: its colours in place of their names, its letters in the print's font."""
+    table = colours or PRINTED
+    drawn = re.sub(r"var\(--([a-z0-9]+)\)", lambda found: table[found.group(1)], picture)
+    return re.sub(r'font-family="[^"]*"', f'font-family="{FONT}"', drawn)

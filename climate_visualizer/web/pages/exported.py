@@ -1,0 +1,50 @@
+"""An area's figures as files to take along: report, poster, picture to share, workbook, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from climate_visualizer.assessment.choices import WrongChoice, parse
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.exports.facts import Facts, gather
+from climate_visualizer.exports.plain import to_csv, to_json
+from climate_visualizer.exports.report import report
+from climate_visualizer.exports.workbook import workbook
+from climate_visualizer.web import current
+from climate_visualizer.web.pages.errors import friendly
+from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.versioned import versioned
+
+Maker = Callable[[Facts, str], str | bytes]
+FILES: dict[str, tuple[str, Maker]] = {
+    "report.pdf": ("application/pdf", report),
+    "figures.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
+    "figures.csv": ("text/csv; charset=utf-8", lambda facts, address: to_csv(facts)),
+    "figures.json": ("application/json; charset=utf-8", to_json),
+}
+
+
+def page_address(request: HttpRequest, language: Language, country: str, slug: str) -> str:
+    """The area's page with the same choices as this address, complete."""
+    query = request.META.get("QUERY_STRING", "")
+    path = f"/{language.code}/{country}/{slug}/"
+    return request.build_absolute_uri(f"{path}?{query}" if query else path)
+
+
+@versioned
+@spoken
+def area_file(request: HttpRequest, language: Language, country: str, slug: str, name: str) -> HttpResponse:
+    """One of an area's files, with the same choices in the address as its page."""
+    edition, day = current.edition(), current.as_of()
+    area = edition.find(country, slug)
+    try:
+        choices = parse(request.GET.dict(), country=area.country, as_of=day)
+        facts = gather(edition, area, choices, language, as_of=day, before=current.before())
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    kind, make = FILES[name]
+    response = HttpResponse(make(facts, page_address(request, language, country, slug)), content_type=kind)
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-{language.code}-{name}"'
+    return response

@@ -1,0 +1,21 @@
+"""Facts of areas in both languages."""
+
+import pytest
+from conftest import ROOT
+
+from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.exports.facts import gather
+
+LOCALE = ROOT / "climate_visualizer" / "web" / "locale"
+
+
+@pytest.fixture
+def facts_of(starter, day):
+    """The facts of an area by its id, language and query."""
+
+    def made(area_id="SE-0480", code="sv", **query):
+        choices = parse(query, country="SE", as_of=day)
+        return gather(starter, starter.area(area_id), choices, load_language(code, LOCALE), as_of=day)
+
+    return made

@@ -1,0 +1,130 @@
+"""The report: PDF/UA, in both languages, for any choice; its texts are those of the page; it is made fast."""
+
+import re
+import time
+import zlib
+
+import pytest
+
+from climate_visualizer.assessment.words import plain
+from climate_visualizer.exports import typeset
+from climate_visualizer.exports.codes import qr_svg
+from climate_visualizer.exports.report import content, report
+from climate_visualizer.exports.typeset import LAYOUTS
+
+ADDRESS = "https://climate.example/sv/se/nykoping/"
+CASES = [
+    ("SE-0480", {}),
+    ("SE-0480", {"limit": "1.5"}),
+    ("SE-04", {"method": "world-per-head", "vintage": "gcb-2025", "limit": "1.5"}),
+    ("SE", {"start": "2031"}),
+    ("SE-0428", {}),
+]
+
+
+def _streams(pdf: bytes) -> str:
+    """A PDF with its packed streams unpacked, to look into."""
+    found = [pdf.decode("latin-1")]
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            found.append(zlib.decompress(packed).decode("latin-1"))
+        except zlib.error:
+            continue
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+@pytest.mark.parametrize(("area", "query"), CASES)
+def test_a_report_is_tagged_and_titled_in_its_language(facts_of, area, query, code):
+    facts = facts_of(area, code, **query)
+    seen = _streams(report(facts, ADDRESS))
+    assert "/StructTreeRoot" in seen
+    assert "/MarkInfo" in seen
+    assert "<pdfuaid:part>1</pdfuaid:part>" in seen
+    assert f"/Lang({code}" in seen
+    assert "/DisplayDocTitle true" in seen
+    title = content(facts, ADDRESS)["title"].encode().decode("latin-1")
+    assert re.search(rf"<dc:title>.*{re.escape(title)}.*</dc:title>", seen, re.DOTALL)
+    for tag in ("H1", "Table", "TH", "Figure", "Link", "TOC"):
+        assert re.search(rf"/S\s*/{tag}\b", seen), tag
+    assert 9 <= len(re.findall(r"/Type\s*/Page\b", seen)) <= 13
+
+
+def test_what_cannot_be_read_by_everybody_is_not_made(facts_of):
+    picture = {"picture": typeset.printed(facts_of().dots().picture), "alt": None}
+    with pytest.raises(Exception, match="alt"):
+        typeset.pdf("report", {**content(facts_of(), ADDRESS), "dots": {**picture, "dot": ""}}, day=facts_of().a.as_of)
+
+
+def test_the_report_says_what_the_page_says(facts_of):
+    facts = facts_of()
+    told = content(facts, ADDRESS)
+    assert "".join(piece["text"] for piece in told["headline"]) == plain(facts.headline)
+    assert told["short"][0] == "Nyköpings tvågradersbudget räcker till mars 2031."
+    assert [row[0] for row in told["beside"]["rows"]][2] == "Kvar i dag"
+    assert told["beside"]["columns"][1:] == ["Nyköping", "Södermanlands län", "Sverige"]
+    assert told["waits"]["rows"][-1]["possible"] is False
+    assert [rung["key"] for rung in told["ladder"]] == ["world", "nation", "pool", "area", "remaining"]
+
+
+@pytest.mark.parametrize(("code", "sign", "other"), [("sv", ",", "."), ("en", ".", ",")])
+def test_numbers_are_written_as_the_language_has_them(facts_of, code, sign, other):
+    told = content(facts_of(code=code), ADDRESS)
+    years = [cell for row in told["years"]["rows"] for cell in row[1:]]
+    assert years
+    assert all(re.fullmatch(rf"[\d\u202f]+\{sign}\d", cell) for cell in years), years
+    tonnes = [cell for row in told["path"]["rows"] for cell in row[1:]]
+    assert any("\u202f" in cell for cell in tonnes)
+    assert not any(other in cell for cell in tonnes)
+
+
+def test_pictures_in_print_have_points_and_named_colours_are_gone(facts_of):
+    for code in ("sv", "en"):
+        for bundle in (facts_of(code=code).dots(), facts_of(code=code).history()):
+            drawn = typeset.printed(bundle.picture)
+            assert "var(" not in drawn
+            for value in re.findall(r' (?:x|y|width|height|font-size|stroke-width)="([^"%]*)%?"', drawn):
+                float(value.removesuffix("px"))
+            for value in re.findall(r' (?:d|transform|viewBox)="([^"]*)"', drawn):
+                assert re.fullmatch(r"[-\w.,() ]*", value, re.ASCII), value
+
+
+def test_the_same_figures_give_the_same_bytes(facts_of):
+    assert report(facts_of(), ADDRESS) == report(facts_of(), ADDRESS)
+
+
+def test_a_report_is_made_within_a_second(facts_of):
+    facts = facts_of()
+    report(facts, ADDRESS)
+    fastest = min(_timed(lambda: report(facts, ADDRESS)) for _ in range(3))
+    assert fastest < 1.0
+
+
+def _timed(work) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def test_overdrawn_and_pathless_areas_have_a_report_too(facts_of):
+    told = content(facts_of(limit="1.5"), ADDRESS)
+    assert told["waits"]["rows"] == []
+    assert told["path"]["rows"] == []
+    assert {piece["colour"] for piece in told["headline"] if piece["strong"]} == {"bad"}
+
+
+def test_a_code_holds_its_address_and_a_quiet_zone():
+    drawn = qr_svg(ADDRESS)
+    size = int(re.search(r'viewBox="0 0 (\d+)', drawn).group(1))
+    modules = [(int(x), int(y), int(width)) for x, y, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", drawn)]
+    assert min(x for x, _, _ in modules) == min(y for _, y, _ in modules) == 4
+    assert max(x + width for x, _, width in modules) == size - 4
+    assert (4, 4, 7) in modules  # the finder in the corner
+    assert qr_svg("https://another.example/") != drawn
+
+
+def test_layouts_fetch_nothing():
+    for layout in LAYOUTS.glob("*.typ"):
+        text = layout.read_text(encoding="utf-8")
+        assert "@preview" not in text
+        assert "http" not in text

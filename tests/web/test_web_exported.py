@@ -1,0 +1,64 @@
+"""Files of an area by their addresses: right kind, same choices, versions, clear problems."""
+
+import io
+import json
+
+import fastexcel
+import pytest
+from web.markup import page
+
+from climate_visualizer.web.pages.exported import FILES
+
+pytestmark = pytest.mark.usefixtures("on_starter")
+MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": b"topic,", "json": b"{", "png": b"\x89PNG"}
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_is_what_it_says(client, lang, name):
+    response = client.get(f"/{lang}/se/nykoping/{name}")
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith(FILES[name][0].split(";")[0])
+    assert response.content.startswith(MAGIC[name.rpartition(".")[2]])
+    assert response["Content-Language"] == lang
+    assert f"nykoping-{lang}-{name}" in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_versioned_and_follows_the_choices(client, name):
+    address = f"/sv/se/nykoping/{name}"
+    first = client.get(address)
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(f"{address}?limit=1.5")
+    assert other["ETag"] != first["ETag"]
+    assert other.content != first.content
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_cannot_be_had_is_said(client, name):
+    assert page(client, f"/sv/se/atlantis/{name}", 404).text.count("404") >= 1
+    wrong = page(client, f"/sv/se/nykoping/{name}?limit=9", 422)
+    assert "9" in wrong.text
+
+
+def test_the_figures_of_a_file_are_those_of_the_api(client):
+    budget = client.get("/api/v1/areas/SE-0480/budget?limit=1.7").json()
+    told = json.loads(client.get("/en/se/nykoping/figures.json?limit=1.7").content)
+    rows = {row[0]: row[2] for row in told["topics"][0]["rows"]}
+    assert rows["Left today"] == budget["remaining_t"]
+    assert rows["Used up at today’s rate"] == budget["used_up_on"]
+    read = fastexcel.read_excel(client.get("/en/se/nykoping/figures.xlsx?limit=1.7").content)
+    sheet = read.load_sheet("Findings", header_row=3).to_polars()
+    assert float(dict(zip(sheet["Figure"], sheet["Nyköping"], strict=True))["Left today"]) == pytest.approx(
+        budget["remaining_t"]
+    )
+    assert io.BytesIO(client.get("/en/se/nykoping/report.pdf?limit=1.7").content).read(5) == b"%PDF-"
+
+
+def test_the_page_leads_to_its_files_with_its_choices(client):
+    found = page(client, "/sv/se/nykoping/?limit=1.7")
+    hrefs = {link["href"] for link in found.all("a")}
+    for name in FILES:
+        if name != "social.png":
+            assert any(href.startswith(f"{name}?limit=1.7") for href in hrefs), name
