@@ -15,6 +15,7 @@ DAY = date(2026, 11, 23)
 os.environ["CLIMATE_VISUALIZER_AS_OF"] = DAY.isoformat()
 os.environ.setdefault("CLIMATE_VISUALIZER_VAR", str(ROOT / "build" / "test-var"))
 os.environ["ALLOWED_HOSTS"] = "*"
+os.environ["CLIMATE_VISUALIZER_SOURCES"] = "se_scb,se_smhi"  # a test of another country says so
 for name in ("DEBUG", "DATABASE_URL", "PORT", "CLIMATE_VISUALIZER_SOURCES_AT"):
     os.environ.pop(name, None)
 sys.path.insert(0, str(ROOT / "tests"))
@@ -106,11 +107,40 @@ def releases(real_data, tmp_path_factory):
     return var, *found, outcome
 
 
+KINGDOM = ("Final Dataset - UK GHG (table 1_1 all GHG).xlsx", "UK-local-authority-ghg-emissions-2020.xlsx")
 EARLIER = "smhi_lansrapport_2023-06_sub-CO2_county-0_municipality-0.xlsx"
 SWEDEN = {
     "se_scb": ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx", "swedish_population_lan_1990-2023.csv"),
     "se_smhi": ("smhi_lansrapport_2024-04-18_sub-CO2_county-0_municipality-0.xlsx",),
 }
+
+
+@pytest.fixture(scope="session")
+def kingdom_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which the United Kingdom has been imported, and nothing else."""
+    from climate_visualizer.editions.intake import bring_in
+
+    var = tmp_path_factory.mktemp("kingdom")
+    files = [(name, (real_data / "gb_desnz" / name).read_bytes()) for name in KINGDOM]
+    outcome = bring_in("gb_desnz", files, var, var / "editions")
+    assert not outcome.held
+    assert not outcome.concerns
+    return var
+
+
+@pytest.fixture(scope="session")
+def kingdom(kingdom_var: Path):
+    """The United Kingdom as an edition."""
+    from climate_visualizer.editions.read import current_edition
+
+    return current_edition(kingdom_var / "editions")
+
+
+@pytest.fixture
+def on_kingdom(settings, kingdom_var: Path) -> None:
+    """A site on the United Kingdom."""
+    settings.VAR = kingdom_var
+    settings.EDITIONS = kingdom_var / "editions"
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from climate_visualizer.assessment.basis import Array, Basis, basis
+from climate_visualizer.assessment.basis import Array, Basis, basis, population_year
 from climate_visualizer.assessment.budgets import local_tonnes
 from climate_visualizer.assessment.calendar import day_of
-from climate_visualizer.assessment.choices import Choices, WrongChoice
+from climate_visualizer.assessment.choices import Choices, WrongChoice, sharings_for
 from climate_visualizer.assessment.curves import Series, filled, path_series, trend_series
 from climate_visualizer.assessment.explain import Step, derivation
 from climate_visualizer.assessment.figures import Figures, assess_all
@@ -144,16 +144,16 @@ def _disputes(edition: Edition, area_id: str) -> tuple[Dispute, ...]:
     return tuple(Dispute(**{name: row[name] for name in names}) for row in edition.disputes_of(area_id).to_dicts())
 
 
-def _origin(edition: Edition) -> tuple[str, str]:
-    """Title and address of the emission statistics that the edition was made from."""
-    first = next((origin for origin in edition.origins if "(CO2)" in origin["title"]), {})
+def _origin(edition: Edition, country: str) -> tuple[str, str]:
+    """Title and address of the emission statistics that a country's figures were made from."""
+    first = edition.origin(country)
     return str(first.get("title", "")), str(first.get("url", ""))
 
 
-def _ensure_shared(found: Figures, row: int, method: Method, choices: Choices) -> None:
+def _ensure_shared(found: Figures, row: int, method: Method, choices: Choices, country: str) -> None:
     """A principle that lacks statistics here says so, and never falls back to another."""
     if not math.isfinite(found.share[row]):
-        others = tuple(name for name in method.share_local.sharings if name != choices.sharing)
+        others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others)
 
 
@@ -235,7 +235,10 @@ def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
         published=balance["emitted_published_t"],
         estimated=balance["emitted_estimated_t"],
         base_years=row.base.base_years(row.method.share_local.base_years),
-        origin=_origin(row.edition),
+        population_year=population_year(
+            row.edition, row.base, row.area.country, row.method.share_local.population_year
+        ),
+        origin=_origin(row.edition, row.area.country),
     )
 
 
@@ -245,7 +248,7 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
     base = basis(edition, area.country, method.share_local.without)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = _Row(edition, area, method, choices, as_of, base, found, found.area_ids.index(area_id))
-    _ensure_shared(found, row.index, method, choices)
+    _ensure_shared(found, row.index, method, choices, area.country)
     balance = _balance(row)
     return Assessment(
         area=area,

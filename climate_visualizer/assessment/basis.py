@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from climate_visualizer.assessment.parameters import excluded_tonnes
@@ -59,6 +60,16 @@ def _pool(edition: Edition, cube: Cube) -> NDArray[np.bool_]:
     countries = {area.id for area in edition.areas if area.kind == "country"}
     parents = {area.id: area.parent_id for area in edition.areas}
     return np.array([parents[area_id] in countries for area_id in cube.area_ids])
+
+
+@lru_cache(maxsize=256)
+def population_year(edition: Edition, base: Basis, country: str, wanted: int) -> int:
+    """The wanted year, or the nearest before it (else after it) in which the people of every area that shares are known."""
+    known = edition.population.filter(pl.col("area_id").is_in(base.cube.area_ids))["year"].unique().sort().to_list()
+    for year in sorted(known, key=lambda one: (one > wanted, abs(one - wanted))):
+        if np.isfinite(edition.persons(country, year)[base.pool]).all():
+            return int(year)
+    return wanted
 
 
 def _gaps(edition: Edition, cube: Cube) -> Array:

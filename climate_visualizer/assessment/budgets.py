@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from climate_visualizer.assessment.basis import Array, Basis
+from climate_visualizer.assessment.basis import Array, Basis, population_year
 from climate_visualizer.assessment.methods import Method, ShareWorld
 from climate_visualizer.assessment.nations import Nations, nations
 from climate_visualizer.assessment.parameters import capital_lives
@@ -154,7 +154,8 @@ class _Pool:
 
     @property
     def people(self) -> Array:
-        return self.beside(self.edition.persons(self.country, self.method.share_local.population_year))
+        year = population_year(self.edition, self.basis, self.country, self.method.share_local.population_year)
+        return self.beside(self.edition.persons(self.country, year))
 
 
 def _present(pool: _Pool) -> Array:
@@ -171,7 +172,7 @@ def _half(pool: _Pool) -> Array:
 
 def _transition(pool: _Pool) -> Array:
     years = pool.basis.years_of(pool.method.share_local.base_years)
-    lives = np.array([capital_lives()[sector] for sector in pool.basis.cube.sectors])
+    lives = np.array([capital_lives(pool.country)[sector] for sector in pool.basis.cube.sectors])
     return sharing.equal_transition(emissions=pool.beside(pool.basis.sectors[:, :, years].sum(axis=-1)), lives=lives)
 
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from climate_visualizer.assessment.methods import Method, find_method, load_methods
+from climate_visualizer.sources.labels import history_from
 
 PATHWAYS = ("exponential", "continuous", "linear", "s-curve")
 SCOPES = ("territorial",)
 LAST_YEAR = 2050
+EVERYWHERE = "*"
+FROM_THE_START = ("equal-cumulative",)
 
 
 class WrongChoice(Exception):
@@ -46,8 +49,21 @@ def text(value: float | int | str) -> str:
 
 def methods_for(country: str) -> tuple[Method, ...]:
     """The methods that apply to a country's areas, its default first."""
-    found = [method for method in load_methods().values() if country in method.countries]
-    return tuple(sorted(found, key=lambda method: (country not in method.default_for, method.id)))
+    found = [method for method in load_methods().values() if {country, EVERYWHERE} & set(method.countries)]
+    wanted = country if any(country in method.default_for for method in found) else EVERYWHERE
+
+    def order(method: Method) -> tuple[bool, str]:
+        return wanted not in method.default_for, method.id
+
+    return tuple(sorted(found, key=order))
+
+
+def sharings_for(method: Method, country: str) -> tuple[str, ...]:
+    """The principles for a country's areas: what counts from an early year needs statistics that reach back to it."""
+    names = method.share_local.sharings
+    return tuple(
+        name for name in names if name not in FROM_THE_START or history_from(country) <= method.share_local.since
+    )
 
 
 def _default_pair(pairs: tuple[tuple[float, int], ...]) -> tuple[float, int]:
@@ -63,7 +79,7 @@ def default_choices(country: str, as_of: date, *, method: str | None = None, vin
         method=recipe.id,
         limit=limit,
         likelihood=likelihood,
-        sharing=recipe.share_local.sharings[0],
+        sharing=sharings_for(recipe, country)[0],
         vintage=vintage,
         scope=SCOPES[0],
         pathway=PATHWAYS[0],
@@ -121,9 +137,9 @@ def _method(query: Mapping[str, str], country: str) -> str:
     return _pick(query, "method", ids, ids[0])
 
 
-def _sharing(query: Mapping[str, str], method: Method, default: str) -> str:
+def _sharing(query: Mapping[str, str], method: Method, default: str, country: str) -> str:
     """A principle for areas; one that lacks statistics here says so, and never falls back to another."""
-    asked, allowed_here = query.get("sharing") or default, method.share_local.sharings
+    asked, allowed_here = query.get("sharing") or default, sharings_for(method, country)
     if asked not in allowed_here:
         cannot = method.share_local.cannot
         why = cannot[asked]["en"] if asked in cannot else ""
@@ -143,7 +159,7 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date) -> Choices:
         method=method,
         limit=limit,
         likelihood=_likelihood(query, likelihoods_for(method, limit, vintage=vintage), default.likelihood),
-        sharing=_sharing(query, find_method(method), default.sharing),
+        sharing=_sharing(query, find_method(method), default.sharing, country),
         vintage=vintage,
         scope=_pick(query, "scope", values["scope"], default.scope),
         pathway=_pick(query, "pathway", values["pathway"], default.pathway),

@@ -23,9 +23,12 @@ class Step:
     note_key: str
 
 
-def _world(method: Method, choices: Choices) -> Step:
+def _world(method: Method, choices: Choices) -> Step | None:
+    """The world's budget; None where a national one is published without saying which it was made from."""
     if method.national:
         cell = method.cell(choices.limit, choices.likelihood)
+        if cell.world_gt is None:
+            return None
         inputs = {"limit": cell.world_limit, "likelihood": cell.world_likelihood, "start": cell.world_start}
         table = method.world_budget("ar6-2021")
         gigatonnes = cell.world_gt
@@ -36,11 +39,11 @@ def _world(method: Method, choices: Choices) -> Step:
     return Step("world", gigatonnes * GIGA, "t", "table(limit, likelihood)", inputs, table.source, table.url, "world")
 
 
-def _nation(method: Method, choices: Choices, country: str, world: Step) -> Step:
+def _nation(method: Method, choices: Choices, country: str, world: Step | None) -> Step:
     tonnes = national_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
     inputs = {"start": float(method.start_year(choices.vintage))}
-    if method.share_world is None:
-        return Step("nation", tonnes, "t", "published", inputs, method.source, method.source_url, "nation-published")
+    if method.share_world is None or world is None:
+        return Step("nation", tonnes, "t", "published", inputs, method.source, method.source_url, method.nation_note)
     inputs |= {"world": world.value, "share": world_share(method, country, choices.vintage, world.value)}
     note = f"nation-{method.share_world.principle}"
     return Step("nation", tonnes, "t", "world × share", inputs, method.source, method.source_url, note)
@@ -52,10 +55,12 @@ def _pool(method: Method, choices: Choices, country: str, nation: Step) -> Step:
     return Step("pool", tonnes, "t", "nation − overhead", inputs, method.source, method.source_url, "pool")
 
 
-def _area(choices: Choices, *, pool: Step, share: float, budget: float, method: Method, years: tuple[int, ...]) -> Step:
+def _area(
+    choices: Choices, *, pool: Step, share: float, budget: float, method: Method, years: tuple[int, ...], people_of: int
+) -> Step:
     inputs = {"pool": pool.value, "share": share, "first_base_year": years[0], "last_base_year": years[-1]}
     if choices.sharing in ("per-head", "blend"):
-        inputs["population_year"] = method.share_local.population_year
+        inputs["population_year"] = people_of
     source = "van den Berg et al. 2020; Lackner et al. 2025"
     url = "https://doi.org/10.1007/s10584-019-02368-y"
     return Step("area", budget, "t", "pool × share", inputs, source, url, f"area-{choices.sharing}")
@@ -78,14 +83,17 @@ def derivation(
     published: float,
     estimated: float,
     base_years: tuple[int, ...],
+    population_year: int,
     origin: tuple[str, str],
 ) -> tuple[Step, ...]:
     """The steps from the world to what is left here; a step that changes nothing is left out."""
     world = _world(method, choices)
     nation = _nation(method, choices, country, world)
     pool = _pool(method, choices, country, nation)
-    area = _area(choices, pool=pool, share=share, budget=budget, method=method, years=base_years)
+    area = _area(
+        choices, pool=pool, share=share, budget=budget, method=method, years=base_years, people_of=population_year
+    )
     left = _remaining(budget=budget, published=published, estimated=estimated, source=origin[0], url=origin[1])
     steps = (world, nation, pool, area, left)
     changes_nothing = {"pool": method.overhead == 0, "area": share == 1.0}
-    return tuple(step for step in steps if not changes_nothing.get(step.key, False))
+    return tuple(step for step in steps if step is not None and not changes_nothing.get(step.key, False))

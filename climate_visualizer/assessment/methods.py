@@ -30,15 +30,15 @@ class UnknownMethod(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A budget for one limit and likelihood, in tonnes, and the world budget (Gt) that it was made from."""
+    """A budget for one limit and likelihood, in tonnes, and the world budget (Gt) that it was made from, if that is known."""
 
     limit: float
     likelihood: int
     tonnes: float
-    world_gt: float
-    world_limit: float
-    world_likelihood: int
-    world_start: int
+    world_gt: float | None = None
+    world_limit: float = 0.0
+    world_likelihood: int = 0
+    world_start: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,18 @@ class ShareWorld:
     converged_by: int = 0
     threshold: float = 0.0
     weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class MilestoneRule:
+    """What a method publishes beside a budget: budgets of so many years from a first one, and the year of near zero.
+
+    Near zero is reached when at most the fraction `left` of the budget remains.
+    """
+
+    years: int
+    origin: int
+    left: float
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,8 @@ class Method:
     share_world: ShareWorld | None
     overhead: float
     share_local: ShareLocal
+    milestones: MilestoneRule | None
+    nation_note: str
 
     @property
     def vintages(self) -> tuple[str, ...]:
@@ -161,6 +175,10 @@ def _share_local(step: dict[str, Any]) -> ShareLocal:
     )
 
 
+def _milestones(step: dict[str, Any]) -> MilestoneRule | None:
+    return MilestoneRule(years=step["years"], origin=step["origin"], left=step["left"]) if step else None
+
+
 def _read(path: Path) -> Method:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     overhead = _step(raw, "national-overhead")
@@ -181,6 +199,8 @@ def _read(path: Path) -> Method:
         share_world=_share_world(_step(raw, "share-world")),
         overhead=overhead["tonnes"] / overhead["of_tonnes"] if overhead else 0.0,
         share_local=_share_local(_step(raw, "share-local")),
+        milestones=_milestones(_step(raw, "milestones")),
+        nation_note=_step(raw, "national-budget").get("note", "nation-published"),
     )
 
 

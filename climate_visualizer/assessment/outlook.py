@@ -14,7 +14,7 @@ import numpy as np
 
 from climate_visualizer.assessment.basis import Basis, basis
 from climate_visualizer.assessment.calendar import day_of, instant
-from climate_visualizer.assessment.choices import Choices, default_choices, likelihoods_for, methods_for
+from climate_visualizer.assessment.choices import Choices, default_choices, likelihoods_for, methods_for, sharings_for
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.methods import Method, find_method
 from climate_visualizer.assessment.parameters import climate
@@ -67,7 +67,8 @@ class Vintage:
 def world_behind(method: Method, choices: Choices) -> tuple[str, float] | None:
     """The climate that a method's budget stands on and the world's Gt behind it; None where inputs are not kept."""
     if method.national:
-        return "ar6-2021", method.cell(choices.limit, choices.likelihood).world_gt
+        gigatonnes = method.cell(choices.limit, choices.likelihood).world_gt
+        return None if gigatonnes is None else ("ar6-2021", gigatonnes)
     if choices.vintage not in KNOWN_CLIMATES:
         return None
     return choices.vintage, method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
@@ -151,7 +152,7 @@ def _same(choices: Choices, method: Method, vintage: str, country: str, as_of: d
     """The same limit and sharing with another method, at the likelihood that lies nearest."""
     chances = likelihoods_for(method.id, choices.limit, vintage=vintage)
     default = default_choices(country, as_of, method=method.id, vintage=vintage)
-    sharing = choices.sharing if choices.sharing in method.share_local.sharings else default.sharing
+    sharing = choices.sharing if choices.sharing in sharings_for(method, country) else default.sharing
     likelihood = min(chances, key=lambda value: abs(value - choices.likelihood))
     return replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing, start=choices.start)
 

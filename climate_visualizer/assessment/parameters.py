@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from climate_visualizer.science.remaining import BudgetTable, Climate, moved_start, table_budget
 from climate_visualizer.science.units import Array
+from climate_visualizer.sources.labels import capital
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -88,10 +89,11 @@ def climate(vintage: str, *, as_tables: bool = False) -> Climate:
     return Climate(**{**shared, **raw[vintage], **({"zec_sd": of_tables} if as_tables else {})})
 
 
-@lru_cache(maxsize=1)
-def capital_lives() -> dict[str, float]:
-    """Years that each sector's capital lasts."""
-    return {sector: float(years) for sector, years in load("capital_lives")["years"].items()}
+@lru_cache(maxsize=64)
+def capital_lives(country: str) -> dict[str, float]:
+    """Years that the capital of each of a country's sectors lasts."""
+    years = load("capital_lives")["years"]
+    return {sector: float(years[kind]) for sector, kind in capital(country).items()}
 
 
 def excluded_tonnes(without: tuple[str, ...], area_ids: tuple[str, ...], years: NDArray[np.int64]) -> Array:

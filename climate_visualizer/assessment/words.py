@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from babel import Locale
+
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.editions.read import Area
@@ -20,6 +22,22 @@ FRACTIONS = {
     8: "an eighth",
     9: "a ninth",
     10: "a tenth",
+}
+
+
+NAMED = ("nation", "region")  # what has a name of its own in each language
+KINDS = {
+    "county": "county in {parent}",
+    "municipality": "municipality in {parent}",
+    "nation": "nation in {parent}",
+    "region": "region in {parent}",
+    "unitary-authority": "unitary authority in {parent}",
+    "district": "district in {parent}",
+    "metropolitan-borough": "metropolitan borough in {parent}",
+    "london-borough": "borough in {parent}",
+    "principal-area": "principal area in {parent}",
+    "council-area": "council area in {parent}",
+    "local-government-district": "district in {parent}",
 }
 
 
@@ -54,20 +72,24 @@ def _stressed(text: str) -> str:
 
 def area_name(area: Area, language: Language) -> str:
     """The area's name: as it is, or for a nation and a county as English says it."""
-    if language.base == "sv":
-        return area.name
-    if area.kind == "county" and area.name.endswith(" län"):
+    if area.kind == "country":
+        return country_name(area.country, language) or area.name
+    if language.base == "en" and area.kind == "county" and area.name.endswith(" län"):
         stem = area.name.removesuffix(" län")
         return f"{stem.removesuffix('s')} County"
-    return language.t(area.name) if area.kind != "country" else {"SE": "Sweden"}.get(area.id, area.name)
+    return language.t(area.name) if area.kind in NAMED else area.name
+
+
+def country_name(code: str, language: Language) -> str:
+    """A country's name in a language, by its ISO code."""
+    return str(Locale.parse(language.base).territories.get(code, ""))
 
 
 def place(area: Area, parents: tuple[Area, ...], language: Language) -> str:
     """What and where an area is: kommun i Södermanlands län."""
     if area.kind == "country" or not parents:
         return language.t("country")
-    kinds = {"county": "county in {parent}", "municipality": "municipality in {parent}"}
-    return language.t(kinds[area.kind], parent=area_name(parents[0], language))
+    return language.t(KINDS[area.kind], parent=area_name(parents[0], language))
 
 
 def budget_noun(limit: float, language: Language) -> str:
@@ -166,7 +188,7 @@ def _time(a: Assessment, around: tuple[Assessment, ...], language: Language) -> 
 
 
 def _around(b: Assessment, language: Language) -> str:
-    names = {"county": "The county", "country": "The country"}
+    names = {"county": "The county", "region": "The region", "nation": "The nation", "country": "The country"}
     return language.t(names.get(b.area.kind, "Around"))
 
 

@@ -12,6 +12,7 @@ VAR = Path(environment.text("CLIMATE_VISUALIZER_VAR", str(ROOT / "var"))).resolv
 EDITIONS = VAR / "editions"
 AS_OF = environment.day("CLIMATE_VISUALIZER_AS_OF")
 PORT = environment.port("PORT", 8000)
+SOURCES = environment.words("CLIMATE_VISUALIZER_SOURCES")
 SOURCES_AT = environment.text("CLIMATE_VISUALIZER_SOURCES_AT")
 OPERATORS = environment.words("OPERATORS")
 

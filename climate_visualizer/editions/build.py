@@ -13,8 +13,16 @@ from climate_visualizer import __version__
 from climate_visualizer.editions.corrections import Correction, correct, load_corrections
 from climate_visualizer.editions.keeping import settle
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
-from climate_visualizer.sources.origin import Origin
-from climate_visualizer.sources.table import DISPUTES, SourceError, SourceTables, ensure_known_areas, ensure_unique
+from climate_visualizer.sources.labels import population_from
+from climate_visualizer.sources.origin import Origin, facts
+from climate_visualizer.sources.table import (
+    DISPUTES,
+    POPULATION,
+    SourceError,
+    SourceTables,
+    ensure_known_areas,
+    ensure_unique,
+)
 
 SORTED_BY = {
     "areas": ["area_id"],
@@ -61,19 +69,32 @@ def _population(read: Sequence[SourceTables]) -> pl.DataFrame:
         if tables.population is not None
     ]
     if not frames:
-        raise SourceError(
-            "No population has been imported; import Statistics Sweden's population workbook too: "
-            "python manage.py import_statistics se_scb be0101_tabhel2023.xlsx"
-        )
+        return pl.DataFrame(schema=POPULATION)
     ranked = pl.concat(frames).sort("area_id", "year", "other_day", -pl.col("order"))
     return ranked.unique(["area_id", "year"], keep="first", maintain_order=True).drop("order", "other_day")
 
 
 def _areas(read: Sequence[SourceTables]) -> pl.DataFrame:
-    lists = [tables.areas for tables in read if tables.areas is not None]
+    """The newest list of each country."""
+    lists = {str(tables.areas["country"][0]): tables.areas for tables in read if tables.areas is not None}
     if not lists:
         raise SourceError("No official list of areas has been imported; import Statistics Sweden's code list first.")
-    return lists[-1]
+    return pl.concat(lists[country] for country in sorted(lists))
+
+
+def _ensure_complete(latest: dict[tuple[str, str], SourceTables], population: pl.DataFrame) -> None:
+    """A country's statistics have carbon dioxide, which budgets are for, and people, unless its card says it has neither."""
+    for source in dict.fromkeys(source for source, _ in latest):
+        card = facts(source)["card"]
+        if not card.get("all_gases_only") and (source, "CO2") not in latest:
+            raise SourceError(
+                f"No carbon dioxide statistics have been imported from {card['publisher']}; import its CO2 file too: "
+                f"python manage.py import_statistics {source} FILE"
+            )
+        wanted = population_from(source)
+        has = population["area_id"].str.split("-").list.first().is_in(card["countries"]).any()
+        if wanted and not has:
+            raise SourceError(f"No population has been imported; import {wanted}")
 
 
 def _earlier(read: Sequence[SourceTables], newest: SourceTables) -> list[SourceTables]:
@@ -110,15 +131,17 @@ def build(
     """A candidate from everything read; raises `SourceError` while something that every edition needs is missing."""
     ordered = _oldest_first(read)
     latest = _latest_by_gas(ordered)
-    if not any(gas == "CO2" for _, gas in latest):
+    if not latest:
         raise SourceError(
-            "No carbon dioxide statistics have been imported; import SMHI's CO2 workbook too: "
+            "No carbon dioxide statistics have been imported; import a country's, for example SMHI's CO2 workbook: "
             "python manage.py import_statistics se_smhi FILE"
         )
+    population = _population(ordered)
+    _ensure_complete(latest, population)
     settled = [settle(tables, _earlier(ordered, tables), gas) for (_, gas), tables in latest.items()]
     areas = _areas(ordered)
     put_right = correct(pl.concat([one.emissions for one in settled]), areas, corrections or load_corrections())
-    tables = {"areas": areas, "emissions": put_right.emissions, "population": _population(ordered)}
+    tables = {"areas": areas, "emissions": put_right.emissions, "population": population}
     tables = {name: frame.sort(SORTED_BY[name]) for name, frame in tables.items()}
     ensure_known_areas(tables["emissions"], tables["areas"], "The edition")
     ensure_unique(tables["emissions"], "The edition")

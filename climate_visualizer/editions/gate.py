@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 
 from climate_visualizer.editions.read import Cube, Edition
+from climate_visualizer.sources.labels import uncounted
 from climate_visualizer.sources.table import listed
 
 RULES = Path(__file__).resolve().parents[2] / "data" / "gate" / "rules.toml"
@@ -85,8 +86,9 @@ def vanished_years(candidate: Edition, before: Edition) -> Iterator[Concern]:
 
 
 def sign(candidate: Edition) -> Iterator[Concern]:
-    """Emissions below zero."""
-    wrong = candidate.emissions.filter(pl.col("tonnes") < thresholds()["sign"]["below_t"]).sort("tonnes")
+    """Emissions below zero, outside of what takes up as well as gives off (land use) and of totals that hold it."""
+    below = candidate.emissions.filter(pl.col("tonnes") < thresholds()["sign"]["below_t"]).sort("tonnes")
+    wrong = below.filter(~_may_be_below_zero(candidate.countries))
     if wrong.height:
         row = wrong.row(0, named=True)
         yield _said(
@@ -94,6 +96,17 @@ def sign(candidate: Edition) -> Iterator[Concern]:
             f"{wrong.height} figures are below zero, the lowest {candidate.area(row['area_id']).name}, {row['sector']}, "
             f"{row['year']}: {row['tonnes']:.0f} t.",
         )
+
+
+def _may_be_below_zero(countries: tuple[str, ...]) -> pl.Expr:
+    """Whether a figure belongs to a sector that is no part of fossil emissions, or to a whole that has one in it."""
+    within = pl.col("area_id").str.split("-").list.first()
+    found = [
+        (within == country) & pl.col("sector").is_in([*uncounted(country), "total"])
+        for country in countries
+        if uncounted(country)
+    ]
+    return pl.any_horizontal(found) if found else pl.lit(False)
 
 
 def _both(candidate: Edition, before: Edition) -> pl.DataFrame:
@@ -218,11 +231,16 @@ def population(candidate: Edition) -> Iterator[Concern]:
 
 def co2_above_all_gases(candidate: Edition) -> Iterator[Concern]:
     """CO2 above all greenhouse gases together, where an edition has both from one release."""
-    releases = {origin["release_date"] for origin in candidate.origins if origin["source"] != "se_scb"}
-    if not {"CO2", "GHG"} <= set(candidate.gases()) or len(releases) > 1:
-        return
+    for country in candidate.countries:
+        releases = {origin["release_date"] for origin in candidate.origins_of(country)}
+        if len(releases) == 1:
+            yield from _co2_above(candidate, country)
+
+
+def _co2_above(candidate: Edition, country: str) -> Iterator[Concern]:
     key = ["area_id", "sector", "subsector", "year"]
-    one, all_gases = (candidate.emissions.filter(pl.col("gas") == gas) for gas in ("CO2", "GHG"))
+    rows = candidate.emissions.filter(pl.col("area_id").str.split("-").list.first() == country)
+    one, all_gases = (rows.filter(pl.col("gas") == gas) for gas in ("CO2", "GHG"))
     limits, over = thresholds()["co2-above-all-gases"], pl.col("tonnes") - pl.col("tonnes_right")
     wrong = one.join(all_gases, on=key).filter(
         (over > limits["tonnes"]) & (over > limits["share"] * pl.col("tonnes_right").abs())

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from climate_visualizer.sources.labels import source_of, uncounted
 from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION
 
 TABLES = {"areas": AREAS, "emissions": EMISSIONS, "population": POPULATION, "disputes": DISPUTES}
@@ -123,10 +124,13 @@ class Edition:
         return self.emissions.join(countries, on="area_id", maintain_order="left")
 
     def cube(self, country: str, gas: str = "CO2") -> Cube:
-        """One gas in one country as arrays, made once; raises `KeyError` for a gas the edition has not there."""
+        """One gas in one country as arrays, made once; raises `KeyError` for a gas the edition has not there.
+
+        What is no part of a budget for fossil emissions (land use) is taken out of sectors and totals.
+        """
         if (country, gas) not in self._cubes:
             rows = self._by_country.filter((pl.col("country") == country) & (pl.col("gas") == gas))
-            self._cubes[country, gas] = _cube(rows, gas)
+            self._cubes[country, gas] = counted(_cube(rows, gas), uncounted(country))
         return self._cubes[country, gas]
 
     def gases(self) -> tuple[str, ...]:
@@ -138,6 +142,15 @@ class Edition:
         rows = self.population.filter(pl.col("year") == year)
         known = dict(zip(rows["area_id"], rows["persons"], strict=True))
         return np.array([float(known.get(area_id, np.nan)) for area_id in self.cube(country).area_ids])
+
+    def origins_of(self, country: str) -> list[dict[str, str]]:
+        """The origin cards of a country's emission statistics, oldest first."""
+        return [one for one in self.origins if one["source"] == source_of(country)]
+
+    def origin(self, country: str) -> dict[str, str]:
+        """The origin card of the newest file that a country's budgets stand on; empty where there is none."""
+        of_country = self.origins_of(country)[::-1]
+        return next((one for one in of_country if "(CO2" in one["title"]), of_country[0] if of_country else {})
 
     def emissions_of(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """Every figure of one area and gas, with totals and sub-sectors."""
@@ -174,6 +187,17 @@ def _cube(rows: pl.DataFrame, gas: str) -> Cube:
         tonnes=cells[:, kept],
         totals=cells[:, whole],
     )
+
+
+def counted(cube: Cube, without: tuple[str, ...]) -> Cube:
+    """A cube without some sectors, which are taken off its totals too."""
+    out = [index for index, sector in enumerate(cube.sectors) if sector in without]
+    if not out:
+        return cube
+    kept = [index for index in range(len(cube.sectors)) if index not in out]
+    sectors = tuple(cube.sectors[index] for index in kept)
+    totals = cube.totals - cube.tonnes[:, out].sum(axis=1)
+    return Cube(cube.area_ids, sectors, cube.years, cube.tonnes[:, kept], totals)
 
 
 def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:

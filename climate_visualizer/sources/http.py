@@ -8,7 +8,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -242,6 +242,14 @@ def _ensure_bearable(size: int, task: _Task) -> None:
         raise SourceError(f"{task.url} sends more than {limit:.0f} MB, more than any release; check its address.")
     if task.left() < 0:
         raise SourceError(f"{task.url} took longer than {task.limits.seconds:.0f} s to arrive; try again later.")
+
+
+def dated(found: Download) -> str:
+    """The day on which a file was last changed, as its publisher's server says; the day of the download without that."""
+    for header in ("last-modified", "date"):
+        with suppress(ValueError, TypeError):
+            return parsedate_to_datetime(found.headers.get(header, "")).date().isoformat()
+    return datetime.now(UTC).date().isoformat()
 
 
 def _file_name(response: httpx.Response) -> str:

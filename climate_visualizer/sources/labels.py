@@ -48,6 +48,38 @@ def qualities(country: str) -> dict[str, str]:
     return {sector["key"]: sector["quality"] for sector in card_of(country)["sector"]}
 
 
+def uncounted(country: str) -> tuple[str, ...]:
+    """Sectors that are no part of a budget for fossil emissions, such as land use; none for a country without a card."""
+    try:
+        return tuple(sector["key"] for sector in card_of(country)["sector"] if not sector.get("counted", True))
+    except KeyError:
+        return ()
+
+
+def capital(country: str) -> dict[str, str]:
+    """The kind of capital that each sector's emissions come from, as in ``data/parameters/capital_lives.toml``."""
+    return {sector["key"]: sector["capital"] for sector in card_of(country)["sector"]}
+
+
+def title(country: str, language: str) -> str:
+    """What a country's statistics are called."""
+    card = card_of(country)["card"]
+    return str(card.get(f"title_{language}", card["title"]))
+
+
+def history_from(country: str) -> int:
+    """The first year of a country's statistics, where a card says that they begin late; 0 where it doesn't."""
+    try:
+        return int(card_of(country)["card"].get("history_from", 0))
+    except KeyError:
+        return 0
+
+
+def population_from(source: str) -> str:
+    """What to import for the people of a source's country; empty where no statistics of people are read."""
+    return str(facts(source)["card"].get("population_from", ""))
+
+
 def quality_sentence(country: str, quality: str, language: str) -> str:
     """What a quality class means, in a sentence."""
     return _said(card_of(country)["quality"][quality], language)

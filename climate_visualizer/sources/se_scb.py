@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ import polars as pl
 from climate_visualizer.sources import json_stat
 from climate_visualizer.sources.http import Download, authority, download
 from climate_visualizer.sources.origin import facts, origin_of
+from climate_visualizer.sources.slugs import plain, slugs
 from climate_visualizer.sources.table import (
     AREAS,
     POPULATION,
@@ -42,22 +42,6 @@ class _Found:
     day: str
     title: str
     population: pl.DataFrame
-
-
-def _plain(name: str) -> str:
-    """A name in lower-case letters of a to z with hyphens, as it stands in an address."""
-    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-
-
-def _slugs(names: list[str], codes: list[str]) -> list[str]:
-    """Addresses; of two names that become the same (Habo, Håbo) the one spelt plainly keeps it."""
-    plain = [_plain(name) for name in names]
-    counts = Counter(plain)
-    return [
-        slug if counts[slug] == 1 or name.isascii() else f"{slug}-{code}"
-        for slug, name, code in zip(plain, names, codes, strict=True)
-    ]
 
 
 def area_id(code: str) -> str:
@@ -103,7 +87,7 @@ def _areas(coded: list[tuple[str, str]], name: str) -> pl.DataFrame:
             "kind": ["country", *("county" if len(code) == 2 else "municipality" for code in codes)],
             "parent_id": [None, *map(_parent, codes)],
             "country": ["SE"] * (len(codes) + 1),
-            "slug": [_plain(NATION), *_slugs(names, codes)],
+            "slug": [plain(NATION), *slugs(names, codes)],
         },
         schema=AREAS,
     ).sort("area_id")

@@ -55,9 +55,12 @@ def _ensure_unpackable(archive: zipfile.ZipFile, name: str) -> None:
         raise zipfile.BadZipFile
 
 
-def _what_it_is(content: bytes) -> str:
+def what_it_is(content: bytes, wanted: str = "workbook") -> str:
+    """What bytes are that are not the wanted kind of file, for a sentence: often a web page under the file's name."""
     page = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
-    return "a web page, not a workbook: the publisher may have moved the file" if page else "not an Excel workbook"
+    if page:
+        return f"a web page, not a {wanted}: the publisher may have moved the file"
+    return "not an Excel workbook" if wanted == "workbook" else f"not a {wanted}"
 
 
 def ensure_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
@@ -66,7 +69,7 @@ def ensure_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
     if content.startswith(ZIP):
         _ensure_sound_zip(content, name)
     elif not content.startswith(OLE2):
-        raise SourceError(f"{name} is {_what_it_is(content)}; {_AGAIN}.")
+        raise SourceError(f"{name} is {what_it_is(content)}; {_AGAIN}.")
     elif "EncryptedPackage".encode("utf-16-le") in content:
         raise SourceError(f"{name} is protected by a password; save it without one, or {_AGAIN}.")
     elif not legacy:

@@ -115,7 +115,8 @@ def _named() -> set[str]:
     from climate_visualizer.exports import topics
     from climate_visualizer.web.pages import choice
 
-    tables = (topics.STATUS, explained.NOTES, words.FRACTIONS, choice.SHARINGS, choice.PATHS, choice.FIELDS)
+    words_here = (words.FRACTIONS, words.KINDS)
+    tables = (topics.STATUS, explained.NOTES, *words_here, choice.SHARINGS, choice.PATHS, choice.FIELDS)
     return {text for table in tables for text in table.values()}
 
 

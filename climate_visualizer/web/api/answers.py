@@ -15,6 +15,7 @@ from climate_visualizer.assessment.changed import changed
 from climate_visualizer.assessment.choices import Choices, allowed
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.methods import Method
+from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.assessment.outlook import Outlook
 from climate_visualizer.editions.changes import of_area
 from climate_visualizer.editions.read import Area, Edition
@@ -97,9 +98,18 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
             }
             for step in a.derivation
         ],
+        "milestones": _milestones(a),
         "disputed": bool(a.disputes),
         "disputes": [asdict(dispute) for dispute in a.disputes],
     }
+
+
+def _milestones(a: Assessment) -> dict[str, Any] | None:
+    found = milestones(a)
+    if found is None:
+        return None
+    facts = asdict(found)
+    return {**facts, "required_cut_percent": _percent(facts.pop("required_cut"))}
 
 
 def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Query
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
+from climate_visualizer.assessment import words
 from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
 from climate_visualizer.assessment.methods import find_method, load_methods
 from climate_visualizer.assessment.outlook import KNOWN_CLIMATES
@@ -60,14 +61,14 @@ def _ensure_one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:
 def areas(
     request: HttpRequest,
     country: str = Query("", description="ISO code", example="SE"),
-    kind: str = Query("", description="country, county or municipality", example="municipality"),
+    kind: str = Query("", description="country, county, municipality, district ...", example="municipality"),
     parent: str = Query("", description="id of the area around them", example="SE-04"),
     q: str = Query("", description="part of a name", example="nyk", max_length=100),
 ) -> Any:
     """Every area of the edition, or those that match all that is asked."""
     edition = current.edition()
     if kind:
-        _ensure_one_of("kind", kind, ("country", "county", "municipality"))
+        _ensure_one_of("kind", kind, ("country", *words.KINDS))
     if parent:
         edition.area(parent)
     found = [

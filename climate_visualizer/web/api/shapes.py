@@ -13,7 +13,7 @@ class AreaOut(Schema):
 
     id: str = Field(description="ISO country and official code", examples=["SE-0480"])
     name: str = Field(examples=["Nyköping"])
-    kind: str = Field(description="country, county or municipality", examples=["municipality"])
+    kind: str = Field(description="country, county, municipality, district ...", examples=["municipality"])
     parent: str | None = Field(description="id of the area around it", examples=["SE-04"])
     country: str = Field(description="ISO 3166-1 code", examples=["SE"])
     page: str = Field(description="path of its page in English", examples=["/en/se/nykoping/"])
@@ -101,6 +101,25 @@ class ChoicesOut(Schema):
     start: int = Field(description="first year that follows the path", examples=[2027])
 
 
+class PeriodOut(Schema):
+    """The budget of some years, and what has been emitted in those of them that there are statistics for."""
+
+    first: int = Field(examples=[2023])
+    last: int = Field(examples=[2027])
+    budget_t: float
+    emitted_t: float | None = Field(description="null before there are statistics")
+    emitted_until: int | None
+
+
+class MilestonesOut(Schema):
+    """What the method publishes beside a budget: how it was to be used from the year in which it began."""
+
+    first_year: int = Field(examples=[2020])
+    required_cut_percent: float = Field(description="% a year from the first year", examples=[13.4])
+    near_zero_year: int | None = Field(description="when next to nothing of the budget is left", examples=[2041])
+    periods: list[PeriodOut]
+
+
 class BudgetOut(Schema):
     """An area held against a budget. Null is not known, never, or without an answer; it is never zero in disguise."""
 
@@ -142,6 +161,7 @@ class BudgetOut(Schema):
     derivation: list[StepOut]
     disputed: bool
     disputes: list[DisputeOut]
+    milestones: MilestonesOut | None = Field(description="null for a method that publishes none", examples=[None])
 
 
 class MethodOut(Schema):

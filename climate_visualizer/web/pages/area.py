@@ -14,11 +14,12 @@ from climate_visualizer.assessment import certainty, changed, explained, words
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.milestones import milestones, told
 from climate_visualizer.charts import dots, history
 from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science.findings import smallest_majority
-from climate_visualizer.sources.labels import labels, qualities, quality_sentence, sector_names
+from climate_visualizer.sources.labels import labels, qualities, quality_sentence, sector_names, title
 from climate_visualizer.web import current
 from climate_visualizer.web.pages import choice
 from climate_visualizer.web.pages.errors import friendly
@@ -38,12 +39,13 @@ class Bar:
     length: str
 
 
-def source_line(edition: Edition, language: Language) -> str:
+def source_line(edition: Edition, country: str, language: Language) -> str:
     """Where a picture's figures come from, in a sentence."""
-    origin = next(o for o in reversed(edition.origins) if o["source"] == "se_smhi" and "(CO2)" in o["title"])
+    origin = edition.origin(country)
     return language.t(
-        "Source: {publisher}, National Emission Database, {date}. Edition {edition}.",
+        "Source: {publisher}, {title}, {date}. Edition {edition}.",
         publisher=origin["publisher"],
+        title=title(country, language.base),
         date=origin["release_date"],
         edition=edition.id,
     )
@@ -53,7 +55,7 @@ def _parts(edition: Edition, a: Assessment, language: Language) -> list[tuple[st
     """The finest parts of the base year's emissions that the edition has: sub-sectors, or sectors without any."""
     names = labels(a.area.country, language.code)
     frame = edition.subsectors(a.area.id)
-    frame = frame.filter(pl.col("year") == a.base_year)
+    frame = frame.filter((pl.col("year") == a.base_year) & pl.col("sector").is_in(list(a.sectors)))
     fine = [(names[row["sector"], row["subsector"]], row["tonnes"]) for row in frame.iter_rows(named=True)]
     split = set(frame["sector"])
     whole = [(names[key, "total"], one.tonnes[-1]) for key, one in a.sectors.items() if key not in split and one.tonnes]
@@ -130,7 +132,7 @@ def _quality(a: Assessment, language: Language) -> list[dict[str, Any]]:
 
 def figure(name: str, edition: Edition, a: Assessment, language: Language, *, narrow: bool = False) -> Bundle:
     """One of the page's figures by its name."""
-    source = source_line(edition, language)
+    source = source_line(edition, a.area.country, language)
     if name == "dots":
         return dots.figure(a, source, language, narrow=narrow)
     return history.figure(a, sector_names(a.area.country, language.code), source, language, narrow=narrow)
@@ -231,13 +233,14 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "language": language,
         **_said(edition, a, language),
         **_drawn(edition, a, language),
+        "milestones": told(milestones(a), language),
         "choices": choice.groups(a, language),
         "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice.COMMON :],
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of),
         "quality": _quality(a, language),
         "words": about,
         "scope": method.scope_words[code],
-        "source": source_line(edition, language),
+        "source": source_line(edition, a.area.country, language),
         "near": _named([area for area in near if area.id != a.area.id], language),
         "within": bool(within),
     }

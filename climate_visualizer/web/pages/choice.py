@@ -13,6 +13,7 @@ from climate_visualizer.assessment.choices import (
     default_choices,
     likelihoods_for,
     methods_for,
+    sharings_for,
     text,
     to_query,
 )
@@ -100,7 +101,7 @@ def _sentence(a: Assessment, language: Language) -> dict[str, list[Option]]:
 
 
 def _sharings(a: Assessment, language: Language) -> list[Option]:
-    names = a.method.share_local.sharings
+    names = sharings_for(a.method, a.area.country)
     return [(name, language.t(SHARINGS[name]), replace(a.choices, sharing=name)) for name in names]
 
 

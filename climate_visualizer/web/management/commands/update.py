@@ -59,8 +59,17 @@ class Check:
 
 
 def fetching() -> dict[str, Any]:
-    """The sources that can be fetched, in the order in which they are: the official list of areas first."""
-    found = {name: module for name, module in sources().items() if hasattr(module, "fetch")}
+    """The sources to be checked, all that can be fetched or the chosen ones; an official list of areas comes first."""
+    unknown = sorted(set(settings.SOURCES) - set(sources()))
+    if unknown:
+        raise CommandError(
+            f"CLIMATE_VISUALIZER_SOURCES names {', '.join(unknown)}; choose among: {', '.join(sources())}."
+        )
+    found = {
+        name: module
+        for name, module in sources().items()
+        if hasattr(module, "fetch") and (name in settings.SOURCES or not settings.SOURCES)
+    }
     return {name: found[name] for name in sorted(found, key=lambda name: name != "se_scb")}
 
 

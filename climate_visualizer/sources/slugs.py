@@ -1,0 +1,26 @@
+"""How a name stands in an address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+# Letters that carry no accent and would vanish with the others.
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ß": "ss"})
+
+
+def plain(name: str) -> str:
+    """A name in lower-case letters of a to z with hyphens."""
+    letters = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def slugs(names: list[str], codes: list[str]) -> list[str]:
+    """Addresses; of two names that become the same (Habo, Håbo) the one spelt plainly keeps it."""
+    found = [plain(name) for name in names]
+    counts = Counter(found)
+    return [
+        slug if counts[slug] == 1 or name.isascii() else f"{slug}-{code.lower()}"
+        for slug, name, code in zip(found, names, codes, strict=True)
+    ]

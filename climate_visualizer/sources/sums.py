@@ -1,0 +1,64 @@
+"""Totals that a release leaves to its reader: of sectors from their parts, of areas from those within them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+KEY = ["area_id", "gas", "sector", "subsector", "year"]
+
+
+def all_gases(parts: pl.DataFrame, name: str = "GHG") -> pl.DataFrame:
+    """The same series with every gas added up, as one more gas; only where all are in one unit, CO2 equivalents."""
+    key = [column for column in KEY if column != "gas"]
+    summed = parts.group_by(key).agg(pl.col("tonnes").sum()).with_columns(gas=pl.lit(name))
+    return summed.select(parts.columns)
+
+
+def with_totals(parts: pl.DataFrame) -> pl.DataFrame:
+    """Parts with each sector's total and each area's whole.
+
+    A sector without rows in an area has nothing there, since releases leave zeros out. A sector that lacks a part in a year
+    that the newest year has (in the whole file, for that gas) gets no total that year, nor does the whole.
+    """
+    summed = parts.group_by("area_id", "gas", "sector", "year").agg(pl.col("tonnes").sum())
+    places = parts.select("area_id", "gas", "year").unique()
+    grid = places.join(parts.select("gas", "sector").unique(), on="gas").join(
+        _incomplete(parts), on=["gas", "sector", "year"], how="anti"
+    )
+    sectors = grid.join(summed, on=["area_id", "gas", "sector", "year"], how="left").with_columns(
+        pl.col("tonnes").fill_null(0.0), subsector=pl.lit("total")
+    )
+    whole = sectors.join(_incomplete(parts).select("gas", "year").unique(), on=["gas", "year"], how="anti")
+    whole = whole.group_by("area_id", "gas", "year").agg(pl.col("tonnes").sum())
+    whole = whole.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"))
+    return pl.concat([parts, sectors.select(parts.columns), whole.select(parts.columns)])
+
+
+def _incomplete(parts: pl.DataFrame) -> pl.DataFrame:
+    """Gas, sector and year of what lacks parts that the newest year has."""
+    have = parts.select("gas", "sector", "subsector", "year").unique()
+    newest = have.filter(pl.col("year") == pl.col("year").max()).drop("year")
+    wanted = newest.join(have.select("gas", "year").unique(), on="gas")
+    return (
+        wanted.join(have, on=["gas", "sector", "subsector", "year"], how="anti")
+        .select("gas", "sector", "year")
+        .unique()
+    )
+
+
+def with_areas_around(rows: pl.DataFrame, parents: Mapping[str, str | None], value: str) -> pl.DataFrame:
+    """Rows of areas with the sums of every area around them; `parents` leads from each area to the one around it."""
+    key = [column for column in rows.columns if column not in (value, "area_id")]
+    found, level = [rows], rows
+    while True:
+        around = pl.col("area_id").replace_strict(parents, default=None, return_dtype=pl.String)
+        level = level.with_columns(area_id=around).filter(pl.col("area_id").is_not_null())
+        if level.is_empty():
+            break
+        level = level.group_by(["area_id", *key]).agg(pl.col(value).sum()).select(rows.columns)
+        found.append(level)
+    return (
+        pl.concat(found).group_by(["area_id", *key], maintain_order=True).agg(pl.col(value).sum()).select(rows.columns)
+    )
