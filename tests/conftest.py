@@ -20,6 +20,7 @@ for name in ("DEBUG", "DATABASE_URL", "PORT", "CLIMATE_VISUALIZER_SOURCES_AT"):
     os.environ.pop(name, None)
 sys.path.insert(0, str(ROOT / "tests"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
+os.environ["EMAIL_URL"] = "console:"
 django.setup()  # here, not by pytest-django's option: that one reads the settings before this file has run
 
 
@@ -46,6 +47,7 @@ def texts() -> None:
 
     compile_texts(settings.LOCALE_PATHS[0])
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # one that is quick to try
 
 
 @pytest.fixture(scope="session")
@@ -137,14 +139,22 @@ def kingdom(kingdom_var: Path):
 
 
 @pytest.fixture
-def on_kingdom(settings, kingdom_var: Path) -> None:
+def on_kingdom(settings, kingdom_var: Path, db) -> None:
     """A site on the United Kingdom."""
     settings.VAR = kingdom_var
     settings.EDITIONS = kingdom_var / "editions"
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What one test published is nothing to the next."""
+    from climate_visualizer.web import published
+
+    published.forget()
+
+
 @pytest.fixture
-def on_starter(settings, tmp_path: Path, starter) -> None:
+def on_starter(settings, tmp_path: Path, starter, db) -> None:
     """A site on the starter set."""
     from climate_visualizer.editions.starter import ensure_edition
 
@@ -154,7 +164,7 @@ def on_starter(settings, tmp_path: Path, starter) -> None:
 
 
 @pytest.fixture
-def on_sweden(settings, sweden_var: Path) -> None:
+def on_sweden(settings, sweden_var: Path, db) -> None:
     """A site on all of Sweden."""
     settings.VAR = sweden_var
     settings.EDITIONS = sweden_var / "editions"

@@ -7,6 +7,8 @@ import secrets
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -70,3 +72,35 @@ def secret(name: str, kept_in: Path) -> str:
     except FileExistsError:
         return kept_in.read_text(encoding="utf-8").strip()
     return made
+
+
+def number(name: str, default: int) -> int:
+    """A whole number above zero."""
+    value = text(name, str(default))
+    if not value.isdigit() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number from 1.")
+    return int(value)
+
+
+BACKENDS = {"console": "console", "file": "filebased", "smtp": "smtp", "smtp+tls": "smtp", "smtps": "smtp"}
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail(name: str, default: str) -> dict[str, Any]:
+    """Where mail goes: console:, file:/a/folder, smtp://host, smtp+tls://user:password@host:587 or smtps://..."""
+    value = text(name, default)
+    found = urlsplit(value)
+    if found.scheme not in BACKENDS or (found.scheme in MAIL_PORTS and not found.hostname):
+        raise ImproperlyConfigured(
+            f"{name} begins with '{found.scheme}:'; write console:, file:/a/folder, smtp://host, "
+            "smtp+tls://user:password@host:587 or smtps://user:password@host."
+        )
+    return {
+        "scheme": found.scheme,
+        "backend": f"django.core.mail.backends.{BACKENDS[found.scheme]}.EmailBackend",
+        "path": found.path,
+        "host": found.hostname or "",
+        "port": found.port or MAIL_PORTS.get(found.scheme, 25),
+        "user": unquote(found.username or ""),
+        "password": unquote(found.password or ""),
+    }

@@ -1,15 +1,13 @@
 """Settings, from the environment only; docs/run-your-own.md lists them."""
 
-from pathlib import Path
-
 import dj_database_url
 
 from climate_visualizer.config import environment
+from climate_visualizer.config.people import *  # noqa: F403  # settings are names in one module
+from climate_visualizer.config.places import DATA, EDITIONS, ROOT, VAR
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "data"
-VAR = Path(environment.text("CLIMATE_VISUALIZER_VAR", str(ROOT / "var"))).resolve()
-EDITIONS = VAR / "editions"
+__all__ = ["DATA", "EDITIONS", "ROOT", "VAR"]
+
 AS_OF = environment.day("CLIMATE_VISUALIZER_AS_OF")
 PORT = environment.port("PORT", 8000)
 SOURCES = environment.words("CLIMATE_VISUALIZER_SOURCES")
@@ -24,7 +22,23 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.swi
 
 ROOT_URLCONF = "climate_visualizer.config.urls"
 WSGI_APPLICATION = "climate_visualizer.config.wsgi.application"
-INSTALLED_APPS = ["django.contrib.staticfiles", "climate_visualizer.web"]
+INSTALLED_APPS = [
+    "climate_visualizer.web",
+    "climate_visualizer.web.workspace",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "climate_visualizer.web.workspace.operator.Operator",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
+]
 MIDDLEWARE = [
     "climate_visualizer.web.middleware.log_requests",
     "django.middleware.security.SecurityMiddleware",
@@ -34,14 +48,28 @@ MIDDLEWARE = [
     "climate_visualizer.web.middleware.open_api",
     "climate_visualizer.web.middleware.one_edition",
     "django.middleware.common.CommonMiddleware",
+    "climate_visualizer.web.inside.Sessions",
+    "climate_visualizer.web.inside.private",
+    "climate_visualizer.web.inside.Csrf",
+    "climate_visualizer.web.inside.Authentication",
+    "climate_visualizer.web.inside.Messages",
+    "allauth.account.middleware.AccountMiddleware",
+    "climate_visualizer.web.workspace.sessions.ending",
+    "climate_visualizer.web.workspace.problems.friendly",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["climate_visualizer.web.pages.context.site"],
-            "builtins": ["climate_visualizer.web.pages.figures"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "climate_visualizer.web.pages.context.site",
+                "climate_visualizer.web.workspace.context.inside",
+            ],
+            "builtins": ["climate_visualizer.web.pages.figures", "climate_visualizer.web.markdown"],
         },
     }
 ]

@@ -14,7 +14,7 @@ from django.utils.http import parse_etags
 
 from climate_visualizer import __version__
 from climate_visualizer.editions.read import UnknownArea
-from climate_visualizer.web import current
+from climate_visualizer.web import current, published
 
 FRESH = 60
 MOST_BYTES = 64 * 2**20
@@ -50,8 +50,16 @@ class Kept:
 _kept = Kept(MOST_BYTES)
 
 
-def etag(request: HttpRequest) -> str:
-    """The version of what stands at an address: its edition, the code, the day and the choices in the address."""
+def _published(country: str = "", slug: str = "", area_id: str = "", **_: Any) -> str:
+    """What tells an area's published content from what it was; empty for pages of no area, or where nothing is published."""
+    try:
+        return published.version(area_id or current.edition().find(country, slug).id)
+    except UnknownArea:
+        return ""
+
+
+def etag(request: HttpRequest, state: str = "") -> str:
+    """The version of what stands at an address: edition, code, day, the choices in the address, and what is published."""
     before = current.before()
     facts = (
         current.edition().id,
@@ -59,6 +67,7 @@ def etag(request: HttpRequest) -> str:
         __version__,
         current.as_of().isoformat(),
         request.get_full_path(),
+        *([state] if state else []),
     )
     return 'W/"' + hashlib.sha256("\n".join(facts).encode()).hexdigest()[:20] + '"'
 
@@ -93,7 +102,8 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        version = etag(request)
+        state = _published(**{name: str(value) for name, value in kwargs.items()})
+        version = etag(request, state)
         asked = parse_etags(request.headers.get("If-None-Match", ""))
         if version in asked or "*" in asked:
             response: HttpResponse = HttpResponseNotModified()
@@ -101,7 +111,7 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = _respond(request, version, lambda: view(request, *args, **kwargs))
         if response.status_code in (200, 304):
             response.headers["ETag"] = version
-            patch_cache_control(response, public=True, max_age=FRESH)
+            patch_cache_control(response, public=True, max_age=0 if state else FRESH)
             patch_vary_headers(response, ["Accept-Encoding"])
         return response
 

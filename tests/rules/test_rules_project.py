@@ -25,7 +25,7 @@ def test_a_module_is_short_and_says_what_it_is(path):
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     assert ast.get_docstring(tree), "a module has a docstring"
-    assert source.count("\n") <= LONGEST_MODULE
+    assert source.count("\n") <= LONGEST_MODULE or path.parent.name == "migrations"  # written by Django
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno - node.lineno <= LONGEST_FUNCTION, node.name
@@ -100,7 +100,7 @@ def _said() -> set[str]:
     found: set[str] = set()
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in ("t", "n"):
+            if isinstance(node, ast.Call) and _name(node.func) in ("t", "n", "_"):
                 found |= {
                     arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
                 }
@@ -114,8 +114,10 @@ def _named() -> set[str]:
     from climate_visualizer.assessment import explained, words
     from climate_visualizer.exports import topics
     from climate_visualizer.web.pages import choice
+    from climate_visualizer.web.workspace.audit import WHAT
+    from climate_visualizer.web.workspace.views.people import ROLE_HELP
 
-    words_here = (words.FRACTIONS, words.KINDS)
+    words_here = (words.FRACTIONS, words.KINDS, WHAT, ROLE_HELP)
     tables = (topics.STATUS, explained.NOTES, *words_here, choice.SHARINGS, choice.PATHS, choice.FIELDS)
     return {text for table in tables for text in table.values()}
 
@@ -148,7 +150,7 @@ def test_every_source_has_a_card():
 
 
 def test_every_setting_is_described():
-    settings = (PACKAGE / "config" / "settings.py").read_text(encoding="utf-8")
+    settings = "".join(path.read_text(encoding="utf-8") for path in sorted((PACKAGE / "config").glob("*.py")))
     described = (ROOT / "docs" / "run-your-own.md").read_text(encoding="utf-8")
     names = re.findall(r'environment\.\w+\("(\w+)"', settings)
     assert len(names) > 5

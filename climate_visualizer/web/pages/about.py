@@ -9,7 +9,7 @@ from climate_visualizer.assessment.parameters import world_budgets
 from climate_visualizer.assessment.words import area_name
 from climate_visualizer.sources.labels import labels, qualities, quality_sentence
 from climate_visualizer.web import current
-from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 COUNTRY = "SE"

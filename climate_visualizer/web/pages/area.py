@@ -23,7 +23,7 @@ from climate_visualizer.sources.labels import labels, qualities, quality_sentenc
 from climate_visualizer.web import current
 from climate_visualizer.web.pages import choice
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 MOST_BARS = 9

@@ -9,7 +9,7 @@ from django.utils import translation
 from climate_visualizer import __version__
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
-from climate_visualizer.web.pages.spoken import CODES
+from climate_visualizer.web.spoken import CODES
 
 NAMES = dict(settings.LANGUAGES)
 

@@ -12,7 +12,7 @@ from climate_visualizer.assessment.choices import WrongChoice
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.editions.read import Area
 from climate_visualizer.web.pages.choice import FIELDS
-from climate_visualizer.web.pages.spoken import CODES, preferred
+from climate_visualizer.web.spoken import CODES, preferred
 
 
 def _code(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from climate_visualizer.exports.report import report
 from climate_visualizer.exports.workbook import workbook
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 Maker = Callable[[Facts, str], str | bytes]

@@ -13,7 +13,7 @@ from climate_visualizer.editions.changes import differences
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
-from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 MOST = 50

@@ -17,7 +17,7 @@ from climate_visualizer.assessment.language import Language, plain
 from climate_visualizer.assessment.words import area_name
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.web import current
-from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 COUNTRY = "SE"

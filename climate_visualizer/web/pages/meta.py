@@ -7,7 +7,7 @@ from climate_visualizer import __version__
 from climate_visualizer.charts.bundle import escape
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
-from climate_visualizer.web.pages.spoken import CODES, preferred
+from climate_visualizer.web.spoken import CODES, preferred
 from climate_visualizer.web.versioned import versioned
 
 PAGES = ("", "method/", "data/", "about/", "accessibility/")

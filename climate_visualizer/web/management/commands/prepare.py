@@ -66,6 +66,7 @@ class Command(BaseCommand):
         compile_texts(settings.LOCALE_PATHS[0])
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
         except OperationalError as problem:
             reason = str(problem).strip().splitlines()[0]
             raise CommandError(

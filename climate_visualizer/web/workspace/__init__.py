@@ -1,0 +1,1 @@
+"""The workspace: where organisations and their people work with the budget."""

@@ -1,0 +1,13 @@
+"""The Django application of the workspace."""
+
+from django.apps import AppConfig
+
+
+class Workspace(AppConfig):
+    """People, organisations, what they write, and who did what."""
+
+    name = "climate_visualizer.web.workspace"
+    label = "workspace"
+
+    def ready(self) -> None:
+        from climate_visualizer.web.workspace import notes, sessions  # noqa: F401  # each registers what it has

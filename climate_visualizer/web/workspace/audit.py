@@ -1,0 +1,88 @@
+"""Writing down who did what, and reading it back with today's names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from climate_visualizer.web.workspace.models import Audit, Organisation, User
+
+WHAT = {
+    "organisation.made": "made the organisation",
+    "organisation.changed": "changed the settings",
+    "organisation.areas": "changed the areas",
+    "logo.changed": "changed the logo",
+    "logo.removed": "removed the logo",
+    "person.invited": "invited somebody",
+    "invitation.sent-again": "sent an invitation again",
+    "invitation.revoked": "took back an invitation",
+    "member.joined": "became a member",
+    "member.role": "changed a role",
+    "member.removed": "removed a member",
+    "member.left": "left the organisation",
+    "person.erased": "erased a person’s data",
+    "person.exported": "exported a person’s data",
+    "document.made": "began",
+    "document.saved": "saved",
+    "document.published": "put on the public page",
+    "document.withdrawn": "withdrew",
+    "document.restored": "restored",
+    "document.previewed": "made a preview link",
+    "sign-in.changed": "changed the way to sign in",
+    "edition.published": "published a held edition",
+    "second-factor.added": "added a second factor",
+    "second-factor.removed": "removed a second factor",
+    "session.failed": "failed to sign in",
+}
+
+
+def record(
+    what: str,
+    *,
+    actor: User | None,
+    organisation: Organisation | None = None,
+    subject: object = "",
+    before: Any = None,
+    after: Any = None,
+) -> Audit:
+    """Add a row. Name no person in `subject`, `before` or `after`: give an id, which outlives an erasure as a pseudonym."""
+    return Audit.objects.create(
+        organisation=organisation,
+        actor=actor.pk if actor is not None else None,
+        what=what,
+        subject=str(subject)[:200],
+        before=before,
+        after=after,
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it is read: the name is of today, or a pseudonym where the person is gone."""
+
+    row: Audit
+    who: str
+    subject: str
+
+
+def pseudonym(identity: object) -> str:
+    """What stands for somebody who is no longer here."""
+    return f"#{str(identity)[:8]}"
+
+
+def read(rows: Iterable[Audit]) -> list[Line]:
+    """Rows with names, in one further query."""
+    rows = list(rows)
+    ids = {str(row.actor) for row in rows if row.actor} | {row.subject for row in rows if len(row.subject) == 36}
+    names = {str(person.pk): str(person) for person in User.objects.filter(pk__in=_uuids(ids))}
+
+    def name(identity: str) -> str:
+        return names.get(identity, pseudonym(identity)) if identity else ""
+
+    return [
+        Line(row, name(str(row.actor or "")), names.get(row.subject, row.subject if len(row.subject) != 36 else ""))
+        for row in rows
+    ]
+
+
+def _uuids(values: set[str]) -> list[str]:
+    return [value for value in values if value.count("-") == 4]

@@ -1,0 +1,35 @@
+"""What every inside page shows around its own matter."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from climate_visualizer.web.inside import is_inside
+from climate_visualizer.web.spoken import CODES
+from climate_visualizer.web.workspace import tabs
+
+NAMES = {"sv": "Svenska", "en": "English"}
+
+
+def inside(request: HttpRequest) -> dict[str, Any]:
+    """Where the reader is in the workspace, and the account's pages in the other languages."""
+    if not is_inside(request):
+        return {}
+    found: dict[str, Any] = {"here": getattr(request, "here", None)}
+    if found["here"]:
+        found["tabs"] = [
+            {"title": tab.title, "path": found["here"].path(tab.name), "name": tab.name}
+            for tab in tabs.every()
+            if found["here"].may(tab.action)
+        ]
+    if request.path_info.startswith(("/accounts", "/admin")):
+        found["alternates"] = [
+            {"code": code, "name": NAMES[code], "path": _with_language(request, code)} for code in CODES
+        ]
+    return found
+
+
+def _with_language(request: HttpRequest, code: str) -> str:
+    query = request.GET.copy()
+    query["lang"] = code
+    return f"?{query.urlencode()}"

@@ -1,0 +1,94 @@
+"""The kinds of things that people make. Adding one is a form and a call:
+
+    class NoteForm(ContentForm):
+        title = forms.CharField(label=_("Title"))
+
+    kinds.register(Kind("note", title=_("Note"), several=_("Notes"), help=_("What it is for."), form=NoteForm))
+
+in a module that `apps.Workspace.ready` imports. A document's content is what the form's `content()` gives: plain JSON, a
+dictionary whose keys are the form's fields. With that a kind has everything: drafts, versions that are compared and
+restored, two editors told of each other, preview links, publishing and withdrawing, the audit, the generic pages for all
+of these (`templates/workspace/document.html`), and, once published, its place in
+`climate_visualizer.web.published.of(area_id, "note")` for pages, embeds and the API.
+
+What a kind may set besides: `template`, shown in previews, with `content`, `document` and `language`; `one_an_area`, where
+an area has exactly one, which is opened instead of begun anew; `page`, the name of an address of its own, called with
+language, organisation and document, where the generic editor does not fit (such a kind is begun on its own page too).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+
+from climate_visualizer.web.workspace.models import Document
+
+
+class UnknownKind(Exception):
+    """There is no kind of that name."""
+
+
+class ContentForm(forms.Form):
+    """A kind's form. `document` is None for a new one; `area` is the area that it is for."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, document: Document | None = None, area: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.document, self.area = document, area
+
+    def content(self) -> dict[str, Any]:
+        """What is kept of a valid form, as JSON knows it."""
+        encode = DjangoJSONEncoder().default
+        return {
+            name: value if value is None or isinstance(value, str | int | float | bool | list | dict) else encode(value)
+            for name, value in self.cleaned_data.items()
+        }
+
+
+def titled(content: dict[str, Any]) -> str:
+    """What a document is called: its title in the first language that has one."""
+    return next((str(content[name]) for name in ("title", "name", "title_sv", "title_en") if content.get(name)), "")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document; `title`, `several` and `help` are lazy translations."""
+
+    name: str
+    title: Any
+    several: Any
+    help: Any
+    form: type[ContentForm]
+    template: str = "workspace/kinds/plain.html"
+    one_an_area: bool = False
+    page: str = ""
+    called: Callable[[dict[str, Any]], str] = titled
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known; twice the same is harmless, another of the same name is a mistake."""
+    if _kinds.get(kind.name, kind) != kind:
+        raise ValueError(f"There is a kind '{kind.name}' already; choose another name.")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def find(name: str) -> Kind:
+    """A kind by its name; raises `UnknownKind`."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(f"There is no kind '{name}'; there are {', '.join(sorted(_kinds))}.") from None
+
+
+def every() -> tuple[Kind, ...]:
+    """Every kind, in the order in which they were registered."""
+    return tuple(_kinds.values())

@@ -1,0 +1,64 @@
+"""Set up an organisation and invite its first owner: ``python manage.py organisation NAME --area SE-0480 --owner MAIL``."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+from django.db import transaction
+
+from climate_visualizer.editions.read import UnknownArea
+from climate_visualizer.web import current
+from climate_visualizer.web.workspace import audit, invitations
+from climate_visualizer.web.workspace.models import Organisation, OrganisationArea, OrganisationKind, Role
+
+
+def make(name: str, kind: str, areas: list[str], **facts: Any) -> Organisation:
+    """A new organisation that speaks for areas of the edition; raises `UnknownArea`."""
+    for area in areas:
+        current.edition().area(area)
+    with transaction.atomic():
+        organisation = Organisation.objects.create(name=name, kind=kind, **facts)
+        OrganisationArea.objects.bulk_create(
+            OrganisationArea(organisation=organisation, area_id=area) for area in dict.fromkeys(areas)
+        )
+        audit.record("organisation.made", actor=None, organisation=organisation, subject=name, after={"areas": areas})
+    return organisation
+
+
+class Command(BaseCommand):
+    """For whoever runs the site; the rest is done by the owner in the workspace."""
+
+    help = "Set up an organisation and invite its first owner by mail."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name")
+        parser.add_argument("--kind", choices=OrganisationKind.values, default=OrganisationKind.MUNICIPALITY.value)
+        parser.add_argument(
+            "--area", action="append", required=True, help="an area's id, such as SE-0480; may be repeated"
+        )
+        parser.add_argument("--owner", required=True, help="the address of the first owner")
+        parser.add_argument(
+            "--site", default="http://127.0.0.1:8000", help="where the site is, for the link in the mail"
+        )
+        parser.add_argument("--language", choices=["sv", "en"], default="sv")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            validate_email(options["owner"])
+            organisation = make(options["name"], options["kind"], options["area"])
+        except UnknownArea as problem:
+            raise CommandError(str(problem)) from problem
+        except ValidationError as problem:
+            raise CommandError(f"'{options['owner']}' is no e-mail address.") from problem
+        code = options["language"]
+        site = options["site"].rstrip("/")
+        invitations.invite(
+            organisation,
+            options["owner"],
+            Role.OWNER,
+            by=None,
+            address=lambda secret: f"{site}/{code}/workspace/invitation/{secret}/",
+            language=code,
+        )
+        self.stdout.write(f"{organisation.name} is set up; an invitation is on its way to {options['owner']}.")

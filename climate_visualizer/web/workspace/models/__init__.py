@@ -1,0 +1,29 @@
+"""Rows: what people are, make and did. Statistics never stand here; they stand in editions."""
+
+from climate_visualizer.web.workspace.models.audit import Audit
+from climate_visualizer.web.workspace.models.documents import Document, State, Version
+from climate_visualizer.web.workspace.models.organisations import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationArea,
+    OrganisationKind,
+    Role,
+    SignIn,
+)
+from climate_visualizer.web.workspace.models.users import User
+
+__all__ = [
+    "Audit",
+    "Document",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationArea",
+    "OrganisationKind",
+    "Role",
+    "SignIn",
+    "State",
+    "User",
+    "Version",
+]

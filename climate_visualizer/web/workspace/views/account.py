@@ -1,0 +1,99 @@
+"""A person's own account, the second factor, and accepting an invitation."""
+
+from allauth.account.models import EmailAddress
+from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.workspace import forms, invitations, policies
+from climate_visualizer.web.workspace.access import signed_in
+from climate_visualizer.web.workspace.adapters import INVITED
+from climate_visualizer.web.workspace.models import Invitation, User
+from climate_visualizer.web.workspace.problems import problem
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+@signed_in
+def account(request: HttpRequest, language: Language) -> HttpResponse:
+    """Name, language, and the ways to everything else about one's account."""
+    form = forms.Profile(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(request.path)
+    facts = {
+        "language": language,
+        "form": form,
+        "factors": Authenticator.objects.filter(user=request.user, type__in=FACTORS).count(),
+        "members": request.user.memberships.select_related("organisation"),
+    }
+    return render(request, "workspace/account.html", facts, status=422 if form.errors else 200)
+
+
+@signed_in
+def second_factor(request: HttpRequest, language: Language) -> HttpResponse:
+    """Why a second factor is asked for, and the way to one."""
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("workspace:home", args=[language.code])
+    if policies.shown_second_factor(request):
+        return redirect(back)
+    has_one = Authenticator.objects.filter(user=request.user, type__in=FACTORS).exists()
+    return render(request, "workspace/second_factor.html", {"language": language, "has_one": has_one, "next": back})
+
+
+@spoken
+def invitation(request: HttpRequest, language: Language, secret: str) -> HttpResponse:
+    """What an invitation's link opens: joining, or a sentence why it does not work."""
+    try:
+        found = invitations.find(secret)
+    except invitations.UnknownInvitation:
+        sentence = _("The link is incomplete. Open it from the mail again, or ask for a new invitation.")
+        return problem(request, 404, _("There is no such invitation"), sentence)
+    except policies.NotNow as sentence:
+        return problem(request, 410, _("This invitation no longer works"), str(sentence))
+    request.session[INVITED] = str(found.pk)
+    if request.user.is_authenticated:
+        return _as_somebody(request, language, found)
+    if User.objects.filter(email=found.email).exists():
+        return render(request, "workspace/invitation.html", {"language": language, "invitation": found, "known": True})
+    return _as_nobody(request, language, found)
+
+
+def _as_somebody(request: HttpRequest, language: Language, found: Invitation) -> HttpResponse:
+    if request.method == "POST":
+        invitations.accept(found, request.user)
+        messages.success(request, _("Welcome to %(organisation)s.") % {"organisation": found.organisation})
+        return redirect("workspace:dashboard", language.code, found.organisation_id)
+    facts = {"language": language, "invitation": found, "other": request.user.email != found.email}
+    return render(request, "workspace/invitation.html", facts)
+
+
+def _as_nobody(request: HttpRequest, language: Language, found: Invitation) -> HttpResponse:
+    form = forms.Join(request.POST or None, person=User(email=found.email))
+    if request.method != "POST" or not form.is_valid():
+        facts = {"language": language, "invitation": found, "form": form, "way": _way(found)}
+        return render(request, "workspace/invitation.html", facts, status=422 if form.errors else 200)
+    person = invitations.make_account(
+        found, name=form.cleaned_data["name"], password=form.cleaned_data["password"], language=language.code
+    )
+    invitations.accept(found, person)
+    assert EmailAddress.objects.is_verified(person.email)
+    there = reverse("workspace:dashboard", args=[language.code, found.organisation_id])
+    return perform_login(request, person, redirect_url=there)
+
+
+def _way(found: Invitation) -> str:
+    """The address of the organisation's own sign-in, where it vouches for the invited address."""
+    way = getattr(found.organisation, "sign_in", None)
+    if way is None or not way.vouches_for(found.email):
+        return ""
+    return way.app.get_provider(None).get_login_url(None)

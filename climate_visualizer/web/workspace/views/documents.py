@@ -1,0 +1,232 @@
+"""Whatever people make: lists, editing with two editors told of each other, versions, previews, publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.workspace import documents as keeping
+from climate_visualizer.web.workspace import kinds, policies
+from climate_visualizer.web.workspace.access import Here, for_members, found
+from climate_visualizer.web.workspace.models import Document, Version
+from climate_visualizer.web.workspace.permissions import Action, check_may
+from climate_visualizer.web.workspace.problems import problem
+
+
+def _document(here: Here, document: UUID) -> Document:
+    return get_object_or_404(here.organisation.documents.select_related("published"), pk=document)
+
+
+@for_members(Action.READ)
+def documents(request: HttpRequest, here: Here) -> HttpResponse:
+    """Everything that was made, by kind, and what can be begun."""
+    rows = list(here.organisation.documents.select_related("published"))
+    latest = Version.objects.filter(document__organisation=here.organisation).select_related("author")
+    heads = {(version.document_id, version.number): version for version in latest.defer("note")}
+    groups = []
+    for kind in kinds.every():
+        own = [(row, heads[row.pk, row.latest]) for row in rows if row.kind == kind.name]
+        entries = [
+            {
+                "document": row,
+                "version": head,
+                "title": kind.called(head.content) or _("Untitled"),
+                "area": found(row.area_id),
+                "path": here.path(kind.page or "document", row.pk),
+            }
+            for row, head in own
+        ]
+        groups.append({"kind": kind, "entries": entries})
+    return render(request, "workspace/documents.html", {"language": here.language, "groups": groups})
+
+
+@for_members(Action.WRITE)
+def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpResponse:
+    """Begin a document."""
+    area, wanted = here.area(area_id), kinds.find(kind)
+    form = wanted.form(request.POST or None, area=area)
+    if request.method == "POST" and form.is_valid():
+        version = keeping.make(here.organisation, area.id, kind, form.content(), by=here.user)
+        messages.success(request, _("Saved as a draft. Nobody outside the workspace sees it yet."))
+        return HttpResponseRedirect(here.path("document", version.document_id))
+    facts = {"language": here.language, "kind": wanted, "area": area, "form": form, "document": None}
+    return render(request, "workspace/document.html", facts, status=422 if form.errors else 200)
+
+
+@for_members(Action.READ)
+def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+    """Read a document; change it where one's role allows."""
+    row = _document(here, document)
+    kind, head = kinds.find(row.kind), keeping.newest(row)
+    area = found(row.area_id)
+    if request.method != "POST":
+        form = kind.form(initial=head.content, document=row, area=area)
+        return _editor(request, here, row, head, form)
+    check_may(here.member.role, Action.WRITE)
+    form = kind.form(request.POST, initial=head.content, document=row, area=area)
+    if not form.is_valid():
+        return _editor(request, here, row, head, form, status=422, based_on=_based_on(request))
+    try:
+        keeping.save(row, form.content(), based_on=_based_on(request), by=here.user, note=request.POST.get("note", ""))
+    except keeping.Collision as collision:
+        return _editor(request, here, row, collision.theirs, form, status=409, collision=collision)
+    messages.success(request, _("Saved as a draft."))
+    return HttpResponseRedirect(request.path)
+
+
+def _based_on(request: HttpRequest) -> int:
+    value = request.POST.get("based_on", "")
+    return int(value) if value.isdigit() and len(value) < 10 else 0
+
+
+def _editor(
+    request: HttpRequest,
+    here: Here,
+    row: Document,
+    head: Version,
+    form: kinds.ContentForm,
+    *,
+    status: int = 200,
+    based_on: int | None = None,
+    collision: keeping.Collision | None = None,
+) -> HttpResponse:
+    kind = kinds.find(row.kind)
+    facts: dict[str, Any] = {
+        "language": here.language,
+        "kind": kind,
+        "area": found(row.area_id),
+        "document": row,
+        "version": head,
+        "form": form,
+        "title": kind.called(head.content) or _("Untitled"),
+        "based_on": head.number if based_on is None else based_on,
+        "can_publish": policies.can_publish(row, head),
+    }
+    if collision:
+        facts["differences"] = named(kind, keeping.compare(collision.theirs.content, keeping.plain(collision.yours)))
+        facts["collision"] = collision
+    return render(request, "workspace/document.html", facts, status=status)
+
+
+def named(kind: kinds.Kind, differences: list[keeping.Difference]) -> list[dict[str, Any]]:
+    """Differences with the labels of the form."""
+    fields = kind.form().fields
+    return [
+        {"label": fields[one.field].label if one.field in fields else one.field, "runs": one.runs}
+        for one in differences
+    ]
+
+
+@for_members(Action.READ)
+def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+    """Every version, and two of them held against each other."""
+    row = _document(here, document)
+    kind = kinds.find(row.kind)
+    kept = list(row.versions.select_related("author"))
+    numbers = {version.number: version for version in kept}
+    after = numbers.get(_number(request, "after"), kept[0])
+    before = numbers.get(_number(request, "before"), numbers.get(after.number - 1, after))
+    facts = {
+        "language": here.language,
+        "kind": kind,
+        "document": row,
+        "title": kind.called(kept[0].content) or _("Untitled"),
+        "versions": kept,
+        "before": before,
+        "after": after,
+        "differences": named(kind, keeping.compare(before.content, after.content)),
+    }
+    return render(request, "workspace/versions.html", facts)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdigit() and len(value) < 10 else 0
+
+
+STEPS = {"publish": Action.PUBLISH, "withdraw": Action.PUBLISH, "restore": Action.WRITE, "preview": Action.WRITE}
+
+
+@require_POST
+@for_members(Action.READ)
+def step(request: HttpRequest, here: Here, document: UUID, step: str) -> HttpResponse:
+    """Publish, withdraw, restore, or make a preview link."""
+    if step not in STEPS:
+        raise Http404(f"There is no step '{step}'.")
+    check_may(here.member.role, STEPS[step])
+    row = _document(here, document)
+    return _TAKEN[step](request, here, row)
+
+
+def _publish(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    try:
+        keeping.publish(row, _based_on(request), by=here.user)
+    except Version.DoesNotExist:
+        raise Http404("There is no such version.") from None
+    messages.success(request, _("Published. It is on the public page now."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _withdraw(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    keeping.withdraw(row, by=here.user)
+    messages.success(request, _("Withdrawn. It is no longer on the public page; every version is kept."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _restore(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    try:
+        keeping.restore(row, _based_on(request), by=here.user)
+    except Version.DoesNotExist:
+        raise Http404("There is no such version.") from None
+    messages.success(request, _("The earlier version is the newest draft again."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _preview_link(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    token = keeping.preview_token(keeping.newest(row), by=here.user)
+    address = reverse("workspace:preview", args=[here.language.code, token])
+    facts = {
+        "language": here.language,
+        "document": row,
+        "link": request.build_absolute_uri(address),
+        "path": address,
+        "title": kinds.find(row.kind).called(keeping.newest(row).content),
+    }
+    return render(request, "workspace/preview_link.html", facts)
+
+
+_TAKEN = {"publish": _publish, "withdraw": _withdraw, "restore": _restore, "preview": _preview_link}
+
+
+@spoken
+def preview(request: HttpRequest, language: Language, token: str) -> HttpResponse:
+    """A draft as it will look, for whoever has the link, for a week."""
+    try:
+        version = keeping.previewed(token)
+    except signing.SignatureExpired:
+        sentence = _("Preview links work for a week. Ask whoever sent it for a new one.")
+        return problem(request, 410, _("This preview has expired"), sentence)
+    except (signing.BadSignature, Version.DoesNotExist):
+        sentence = _("The link is incomplete, or what it showed is gone. Ask whoever sent it for a new one.")
+        return problem(request, 404, _("There is no such preview"), sentence)
+    kind = kinds.find(version.document.kind)
+    facts = {
+        "language": language,
+        "kind": kind,
+        "version": version,
+        "document": version.document,
+        "content": version.content,
+        "area": found(version.document.area_id),
+        "labels": {name: field.label for name, field in kind.form().fields.items()},
+    }
+    return render(request, "workspace/preview.html", facts)

@@ -1,0 +1,60 @@
+"""The way in, an organisation's overview, and its history."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.web.workspace import audit, kinds, tabs
+from climate_visualizer.web.workspace.access import Here, for_members, signed_in
+from climate_visualizer.web.workspace.permissions import Action
+
+A_PAGE = 50
+
+
+@signed_in
+def home(request: HttpRequest, language: Language) -> HttpResponse:
+    """One's organisations; straight into it where there is one."""
+    members = list(request.user.memberships.select_related("organisation").order_by("organisation__name"))
+    if len(members) == 1:
+        return HttpResponseRedirect(reverse("workspace:dashboard", args=[language.code, members[0].organisation_id]))
+    return render(request, "workspace/home.html", {"members": members, "language": language})
+
+
+@for_members(Action.READ)
+def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
+    """Areas, what is under way, and where to begin."""
+    found = list(here.organisation.documents.select_related("published").order_by("-made_at"))
+    waiting = [
+        document for document in found if document.published is None or document.published.number < document.latest
+    ]
+    facts = {
+        "language": here.language,
+        "areas": here.areas,
+        "kinds": kinds.every(),
+        "documents": len(found),
+        "waiting": len(waiting),
+        "published": sum(document.published_id is not None for document in found),
+        "people": here.organisation.memberships.count(),
+        "rooms": [tab for tab in tabs.every() if tab.name != "dashboard" and here.may(tab.action)],
+    }
+    return render(request, "workspace/dashboard.html", facts)
+
+
+@for_members(Action.AUDIT)
+def history(request: HttpRequest, here: Here) -> HttpResponse:
+    """Who did what, the newest first."""
+    page = Paginator(here.organisation.audit.all(), A_PAGE).get_page(request.GET.get("page"))
+    lines = [
+        {
+            "when": line.row.at,
+            "who": line.who,
+            "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
+            "subject": line.subject,
+            "before": line.row.before,
+            "after": line.row.after,
+        }
+        for line in audit.read(page.object_list)
+    ]
+    return render(request, "workspace/history.html", {"language": here.language, "page": page, "lines": lines})

@@ -1,0 +1,48 @@
+"""People of organisations, for tests of the workspace: made in the database, signed in with or without a second factor."""
+
+from __future__ import annotations
+
+import time
+
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from climate_visualizer.web.workspace.models import Membership, Organisation, Role, User
+from climate_visualizer.web.workspace.models import OrganisationArea as Area
+
+PASSWORD = "fyra ord som ingen gissar"
+ROLES = [role.value for role in Role]
+
+
+def organisation(name: str = "Nyköpings kommun", areas: tuple[str, ...] = ("SE-0480",), **facts) -> Organisation:
+    made = Organisation.objects.create(name=name, kind="municipality", **facts)
+    Area.objects.bulk_create(Area(organisation=made, area_id=area) for area in areas)
+    return made
+
+
+def person(email: str, name: str = "", **facts) -> User:
+    made = User.objects.create_user(email, PASSWORD, name=name or email.partition("@")[0].title(), **facts)
+    EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
+    return made
+
+
+def member(of: Organisation, role: str, email: str = "") -> Membership:
+    return Membership.objects.create(organisation=of, user=person(email or f"{role}@example.org"), role=role)
+
+
+def signed_in(user: User | None, *, strong: bool = True, **options) -> Client:
+    """A browser in which somebody is signed in; `strong` with a second factor."""
+    client = Client(**options)
+    if user is None:
+        return client
+    client.force_login(user)
+    session = client.session
+    session["began"] = session["seen"] = int(time.time())
+    session[WHOSE] = str(user.pk)
+    session[METHODS] = [{"method": "password", "at": time.time()}]
+    if strong:
+        session[METHODS] += [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session.save()
+    return client
