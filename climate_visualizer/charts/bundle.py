@@ -22,8 +22,8 @@ LIGHT = {
     "left": "#dcbdb5",
     "bad": "#8c1d2f",
     "act": "#0d6a66",
-    "s1": "#b92f33",
-    "s2": "#d9443f",
+    "s1": "#a8282d",
+    "s2": "#cd3b37",
     "s3": "#e3756b",
     "s4": "#eb9c90",
     "s5": "#f0bdb2",
@@ -42,20 +42,21 @@ DARK = {
     "act": "#5fd0c5",
     "s1": "#ff8a7d",
     "s2": "#ff6b61",
-    "s3": "#d9574f",
-    "s4": "#b34a45",
-    "s5": "#8a3f3d",
+    "s3": "#b34640",
+    "s4": "#99403c",
+    "s5": "#7f3838",
     "s6": "#5d3a3b",
 }
 THEMES = {"light": LIGHT, "dark": DARK}
 # A renderer knows no CSS variables: each meaning is drawn in a colour that nothing else has, and then named.
-_SENTINELS = {name: f"#00fe{index:02x}" for index, name in enumerate(LIGHT)}
-FONT = "ui-sans-serif, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+_NAMES = tuple(LIGHT)
+_STAND_INS = re.compile("#00fe([0-9a-f]{2})")
+FONT = "ui-sans-serif, system-ui, sans-serif"
 
 
 def colour(name: str) -> str:
     """The stand-in for a meaning's colour in a Vega-Lite specification."""
-    return _SENTINELS[name]
+    return f"#00fe{_NAMES.index(name):02x}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """`picture` is an SVG whose colours are CSS variables; everything else says what it shows."""
+    """`picture` is an SVG whose colours are CSS variables; everything else says what it shows.
+
+    `specification` draws the same picture in a browser, where there is one; `unit` says what its amounts are.
+    """
 
     picture: str
     table: Table
@@ -76,9 +80,12 @@ class Bundle:
     alt: str
     source: str
     edition_id: str
+    specification: dict[str, Any] | None = None
+    unit: str = ""
+    licence: str = ""
 
     def svg(self, theme: str) -> str:
-        """The picture on its own, in the colours of a theme, with title and source in its description."""
+        """The picture on its own, in the colours of a theme."""
         colours = THEMES[theme]
         picture = re.sub(r"var\(--([a-z0-9]+)\)", lambda found: colours[found.group(1)], self.picture)
         return re.sub(
@@ -86,7 +93,7 @@ class Bundle:
         )
 
     def png(self, theme: str = "light", scale: float = 1.0) -> bytes:
-        """The picture as PNG."""
+        """The picture on its own as PNG."""
         picture: bytes = vl_convert.svg_to_png(self.svg(theme), scale=scale)
         return picture
 
@@ -94,14 +101,15 @@ class Bundle:
         """The table, each row with its source and edition."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([*self.table.columns, "source", "edition"])
-        writer.writerows([*row, self.source, self.edition_id] for row in self.table.rows)
+        writer.writerow([*self.table.columns, "source", "licence", "edition"])
+        writer.writerows([*row, self.source, self.licence, self.edition_id] for row in self.table.rows)
         return out.getvalue()
 
     def json(self) -> str:
         """The table with title, alternative text, source and edition."""
         rows = [dict(zip(self.table.columns, row, strict=True)) for row in self.table.rows]
-        facts = {"title": self.title, "alt": self.alt, "source": self.source, "edition": self.edition_id, "rows": rows}
+        facts = {"title": self.title, "alt": self.alt, "source": self.source, "licence": self.licence}
+        facts |= {"edition": self.edition_id, "unit": self.unit, "rows": rows}
         return json.dumps(facts, ensure_ascii=False)
 
 
@@ -110,17 +118,6 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def rendered(specification: dict[str, Any], alt: str) -> str:
-    """A Vega-Lite specification as an SVG for a page: named colours, no style, one image for a screen reader."""
-    svg: str = vl_convert.vegalite_to_svg(specification)
-    for name, stand_in in _SENTINELS.items():
-        svg = svg.replace(stand_in, f"var(--{name})")
-    svg = re.sub(r' (?:aria-[a-z]+|role|class|style|pointer-events|xmlns:xlink|version)="[^"]*"', "", svg)
-    svg = re.sub(r"(\d\.\d{2})\d+", r"\1", svg)
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    body = svg[svg.index(">", svg.index("<svg")) + 1 :]
-    width, height = size.groups() if size else ("0", "0")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(alt)}">{body}'
-    )
+def named(svg: str) -> str:
+    """A picture whose stand-in colours are the names that the page gives its colours."""
+    return _STAND_INS.sub(lambda found: f"var(--{_NAMES[int(found.group(1), 16)]})", svg)

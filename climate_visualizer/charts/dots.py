@@ -142,11 +142,12 @@ def _path(kind: str, drawn: list[Column], floor: float) -> str:
 
 
 def _pattern(kind: str, prefix: str) -> str:
-    middle = SIZE / 2
-    return (
-        f'<pattern id="{prefix}{kind}" width="{SIZE}" height="{SIZE}" patternUnits="userSpaceOnUse">'
-        f'<circle cx="{middle:g}" cy="{middle:g}" r="{RADIUS}" fill="var(--{_COLOURS[kind]})"/></pattern>'
-    )
+    """A dot of a kind; those over the budget are square, so that they differ in more than colour."""
+    middle, fill = SIZE / 2, f"var(--{_COLOURS[kind]})"
+    dot = f'<circle cx="{middle:g}" cy="{middle:g}" r="{RADIUS}" fill="{fill}"/>'
+    if kind == "over":
+        dot = f'<path d="M.8 .8h{SIZE - 1.6:g}v{SIZE - 1.6:g}h-{SIZE - 1.6:g}z" fill="{fill}"/>'
+    return f'<pattern id="{prefix}{kind}" width="{SIZE}" height="{SIZE}" patternUnits="userSpaceOnUse">{dot}</pattern>'
 
 
 def _label(
@@ -161,13 +162,30 @@ def _label(
 
 def _since(a: Assessment, language: Language) -> tuple[str, str]:
     emitted = sum(piece.tonnes for piece in pieces(a, 4) if piece.kind != "left")
-    return language.t("Emitted since {year}:", year=FIRST), language.tonnes(emitted)
+    return language.t("Emitted since {year}:", year=min(_yearly(a), default=FIRST)), language.tonnes(emitted)
 
 
 def _state(a: Assessment, language: Language) -> str:
     if a.overdrawn_t is not None:
         return language.t("{tonnes} over the budget", tonnes=language.tonnes(a.overdrawn_t))
     return language.t("{tonnes} left", tonnes=language.tonnes(a.remaining_t))
+
+
+def _state_labels(a: Assessment, shape: Shape, x: float, y: float, language: Language) -> list[str]:
+    """What is left or overdrawn, on the empty side of today, in as many lines as fit there."""
+    large, small, fill = shape.letters + 6, min(shape.letters, 16), "ink"
+    if a.overdrawn_t is not None:
+        lines, fill = (language.tonnes(a.overdrawn_t), language.t("over the budget")), "bad"
+    elif a.required_cut is not None:
+        note = language.t("if emissions fall by {cut} a year", cut=language.percent(a.required_cut))
+        lines = (_state(a, language), note)
+    else:
+        lines = (_state(a, language),)
+    step = large if fill == "bad" else small
+    return [
+        _label(x, y + index * (large + 4), line, step if index else large, bold=not index or fill == "bad", fill=fill)
+        for index, line in enumerate(lines)
+    ]
 
 
 def _labels(
@@ -185,16 +203,7 @@ def _labels(
         _label(now / 2, floor - height * 0.34, since, letters, anchor="middle"),
         _label(now / 2, floor - height * 0.34 + letters + 8, emitted, letters + 6, bold=True, anchor="middle"),
     ]
-    over = a.overdrawn_t is not None
-    side = now + 14 if not over else now + 10
-    marks.append(
-        _label(
-            side, floor - near * SIZE * 0.62, _state(a, language), letters + 6, bold=True, fill="bad" if over else "ink"
-        )
-    )
-    if a.required_cut is not None and not over:
-        note = language.t("if emissions fall by {cut} a year", cut=language.percent(a.required_cut))
-        marks.append(_label(side, floor - near * SIZE * 0.62 + letters + 8, note, min(letters, 16)))
+    marks += _state_labels(a, shape, now + 12, floor - near * SIZE * 0.62, language)
     years = range(FIRST, LAST + 1, 10 if shape is WIDE else 20)
     for year in years:
         anchor = "start" if year == FIRST else "end" if year == LAST else "middle"

@@ -1,178 +1,171 @@
-"""The main chart: what was emitted by sector, where the trend leads, and the path that the budget allows."""
+"""The main chart: what was emitted by sector, where the trend leads and how far it may err, and the budget's path."""
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-
 from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.bands import Band
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.words import area_name
-from climate_visualizer.charts.bundle import FONT, Bundle, Table, colour, rendered
+from climate_visualizer.charts import layers
+from climate_visualizer.charts.bundle import Bundle, Table
+from climate_visualizer.charts.draw import drawn
+from climate_visualizer.charts.layers import Frame, Label, Layer
 
 SHOWN = 5
 KILO = 1000.0
-_SHADES = tuple(f"s{index}" for index in range(1, SHOWN + 2))
+LAST = 2050
+DECADES = (1990, 2000, 2010, 2020, 2030, 2040, 2050)
+DARK_BANDS = 2  # the first of the shades bear light letters, the others dark ones
+WIDTH, HEIGHT = 8.0, 17.0  # of a letter and of a word, in pixels
+SHADES = tuple(f"s{index}" for index in range(1, SHOWN + 2))
 
 
-def _grouped(a: Assessment, names: Mapping[str, str], language: Language) -> dict[str, Series]:
+@dataclass(frozen=True)
+class Beside:
+    """What else may stand in the chart: how far the trend may err, and an adopted target as tonnes by year."""
+
+    band: Band | None = None
+    target: Series | None = None
+
+
+def grouped(a: Assessment, names: Mapping[str, str], language: Language) -> dict[str, Series]:
     """The largest sectors by their names, and all others as one; the largest first."""
-    present = {key: series for key, series in a.sectors.items() if any(series.tonnes)}
+    within = {key: _within(series, a.history.years) for key, series in a.sectors.items()}
+    present = {key: series for key, series in within.items() if any(series.tonnes)}
     order = sorted(present, key=lambda key: -(present[key].tonnes[-1] if present[key].years else 0.0))
     shown = {names[key]: present[key] for key in order[:SHOWN]}
     others = [present[key] for key in order[SHOWN:]]
     if others:
-        shown[language.t("Other")] = _sum(others)
+        shown[language.t("Other")] = sum_of(others)
     return shown
 
 
-def _sum(parts: list[Series]) -> Series:
+def _within(series: Series, years: tuple[int, ...]) -> Series:
+    """A sector's years for which there is a whole too: without cement, a nation's begins later than its sectors."""
+    kept = [index for index, year in enumerate(series.years) if year in years]
+    fields = (series.years, series.tonnes, series.status)
+    return Series(*(tuple(field[index] for index in kept) for field in fields))
+
+
+def sum_of(parts: list[Series]) -> Series:
+    """Several series as one, over the years of the first."""
     years = parts[0].years
     by_year = [dict(zip(part.years, part.tonnes, strict=True)) for part in parts]
     return Series(years, tuple(sum(part.get(year, 0.0) for part in by_year) for year in years), parts[0].status)
 
 
-def _rows(series: Mapping[str, Series]) -> list[dict[str, Any]]:
+def rows_of(series: Mapping[str, Series]) -> list[dict[str, Any]]:
+    """Stacked curves as rows, in thousand tonnes."""
     return [
-        {"name": name, "order": order, "year": year, "kt": tonnes / KILO}
+        {"name": name, "order": order, "x": year, "y": tonnes / KILO}
         for order, (name, one) in enumerate(series.items())
         for year, tonnes in zip(one.years, one.tonnes, strict=True)
     ]
 
 
-def _line(series: Series) -> list[dict[str, float]]:
-    return [{"year": year, "kt": tonnes / KILO} for year, tonnes in zip(series.years, series.tonnes, strict=True)]
+def _curve(series: Series) -> list[dict[str, float]]:
+    return layers.points(series.years, (tonnes / KILO for tonnes in series.tonnes))
 
 
-def _labels(series: Mapping[str, Series], narrow: bool) -> list[dict[str, Any]]:
-    """A sector's name where its band is widest, if it is wide enough there to hold it; on a narrow picture at the left."""
-    length = min((len(one.tonnes) for one in series.values()), default=0)
-    places = range(1, length // 4) if narrow else range(4, length - 4)
-    if not places:
-        return []
-    whole = [sum(one.tonnes[index] for one in series.values()) for index in range(length)]
-    below, found = [0.0] * length, []
-    for name, one in series.items():
-        widest = max(places, key=lambda index, band=one: band.tonnes[index])
-        if one.tonnes[widest] > 0.07 * max(whole):
-            middle = below[widest] + one.tonnes[widest] / 2
-            found.append({"year": one.years[widest], "kt": middle / KILO, "name": name})
-        below = [low + high for low, high in zip(below, one.tonnes, strict=False)]
+def _from_last(a: Assessment) -> list[dict[str, float]]:
+    """The last published year, from which trend and estimates go on."""
+    return [{"x": a.base_year, "y": a.history.tonnes[-1] / KILO}] if a.history.years else []
+
+
+def _room(lower: list[float], upper: list[float], at: int, reach: int) -> tuple[float, float]:
+    """How high a word may be that is centred on a year and reaches so many years to both sides, and its middle."""
+    around = slice(at - reach, at + reach + 1)
+    top, bottom = min(upper[around]), max(lower[around])
+    return top - bottom, (top + bottom) / 2
+
+
+def labels_inside(series: Mapping[str, Series], frame: Frame) -> list[Label]:
+    """Each sector's name inside its band, where there is most room for it; none where it would not fit."""
+    years = min((one.years for one in series.values()), key=len, default=())
+    lower, found = [0.0] * len(years), []
+    for order, (name, one) in enumerate(series.items()):
+        upper = [low + tonnes / KILO for low, tonnes in zip(lower, one.tonnes, strict=False)]
+        reach = math.ceil(len(name) * WIDTH / 2 / (frame.width / (frame.last - frame.first)))
+        rooms = [(*_room(lower, upper, at, reach), at) for at in range(reach, len(years) - reach)]
+        high, middle, at = max(rooms, default=(0.0, 0.0, 0))
+        if high > HEIGHT * frame.high / frame.height:
+            fill = "paper" if order < DARK_BANDS else "ink"
+            found.append(Label(years[at], middle, name, fill, SHADES[order], "center", bold=order < DARK_BANDS))
+        lower = upper
     return found
 
 
-def _data(rows: list[dict[str, Any]]) -> alt.NamedData:
-    """Rows as a name, which altair hands through as it is; rows themselves it would copy and check at every step."""
-    return alt.NamedData(name=json.dumps(rows))
-
-
-def _with_rows(specification: dict[str, Any]) -> dict[str, Any]:
-    """A specification whose layers have their rows again."""
-    layers = [{**layer, "data": {"values": json.loads(layer["data"]["name"])}} for layer in specification["layer"]]
-    return {**specification, "layer": layers}
-
-
-def _x(last: int, first: int, narrow: bool) -> alt.X:
-    ticks = [year for year in (1990, 2000, 2010, 2020, 2030, 2040, 2050) if first <= year <= last]
-    ticks = ticks[::2] if narrow else ticks
-    axis = alt.Axis(values=ticks, format="d", grid=False, domain=False, ticks=False, labelPadding=8, title=None)
-    return alt.X("year:Q", scale=alt.Scale(domain=[first, last], nice=False), axis=axis)
-
-
-def _y(language: Language) -> alt.Y:
-    expression = (
-        "format(datum.value, ',.0f')"
-        if language.base == "en"
-        else "replace(format(datum.value, ',.0f'), ',', '\u202f')"
-    )
-    axis = alt.Axis(tickCount=4, domain=False, ticks=False, gridColor=colour("line"), title=None, labelExpr=expression)
-    return alt.Y("kt:Q", axis=axis)
-
-
-def _history_layer(series: Mapping[str, Series], x: alt.X, y: alt.Y) -> alt.Chart:
-    names = list(series)
-    shades = [colour(shade) for shade in _SHADES[: len(names)]]
-    scale = alt.Scale(domain=names, range=shades)
-    return (
-        alt.Chart(_data(_rows(series)))
-        .mark_area(interpolate="linear", stroke=colour("paper"), strokeWidth=0.6)
-        .encode(x=x, y=y.stack("zero"), color=alt.Color("name:N", scale=scale, legend=None), order="order:Q")
-    )
-
-
-def _text(rows: list[dict[str, Any]], size: int, **mark: Any) -> alt.Chart:
-    return (
-        alt.Chart(_data(rows))
-        .mark_text(fontSize=size, **mark)
-        .encode(x=alt.X("year:Q"), y=alt.Y("kt:Q"), text="name:N")
-    )
-
-
-def _outlined(rows: list[dict[str, Any]], size: int, fill: str, **mark: Any) -> list[alt.Chart]:
-    """A label that stays readable over lines: its own outline in the colour of the paper under it."""
-    halo = _text(rows, size, color=colour("paper"), stroke=colour("paper"), strokeWidth=4, strokeJoin="round", **mark)
-    return [halo, _text(rows, size, color=colour(fill), **mark)]
-
-
-def _path_layers(a: Assessment, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    if a.pathway is None:
-        return []
-    rows = _line(a.pathway)
-    area = alt.Chart(_data(rows)).mark_area(color=colour("left"), opacity=0.85).encode(x=x, y=y)
-    line = alt.Chart(_data(rows)).mark_line(color=colour("act"), strokeWidth=3).encode(x=x, y=y)
-    return [area, line]
-
-
-def _estimate_layer(a: Assessment, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """What was emitted between the last published year and the path, as the trend has it."""
-    rows = [point for point in _line(a.trend) if point["year"] < a.required_cut_from]
-    if a.history.years:
-        rows.insert(0, {"year": a.base_year, "kt": a.history.tonnes[-1] / KILO})
-    return [alt.Chart(_data(rows)).mark_area(color=colour("est"), opacity=0.55).encode(x=x, y=y)]
-
-
-def _notes(a: Assessment, language: Language, narrow: bool, size: int) -> list[alt.Chart]:
+def _notes(a: Assessment, beside: Beside, language: Language, narrow: bool) -> list[Label]:
     """The lines' own names, beside them; shorter on a narrow picture."""
-    layers = []
-    names = ("trend", "budget path") if narrow else ("if the trend goes on", "what the budget allows")
-    year = min(a.base_year + 14, 2042)
+    found = []
+    trend, path = ("trend", "budget path") if narrow else ("if the trend goes on", "what the budget allows")
+    year = min(a.base_year + (12 if narrow else 14), 2042)
     tonnes = a.trend.tonnes[a.trend.years.index(year)]
     if tonnes > 0:
-        note = {"year": year, "kt": tonnes / KILO, "name": language.t(names[0])}
-        layers += _outlined([note], size, "ink", dy=-10, align="left")
+        found.append(Label(year, tonnes / KILO, language.t(trend), dy=-14.0))
     if a.pathway is not None:
-        index = min(3, len(a.pathway.years) - 1)
-        note = {"year": a.pathway.years[index], "kt": a.pathway.tonnes[index] / KILO, "name": language.t(names[1])}
-        layers += _outlined([note], size, "act", dx=10, dy=-4, align="left", fontWeight="bold")
-    return layers
+        index = min(5 if narrow else 3, len(a.pathway.years) - 1)
+        at = (a.pathway.years[index], a.pathway.tonnes[index] / KILO)
+        found.append(Label(*at, language.t(path), fill="act", dx=10.0, dy=-6.0, bold=True))
+    if beside.target is not None:
+        at = (beside.target.years[-1], beside.target.tonnes[-1] / KILO)
+        found.append(Label(*at, language.t("adopted target"), dx=10.0, dy=-8.0))
+    return found
 
 
-def _specification(a: Assessment, series: Mapping[str, Series], language: Language, narrow: bool) -> dict[str, Any]:
-    size = 13
-    first, last = (a.history.years[0] if a.history.years else a.base_year - 1), 2050
-    x, y = _x(last, first, narrow), _y(language)
-    trend = _line(a.trend)
-    if a.history.years:
-        trend.insert(0, {"year": a.base_year, "kt": a.history.tonnes[-1] / KILO})
-    dashes = alt.Chart(_data(trend)).mark_line(color=colour("ink"), strokeWidth=1.6, strokeDash=[2, 4]).encode(x=x, y=y)
-    layers: list[alt.Chart] = [_history_layer(series, x, y), *_estimate_layer(a, x, y), *_path_layers(a, x, y), dashes]
-    labels = _labels(series, narrow)
-    if labels:
-        layers += _outlined(labels, size, "ink", align="left" if narrow else "center")
-    layers += _notes(a, language, narrow, size)
-    chart = alt.layer(*layers).properties(
-        width=300 if narrow else 1040, height=300 if narrow else 380, background="transparent", padding=4
+def _shapes(a: Assessment, series: Mapping[str, Series], beside: Beside) -> list[Layer]:
+    estimated = [point for point in _curve(a.trend) if point["x"] < a.required_cut_from]
+    shades = SHADES[: len(series)]
+    found = [layers.stacked(rows_of(series), list(series), shades)]
+    found.append(layers.area([*_from_last(a), *estimated], "est", 0.55))
+    if a.pathway is not None:
+        found.append(layers.area(_curve(a.pathway), "left", 0.85))
+    if beside.band is not None:
+        band = zip(beside.band.years, beside.band.low, beside.band.high, strict=True)
+        start = [{**point, "y2": point["y"]} for point in _from_last(a)]
+        rows = [{"x": year, "y": high / KILO, "y2": low / KILO} for year, low, high in band]
+        found.append(layers.area([*start, *rows], "ink", 0.09))
+    found.append(layers.line([*_from_last(a), *_curve(a.trend)], "ink", 1.6, (2, 4)))
+    if beside.target is not None:
+        found += [layers.line(_curve(beside.target), "ink", 1.6), layers.spots(_curve(beside.target)[1:], "ink")]
+    if a.pathway is not None:
+        found.append(layers.line(_curve(a.pathway), "act"))
+    return found
+
+
+def _highest(a: Assessment, beside: Beside) -> float:
+    """The top of the picture: what was emitted, or the trend; a band that grows beyond doubles of it is cut off."""
+    most = max((*a.history.tonnes, *a.trend.tonnes, *(a.pathway.tonnes if a.pathway else ())), default=1.0)
+    band = max(beside.band.high, default=0.0) if beside.band else 0.0
+    return max(most, min(band, 1.25 * most)) / KILO
+
+
+def _specification(
+    a: Assessment, series: Mapping[str, Series], beside: Beside, language: Language, narrow: bool
+) -> dict[str, Any]:
+    first = a.history.years[0] if a.history.years else a.base_year - 1
+    ticks = [year for year in DECADES if first <= year <= LAST]
+    frame = Frame(
+        *((320, 300) if narrow else (1040, 380)),
+        first,
+        LAST,
+        tuple(ticks[::2] if narrow else ticks),
+        0.0,
+        _highest(a, beside),
     )
-    chart = chart.configure(font=FONT).configure_view(stroke=None)
-    chart = chart.configure_axis(labelColor=colour("soft"), labelFontSize=13, labelPadding=6)
-    return _with_rows(chart.to_dict(validate=False))
+    words = [*labels_inside(series, frame), *_notes(a, beside, language, narrow)]
+    return layers.specification([*_shapes(a, series, beside), *layers.labels(words)], frame, language)
 
 
 def _alt(a: Assessment, language: Language) -> str:
+    if not a.history.years:
+        return language.t("There are no statistics on these emissions.")
     sentence = language.t(
         "Emissions of carbon dioxide by sector from {first} to {last}, and the trend to 2050.",
         first=a.history.years[0],
@@ -187,7 +180,7 @@ def _alt(a: Assessment, language: Language) -> str:
     return sentence
 
 
-def _table(a: Assessment, series: Mapping[str, Series], language: Language) -> Table:
+def _table(a: Assessment, series: Mapping[str, Series], beside: Beside, language: Language) -> Table:
     columns = (language.t("Year"), *series, language.t("All emissions"), language.t("Kind"))
     kinds = {"published": "published", "interpolated": "interpolated", "estimated": "estimated", "projected": "trend"}
     rows: list[tuple[str | int | float, ...]] = []
@@ -195,23 +188,43 @@ def _table(a: Assessment, series: Mapping[str, Series], language: Language) -> T
     for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True):
         parts = [round(part[year]) if year in part else "" for part in by_year]
         rows.append((year, *parts, round(tonnes), language.t(kinds[status])))
-    for year, tonnes, status in zip(a.trend.years, a.trend.tonnes, a.trend.status, strict=True):
-        rows.append((year, *("" for _ in series), round(tonnes), language.t(kinds[status])))
-    for year, tonnes in zip(*((a.pathway.years[1:], a.pathway.tonnes[1:]) if a.pathway else ((), ())), strict=True):
-        rows.append((year, *("" for _ in series), round(tonnes), language.t("budget path")))
+    curves = [(a.trend.years, a.trend.tonnes, [kinds[status] for status in a.trend.status])]
+    if beside.band is not None:
+        count = len(beside.band.years)
+        curves.append((beside.band.years, beside.band.low, ["trend, low"] * count))
+        curves.append((beside.band.years, beside.band.high, ["trend, high"] * count))
+    if beside.target is not None:
+        curves.append((beside.target.years, beside.target.tonnes, ["adopted target"] * len(beside.target.years)))
+    if a.pathway is not None:
+        curves.append((a.pathway.years[1:], a.pathway.tonnes[1:], ["budget path"] * (len(a.pathway.years) - 1)))
+    for years, tonnes_by_year, said in curves:
+        for year, tonnes, kind in zip(years, tonnes_by_year, said, strict=True):
+            rows.append((year, *("" for _ in series), round(tonnes), language.t(kind)))
     return Table(columns, tuple(rows))
 
 
-def figure(a: Assessment, names: Mapping[str, str], source: str, language: Language, *, narrow: bool = False) -> Bundle:
+def figure(
+    a: Assessment,
+    names: Mapping[str, str],
+    source: str,
+    language: Language,
+    *,
+    narrow: bool = False,
+    beside: Beside | None = None,
+) -> Bundle:
     """The chart of one assessment; `names` are the sectors' names in the language."""
-    series = _grouped(a, names, language)
+    beside = beside or Beside()
+    series = grouped(a, names, language)
     text = _alt(a, language)
     owner = language.genitive(area_name(a.area, language))
+    specification = _specification(a, series, beside, language, narrow)
     return Bundle(
-        picture=rendered(_specification(a, series, language, narrow), text),
-        table=_table(a, series, language),
+        picture=drawn(specification, text),
+        table=_table(a, series, beside, language),
         title=language.t("{owner} emissions and budget", owner=owner),
         alt=text,
         source=source,
         edition_id=a.edition_id,
+        specification=specification,
+        unit=language.t("Thousand tonnes of carbon dioxide a year"),
     )

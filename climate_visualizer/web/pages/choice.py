@@ -19,6 +19,7 @@ from climate_visualizer.assessment.choices import (
 )
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import find_method
+from climate_visualizer.web.pages.meanings import meaning
 
 SHARINGS = {
     "grandfathering": "present emissions",
@@ -59,11 +60,12 @@ class Pill:
 
 @dataclass(frozen=True)
 class Group:
-    """A field of the choice: its name for a screen reader and what can be chosen."""
+    """A field of the choice: its name for a screen reader, what can be chosen, and what the chosen value means."""
 
     field: str
     name: str
     pills: tuple[Pill, ...]
+    meaning: str
 
 
 def _href(choices: Choices, country: str, day: date) -> str:
@@ -134,7 +136,7 @@ def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
         pills = [
             Pill(label, _href(choices, a.area.country, a.as_of), value == now) for value, label, choices in options
         ]
-        found.append(Group(field, language.t(FIELDS[field]), tuple(pills)))
+        found.append(Group(field, language.t(FIELDS[field]), tuple(pills), meaning(a, field, language)))
     return tuple(found)
 
 

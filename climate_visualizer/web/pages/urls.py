@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
-from climate_visualizer.web.pages import about, area, exported, feeds, home, meta
+from climate_visualizer.web.pages import about, area, exported, feeds, files, home, meta, sectors
+
+AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
 
 urlpatterns = [
     path("", meta.root),
@@ -18,9 +20,14 @@ urlpatterns = [
     path("<str:lang>/changes.atom", feeds.all_feed),
     path("<str:lang>/<str:country>/<slug:slug>/changes.atom", feeds.area_feed),
     path("<str:lang>/<str:country>/<slug:slug>/", area.area_page),
+    path("<str:lang>/<str:country>/<slug:slug>/sectors/<slug:sector>/", sectors.sector_page),
     re_path(
-        r"^(?P<lang>\w+)/(?P<country>\w+)/(?P<slug>[\w-]+)/(?P<name>dots|history)\.(?P<kind>svg|png|csv|json)$",
-        area.figure_file,
+        rf"^{AREA}/(?P<name>dots|history|cumulative)\.(?P<kind>svg|png|csv|json|chart)$",
+        files.figure_file,
+    ),
+    re_path(
+        rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>history)\.(?P<kind>svg|png|csv|json|chart)$",
+        files.figure_file,
     ),
     *(
         path(f"<str:lang>/<str:country>/<slug:slug>/{name}", exported.area_file, {"name": name})

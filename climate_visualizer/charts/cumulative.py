@@ -1,0 +1,222 @@
+"""Emitted since the budget's start against the budget: a rising line, and the line that it crosses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.calendar import instant
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.words import area_name, until
+from climate_visualizer.charts import layers
+from climate_visualizer.charts.bundle import Bundle, Table
+from climate_visualizer.charts.draw import drawn
+from climate_visualizer.charts.layers import Frame, Label, Layer
+
+MILLION, KILO = 1e6, 1e3
+AHEAD, LATEST = 8, 2050
+
+
+@dataclass(frozen=True)
+class Point:
+    """Tonnes emitted from the budget's start up to an instant; kind is published, estimated, rate or path."""
+
+    moment: float
+    tonnes: float
+    kind: str
+
+
+def _known(a: Assessment) -> Iterator[Point]:
+    """Year by year what statistics say, then the estimate up to today; the last point is the assessment's own sum."""
+    start, now, sum_ = a.budget_start.year, instant(a.as_of), 0.0
+    yield Point(float(start), 0.0, "published")
+    published = {y: t for y, t in zip(a.history.years, a.history.tonnes, strict=True) if start <= y < int(now)}
+    for year, tonnes in sorted(published.items()):
+        sum_ += tonnes
+        yield Point(year + 1.0, sum_, "published")
+    for year, tonnes in zip(a.trend.years, a.trend.tonnes, strict=True):
+        if start <= year and year + 1 < now:
+            sum_ += tonnes
+            yield Point(year + 1.0, sum_, "estimated")
+    if now > start:
+        yield Point(now, a.emitted_since_t, "estimated")
+
+
+def _crossing(a: Assessment) -> float | None:
+    """The instant at which the budget is or will be used up at today's rate; None if that is too far away to draw."""
+    day = a.overdrawn_since if a.is_overdrawn else a.used_up_on
+    return instant(day) if day and day.year < LATEST else None
+
+
+def _last(a: Assessment) -> int:
+    crossing = _crossing(a)
+    nearest = max(a.as_of.year + AHEAD, int(crossing) + 3 if crossing else LATEST)
+    return min(nearest, LATEST)
+
+
+def _rate(a: Assessment) -> Iterator[Point]:
+    """From today on at today's rate."""
+    now, last = instant(a.as_of), float(_last(a))
+    for moment in (now, *(float(year) for year in range(a.as_of.year + 1, int(last) + 1))):
+        yield Point(moment, a.emitted_since_t + (moment - now) * a.current_emissions_t_per_year, "rate")
+
+
+def _path(a: Assessment) -> Iterator[Point]:
+    """From the path's start on along it, which ends at the budget."""
+    if a.pathway is None:
+        return
+    begin = a.pathway.years[1] if len(a.pathway.years) > 1 else LATEST
+    sum_ = a.budget_t - _left_at_start(a)
+    yield Point(float(begin), sum_, "path")
+    for year, tonnes in zip(a.pathway.years[1:], a.pathway.tonnes[1:], strict=True):
+        sum_ += tonnes
+        if year + 1 <= _last(a):
+            yield Point(year + 1.0, sum_, "path")
+
+
+def _left_at_start(a: Assessment) -> float:
+    """What is left when the path begins: today's remainder less the trend until then."""
+    now, begin = instant(a.as_of), a.required_cut_from
+    by_year = dict(zip(a.trend.years, a.trend.tonnes, strict=True))
+    until_then = sum(by_year.get(year, 0.0) for year in range(a.as_of.year + 1, begin))
+    return a.remaining_t - until_then - by_year.get(a.as_of.year, 0.0) * (a.as_of.year + 1 - now)
+
+
+def points(a: Assessment) -> list[Point]:
+    """Every point of the chart, kind by kind in the order of time."""
+    return [*_known(a), *_rate(a), *_path(a)]
+
+
+def _scale(a: Assessment, found: list[Point]) -> tuple[float, str]:
+    """The unit of the picture: million tonnes where the numbers are large, thousands else."""
+    largest = max(abs(a.budget_t), *(point.tonnes for point in found))
+    if largest >= 10 * MILLION:
+        return MILLION, "Million tonnes of carbon dioxide since 1 January {year}"
+    return KILO, "Thousand tonnes of carbon dioxide since 1 January {year}"
+
+
+def _rows(found: list[Point], kinds: tuple[str, ...], unit: float) -> list[dict[str, float]]:
+    return [{"x": point.moment, "y": point.tonnes / unit} for point in found if point.kind in kinds]
+
+
+def _after(a: Assessment, found: list[Point], unit: float) -> list[Layer]:
+    """What lies above the budget already, in the colour of overdraft."""
+    crossing = _crossing(a)
+    if not a.is_overdrawn or crossing is None:
+        return []
+    budget = max(a.budget_t, 0.0)
+    known = [point for point in found if point.kind in ("published", "estimated") and point.moment > crossing]
+    rows = [{"x": max(crossing, float(a.budget_start.year)), "y": budget / unit, "y2": budget / unit}]
+    rows += [{"x": point.moment, "y": point.tonnes / unit, "y2": budget / unit} for point in known]
+    return [layers.area(rows, "bad", 0.85)]
+
+
+def _shapes(a: Assessment, found: list[Point], unit: float, last: int) -> list[Layer]:
+    start, budget = float(a.budget_start.year), a.budget_t / unit
+    published = _rows(found, ("published",), unit)
+    estimated = [*published[-1:], *_rows(found, ("estimated",), unit)]
+    shapes = [layers.area(published, "past"), layers.area(estimated, "est"), *_after(a, found, unit)]
+    shapes.append(layers.line([{"x": start, "y": budget}, {"x": last, "y": budget}], "act" if budget > 0 else "bad", 2))
+    shapes.append(layers.line(_rows(found, ("rate",), unit), "ink", 1.6, (2, 4)))
+    if a.pathway is not None:
+        shapes.append(layers.line(_rows(found, ("path",), unit), "act"))
+    crossing = _crossing(a)
+    if crossing is not None and a.budget_t > 0:
+        shapes.append(layers.spots([{"x": crossing, "y": budget}], "bad" if a.is_overdrawn else "ink"))
+    return shapes
+
+
+def _budget_label(a: Assessment, language: Language) -> str:
+    return language.t("the budget: {tonnes}", tonnes=language.tonnes(a.budget_t))
+
+
+def _labels(a: Assessment, found: list[Point], unit: float, last: int, language: Language, narrow: bool) -> list[Label]:
+    budget, crossing = a.budget_t / unit, _crossing(a)
+    over = a.is_overdrawn
+    said = [
+        Label(last, budget, _budget_label(a, language), "bad" if over else "act", align="right", dy=-14.0, bold=True)
+    ]
+    if crossing is not None and a.budget_t > 0:
+        when = language.month(a.overdrawn_since) if a.overdrawn_since else until(a, language) or ""
+        said.append(
+            Label(crossing, budget, when, "bad" if over else "ink", align="right", dx=-12.0, dy=-14.0, bold=True)
+        )
+    now = [point for point in found if point.kind != "path" and point.kind != "rate"][-1]
+    emitted = (
+        language.t("emitted so far") if narrow else language.t("emitted so far: {tonnes}", tonnes=_short(a, language))
+    )
+    said.append(Label(now.moment, now.tonnes / unit * 0.5, emitted, dx=8.0))
+    rate = [point for point in found if point.kind == "rate"][-1]
+    said.append(
+        Label(rate.moment, rate.tonnes / unit, language.t("at today\u2019s rate"), align="right", dx=-14.0, dy=4.0)
+    )
+    return said
+
+
+def _short(a: Assessment, language: Language) -> str:
+    return language.tonnes(a.emitted_since_t)
+
+
+def _specification(a: Assessment, found: list[Point], unit: float, language: Language, narrow: bool) -> dict[str, Any]:
+    first, last = a.budget_start.year, _last(a)
+    years = range(first, last + 1)
+    step = max(1, round(len(years) / (4 if narrow else 9)))
+    high = max(a.budget_t, *(point.tonnes for point in found)) / unit
+    size = (320, 260) if narrow else (1040, 300)
+    frame = Frame(*size, float(first), float(last), tuple(years)[::step], min(0.0, a.budget_t / unit), high)
+    words = _labels(a, found, unit, last, language, narrow)
+    return layers.specification([*_shapes(a, found, unit, last), *layers.labels(words)], frame, language)
+
+
+def _alt(a: Assessment, language: Language) -> str:
+    facts = {"emitted": language.tonnes(a.emitted_since_t), "budget": language.tonnes(a.budget_t)}
+    sentence = language.t(
+        "Since 1 January {year} {emitted} of carbon dioxide have been emitted; the budget is {budget}.",
+        year=a.budget_start.year,
+        **facts,
+    )
+    if a.budget_t < 0:
+        return sentence
+    if a.overdrawn_since:
+        when = language.month(a.overdrawn_since)
+        return f"{sentence} " + language.t("The two crossed in {when}.", when=when)
+    when_used = until(a, language)
+    if when_used is None:
+        return sentence
+    return f"{sentence} " + language.t("At today\u2019s rate the two cross in {when}.", when=when_used)
+
+
+def _table(a: Assessment, found: list[Point], language: Language) -> Table:
+    """What has been emitted by the end of each year, and today."""
+    names = {"published": "emitted, published", "estimated": "emitted, estimated", "path": "on the budget path"}
+    columns = (language.t("Until"), language.t("Kind"), language.t("Tonnes"), language.t("The budget"))
+    rows: list[tuple[str | int | float, ...]] = []
+    for point in found:
+        kind = language.t(names.get(point.kind, "at today\u2019s rate"))
+        until_ = int(point.moment) if point.moment == int(point.moment) else language.day(a.as_of)
+        rows.append((until_, kind, round(point.tonnes), round(a.budget_t)))
+    return Table(columns, tuple(rows))
+
+
+def figure(a: Assessment, source: str, language: Language, *, narrow: bool = False) -> Bundle:
+    """The chart of one assessment."""
+    found = points(a)
+    unit, said = _scale(a, found)
+    text = _alt(a, language)
+    specification = _specification(a, found, unit, language, narrow)
+    return Bundle(
+        picture=drawn(specification, text),
+        table=_table(a, found, language),
+        title=language.t(
+            "Emitted since {year}, against {owner} budget",
+            year=a.budget_start.year,
+            owner=language.genitive(area_name(a.area, language)),
+        ),
+        alt=text,
+        source=source,
+        edition_id=a.edition_id,
+        specification=specification,
+        unit=language.t(said, year=a.budget_start.year),
+    )

@@ -1,0 +1,51 @@
+"""Every figure of an area by its name, with the source it stands on: for pages, files, embeds and reports alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.bands import trend_band
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.charts import cumulative, dots, history, sector
+from climate_visualizer.charts.bundle import Bundle
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.sources.labels import sector_names, title
+
+NAMES = ("dots", "history", "cumulative")
+
+
+def source_line(edition: Edition, country: str, language: Language) -> str:
+    """Where a picture's figures come from, in a sentence."""
+    origin = edition.origin(country)
+    return language.t(
+        "Source: {publisher}, {title}, {date}. Edition {edition}.",
+        publisher=origin["publisher"],
+        title=title(country, language.base),
+        date=origin["release_date"],
+        edition=edition.id,
+    )
+
+
+def figure(name: str, edition: Edition, a: Assessment, language: Language, *, narrow: bool = False) -> Bundle:
+    """One of an area's figures, or with `sector-` before its key that of a sector; raises `KeyError` for any other."""
+    country = a.area.country
+    source, names = source_line(edition, country, language), sector_names(country, language.code)
+    makers: dict[str, Callable[[], Bundle]] = {
+        "dots": lambda: dots.figure(a, source, language, narrow=narrow),
+        "history": lambda: history.figure(
+            a,
+            names,
+            source,
+            language,
+            narrow=narrow,
+            beside=history.Beside(band=trend_band(edition, a.area.id, a.choices.method)),
+        ),
+        "cumulative": lambda: cumulative.figure(a, source, language, narrow=narrow),
+    }
+    if name.startswith("sector-"):
+        made = sector.figure(edition, a, name.removeprefix("sector-"), source, language, narrow=narrow)
+    else:
+        made = makers[name]()
+    return replace(made, licence=edition.origin(country)["licence"])

@@ -1,0 +1,65 @@
+"""A figure of a page as a file: a sheet as SVG or PNG, its table as CSV or JSON, or what draws it in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from climate_visualizer.assessment.choices import WrongChoice, parse
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.sector import UnknownSector
+from climate_visualizer.charts import sheet
+from climate_visualizer.charts.bundle import Bundle, named
+from climate_visualizer.charts.figures import figure
+from climate_visualizer.charts.readings import readings
+from climate_visualizer.web import current
+from climate_visualizer.web.pages.errors import friendly
+from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.versioned import versioned
+
+Maker = Callable[[Bundle, Language], str | bytes]
+KINDS: dict[str, tuple[str, Maker]] = {
+    "svg": ("image/svg+xml", lambda bundle, _: sheet.svg(bundle)),
+    "png": ("image/png", lambda bundle, _: sheet.png(bundle)),
+    "csv": ("text/csv; charset=utf-8", lambda bundle, _: bundle.csv()),
+    "json": ("application/json; charset=utf-8", lambda bundle, _: bundle.json()),
+    "chart": ("application/json; charset=utf-8", lambda bundle, language: drawable(bundle, language)),
+}
+
+
+def drawable(bundle: Bundle, language: Language) -> str:
+    """What a browser needs to draw a figure itself and to read it out: colours are the names that the page has."""
+    facts = {
+        "specification": bundle.specification,
+        "title": bundle.title,
+        "alt": bundle.alt,
+        "readings": readings(bundle.table, language),
+    }
+    return named(json.dumps(facts, ensure_ascii=False))
+
+
+@versioned
+@spoken
+def figure_file(
+    request: HttpRequest, language: Language, country: str, slug: str, name: str, kind: str, sector: str = ""
+) -> HttpResponse:
+    """A figure of an area's or a sector's page, with the same choices in the address."""
+    edition = current.edition()
+    area = edition.find(country, slug)
+    try:
+        a = current.assessment(area.id, parse(request.GET.dict(), country=area.country, as_of=current.as_of()))
+        bundle = figure(f"sector-{sector}" if sector else name, edition, a, language, narrow="narrow" in request.GET)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    except UnknownSector as unknown:
+        raise Http404(str(unknown)) from unknown
+    if not bundle.picture and kind in ("svg", "png", "chart"):
+        raise Http404(bundle.alt)
+    content_type, make = KINDS[kind]
+    response = HttpResponse(make(bundle, language), content_type=content_type)
+    stem = re.sub(r"[^\w-]+", "-", "-".join(part for part in (slug, sector, name) if part))
+    response.headers["Content-Disposition"] = f'inline; filename="{stem}.{kind}"'
+    return response

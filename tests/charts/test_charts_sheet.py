@@ -1,0 +1,86 @@
+"""A figure as a file carries title, unit, source, licence and edition in the picture and in its metadata."""
+
+import struct
+import xml.etree.ElementTree as tree
+import zlib
+
+import pytest
+from conftest import ROOT
+
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.charts import figures, readings, sheet
+from climate_visualizer.charts.bundle import DARK
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def bundle(starter, day):
+    sv = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
+    a = assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    return lambda name="history": figures.figure(name, starter, a, sv)
+
+
+def _chunks(png: bytes) -> list[tuple[bytes, bytes]]:
+    found, at = [], 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        kind, content = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + content)
+        found.append((kind, content))
+        at += 12 + length
+    return found
+
+
+@pytest.mark.parametrize("name", ["dots", "history", "cumulative", "sector-transport"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_svg_says_what_it_is(bundle, name, theme):
+    made = bundle(name)
+    root = tree.fromstring(sheet.svg(made, theme))
+    assert root.find(f"{SVG}title").text == made.title
+    assert root.find(f"{SVG}desc").text == made.alt
+    written = " ".join(node.text for node in root.findall(f"{SVG}text"))
+    for said in (made.title.split()[0], made.edition_id, "CC BY 4.0", "SMHI"):
+        assert said in written
+    assert made.edition_id in root.find(f"{SVG}metadata").text
+    assert "var(" not in sheet.svg(made, theme)
+    assert (DARK["paper"] in sheet.svg(made, theme)) == (theme == "dark")
+
+
+@pytest.mark.parametrize("name", ["dots", "cumulative"])
+def test_the_png_carries_the_same_as_text(bundle, name):
+    made = bundle(name)
+    told = dict(
+        content.split(b"\x00\x00\x00\x00\x00", 1) for kind, content in _chunks(sheet.png(made)) if kind == b"iTXt"
+    )
+    assert told[b"Title"].decode() == made.title
+    assert told[b"Edition"].decode() == made.edition_id
+    assert "CC BY 4.0" in told[b"Source"].decode()
+
+
+def test_long_titles_and_sources_are_wrapped_within_the_picture(bundle):
+    from dataclasses import replace
+
+    long = replace(bundle(), title="En mycket lång rubrik " * 12, source="En källa " * 60)
+    root = tree.fromstring(sheet.svg(long))
+    height = float(root.get("viewBox").split()[3])
+    texts = root.findall(f"{SVG}text")
+    assert len(texts) > 6
+    assert all(float(text.get("y")) < height for text in texts)
+    assert all(len(text.text) < 160 for text in texts)
+
+
+def test_what_is_read_at_a_year_is_what_the_table_says(bundle):
+    sv = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
+    for name in ("history", "dots", "cumulative", "sector-transport"):
+        table = bundle(name).table
+        found = readings.readings(table, sv)
+        assert [one["at"] for one in found] == sorted({row[0] for row in table.rows if not isinstance(row[0], str)})
+        assert all(one["lines"] for one in found)
+    of_2022 = next(one for one in readings.readings(bundle().table, sv) if one["at"] == 2022)
+    assert dict(of_2022["lines"])["Transporter"].endswith("ton")
+    assert dict(of_2022["lines"])["Alla utsläpp"] == "194\u202f850 ton"
+    ahead = next(one for one in readings.readings(bundle().table, sv) if one["at"] == 2035)
+    assert [name for name, _ in ahead["lines"]] == ["trend", "trend, låg", "trend, hög", "budgetens väg"]

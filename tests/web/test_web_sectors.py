@@ -1,0 +1,91 @@
+"""Sector pages: linked from the area's page, complete without script, honest about what is small or missing."""
+
+import pytest
+from web.markup import page
+
+pytestmark = pytest.mark.usefixtures("on_starter")
+SECTORS = [
+    "agriculture",
+    "electricity-heat",
+    "heating",
+    "industry",
+    "international-transport",
+    "machinery",
+    "product-use",
+    "transport",
+    "waste",
+]
+
+
+@pytest.mark.parametrize("area", ["nykoping", "sodermanlands-lan", "sverige", "vingaker"])
+def test_every_sector_that_an_areas_page_names_has_a_page(client, area):
+    links = {link["href"] for link in page(client, f"/sv/se/{area}/?limit=1.7").all("a") if "sectors/" in link["href"]}
+    assert len(links) >= 4
+    for link in sorted(links):
+        assert "limit=1.7" in link
+        found = page(client, f"/sv/se/{area}/{link}")
+        assert len(found.all("h1")) == 1
+        assert "Hur säker är statistiken?" in found.text
+        assert "nan" not in found.text
+        assert "None" not in found.text
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_sector_has_a_page_everywhere(client, sector, lang):
+    for area in ("nykoping", "oxelosund", "sverige"):
+        found = page(client, f"/{lang}/se/{area}/sectors/{sector}/")
+        assert found.all("html")[0]["lang"] == lang
+        assert len(found.all("h1")) == 1
+        ids = [attrs["id"] for _, attrs in found.tags if "id" in attrs]
+        assert len(ids) == len(set(ids))
+        assert not [attrs for _, attrs in found.tags if "style" in attrs]
+
+
+def test_a_large_sector_says_all_and_a_small_one_little(client):
+    large = page(client, "/sv/se/nykoping/sectors/transport/").text
+    assert "Transporter: 83\u00a0% av Nyköpings utsläpp." in large
+    assert "Varje år förbrukar sektorn ensam en femtedel" in large
+    assert "Mer än hälften kommer från personbilar." in large
+    assert "Det är 78\u00a0% mer per invånare än i Södermanlands län." in large
+    small = page(client, "/sv/se/nykoping/sectors/waste/").text
+    assert "mindre än 1 procent av Nyköpings utsläpp" in small
+    assert "Det är för lite för att säga något mer om" in small
+    assert "har det i snitt blivit" not in small
+
+
+def test_an_overdrawn_budget_leaves_nothing_for_a_sector(client):
+    found = page(client, "/sv/se/nykoping/sectors/transport/?limit=1.5").text
+    assert "inget är kvar av budgeten att förbruka" in found
+    assert "Varje år förbrukar" not in found
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("sectors/magic/", 404),
+        ("sectors/magic/history.svg", 404),
+        ("sectors/transport/?limit=9", 422),
+        ("sectors/transport/dots.svg", 404),
+        ("sectors/transport/history.csv?method=none", 422),
+    ],
+)
+def test_what_is_not_there_says_so(client, path, status):
+    assert client.get(f"/sv/se/nykoping/{path}").status_code == status
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "csv", "json", "chart"])
+def test_a_sectors_picture_is_a_file_too(client, kind):
+    response = client.get(f"/sv/se/nykoping/sectors/transport/history.{kind}")
+    assert response.status_code == 200
+    assert len(response.content) > 500
+    assert f'nykoping-transport-history.{kind}"' in response["Content-Disposition"]
+
+
+def test_what_draws_a_chart_in_a_browser_names_colours_as_the_page_does(client):
+    facts = client.get("/sv/se/nykoping/history.chart?limit=1.7").json()
+    assert facts["title"] == "Nyköpings utsläpp och budget"
+    assert facts["specification"]["layer"]
+    assert "#00fe" not in str(facts)
+    assert "var(--past)" in str(facts) or "var(--s1)" in str(facts)
+    assert facts["readings"][0]["at"] == 1990
