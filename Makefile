@@ -7,11 +7,12 @@ DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help browser run test check fix bench update lock
+.PHONY: help browser run demo test check fix bench update lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:8000 (PORT=8001 make run for another port)"
+	@echo "make demo     the same with a demonstration organisation, and who can sign in to it"
 	@echo "make test     set up what tests need, browser included, and run every test"
 	@echo "make check    lint, types, import contracts, then every test: what CI runs"
 	@echo "make fix      format the code and mend what can be mended by itself"
@@ -38,6 +39,11 @@ $(BENCH): requirements/bench.txt | $(BIN)/python
 
 run: $(RUN)
 	@exec $(BIN)/python manage.py serve --prepare
+
+demo: $(RUN)
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py demo
+	@exec $(BIN)/python manage.py serve
 
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { echo "The browser tests need Chromium on the PATH; on Debian: sudo apt-get install chromium"; exit 1; }

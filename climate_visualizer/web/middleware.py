@@ -1,6 +1,7 @@
 """What every answer has: a strict policy, one edition from start to end, a line in the log."""
 
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -19,12 +20,23 @@ POLICY = (
 )
 
 
+# A form that begins a sign-in elsewhere is answered with a redirect to there, which browsers hold against form-action too.
+ELSEWHERE = re.compile(r"^/accounts/(?:oidc|saml)/[^/]+/login/$")
+
+
+def _policy(request: HttpRequest) -> str:
+    if not ELSEWHERE.match(request.path_info):
+        return POLICY
+    trial = " http://127.0.0.1:*" if settings.OWN_SIGN_IN_ON_LOOPBACK else ""
+    return POLICY.replace("form-action 'self'", f"form-action 'self' https:{trial}")
+
+
 def strict_policy(handle: Handler) -> Handler:
     """No inline script or style, no third party, no frame."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = handle(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", _policy(request))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("X-Frame-Options", "DENY")
         return response

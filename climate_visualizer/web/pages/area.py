@@ -17,7 +17,7 @@ from climate_visualizer.charts import dots
 from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
-from climate_visualizer.web import current
+from climate_visualizer.web import current, published
 from climate_visualizer.web.pages import choice, parts
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
@@ -144,6 +144,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "source": source_line(edition, a.area.country, language),
         "near": _named([area for area in near if area.id != a.area.id], language),
         "within": bool(within),
+        "notes": published.of(a.area.id, "note"),
     }
 
 

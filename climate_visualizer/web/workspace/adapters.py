@@ -65,6 +65,16 @@ class Social(DefaultSocialAccountAdapter):
         for address in addresses:
             address.verified = True
 
+    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[Any]:
+        """Only what the operator has confirmed; where all are asked for, those of one's own organisations."""
+        confirmed = {way.app_id: way for way in SignIn.objects.select_related("organisation") if way.domains}
+        apps = [app for app in super().list_apps(request, provider, client_id) if app.pk in confirmed]
+        if provider or client_id:
+            return apps
+        person = getattr(request, "user", None)
+        mine = set(person.memberships.values_list("organisation_id", flat=True)) if getattr(person, "pk", None) else ()
+        return [app for app in apps if confirmed[app.pk].organisation_id in mine]
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Whoever has opened their invitation in this browser, and signs in with the invited address."""
         invitation = Invitation.objects.filter(pk=request.session.get(INVITED)).first()

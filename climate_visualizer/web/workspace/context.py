@@ -18,15 +18,20 @@ def inside(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"here": getattr(request, "here", None)}
     if found["here"]:
         found["tabs"] = [
-            {"title": tab.title, "path": found["here"].path(tab.name), "name": tab.name}
+            {"title": tab.title, "path": path, "name": tab.name, "is_here": _is_here(request, path, tab.name)}
             for tab in tabs.every()
             if found["here"].may(tab.action)
+            for path in (found["here"].path(tab.name),)
         ]
     if request.path_info.startswith(("/accounts", "/admin")):
         found["alternates"] = [
             {"code": code, "name": NAMES[code], "path": _with_language(request, code)} for code in CODES
         ]
     return found
+
+
+def _is_here(request: HttpRequest, path: str, name: str) -> bool:
+    return request.path == path or (name != "dashboard" and request.path.startswith(path))
 
 
 def _with_language(request: HttpRequest, code: str) -> str:

@@ -18,6 +18,12 @@ class Invite(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.EDITOR)
 
 
+class Address(forms.Form):
+    """One's address, to find one's organisation's own sign-in."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
 class ChangeRole(forms.Form):
     """A member's new role."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.web.spoken import spoken
-from climate_visualizer.web.workspace import forms, invitations, policies
+from climate_visualizer.web.workspace import forms, invitations, own_sign_in, policies
 from climate_visualizer.web.workspace.access import signed_in
 from climate_visualizer.web.workspace.adapters import INVITED
 from climate_visualizer.web.workspace.models import Invitation, User
@@ -94,6 +94,18 @@ def _as_nobody(request: HttpRequest, language: Language, found: Invitation) -> H
 def _way(found: Invitation) -> str:
     """The address of the organisation's own sign-in, where it vouches for the invited address."""
     way = getattr(found.organisation, "sign_in", None)
-    if way is None or not way.vouches_for(found.email):
-        return ""
-    return way.app.get_provider(None).get_login_url(None)
+    return own_sign_in.address(way) if way is not None and way.vouches_for(found.email) else ""
+
+
+@spoken
+def elsewhere(request: HttpRequest, language: Language) -> HttpResponse:
+    """To one's organisation's own sign-in, by the domain of one's address; whether there is an account stays unsaid."""
+    form = forms.Address(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        way = own_sign_in.find(form.cleaned_data["email"])
+        if way is not None:
+            return HttpResponseRedirect(own_sign_in.address(way))
+        form.add_error("email", _("No organisation here has a sign-in of its own for that address. Use your password."))
+    return render(
+        request, "workspace/elsewhere.html", {"language": language, "form": form}, status=422 if form.errors else 200
+    )

@@ -106,7 +106,7 @@ def _editor(
         "kind": kind,
         "area": found(row.area_id),
         "document": row,
-        "version": head,
+        "saved": head,
         "form": form,
         "title": kind.called(head.content) or _("Untitled"),
         "based_on": head.number if based_on is None else based_on,
@@ -223,7 +223,7 @@ def preview(request: HttpRequest, language: Language, token: str) -> HttpRespons
     facts = {
         "language": language,
         "kind": kind,
-        "version": version,
+        "saved": version,
         "document": version.document,
         "content": version.content,
         "area": found(version.document.area_id),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.web.workspace import audit, kinds, tabs
+from climate_visualizer.web.workspace import audit, kinds
 from climate_visualizer.web.workspace.access import Here, for_members, signed_in
 from climate_visualizer.web.workspace.permissions import Action
 
@@ -37,7 +37,6 @@ def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
         "waiting": len(waiting),
         "published": sum(document.published_id is not None for document in found),
         "people": here.organisation.memberships.count(),
-        "rooms": [tab for tab in tabs.every() if tab.name != "dashboard" and here.may(tab.action)],
     }
     return render(request, "workspace/dashboard.html", facts)
 

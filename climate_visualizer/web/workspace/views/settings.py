@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from climate_visualizer.web.workspace import audit, look
+from climate_visualizer.web.workspace import audit, look, own_sign_in
 from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.models import SignIn
 from climate_visualizer.web.workspace.permissions import Action
 
 
@@ -29,6 +30,23 @@ def settings(request: HttpRequest, here: Here) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     facts = {"language": here.language, "form": form, "has_logo": bool(organisation.logo)}
     return render(request, "workspace/settings.html", facts, status=422 if form.errors else 200)
+
+
+@for_members(Action.SETTINGS)
+def sign_in(request: HttpRequest, here: Here) -> HttpResponse:
+    """Set the organisation's own sign-in; the secret is written nowhere else."""
+    before = own_sign_in.initial(here.organisation)
+    form = own_sign_in.SignInForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        form.save(here.organisation)
+        after = own_sign_in.initial(here.organisation)
+        audit.record("sign-in.changed", actor=here.user, organisation=here.organisation, before=before, after=after)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(request.path)
+    way = SignIn.objects.select_related("app").filter(organisation=here.organisation).first()
+    callback = request.build_absolute_uri(own_sign_in.callback(way)) if way else ""
+    facts = {"language": here.language, "form": form, "way": way, "callback": callback}
+    return render(request, "workspace/sign_in.html", facts, status=422 if form.errors else 200)
 
 
 @for_members(Action.READ)

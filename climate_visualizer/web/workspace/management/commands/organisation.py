@@ -5,25 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
-from django.db import transaction
 
 from climate_visualizer.editions.read import UnknownArea
-from climate_visualizer.web import current
-from climate_visualizer.web.workspace import audit, invitations
-from climate_visualizer.web.workspace.models import Organisation, OrganisationArea, OrganisationKind, Role
-
-
-def make(name: str, kind: str, areas: list[str], **facts: Any) -> Organisation:
-    """A new organisation that speaks for areas of the edition; raises `UnknownArea`."""
-    for area in areas:
-        current.edition().area(area)
-    with transaction.atomic():
-        organisation = Organisation.objects.create(name=name, kind=kind, **facts)
-        OrganisationArea.objects.bulk_create(
-            OrganisationArea(organisation=organisation, area_id=area) for area in dict.fromkeys(areas)
-        )
-        audit.record("organisation.made", actor=None, organisation=organisation, subject=name, after={"areas": areas})
-    return organisation
+from climate_visualizer.web.workspace import invitations
+from climate_visualizer.web.workspace.models import OrganisationKind, Role
+from climate_visualizer.web.workspace.organisations import make
 
 
 class Command(BaseCommand):
