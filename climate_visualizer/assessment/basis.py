@@ -18,6 +18,10 @@ Array = NDArray[np.float64]
 TREND_SPAN = 10
 
 
+class NoBudget(Exception):
+    """There are no carbon dioxide statistics here for a budget to be held against; the sentence says so."""
+
+
 @dataclass(frozen=True, eq=False)
 class Basis:
     """Arrays of one edition in the area order of its cube; NaN where statistics are missing.
@@ -100,7 +104,13 @@ def _trend(years: NDArray[np.int64], totals: Array) -> trends.Trend:
 @lru_cache(maxsize=64)
 def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
     """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
-    cube = edition.cube(country)
+    try:
+        cube = edition.cube(country)
+    except KeyError:
+        raise NoBudget(
+            f"The statistics of {country} in edition {edition.id} are of all greenhouse gases together, in CO2 equivalents; "
+            "a budget for carbon dioxide cannot be held against them."
+        ) from None
     off = excluded_tonnes(without, cube.area_ids, cube.years)
     sectors = cube.tonnes.copy()
     if without:

@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import Choices, WrongChoice
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.editions.changes import of_area
@@ -47,8 +48,8 @@ class Changed:
 
 
 def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
-    """What changed for an area in CO2, and what the same choices gave before and give now."""
-    rows = of_area(before, after, area_id).filter(pl.col("gas") == "CO2")
+    """What changed for an area in CO2, or else in all gases together, and what the same choices gave before and give now."""
+    rows = of_area(before, after, area_id).filter(pl.col("gas") == after.gas_of(after.area(area_id).country))
     totals = rows.filter(pl.col("sector") == "total").sort("year", descending=True)
     sectors = rows.filter((pl.col("sector") != "total") & (pl.col("subsector") == "total"))
     years = tuple(
@@ -74,7 +75,7 @@ def _moved_most(sectors: pl.DataFrame, year: int) -> str:
 def _standing(edition: Edition, area_id: str, choices: Choices, as_of: date) -> tuple[float | None, date | None]:
     try:
         a = assess(edition, area_id, choices, as_of=as_of)
-    except (UnknownArea, WrongChoice, ValueError):
+    except (NoBudget, UnknownArea, WrongChoice, ValueError):
         return None, None
     return a.remaining_t, a.used_up_on
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from climate_visualizer.assessment.methods import Method, find_method, load_methods
-from climate_visualizer.sources.labels import history_from
+from climate_visualizer.sources.labels import has_people, history_from
 
 PATHWAYS = ("exponential", "continuous", "linear", "s-curve")
 SCOPES = ("territorial",)
 LAST_YEAR = 2050
 EVERYWHERE = "*"
 FROM_THE_START = ("equal-cumulative",)
+BY_PEOPLE = ("per-head", "blend", "contraction-convergence", "equal-cumulative")
 
 
 class WrongChoice(Exception):
@@ -59,11 +60,10 @@ def methods_for(country: str) -> tuple[Method, ...]:
 
 
 def sharings_for(method: Method, country: str) -> tuple[str, ...]:
-    """The principles for a country's areas: what counts from an early year needs statistics that reach back to it."""
-    names = method.share_local.sharings
-    return tuple(
-        name for name in names if name not in FROM_THE_START or history_from(country) <= method.share_local.since
-    )
+    """The principles that a country's statistics are enough for: with people, and reaching back to the year that counts."""
+    late, without = history_from(country) > method.share_local.since, not has_people(country)
+    unusable = {*(FROM_THE_START if late else ()), *(BY_PEOPLE if without else ())}
+    return tuple(name for name in method.share_local.sharings if name not in unusable)
 
 
 def _default_pair(pairs: tuple[tuple[float, int], ...]) -> tuple[float, int]:

@@ -67,8 +67,14 @@ def remember(imports: Iterable[Import], var: Path) -> None:
 
 
 def _newest_areas(read: Iterable[SourceTables]) -> pl.DataFrame | None:
-    lists = [tables for tables in read if tables.areas is not None]
-    return max(lists, key=lambda tables: tables.origin.release_date).areas if lists else None
+    """The newest list of each country."""
+    lists: dict[str, SourceTables] = {}
+    for tables in read:
+        if tables.areas is not None:
+            country = str(tables.areas["country"][0])
+            before = lists.get(country, tables)
+            lists[country] = max(before, tables, key=lambda one: one.origin.release_date)
+    return pl.concat(tables.areas for tables in lists.values() if tables.areas is not None) if lists else None
 
 
 def _read(entries: Iterable[Import], contents: dict[str, bytes], before: list[SourceTables]) -> list[SourceTables]:

@@ -137,6 +137,11 @@ class Edition:
         """The gases there are figures for."""
         return tuple(self.emissions["gas"].unique().sort())
 
+    def gas_of(self, country: str) -> str:
+        """CO2, which budgets are for, or all gases together where a country has nothing else."""
+        rows = self._by_country.filter((pl.col("country") == country) & (pl.col("gas") == "CO2"))
+        return "GHG" if rows.is_empty() else "CO2"
+
     def persons(self, country: str, year: int) -> NDArray[np.float64]:
         """Population of a year, [area] in the order of the country's CO2 cube; NaN where it is not known."""
         rows = self.population.filter(pl.col("year") == year)

@@ -75,6 +75,14 @@ def history_from(country: str) -> int:
         return 0
 
 
+def has_people(country: str) -> bool:
+    """Whether statistics of a country's people are read beside its emissions."""
+    try:
+        return bool(population_from(source_of(country)))
+    except KeyError:
+        return False
+
+
 def population_from(source: str) -> str:
     """What to import for the people of a source's country; empty where no statistics of people are read."""
     return str(facts(source)["card"].get("population_from", ""))

@@ -1,4 +1,7 @@
-"""Totals that a release leaves to its reader: of sectors from their parts, of areas from those within them."""
+"""Totals that a release leaves to its reader: of sectors from their parts, of areas from those within them.
+
+Sums are rounded to a millionth, since the order in which numbers are added up differs from run to run and an edition doesn't.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ from collections.abc import Mapping
 
 import polars as pl
 
+DIGITS = 6
 KEY = ["area_id", "gas", "sector", "subsector", "year"]
 
 
 def all_gases(parts: pl.DataFrame, name: str = "GHG") -> pl.DataFrame:
     """The same series with every gas added up, as one more gas; only where all are in one unit, CO2 equivalents."""
     key = [column for column in KEY if column != "gas"]
-    summed = parts.group_by(key).agg(pl.col("tonnes").sum()).with_columns(gas=pl.lit(name))
+    summed = parts.group_by(key).agg(pl.col("tonnes").sum().round(DIGITS)).with_columns(gas=pl.lit(name))
     return summed.select(parts.columns)
 
 
@@ -22,7 +26,7 @@ def with_totals(parts: pl.DataFrame) -> pl.DataFrame:
     A sector without rows in an area has nothing there, since releases leave zeros out. A sector that lacks a part in a year
     that the newest year has (in the whole file, for that gas) gets no total that year, nor does the whole.
     """
-    summed = parts.group_by("area_id", "gas", "sector", "year").agg(pl.col("tonnes").sum())
+    summed = parts.group_by("area_id", "gas", "sector", "year").agg(pl.col("tonnes").sum().round(DIGITS))
     places = parts.select("area_id", "gas", "year").unique()
     grid = places.join(parts.select("gas", "sector").unique(), on="gas").join(
         _incomplete(parts), on=["gas", "sector", "year"], how="anti"
@@ -31,7 +35,7 @@ def with_totals(parts: pl.DataFrame) -> pl.DataFrame:
         pl.col("tonnes").fill_null(0.0), subsector=pl.lit("total")
     )
     whole = sectors.join(_incomplete(parts).select("gas", "year").unique(), on=["gas", "year"], how="anti")
-    whole = whole.group_by("area_id", "gas", "year").agg(pl.col("tonnes").sum())
+    whole = whole.group_by("area_id", "gas", "year").agg(pl.col("tonnes").sum().round(DIGITS))
     whole = whole.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"))
     return pl.concat([parts, sectors.select(parts.columns), whole.select(parts.columns)])
 
@@ -57,8 +61,15 @@ def with_areas_around(rows: pl.DataFrame, parents: Mapping[str, str | None], val
         level = level.with_columns(area_id=around).filter(pl.col("area_id").is_not_null())
         if level.is_empty():
             break
-        level = level.group_by(["area_id", *key]).agg(pl.col(value).sum()).select(rows.columns)
+        level = level.group_by(["area_id", *key]).agg(_sum(value, rows.schema[value])).select(rows.columns)
         found.append(level)
     return (
-        pl.concat(found).group_by(["area_id", *key], maintain_order=True).agg(pl.col(value).sum()).select(rows.columns)
+        pl.concat(found)
+        .group_by(["area_id", *key], maintain_order=True)
+        .agg(_sum(value, rows.schema[value]))
+        .select(rows.columns)
     )
+
+
+def _sum(value: str, kind: pl.DataType) -> pl.Expr:
+    return pl.col(value).sum().round(DIGITS) if kind.is_float() else pl.col(value).sum()

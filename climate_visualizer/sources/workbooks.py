@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -76,17 +77,28 @@ def ensure_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
         raise SourceError(f"{name} is a workbook of the old .xls kind, which this publisher does not issue; {_AGAIN}.")
 
 
-def sheet(content: bytes, name: str, *, legacy: bool = True) -> tuple[str, pl.DataFrame]:
-    """The first sheet's name and its cells as text, without a header; what cannot be opened is a sentence."""
+def changed_on(content: bytes) -> str | None:
+    """The day on which a workbook was last changed, as it says itself; None where it doesn't."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            said = archive.read("docProps/core.xml").decode("utf-8", errors="replace")
+    except (*_DAMAGES, KeyError):
+        return None
+    found = re.search(r"<dcterms:modified[^>]*>(\d{4}-\d{2}-\d{2})", said)
+    return found.group(1) if found else None
+
+
+def sheet(content: bytes, name: str, *, legacy: bool = True, wanted: str | None = None) -> tuple[str, pl.DataFrame]:
+    """The first or the wanted sheet's name and its cells as text, without a header; what cannot be opened is a sentence."""
     ensure_workbook(content, name, legacy=legacy)
     try:
         book = fastexcel.read_excel(content)
-        title = next(iter(book.sheet_names), None)
+        title = next((title for title in book.sheet_names if wanted in (None, title)), None)
         cells = book.load_sheet(title, header_row=None, dtypes="string").to_polars() if title else pl.DataFrame()
     except fastexcel.FastExcelError:
         raise SourceError(f"{name} cannot be opened as a workbook; {_AGAIN}.") from None
     if title is None:
-        raise SourceError(f"{name} has no sheet; {_AGAIN}.")
+        raise SourceError(f"{name} has no sheet{f' {wanted!r}' if wanted else ''}; {_AGAIN}.")
     if cells.is_empty():
         raise SourceError(f"{name} has no cells in its first sheet, '{title}'; {_AGAIN}.")
     return title, cells

@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
 from climate_visualizer import __version__
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.web import current, published
 
@@ -89,7 +90,7 @@ def _respond(request: HttpRequest, version: str, make: Callable[[], HttpResponse
     if kept is None:
         try:
             made = make()
-        except UnknownArea as unknown:
+        except (NoBudget, UnknownArea) as unknown:
             raise Http404(str(unknown)) from unknown
         if made.status_code != 200:
             return made

@@ -12,6 +12,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
 from climate_visualizer.assessment import words
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
 from climate_visualizer.assessment.methods import find_method, load_methods
 from climate_visualizer.assessment.outlook import KNOWN_CLIMATES
@@ -34,6 +35,11 @@ PROBLEMS = {404: shapes.Problem, 422: shapes.Problem}
 @api.exception_handler(UnknownArea)
 def _unknown(request: HttpRequest, problem: UnknownArea) -> HttpResponse:
     return api.create_response(request, {"detail": str(problem)}, status=404)
+
+
+@api.exception_handler(NoBudget)
+def _without_budget(request: HttpRequest, problem: NoBudget) -> HttpResponse:
+    return api.create_response(request, {"detail": str(problem)}, status=422)
 
 
 @api.exception_handler(WrongChoice)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from climate_visualizer.assessment import certainty, changed, explained, rank, words
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.bands import trend_band
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.milestones import milestones, told
@@ -18,7 +19,7 @@ from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published
-from climate_visualizer.web.pages import choice, parts
+from climate_visualizer.web.pages import choice, equivalents, parts
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
@@ -159,4 +160,7 @@ def area_page(request: HttpRequest, language: Language, country: str, slug: str)
         a = current.assessment(area.id, choices)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
+    except NoBudget:
+        shown = equivalents.context(edition, area, language)
+        return HttpResponse(render_to_string("pages/equivalents.html", shown, request=request))
     return HttpResponse(render_to_string("pages/area.html", context(edition, a, language), request=request))

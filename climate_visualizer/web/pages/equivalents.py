@@ -1,0 +1,89 @@
+"""The page of an area without a budget: its statistics are of all greenhouse gases together, and CO2 isn't told apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from climate_visualizer.assessment import changed, words
+from climate_visualizer.assessment.choices import default_choices
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.sources.labels import sector_names, title
+from climate_visualizer.web import current
+
+GAS = "GHG"
+
+
+def _years(edition: Edition, area: Area) -> pl.DataFrame:
+    """The area's whole by year; empty where the edition has none."""
+    rows = edition.emissions_of(area.id, GAS)
+    return rows.filter(pl.col("sector") == "total").sort("year", descending=True)
+
+
+def _sectors(edition: Edition, area: Area, year: int, language: Language) -> list[dict[str, Any]]:
+    """The year's sectors, the largest first, with a length beside the largest."""
+    names = sector_names(area.country, language.base)
+    rows = edition.emissions_of(area.id, GAS).filter(
+        (pl.col("year") == year)
+        & (pl.col("subsector") == "total")
+        & (pl.col("sector") != "total")
+        & (pl.col("tonnes") > 0)
+    )
+    ordered = rows.sort("tonnes", descending=True)
+    largest, whole = float(ordered["tonnes"].max() or 1.0), float(ordered["tonnes"].sum() or 1.0)  # type: ignore[arg-type]
+    return [
+        {
+            "name": names[row["sector"]],
+            "tonnes": row["tonnes"],
+            "share": row["tonnes"] / whole,
+            "length": f"{100 * row['tonnes'] / largest:.1f}",
+        }
+        for row in ordered.iter_rows(named=True)
+    ]
+
+
+def _changes(edition: Edition, area: Area, language: Language) -> tuple[str, ...]:
+    before = current.before()
+    if before is None:
+        return ()
+    choices = default_choices(area.country, current.as_of())
+    found = changed.changed(before, edition, area.id, choices, as_of=current.as_of())
+    return changed.sentences(found, sector_names(area.country, language.base), language)
+
+
+def _source(edition: Edition, area: Area, language: Language) -> str:
+    origin = edition.origin(area.country)
+    return language.t(
+        "Source: {publisher}, {title}, {date}. Edition {edition}.",
+        publisher=origin["publisher"],
+        title=title(area.country, language.base),
+        date=origin["release_date"],
+        edition=edition.id,
+    )
+
+
+def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
+    """Everything that the page shows."""
+    around, years = edition.parents(area.id), _years(edition, area)
+    newest = int(years["year"][0]) if years.height else None
+    near = edition.children(area.id) or (edition.children(area.parent_id) if area.parent_id else ())
+    named = [(one, words.area_name(one, language)) for one in near if one.id != area.id]
+    return {
+        "area": area,
+        "language": language,
+        "name": words.area_name(area, language),
+        "place": words.place(area, around, language),
+        "parents": [(one, words.area_name(one, language)) for one in reversed(around)],
+        "year": newest,
+        "whole": language.tonnes(float(years["tonnes"][0])) if newest else "",
+        "bars": _sectors(edition, area, newest, language) if newest else [],
+        "years": [
+            (str(year), language.kilotonnes(tonnes)) for year, tonnes in years.select("year", "tonnes").iter_rows()
+        ],
+        "changes": _changes(edition, area, language),
+        "source": _source(edition, area, language),
+        "near": sorted(named, key=lambda pair: language.alphabetical(pair[1])),
+        "within": bool(edition.children(area.id)),
+    }

@@ -1,0 +1,124 @@
+"""Pages, API and map of the United Kingdom's authorities and Norway's municipalities, as a reader gets them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import DAY
+
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.choices import default_choices, methods_for, sharings_for
+from climate_visualizer.assessment.milestones import milestones
+from climate_visualizer.editions import intake
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.fixture
+def on_norway(settings, tmp_path, real_data) -> None:
+    settings.VAR = tmp_path
+    settings.EDITIONS = tmp_path / "editions"
+    for path in sorted((real_data / "no_miljodirektoratet").iterdir()):
+        intake.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], tmp_path, settings.EDITIONS)
+
+
+@pytest.mark.parametrize(
+    ("slug", "place"),
+    [
+        ("united-kingdom", "United Kingdom · country"),
+        ("england", "England · nation in United Kingdom"),
+        ("north-west-england", "North West England · region in England"),
+        ("trafford", "Trafford · metropolitan borough in North West England"),
+        ("city-of-london", "City of London · borough in London"),
+        ("highland", "Highland · council area in Scotland"),
+        ("bristol", "Bristol · unitary authority in South West England"),
+        ("gwynedd", "Gwynedd · principal area in Wales"),
+        ("belfast", "Belfast · district in Northern Ireland"),
+    ],
+)
+def test_every_kind_of_area_has_a_page(client, on_kingdom, slug, place):
+    page = client.get(f"/en/gb/{slug}/")
+    assert page.status_code == 200
+    assert place in text(page)
+    assert "UK local authority greenhouse gas emissions, 2022-06-30" in text(page)
+    assert "Land use" not in text(page)
+
+
+def test_every_authority_has_a_budget_and_stands_on_the_map_of_the_site(client, on_kingdom, kingdom):
+    local = [area for area in kingdom.areas if not kingdom.children(area.id)]
+    assert len(local) == 374
+    site = client.get("/sitemap.xml").content.decode()
+    for area in local:
+        found = assess(kingdom, area.id, default_choices("GB", DAY), as_of=DAY)
+        assert found.method.id == "gb-tyndall-2020"
+        assert found.budget_t > 0
+        assert f"/en/gb/{area.slug}/" in site
+
+
+def test_every_method_and_sharing_that_is_offered_works(client, on_kingdom):
+    for method in methods_for("GB"):
+        for sharing in sharings_for(method, "GB"):
+            query = {"method": method.id, "sharing": sharing}
+            assert client.get("/api/v1/areas/GB-E08000009/budget", query).status_code == 200, query
+    refused = client.get("/api/v1/areas/GB-E08000009/budget", {"sharing": "equal-cumulative"})
+    assert refused.status_code == 422
+    assert "begin in 2005" in refused.json()["detail"]
+
+
+def test_budgets_of_the_nations_use_up_what_is_shared_out(kingdom):
+    for sharing in ("grandfathering", "per-head", "equal-transition"):
+        shares = [
+            assess(kingdom, area.id, _choices(sharing), as_of=DAY).share
+            for area in kingdom.areas
+            if area.kind == "nation"
+        ]
+        assert sum(shares) == pytest.approx(1.0)
+
+
+def _choices(sharing: str):
+    from dataclasses import replace
+
+    return replace(default_choices("GB", DAY), sharing=sharing)
+
+
+def test_trafford_is_what_the_tyndall_centre_published(kingdom, client, on_kingdom):
+    found = assess(kingdom, "GB-E08000009", default_choices("GB", DAY), as_of=DAY)
+    assert found.budget_t == pytest.approx(9.5e6, rel=0.001)
+    told = milestones(found)
+    assert told.required_cut == pytest.approx(0.134, abs=0.001)
+    assert told.near_zero_year in (2040, 2041)
+    assert [(one.first, one.last) for one in told.periods[:3]] == [(2020, 2022), (2023, 2027), (2028, 2032)]
+    assert sum(one.budget_t for one in told.periods) == pytest.approx(found.budget_t, rel=1e-4)
+    assert (told.periods[0].emitted_t, told.periods[0].emitted_until) == (pytest.approx(1_359_860.288451), 2020)
+    assert told.periods[1].emitted_t is None
+    answer = client.get("/api/v1/areas/GB-E08000009/budget").json()["milestones"]
+    assert answer["required_cut_percent"] == pytest.approx(13.4, abs=0.1)
+    page = text(client.get("/en/gb/trafford/"))
+    assert "The budget, five years at a time" in page
+    assert "reckoned back from one area’s published budget, from 2020" in page
+    assert 'class="world"' not in page
+
+
+def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client, on_norway):
+    page = text(client.get("/en/no/porsgrunn/"))
+    assert "There is no carbon budget for Porsgrunn here yet." in page
+    assert "2024 was revised from 2 222 000 to 1 973 000 tonnes" in page
+    assert "most of all in Industry, oil and gas" in page
+    assert "municipality in Telemark" in page
+    assert client.get("/sv/no/telemark/").status_code == 200
+    assert "There is no carbon budget for Norway here yet." in text(client.get("/en/no/norge/"))
+    answer = client.get("/api/v1/areas/NO-4001/budget")
+    assert answer.status_code == 422
+    assert "CO2 equivalents" in answer.json()["detail"]
+    assert client.get("/en/no/porsgrunn/dots.svg").status_code == 404
+    figures = client.get("/api/v1/areas/NO-4001/emissions?gas=GHG").json()["figures"]
+    assert len(figures) > 500
+    assert "Porsgrunn" in client.get("/en/no/porsgrunn/changes.atom").content.decode()
+
+
+def test_countries_have_their_names_in_each_language(client, on_kingdom):
+    assert "Storbritannien" in text(client.get("/sv/gb/united-kingdom/"))
+    assert "Skottland" in text(client.get("/sv/gb/highland/"))
