@@ -9,8 +9,9 @@ import polars as pl
 from climate_visualizer.assessment import changed, words
 from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.charts.figures import source_line
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.sources.labels import sector_names, title
+from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 
 GAS = "GHG"
@@ -53,17 +54,6 @@ def _changes(edition: Edition, area: Area, language: Language) -> tuple[str, ...
     return changed.sentences(found, sector_names(area.country, language.base), language)
 
 
-def _source(edition: Edition, area: Area, language: Language) -> str:
-    origin = edition.origin(area.country)
-    return language.t(
-        "Source: {publisher}, {title}, {date}. Edition {edition}.",
-        publisher=origin["publisher"],
-        title=title(area.country, language.base),
-        date=origin["release_date"],
-        edition=edition.id,
-    )
-
-
 def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
     """Everything that the page shows."""
     around, years = edition.parents(area.id), _years(edition, area)
@@ -83,7 +73,7 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
             (str(year), language.kilotonnes(tonnes)) for year, tonnes in years.select("year", "tonnes").iter_rows()
         ],
         "changes": _changes(edition, area, language),
-        "source": _source(edition, area, language),
+        "source": source_line(edition, area.country, language),
         "near": sorted(named, key=lambda pair: language.alphabetical(pair[1])),
         "within": bool(edition.children(area.id)),
     }
