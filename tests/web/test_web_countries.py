@@ -18,7 +18,7 @@ def text(response) -> str:
 
 
 @pytest.fixture
-def on_norway(settings, tmp_path, real_data) -> None:
+def on_norway(settings, tmp_path, real_data, db) -> None:
     settings.VAR = tmp_path
     settings.EDITIONS = tmp_path / "editions"
     for path in sorted((real_data / "no_miljodirektoratet").iterdir()):
