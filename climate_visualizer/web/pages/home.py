@@ -2,148 +2,223 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urlencode
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
-from climate_visualizer.assessment.calendar import day_of
-from climate_visualizer.assessment.choices import default_choices
-from climate_visualizer.assessment.figures import Figures, assess_all
-from climate_visualizer.assessment.language import Language, plain
-from climate_visualizer.assessment.words import area_name
+from climate_visualizer.assessment import explained, words
+from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.choices import Choices, WrongChoice, to_query
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.places import meant, places, search, tiles
+from climate_visualizer.charts import standing_map
+from climate_visualizer.charts.bundle import Bundle
+from climate_visualizer.charts.figures import source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.web import current
+from climate_visualizer.web.pages import standing
+from climate_visualizer.web.pages.errors import friendly
+from climate_visualizer.web.pages.standing import Row
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
-COUNTRY = "SE"
 LONGEST_QUERY = 100
+FOREVER = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One area of the table: written figures, and the numbers they are sorted by."""
-
-    area: Area
-    name: str
-    left: str
-    until: str
-    cut: str
-    achieved: str
-    per_head: str
-    order: dict[str, float]
-
-
-def _until(found: Figures, index: int, language: Language) -> str:
-    gone = day_of(float(found.overdrawn_since[index]))
-    if gone:
-        return language.t("used up {when}", when=language.month(gone))
-    day = day_of(float(found.used_up_at[index]))
-    return language.month(day) if day and day.year < 2060 else str(day.year) if day else "\u2013"
-
-
-def _row(area: Area, index: int, found: Figures, persons: float, language: Language) -> Row:
-    left, cut = float(found.remaining_t[index]), float(found.required_cut[index])
-    achieved, head = float(found.achieved_cut[index]), float(found.base_emissions[index]) / persons
-    over = float(found.overdrawn_since[index])
-    return Row(
-        area=area,
-        name=area_name(area, language),
-        left=language.rounded(left),
-        until=_until(found, index, language),
-        cut=language.change(cut, 0 if cut >= 0.1 else 1) if math.isfinite(cut) else "\u2013",
-        achieved=language.change(achieved) if math.isfinite(achieved) else "\u2013",
-        per_head=language.decimal(head, 1) if math.isfinite(head) else "\u2013",
-        order={
-            "left": left,
-            "until": over if math.isfinite(over) else float(found.used_up_at[index]),
-            "cut": -cut if math.isfinite(cut) else -math.inf,
-            "achieved": -achieved if math.isfinite(achieved) else math.inf,
-            "head": -head if math.isfinite(head) else math.inf,
-        },
+def _columns(language: Language) -> tuple[tuple[str, str, str], ...]:
+    return (
+        ("name", language.t("Place"), ""),
+        ("left", language.t("Left"), language.t("tonnes")),
+        ("until", language.t("Lasts until"), language.t("at today\u2019s rate")),
+        ("cut", language.t("Cut needed"), language.t("a year")),
+        ("achieved", language.t("Change so far"), language.t("a year, last five years")),
+        ("head", language.t("Per inhabitant"), language.t("tonnes in a year")),
     )
 
 
-def rows(edition: Edition, language: Language) -> list[Row]:
-    """Every area below the nation for the default choice, by name."""
-    found = assess_all(edition, COUNTRY, default_choices(COUNTRY, current.as_of()), as_of=current.as_of())
-    persons = edition.persons(COUNTRY, int(edition.cube(COUNTRY).years[-1]))
-    others = edition.persons(COUNTRY, int(edition.cube(COUNTRY).years[-1]) + 1)
-    areas = [(edition.area(area_id), index) for index, area_id in enumerate(found.area_ids)]
-    made = [
-        _row(area, index, found, persons[index] if math.isfinite(persons[index]) else others[index], language)
-        for area, index in areas
-        if area.kind != "country"
+def _kinds(made: tuple[Row, ...]) -> tuple[str, ...]:
+    """The kinds of areas below the nation, the largest areas first."""
+    return tuple(dict.fromkeys(row.area.kind for row in sorted(made, key=lambda row: len(row.area.id))))
+
+
+def _kind_pills(made: tuple[Row, ...], kept: Mapping[str, str], kind: str, language: Language) -> list[dict[str, Any]]:
+    options = [("", language.t("All")), *((one, standing.kind_name(one, language)) for one in _kinds(made))]
+    return [
+        {"label": label, "kept": {k: v for k, v in {**kept, "kind": value}.items() if v}, "chosen": value == kind}
+        for value, label in options
     ]
-    return sorted(made, key=lambda row: language.alphabetical(row.name))
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A column's heading: where it leads, and how the table is sorted by it now."""
-
-    name: str
-    note: str
-    href: str
-    sorted: str
-
-
-def _headings(query: str, kind: str, by: str, language: Language) -> list[Heading]:
-    names: list[tuple[str, str, str]] = [
-        ("name", "Place", ""),
-        ("left", "Left", "tonnes"),
-        ("until", "Lasts until", "at today\u2019s rate"),
-        ("cut", "Cut needed", "a year"),
-        ("achieved", "Change so far", "a year, last five years"),
-        ("head", "Per inhabitant", "tonnes in a year"),
+def shown(made: tuple[Row, ...]) -> list[standing_map.Shown]:
+    """The rows as a map shows them."""
+    return [
+        standing_map.Shown(row.area.id, row.name, row.href, row.order["years"], row.years, row.until) for row in made
     ]
+
+
+def _map(edition: Edition, country: str, made: tuple[Row, ...], choices: Choices, language: Language) -> Bundle | None:
+    """The map of a country, where its areas have a place on one."""
+    if not any(row.area.id in tiles() for row in made):
+        return None
+    limit = language.degrees(choices.limit)
+    title = language.t("How long the budget for {limit} degrees lasts at today\u2019s rate", limit=limit)
+    source = source_line(edition, country, language)
+    drawn = standing_map.figure(shown(made), tiles(), title, source, edition.id, language)
+    return replace(drawn, licence=edition.origin(country)["licence"])
+
+
+def _steps(nation: Assessment, name: str, language: Language) -> list[explained.Rung]:
+    """The world's, the country's and the places' part, in tonnes."""
+    rungs = explained.ladder(nation, name, language)
+    wanted = {"world", "nation"} | ({"pool"} if any(rung.key == "pool" for rung in rungs) else {"area", "remaining"})
+    return [rung for rung in rungs if rung.key in wanted][:3]
+
+
+def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, Any]:
+    """Search, kind and order as asked for, with the links that ask otherwise."""
+    asked = query.get("q", "").strip()[:LONGEST_QUERY]
+    kind = query.get("kind", "") if query.get("kind", "") in _kinds(made) else ""
+    sort = query.get("sort", "")
+    kept = {"q": asked, "kind": kind, "limit": query.get("limit", ""), "country": query.get("country", "")}
+    found = {one.area.id for one in search(asked, places(edition, language))} if asked else set()
+    chosen = [row for row in made if (not kind or row.area.kind == kind) and (not asked or row.area.id in found)]
+    known = chosen and sort.removeprefix("-") in (*chosen[0].order, "name")
+    return {
+        "rows": standing.arranged(chosen, sort),
+        "headings": standing.headings(_columns(language), kept, sort if known else "name", "#places"),
+        "kinds": _kind_pills(made, {**kept, "sort": sort}, kind, language),
+        "query": asked,
+        "kind": kind,
+    }
+
+
+def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | None:
+    """The country as a whole, if it has statistics of its own."""
+    there = edition.cube(country).area_ids
+    area = next((one for one in edition.areas if one.country == country and one.kind == "country"), None)
+    return current.assessment(area.id, choices) if area and area.id in there else None
+
+
+def _others(edition: Edition, country: str, language: Language) -> list[dict[str, Any]]:
+    """The countries that can be chosen, and those that have a national budget only."""
+    among = standing.countries(edition)
     found = []
-    for key, name, note in names:
-        asked = {"q": query, "kind": kind, "sort": "" if key == "name" else key}
-        href = "?" + urlencode({k: v for k, v in asked.items() if v}) + "#places"
-        found.append(
-            Heading(language.t(name), language.t(note) if note else "", href, "ascending" if key == by else "")
-        )
+    for area in edition.areas:
+        if area.kind == "country":
+            href = f"?country={area.country}" if area.country in among else standing.path_of(area, language)
+            name = words.area_name(area, language)
+            found.append({"name": name, "href": href, "chosen": area.country == country})
     return found
 
 
-def _chosen(made: list[Row], query: str, kind: str) -> list[Row]:
-    wanted = plain(query)
-    return [
-        row
-        for row in made
-        if (not kind or row.area.kind == kind) and (wanted in plain(row.area.name) or wanted in plain(row.name))
-    ]
+def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[str, Any]:
+    country = standing.asked_country(request.GET, edition)
+    choices = standing.asked_choices(request.GET, country)
+    every = standing.rows(country, choices, language)
+    made = tuple(row for row in every if row.area.kind != "country")
+    nation = _nation(edition, country, choices)
+    kept = {"country": request.GET.get("country", "")}
+    name = words.area_name(nation.area, language) if nation else country
+    query = to_query(choices, country=country, as_of=current.as_of())
+    gone = sum(row.is_overdrawn for row in made)
+    return {
+        **_table(request.GET, made, edition, language),
+        "places": places(edition, language),
+        "map": _map(edition, country, made, choices, language),
+        "map_kinds": tuple(MAP_TYPES),
+        "map_query": {k: request.GET[k] for k in ("country", "limit") if request.GET.get(k)},
+        "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
+        "legend": standing_map.legend(language),
+        "limits": standing.limit_pills(choices, country, {k: v for k, v in kept.items() if v}, language),
+        "limit": request.GET.get("limit", ""),
+        "country": request.GET.get("country", ""),
+        "degrees": language.degrees(choices.limit),
+        "chance": standing.chance(choices, language),
+        "nation": nation,
+        "nation_href": standing.path_of(nation.area, language, query) if nation else "",
+        "headline": words.parts(words.headline(nation, language)) if nation else (),
+        "ladder": _steps(nation, name, language) if nation else (),
+        "gone": gone,
+        "gone_words": _gone(gone, len(made), language),
+        "countries": _others(edition, country, language),
+        "several": len(edition.countries) > 1,
+        "today": language.day(current.as_of()),
+        "source": source_line(edition, country, language),
+    }
+
+
+def _gone(gone: int, count: int, language: Language) -> str:
+    """How many places have used up their budget."""
+    if gone == 0:
+        return language.t("None of the {count} places below has used up its own budget yet.", count=count)
+    return language.n(
+        "{count} of {all} places has used up its budget.",
+        "{count} of {all} places have used up their budgets.",
+        gone,
+        all=language.whole(count),
+    )
 
 
 @versioned
 @spoken
 def home(request: HttpRequest, language: Language) -> HttpResponse:
-    """Search, table and the three steps."""
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in ("county", "municipality") else ""
-    sort = request.GET.get("sort", "")
+    """Search, map, table and the three steps."""
     edition = current.edition()
-    every = rows(edition, language)
-    exact = [row for row in every if plain(query) in (plain(row.area.name), plain(row.name))]
-    if len(exact) == 1 and request.GET.get("go"):
-        return HttpResponseRedirect(f"/{language.code}/{exact[0].area.country.lower()}/{exact[0].area.slug}/")
-    shown = _chosen(every, query, kind)
-    by = sort if shown and sort in shown[0].order else "name"
-    key: Callable[[Row], float] = lambda row: row.order[by]  # noqa: E731
-    values = {
-        "rows": shown if by == "name" else sorted(shown, key=key),
-        "headings": _headings(query, kind, by, language),
-        "query": query,
-        "kind": kind,
-        "every": every,
-        "countries": [(area, area_name(area, language)) for area in edition.areas if area.kind == "country"],
-        "choices": default_choices(COUNTRY, current.as_of()),
-        "today": language.day(current.as_of()),
-    }
+    asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    one = meant(asked, places(edition, language)) if asked and request.GET.get("go") else None
+    if one:
+        return HttpResponseRedirect(standing.path_of(one.area, language))
+    try:
+        values = _values(request, edition, language)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, language=language)
     return HttpResponse(render_to_string("pages/home.html", values, request=request))
+
+
+MAP_TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+
+
+@versioned
+@spoken
+def map_file(request: HttpRequest, language: Language, kind: str) -> HttpResponse:
+    """The map as a picture or a table, for the country and limit in the address."""
+    edition = current.edition()
+    country = standing.asked_country(request.GET, edition)
+    try:
+        choices = standing.asked_choices(request.GET, country)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, language=language)
+    made = tuple(row for row in standing.rows(country, choices, language) if row.area.kind != "country")
+    bundle = _map(edition, country, made, choices, language)
+    if bundle is None:
+        raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
+    body = {"svg": lambda: bundle.svg("light"), "png": bundle.png, "csv": bundle.csv}[kind]()
+    response = HttpResponse(body, content_type=MAP_TYPES[kind])
+    response.headers["Content-Disposition"] = f'inline; filename="{country.lower()}-map.{kind}"'
+    return response
+
+
+def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language: Language) -> list[Any]:
+    own = () if area.name == name else (area.name,)
+    return [name, standing.path_of(area, language), where, [*own, *others], area.id]
+
+
+@versioned
+@spoken
+def _places(request: HttpRequest, language: Language) -> HttpResponse:
+    made = [_entry(one.area, one.name, one.where, one.others, language) for one in places(current.edition(), language)]
+    body = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+def place_names(request: HttpRequest, lang: str) -> HttpResponse:
+    """What the search box answers from: every place; kept for good where the address names the edition."""
+    response: HttpResponse = _places(request, lang)
+    if response.status_code == 200 and request.GET.get("edition") == current.edition().id:
+        response.headers["Cache-Control"] = FOREVER
+    return response

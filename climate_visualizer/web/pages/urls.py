@@ -13,6 +13,7 @@ urlpatterns = [
     path("favicon.svg", meta.icon),
     path("favicon.ico", meta.icon),
     path("<str:lang>/", home.home),
+    path("<str:lang>/places.json", home.place_names),
     path("<str:lang>/method/", about.method),
     path("<str:lang>/data/", about.data),
     path("<str:lang>/about/", about.about),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<str:lang>/<str:country>/<slug:slug>/changes.atom", feeds.area_feed),
     path("<str:lang>/<str:country>/<slug:slug>/", area.area_page),
     path("<str:lang>/<str:country>/<slug:slug>/sectors/<slug:sector>/", sectors.sector_page),
+    re_path(r"^(?P<lang>[\w-]+)/map\.(?P<kind>svg|png|csv)$", home.map_file),
     re_path(
         rf"^{AREA}/(?P<name>dots|history|cumulative)\.(?P<kind>svg|png|csv|json|chart)$",
         files.figure_file,

@@ -1,0 +1,117 @@
+"""The map of the first page: every area in the colour of how long its budget lasts, each a link to its page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.places import Tile
+from climate_visualizer.charts.bundle import Bundle, Table, escape
+
+SIDE, GAP = 100.0, 6.0
+STEPS = (3.0, 4.0, 5.0, 6.0)
+# From used up over short to long; each has a colour, and in the text of a tile the number of years.
+FILLS = ("bad", "s1", "s3", "s4", "s5", "s6")
+STRIPES = (
+    '<pattern id="used-up" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="8" height="8" fill="var(--paper)"/><rect width="4" height="8" fill="var(--bad)"/></pattern>'
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One area on the map: years left at today's rate (negative where it is used up, NaN where unknown), its words."""
+
+    area_id: str
+    name: str
+    href: str
+    years: float
+    written: str
+    until: str
+
+
+def step(years: float) -> int:
+    """The class of a number of years: 0 used up, then under 3, 3 to 4, 4 to 5, 5 to 6, 6 or more."""
+    if math.isnan(years):
+        return len(FILLS) - 1
+    return 0 if years < 0 else 1 + sum(years >= edge for edge in STEPS)
+
+
+def legend(language: Language) -> tuple[tuple[int, str], ...]:
+    """Each class with its words, from used up to long."""
+    first, last = language.whole(STEPS[0]), language.whole(STEPS[-1])
+    between = [f"{language.whole(low)}\u2013{language.whole(high)}" for low, high in pairwise(STEPS)]
+    words = (
+        language.t("used up"),
+        language.t("under {number}", number=first),
+        *between,
+        language.t("{number} years or more", number=last),
+    )
+    return tuple(enumerate(words))
+
+
+def _said(one: Shown, language: Language) -> str:
+    if one.years < 0:
+        return f"{one.name}: {one.until}"
+    return language.t("{area}: {years} years left, until {when}", area=one.name, years=one.written, when=one.until)
+
+
+def _tile(one: Shown, tile: Tile, language: Language) -> str:
+    """A square with the area's name and years."""
+    x, y, kind = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP), step(one.years)
+    fill = "url(#used-up)" if kind == 0 else f"var(--{FILLS[kind]})"
+    ink = "var(--paper)" if kind == 1 else "var(--ink)"
+    years = language.t("used up") if one.years < 0 else language.t("{number} years", number=one.written)
+    lines = [*tile.label, years]
+    top = y + SIDE / 2 - (len(lines) - 1) * 9.5 + 5
+    spans = "".join(
+        f'<tspan x="{x + SIDE / 2:g}" y="{top + 19 * index:g}">{escape(line)}</tspan>'
+        for index, line in enumerate(lines)
+    )
+    plate = (
+        f'<rect x="{x + 8:g}" y="{top - 18:g}" width="{SIDE - 16:g}" height="{19 * len(lines) + 6:g}" rx="6" '
+        f'fill="var(--paper)"/>'
+        if kind == 0
+        else ""
+    )
+    return (
+        f'<a href="{escape(one.href)}" aria-label="{escape(_said(one, language))}" class="c{kind}">'
+        f"<title>{escape(_said(one, language))}</title>"
+        f'<rect x="{x:g}" y="{y:g}" width="{SIDE:g}" height="{SIDE:g}" rx="8" fill="{fill}"/>{plate}'
+        f'<text fill="{ink}" font-size="15" text-anchor="middle">{spans}</text></a>'
+    )
+
+
+def _tiled(shown: Sequence[Shown], tiles: Mapping[str, Tile], language: Language, alt: str) -> str:
+    there = [one for one in shown if one.area_id in tiles]
+    ordered = sorted(there, key=lambda one: (tiles[one.area_id].row, tiles[one.area_id].column))
+    columns = 1 + max((tiles[one.area_id].column for one in there), default=0)
+    lines = 1 + max((tiles[one.area_id].row for one in there), default=0)
+    body = "".join(_tile(one, tiles[one.area_id], language) for one in ordered)
+    width, height = columns * (SIDE + GAP) - GAP, lines * (SIDE + GAP) - GAP
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="group" '
+        f'aria-label="{escape(alt)}"><defs>{STRIPES}</defs>{body}</svg>'
+    )
+
+
+def _table(shown: Sequence[Shown], language: Language) -> Table:
+    columns = (language.t("Place"), language.t("Years left"), language.t("Lasts until"))
+    rows = [(one.name, round(one.years, 2) if one.years >= 0 else 0, one.until) for one in shown]
+    return Table(columns, tuple(rows))
+
+
+def figure(
+    shown: Sequence[Shown],
+    tiles: Mapping[str, Tile],
+    title: str,
+    source: str,
+    edition_id: str,
+    language: Language,
+) -> Bundle:
+    """The map of the areas that have a tile, with the table of all that are shown."""
+    alt = language.t("Map: {title}. The same figures stand in the table below.", title=title)
+    return Bundle(_tiled(shown, tiles, language, alt), _table(shown, language), title, alt, source, edition_id)

@@ -1,0 +1,89 @@
+"""Finding a place by what people call it."""
+
+import csv
+import tomllib
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as some
+
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.assessment.places import meant, other_names, places, search, tiles
+
+FOLDER = ROOT / "climate_visualizer" / "web" / "locale"
+
+
+@pytest.fixture(scope="module")
+def all_of_sweden(sweden):
+    return places(sweden, load_language("sv", FOLDER))
+
+
+def test_every_other_name_and_tile_is_an_areas_and_has_its_source(sweden):
+    ids = {area.id for area in sweden.areas}
+    assert set(other_names()) <= ids
+    counties = {area.id for area in sweden.areas if area.kind == "county"}
+    assert set(tiles()) == counties
+    assert len({(tile.column, tile.row) for tile in tiles().values()}) == len(counties)
+    with (ROOT / "data" / "areas" / "names.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    sources = tomllib.loads((ROOT / "data" / "areas" / "names.toml").read_text(encoding="utf-8"))
+    assert {row["source"] for row in rows} == set(sources)
+    assert {row["kind"] for row in rows} == {"former", "place", "province", "language"}
+    assert len({(row["area_id"], row["name"]) for row in rows}) == len(rows)
+
+
+def test_the_grid_keeps_north_above_south_and_west_left_of_east():
+    at = {area_id: (tile.column, tile.row) for area_id, tile in tiles().items()}
+    north_to_south = ["SE-25", "SE-24", "SE-22", "SE-21", "SE-19", "SE-05", "SE-06", "SE-07"]
+    assert [at[one][1] for one in north_to_south] == sorted(at[one][1] for one in north_to_south)
+    for west, east in (("SE-14", "SE-05"), ("SE-17", "SE-03"), ("SE-12", "SE-10"), ("SE-08", "SE-09")):
+        assert at[west][0] < at[east][0]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("nykö", "Nyköping"),
+        ("nykoping", "Nyköping"),
+        ("Kopparbergs län", "Dalarnas län"),
+        ("malmöhus", "Skåne län"),
+        ("bålsta", "Håbo"),
+        ("gothenburg", "Göteborg"),
+        ("visby", "Gotland"),
+        ("sälen", "Malung-Sälen"),
+        ("skaraborg", "Västra Götalands län"),
+        ("giron", "Kiruna"),
+    ],
+)
+def test_a_place_is_found_by_every_name_it_has(all_of_sweden, query, first):
+    assert search(query, all_of_sweden)[0].name == first
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("håbo", "Håbo"), ("Habo", "Habo"), ("strangn", "Strängnäs"), ("Åkersberga", "Österåker"), ("tumba ", "Botkyrka")],
+)
+def test_what_can_only_be_one_place_is_it(all_of_sweden, query, name):
+    found = meant(query, all_of_sweden)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("query", ["", "  ", "småland", "å", "atlantis", "\u202e"])
+def test_what_could_be_several_or_none_is_not_guessed(all_of_sweden, query):
+    assert meant(query, all_of_sweden) is None
+
+
+@given(query=some.text(max_size=20))
+def test_any_query_gives_places_of_the_edition_each_once(all_of_sweden, query):
+    found = search(query, all_of_sweden)
+    assert set(found) <= set(all_of_sweden)
+    assert len(found) == len(set(found))
+
+
+def test_english_knows_the_swedish_names_too(sweden):
+    english = places(sweden, load_language("en", FOLDER))
+    assert meant("Södermanlands län", english).name == "Södermanland County"
+    assert meant("Södermanland County", english).area.id == "SE-04"
+    assert meant("Sverige", english).name == "Sweden"

@@ -1,0 +1,87 @@
+"""A resident types a name, an old name, or uses the map; by mouse, by keyboard, and with a screen reader's tree."""
+
+import json
+import re
+import urllib.request
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from climate_visualizer.assessment.places import Place, search
+from climate_visualizer.editions.read import Area
+
+
+def test_suggestions_come_while_typing_and_the_keyboard_picks_one(site, chromium):
+    page = chromium.new_page()
+    page.goto(f"{site}/sv/")
+    box = page.get_by_role("combobox", name="Sök kommun eller län")
+    before = page.get_by_role("heading", level=2).first.bounding_box()
+    box.press_sequentially("kop")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Dalarnas län")
+    expect(options.first).to_contain_text("Kopparbergs län")
+    assert page.get_by_role("heading", level=2).first.bounding_box() == before
+    assert Axe().run(page).violations_count == 0
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.fill("nyk")
+    expect(options).to_have_count(1)
+    box.press("ArrowUp")
+    box.press("Enter")
+    expect(page).to_have_url(f"{site}/sv/se/nykoping/")
+    page.go_back()
+    box.fill("atlantis")
+    expect(page.get_by_role("status")).to_have_text("Ingen plats har det namnet.")
+    box.press("Enter")
+    expect(page.get_by_text("Ingen plats matchar")).to_be_visible()
+    page.close()
+
+
+def test_the_box_and_the_server_suggest_the_same(site, chromium):
+    with urllib.request.urlopen(f"{site}/sv/places.json") as response:
+        entries = json.load(response)
+    among = tuple(
+        Place(Area(entry[4], entry[0], "", None, "SE", ""), entry[0], entry[2], tuple(entry[3])) for entry in entries
+    )
+    page = chromium.new_page()
+    page.goto(f"{site}/sv/")
+    for query in ("s", "Ö", "lan", "gotland", "små", "väster", "e", "torsh", "x"):
+        said = page.evaluate(
+            """async ([query, entries]) => {
+                const module = await import(document.querySelector('script[src*="search"]').src);
+                return module.suggestions(query, entries).map((one) => one.place[0]);
+            }""",
+            [query, entries],
+        )
+        assert said == [one.name for one in search(query, among)][:8]
+    page.close()
+
+
+def test_the_map_is_walked_by_keyboard_and_read_as_links(site, chromium):
+    page = chromium.new_page()
+    page.goto(f"{site}/sv/")
+    tile = page.get_by_role("link", name=re.compile("^Södermanlands län: 3,8 år kvar"))
+    tile.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("aria-label", re.compile("^Stockholms län"))
+    page.get_by_role("link", name="1,5°").click()
+    expect(page).to_have_url(re.compile("limit=1.5"))
+    page.get_by_role("link", name=re.compile("^Södermanlands län: slut")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1,5-gradersbudget")
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_with_the_budget_used_up(site, chromium, width, scheme):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{site}/sv/?limit=1.5&sort=left&kind=municipality")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
