@@ -13,6 +13,9 @@ PORT = environment.port("PORT", 8000)
 SOURCES = environment.words("CLIMATE_VISUALIZER_SOURCES")
 SOURCES_AT = environment.text("CLIMATE_VISUALIZER_SOURCES_AT")
 OPERATORS = environment.words("OPERATORS")
+SITE_ADDRESS = environment.text("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
+ALERTS_IN_HAND = environment.number("ALERTS_IN_HAND_SECONDS", 300)
+WEBHOOKS_HERE = environment.switch("WEBHOOKS_ON_THIS_MACHINE")
 
 DEBUG = environment.switch("DEBUG")
 SECRET_KEY = environment.secret("SECRET_KEY", VAR / "secret-key")
@@ -25,6 +28,7 @@ WSGI_APPLICATION = "climate_visualizer.config.wsgi.application"
 INSTALLED_APPS = [
     "climate_visualizer.web",
     "climate_visualizer.web.workspace",
+    "climate_visualizer.web.alerts",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,6 +81,12 @@ TEMPLATES = [
 DATABASES = {
     "default": dj_database_url.parse(environment.text("DATABASE_URL", f"sqlite:///{VAR / 'database.sqlite3'}"))
 }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a transaction that will write waits for its turn at its start
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -16,5 +16,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("<str:lang>/workspace/", include("climate_visualizer.web.workspace.urls")),
+    path("", include("climate_visualizer.web.alerts.urls")),
     path("", include("climate_visualizer.web.pages.urls")),
 ]

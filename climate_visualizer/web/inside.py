@@ -14,7 +14,7 @@ from django.utils import translation
 from climate_visualizer.web.spoken import CODES, preferred
 
 Handler = Callable[[HttpRequest], HttpResponse]
-INSIDE = re.compile(r"^/(?:accounts|admin|\w+/workspace)(?:/|$)")
+INSIDE = re.compile(r"^/(?:accounts|admin|[\w-]+/workspace)(?:/|$)")
 REMEMBERED = "language"
 
 

@@ -50,6 +50,12 @@ class Published:
     published_at: datetime
     organisation: By
 
+    @property
+    def title(self) -> str:
+        """What it is called, in the first language that has a title; its kind where none has."""
+        names = ("title", "name", "title_sv", "title_en")
+        return next((str(self.content[name]) for name in names if self.content.get(name)), self.kind)
+
 
 class _Counts:
     """For each area that organisations speak for, their ids and counts, as of half a second ago at most."""
@@ -112,18 +118,27 @@ def of(area_id: str, kind: str | None = None) -> tuple[Published, ...]:
     return tuple(one for one in found if kind is None or one.kind == kind)
 
 
+def since(moment: datetime) -> tuple[Published, ...]:
+    """What has been published after a moment and still is, wherever it is, the earliest first."""
+    return tuple(reversed(_rows(published__published_at__gt=moment)))
+
+
 @lru_cache(maxsize=512)
 def _read(area_id: str, state: str) -> tuple[Published, ...]:
+    return _rows(area_id=area_id, published__isnull=False)
+
+
+def _rows(**wanted: Any) -> tuple[Published, ...]:
     rows = (
         apps.get_model("workspace", "Document")
-        .objects.filter(area_id=area_id, published__isnull=False)
+        .objects.filter(**wanted)
         .select_related("published", "organisation")
         .order_by("-published__published_at", "id")
     )
     return tuple(
         Published(
             id=str(row.pk),
-            area_id=area_id,
+            area_id=row.area_id,
             kind=row.kind,
             key=row.key,
             number=row.published.number,

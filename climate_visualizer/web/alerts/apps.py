@@ -1,0 +1,9 @@
+"""Alerts as Django knows them."""
+
+from django.apps import AppConfig
+
+
+class AlertsConfig(AppConfig):
+    name = "climate_visualizer.web.alerts"
+    label = "alerts"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,122 @@
+"""What has happened since last time: new statistics, moved budgets, newly published goals; each an event once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from climate_visualizer.assessment.changed import changed
+from climate_visualizer.assessment.choices import default_choices
+from climate_visualizer.editions.publish import stored
+from climate_visualizer.editions.read import Edition, UnknownArea, load_edition
+from climate_visualizer.web import current, published
+from climate_visualizer.web.alerts.models import AT_ONCE, Delivery, Event, Seen, Subscription
+
+EDITION, PUBLISHED = "edition", "published"
+STATISTICS, GOALS = "statistics", "goals"
+TOLD = ("goal", "measure", "climate-budget")
+OVERLAP = timedelta(
+    minutes=10
+)  # what was published in a transaction that ended late is still found; its key keeps it single
+
+
+def notice(now: datetime | None = None) -> int:
+    """Write down every new event and whom it is due to; returns how many. Safe to run twice at once, or to be killed.
+
+    Events, what is due and how far was looked are written in one transaction; an event's key keeps it from coming twice.
+    """
+    moment = now or timezone.now()
+    with transaction.atomic():
+        found = [*_of_edition(moment), *_of_published(moment)]
+        for event in found:
+            _address(event)
+    return len(found)
+
+
+def _seen(what: str, start: str) -> Seen:
+    """How far was looked, locked until the transaction ends; the first look starts from now and tells of nothing before."""
+    Seen.objects.get_or_create(what=what, defaults={"mark": start})
+    return Seen.objects.select_for_update().get(what=what)
+
+
+def _followed() -> list[str]:
+    living = Subscription.objects.filter(left_at=None, confirmed_at__isnull=False)
+    return sorted(set(living.values_list("area_id", flat=True)))
+
+
+def _of_edition(moment: datetime) -> list[Event]:
+    after = current.edition()
+    seen = _seen(EDITION, after.id)
+    if seen.mark == after.id:
+        return []
+    before_id, seen.mark = seen.mark, after.id
+    seen.save()
+    if before_id not in stored(settings.EDITIONS):
+        return []
+    before = load_edition(settings.EDITIONS / before_id)
+    events = (_statistics(before, after, area_id, moment) for area_id in _followed())
+    return [event for event in events if event is not None]
+
+
+def _statistics(before: Edition, after: Edition, area_id: str, moment: datetime) -> Event | None:
+    try:
+        area = after.area(area_id)
+        found = changed(before, after, area_id, default_choices(area.country, current.as_of()), as_of=current.as_of())
+    except (UnknownArea, KeyError):
+        return None
+    if found.is_empty:
+        return None
+    facts = {"before": before.id, "after": after.id}
+    return _event(f"{area_id}:{STATISTICS}:{before.id}:{after.id}", STATISTICS, area_id, facts, moment)
+
+
+def _of_published(moment: datetime) -> list[Event]:
+    seen = _seen(PUBLISHED, moment.isoformat())
+    found = published.since(datetime.fromisoformat(seen.mark) - OVERLAP)
+    seen.mark = max([seen.mark, *(one.published_at.isoformat() for one in found)])
+    seen.save()
+    events = (
+        _event(
+            f"{one.area_id}:{GOALS}:{one.id}:{one.number}",
+            GOALS,
+            one.area_id,
+            {"organisation": one.organisation.name, "kind": one.kind, "title": one.title},
+            moment,
+        )
+        for one in found
+        if one.kind in TOLD
+    )
+    return [event for event in events if event is not None]
+
+
+def _event(key: str, kind: str, area_id: str, facts: dict[str, str], moment: datetime) -> Event | None:
+    event, is_new = Event.objects.get_or_create(
+        key=key, defaults={"kind": kind, "area_id": area_id, "facts": facts, "happened_at": moment}
+    )
+    return event if is_new else None
+
+
+def _address(event: Event) -> None:
+    """A delivery for everybody who follows the area now; who asked for a digest gets it on Monday morning."""
+    living = Subscription.objects.filter(area_id=event.area_id, left_at=None, confirmed_at__isnull=False)
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                subscription=one,
+                event=event,
+                due_at=event.happened_at if one.pace == AT_ONCE else next_monday(event.happened_at),
+            )
+            for one in living
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def next_monday(moment: datetime) -> datetime:
+    """Seven in the morning, local time, on the first Monday after a moment."""
+    local = timezone.localtime(moment)
+    days = (7 - local.weekday()) % 7 or 7
+    return (local + timedelta(days=days)).replace(hour=7, minute=0, second=0, microsecond=0)

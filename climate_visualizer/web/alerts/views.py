@@ -1,0 +1,104 @@
+"""The pages around alerts: ask, confirm, leave. They set no cookie, so what is posted is checked by where it comes from."""
+
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from climate_visualizer.assessment import words
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.editions.read import Area, UnknownArea
+from climate_visualizer.web import current
+from climate_visualizer.web.alerts import links, subscribing
+from climate_visualizer.web.alerts.forms import FollowForm
+from climate_visualizer.web.alerts.models import WEBHOOK, Subscription
+from climate_visualizer.web.spoken import spoken
+
+
+def _page(
+    request: HttpRequest, language: Language, area: Area | None, status: int = 200, **values: object
+) -> HttpResponse:
+    name = words.area_name(area, language) if area else ""
+    values |= {"area": area, "name": name}
+    return HttpResponse(render_to_string("alerts/follow.html", values, request=request), status=status)
+
+
+def _is_foreign(request: HttpRequest) -> bool:
+    """Posted from a page of another site: a browser says so, and then it was not the reader's doing."""
+    site = request.headers.get("Sec-Fetch-Site", "")
+    origin = request.headers.get("Origin", "")
+    return site in ("cross-site", "same-site") or bool(origin and urlsplit(origin).netloc != request.get_host())
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@spoken
+def follow(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
+    """Ask to be told of changes; the answer is the same whether an address is known or not."""
+    try:
+        area = current.edition().find(country, slug)
+    except UnknownArea as unknown:
+        raise Http404(str(unknown)) from unknown
+    if request.method != "POST":
+        return _page(request, language, area, form=FollowForm())
+    if _is_foreign(request):
+        return HttpResponseForbidden(_("This form was sent from another site; open this page and send it from here."))
+    form = FollowForm(request.POST)
+    if not form.is_valid():
+        return _page(request, language, area, 422, form=form)
+    try:
+        subscribing.ask(area_id=area.id, language=language.code, **form.cleaned_data)
+    except subscribing.Refused as problem:
+        form.add_error("url", language.t(str(problem)))
+        return _page(request, language, area, 422, form=form)
+    return _page(request, language, area, asked=form.cleaned_data["mail"])
+
+
+def _found(token: str, salt: str) -> Subscription | None:
+    try:
+        return links.find(token, salt)
+    except links.BrokenLink:
+        return None
+
+
+def _area(one: Subscription) -> Area | None:
+    try:
+        return current.edition().area(one.area_id)
+    except UnknownArea:
+        return None
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@spoken
+def confirm(request: HttpRequest, language: Language, token: str) -> HttpResponse:
+    """Confirm by a button, since programs that read mail follow links by themselves."""
+    one = _found(token, links.CONFIRM)
+    if one is None or one.left_at is not None:
+        return _page(request, language, None, 404, broken=True)
+    if request.method != "POST" and one.confirmed_at is None:
+        return _page(request, language, _area(one), confirming=True)
+    subscribing.confirm(one)
+    secret = one.secret if one.kind == WEBHOOK else ""
+    return _page(request, language, _area(one), confirmed=True, secret=secret)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@spoken
+def leave(request: HttpRequest, language: Language, token: str) -> HttpResponse:
+    """Leave by one click: the button here, or the one of a mail program, which posts without a page (RFC 8058)."""
+    one = _found(token, links.LEAVE)
+    if one is None:
+        return _page(request, language, None, 404, broken=True)
+    if request.method != "POST" and one.left_at is None:
+        return _page(request, language, _area(one), leaving=True)
+    subscribing.leave(one)
+    return _page(request, language, _area(one), left=True)

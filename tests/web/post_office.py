@@ -1,0 +1,71 @@
+"""A real mail server on loopback that keeps what it gets."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import Message
+
+
+class PostOffice(socketserver.ThreadingTCPServer):
+    """As much of SMTP as a sender needs; `refuse` lets the next messages fail."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Clerk)
+        self.letters: list[Message] = []
+        self.refuse = 0
+        self.lock = threading.Lock()
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+
+class _Clerk(socketserver.StreamRequestHandler):
+    server: PostOffice
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
+
+    def handle(self) -> None:
+        self.say("220 here")
+        while line := self.rfile.readline():
+            word = line.split()[0].upper() if line.split() else b""
+            if word == b"DATA":
+                self._take()
+            elif word == b"QUIT":
+                self.say("221 bye")
+                return
+            else:
+                self.say("250 ok")
+
+    def _take(self) -> None:
+        self.say("354 go on")
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line.removeprefix(b"."))
+        with self.server.lock:
+            if self.server.refuse:
+                self.server.refuse -= 1
+                self.say("451 come again")
+                return
+            self.server.letters.append(message_from_bytes(b"".join(lines)))
+        self.say("250 taken")
+
+
+@contextmanager
+def post_office() -> Iterator[PostOffice]:
+    with PostOffice() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
