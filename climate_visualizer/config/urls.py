@@ -17,5 +17,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("<str:lang>/workspace/", include("climate_visualizer.web.workspace.urls")),
     path("", include("climate_visualizer.web.alerts.urls")),
+    path("", include("climate_visualizer.web.embeds.urls")),
     path("", include("climate_visualizer.web.pages.urls")),
 ]

@@ -19,6 +19,8 @@ POLICY = (
     "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+OPEN = ("/api/", "/embed/", "/oembed", "/badge/", "/files/")
+
 
 # A form that begins a sign-in elsewhere is answered with a redirect to there, which browsers hold against form-action too.
 ELSEWHERE = re.compile(r"^/accounts/(?:oidc|saml)/[^/]+/login/$")
@@ -37,8 +39,9 @@ def strict_policy(handle: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = handle(request)
         response.headers.setdefault("Content-Security-Policy", _policy(request))
+        if "frame-ancestors *" not in response.headers["Content-Security-Policy"]:
+            response.headers["X-Frame-Options"] = "DENY"  # what others may frame says so itself
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
-        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
     return middleware
@@ -62,10 +65,10 @@ def one_edition(handle: Handler) -> Handler:
 
 
 def open_api(handle: Handler) -> Handler:
-    """Anybody's page may read the API; nothing there is secret or can be changed."""
+    """Anybody's page may read the API, figures and files; nothing there is secret or can be changed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/api/"):
+        if not request.path.startswith(OPEN):
             return handle(request)
         response = HttpResponse(status=204) if request.method == "OPTIONS" else handle(request)
         response.headers["Access-Control-Allow-Origin"] = "*"

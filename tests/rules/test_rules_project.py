@@ -113,12 +113,14 @@ def _named() -> set[str]:
     """Texts that stand in tables and are asked for by name."""
     from climate_visualizer.assessment import explained, words
     from climate_visualizer.exports import topics
+    from climate_visualizer.web import embedding
     from climate_visualizer.web.pages import choice
     from climate_visualizer.web.workspace.audit import WHAT
     from climate_visualizer.web.workspace.views.people import ROLE_HELP
 
     words_here = (words.FRACTIONS, words.KINDS, WHAT, ROLE_HELP)
-    tables = (topics.STATUS, explained.NOTES, *words_here, choice.SHARINGS, choice.PATHS, choice.FIELDS)
+    embedded = (embedding.FIGURES, embedding.THEMES, embedding.FIELDS)
+    tables = (topics.STATUS, explained.NOTES, *words_here, *embedded, choice.SHARINGS, choice.PATHS, choice.FIELDS)
     return {text for table in tables for text in table.values()}
 
 

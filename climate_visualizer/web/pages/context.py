@@ -41,5 +41,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "version": __version__,
         "lang": translation.get_language() or CODES[0],
         "alternates": _alternates(request),
+        "origin": request.build_absolute_uri("/").rstrip("/"),
         "canonical": request.build_absolute_uri(request.get_full_path()),
     }

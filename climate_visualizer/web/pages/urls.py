@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from climate_visualizer.web.pages import about, area, exported, feeds, files, home, meta, sectors
+from climate_visualizer.web.pages import about, area, embed_page, exported, feeds, files, home, meta, sectors
 
 AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
 
@@ -31,6 +31,7 @@ urlpatterns = [
         rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>history)\.(?P<kind>svg|png|csv|json|chart)$",
         files.figure_file,
     ),
+    path("<str:lang>/<str:country>/<slug:slug>/embed/", embed_page.embed_page),
     *(
         path(f"<str:lang>/<str:country>/<slug:slug>/{name}", exported.area_file, {"name": name})
         for name in exported.FILES

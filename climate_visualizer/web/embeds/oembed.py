@@ -1,0 +1,84 @@
+"""oEmbed: an address of a page or of an embedded figure becomes the frame to show it in."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from climate_visualizer.assessment.choices import WrongChoice, parse
+from climate_visualizer.editions.read import Area, UnknownArea
+from climate_visualizer.exports.facts import gather
+from climate_visualizer.web import current, embedding
+from climate_visualizer.web.embeds import drawn
+from climate_visualizer.web.versioned import versioned
+
+PAGE = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>\w{2})/(?P<slug>[\w-]+)/")
+FRAME = re.compile(r"/embed/(?P<figure>[\w-]+)/(?P<area>[\w-]+)")
+WIDTH, LEAST_WIDTH = 800, 280
+
+
+def _problem(status: int, sentence: str) -> HttpResponse:
+    return JsonResponse({"detail": sentence}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _found(path: str, query: dict[str, str]) -> tuple[Area, str, embedding.Options] | None:
+    """The area, figure and options that an address stands for, if it is one of ours."""
+    edition = current.edition()
+    if page := PAGE.fullmatch(path):
+        area = edition.find(page["country"], page["slug"])
+        return area, "dots", embedding.options(query, language=page["lang"])
+    if frame := FRAME.fullmatch(path):
+        return edition.area(frame["area"]), embedding.ensure_figure(frame["figure"]), embedding.options(query)
+    return None
+
+
+def _width(request: HttpRequest) -> int:
+    asked = request.GET.get("maxwidth") or str(WIDTH)
+    if not asked.isdigit() or not int(asked):
+        raise WrongChoice("maxwidth", asked, (str(WIDTH),), "It is a number of pixels.")
+    return max(min(int(asked), WIDTH), LEAST_WIDTH)
+
+
+@versioned
+def oembed(request: HttpRequest) -> HttpResponse:
+    """The frame for an address, as oEmbed's `rich` answer in JSON."""
+    if request.GET.get("format", "json") != "json":
+        return _problem(501, "Only format=json is answered here.")
+    asked = urlsplit(request.GET.get("url") or "")
+    if not asked.path or asked.netloc != request.get_host():
+        return _problem(404, f"url must be an address of an area's page at {request.get_host()}.")
+    query = dict(parse_qsl(asked.query))
+    try:
+        found = _found(asked.path, query)
+        if found is None:
+            return _problem(404, f"'{asked.path}' is neither an area's page nor an embedded figure.")
+        return JsonResponse(_answer(request, *found, query), json_dumps_params={"ensure_ascii": False})
+    except UnknownArea as problem:
+        return _problem(404, str(problem))
+    except WrongChoice as problem:
+        return _problem(422, str(problem))
+
+
+def _answer(
+    request: HttpRequest, area: Area, figure: str, chosen: embedding.Options, query: dict[str, str]
+) -> dict[str, object]:
+    edition, day, width = current.edition(), current.as_of(), _width(request)
+    choices = {name: value for name, value in query.items() if name not in embedding.OPTIONS}
+    parsed = parse(choices, country=area.country, as_of=day)
+    facts = gather(edition, area, parsed, embedding.spoken_in(chosen.language), as_of=day)
+    origin = request.build_absolute_uri("/").rstrip("/")
+    path, title = embedding.embed_path(figure, area.id, chosen, choices), drawn.title(facts, figure)
+    height = embedding.HEIGHTS[figure]
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": "Climate Visualizer",
+        "provider_url": f"{origin}/",
+        "cache_age": 86400,
+        "width": width,
+        "height": height,
+        "html": embedding.iframe(origin, path, title, height),
+    }

@@ -1,0 +1,136 @@
+"""An embedded figure: a frame that others may hold, the same as a fragment of HTML, and what both load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
+from climate_visualizer.editions.read import UnknownArea
+from climate_visualizer.exports.facts import Facts, gather
+from climate_visualizer.web import current, embedding
+from climate_visualizer.web.embeds import drawn
+from climate_visualizer.web.embeds.palette import palette
+from climate_visualizer.web.versioned import versioned
+
+ASSETS = Path(__file__).parent / "assets"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
+View = Callable[..., HttpResponse]
+KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+def _told(view: View) -> View:
+    """What is wrong is a sentence in the same frame, with the right status."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except UnknownArea as problem:
+            return _problem(request, 404, str(problem))
+        except WrongChoice as problem:
+            return _problem(request, 422, str(problem))
+
+    return wrapper
+
+
+def framed(view: View) -> View:
+    """A kept answer that others may hold in a frame: also a 304 says so, since it renews what the browser holds."""
+    kept = versioned(_told(view))
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = kept(request, *args, **kwargs)
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
+
+    return wrapper
+
+
+def _problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """A sentence as a page for a frame, or as a piece where a piece was asked for."""
+    template = "embeds/problem_piece.html" if request.path.endswith("/fragment") else "embeds/problem.html"
+    return HttpResponse(render_to_string(template, {"sentence": sentence}, request=request), status=status)
+
+
+def facts_of(request: HttpRequest, area_id: str, chosen: embedding.Options) -> Facts:
+    """The facts of an area for the choices in an address; what an embed of its own asks for is not a choice."""
+    edition, day = current.edition(), current.as_of()
+    area = edition.area(area_id)
+    choices = parse(request.GET.dict(), country=area.country, as_of=day)
+    return gather(edition, area, choices, embedding.spoken_in(chosen.language), as_of=day)
+
+
+def page_of(facts: Facts) -> str:
+    """The path of the area's page with the same choices."""
+    area, a = facts.a.area, facts.a
+    query = to_query(a.choices, country=area.country, as_of=a.as_of)
+    made = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"/{facts.language.code}/{area.country.lower()}/{area.slug}/" + (f"?{made}" if made else "")
+
+
+def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **shape: bool) -> HttpResponse:
+    embedding.ensure_figure(figure)
+    chosen = embedding.options(request.GET.dict())
+    facts = facts_of(request, area_id, chosen)
+    values = {
+        **drawn.values(facts, figure, chosen, **shape),
+        "style": "/embed/style.css" + _style_query(chosen),
+        "page": request.build_absolute_uri(page_of(facts)),
+    }
+    with translation.override(chosen.language):
+        response = HttpResponse(render_to_string(template, values, request=request))
+    response.headers["Content-Language"] = chosen.language
+    return response
+
+
+def _style_query(chosen: embedding.Options) -> str:
+    asked = {name: value for name, value in chosen.query().items() if name != "language"}
+    return "?" + "&".join(f"{name}={value}" for name, value in asked.items()) if asked else ""
+
+
+@framed
+def frame(request: HttpRequest, figure: str, area_id: str) -> HttpResponse:
+    """A figure as a page of its own, for a frame."""
+    return _shown(request, "embeds/frame.html", figure, area_id, both=True, narrow=False)
+
+
+@framed
+def fragment(request: HttpRequest, figure: str, area_id: str) -> HttpResponse:
+    """A figure as a piece of HTML, to be put into a page."""
+    narrow = request.GET.get("shape") == "narrow"
+    return _shown(request, "embeds/fragment.html", figure, area_id, both=False, narrow=narrow)
+
+
+def _colours(theme: str, colour: str) -> str:
+    return "".join(f"--cb-{name}:{value};" for name, value in palette(theme, colour).items())
+
+
+@framed
+def style(request: HttpRequest) -> HttpResponse:
+    """The colours of a theme, and the rules that use them."""
+    chosen = embedding.options(request.GET.dict())
+    first = "dark" if chosen.theme == "dark" else "light"
+    made = f":root,:host{{{_colours(first, chosen.colour)}}}"
+    if chosen.theme == "auto":
+        made += f"@media (prefers-color-scheme:dark){{:root,:host{{{_colours('dark', chosen.colour)}}}}}"
+    return _sent(made + (ASSETS / "embed.css").read_text(encoding="utf-8"), ".css")
+
+
+@versioned
+def script(request: HttpRequest, name: str) -> HttpResponse:
+    """The script of the page around, or of the frame within; always at the same address."""
+    return _sent((ASSETS / f"{name}.js").read_text(encoding="utf-8"), ".js")
+
+
+def _sent(text: str, kind: str) -> HttpResponse:
+    return HttpResponse(text, content_type=KINDS[kind])

@@ -1,0 +1,79 @@
+"""The page that shows a figure as it will be embedded, and gives what to copy for it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from climate_visualizer.assessment.choices import Choices, WrongChoice, parse, to_query
+from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.words import area_name
+from climate_visualizer.editions.read import Area
+from climate_visualizer.web import current, embedding
+from climate_visualizer.web.middleware import POLICY
+from climate_visualizer.web.pages.errors import friendly
+from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.versioned import versioned
+
+FRAMING = f"{POLICY}; frame-src 'self'"
+
+
+def _choices(request: HttpRequest, area: Area) -> tuple[Choices, dict[str, str]]:
+    """The reader's choices, and the shortest query that gives them."""
+    found = parse(request.GET.dict(), country=area.country, as_of=current.as_of())
+    return found, to_query(found, country=area.country, as_of=current.as_of())
+
+
+def _snippets(request: HttpRequest, figure: str, area: Area, chosen: Any, query: dict[str, str], title: str) -> Any:
+    origin = request.build_absolute_uri("/").rstrip("/")
+    path = embedding.embed_path(figure, area.id, chosen, query)
+    fragment = embedding.embed_path(figure, f"{area.id}/fragment", chosen, query)
+    badge = f"{origin}/badge/{area.id}.svg?{urlencode({'language': chosen.language, **query})}"
+    return {
+        "path": path,
+        "height": embedding.HEIGHTS[figure],
+        "iframe": embedding.iframe(origin, path, title, embedding.HEIGHTS[figure]),
+        "element": embedding.element(origin, figure, area.id, chosen, query),
+        "fragment": origin + fragment,
+        "badge": badge,
+    }
+
+
+def _values(request: HttpRequest, language: Language, area: Area) -> dict[str, Any]:
+    figure = embedding.ensure_figure(request.GET.get("figure") or "dots")
+    chosen = embedding.options(request.GET.dict(), language=language.code)
+    choices, query = _choices(request, area)
+    name = area_name(area, language)
+    title = f"{name}: {language.t(embedding.FIGURES[figure])}"
+    return {
+        "area": area,
+        "name": name,
+        "figure": figure,
+        "figures": [(key, language.t(said)) for key, said in embedding.FIGURES.items()],
+        "themes": [(key, language.t(said)) for key, said in embedding.THEMES.items()],
+        "options": chosen,
+        "query": query,
+        "choices": choices,
+        "limit_said": language.degrees(choices.limit),
+        "language": language,
+        "title": title,
+        **_snippets(request, figure, area, chosen, query, title),
+    }
+
+
+@versioned
+@spoken
+def embed_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
+    """Choose figure and look, see it, copy it; without script too."""
+    area = current.edition().find(country, slug)
+    try:
+        values = _values(request, language, area)
+        current.assessment(area.id, values["choices"])
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    response = HttpResponse(render_to_string("pages/embed.html", values, request=request))
+    response.headers["Content-Security-Policy"] = FRAMING
+    return response
