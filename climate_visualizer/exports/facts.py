@@ -15,11 +15,11 @@ from climate_visualizer.assessment.certainty import OtherBudget
 from climate_visualizer.assessment.choices import Choices, likelihoods_for
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
-from climate_visualizer.charts import dots, history
 from climate_visualizer.charts.bundle import Bundle
+from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science.findings import smallest_majority
-from climate_visualizer.sources.labels import labels, qualities, quality_sentence, sector_names, source_of
+from climate_visualizer.sources.labels import labels, qualities, quality_sentence, sector_names
 
 KINDS = ("measured", "modelled")
 
@@ -71,27 +71,13 @@ class Facts:
         return words.findings(self.a, self.beside, self.language)
 
     @property
-    def origin(self) -> dict[str, str]:
-        """The card of the newest file of carbon dioxide that the area's country has."""
-        source = source_of(self.a.area.country)
-        found = [one for one in self.edition.origins if one["source"] == source]
-        return next((one for one in reversed(found) if "(CO2)" in one["title"]), found[-1])
-
-    @property
     def source(self) -> str:
         """Where the figures come from, in a sentence."""
-        return self.language.t(
-            "Source: {publisher}, {date}. Edition {edition}.",
-            publisher=self.origin["publisher"],
-            date=self.origin["release_date"],
-            edition=self.edition.id,
-        )
+        return source_line(self.edition, self.a.area.country, self.language)
 
-    def dots(self, *, narrow: bool = False) -> Bundle:
-        return dots.figure(self.a, self.source, self.language, narrow=narrow)
-
-    def history(self, *, narrow: bool = False) -> Bundle:
-        return history.figure(self.a, self.names, self.source, self.language, narrow=narrow)
+    def figure(self, name: str, *, narrow: bool = False) -> Bundle:
+        """One of the area's figures."""
+        return figure(name, self.edition, self.a, self.language, narrow=narrow)
 
     @property
     def ladder(self) -> tuple[explained.Rung, ...]:

@@ -83,10 +83,10 @@ def _figures(facts: Facts) -> dict[str, Any]:
         "beside": _beside(facts),
         "per_head": per_head(facts.a, language),
         "dots": {
-            **_picture(facts.dots()),
+            **_picture(facts.figure("dots")),
             "dot": language.t("Each dot is {tonnes} of carbon dioxide", tonnes=each),
         },
-        "history": _picture(facts.history()),
+        "history": _picture(facts.figure("history")),
         "years": _years(facts),
         "majority": facts.majority,
         "parts": _parts(facts),

@@ -7,21 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.utils.html import escape
 
 from climate_visualizer.assessment.choices import WrongChoice
-from climate_visualizer.assessment.language import Language, load_language
+from climate_visualizer.web.spoken import CODES
 
 FIGURES = {
     "headline": "The answer in a sentence",
     "findings": "Four figures",
     "dots": "The budget in dots",
     "history": "Emissions, trend and budget",
+    "cumulative": "The rising sum against the budget",
     "sectors": "Where emissions come from",
     "waiting": "Waiting has a price",
 }
-HEIGHTS = {"headline": 220, "findings": 340, "dots": 560, "history": 520, "sectors": 520, "waiting": 440}
+HEIGHTS = {
+    "headline": 220,
+    "findings": 340,
+    "dots": 560,
+    "history": 520,
+    "cumulative": 520,
+    "sectors": 520,
+    "waiting": 440,
+}
 THEMES = {"auto": "As the reader’s device", "light": "Light", "dark": "Dark"}
 FIELDS = {"figure": "What to show", "language": "Language", "theme": "Theme", "colour": "Colour"}
 OPTIONS = ("language", "theme", "colour")
@@ -42,19 +50,11 @@ class Options:
         return {name: value for name, value in found.items() if value and (name, value) != ("theme", "auto")}
 
 
-def codes() -> tuple[str, ...]:
-    return tuple(code for code, _ in settings.LANGUAGES)
-
-
-def spoken_in(code: str) -> Language:
-    return load_language(code, settings.LOCALE_PATHS[0])
-
-
 def options(query: Mapping[str, str], *, language: str | None = None) -> Options:
     """The options in a query; raises `WrongChoice` for what cannot be had."""
-    code = query.get("language") or language or codes()[0]
-    if code not in codes():
-        raise WrongChoice("language", code, codes())
+    code = query.get("language") or language or CODES[0]
+    if code not in CODES:
+        raise WrongChoice("language", code, CODES)
     theme = query.get("theme") or "auto"
     if theme not in THEMES:
         raise WrongChoice("theme", theme, tuple(THEMES))

@@ -51,7 +51,7 @@ def test_a_report_is_tagged_and_titled_in_its_language(facts_of, area, query, co
 
 
 def test_what_cannot_be_read_by_everybody_is_not_made(facts_of):
-    picture = {"picture": typeset.printed(facts_of().dots().picture), "alt": None}
+    picture = {"picture": typeset.printed(facts_of().figure("dots").picture), "alt": None}
     with pytest.raises(Exception, match="alt"):
         typeset.pdf("report", {**content(facts_of(), ADDRESS), "dots": {**picture, "dot": ""}}, day=facts_of().a.as_of)
 
@@ -80,7 +80,7 @@ def test_numbers_are_written_as_the_language_has_them(facts_of, code, sign, othe
 
 def test_pictures_in_print_have_points_and_named_colours_are_gone(facts_of):
     for code in ("sv", "en"):
-        for bundle in (facts_of(code=code).dots(), facts_of(code=code).history()):
+        for bundle in (facts_of(code=code).figure("dots"), facts_of(code=code).figure("history")):
             drawn = typeset.printed(bundle.picture)
             assert "var(" not in drawn
             for value in re.findall(r' (?:x|y|width|height|font-size|stroke-width)="([^"%]*)%?"', drawn):

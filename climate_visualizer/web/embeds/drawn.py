@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.words import parts
 from climate_visualizer.charts.bundle import Bundle
+from climate_visualizer.charts.figures import NAMES
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.web.embedding import FIGURES, Options
 from climate_visualizer.web.embeds.palette import palette
@@ -33,11 +33,13 @@ def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bo
 
 
 def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, Any]:
-    if figure in ("dots", "history"):
-        draw = facts.dots if figure == "dots" else facts.history
+    if figure in NAMES:
         shapes = (False, True) if both else (narrow,)
-        found = [(_picture(draw(narrow=shape), facts, figure, chosen, shape), shape) for shape in shapes]
-        return {"pictures": found, "unit": _unit(figure, facts.language)}
+        bundles = [facts.figure(figure, narrow=shape) for shape in shapes]
+        found = [
+            (_picture(one, facts, figure, chosen, shape), shape) for one, shape in zip(bundles, shapes, strict=True)
+        ]
+        return {"pictures": found, "unit": bundles[0].unit}
     if figure == "findings":
         return {"findings": facts.findings}
     if figure == "sectors":
@@ -45,10 +47,6 @@ def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: b
     if figure == "waiting":
         return {"waits": _waits(facts), "waiting": facts.waiting}
     return {"lead": facts.lead}
-
-
-def _unit(figure: str, language: Language) -> str:
-    return language.t("Thousand tonnes of carbon dioxide a year") if figure == "history" else ""
 
 
 def _picture(bundle: Bundle, facts: Facts, figure: str, chosen: Options, narrow: bool) -> str:

@@ -12,6 +12,7 @@ from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.web import current, embedding
 from climate_visualizer.web.embeds import drawn
+from climate_visualizer.web.spoken import language
 from climate_visualizer.web.versioned import versioned
 
 PAGE = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>\w{2})/(?P<slug>[\w-]+)/")
@@ -67,7 +68,7 @@ def _answer(
     edition, day, width = current.edition(), current.as_of(), _width(request)
     choices = {name: value for name, value in query.items() if name not in embedding.OPTIONS}
     parsed = parse(choices, country=area.country, as_of=day)
-    facts = gather(edition, area, parsed, embedding.spoken_in(chosen.language), as_of=day)
+    facts = gather(edition, area, parsed, language(chosen.language), as_of=day)
     origin = request.build_absolute_uri("/").rstrip("/")
     path, title = embedding.embed_path(figure, area.id, chosen, choices), drawn.title(facts, figure)
     height = embedding.HEIGHTS[figure]

@@ -17,6 +17,7 @@ from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.web import current, embedding
 from climate_visualizer.web.embeds import drawn
 from climate_visualizer.web.embeds.palette import palette
+from climate_visualizer.web.spoken import language
 from climate_visualizer.web.versioned import versioned
 
 ASSETS = Path(__file__).parent / "assets"
@@ -67,7 +68,7 @@ def facts_of(request: HttpRequest, area_id: str, chosen: embedding.Options) -> F
     edition, day = current.edition(), current.as_of()
     area = edition.area(area_id)
     choices = parse(request.GET.dict(), country=area.country, as_of=day)
-    return gather(edition, area, choices, embedding.spoken_in(chosen.language), as_of=day)
+    return gather(edition, area, choices, language(chosen.language), as_of=day)
 
 
 def page_of(facts: Facts) -> str:

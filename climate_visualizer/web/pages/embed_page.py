@@ -15,7 +15,7 @@ from climate_visualizer.editions.read import Area
 from climate_visualizer.web import current, embedding
 from climate_visualizer.web.middleware import POLICY
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 FRAMING = f"{POLICY}; frame-src 'self'"
