@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ from climate_visualizer.charts.bundle import Bundle, Table, escape
 
 FIRST, LAST = 2000, 2050
 SIZE, RADIUS = 6, 2.16
+WIDTH = 0.58  # of a letter, in its height
 KINDS = ("past", "est", "over", "left")
 _COLOURS = {"past": "past", "est": "est", "over": "bad", "left": "left"}
 
@@ -178,14 +180,16 @@ def _state_labels(a: Assessment, shape: Shape, x: float, y: float, language: Lan
         lines, fill = (language.tonnes(a.overdrawn_t), language.t("over the budget")), "bad"
     elif a.required_cut is not None:
         note = language.t("if emissions fall by {cut} a year", cut=language.percent(a.required_cut))
-        lines = (_state(a, language), note)
+        room = (LAST - FIRST + 1) * shape.columns * SIZE - x
+        lines = (_state(a, language), *textwrap.wrap(note, max(int(room / (small * WIDTH)), 12)))
     else:
         lines = (_state(a, language),)
     step = large if fill == "bad" else small
-    return [
-        _label(x, y + index * (large + 4), line, step if index else large, bold=not index or fill == "bad", fill=fill)
-        for index, line in enumerate(lines)
-    ]
+    found = [_label(x, y, lines[0], large, bold=True, fill=fill)]
+    for index, line in enumerate(lines[1:], start=1):
+        top = y + large - step + index * (step + 5)
+        found.append(_label(x, top, line, step, bold=fill == "bad", fill=fill))
+    return found
 
 
 def _labels(

@@ -111,8 +111,9 @@ def _notes(a: Assessment, beside: Beside, language: Language, narrow: bool) -> l
         found.append(Label(year, tonnes / KILO, language.t(trend), dy=-14.0))
     if a.pathway is not None:
         index = min(5 if narrow else 3, len(a.pathway.years) - 1)
-        at = (a.pathway.years[index], a.pathway.tonnes[index] / KILO)
-        found.append(Label(*at, language.t(path), fill="act", dx=10.0, dy=-6.0, bold=True))
+        side = {"align": "right"} if narrow else {"dx": 10.0}
+        at = (LAST if narrow else a.pathway.years[index], a.pathway.tonnes[index] / KILO)
+        found.append(Label(*at, language.t(path), fill="act", dy=-6.0, bold=True, **side))
     if beside.target is not None:
         at = (beside.target.years[-1], beside.target.tonnes[-1] / KILO)
         found.append(Label(*at, language.t("adopted target"), dx=10.0, dy=-8.0))

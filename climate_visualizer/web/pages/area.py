@@ -19,7 +19,7 @@ from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published
-from climate_visualizer.web.pages import choice, equivalents, parts
+from climate_visualizer.web.pages import choice, equivalents, parts, scripts
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
@@ -135,6 +135,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         **_drawn(edition, a, language),
         "milestones": told(milestones(a), language),
         "choices": choice.groups(a, language),
+        "vega": scripts.NAME,
         "band": trend_band(edition, a.area.id, a.choices.method) is not None,
         "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice.COMMON :],
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of),

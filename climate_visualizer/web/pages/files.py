@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from climate_visualizer.assessment.choices import WrongChoice, parse
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector import UnknownSector
-from climate_visualizer.charts import sheet
+from climate_visualizer.charts import dots, sheet
 from climate_visualizer.charts.bundle import Bundle, named
 from climate_visualizer.charts.figures import figure
 from climate_visualizer.charts.readings import readings
@@ -36,6 +36,7 @@ def drawable(bundle: Bundle, language: Language) -> str:
         "specification": bundle.specification,
         "title": bundle.title,
         "alt": bundle.alt,
+        "span": (dots.FIRST, dots.LAST + 1),
         "readings": readings(bundle.table, language),
     }
     return named(json.dumps(facts, ensure_ascii=False))

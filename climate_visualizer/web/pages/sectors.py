@@ -20,6 +20,7 @@ from climate_visualizer.sources.labels import labels, qualities, quality_sentenc
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.pages.parts import GRADES, bars, known
+from climate_visualizer.web.pages.scripts import NAME
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
@@ -114,6 +115,7 @@ def _context(shown: _Shown) -> dict[str, Any]:
     narrow, wide = (figure(f"sector-{found.key}", shown.edition, a, language, narrow=value) for value in (True, False))
     return {
         "a": a,
+        "vega": NAME,
         "language": language,
         "sector": found,
         "name": name,

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from climate_visualizer.web.pages import about, area, embed_page, exported, feeds, files, home, meta, sectors
+from climate_visualizer.web.pages import (
+    about,
+    area,
+    embed_page,
+    exported,
+    feeds,
+    files,
+    home,
+    meta,
+    scripts,
+    sectors,
+)
 
 AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
 
@@ -10,6 +21,7 @@ urlpatterns = [
     path("", meta.root),
     path("robots.txt", meta.robots),
     path("sitemap.xml", meta.sitemap),
+    path(scripts.NAME, scripts.vega),
     path("favicon.svg", meta.icon),
     path("favicon.ico", meta.icon),
     path("<str:lang>/", home.home),

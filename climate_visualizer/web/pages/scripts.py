@@ -1,0 +1,40 @@
+"""The library that draws charts in a browser, from our own address: built once from what draws them on the server."""
+
+from __future__ import annotations
+
+import gzip
+from functools import lru_cache
+from threading import Lock
+
+import vl_convert
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from climate_visualizer.sources.snapshots import write_atomically
+
+NAME = f"vega-{vl_convert.__version__}.js"
+YEAR = 365 * 86400
+_building = Lock()
+
+
+@lru_cache(maxsize=1)
+def _packed() -> bytes:
+    """The library, gzipped; kept beside the editions, since building it takes seconds."""
+    path = settings.VAR / "built" / f"{NAME}.gz"
+    with _building:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, gzip.compress(vl_convert.javascript_bundle().encode(), 9, mtime=0))
+        return path.read_bytes()
+
+
+def vega(request: HttpRequest) -> HttpResponse:
+    """Its address names its version, so that a browser keeps it for ever."""
+    packed = _packed()
+    wants_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(packed if wants_packed else gzip.decompress(packed), content_type="text/javascript")
+    if wants_packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response

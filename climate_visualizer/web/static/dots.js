@@ -1,0 +1,181 @@
+// Another choice without a new page: the same dots move to where they belong now, and none is lost or made on the way.
+const TILE = 6;
+const FLIGHT = 650;
+const STAGGER = 250;
+const HEIGHT = 240;
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const COLOURS = { past: "--past", est: "--est", left: "--left", over: "--bad" };
+let asked = 0;
+let running = null;
+
+const picture = (article) =>
+  [...article.querySelectorAll("[data-figure=dots] svg")].find((svg) => svg.getClientRects().length);
+
+// Every dot of a picture: its column, its height above the floor, its kind. A path holds whole rectangles of them.
+export function dotsOf(svg) {
+  const found = [];
+  const paths = svg ? [...svg.querySelectorAll("path[fill^='url(#']")] : [];
+  const rectangles = paths.flatMap((path) => {
+    const cuts = path.getAttribute("d").matchAll(/M(\d+) ([\d.]+)V([\d.]+)H(\d+)/g);
+    return [...cuts].map((cut) => [kindOf(path), ...cut.slice(1).map(Number)]);
+  });
+  const floor = Math.max(0, ...rectangles.map((one) => one[2]));
+  for (const [kind, left, low, high, right] of rectangles)
+    for (let x = left; x < right; x += TILE)
+      for (let y = low; y > high; y -= TILE) found.push({ kind, x, up: floor - y });
+  return { dots: found, floor };
+}
+
+// Which dot goes where: who can stay stays, then each to the nearest free place of its kind, then of any kind.
+export function paired(before, after) {
+  const key = (dot) => `${dot.x},${dot.up}`;
+  const places = new Map(after.map((dot) => [key(dot), dot]));
+  const moves = [];
+  let rest = [];
+  for (const dot of before) {
+    const place = places.get(key(dot));
+    if (place) {
+      moves.push([dot, place]);
+      places.delete(key(dot));
+    } else rest.push(dot);
+  }
+  let free = [...places.values()];
+  for (const same of [true, false]) {
+    const waiting = [];
+    for (const dot of rest) {
+      const at = free.findIndex((place) => !same || place.kind === dot.kind);
+      if (at < 0) waiting.push(dot);
+      else moves.push([dot, ...free.splice(at, 1)]);
+    }
+    rest = waiting;
+  }
+  return [...moves, ...rest.map((dot) => [dot, null]), ...free.map((place) => [null, place])];
+}
+
+function sprite(kind, size, style) {
+  const canvas = new OffscreenCanvas(Math.ceil(size), Math.ceil(size));
+  const context = canvas.getContext("2d");
+  context.fillStyle = style.getPropertyValue(COLOURS[kind]);
+  if (kind === "over") context.fillRect(size * 0.13, size * 0.13, size * 0.74, size * 0.74);
+  else {
+    context.arc(size / 2, size / 2, size * 0.36, 0, 7);
+    context.fill();
+  }
+  return canvas;
+}
+
+function layer(svg) {
+  const ratio = Math.min(devicePixelRatio, 2);
+  const box = svg.getBoundingClientRect();
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(box.width * ratio);
+  canvas.height = Math.round(box.height * ratio);
+  canvas.className = "flight";
+  canvas.setAttribute("aria-hidden", "true");
+  svg.parentNode.append(canvas);
+  return canvas;
+}
+
+const eased = (t) => (t < 0.5 ? 4 * t * t * t : 1 - (2 - 2 * t) ** 3 / 2);
+const kindOf = (path) => path.getAttribute("fill").slice(6, -1);
+const same = (from, to) => from && to && from.x === to.x && from.up === to.up && from.kind === to.kind;
+
+function land(article, drawn, moved, frames) {
+  article.dispatchEvent(new CustomEvent("moved", { detail: { drawn, moved, frames } }));
+}
+
+// Where a dot is at a moment of its flight; one that has no place any more sinks, one that is new comes from above.
+function at([from, to], t) {
+  if (!from) return { kind: to.kind, x: to.x, up: to.up + HEIGHT * (1 - t), alpha: t };
+  if (!to) return { kind: from.kind, x: from.x, up: from.up * (1 - t), alpha: 1 - t };
+  const between = (one, other) => one + (other - one) * t;
+  return { kind: (t < 0.5 ? from : to).kind, x: between(from.x, to.x), up: between(from.up, to.up), alpha: 1 };
+}
+
+// Dots in flight are drawn over the new picture, whose own dots of those kinds wait unseen until all have landed.
+function fly(article, svg, moves, floor) {
+  const flying = moves.filter(([from, to]) => !same(from, to));
+  const resting = moves.filter(([from, to]) => same(from, to)).map(([, to]) => to);
+  if (!flying.length) return land(article, resting.length, 0, []);
+  const [ground, air] = [layer(svg), layer(svg)];
+  const scale = ground.width / svg.viewBox.baseVal.width;
+  const style = getComputedStyle(document.documentElement);
+  const sprites = Object.fromEntries(Object.keys(COLOURS).map((kind) => [kind, sprite(kind, TILE * scale, style)]));
+  const kinds = new Set(flying.map(([, to]) => to?.kind));
+  const hidden = [...svg.querySelectorAll("path[fill^='url(#']")].filter((path) => kinds.has(kindOf(path)));
+  const [under, pen] = [ground.getContext("2d"), air.getContext("2d")];
+  const draw = (pencil, dot) => pencil.drawImage(sprites[dot.kind], dot.x * scale, (floor - dot.up - TILE) * scale);
+  resting.filter((dot) => kinds.has(dot.kind)).forEach((dot) => draw(under, dot));
+  hidden.forEach((path) => path.setAttribute("visibility", "hidden"));
+  const frames = [];
+  const end = () => {
+    hidden.forEach((path) => path.removeAttribute("visibility"));
+    ground.remove();
+    air.remove();
+    running = null;
+    land(article, resting.length + flying.filter(([, to]) => to).length, flying.length, frames);
+  };
+  const frame = (now) => {
+    frames.push(now);
+    const since = now - frames[0];
+    pen.clearRect(0, 0, air.width, air.height);
+    flying.forEach((move, index) => {
+      const begun = (STAGGER * index) / flying.length;
+      const dot = at(move, eased(Math.min(Math.max((since - begun) / FLIGHT, 0), 1)));
+      pen.globalAlpha = dot.alpha;
+      draw(pen, dot);
+    });
+    if (since < FLIGHT + STAGGER) running.frame = requestAnimationFrame(frame);
+    else end();
+  };
+  running = { end, frame: requestAnimationFrame(frame) };
+}
+
+function hush() {
+  if (!running) return;
+  cancelAnimationFrame(running.frame);
+  running.end();
+}
+
+// Focus, opened tables and the head of the page follow the new content.
+function swap(article, page) {
+  const focus = article.contains(document.activeElement) ? document.activeElement : null;
+  const group = focus?.closest("[role=group]")?.getAttribute("aria-label");
+  const open = new Set([...article.querySelectorAll("details")].flatMap((one, index) => (one.open ? [index] : [])));
+  article.replaceChildren(...page.querySelector("article.area").childNodes);
+  article.querySelectorAll("details").forEach((one, index) => { one.open = one.open || open.has(index); });
+  document.title = page.title;
+  for (const part of [".languages", "link[rel=canonical]"]) document.querySelector(part)?.replaceWith(page.querySelector(part) ?? "");
+  if (group) {
+    const pills = [...article.querySelectorAll(".pills")].find((one) => one.getAttribute("aria-label") === group);
+    (pills?.querySelector("[aria-current]") ?? article.querySelector(".pills a"))?.focus({ preventScroll: true });
+  }
+  say(article.querySelector("h1").textContent);
+}
+
+function say(text) {
+  let status = document.querySelector("body > [role=status]");
+  if (!status) {
+    status = Object.assign(document.createElement("p"), { className: "unseen" });
+    status.setAttribute("role", "status");
+    document.body.append(status);
+  }
+  status.textContent = text;
+}
+
+export async function choose(article, address, kept) {
+  const mine = ++asked;
+  article.setAttribute("aria-busy", "true");
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (mine !== asked) return;
+  hush();
+  const before = dotsOf(picture(article));
+  if (!kept) history.pushState(null, "", address.replace(/\?$/, ""));
+  swap(article, page);
+  article.removeAttribute("aria-busy");
+  const svg = picture(article);
+  const after = dotsOf(svg);
+  if (svg && before.dots.length && !still.matches) fly(article, svg, paired(before.dots, after.dots), after.floor);
+}

@@ -1,0 +1,150 @@
+"""The area's page in a real browser: another choice moves the same dots, and every chart is read by keyboard."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+LISTEN = (
+    "() => document.querySelector('article').addEventListener('moved', (event) => { window.flight = event.detail; })"
+)
+COUNT = """() => [...document.querySelectorAll('[data-figure=dots] svg')].filter((svg) => svg.getClientRects().length)
+  .flatMap((svg) => [...svg.querySelectorAll("path[fill^='url(#']")])
+  .flatMap((path) => [...path.getAttribute('d').matchAll(/M(\\d+) ([\\d.]+)V([\\d.]+)H(\\d+)/g)])
+  .reduce((sum, [, left, low, high, right]) => sum + (right - left) / 6 * (low - high) / 6, 0)"""
+
+
+def _choose(page, label):
+    page.get_by_role("group", name="Gräns för uppvärmningen").get_by_role("link", name=label).click()
+
+
+@pytest.fixture(params=[(1280, False), (390, True)], ids=["desktop", "phone"])
+def page(request, chromium):
+    width, phone = request.param
+    context = chromium.new_context(viewport={"width": width, "height": 900}, has_touch=phone, locale="sv-SE")
+    found = context.new_page()
+    found.said = []
+    found.on("console", lambda message: found.said.append(message.text))
+    found.on("pageerror", lambda error: found.said.append(str(error)))
+    yield found
+    assert found.said == []
+    context.close()
+
+
+def test_another_choice_moves_the_same_dots_without_a_new_page(site, page):
+    page.goto(f"{site}/sv/se/nykoping/")
+    page.evaluate("window.stays = true")
+    page.evaluate(LISTEN)
+    headline = page.get_by_role("heading", level=1)
+    for label, said, query in (
+        ("1,5°", "1,5-gradersbudget", r"\?limit=1\.5"),
+        ("2,0°", "tvågradersbudget", r"nykoping/$"),
+    ):
+        page.evaluate("window.flight = null")
+        _choose(page, label)
+        expect(headline).to_contain_text(said)
+        expect(page).to_have_url(re.compile(query))
+        expect(page.locator(".flight")).to_have_count(0)
+        flight = page.evaluate("window.flight")
+        assert flight["moved"] > 100
+        assert flight["drawn"] == page.evaluate(COUNT)
+        expect(
+            page.get_by_role("group", name="Gräns för uppvärmningen").get_by_role("link", name=label)
+        ).to_be_focused()
+    expect(page.locator("body > [role=status]")).to_contain_text("tvågradersbudget")
+    assert page.evaluate("window.stays") is True
+    page.go_back()
+    expect(headline).to_contain_text("1,5-gradersbudget")
+    assert page.title().startswith("Nyköpings 1,5-gradersbudget")
+    assert page.evaluate("window.stays") is True
+    language = page.locator(".languages a[lang=en]")
+    assert language.get_attribute("href").endswith("/en/se/nykoping/?limit=1.5&likelihood=50")
+
+
+def test_quick_choices_end_on_the_last_one(site, page):
+    page.goto(f"{site}/sv/se/nykoping/")
+    for label in ("1,5°", "1,7°", "1,5°", "2,0°"):
+        _choose(page, label)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("tvågradersbudget")
+    expect(page.locator(".flight")).to_have_count(0)
+    assert page.evaluate(COUNT) > 3000
+
+
+def test_dots_stay_still_for_who_wants_no_motion(site, chromium):
+    context = chromium.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site}/sv/se/nykoping/")
+    page.evaluate(LISTEN)
+    _choose(page, "1,5°")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1,5-gradersbudget")
+    assert page.locator(".flight").count() == 0
+    assert page.evaluate("window.flight") is None
+    context.close()
+
+
+def test_without_script_the_same_choice_is_a_link(site, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sv/se/nykoping/")
+    assert page.get_by_role("button", name="Läs av").count() == 0
+    _choose(page, "1,5°")
+    expect(page).to_have_url(re.compile("limit=1.5"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1,5-gradersbudget")
+    page.locator("#sectors ~ .bars a").first.click()
+    expect(page).to_have_url(re.compile(r"/sectors/transport/\?limit=1.5"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Transporter")
+    context.close()
+
+
+@pytest.mark.parametrize("figure", ["history", "cumulative", "dots"])
+def test_a_chart_is_read_by_keyboard_and_aloud(site, page, figure):
+    page.goto(f"{site}/sv/se/nykoping/")
+    chart = page.locator(f"[data-figure={figure}]")
+    button = chart.get_by_role("button", name="Läs av år för år")
+    button.focus()
+    page.keyboard.press("Enter")
+    slider = chart.get_by_role("slider", name="Läs av år för år")
+    expect(slider).to_be_focused(timeout=60_000)
+    before = slider.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowRight")
+    after = slider.get_attribute("aria-valuetext")
+    assert re.match(r"20\d\d: .+ ton", after)
+    assert int(after[:4]) == int(before[:4]) + 1
+    expect(chart.locator(".reading")).to_contain_text(after[:4])
+    page.keyboard.press("Escape")
+    expect(chart).not_to_have_class(re.compile("told"))
+    assert chart.locator("svg .mark-area, svg .mark-line").count() > 0 or figure == "dots"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_once_all_is_at_work(site, page, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{site}/sv/se/nykoping/")
+    _choose(page, "1,5°")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1,5-gradersbudget")
+    page.get_by_text("Fler val").click()
+    page.locator("[data-figure=history] .read").click()
+    expect(page.locator("[data-figure=history]")).to_have_attribute("data-state", "ready", timeout=60_000)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["sectors/transport/", "sectors/waste/?limit=1.5"])
+def test_axe_finds_nothing_on_a_sectors_page(site, page, path, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}/sv/se/nykoping/{path}")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_nothing_shifts_while_the_page_comes(site, page):
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.shift += one.value; }))"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(f"{site}/sv/se/nykoping/", wait_until="networkidle")
+    assert page.evaluate("window.shift") == 0

@@ -1,0 +1,55 @@
+"""The gate on weight: what a reader of an area's page loads before and after touching it."""
+
+import gzip
+import re
+
+import pytest
+from conftest import ROOT
+
+pytestmark = pytest.mark.usefixtures("on_starter")
+STATIC = ROOT / "climate_visualizer" / "web" / "static"
+AREA = "/sv/se/nykoping/"
+
+
+def _packed(name: str) -> int:
+    return len(gzip.compress((STATIC / name).read_bytes(), 6))
+
+
+def _page(client, path: str) -> tuple[int, str]:
+    response = client.get(path, headers={"accept-encoding": "gzip"})
+    return len(response.content), gzip.decompress(response.content).decode()
+
+
+def _asked(text: str) -> list[str]:
+    """The files of ours that a page asks for by itself."""
+    head = text[: text.index("</head>")]
+    return [name.rpartition("/")[2] for name in re.findall(r'(?:src|href)="(/static/[^"]+)"', head)]
+
+
+@pytest.mark.parametrize("path", [AREA, "/en/se/sverige/", AREA + "?limit=1.5", AREA + "sectors/transport/"])
+def test_a_page_weighs_little(client, path):
+    html, text = _page(client, path)
+    names = _asked(text)
+    scripts = sum(_packed(name) for name in names if name.endswith(".js"))
+    sheets = sum(_packed(name) for name in names if name.endswith(".css"))
+    assert scripts <= 2_000  # of 30 000 that are allowed before anything is touched
+    assert html + sheets + scripts <= 45_000  # of 120 000
+    assert "<img" not in text
+    assert "url(" not in (STATIC / "area.css").read_text(encoding="utf-8")
+
+
+def test_moving_dots_weigh_less_than_ten_kilobytes_and_reading_less_than_five():
+    assert (STATIC / "dots.js").stat().st_size < 10_000
+    assert _packed("dots.js") + _packed("area.js") < 6_000
+    assert _packed("chart.js") < 5_000
+
+
+def test_the_drawing_library_comes_from_here_and_is_kept(client):
+    address = "/" + re.search(r'data-vega="/(vega-[\d.]+\.js)"', _page(client, AREA)[1])[1]
+    first = client.get(address, headers={"accept-encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    assert "immutable" in first["Cache-Control"]
+    plain = client.get(address)
+    assert gzip.decompress(first.content) == plain.content
+    assert b"vegaEmbed" in plain.content
+    assert first["Content-Type"] == plain["Content-Type"] == "text/javascript"
