@@ -244,7 +244,7 @@ def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
 
 def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Assessment:
     """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
-    area, method = edition.area(area_id), find_method(choices.method)
+    area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, method.share_local.without)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     if area_id not in found.area_ids:

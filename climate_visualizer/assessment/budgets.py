@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from climate_visualizer.assessment.basis import Array, Basis, population_year
 from climate_visualizer.assessment.methods import Method, ShareWorld
-from climate_visualizer.assessment.nations import Nations, nations
+from climate_visualizer.assessment.nations import Nations
 from climate_visualizer.assessment.parameters import capital_lives
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import pathways, sharing, trends
@@ -36,7 +36,7 @@ def world_share(method: Method, country: str, vintage: str, world: float) -> flo
     """The nation's share of `world` tonnes by the method's principle; 1 where the national budget itself is published."""
     if method.share_world is None:
         return 1.0
-    facts, how = nations(), method.share_world
+    facts, how = method.world.nations, method.share_world
     if how.principle not in _WORLD:
         why = _NOT_AMONG_NATIONS.get(how.principle, "")
         allowed = ", ".join(_WORLD)

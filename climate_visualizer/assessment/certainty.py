@@ -93,7 +93,7 @@ def _degrees(found: Outlook, language: Language) -> str:
 def other_budgets(a: Assessment, found: tuple[Vintage, ...], language: Language) -> tuple[OtherBudget, ...]:
     """The newest vintage of every method, beside the chosen one."""
     chosen = (a.choices.method, a.choices.vintage)
-    first = [one for one in found if one.vintage == find_method(one.method).vintages[0]]
+    first = [one for one in found if one.is_first]
     rows = [one for one in found if (one.method, one.vintage) == chosen or one in first]
     return tuple(_row(one, (one.method, one.vintage) == chosen, language) for one in rows)
 

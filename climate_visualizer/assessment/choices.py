@@ -1,6 +1,7 @@
 """What a reader may choose: method, limit, likelihood, sharing, vintage, scope, path and year of start.
 
-A choice lives in the URL and nowhere else; what is not said takes the method's default.
+A choice lives in the URL and nowhere else; what is not said takes the method's default. Which world budgets there are to
+choose among depends on the edition; without one they are those that come with the project.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from climate_visualizer.assessment.methods import Method, find_method, load_methods
+from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.labels import has_people, history_from
 
 PATHWAYS = ("exponential", "continuous", "linear", "s-curve")
@@ -48,9 +50,9 @@ def text(value: float | int | str) -> str:
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
-def methods_for(country: str) -> tuple[Method, ...]:
+def methods_for(country: str, edition: Edition | None = None) -> tuple[Method, ...]:
     """The methods that apply to a country's areas, its default first."""
-    found = [method for method in load_methods().values() if {country, EVERYWHERE} & set(method.countries)]
+    found = [method for method in load_methods(edition).values() if {country, EVERYWHERE} & set(method.countries)]
     wanted = country if any(country in method.default_for for method in found) else EVERYWHERE
 
     def order(method: Method) -> tuple[bool, str]:
@@ -70,9 +72,16 @@ def _default_pair(pairs: tuple[tuple[float, int], ...]) -> tuple[float, int]:
     return (2.0, 83) if (2.0, 83) in pairs else pairs[0]
 
 
-def default_choices(country: str, as_of: date, *, method: str | None = None, vintage: str | None = None) -> Choices:
+def default_choices(
+    country: str,
+    as_of: date,
+    *,
+    method: str | None = None,
+    vintage: str | None = None,
+    edition: Edition | None = None,
+) -> Choices:
     """What a page shows before the reader has chosen: the method's first vintage and sharing, 2.0 degrees at 83 %."""
-    recipe = find_method(method) if method else methods_for(country)[0]
+    recipe = find_method(method, edition) if method else methods_for(country, edition)[0]
     vintage = vintage or recipe.vintages[0]
     limit, likelihood = _default_pair(recipe.pairs(vintage))
     return Choices(
@@ -87,9 +96,11 @@ def default_choices(country: str, as_of: date, *, method: str | None = None, vin
     )
 
 
-def allowed(method_id: str, *, vintage: str | None = None, as_of: date | None = None) -> dict[str, tuple[str, ...]]:
+def allowed(
+    method_id: str, *, vintage: str | None = None, as_of: date | None = None, edition: Edition | None = None
+) -> dict[str, tuple[str, ...]]:
     """Every value that each field may take with one method, as written in a URL."""
-    method = find_method(method_id)
+    method = find_method(method_id, edition)
     pairs = method.pairs(vintage or method.vintages[0])
     first = (as_of or date.today()).year + 1
     return {
@@ -103,9 +114,11 @@ def allowed(method_id: str, *, vintage: str | None = None, as_of: date | None = 
     }
 
 
-def likelihoods_for(method_id: str, limit: float, *, vintage: str | None = None) -> tuple[int, ...]:
+def likelihoods_for(
+    method_id: str, limit: float, *, vintage: str | None = None, edition: Edition | None = None
+) -> tuple[int, ...]:
     """The likelihoods that go with one limit: the two belong together."""
-    method = find_method(method_id)
+    method = find_method(method_id, edition)
     return tuple(sorted(k for lim, k in method.pairs(vintage or method.vintages[0]) if lim == limit))
 
 
@@ -132,8 +145,8 @@ def _likelihood(query: Mapping[str, str], likelihoods: tuple[int, ...], default:
     return int(_pick(query, "likelihood", tuple(text(value) for value in likelihoods), text(fallback)))
 
 
-def _method(query: Mapping[str, str], country: str) -> str:
-    ids = tuple(method.id for method in methods_for(country))
+def _method(query: Mapping[str, str], country: str, edition: Edition | None) -> str:
+    ids = tuple(method.id for method in methods_for(country, edition))
     return _pick(query, "method", ids, ids[0])
 
 
@@ -147,19 +160,21 @@ def _sharing(query: Mapping[str, str], method: Method, default: str, country: st
     return asked
 
 
-def parse(query: Mapping[str, str], *, country: str, as_of: date) -> Choices:
+def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Edition | None = None) -> Choices:
     """Choices from a query; empty or missing takes the default; raises `WrongChoice` for what cannot be chosen."""
-    method = _method(query, country)
-    vintages = find_method(method).vintages
+    method = _method(query, country, edition)
+    vintages = find_method(method, edition).vintages
     vintage = _pick(query, "vintage", vintages, vintages[0])
-    default = default_choices(country, as_of, method=method, vintage=vintage)
-    values = allowed(method, vintage=vintage, as_of=as_of)
+    default = default_choices(country, as_of, method=method, vintage=vintage, edition=edition)
+    values = allowed(method, vintage=vintage, as_of=as_of, edition=edition)
     limit = _limit(query, values["limit"], default.limit)
     return Choices(
         method=method,
         limit=limit,
-        likelihood=_likelihood(query, likelihoods_for(method, limit, vintage=vintage), default.likelihood),
-        sharing=_sharing(query, find_method(method), default.sharing, country),
+        likelihood=_likelihood(
+            query, likelihoods_for(method, limit, vintage=vintage, edition=edition), default.likelihood
+        ),
+        sharing=_sharing(query, find_method(method, edition), default.sharing, country),
         vintage=vintage,
         scope=_pick(query, "scope", values["scope"], default.scope),
         pathway=_pick(query, "pathway", values["pathway"], default.pathway),
@@ -167,8 +182,8 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date) -> Choices:
     )
 
 
-def to_query(choices: Choices, *, country: str, as_of: date) -> dict[str, str]:
+def to_query(choices: Choices, *, country: str, as_of: date, edition: Edition | None = None) -> dict[str, str]:
     """The shortest query that gives these choices again: what differs from the country's defaults."""
-    default = default_choices(country, as_of)
+    default = default_choices(country, as_of, edition=edition)
     pairs = ((field.name, getattr(choices, field.name)) for field in fields(Choices))
     return {name: text(value) for name, value in pairs if value != getattr(default, name)}

@@ -94,7 +94,7 @@ def of_edition(
     edition: Edition, country: str, choices: Choices, *, as_of: date, draws: int, seed: int, size: int
 ) -> tuple[Plan, Inputs]:
     """Every area of a country for one choice; `WrongChoice` where the inputs of the world budget aren't known."""
-    method = find_method(choices.method)
+    method = find_method(choices.method, edition)
     world = world_behind(method, choices)
     if world is None:
         raise WrongChoice(

@@ -116,7 +116,7 @@ def figures(base: Basis, *, share: Array, local: float | Array, start: int, path
 @lru_cache(maxsize=256)
 def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date) -> Figures:
     """Every area of a country for one reader's choices, on a given day."""
-    method = find_method(choices.method)
+    method = find_method(choices.method, edition)
     base, start = basis(edition, country, method.share_local.without), method.start_year(choices.vintage)
     local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
     return figures(

@@ -11,7 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from climate_visualizer.assessment.parameters import DATA, WorldBudget, world_budgets
+from climate_visualizer.assessment.parameters import DATA, WorldBudget
+from climate_visualizer.assessment.world import World, world
+from climate_visualizer.editions.read import Edition
 
 
 class Words(dict[str, str]):
@@ -97,7 +99,10 @@ class ShareLocal:
 
 @dataclass(frozen=True)
 class Method:
-    """One recipe: words in each language, source and the steps from a world or national budget to an area."""
+    """One recipe: words in each language, source and the steps from a world or national budget to an area.
+
+    `world` is what an edition knows of the world: its budgets by vintage, and its nations.
+    """
 
     id: str
     countries: tuple[str, ...]
@@ -117,11 +122,12 @@ class Method:
     share_local: ShareLocal
     milestones: MilestoneRule | None
     nation_note: str
+    world: World
 
     @property
     def vintages(self) -> tuple[str, ...]:
         """The budget vintages a reader may choose among; the first is the default."""
-        return (self.national.vintage,) if self.national else self.world_vintages
+        return (self.national.vintage,) if self.national else self.world.with_newer(self.world_vintages)
 
     def start_year(self, vintage: str) -> int:
         """The year on whose 1 January the budget starts."""
@@ -134,7 +140,8 @@ class Method:
         return self.world_budget(vintage).pairs
 
     def world_budget(self, vintage: str) -> WorldBudget:
-        return world_budgets()[vintage]
+        """One vintage of the world's budget."""
+        return self.world.budgets[vintage]
 
     def cell(self, limit: float, likelihood: int) -> Cell:
         """The published national cell for one pair; `KeyError` when there is none."""
@@ -179,7 +186,7 @@ def _milestones(step: dict[str, Any]) -> MilestoneRule | None:
     return MilestoneRule(years=step["years"], origin=step["origin"], left=step["left"]) if step else None
 
 
-def _read(path: Path) -> Method:
+def _read(path: Path, known: World) -> Method:
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     overhead = _step(raw, "national-overhead")
     return Method(
@@ -201,18 +208,23 @@ def _read(path: Path) -> Method:
         share_local=_share_local(_step(raw, "share-local")),
         milestones=_milestones(_step(raw, "milestones")),
         nation_note=_step(raw, "national-budget").get("note", "nation-published"),
+        world=known,
     )
 
 
-@lru_cache(maxsize=1)
-def load_methods() -> dict[str, Method]:
-    """Every recipe in ``data/methods`` by its id; the file name is the id, so the folder is the registry."""
-    return {path.stem: _read(path) for path in sorted((DATA / "methods").glob("*.toml"))}
+@lru_cache(maxsize=8)
+def load_methods(edition: Edition | None = None) -> dict[str, Method]:
+    """Every recipe in ``data/methods`` by its id; the file name is the id, so the folder is the registry.
+
+    With an edition they know the world budgets and nations that it has; without one, those that come with the project.
+    """
+    known = world(edition)
+    return {path.stem: _read(path, known) for path in sorted((DATA / "methods").glob("*.toml"))}
 
 
-def find_method(method_id: str) -> Method:
+def find_method(method_id: str, edition: Edition | None = None) -> Method:
     """One recipe by its id; raises `UnknownMethod` naming those there are."""
-    methods = load_methods()
+    methods = load_methods(edition)
     if method_id not in methods:
         raise UnknownMethod(f"There is no method '{method_id}'; choose one of {', '.join(methods)}.")
     return methods[method_id]

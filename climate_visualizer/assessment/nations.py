@@ -1,33 +1,52 @@
-"""The world's countries: what sharing the world's budget among nations needs, from ``data/parameters/nations.csv``."""
+"""The world's countries: what sharing the world's budget among nations needs, from the edition's table of nations."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
-from climate_visualizer.assessment.parameters import DATA, load
 from climate_visualizer.science.units import Array
 
 
 @dataclass(frozen=True, eq=False)
+class Variable:
+    """One variable of all countries: `values` [country, year], NaN where a publisher has no figure."""
+
+    years: NDArray[np.int64]
+    values: Array
+
+    def latest(self, wanted: int) -> Array:
+        """The wanted year's figures, or those of the latest year before it that has any; `ValueError` for none."""
+        before = self.years[self.years <= wanted]
+        if not before.size:
+            raise ValueError(f"There are no figures for {wanted} or any year before it; import an older release too.")
+        column: Array = self.values[:, int(np.flatnonzero(self.years == before[-1])[0])]
+        return column
+
+
+@dataclass(frozen=True, eq=False)
 class Nations:
-    """Columns by name, each [country] in the order of ``codes``; NaN where a publisher has no figure."""
+    """Variables by name, each [country] in the order of ``codes``; NaN where a publisher has no figure."""
 
     codes: tuple[str, ...]
-    columns: dict[str, Array]
-    last_year: int
+    variables: dict[str, Variable]
 
     def index(self, country: str) -> int:
         """The position of a country by its ISO code; `ValueError` for one that isn't listed."""
         return self.codes.index(country)
 
+    @cached_property
+    def last_year(self) -> int:
+        """The last year of emissions."""
+        return int(self.variables["emissions"].years[-1])
+
     def population(self, wanted: int) -> Array:
         """Persons in the wanted year, or in the latest before it that has figures; zero for who is not counted."""
-        years = [int(name[-4:]) for name in self.columns if name.startswith("population_")]
-        return np.nan_to_num(self.columns[f"population_{max(year for year in years if year <= wanted)}"])
+        return np.nan_to_num(self.variables["population"].latest(wanted))
 
     def emissions(self, years: tuple[int, ...]) -> Array:
         """Fossil CO2 summed over the years, tonnes; a year after the last counts as the last."""
@@ -35,30 +54,34 @@ class Nations:
         return tonnes
 
     def _emitted(self, year: int) -> Array:
-        return self.columns[f"emissions_{min(year, self.last_year)}"]
+        return self.variables["emissions"].latest(min(year, self.last_year))
 
     def history(self, since: int, until: int) -> Array:
-        """Fossil CO2 from `since` (1850, 1950 or 1990) up to 1 January of `until`, tonnes."""
-        whole = np.nan_to_num(self.columns[f"history_{since}"])
+        """Fossil CO2 from `since` up to 1 January of `until`, tonnes; a year after the last counts as the last."""
+        emitted = self.variables["emissions"]
+        known = (emitted.years >= since) & (emitted.years < until)
+        whole: Array = np.nansum(emitted.values[:, known], axis=1)
         later = tuple(range(self.last_year + 1, until))
-        earlier = tuple(range(until, self.last_year + 1))
-        return whole + (self.emissions(later) if later else 0.0) - (self.emissions(earlier) if earlier else 0.0)
+        return whole + (self.emissions(later) if later else 0.0)
 
     @property
     def product(self) -> Array:
-        """Gross domestic product of the last year, US dollars; NaN for the countries without a figure."""
-        return self.columns[f"product_{self.last_year}"]
+        """Gross domestic product of the last year of emissions, US dollars; NaN for the countries without a figure."""
+        return self.variables["product"].latest(self.last_year)
 
 
-def _number(text: str) -> float:
-    return float(text) if text else float("nan")
+def nations_of(table: pl.DataFrame) -> Nations:
+    """Every country of an edition's table of nations."""
+    codes = table["country"].unique().sort()
+    return Nations(
+        tuple(codes.to_list()),
+        {str(name): _variable(rows, codes) for (name,), rows in table.group_by("variable", maintain_order=True)},
+    )
 
 
-@lru_cache(maxsize=1)
-def nations() -> Nations:
-    """Every country of the table."""
-    with (DATA / "parameters" / "nations.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = [name for name in rows[0] if name not in ("country", "name")]
-    columns = {name: np.array([_number(row[name]) for row in rows]) for name in names}
-    return Nations(tuple(row["country"] for row in rows), columns, load("nations")["last_year"])
+def _variable(rows: pl.DataFrame, codes: pl.Series) -> Variable:
+    years = rows["year"].unique().sort().to_numpy().astype(np.int64)
+    values = np.full((len(codes), years.size), np.nan)
+    at = np.searchsorted(codes.to_numpy(), rows["country"].to_numpy()), np.searchsorted(years, rows["year"].to_numpy())
+    values[at] = rows["value"].fill_null(np.nan).to_numpy()
+    return Variable(years, values)

@@ -18,7 +18,7 @@ from climate_visualizer.assessment.choices import Choices, default_choices, like
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.methods import Method, find_method
 from climate_visualizer.assessment.parameters import climate
-from climate_visualizer.editions.read import Edition
+from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science import intervals, trends, uncertainty, warming
 from climate_visualizer.science.remaining import Climate
 
@@ -62,6 +62,7 @@ class Vintage:
     remaining_t: float
     used_up_on: date | None
     overdrawn_since: date | None
+    is_first: bool
 
 
 def world_behind(method: Method, choices: Choices) -> tuple[str, float] | None:
@@ -101,7 +102,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
     The area's budget is taken as a fixed part of the world's (shares, overhead, and what a national budget takes off
     first), and moves with each draw of the world's. Draws come from a fixed seed, so an answer can be had again.
     """
-    method = find_method(choices.method)
+    method = find_method(choices.method, edition)
     world = world_behind(method, choices)
     if world is None:
         return None
@@ -140,19 +141,21 @@ def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -
     """The same area by every method and published budget that has its limit, with the nearest likelihood, newest first."""
     country = edition.area(area_id).country
     found = [
-        _vintage(edition, area_id, _same(choices, method, vintage, country, as_of), method, as_of)
-        for method in methods_for(country)
+        _vintage(
+            edition, area_id, _same(choices, method, vintage, edition.area(area_id), as_of, edition), method, as_of
+        )
+        for method in methods_for(country, edition)
         for vintage in method.vintages
         if choices.limit in {limit for limit, _ in method.pairs(vintage)}
     ]
     return tuple(sorted(found, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
 
 
-def _same(choices: Choices, method: Method, vintage: str, country: str, as_of: date) -> Choices:
+def _same(choices: Choices, method: Method, vintage: str, area: Area, as_of: date, edition: Edition) -> Choices:
     """The same limit and sharing with another method, at the likelihood that lies nearest."""
-    chances = likelihoods_for(method.id, choices.limit, vintage=vintage)
-    default = default_choices(country, as_of, method=method.id, vintage=vintage)
-    sharing = choices.sharing if choices.sharing in sharings_for(method, country) else default.sharing
+    chances = likelihoods_for(method.id, choices.limit, vintage=vintage, edition=edition)
+    default = default_choices(area.country, as_of, method=method.id, vintage=vintage, edition=edition)
+    sharing = choices.sharing if choices.sharing in sharings_for(method, area.country) else default.sharing
     likelihood = min(chances, key=lambda value: abs(value - choices.likelihood))
     return replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing, start=choices.start)
 
@@ -171,4 +174,5 @@ def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, a
         remaining_t=float(found.remaining_t[row]),
         used_up_on=day_of(float(found.used_up_at[row])),
         overdrawn_since=day_of(float(found.overdrawn_since[row])),
+        is_first=choices.vintage == method.vintages[0],
     )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from climate_visualizer.science.remaining import BudgetTable, Climate, moved_start, table_budget
+from climate_visualizer.science.remaining import BudgetTable, Climate, table_budget
 from climate_visualizer.science.units import Array
 from climate_visualizer.sources.labels import capital
 
@@ -42,19 +42,6 @@ class WorldBudget:
         """GtCO2 left; NaN outside the table."""
         return float(table_budget(table=self.table, limit=limit, likelihood=likelihood))
 
-    def gt_from(self, limit: float, likelihood: float, start: int) -> float:
-        """GtCO2 left from another year: less (or plus) what the world emitted between; NaN where that isn't known."""
-        emitted = load("world_emissions")
-        return float(
-            moved_start(
-                gigatonnes=self.gt(limit, likelihood),
-                emitted=emitted["gigatonnes"],
-                start=self.start,
-                to=start,
-                first_year=emitted["first_year"],
-            )
-        )
-
 
 def load(name: str) -> dict[str, Any]:
     """One file of ``data/parameters`` as it stands."""
@@ -73,7 +60,7 @@ def _world_budget(name: str, raw: dict[str, Any]) -> WorldBudget:
 
 @lru_cache(maxsize=1)
 def world_budgets() -> dict[str, WorldBudget]:
-    """Every vintage by its id."""
+    """Every vintage that is kept by hand, by its id; `world.world` has those that an edition brings too."""
     return {name: _world_budget(name, raw) for name, raw in load("world_budgets").items()}
 
 

@@ -13,6 +13,7 @@ from climate_visualizer import __version__
 from climate_visualizer.editions.corrections import Correction, correct, load_corrections
 from climate_visualizer.editions.keeping import settle
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
+from climate_visualizer.editions.world import countries_without_own, people_of_countries, with_shipped, world_tables
 from climate_visualizer.sources.labels import population_from
 from climate_visualizer.sources.origin import Origin, facts
 from climate_visualizer.sources.table import (
@@ -29,6 +30,9 @@ SORTED_BY = {
     "emissions": ["area_id", "gas", "sector", "subsector", "year"],
     "population": ["area_id", "year"],
 }
+
+
+DIGESTED_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +52,7 @@ class Candidate:
 
 
 def _oldest_first(read: Iterable[SourceTables]) -> list[SourceTables]:
-    return sorted(read, key=lambda tables: (tables.origin.release_date, tables.origin.sha256))
+    return sorted(read, key=lambda tables: (tables.origin.release_date, tables.origin.title, tables.origin.sha256))
 
 
 def _latest_by_gas(read: Sequence[SourceTables]) -> dict[tuple[str, str], SourceTables]:
@@ -76,7 +80,12 @@ def _population(read: Sequence[SourceTables]) -> pl.DataFrame:
 
 def _areas(read: Sequence[SourceTables]) -> pl.DataFrame:
     """The newest list of each country."""
-    lists = {str(tables.areas["country"][0]): tables.areas for tables in read if tables.areas is not None}
+    lists = {
+        str(country): rows
+        for tables in read
+        if tables.areas is not None
+        for (country,), rows in tables.areas.group_by("country", maintain_order=True)
+    }
     if not lists:
         raise SourceError("No official list of areas has been imported; import Statistics Sweden's code list first.")
     return pl.concat(lists[country] for country in sorted(lists))
@@ -121,7 +130,8 @@ def _used(read: Sequence[SourceTables], latest: Iterable[SourceTables], notes: S
 def _digest(tables: dict[str, pl.DataFrame], origins: list[dict[str, str]]) -> str:
     whole = hashlib.sha256(repr(origins).encode())
     for name in TABLES:
-        whole.update(tables[name].write_csv().encode())
+        for index, part in enumerate(tables[name].iter_slices(DIGESTED_AT_ONCE)):
+            whole.update(part.write_csv(include_header=index == 0).encode())
     return whole.hexdigest()
 
 
@@ -129,7 +139,7 @@ def build(
     read: Iterable[SourceTables], *, starter: bool = False, corrections: tuple[Correction, ...] = ()
 ) -> Candidate:
     """A candidate from everything read; raises `SourceError` while something that every edition needs is missing."""
-    ordered = _oldest_first(read)
+    ordered = countries_without_own(_oldest_first(with_shipped(list(read))))
     latest = _latest_by_gas(ordered)
     if not latest:
         raise SourceError(
@@ -145,6 +155,8 @@ def build(
     tables = {name: frame.sort(SORTED_BY[name]) for name, frame in tables.items()}
     ensure_known_areas(tables["emissions"], tables["areas"], "The edition")
     ensure_unique(tables["emissions"], "The edition")
+    tables |= world_tables(ordered)
+    tables["population"] = pl.concat([tables["population"], people_of_countries(ordered, tables["nations"])])
     tables["disputes"] = pl.concat(
         [pl.DataFrame(schema=DISPUTES), *(one.disputes for one in settled if one.disputes.width)]
     ).sort(pl.col("gap_t").abs(), "area_id", "gas", "year", "sector", descending=[True, False, False, False, False])

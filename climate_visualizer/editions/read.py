@@ -13,9 +13,26 @@ import polars as pl
 from numpy.typing import NDArray
 
 from climate_visualizer.sources.labels import source_of, uncounted
-from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION
+from climate_visualizer.sources.table import (
+    AREAS,
+    BOUNDARIES,
+    DISPUTES,
+    EMISSIONS,
+    NATIONS,
+    POPULATION,
+    WORLD_BUDGETS,
+    WORLD_EMISSIONS,
+)
 
 TABLES = {"areas": AREAS, "emissions": EMISSIONS, "population": POPULATION, "disputes": DISPUTES}
+# Editions that were made before the world came into them have none of these tables; they are empty there.
+WORLD_TABLES = {
+    "nations": NATIONS,
+    "world_budgets": WORLD_BUDGETS,
+    "world_emissions": WORLD_EMISSIONS,
+    "boundaries": BOUNDARIES,
+}
+TABLES |= WORLD_TABLES
 CURRENT = "current"
 MANIFEST = "manifest.json"
 
@@ -60,6 +77,10 @@ class Edition:
     emissions: pl.DataFrame
     population: pl.DataFrame
     disputes: pl.DataFrame
+    nations: pl.DataFrame
+    world_budgets: pl.DataFrame
+    world_emissions: pl.DataFrame
+    boundaries: pl.DataFrame
 
     @property
     def id(self) -> str:
@@ -213,6 +234,7 @@ def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
 def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edition:
     """An edition from its manifest and tables."""
     others = {name: tables[name] for name in ("emissions", "population", "disputes")}
+    others |= {name: tables.get(name, pl.DataFrame(schema=schema)) for name, schema in WORLD_TABLES.items()}
     return Edition(manifest=manifest, areas=_areas(tables["areas"]), **others)
 
 
@@ -221,8 +243,9 @@ def load_edition(folder: Path) -> Edition:
     """The edition kept in a folder; raises `NoEdition` for one that cannot be read."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    except (OSError, ValueError, pl.exceptions.PolarsError) as problem:
+        named = [name for name in TABLES if name in manifest["tables"] or name not in WORLD_TABLES]
+        tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in named}
+    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as problem:
         raise NoEdition(
             f"Edition {folder.name} cannot be read ({problem}); "
             "run 'python manage.py editions verify' and go back to a sound one with 'python manage.py editions rollback'."

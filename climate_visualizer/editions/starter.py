@@ -11,11 +11,14 @@ import polars as pl
 from climate_visualizer.editions.build import Candidate, build
 from climate_visualizer.editions.publish import publish
 from climate_visualizer.editions.read import Edition, current_id
+from climate_visualizer.editions.world import VARIABLES
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION, SourceTables
 
 COUNTY = "SE-04"
+# The first year of each variable of nations: history goes back far, the others are compared as they are today.
+NATIONS_FROM = {"emissions": 1850, "population": 2015, "product": 2015}
 _KEYS = ["area_id", "sector", "subsector"]
 
 
@@ -39,6 +42,23 @@ def _emissions(edition: Edition) -> pl.DataFrame:
     return whole.pivot(on="year", index=_KEYS, values="tonnes", sort_columns=True).sort(_KEYS)
 
 
+def _nations(edition: Edition) -> pl.DataFrame:
+    """Whole figures, a row a country and variable, a column a year."""
+    first = pl.col("variable").replace_strict(NATIONS_FROM)
+    rows = edition.nations.filter(pl.col("year") >= first).with_columns(pl.col("value").round().cast(pl.Int64))
+    return rows.pivot(on="year", index=["country", "variable"], values="value", sort_columns=True).sort(
+        "country", "variable"
+    )
+
+
+def _is_kept(origin: dict[str, str]) -> bool:
+    """Whether a file gave figures of the starter set: people, CO2, and what nations are compared by."""
+    nations = set(VARIABLES.values()) - {VARIABLES["emissions"]}
+    return origin["source"] in {"se_scb", *nations} or (
+        "(CO2)" in origin["title"] and origin["source"] in ("se_smhi", VARIABLES["emissions"])
+    )
+
+
 def _card(origin: dict[str, str]) -> str:
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in origin.items()]
     return "\n".join(["[[origin]]", *lines])
@@ -57,10 +77,11 @@ def write_starter(edition: Edition, folder: Path) -> dict[str, int]:
         "disputes": edition.disputes.filter(chosen & (pl.col("gas") == "CO2")).with_columns(
             pl.col("total_t", "parts_t", "gap_t").round()
         ),
+        "nations": _nations(edition),
     }
     for name, frame in tables.items():
         write_atomically(folder / f"{name}.csv", frame.write_csv().encode())
-    used = [origin for origin in edition.origins if "(CO2)" in origin["title"] or origin["source"] == "se_scb"]
+    used = [origin for origin in edition.origins if _is_kept(origin)]
     head = "# Where the figures of the starter set come from; written by `python manage.py write_starter`.\n\n"
     write_atomically(folder / "origins.toml", (head + "\n\n".join(map(_card, used)) + "\n").encode())
     return {name: frame.height for name, frame in tables.items()}
@@ -83,7 +104,7 @@ def read_starter(folder: Path) -> Candidate:
         SourceTables(origin, population=population, areas=areas) for origin in origins if origin.source == "se_scb"
     ]
     gases = [
-        SourceTables(origin, emissions=emissions, disputes=disputes) for origin in origins if origin.source != "se_scb"
+        SourceTables(origin, emissions=emissions, disputes=disputes) for origin in origins if origin.source == "se_smhi"
     ]
     return build([*people, *gases], starter=True)
 

@@ -12,7 +12,7 @@ import polars as pl
 from climate_visualizer.assessment import certainty, changed, explained, words
 from climate_visualizer.assessment.assess import Assessment, assess
 from climate_visualizer.assessment.certainty import OtherBudget
-from climate_visualizer.assessment.choices import Choices, likelihoods_for
+from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
 from climate_visualizer.charts.bundle import Bundle
@@ -181,7 +181,7 @@ def _other_limit(a: Assessment) -> Choices | None:
     wanted = limits[-1] if a.is_overdrawn else limits[0]
     if wanted == a.choices.limit:
         return None
-    there = likelihoods_for(a.choices.method, wanted, vintage=a.choices.vintage)
+    there = [chance for limit, chance in a.method.pairs(a.choices.vintage) if limit == wanted]
     return replace(a.choices, limit=wanted, likelihood=min(there, key=lambda one: abs(one - a.choices.likelihood)))
 
 

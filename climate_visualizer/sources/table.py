@@ -2,7 +2,10 @@
 
 Emissions: area_id, gas, sector, subsector, year, tonnes, status. `total` is the sum at its level: (total, total) is an
 area's whole, (transport, total) a sector's. Population: area_id, year, persons, status. Areas: area_id, name, kind,
-parent_id, country, slug. Disputes: where a release contradicts itself. Missing is null, never zero.
+parent_id, country, slug. Disputes: where a release contradicts itself. Nations: country (ISO code), variable (emissions in
+tonnes, population in persons, product in US dollars), year, value, status. World budgets: what is left for the world by
+vintage, limit and likelihood. World emissions: Gt a year by series and part. Boundaries: the points of an area's rings in
+order, longitude and latitude. Missing is null, never zero.
 """
 
 from __future__ import annotations
@@ -43,6 +46,34 @@ DISPUTES = {
     "gap_t": pl.Float64,
     "rule": pl.String,
 }
+NATIONS = {
+    "country": pl.String,
+    "variable": pl.String,
+    "year": pl.Int32,
+    "value": pl.Float64,
+    "status": pl.String,
+}
+WORLD_BUDGETS = {
+    "vintage": pl.String,
+    "title": pl.String,
+    "source": pl.String,
+    "url": pl.String,
+    "start": pl.Int32,
+    "limit": pl.Float64,
+    "likelihood": pl.Int32,
+    "gigatonnes": pl.Float64,
+    "warming_to_date": pl.Float64,
+    "emitted_since": pl.Float64,
+}
+WORLD_EMISSIONS = {"series": pl.String, "part": pl.String, "year": pl.Int32, "gigatonnes": pl.Float64}
+BOUNDARIES = {
+    "area_id": pl.String,
+    "ring": pl.Int32,
+    "hole": pl.Boolean,
+    "point": pl.Int32,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+}
 UNIQUE = ("area_id", "gas", "sector", "subsector", "year")
 
 
@@ -59,6 +90,10 @@ class SourceTables:
     population: pl.DataFrame | None = None
     areas: pl.DataFrame | None = None
     disputes: pl.DataFrame | None = None
+    nations: pl.DataFrame | None = None
+    world_budgets: pl.DataFrame | None = None
+    world_emissions: pl.DataFrame | None = None
+    boundaries: pl.DataFrame | None = None
 
 
 def listed(names: Iterable[object], most: int = 5) -> str:

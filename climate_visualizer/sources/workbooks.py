@@ -102,3 +102,15 @@ def sheet(content: bytes, name: str, *, legacy: bool = True, wanted: str | None 
     if cells.is_empty():
         raise SourceError(f"{name} has no cells in its first sheet, '{title}'; {_AGAIN}.")
     return title, cells
+
+
+def named_sheet(content: bytes, name: str, title: str) -> pl.DataFrame:
+    """The cells of one sheet as text, without a header; one that is not there is a sentence."""
+    ensure_workbook(content, name, legacy=False)
+    try:
+        book = fastexcel.read_excel(content)
+        if title not in book.sheet_names:
+            raise SourceError(f"{name} has no sheet '{title}'; check that it is the right workbook.")
+        return book.load_sheet(title, header_row=None, dtypes="string").to_polars()
+    except fastexcel.FastExcelError:
+        raise SourceError(f"{name} cannot be opened as a workbook; {_AGAIN}.") from None

@@ -7,7 +7,12 @@ import pytest
 
 from climate_visualizer.assessment import budgets
 from climate_visualizer.assessment.methods import load_methods
-from climate_visualizer.assessment.nations import nations
+from climate_visualizer.assessment.world import world
+
+
+def nations():
+    return world().nations
+
 
 WORLD = [method for method in load_methods().values() if method.share_world]
 

@@ -139,7 +139,13 @@ def test_the_manifest_says_what_an_edition_was_made_from(candidate, tmp_path):
     folder = tmp_path / publish(candidate, tmp_path)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["starter"] is True
-    assert {origin["publisher"] for origin in manifest["origins"]} == {"SMHI", "Statistics Sweden"}
+    assert {origin["publisher"] for origin in manifest["origins"]} == {
+        "SMHI",
+        "Statistics Sweden",
+        "Global Carbon Project",
+        "United Nations, Population Division",
+        "World Bank",
+    }
     assert all(len(origin["sha256"]) == 64 for origin in manifest["origins"])
     assert manifest["tables"]["emissions"]["rows"] == candidate.tables["emissions"].height
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import polars as pl
@@ -123,3 +126,50 @@ def areas(real_data: Path) -> pl.DataFrame:
     found = se_scb.read((real_data / "se_scb" / "kommunlankod_2023.xls").read_bytes(), file_name="codes", areas=None)
     assert found.areas is not None
     return found.areas
+
+
+@dataclass
+class Served:
+    """A publisher on loopback: bytes or another path (a redirect) by path, with ETags, and the paths it was asked for."""
+
+    base: str
+    files: dict[str, bytes | str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        path = handler.path
+        self.asked.append(path)
+        body = self.files.get(path)
+        if isinstance(body, str):
+            handler.send_response(301)
+            handler.send_header("Location", body)
+            body = b""
+        else:
+            tag = f'"{sha256(body or b"").hexdigest()}"'
+            same = body is not None and handler.headers.get("If-None-Match") == tag
+            handler.send_response(404 if body is None else 304 if same else 200)
+            handler.send_header("ETag", tag)
+            body = b"" if same or body is None else body
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    """A publisher that serves what a test puts into `files`."""
+
+    class Serving(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.answer(self)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Serving) as server:
+        found = Served(f"http://127.0.0.1:{server.server_port}")
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield found
+        server.shutdown()
+        thread.join()

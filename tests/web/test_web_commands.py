@@ -237,20 +237,6 @@ def _slipped(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def test_the_table_of_nations_is_what_the_publishers_say(settings, tmp_path, real_data):
-    kept = (ROOT / "data" / "parameters" / "nations.csv").read_bytes()
-    settings.DATA = tmp_path
-    (tmp_path / "parameters").mkdir()
-    names = ("world_population/Population.csv", "world_gdp/gdp.csv", "world_gcb/GCB2022v27_MtCO2_flat.csv")
-    paths = [str(real_data / name) for name in names]
-    assert "239 countries" in run("write_nations", *paths)
-    assert (tmp_path / "parameters" / "nations.csv").read_bytes() == kept
-    with pytest.raises(CommandError, match="no file"):
-        run("write_nations", str(tmp_path / "nowhere.csv"), *paths[1:])
-    with pytest.raises(CommandError, match="no column"):
-        run("write_nations", paths[1], *paths[1:])
-
-
 def test_prepare_may_be_run_again_and_again(var, settings, django_db_blocker):
     with django_db_blocker.unblock():
         first, second = run("prepare"), run("prepare")

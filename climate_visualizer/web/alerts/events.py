@@ -64,7 +64,9 @@ def _of_edition(moment: datetime) -> list[Event]:
 def _statistics(before: Edition, after: Edition, area_id: str, moment: datetime) -> Event | None:
     try:
         area = after.area(area_id)
-        found = changed(before, after, area_id, default_choices(area.country, current.as_of()), as_of=current.as_of())
+        found = changed(
+            before, after, area_id, default_choices(area.country, current.as_of(), edition=after), as_of=current.as_of()
+        )
     except (UnknownArea, KeyError):
         return None
     if found.is_empty:

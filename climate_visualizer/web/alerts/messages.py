@@ -40,7 +40,7 @@ def sentences(event: Event, language: Language) -> list[str]:
         return [language.t("There are new official statistics.")]
     before, after = (load_edition(settings.EDITIONS / event.facts[name]) for name in ("before", "after"))
     area, day = after.area(event.area_id), current.as_of()
-    found = changed.changed(before, after, area.id, default_choices(area.country, day), as_of=day)
+    found = changed.changed(before, after, area.id, default_choices(area.country, day, edition=after), as_of=day)
     return list(changed.sentences(found, sector_names(area.country, language.code), language))
 
 

@@ -171,7 +171,7 @@ def emissions_csv(edition: Edition, area_id: str, gas: str) -> str:
     return figures(edition, area_id, gas).with_columns(unit=pl.lit("t"), edition=pl.lit(edition.id)).write_csv()
 
 
-def method_out(method: Method, day: date) -> dict[str, Any]:
+def method_out(method: Method, day: date, edition: Edition) -> dict[str, Any]:
     return {
         "id": method.id,
         "name": method.name,
@@ -184,7 +184,7 @@ def method_out(method: Method, day: date) -> dict[str, Any]:
         "source": method.source,
         "source_url": method.source_url,
         "cannot": method.share_local.cannot,
-        "allowed": {field: list(values) for field, values in allowed(method.id, as_of=day).items()},
+        "allowed": {field: list(values) for field, values in allowed(method.id, as_of=day, edition=edition).items()},
     }
 
 

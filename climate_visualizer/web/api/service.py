@@ -123,8 +123,9 @@ def emissions(
 
 def _choices(asked: shapes.ChoiceIn, area_id: str) -> Choices:
     """The reader's choices for an area; what is left out takes the method's default."""
-    place = current.edition().area(area_id)
-    return parse(asked.dict(), country=place.country, as_of=current.as_of())
+    edition = current.edition()
+    country = edition.area(area_id).country
+    return parse(asked.dict(), country=country, as_of=current.as_of(), edition=edition)
 
 
 @api.get("areas/{area_id}/budget", response={200: shapes.BudgetOut, **PROBLEMS}, summary="An area's carbon budget")
@@ -141,7 +142,9 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
     choices = _choices(asked, area_id)
     found = current.outlook(area_id, choices)
     if found is None:
-        others = tuple(name for name in find_method(choices.method).vintages if name in KNOWN_CLIMATES)
+        others = tuple(
+            name for name in find_method(choices.method, current.edition()).vintages if name in KNOWN_CLIMATES
+        )
         raise WrongChoice("vintage", choices.vintage, others, "The inputs of that world budget are not published.")
     return answers.outlook_out(found, current.edition(), area_id, current.as_of())
 
@@ -185,14 +188,17 @@ def changes(
         response.headers["Content-Disposition"] = f'attachment; filename="{area_id}-changes.csv"'
         return response
     day = current.as_of()
-    return answers.changes_out(edition, before, area_id, parse({}, country=place.country, as_of=day), day)
+    return answers.changes_out(
+        edition, before, area_id, parse({}, country=place.country, as_of=day, edition=edition), day
+    )
 
 
 @api.get("methods", response=list[shapes.MethodOut], summary="Methods and what may be chosen")
 @decorate_view(versioned)
 def methods(request: HttpRequest) -> Any:
     """Every method with its words, source and allowed choices."""
-    return [answers.method_out(method, current.as_of()) for method in load_methods().values()]
+    edition = current.edition()
+    return [answers.method_out(method, current.as_of(), edition) for method in load_methods(edition).values()]
 
 
 @api.get("editions", response=list[shapes.EditionOut], summary="The editions that are kept")

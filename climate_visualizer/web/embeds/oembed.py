@@ -67,7 +67,7 @@ def _answer(
 ) -> dict[str, object]:
     edition, day, width = current.edition(), current.as_of(), _width(request)
     choices = {name: value for name, value in query.items() if name not in embedding.OPTIONS}
-    parsed = parse(choices, country=area.country, as_of=day)
+    parsed = parse(choices, country=area.country, as_of=day, edition=edition)
     facts = gather(edition, area, parsed, language(chosen.language), as_of=day)
     origin = request.build_absolute_uri("/").rstrip("/")
     path, title = embedding.embed_path(figure, area.id, chosen, choices), drawn.title(facts, figure)

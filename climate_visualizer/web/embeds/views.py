@@ -67,14 +67,14 @@ def facts_of(request: HttpRequest, area_id: str, chosen: embedding.Options) -> F
     """The facts of an area for the choices in an address; what an embed of its own asks for is not a choice."""
     edition, day = current.edition(), current.as_of()
     area = edition.area(area_id)
-    choices = parse(request.GET.dict(), country=area.country, as_of=day)
+    choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=current.edition())
     return gather(edition, area, choices, language(chosen.language), as_of=day)
 
 
 def page_of(facts: Facts) -> str:
     """The path of the area's page with the same choices."""
     area, a = facts.a.area, facts.a
-    query = to_query(a.choices, country=area.country, as_of=a.as_of)
+    query = to_query(a.choices, country=area.country, as_of=a.as_of, edition=current.edition())
     made = "&".join(f"{name}={value}" for name, value in query.items())
     return f"/{facts.language.code}/{area.country.lower()}/{area.slug}/" + (f"?{made}" if made else "")
 

@@ -5,8 +5,8 @@ from django.template.loader import render_to_string
 
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import load_methods
-from climate_visualizer.assessment.parameters import world_budgets
 from climate_visualizer.assessment.words import area_name
+from climate_visualizer.assessment.world import world
 from climate_visualizer.sources.labels import labels, qualities, quality_sentence
 from climate_visualizer.web import current
 from climate_visualizer.web.spoken import spoken
@@ -29,14 +29,14 @@ def _methods(language: Language) -> list[dict[str, str]]:
             "url": method.source_url,
             "published": method.published,
         }
-        for method in load_methods().values()
+        for method in load_methods(current.edition()).values()
     ]
 
 
 def _budgets(language: Language) -> list[dict[str, object]]:
     """Each published world budget as a table of limits and likelihoods, in Gt."""
     found = []
-    for budget in world_budgets().values():
+    for budget in world(current.edition()).budgets.values():
         table = budget.table
         rows = [
             (f"{language.decimal(limit, 1)}\u00a0°C", [language.whole(value) for value in values])

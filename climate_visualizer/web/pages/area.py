@@ -138,7 +138,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "vega": scripts.NAME,
         "band": trend_band(edition, a.area.id, a.choices.method) is not None,
         "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice.COMMON :],
-        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of),
+        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=edition),
         "grades": parts.grades(a, language),
         "known": parts.known(a, language),
         "words": about,
@@ -157,7 +157,7 @@ def area_page(request: HttpRequest, language: Language, country: str, slug: str)
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of())
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
         a = current.assessment(area.id, choices)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)

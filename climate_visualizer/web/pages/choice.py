@@ -19,6 +19,7 @@ from climate_visualizer.assessment.choices import (
 )
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import find_method
+from climate_visualizer.web import current
 from climate_visualizer.web.pages.meanings import meaning
 
 SHARINGS = {
@@ -69,20 +70,21 @@ class Group:
 
 
 def _href(choices: Choices, country: str, day: date) -> str:
-    return "?" + urlencode(to_query(choices, country=country, as_of=day))
+    return "?" + urlencode(to_query(choices, country=country, as_of=day, edition=current.edition()))
 
 
 def with_limit(choices: Choices, limit: float) -> Choices:
     """Another limit, with the same likelihood where it goes with that limit, else the nearest."""
-    there = likelihoods_for(choices.method, limit, vintage=choices.vintage)
+    there = likelihoods_for(choices.method, limit, vintage=choices.vintage, edition=current.edition())
     likelihood = min(there, key=lambda value: abs(value - choices.likelihood))
     return replace(choices, limit=limit, likelihood=likelihood)
 
 
 def with_method(choices: Choices, method: str, country: str, day: date, vintage: str | None = None) -> Choices:
     """Another method or vintage, with the same limit and sharing where it has them."""
-    default = default_choices(country, day, method=method, vintage=vintage)
-    limits = {limit for limit, _ in find_method(method).pairs(default.vintage)}
+    edition = current.edition()
+    default = default_choices(country, day, method=method, vintage=vintage, edition=edition)
+    limits = {limit for limit, _ in find_method(method, edition).pairs(default.vintage)}
     kept = replace(default, pathway=choices.pathway, start=choices.start)
     return with_limit(kept, choices.limit) if choices.limit in limits else kept
 
@@ -94,7 +96,7 @@ def _sentence(a: Assessment, language: Language) -> dict[str, list[Option]]:
     """What the choice says as a sentence: limit, likelihood and sharing."""
     chosen = a.choices
     limits = sorted({limit for limit, _ in a.method.pairs(chosen.vintage)})
-    chances = likelihoods_for(chosen.method, chosen.limit, vintage=chosen.vintage)
+    chances = likelihoods_for(chosen.method, chosen.limit, vintage=chosen.vintage, edition=current.edition())
     return {
         "limit": [(value, f"{language.decimal(value, 1)}°", with_limit(chosen, value)) for value in limits],
         "likelihood": [(value, f"{value}\u00a0%", replace(chosen, likelihood=value)) for value in chances],
@@ -114,7 +116,7 @@ def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
         "sharing ": _sharings(a, language)[COMMON:],
         "method": [
             (method.id, method.name[language.code], with_method(chosen, method.id, country, day))
-            for method in methods_for(country)
+            for method in methods_for(country, current.edition())
         ],
         "vintage": [
             (value, vintage_label(value, language), with_method(chosen, chosen.method, country, day, value))
@@ -142,8 +144,9 @@ def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
 
 def vintage_label(vintage: str, language: Language) -> str:
     """A short name for a published world budget."""
-    names = {"ar6-2021": "IPCC 2021", "igcc-2024": "IGCC 2024", "gcb-2025": "GCB 2025"}
-    return names.get(vintage) or language.t("as published")
+    series, _, year = vintage.rpartition("-")
+    issuers = {"ar6": "IPCC", "igcc": "IGCC", "gcb": "GCB"}
+    return f"{issuers[series]} {year}" if series in issuers else language.t("as published")
 
 
 def other_limit(a: Assessment) -> Choices | None:

@@ -23,8 +23,8 @@ FRAMING = f"{POLICY}; frame-src 'self'"
 
 def _choices(request: HttpRequest, area: Area) -> tuple[Choices, dict[str, str]]:
     """The reader's choices, and the shortest query that gives them."""
-    found = parse(request.GET.dict(), country=area.country, as_of=current.as_of())
-    return found, to_query(found, country=area.country, as_of=current.as_of())
+    found = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
+    return found, to_query(found, country=area.country, as_of=current.as_of(), edition=current.edition())
 
 
 def _snippets(request: HttpRequest, figure: str, area: Area, chosen: Any, query: dict[str, str], title: str) -> Any:

@@ -49,7 +49,7 @@ def _changes(edition: Edition, area: Area, language: Language) -> tuple[str, ...
     before = current.before()
     if before is None:
         return ()
-    choices = default_choices(area.country, current.as_of())
+    choices = default_choices(area.country, current.as_of(), edition=current.edition())
     found = changed.changed(before, edition, area.id, choices, as_of=current.as_of())
     return changed.sentences(found, sector_names(area.country, language.base), language)
 

@@ -36,9 +36,8 @@ def _feed(request: HttpRequest, language: Language, title: str, path: str, areas
     )
     for area in areas if before else []:
         assert before is not None
-        found = changed.changed(
-            before, after, area.id, default_choices(area.country, current.as_of()), as_of=current.as_of()
-        )
+        choices = default_choices(area.country, current.as_of(), edition=after)
+        found = changed.changed(before, after, area.id, choices, as_of=current.as_of())
         said = changed.sentences(found, sector_names(area.country, language.code), language)
         page = request.build_absolute_uri(f"/{language.code}/{area.country.lower()}/{area.slug}/")
         if not found.is_empty:

@@ -51,7 +51,8 @@ def figure_file(
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        a = current.assessment(area.id, parse(request.GET.dict(), country=area.country, as_of=current.as_of()))
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
+        a = current.assessment(area.id, choices)
         bundle = figure(f"sector-{sector}" if sector else name, edition, a, language, narrow="narrow" in request.GET)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)

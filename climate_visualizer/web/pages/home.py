@@ -124,7 +124,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     nation = _nation(edition, country, choices)
     kept = {"country": request.GET.get("country", "")}
     name = words.area_name(nation.area, language) if nation else country
-    query = to_query(choices, country=country, as_of=current.as_of())
+    query = to_query(choices, country=country, as_of=current.as_of(), edition=current.edition())
     gone = sum(row.is_overdrawn for row in made)
     return {
         **_table(request.GET, made, edition, language),

@@ -125,7 +125,7 @@ def _context(shown: _Shown) -> dict[str, Any]:
         "sentences": _sentences(shown),
         "findings": _findings(shown),
         "ranked": _ranked(shown),
-        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of),
+        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
         "parents": [(one, words.area_name(one, language)) for one in reversed(shown.edition.parents(a.area.id))],
         "bars": bars([one for one in fine if one[2] > 0], language) if len(found.parts) > 1 else (),
         "history": {"name": "history", "wide": wide, "narrow": narrow},
@@ -144,7 +144,8 @@ def sector_page(request: HttpRequest, language: Language, country: str, slug: st
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        a = current.assessment(area.id, parse(request.GET.dict(), country=area.country, as_of=current.as_of()))
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
+        a = current.assessment(area.id, choices)
         found = sector_of(edition, a, sector)
         beside = [current.assessment(one.id, a.choices) for one in edition.parents(area.id)]
         around = tuple((one, sector_of(edition, one, sector)) for one in beside)

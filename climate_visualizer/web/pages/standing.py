@@ -68,14 +68,14 @@ def asked_country(query: Mapping[str, str], edition: Edition) -> str:
 def asked_choices(query: Mapping[str, str], country: str) -> Choices:
     """The default choices with the limit that is asked for; raises `WrongChoice` for one that cannot be chosen."""
     limit = query.get("limit", "")
-    return parse({"limit": limit} if limit else {}, country=country, as_of=current.as_of())
+    return parse({"limit": limit} if limit else {}, country=country, as_of=current.as_of(), edition=current.edition())
 
 
 def limit_pills(choices: Choices, country: str, kept: Mapping[str, str], language: Language) -> tuple[Pill, ...]:
     """Each limit as a link to the same page; `kept` is the rest of the address."""
-    default = default_choices(country, current.as_of())
+    default = default_choices(country, current.as_of(), edition=current.edition())
     found = []
-    for limit in sorted({limit for limit, _ in find_method(choices.method).pairs(choices.vintage)}):
+    for limit in sorted({limit for limit, _ in find_method(choices.method, current.edition()).pairs(choices.vintage)}):
         query = {**kept, **({} if limit == default.limit else {"limit": text(limit)})}
         found.append(Pill(f"{language.decimal(limit, 1)}°", "?" + urlencode(query), limit == choices.limit))
     return tuple(found)
@@ -159,7 +159,7 @@ def _row(area: Area, index: int, found: Figures, persons: float, href: str, lang
 def _rows(edition: Edition, country: str, choices: Choices, day: date, language: Language) -> tuple[Row, ...]:
     found = assess_all(edition, country, choices, as_of=day)
     persons = persons_of(edition, country, int(edition.cube(country).years[-1]))
-    query = to_query(choices, country=country, as_of=day)
+    query = to_query(choices, country=country, as_of=day, edition=current.edition())
     made = []
     for index, area_id in enumerate(found.area_ids):
         area = edition.area(area_id)

@@ -123,8 +123,9 @@ class Command(BaseCommand):
             return ensembles.synthetic(options["areas"], **facts)
         asked = dict(pair.split("=", 1) for pair in options["choice"].split("&") if "=" in pair)
         try:
-            choices = parse(asked, country=options["country"], as_of=current.as_of())
-            return ensembles.of_edition(current.edition(), options["country"], choices, **facts)
+            edition = current.edition()
+            choices = parse(asked, country=options["country"], as_of=current.as_of(), edition=edition)
+            return ensembles.of_edition(edition, options["country"], choices, **facts)
         except (NoEdition, WrongChoice) as problem:
             raise CommandError(str(problem)) from problem
 

@@ -1,0 +1,111 @@
+"""The world beside the areas: nations, the world's budgets and emissions, boundaries, and countries that are areas themselves.
+
+What has not been imported of the nations is taken from the few figures that come with the project, in ``data/starter``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from climate_visualizer.editions.read import WORLD_TABLES
+from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.table import NATIONS, POPULATION, SourceTables
+
+SHIPPED = Path(__file__).resolve().parents[2] / "data" / "starter"
+COUNTRIES = "world_gcb"
+VARIABLES = {"emissions": COUNTRIES, "population": "world_population", "product": "world_gdp"}
+SORTED_BY = {
+    "nations": ["country", "variable", "year"],
+    "world_budgets": ["vintage", "limit", "likelihood"],
+    "world_emissions": ["series", "part", "year"],
+    "boundaries": ["area_id", "ring", "point"],
+}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[SourceTables, ...]:
+    """The nations' figures that come with the project, a table a publisher."""
+    wide = pl.read_csv(SHIPPED / "nations.csv", infer_schema_length=None)
+    long = wide.unpivot(index=["country", "variable"], variable_name="year", value_name="value").drop_nulls("value")
+    nations = long.with_columns(status=pl.lit("reported")).select(
+        [pl.col(name).cast(kind) for name, kind in NATIONS.items()]
+    )
+    cards = tomllib.loads((SHIPPED / "origins.toml").read_text(encoding="utf-8"))["origin"]
+    origins = {card["source"]: Origin(**card) for card in cards}
+    return tuple(
+        SourceTables(origins[source], nations=nations.filter(pl.col("variable") == variable))
+        for variable, source in VARIABLES.items()
+    )
+
+
+def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
+    """What was read, and the project's own figures for each publisher of nations that nothing was read from."""
+    had = {tables.origin.source for tables in read if tables.nations is not None}
+    return [*read, *(tables for tables in shipped() if tables.origin.source not in had)]
+
+
+def _newest(read: Iterable[SourceTables], table: str, key: str) -> pl.DataFrame:
+    """The newest release's rows for each value of a key; the ones that come later in `read` are newer."""
+    found = pl.DataFrame(schema=WORLD_TABLES[table])
+    for tables in read:
+        rows = getattr(tables, table)
+        if rows is not None:
+            found = pl.concat([found.join(rows.select(key).unique(), on=key, how="anti"), rows])
+    return found.sort(SORTED_BY[table])
+
+
+def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
+    """Every table of the world, from everything read, oldest first."""
+    boundaries = _newest(read, "boundaries", "area_id")
+    return {
+        "nations": _newest(read, "nations", "variable"),
+        "world_budgets": _newest(read, "world_budgets", "vintage"),
+        "world_emissions": _newest(read, "world_emissions", "series"),
+        "boundaries": boundaries,
+    }
+
+
+def _detailed(read: Iterable[SourceTables]) -> set[str]:
+    """The countries that a source of their own has emissions of."""
+    return {
+        str(code)
+        for tables in read
+        if tables.emissions is not None and tables.origin.source != COUNTRIES
+        for code in tables.emissions["area_id"].str.split("-").list.first().unique()
+    }
+
+
+def countries_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
+    """What was read, with the countries of the Global Carbon Budget cut to those that have no source of their own here.
+
+    A country that the newest population does not count is none: the methods could not give it a budget.
+    """
+    own = _detailed(read)
+    counted = _newest(read, "nations", "variable").filter(pl.col("variable") == "population")["country"].unique()
+    return [_cut(tables, own, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
+
+
+def _cut(tables: SourceTables, own: set[str], counted: pl.Series) -> SourceTables:
+    if tables.emissions is None or tables.areas is None:
+        return tables
+    kept = pl.col("area_id").is_in(counted.implode()) & ~pl.col("area_id").is_in(sorted(own))
+    areas = tables.areas.filter(kept)
+    emissions = tables.emissions.join(areas, on="area_id", how="semi", maintain_order="left")
+    return SourceTables(tables.origin, emissions=emissions, areas=areas, nations=tables.nations)
+
+
+def people_of_countries(read: Sequence[SourceTables], nations: pl.DataFrame) -> pl.DataFrame:
+    """Persons of the countries that are areas by the Global Carbon Budget, from the nations' population."""
+    lists = [tables.areas for tables in read if tables.areas is not None and tables.origin.source == COUNTRIES]
+    if not lists:
+        return pl.DataFrame(schema=POPULATION)
+    rows = nations.filter(pl.col("variable") == "population").join(
+        lists[-1], left_on="country", right_on="area_id", how="semi"
+    )
+    counted = rows.select(area_id="country", year="year", persons=pl.col("value").round(), status="status")
+    return counted.select([pl.col(name).cast(kind) for name, kind in POPULATION.items()])
