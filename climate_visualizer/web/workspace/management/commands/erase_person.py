@@ -1,0 +1,24 @@
+"""Erase somebody's data: ``python manage.py erase_person MAIL``."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from climate_visualizer.web.workspace import personal, policies
+from climate_visualizer.web.workspace.management.commands.export_person import find
+
+
+class Command(BaseCommand):
+    """What they wrote for an organisation stays, without their name; the history keeps a pseudonym."""
+
+    help = "Erase a person's account and everything that leads to them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            pseudonym = personal.erase(find(options["email"]))
+        except policies.NotNow as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(f"{options['email']} is erased; the history says {pseudonym} in place of the name.")

@@ -1,0 +1,39 @@
+"""Put back what a backup has: ``python manage.py restore FILE``."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from climate_visualizer.web.workspace import keeping_safe
+from climate_visualizer.web.workspace.models import User
+
+
+class Command(BaseCommand):
+    """Stop the site first, and start it afterwards."""
+
+    requires_system_checks: list[str] = []
+    help = "Replace what is here by what a backup has."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--replace", action="store_true", help="also where people have accounts already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["replace"] and _in_use():
+            raise CommandError("People have accounts here; add --replace to put the backup in place of everything.")
+        try:
+            manifest = keeping_safe.restore(options["file"], settings.VAR)
+        except keeping_safe.WrongArchive as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(f"{manifest['rows']} rows are back as of {manifest['made_at']}. Start the site anew.")
+
+
+def _in_use() -> bool:
+    """Whether there is anybody; a database without tables has nobody."""
+    try:
+        return User.objects.exists()
+    except DatabaseError:
+        return False

@@ -1,0 +1,427 @@
+"""What people make: drafts, versions, two editors, previews, publishing, and what the public then sees."""
+
+import hashlib
+import struct
+import threading
+import zlib
+
+import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from web.markup import Page
+from web.officers import member, organisation, signed_in
+
+from climate_visualizer.web import published
+from climate_visualizer.web.markdown import markdown
+from climate_visualizer.web.workspace import documents, kinds, look, policies
+from climate_visualizer.web.workspace.models import Audit, Document, State, Version
+
+pytestmark = pytest.mark.usefixtures("on_starter")
+NOTE = {"title_sv": "Möte", "body_sv": "Kom på **tisdag**.", "title_en": "", "body_en": ""}
+EVIL = (
+    '<script>alert(1)</script><img src=x onerror="alert(2)">[a](javascript:alert(3)) '
+    '<a href="https://e.example" onclick="x()">b</a>'
+)
+
+
+@pytest.fixture
+def place():
+    return organisation()
+
+
+@pytest.fixture
+def editor(place):
+    return member(place, "editor").user
+
+
+@pytest.fixture
+def publisher(place):
+    return member(place, "publisher").user
+
+
+@pytest.fixture
+def note(place, editor):
+    return documents.make(place, "SE-0480", "note", NOTE, by=editor).document
+
+
+def path_of(document, step=""):
+    return f"/sv/workspace/{document.organisation_id}/content/{document.pk}/{step}"
+
+
+def test_a_draft_is_seen_by_nobody_outside(client, note):
+    assert "Möte" not in client.get("/sv/se/nykoping/").content.decode()
+    assert published.of("SE-0480") == ()
+    assert published.version("SE-0480") == ""
+
+
+def test_publishing_shows_it_at_once_and_withdrawing_takes_it_away(
+    client, note, publisher, django_capture_on_commit_callbacks
+):
+    before = client.get("/sv/se/nykoping/")
+    elsewhere = client.get("/sv/se/oxelosund/")
+    strong = signed_in(publisher)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert strong.post(path_of(note, "publish/"), {"based_on": "1"}).status_code == 302
+    shown = client.get("/sv/se/nykoping/", headers={"if-none-match": before["ETag"]})
+    assert shown.status_code == 200
+    assert "<strong>tisdag</strong>" in shown.content.decode()
+    assert shown["Cache-Control"] == "public, max-age=0"
+    assert shown["ETag"] != before["ETag"]
+    assert client.get("/sv/se/oxelosund/")["ETag"] == elsewhere["ETag"], "other areas keep what they have"
+    assert client.get("/sv/se/nykoping/", headers={"if-none-match": shown["ETag"]}).status_code == 304
+    assert client.get("/api/v1/areas/SE-0480")["Cache-Control"] == "public, max-age=0"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert strong.post(path_of(note, "withdraw/")).status_code == 302
+    gone = client.get("/sv/se/nykoping/", headers={"if-none-match": shown["ETag"]})
+    assert gone.status_code == 200
+    assert "tisdag" not in gone.content.decode()
+    assert [version.state for version in note.versions.all()] == [State.WITHDRAWN]
+
+
+def test_what_is_published_is_handed_out_with_who_and_when(note, publisher, place):
+    documents.publish(note, 1, by=publisher)
+    published.forget()
+    (one,) = published.of("SE-0480", "note")
+    assert (one.content, one.number, one.organisation.name) == (NOTE, 1, place.name)
+    assert one.published_at is not None
+    assert published.of("SE-0480", "goal") == ()
+    assert published.versions() == f"SE-0480={place.pk}:1 "
+
+
+def test_pages_are_shown_without_notes_while_the_database_is_away(client, note, publisher, monkeypatch):
+    from django.db import OperationalError
+
+    documents.publish(note, 1, by=publisher)
+
+    def away():
+        raise OperationalError("connection refused")
+
+    published.forget()
+    with monkeypatch.context() as patch:
+        patch.setattr(published, "_read_counts", away)
+        assert client.get("/sv/se/nykoping/").status_code == 200
+        assert published.of("SE-0480") == ()
+    published.forget()
+    assert len(published.of("SE-0480")) == 1
+
+
+def test_saving_keeps_every_version_and_says_who_did_what(note, editor):
+    client = signed_in(editor)
+    form = {**NOTE, "title_sv": "Nytt möte", "based_on": "1", "note": "bättre titel"}
+    assert client.post(path_of(note), form).status_code == 302
+    assert client.post(path_of(note), {**form, "based_on": "2"}).status_code == 302, "the same again"
+    assert [(version.number, version.note) for version in note.versions.all()] == [(2, "bättre titel"), (1, "")]
+    row = Audit.objects.get(what="document.saved")
+    assert (row.actor, row.before, row.after) == (editor.pk, {"title_sv": "Möte"}, {"title_sv": "Nytt möte"})
+    page = client.get(path_of(note, "versions/")).content.decode()
+    assert "<ins>Nytt möte</ins>" in page
+    assert "<del>Möte</del>" in page
+
+
+def test_an_earlier_version_comes_back_on_top(note, editor):
+    documents.save(note, {**NOTE, "title_sv": "Fel"}, based_on=1, by=editor)
+    client = signed_in(editor)
+    assert client.post(path_of(note, "restore/"), {"based_on": "1"}).status_code == 302
+    note.refresh_from_db()
+    assert note.latest == 3
+    assert documents.newest(note).content == NOTE
+    assert client.post(path_of(note, "restore/"), {"based_on": "99"}).status_code == 404
+
+
+def test_the_second_editor_is_told_and_nothing_is_overwritten(note, editor, publisher):
+    first, second = signed_in(editor), signed_in(publisher)
+    assert first.post(path_of(note), {**NOTE, "title_sv": "Ediths", "based_on": "1"}).status_code == 302
+    told = second.post(path_of(note), {**NOTE, "title_sv": "Pelles", "based_on": "1"})
+    assert told.status_code == 409
+    page = told.content.decode()
+    assert "Någon sparade medan du skrev" in page
+    assert "Ediths" in page
+    assert 'value="Pelles"' in page
+    note.refresh_from_db()
+    assert documents.newest(note).content["title_sv"] == "Ediths"
+    based_on = next(field for field in Page(page).all("input") if field.get("name") == "based_on")["value"]
+    assert second.post(path_of(note), {**NOTE, "title_sv": "Bådas", "based_on": based_on}).status_code == 302
+    assert [version.content["title_sv"] for version in note.versions.all()] == ["Bådas", "Ediths", "Möte"]
+
+
+@pytest.mark.parametrize("based_on", ["", "0", "-1", "7", "x", "9" * 30])
+def test_a_wrong_base_is_a_collision_not_a_loss(note, editor, based_on):
+    response = signed_in(editor).post(path_of(note), {**NOTE, "title_sv": "Annat", "based_on": based_on})
+    assert response.status_code == 409
+    assert note.versions.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_save_at_once_one_does(place_for_many):
+    note, people = place_for_many
+    outcomes = []
+
+    def save(person):
+        try:
+            documents.save(note, {**NOTE, "title_sv": person.email}, based_on=1, by=person)
+            outcomes.append("saved")
+        except (documents.Collision, Exception) as problem:
+            outcomes.append(type(problem).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count("saved") == 1, outcomes
+    assert note.versions.count() == 2
+
+
+@pytest.fixture
+def place_for_many(on_starter):
+    place = organisation()
+    people = [member(place, "editor", f"editor{number}@example.org").user for number in range(4)]
+    return documents.make(place, "SE-0480", "note", NOTE, by=people[0]).document, people
+
+
+def test_what_has_changed_since_it_was_read_is_not_published(note, editor, publisher):
+    documents.save(note, {**NOTE, "title_sv": "Annat"}, based_on=1, by=editor)
+    response = signed_in(publisher).post(path_of(note, "publish/"), {"based_on": "1"})
+    assert response.status_code == 409
+    assert "nyare version" in response.content.decode()
+    documents.publish(note, 2, by=publisher)
+    with pytest.raises(policies.NotNow):
+        documents.publish(note, 2, by=publisher)
+    assert signed_in(publisher).post(path_of(note, "publish/"), {"based_on": "77"}).status_code == 404
+    documents.withdraw(note, by=publisher)
+    with pytest.raises(policies.NotNow):
+        documents.withdraw(note, by=publisher)
+
+
+def test_a_preview_shows_one_version_for_a_week(note, editor, monkeypatch):
+    made = signed_in(editor).post(path_of(note, "preview/")).content.decode()
+    link = next(attrs["value"] for attrs in Page(made).all("input") if attrs.get("id") == "link")
+    path = link.removeprefix("http://testserver")
+    documents.save(note, {**NOTE, "title_sv": "Senare"}, based_on=1, by=editor)
+    seen = Client().get(path)
+    assert "<strong>tisdag</strong>" in seen.content.decode()
+    assert "Senare" not in seen.content.decode()
+    assert "noindex" in seen["X-Robots-Tag"]
+    assert Client().get(path[:-3] + "AA/").status_code == 404
+    elsewhere = signing.dumps(str(documents.newest(note).pk), salt="another")
+    assert Client().get(f"/sv/workspace/preview/{elsewhere}/").status_code == 404
+    monkeypatch.setattr(documents, "PREVIEWED_FOR", -1)
+    expired = Client().get(path)
+    assert (expired.status_code, "har gått ut" in expired.content.decode()) == (410, True)
+    Version.objects.all().delete()
+    assert Client().get(path).status_code in (404, 410)
+
+
+def test_what_people_write_is_cleaned_wherever_it_is_shown(client, place, editor, publisher):
+    evil = {"title_sv": EVIL, "body_sv": EVIL, "title_en": "", "body_en": ""}
+    note = documents.make(place, "SE-0480", "note", {**evil, "title_sv": EVIL[:110]}, by=editor).document
+    place.name = "<b onmouseover=alert(4)>Kommun</b>"
+    place.save()
+    strong = signed_in(publisher)
+    token = documents.preview_token(documents.newest(note), by=editor)
+    documents.publish(note, 1, by=publisher)
+    published.forget()
+    pages = [
+        client.get("/sv/se/nykoping/"),
+        client.get(f"/sv/workspace/preview/{token}/"),
+        strong.get(path_of(note)),
+        strong.get(path_of(note, "versions/")),
+        strong.get(f"/sv/workspace/{place.pk}/content/"),
+        strong.get(f"/sv/workspace/{place.pk}/"),
+        signed_in(member(place, "owner").user).get(f"/sv/workspace/{place.pk}/history/"),
+        signed_in(member(place, "reader").user).get(path_of(note)),
+    ]
+    for response in pages:
+        assert response.status_code == 200
+        page = Page(response.content.decode())
+        assert page.all("script") == []
+        assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs) or "style" in attrs]
+        assert not [link for link in page.all("a") if link.get("href", "").startswith("javascript")]
+        assert not [image for image in page.all("img") if image.get("src") == "x"]
+        assert page.all("b") == [] or "onmouseover" not in response.content.decode().replace("&lt;b onmouseover", "")
+
+
+def test_markdown_is_a_few_plain_elements():
+    assert markdown("# A\n\n- b\n\n[c](https://c.example)") == (
+        '<h3>A</h3>\n<ul>\n<li>b</li>\n</ul>\n<p><a href="https://c.example" rel="nofollow noopener noreferrer">c</a></p>\n'
+    )
+    assert "<script" not in markdown(EVIL)
+    assert markdown(None) == ""
+
+
+@pytest.mark.parametrize("reflected", ["'\"><script>alert(1)</script>", "javascript:alert(1)"])
+def test_what_is_asked_for_is_not_thrown_back_raw(note, editor, reflected):
+    client = signed_in(editor)
+    for path, name in [(path_of(note, "versions/"), "before"), ("/accounts/login/", "next"), (path_of(note), "q")]:
+        assert reflected not in client.get(path, {name: reflected}, follow=True).content.decode()
+    wrong = client.post(path_of(note), {"title_sv": reflected, "based_on": "1"})
+    assert wrong.status_code == 422
+    assert Page(wrong.content.decode()).all("script") == []
+
+
+def test_an_empty_note_is_refused_with_a_sentence(place, editor):
+    client = signed_in(editor)
+    response = client.post(f"/sv/workspace/{place.pk}/content/new/note/SE-0480/", {"title_sv": "Bara rubrik"})
+    assert response.status_code == 422
+    assert "minst ett språk" in response.content.decode()
+    assert 'value="Bara rubrik"' in response.content.decode(), "nothing that was written is lost"
+    assert not Document.objects.exists()
+    for kind, area in (("note", "SE-0481"), ("nothing", "SE-0480")):
+        assert client.get(f"/sv/workspace/{place.pk}/content/new/{kind}/{area}/").status_code == 404
+
+
+def test_a_kind_is_registered_once():
+    assert kinds.register(kinds.find("note")) is kinds.find("note")
+    other = kinds.Kind("note", title="Other", several="Others", help="", form=kinds.ContentForm)
+    with pytest.raises(ValueError, match="another name"):
+        kinds.register(other)
+    with pytest.raises(kinds.UnknownKind, match="note"):
+        kinds.find("nothing")
+
+
+def _png(width=20, height=10, text=b"", body=None) -> bytes:
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    rows = b"".join(b"\0" + b"\x0d\x6a\x66" * width for _ in range(height)) if body is None else body
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    note = chunk(b"tEXt", text) if text else b""
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + note + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    )
+
+
+def _upload(client, place, content, name="logo.png", kind="image/png"):
+    file = SimpleUploadedFile(name, content, kind)
+    return client.post(f"/sv/workspace/{place.pk}/settings/", {"picture": file, "logo_text": "Kommunen"})
+
+
+def test_a_logo_is_drawn_anew_and_nothing_else_of_the_file_is_kept(place):
+    owner = signed_in(member(place, "owner").user)
+    content = _png(900, 300, b"Comment\0<script>alert(1)</script> 59.3293 N")
+    assert _upload(owner, place, content).status_code == 302
+    response = owner.get(f"/sv/workspace/{place.pk}/logo.png")
+    assert response["Content-Type"] == "image/png"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"script" not in response.content
+    assert struct.unpack(">II", response.content[16:24]) == (480, 160)
+    assert 'alt="Kommunen"' in owner.get(f"/sv/workspace/{place.pk}/").content.decode()
+    assert [row.what for row in Audit.objects.filter(what__startswith="logo")] == ["logo.changed"]
+    owner.post(f"/sv/workspace/{place.pk}/settings/", {"without_logo": "on"})
+    assert owner.get(f"/sv/workspace/{place.pk}/logo.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "logo.svg", "SVG"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "logo.png", "SVG"),
+        (b"<html><script>alert(1)</script></html>", "logo.png", "PNG"),
+        (b"GIF89a" + b"\0" * 50, "logo.gif", "PNG"),
+        (b"MZ" + b"\0" * 50, "logo.exe", "PNG"),
+        (_png()[:20], "logo.png", "skadad"),
+        (b"\xff\xd8\xff\xe0\x00\x04\x00\x00", "logo.jpg", "skadad"),
+        (_png(body=b"\0"), "logo.png", "skadad"),
+        (_png(5000, 1), "logo.png", "4 000"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 600_000, "logo.png", "500 kB"),
+    ],
+    ids=[
+        "svg",
+        "svg called png",
+        "html",
+        "gif",
+        "program",
+        "cut off",
+        "jpeg cut off",
+        "no points",
+        "too wide",
+        "too large",
+    ],
+)
+def test_whatever_is_no_picture_is_refused_with_a_sentence(place, content, name, says):
+    owner = signed_in(member(place, "owner").user)
+    response = _upload(owner, place, content, name)
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    place.refresh_from_db()
+    assert place.logo is None
+
+
+@pytest.mark.parametrize(
+    ("colour", "status"),
+    [("#0d6a66", 422), ("#2a8f8a", 302), ("", 302), ("#ffffff", 422), ("#000000", 422), ("red", 422), ("#12345", 422)],
+)
+def test_a_colour_must_be_readable_on_both_grounds(place, colour, status):
+    owner = signed_in(member(place, "owner").user)
+    response = owner.post(f"/sv/workspace/{place.pk}/settings/", {"colour": colour})
+    assert response.status_code == status, response.content.decode()[:0]
+    if status == 302 and colour:
+        assert Audit.objects.get(what="organisation.changed").after["colour"] == colour
+
+
+def test_contrast_is_that_of_the_guidelines():
+    assert look.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert look.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "ftp://example.org", "nykoping"])
+def test_a_website_is_an_address_of_the_web(place, website):
+    owner = signed_in(member(place, "owner").user)
+    assert owner.post(f"/sv/workspace/{place.pk}/settings/", {"website": website}).status_code == 422
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_a_page_takes_twelve_queries_at_most_however_much_there_is(place, many):
+    owner = member(place, "owner").user
+    for number in range(many):
+        made = documents.make(place, "SE-0480", "note", {**NOTE, "title_sv": str(number)}, by=owner)
+        member(place, "reader", f"reader{number}@example.org")
+    client = signed_in(owner)
+    for path in (
+        "",
+        "people/",
+        "history/",
+        "settings/",
+        "content/",
+        f"content/{made.document_id}/",
+        "settings/sign-in/",
+    ):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(f"/sv/workspace/{place.pk}/{path}").status_code == 200
+        assert len(queries) <= 12, (path, [query["sql"][:90] for query in queries])
+
+
+def test_the_history_is_added_to_and_never_changed(note):
+    from climate_visualizer.web.workspace.models.audit import Unchangeable
+
+    row = Audit.objects.get()
+    for change in (row.save, row.delete, Audit.objects.all().delete, lambda: Audit.objects.update(what="x")):
+        with pytest.raises(Unchangeable):
+            change()
+    with pytest.raises(Unchangeable):
+        Audit.objects.bulk_update([row], ["what"])
+
+
+def test_every_change_is_in_the_history_with_todays_names(place, note, editor, publisher):
+    documents.publish(note, 1, by=publisher)
+    owner = signed_in(member(place, "owner").user)
+    page = Page(owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()).text
+    for words in ("Editor", "började på", "Publisher", "publicerade", "note: Möte"):
+        assert words in page
+    for number in range(60):
+        documents.save(note, {**NOTE, "title_sv": str(number)}, based_on=note.latest, by=editor)
+    assert "1 / 2" in owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()
+    assert owner.get(f"/sv/workspace/{place.pk}/history/?page=2").status_code == 200
+    assert owner.get(f"/sv/workspace/{place.pk}/history/?page=x").status_code == 200
+
+
+def test_ids_cannot_be_counted_up(note):
+    assert len({hashlib.sha256(note.pk.bytes).digest(), note.organisation.pk.bytes}) == 2
+    assert note.pk.version == note.organisation.pk.version == 4
