@@ -31,6 +31,25 @@ def used_up_at_rate(*, emissions: TonnesPerYear, budget: Tonnes, start: Years) -
     return np.where(left < 0, np.nan, np.where(never, np.inf, moment))
 
 
+def path_used_up_at(*, path: TonnesPerYear, budget: Tonnes, first: Years) -> Array:
+    """The instant (year with decimals) at which a path of whole years has used the budget left at its beginning.
+
+    ``path`` [..., Y] in tonnes a year without negative years, ``budget`` [...] at ``first`` (an instant; each element of
+    the path is one year from there). Within a year the rate is even. Infinite where the path's years don't use the
+    budget; NaN for an overdrawn one.
+
+    >>> print(path_used_up_at(path=[10.0, 10.0], budget=15.0, first=2027.0))
+    2028.5
+    """
+    tonnes, left = floats(path), floats(budget)[..., None]
+    ends = np.cumsum(tonnes, axis=-1)
+    within = (ends > left) & (ends - tonnes <= left)
+    moments = floats(first) + np.arange(tonnes.shape[-1]) + quotient(left - (ends - tonnes), tonnes)
+    moment = np.where(within, moments, np.inf).min(axis=-1)
+    missing = (left[..., 0] < 0) | np.isnan(left[..., 0] + ends[..., -1])
+    return np.where(missing, np.nan, moment)
+
+
 def overdraft(*, budget: Tonnes) -> Array:
     """Tonnes emitted beyond the budget; NaN where it is not overdrawn."""
     left = floats(budget)

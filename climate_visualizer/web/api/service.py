@@ -20,6 +20,7 @@ from climate_visualizer.editions.changes import CHANGES, of_area
 from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, shapes
+from climate_visualizer.web.api.scenarios import router as scenarios
 from climate_visualizer.web.versioned import versioned
 
 ABOUT = (
@@ -28,6 +29,7 @@ ABOUT = (
     "Figures may be reused with the source named; see each edition's origins for the licences."
 )
 api = NinjaAPI(title="Climate Visualizer", version="1", description=ABOUT, docs_url=None, urls_namespace="api")
+api.add_router("", scenarios)
 FORMATS = ("json", "csv")
 PROBLEMS = {404: shapes.Problem, 422: shapes.Problem}
 
