@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -40,6 +40,11 @@ def _number(field: str, value: str, low: float, high: float) -> float:
     return found
 
 
+def _fraction(field: str, value: str, most: float) -> float:
+    """Per cent as a fraction, in whole per mille."""
+    return round(_number(field, value, 0, most) / 100, 3)
+
+
 def _year(field: str, value: str, first: int, last: int = LAST_YEAR) -> int:
     if not re.fullmatch(r"[0-9]{4}", value.strip()) or not first <= int(value) <= last:
         raise WrongChoice(field, value, (f"{first}–{last}",))
@@ -54,14 +59,19 @@ def _base_year(value: str, ground: Ground) -> int:
 
 
 def _target(year: str, cut: str, base: str, start: int, ground: Ground) -> Target:
-    return Target(_year("target_year", year, start), _number("target_cut", cut, 0, 100) / 100, _base_year(base, ground))
+    return Target(_year("target_year", year, start), _fraction("target_cut", cut, 100), _base_year(base, ground))
 
 
 def _sector_cut(name: str, value: str, ground: Ground) -> tuple[str, float]:
     known = tuple(dict.fromkeys(sector for sector, _ in ground.parts))
     if name not in known:
         raise WrongChoice("sectors", name, known)
-    return name, _number("sectors", value, 0, MOST_CUT) / 100
+    return name, _fraction("sectors", value, MOST_CUT)
+
+
+def _in_order(cuts: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Sectors that fall, one cut each, by name: so that two texts of one scenario are one scenario."""
+    return tuple(sorted((name, cut) for name, cut in dict(cuts).items() if cut > 0))
 
 
 def _from_fields(query: Mapping[str, str], ground: Ground) -> Scenario:
@@ -72,11 +82,11 @@ def _from_fields(query: Mapping[str, str], ground: Ground) -> Scenario:
     way = _way(asked)
     found = Scenario(way=way, start=start, measures=_measures(asked.get("measures", ""), start))
     if way == "cut":
-        return replace(found, cut=_number("cut", asked.get("cut", "0"), 0, MOST_CUT) / 100)
+        return replace(found, cut=_fraction("cut", asked.get("cut", "0"), MOST_CUT))
     if way == "sectors":
         fields = [(name.removeprefix("cut_"), value) for name, value in asked.items() if name.startswith("cut_")]
         cuts = (_sector_cut(name, value, ground) for name, value in fields)
-        return replace(found, sectors=tuple(one for one in cuts if one[1] > 0))
+        return replace(found, sectors=_in_order(cuts))
     if way == "target":
         year, cut, base = (asked.get(f"target_{name}", "") for name in ("year", "cut", "base"))
         return replace(found, target=_target(year, cut, base, start, ground))
@@ -147,7 +157,7 @@ def _sectors_text(values: list[str], ground: Ground) -> tuple[tuple[str, float],
     if len(values) % 2:
         raise WrongChoice("sectors", "~".join(values), tuple(dict.fromkeys(sector for sector, _ in ground.parts)))
     pairs = zip(values[::2], values[1::2], strict=True)
-    return tuple(_sector_cut(name, _per_cent("sectors", cut, MOST_CUT), ground) for name, cut in pairs)
+    return _in_order(_sector_cut(name, _per_cent("sectors", cut, MOST_CUT), ground) for name, cut in pairs)
 
 
 def _target_text(values: list[str], start: int, ground: Ground) -> Target:
@@ -158,7 +168,7 @@ def _target_text(values: list[str], start: int, ground: Ground) -> Target:
 
 _READ: dict[str, Callable[[Scenario, list[str], Ground], Scenario]] = {
     "c": lambda found, values, ground: replace(
-        found, way="cut", cut=float(_per_cent("cut", "~".join(values), MOST_CUT)) / 100
+        found, way="cut", cut=_fraction("cut", _per_cent("cut", "~".join(values), MOST_CUT), MOST_CUT)
     ),
     "s": lambda found, values, ground: replace(found, way="sectors", sectors=_sectors_text(values, ground)),
     "g": lambda found, values, ground: replace(found, way="target", target=_target_text(values, found.start, ground)),

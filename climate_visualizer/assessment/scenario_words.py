@@ -114,7 +114,8 @@ def _delay(found: Answer, language: Language) -> Fact:
 
 def _reached(found: Answer, language: Language) -> Fact:
     if found.reached is None:
-        return Fact("reached", "–", language.t("This path keeps to none of the method’s budgets."), True)
+        widest = language.t("over {limit}°", limit=language.decimal(found.choices.limit, 1))
+        return Fact("reached", widest, language.t("This path keeps to none of the method’s budgets."), True)
     limit, likelihood = found.reached
     meaning = language.t(
         "is the lowest limit whose budget this path keeps to, with a chance of {chance}",

@@ -48,8 +48,8 @@ def frame(found: Answer, *, narrow: bool) -> Frame:
     shown = [tonnes for year, tonnes in found.history if year >= first]
     most = max([*shown, *found.trend, ROOM * found.current_t_per_year, 1.0])
     if narrow:
-        return Frame(390, 300, 34, 312, 26, 268, 13, first, most)
-    return Frame(860, 400, 46, 742, 28, 364, 14, first, most)
+        return Frame(390, 290, 34, 308, 22, 262, 13, first, most)
+    return Frame(780, 430, 44, 674, 24, 396, 15, first, most)
 
 
 def _middle(years: Sequence[int], tonnes: Sequence[float]) -> list[tuple[float, float]]:
@@ -172,7 +172,7 @@ def picture(found: Answer, language: Language, *, narrow: bool = False, other: A
     path, trend = _middle(found.years, found.path), _middle(found.years, found.trend)
     ends = [
         (language.t("As now"), "soft", found.trend[-1]),
-        (language.t("This path"), "ink", found.path[-1]),
+        (language.t("Your path"), "ink", found.path[-1]),
     ]
     budget = ""
     if found.budget_path:
@@ -208,7 +208,7 @@ def _stripes(name: str) -> str:
 def _table(found: Answer, names: Mapping[str, str], language: Language) -> Table:
     """Every year of the path with its sectors, the trend and the budget's path, in whole tonnes."""
     sectors = [key for key, tonnes in found.sectors.items() if any(tonnes)]
-    columns = (language.t("Year"), language.t("This path"), language.t("As now"), language.t("Budget"))
+    columns = (language.t("Year"), language.t("Your path"), language.t("As now"), language.t("Budget"))
     rows = []
     for at, year in enumerate(found.years):
         budget = round(found.budget_path[at]) if found.budget_path else ""
@@ -252,7 +252,7 @@ def card(found: Answer, name: str, source: str, language: Language, *, other: An
     said = "".join(
         _text(60, 80 + 50 * at, line, 40, fill="ink", more=' font-weight="700"') for at, line in enumerate(lines)
     )
-    chart = picture(found, language, other=other).replace("<svg ", '<svg x="60" y="158" width="840" height="400" ', 1)
+    chart = picture(found, language, other=other).replace("<svg ", '<svg x="60" y="150" width="1080" height="420" ', 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 630" width="1200" height="630" font-family="{FONT}">'
         f"{said}{chart}{_text(60, 604, source, 16)}</svg>"

@@ -97,6 +97,7 @@ FUNCTIONS = {
     )[1],
     "years_left": lambda m: findings.years_left(emissions=m(E), budget=m(B)),
     "used_up_at_rate": lambda m: findings.used_up_at_rate(emissions=m(E), budget=m(B), start=NOW),
+    "path_used_up_at": lambda m: findings.path_used_up_at(path=m(SERIES), budget=m(B), first=2027.0),
     "overdraft": lambda m: findings.overdraft(budget=m(B)),
     "overdraft_per_day": lambda m: findings.overdraft_per_day(emissions=m(E)),
     "achieved_cut": lambda m: findings.achieved_cut(emissions=m(SERIES), span=5),

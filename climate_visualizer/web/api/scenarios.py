@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 from pydantic import Field
 
@@ -87,6 +87,7 @@ class ScenarioOut(Schema):
     saved_by_measure_t: dict[str, float] = Field(
         description="Saved by 2050, one after the other.", examples=[{"fossil-free-buses": 12116.0}]
     )
+    saved_said: dict[str, str] = Field(default_factory=dict, description="The same in words, if `lang` is given.")
     headline: str = Field(
         "",
         description="The answer in a sentence, if `lang` is given.",
@@ -137,13 +138,14 @@ def _said(found: Answer, other: Answer | None, language: Language, shape: str) -
     told = [
         {"key": one.key, "value": one.value, "meaning": one.meaning, "bad": one.bad} for one in facts(found, language)
     ]
-    return {"headline": headline(found, language), "facts": told, "picture": drawn}
+    saved = {name: language.tonnes(tonnes) for name, tonnes in found.saved_by}
+    return {"saved_said": saved, "headline": headline(found, language), "facts": told, "picture": drawn}
 
 
-def _wrong(request: HttpRequest, wrong: WrongChoice, language: Language | None) -> tuple[int, dict[str, Any]]:
+def _wrong(wrong: WrongChoice, language: Language | None) -> Status[dict[str, Any]]:
     told = problem(wrong, language) if language else ""
     facts = {"detail": str(wrong), "field": wrong.field, "value": wrong.value, "allowed": list(wrong.allowed)}
-    return 422, {**facts, "said": told}
+    return Status(422, {**facts, "said": told})
 
 
 @router.get(
@@ -179,6 +181,6 @@ def scenario(
         choices = parse(asked.dict(), country=place.country, as_of=current.as_of())
         found, other = scenarios.answered(query, area_id, choices), scenarios.kept(query, area_id, choices)
     except WrongChoice as wrong:
-        return _wrong(request, wrong, language)
+        return _wrong(wrong, language)
     words = _said(found, other, language, picture) if language else {}
     return {**scenario_out(found, other), **words}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,13 +18,13 @@ from climate_visualizer.assessment.scenario_paths import Ground, knots
 from climate_visualizer.assessment.scenario_query import MOST_CUT, MOST_DRAWN, to_fields, to_text
 from climate_visualizer.assessment.scenario_words import facts, headline, problem
 from climate_visualizer.charts import scenario as chart
+from climate_visualizer.charts.figures import source_line
 from climate_visualizer.editions.read import Area
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, scenarios
 from climate_visualizer.web.pages import choice
-from climate_visualizer.web.pages.area import source_line
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.pages.spoken import spoken
+from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 OWN = ("way", "from", "cut", "target_year", "target_cut", "target_base", "measures")
@@ -83,9 +83,7 @@ def _choice_links(a: Answer, language: Language, address: str) -> tuple[choice.G
     """Limit, likelihood and sharing, each a link that keeps the scenario."""
     mine = "&".join(part for part in address.lstrip("?").split("&") if part[:2] in ("s=", "t="))
     found = choice.groups(current.assessment(a.area.id, a.choices), language)[:3]
-    return tuple(
-        choice.Group(group.field, group.name, tuple(_with(pill, mine) for pill in group.pills)) for group in found
-    )
+    return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in found)
 
 
 def _with(pill: choice.Pill, mine: str) -> choice.Pill:
@@ -140,7 +138,7 @@ def context(
     """Everything that the page shows; `typed` is kept in the form where it was wrong."""
     ground = scenarios.ground(found.area.id, found.choices)
     fields = {**to_fields(found.scenario, ground), **typed}
-    name, source = words.area_name(found.area, language), source_line(current.edition(), language)
+    name, source = words.area_name(found.area, language), source_line(current.edition(), found.area.country, language)
     links = _links(found, other, language.code)
     return {
         "found": found,
@@ -226,7 +224,7 @@ def explore_file(request: HttpRequest, language: Language, country: str, slug: s
         found, other = scenarios.answered(query, area.id, choices), scenarios.kept(query, area.id, choices)
     except WrongChoice as wrong:
         return HttpResponse(problem(wrong, language), status=422, content_type="text/plain; charset=utf-8")
-    source = source_line(edition, language)
+    source = source_line(edition, area.country, language)
     body = _file(found, other, source, language, kind)
     response = HttpResponse(body, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-explore.{kind}"'
@@ -238,5 +236,5 @@ def _file(found: Answer, other: Answer | None, source: str, language: Language, 
     if kind in ("csv", "json"):
         return figure.csv() if kind == "csv" else figure.json()
     drawn = chart.card(found, words.area_name(found.area, language), source, language, other=other)
-    card = chart.Bundle(drawn, figure.table, figure.title, figure.alt, source, figure.edition_id)
+    card = replace(figure, picture=drawn)
     return card.svg("light") if kind == "svg" else card.png()

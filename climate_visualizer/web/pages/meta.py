@@ -11,6 +11,7 @@ from climate_visualizer.web.spoken import CODES, preferred
 from climate_visualizer.web.versioned import versioned
 
 PAGES = ("", "method/", "data/", "about/", "accessibility/")
+WITHIN = ("", "explore/")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="7" fill="#d9443f"/>'
     '<circle cx="16" cy="16" r="13" fill="none" stroke="#dcbdb5" stroke-width="4" stroke-dasharray="2.4 4.4"/></svg>'
@@ -48,7 +49,7 @@ def _entry(request: HttpRequest, rest: str) -> str:
 @versioned
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page in every language, each with its other languages."""
-    areas = tuple(f"{area.country.lower()}/{area.slug}/" for area in current.edition().areas)
+    areas = tuple(f"{area.country.lower()}/{area.slug}/{rest}" for area in current.edition().areas for rest in WITHIN)
     entries = "".join(_entry(request, rest) for rest in (*PAGES, *areas))
     body = (
         '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '

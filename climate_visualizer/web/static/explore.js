@@ -60,7 +60,7 @@ function show(answer, move) {
   }
   find(`[data-picture=${narrow.matches ? "narrow" : "wide"}]`).innerHTML = answer.picture;
   rows(answer);
-  saved(answer.saved_by_measure_t);
+  saved(answer.saved_said);
   links(answer);
   if (move !== "step") remember(answer.scenario);
   if (move !== "typed") fill(answer.fields);
@@ -75,19 +75,20 @@ function rows(answer) {
     row.hidden = !one;
     if (!one) return;
     row.cells[0].textContent = one.year;
-    row.cells[1].textContent = one.required_cut_percent === null ? "–" : `${number(one.required_cut_percent, 1)}\u00a0%`;
+    row.cells[1].textContent = one.required_cut_percent === null ? list.dataset.none : `${number(one.required_cut_percent, 1)}\u00a0%`;
   });
 }
 
 const number = (value, digits) =>
   new Intl.NumberFormat(page.dataset.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
-function saved(tonnes) {
-  all("[data-saved]").forEach((one) => {
-    const value = tonnes[one.dataset.saved];
-    one.textContent = value === undefined ? "" : `−${number(Number(value.toPrecision(3)), 0)} ton${page.dataset.lang.startsWith("sv") ? "" : "nes"}`;
-  });
-  const count = Object.keys(tonnes).length;
+function saved(said) {
+  all("[data-saved]").forEach((one) => { one.textContent = said[one.dataset.saved] ? `−${said[one.dataset.saved]}` : ""; });
+  counted();
+}
+
+function counted() {
+  const count = form.querySelectorAll("[name=measure]:checked").length;
   find("[data-count]").textContent = count ? `(${count})` : "";
 }
 
@@ -230,4 +231,5 @@ find("[data-redo]").addEventListener("click", () => step(future, past));
 find("[data-reset]").addEventListener("click", (event) => { event.preventDefault(); seen = false; go("", "filled"); });
 narrow.addEventListener("change", () => go(now, "step"));
 outputs();
-find("[data-count]").textContent = form.querySelector("[name=measure]:checked") ? `(${form.querySelectorAll("[name=measure]:checked").length})` : "";
+counted();
+hint();

@@ -1,0 +1,92 @@
+"""The chart of a scenario: it stands still while the path moves, and its picture, table and words agree."""
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.assessment.scenario import answer
+from climate_visualizer.assessment.scenario_paths import Scenario
+from climate_visualizer.charts import scenario as chart
+from climate_visualizer.charts.bundle import LIGHT
+from climate_visualizer.sources.labels import sector_names
+
+ENGLISH = load_language("en", Path())
+NAMES = sector_names("SE", "en")
+
+
+@pytest.fixture(scope="module")
+def ask(starter, day):
+    def asked(cut, area="SE-0480", **query):
+        choices = parse(query, country="SE", as_of=day)
+        return answer(starter, area, choices, Scenario("cut", 2027, cut=cut), as_of=day)
+
+    return asked
+
+
+def _points(svg, group):
+    found = re.search(rf'<g class="{group}"><polyline points="([^"]+)"', svg).group(1)
+    return [tuple(map(float, pair.split(","))) for pair in found.split()]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("cut", [0.0, 0.05, 0.3, 0.6])
+@pytest.mark.parametrize("query", [{}, {"limit": "1.5"}])
+def test_a_picture_is_whole_named_and_in_the_colours_of_the_page(ask, cut, narrow, query):
+    found = ask(cut, **query)
+    svg = chart.picture(found, ENGLISH, narrow=narrow, other=ask(0.1, **query))
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label").startswith(("On this path", "This path", "The budget is already"))
+    assert set(re.findall(r"var\(--(\w+)\)", svg)) <= set(LIGHT)
+    assert "nan" not in svg
+    assert "style=" not in svg
+    box = chart.frame(found, narrow=narrow)
+    xs, ys = zip(*_points(svg, "path"), strict=True)
+    assert list(xs) == sorted(xs)
+    assert box.left <= min(xs) <= max(xs) <= box.right
+    assert max(ys) <= box.bottom
+
+
+def test_the_frame_stands_still_while_the_path_moves(ask):
+    assert chart.frame(ask(0.0), narrow=False) == chart.frame(ask(0.5), narrow=False)
+
+
+def test_the_data_attributes_are_where_the_path_lies(ask):
+    found = ask(0.1)
+    root = ElementTree.fromstring(chart.picture(found, ENGLISH))
+    left, right, top, bottom, first, last, most = (
+        float(root.get(f"data-{name}")) for name in ("left", "right", "top", "bottom", "first", "last", "most")
+    )
+    for (x, y), year, tonnes in zip(
+        _points(chart.picture(found, ENGLISH), "path"), found.years, found.path, strict=True
+    ):
+        assert first + (x - left) / (right - left) * (last - first) == pytest.approx(year + 0.5, abs=0.05)
+        assert (bottom - y) / (bottom - top) * most == pytest.approx(tonnes, abs=most / 300)
+
+
+def test_labels_never_lie_on_each_other():
+    placed = chart._spread([100.0, 101.0, 99.0, 240.0], 18, 250)
+    assert min(b - a for a, b in zip(sorted(placed), sorted(placed)[1:], strict=False)) >= 18
+    assert max(placed) <= 250
+
+
+def test_the_table_has_every_year_and_adds_up(ask):
+    found = ask(0.1)
+    bundle = chart.figure(found, NAMES, "Source.", ENGLISH)
+    assert [row[0] for row in bundle.table.rows] == [str(year) for year in found.years]
+    for row in bundle.table.rows:
+        assert sum(row[4:]) == pytest.approx(row[1], abs=len(row))
+    assert bundle.csv().splitlines()[0].startswith("Year,Your path,As now,Budget,")
+    assert chart.figure(ask(0.1, limit="1.5"), NAMES, "S", ENGLISH).table.rows[0][3] == ""
+    assert bundle.title in bundle.alt
+
+
+def test_a_card_to_share_is_a_picture_of_its_own(ask):
+    for cut in (0.02, 0.3):
+        svg = chart.card(ask(cut), "Upplands Väsby & Co", "Source.", ENGLISH)
+        assert ElementTree.fromstring(svg).get("viewBox") == "0 0 1200 630"
+        assert "Upplands Väsby &amp; Co" in svg
