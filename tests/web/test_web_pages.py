@@ -6,6 +6,9 @@ import pytest
 from conftest import ROOT
 from web.markup import page
 
+from climate_visualizer.web.pages.meta import PAGES as PAGES_OF_ALL
+from climate_visualizer.web.pages.meta import WITHIN
+
 pytestmark = pytest.mark.usefixtures("on_starter")
 PAGES = ["", "method/", "data/", "about/", "accessibility/", "se/nykoping/", "se/sodermanlands-lan/", "se/sverige/"]
 QUERIES = [
@@ -203,7 +206,7 @@ def test_every_figure_is_a_file_in_four_kinds(client, name, kind, start, content
 
 def test_machines_find_their_way(client):
     sitemap = client.get("/sitemap.xml")
-    assert sitemap.content.count(b"<url>") == 2 * (5 + 31)
+    assert sitemap.content.count(b"<url>") == 2 * (len(PAGES_OF_ALL) + len(WITHIN) * 31)
     assert b"http://testserver/sv/se/nykoping/" in sitemap.content
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
     assert client.get("/favicon.ico")["Content-Type"] == "image/svg+xml"
