@@ -12,7 +12,7 @@ import numpy as np
 from climate_visualizer.assessment.basis import Array, Basis, NoBudget, basis, population_year
 from climate_visualizer.assessment.budgets import local_tonnes
 from climate_visualizer.assessment.calendar import day_of
-from climate_visualizer.assessment.choices import Choices, WrongChoice, sharings_for
+from climate_visualizer.assessment.choices import Choices, WrongChoice, methods_for, sharings_for
 from climate_visualizer.assessment.curves import Series, filled, path_series, trend_series
 from climate_visualizer.assessment.explain import Step, derivation
 from climate_visualizer.assessment.figures import Figures, assess_all
@@ -155,6 +155,10 @@ def _ensure_shared(found: Figures, row: int, method: Method, choices: Choices, c
     if not math.isfinite(found.share[row]):
         others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others)
+    if not math.isfinite(found.budget_t[row]):
+        allowed = tuple(one.id for one in methods_for(country) if one.id != method.id)
+        why = "One of the statistics that it compares countries by does not have this one."
+        raise WrongChoice("method", method.id, allowed, why)
 
 
 @dataclass(frozen=True, eq=False)

@@ -223,6 +223,8 @@ def shares(
     The leading axes are those of `local`, for the principles that mind how much there is; the nation's share is 1.
     """
     pool = _Pool(method, basis, edition, country, np.asarray(local, dtype=np.float64), start)
+    if not basis.pool.any():  # a nation without areas: all is its own, whatever the principle
+        return np.ones((*pool.local.shape, basis.pool.size))
     found = _LOCAL[principle](pool)[..., 0]
     whole = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
     return np.where(whole, 1.0, found)

@@ -148,7 +148,8 @@ def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -
         for vintage in method.vintages
         if choices.limit in {limit for limit, _ in method.pairs(vintage)}
     ]
-    return tuple(sorted(found, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
+    usable = [one for one in found if math.isfinite(one.remaining_t)]
+    return tuple(sorted(usable, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
 
 
 def _same(choices: Choices, method: Method, vintage: str, area: Area, as_of: date, edition: Edition) -> Choices:

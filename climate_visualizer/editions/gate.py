@@ -151,12 +151,21 @@ def slip(candidate: Edition) -> Iterator[Concern]:
 
 def national_jump(candidate: Edition) -> Iterator[Concern]:
     """The newest year of a nation against the one before it."""
+    yield from _national_jumps(candidate, "national-jump", alone=False)
+
+
+def lone_nation_jump(candidate: Edition) -> Iterator[Concern]:
+    """The same of a nation that there are no areas of."""
+    yield from _national_jumps(candidate, "lone-nation-jump", alone=True)
+
+
+def _national_jumps(candidate: Edition, rule: str, *, alone: bool) -> Iterator[Concern]:
     for cube in _cubes(candidate):
-        if cube.years.size < 2 or cube.years[-1] - cube.years[-2] != 1:
+        if cube.years.size < 2 or cube.years[-1] - cube.years[-2] != 1 or (len(cube.area_ids) == 1) != alone:
             continue
         nations = [row for row, area_id in enumerate(cube.area_ids) if candidate.area(area_id).kind == "country"]
         for row in nations:
-            yield from _national_jump(candidate.area(cube.area_ids[row]).name, cube, row)
+            yield from _national_jump(candidate.area(cube.area_ids[row]).name, cube, row, rule)
 
 
 def _cubes(edition: Edition) -> Iterator[Cube]:
@@ -166,10 +175,10 @@ def _cubes(edition: Edition) -> Iterator[Cube]:
             yield edition.cube(country)
 
 
-def _national_jump(name: str, cube: Cube, row: int) -> Iterator[Concern]:
+def _national_jump(name: str, cube: Cube, row: int, rule: str) -> Iterator[Concern]:
     last, now = cube.totals[row, -2:].tolist()
-    if abs(now - last) > thresholds()["national-jump"]["share"] * last:
-        yield _said("national-jump", f"{name} went from {last:.0f} t to {now:.0f} t in {cube.years[-1]}.")
+    if abs(now - last) > thresholds()[rule]["share"] * last and max(now, last) > thresholds()[rule]["tonnes"]:
+        yield _said(rule, f"{name} went from {last:.0f} t to {now:.0f} t in {cube.years[-1]}.")
 
 
 def jump(candidate: Edition) -> Iterator[Concern]:
@@ -255,5 +264,5 @@ def _co2_above(candidate: Edition, country: str) -> Iterator[Concern]:
         )
 
 
-ALONE = (sign, slip, national_jump, population, jump, co2_above_all_gases)
+ALONE = (sign, slip, national_jump, lone_nation_jump, population, jump, co2_above_all_gases)
 AGAINST = (vanished_areas, vanished_sectors, scale, vanished_years, revision)

@@ -12,7 +12,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from climate_visualizer.sources.labels import source_of, uncounted
+from climate_visualizer.sources.countries import country_name
+from climate_visualizer.sources.labels import sources_of, uncounted
+from climate_visualizer.sources.slugs import plain
 from climate_visualizer.sources.table import (
     AREAS,
     BOUNDARIES,
@@ -101,7 +103,10 @@ class Edition:
 
     @cached_property
     def _by_slug(self) -> dict[tuple[str, str], Area]:
-        return {(area.country, area.slug): area for area in self.areas}
+        found = {(area.country, area.slug): area for area in self.areas}
+        nations = [area for area in self.areas if area.kind == "country"]
+        in_english = {(area.country, plain(country_name(area.country, "en"))): area for area in nations}
+        return in_english | found
 
     @cached_property
     def _cubes(self) -> dict[tuple[str, str], Cube]:
@@ -116,7 +121,10 @@ class Edition:
         return self._by_id[area_id]
 
     def find(self, country: str, slug: str) -> Area:
-        """An area by its country's code, in either case, and its address; raises `UnknownArea`."""
+        """An area by its country's code, in either case, and its address; raises `UnknownArea`.
+
+        A nation is found by its English name too.
+        """
         key = (country.upper(), slug)
         if key not in self._by_slug:
             raise UnknownArea(f"There is no area '{slug}' in '{country}' in edition {self.id}.")
@@ -171,7 +179,11 @@ class Edition:
 
     def origins_of(self, country: str) -> list[dict[str, str]]:
         """The origin cards of a country's emission statistics, oldest first."""
-        return [one for one in self.origins if one["source"] == source_of(country)]
+        for source in sources_of(country):
+            found = [one for one in self.origins if one["source"] == source]
+            if found:
+                return found
+        return []
 
     def origin(self, country: str) -> dict[str, str]:
         """The origin card of the newest file that a country's budgets stand on; empty where there is none."""

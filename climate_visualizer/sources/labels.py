@@ -7,28 +7,42 @@ from typing import Any
 
 from climate_visualizer.sources.origin import CARDS, facts
 
+EVERYWHERE = "*"
+
 
 @lru_cache(maxsize=512)
+def sources_of(country: str) -> tuple[str, ...]:
+    """The sources that a country's statistics may come from, its own first, then those that have every country."""
+    cards = {path.stem: facts(path.stem) for path in sorted(CARDS.glob("*.toml"))}
+    listed = {name: found["card"]["countries"] for name, found in cards.items() if "sector" in found}
+    own = [name for name, countries in listed.items() if country in countries]
+    return (*own, *(name for name, countries in listed.items() if EVERYWHERE in countries))
+
+
 def source_of(country: str) -> str:
-    """The source whose sectors a country's statistics have; `KeyError` for a country without one."""
-    for path in sorted(CARDS.glob("*.toml")):
-        found = facts(path.stem)
-        if "sector" in found and country in found["card"]["countries"]:
-            return path.stem
-    raise KeyError(country)
+    """The source whose statistics of a country are the most detailed; `KeyError` where there is none."""
+    found = sources_of(country)
+    if not found:
+        raise KeyError(country)
+    return found[0]
 
 
 def card_of(country: str) -> dict[str, Any]:
-    """The card whose sectors a country's statistics have; `KeyError` for a country without one."""
+    """The card of a country's most detailed statistics; `KeyError` for a country without any."""
     return facts(source_of(country))
+
+
+def _sectors(country: str) -> dict[str, dict[str, Any]]:
+    """Every sector that a country's figures may be given by: an edition may lack the more detailed source."""
+    cards = [facts(name) for name in sources_of(country)] or [card_of(country)]
+    return {sector["key"]: sector for card in reversed(cards) for sector in card["sector"]}
 
 
 @lru_cache(maxsize=128)
 def labels(country: str, language: str) -> dict[tuple[str, str], str]:
     """The name of each (sector, sub-sector) in a language, English where it has none; (total, total) is the whole."""
-    card = card_of(country)
-    found = {("total", "total"): _said(card["total"], language)}
-    for sector in card["sector"]:
+    found = {("total", "total"): _said(card_of(country)["total"], language)}
+    for sector in _sectors(country).values():
         found[(sector["key"], "total")] = _said(sector, language)
         found |= {(sector["key"], part["key"]): _said(part, language) for part in sector.get("subsectors", ())}
     return found
@@ -45,7 +59,7 @@ def sector_names(country: str, language: str) -> dict[str, str]:
 
 def qualities(country: str) -> dict[str, str]:
     """The quality class of each sector: measured at its plants, or modelled from national totals."""
-    return {sector["key"]: sector["quality"] for sector in card_of(country)["sector"]}
+    return {key: sector["quality"] for key, sector in _sectors(country).items()}
 
 
 def uncounted(country: str) -> tuple[str, ...]:
@@ -58,7 +72,7 @@ def uncounted(country: str) -> tuple[str, ...]:
 
 def capital(country: str) -> dict[str, str]:
     """The kind of capital that each sector's emissions come from, as in ``data/parameters/capital_lives.toml``."""
-    return {sector["key"]: sector["capital"] for sector in card_of(country)["sector"]}
+    return {key: sector["capital"] for key, sector in _sectors(country).items()}
 
 
 def title(country: str, language: str) -> str:

@@ -89,7 +89,7 @@ def _parts(frame: pl.DataFrame) -> pl.DataFrame:
     recent = frame.filter((pl.col("Year") >= facts(SOURCE)["card"]["first_year"]) & (pl.col("country") != TRANSPORT))
     numbers = recent.select("country", "Year", *(pl.col(column).cast(pl.Float64) for column in columns))
     long = numbers.unpivot(list(columns), index=["country", "Year"], variable_name="part", value_name="value")
-    summed = long.drop_nulls("value").group_by("country", "Year", "part").agg(pl.col("value").sum() * MEGATONNE)
+    summed = _filled(long).group_by("country", "Year", "part").agg(pl.col("value").sum() * MEGATONNE)
     marked = summed.with_columns(
         area_id=pl.col("country"),
         gas=pl.lit("CO2"),
@@ -101,6 +101,14 @@ def _parts(frame: pl.DataFrame) -> pl.DataFrame:
     )
     key = ["area_id", "sector", "year"]
     return marked.select([pl.col(column).cast(kind) for column, kind in EMISSIONS.items()]).sort(key)
+
+
+def _filled(long: pl.DataFrame) -> pl.DataFrame:
+    """Parts that a country ever has, with zero in the years without: the publisher's wholes are the sums of what is left."""
+    ever = (pl.col("value").max().over("country", "part") > 0).fill_null(False) | (pl.col("part") == "Total")
+    whole = (pl.col("part") == "Total") & pl.col("value").is_not_null()
+    counted = whole.any().over("country", "Year")
+    return long.filter(ever & counted).with_columns(pl.col("value").fill_null(0.0))
 
 
 def _areas(emissions: pl.DataFrame) -> pl.DataFrame:

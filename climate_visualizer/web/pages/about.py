@@ -86,10 +86,11 @@ def _disputes(language: Language) -> list[dict[str, str]]:
 def data(request: HttpRequest, language: Language) -> HttpResponse:
     """Sources, the edition, quality classes and where releases contradict themselves."""
     edition, names = current.edition(), labels(COUNTRY, language.code)
+    has = set(edition.emissions_of(COUNTRY)["sector"])
     quality = [
         {
             "meaning": quality_sentence(COUNTRY, kind, language.code),
-            "sectors": [names[key, "total"] for key, of in qualities(COUNTRY).items() if of == kind],
+            "sectors": [names[key, "total"] for key, of in qualities(COUNTRY).items() if of == kind and key in has],
         }
         for kind in ("measured", "modelled")
     ]
