@@ -18,5 +18,6 @@ urlpatterns = [
     path("<str:lang>/workspace/", include("climate_visualizer.web.workspace.urls")),
     path("", include("climate_visualizer.web.alerts.urls")),
     path("", include("climate_visualizer.web.embeds.urls")),
+    path("", include("climate_visualizer.web.workspace.own.urls")),
     path("", include("climate_visualizer.web.pages.urls")),
 ]

@@ -83,8 +83,7 @@ def _read_counts() -> dict[str, str]:
     for area_id, organisation, count in held.values_list(
         "area_id", "organisation_id", "organisation__published_number"
     ):
-        if count:
-            found[area_id] = f"{found.get(area_id, '')}{organisation}:{count} "
+        found[area_id] = f"{found.get(area_id, '')}{organisation}:{count} "
     return found
 
 
@@ -92,7 +91,7 @@ _counts = _Counts()
 
 
 def version(area_id: str) -> str:
-    """What tells one state of an area's published content from another; empty where nothing was ever published."""
+    """What tells one state of an area's published content from another; empty where no organisation speaks for it."""
     return _counts.get().get(area_id, "")
 
 

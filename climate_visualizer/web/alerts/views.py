@@ -1,7 +1,5 @@
 """The pages around alerts: ask, confirm, leave. They set no cookie, so what is posted is checked by where it comes from."""
 
-from urllib.parse import urlsplit
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.alerts import links, subscribing
 from climate_visualizer.web.alerts.forms import FollowForm
 from climate_visualizer.web.alerts.models import WEBHOOK, Subscription
+from climate_visualizer.web.foreign import is_foreign
 from climate_visualizer.web.spoken import spoken
 
 
@@ -25,13 +24,6 @@ def _page(
     name = words.area_name(area, language) if area else ""
     values |= {"area": area, "name": name}
     return HttpResponse(render_to_string("alerts/follow.html", values, request=request), status=status)
-
-
-def _is_foreign(request: HttpRequest) -> bool:
-    """Posted from a page of another site: a browser says so, and then it was not the reader's doing."""
-    site = request.headers.get("Sec-Fetch-Site", "")
-    origin = request.headers.get("Origin", "")
-    return site in ("cross-site", "same-site") or bool(origin and urlsplit(origin).netloc != request.get_host())
 
 
 @csrf_exempt
@@ -46,7 +38,7 @@ def follow(request: HttpRequest, language: Language, country: str, slug: str) ->
         raise Http404(str(unknown)) from unknown
     if request.method != "POST":
         return _page(request, language, area, form=FollowForm())
-    if _is_foreign(request):
+    if is_foreign(request):
         return HttpResponseForbidden(_("This form was sent from another site; open this page and send it from here."))
     form = FollowForm(request.POST)
     if not form.is_valid():

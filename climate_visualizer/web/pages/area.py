@@ -19,7 +19,7 @@ from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published
-from climate_visualizer.web.pages import choice, equivalents, parts, scripts
+from climate_visualizer.web.pages import choice, equivalents, parts, people, scripts
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
@@ -147,6 +147,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "near": _named([area for area in near if area.id != a.area.id], language),
         "within": bool(within),
         "notes": published.of(a.area.id, "note"),
+        **people.beside(a, language),
     }
 
 

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from climate_visualizer.web.pages import (
     about,
     area,
+    businesses,
     embed_page,
     explore,
     exported,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("<str:lang>/<str:country>/<slug:slug>/changes.atom", feeds.area_feed),
     path("<str:lang>/<str:country>/<slug:slug>/explore/", explore.explore_page),
     re_path(rf"^{AREA}/explore/scenario\.(?P<kind>svg|png|csv|json)$", explore.explore_file),
+    path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/", businesses.business),
+    path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/badge.svg", businesses.badge),
     path("<str:lang>/<str:country>/<slug:slug>/", area.area_page),
     path("<str:lang>/<str:country>/<slug:slug>/sectors/<slug:sector>/", sectors.sector_page),
     re_path(r"^(?P<lang>[\w-]+)/map\.(?P<kind>svg|png|csv)$", home.map_file),

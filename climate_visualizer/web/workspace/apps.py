@@ -10,4 +10,4 @@ class Workspace(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        from climate_visualizer.web.workspace import demo, notes, sessions  # noqa: F401  # each registers what it has
+        from climate_visualizer.web.workspace import demo, notes, own, sessions  # noqa: F401  # each registers what it has

@@ -22,6 +22,7 @@ WHAT = {
     "person.erased": "erased a person’s data",
     "person.exported": "exported a person’s data",
     "document.made": "began",
+    "document.submitted": "came in through the public page",
     "document.saved": "saved",
     "document.published": "put on the public page",
     "document.withdrawn": "withdrew",
