@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -14,6 +14,7 @@ from climate_visualizer.editions.corrections import Correction, correct, load_co
 from climate_visualizer.editions.keeping import settle
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
 from climate_visualizer.editions.world import countries_without_own, people_of_countries, with_shipped, world_tables
+from climate_visualizer.sources import successions
 from climate_visualizer.sources.labels import population_from
 from climate_visualizer.sources.origin import Origin, facts
 from climate_visualizer.sources.table import (
@@ -106,6 +107,22 @@ def _ensure_complete(latest: dict[tuple[str, str], SourceTables], population: pl
             raise SourceError(f"No population has been imported; import {wanted}")
 
 
+def _without(frame: pl.DataFrame, retired: tuple[successions.Gone, ...]) -> pl.DataFrame:
+    return frame.filter(~pl.col("area_id").is_in([one.area_id for one in retired]))
+
+
+def _carried(tables: SourceTables, retired: tuple[successions.Gone, ...]) -> SourceTables:
+    """What was read, with areas that have given way to others added up for those."""
+    emissions, population, disputes = tables.emissions, tables.population, tables.disputes
+    if emissions is not None:
+        emissions = successions.carried(emissions, retired, within=["gas", "year"], value="tonnes")
+    if population is not None:
+        population = successions.carried(population, retired, within=["year"], value="persons")
+    if disputes is not None:
+        disputes = _without(disputes, retired)
+    return replace(tables, emissions=emissions, population=population, disputes=disputes)
+
+
 def _earlier(read: Sequence[SourceTables], newest: SourceTables) -> list[SourceTables]:
     """Releases of the same source before the newest."""
     before = read[: next(index for index, tables in enumerate(read) if tables is newest)]
@@ -140,16 +157,17 @@ def build(
 ) -> Candidate:
     """A candidate from everything read; raises `SourceError` while something that every edition needs is missing."""
     ordered = countries_without_own(_oldest_first(with_shipped(list(read))))
-    latest = _latest_by_gas(ordered)
-    if not latest:
+    if not _latest_by_gas(ordered):
         raise SourceError(
             "No carbon dioxide statistics have been imported; import a country's, for example SMHI's CO2 workbook: "
             "python manage.py import_statistics se_smhi FILE"
         )
-    population = _population(ordered)
+    areas = _areas(ordered)
+    retired = successions.gone(areas)
+    areas, ordered = _without(areas, retired), [_carried(tables, retired) for tables in ordered]
+    latest, population = _latest_by_gas(ordered), _population(ordered)
     _ensure_complete(latest, population)
     settled = [settle(tables, _earlier(ordered, tables), gas) for (_, gas), tables in latest.items()]
-    areas = _areas(ordered)
     put_right = correct(pl.concat([one.emissions for one in settled]), areas, corrections or load_corrections())
     tables = {"areas": areas, "emissions": put_right.emissions, "population": population}
     tables = {name: frame.sort(SORTED_BY[name]) for name, frame in tables.items()}
@@ -171,5 +189,6 @@ def build(
         "kept": notes,
         "corrections": [asdict(one) for one in put_right.applied],
         "resting": list(put_right.resting),
+        "gone": [asdict(one) for one in retired],
     }
     return Candidate(manifest, tables)

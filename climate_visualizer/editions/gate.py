@@ -61,7 +61,7 @@ def _names(edition: Edition, ids: list[str]) -> str:
 
 def vanished_areas(candidate: Edition, before: Edition) -> Iterator[Concern]:
     """Areas that had figures and have none now, without an official list that leaves them out."""
-    now = set(candidate.emissions["area_id"].unique())
+    now = set(candidate.emissions["area_id"].unique()) | {one.area_id for one in candidate.gone}
     gone = sorted(set(before.emissions["area_id"].unique()) - now)
     if gone:
         yield _said("vanished-areas", f"{len(gone)} areas have no figures any more: {_names(before, gone)}.")

@@ -40,8 +40,9 @@ def settle(newest: SourceTables, earlier: Sequence[SourceTables], gas: str) -> S
         old, old_disputes = _of_gas(tables.emissions, gas), _of_gas(tables.disputes, gas)
         if old is None or old.is_empty():
             continue
-        emissions, note = _with_years(emissions, old, gas, tables.origin.release_date)
-        notes += note
+        for fill in (_with_years, _with_history):
+            emissions, note = fill(emissions, old, gas, tables.origin.release_date)
+            notes += note
         if disputes is not None:
             emissions, disputes, note = _with_series(emissions, disputes, old, old_disputes, tables.origin.release_date)
             notes += note
@@ -61,6 +62,19 @@ def _with_years(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) ->
     kept = old.filter(pl.col("year").is_in(years)).join(areas, on="area_id", how="semi")
     said = f"{gas}: the years {', '.join(map(str, years))} are kept from the release of {release}, since the newest has none."
     return pl.concat([now, kept.with_columns(status=pl.lit(KEPT))]), [said]
+
+
+def _with_history(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) -> tuple[pl.DataFrame, list[str]]:
+    """Years that the newest release has, but not yet for an area that came later, as they were."""
+    place = ["area_id", "year"]
+    known = old.join(now.select("year").unique(), on="year", how="semi")
+    missing = known.join(now.select("area_id").unique(), on="area_id", how="semi").join(now, on=place, how="anti")
+    if missing.is_empty():
+        return now, []
+    count = missing["area_id"].n_unique()
+    who = "1 area has" if count == 1 else f"{count} areas have"
+    said = f"{gas}: {who} earlier years from the release of {release}, since the newest begins later for them."
+    return pl.concat([now, missing.select(now.columns).with_columns(status=pl.lit(KEPT))]), [said]
 
 
 def _with_series(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.labels import sources_of, uncounted
 from climate_visualizer.sources.slugs import plain
+from climate_visualizer.sources.successions import Gone
 from climate_visualizer.sources.table import (
     AREAS,
     BOUNDARIES,
@@ -41,6 +42,16 @@ MANIFEST = "manifest.json"
 
 class UnknownArea(Exception):
     """The edition has no such area."""
+
+
+class MovedArea(UnknownArea):
+    """The edition has the areas that came instead."""
+
+    def __init__(self, gone: Gone) -> None:
+        self.gone = gone
+        super().__init__(
+            f"{gone.name} ({gone.area_id}) gave way to {', '.join(gone.successors)} on {gone.valid_to}; ask for those."
+        )
 
 
 class NoEdition(Exception):
@@ -98,6 +109,12 @@ class Edition:
         return tuple(self.manifest["origins"])
 
     @cached_property
+    def gone(self) -> tuple[Gone, ...]:
+        """The areas that are no more, with those that came instead."""
+        found = self.manifest.get("gone", [])
+        return tuple(Gone(**{**one, "successors": tuple(one["successors"])}) for one in found)
+
+    @cached_property
     def _by_id(self) -> dict[str, Area]:
         return {area.id: area for area in self.areas}
 
@@ -114,6 +131,9 @@ class Edition:
 
     def area(self, area_id: str) -> Area:
         """An area by its id; raises `UnknownArea`."""
+        for one in self.gone if area_id not in self._by_id else ():
+            if one.area_id == area_id:
+                raise MovedArea(one)
         if area_id not in self._by_id:
             raise UnknownArea(
                 f"There is no area '{area_id}' in edition {self.id}; /api/v1/areas lists those there are."
@@ -126,6 +146,9 @@ class Edition:
         A nation is found by its English name too.
         """
         key = (country.upper(), slug)
+        for one in self.gone if key not in self._by_slug else ():
+            if (one.country, one.slug) == key:
+                raise MovedArea(one)
         if key not in self._by_slug:
             raise UnknownArea(f"There is no area '{slug}' in '{country}' in edition {self.id}.")
         return self._by_slug[key]

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import polars as pl
 
-from climate_visualizer.sources import gb_names
+from climate_visualizer.sources import gb_names, successions
 from climate_visualizer.sources.csv_files import collected, columns_of, scan
 from climate_visualizer.sources.gb_desnz_wide import read_wide
 from climate_visualizer.sources.gb_names import KILO, NATION
@@ -111,7 +111,19 @@ def _ensure_contract(emissions: pl.DataFrame, areas: pl.DataFrame, people: pl.Da
     for gas in emissions["gas"].unique():
         of_gas = emissions.filter(pl.col("gas") == gas)
         whole = of_gas.filter(pl.col("sector") == "total").select("year").unique()
-        ensure_totals(of_gas.join(whole, on="year", how="semi"), name)
+        _ensure_whole(of_gas.join(whole, on="year", how="semi"), name)
+
+
+def _ensure_whole(rows: pl.DataFrame, name: str) -> None:
+    """Every total of every year; an area that came from others, or gave way to others, may begin or end with that."""
+    span = rows.group_by("area_id").agg(first=pl.col("year").min(), last=pl.col("year").max())
+    whole = (rows["year"].min(), rows["year"].max())
+    parts: dict[tuple[object, object], list[str]] = {whole: []}
+    for area, first, last in span.iter_rows():
+        may = (first == whole[0] or successions.began(area)) and (last == whole[1] or successions.ended(area))
+        parts.setdefault((first, last) if may else whole, []).append(area)
+    for areas in parts.values():
+        ensure_totals(rows.filter(pl.col("area_id").is_in(areas)), name)
 
 
 def _release_date(name: str, last_year: int) -> str:

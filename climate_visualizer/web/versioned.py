@@ -14,8 +14,9 @@ from django.utils.http import parse_etags
 
 from climate_visualizer import __version__
 from climate_visualizer.assessment.basis import NoBudget
-from climate_visualizer.editions.read import UnknownArea
+from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current, published
+from climate_visualizer.web.moved import led_on
 
 FRESH = 60
 MOST_BYTES = 64 * 2**20
@@ -90,6 +91,8 @@ def _respond(request: HttpRequest, version: str, make: Callable[[], HttpResponse
     if kept is None:
         try:
             made = make()
+        except MovedArea as moved:
+            return led_on(request, moved.gone)
         except (NoBudget, UnknownArea) as unknown:
             raise Http404(str(unknown)) from unknown
         if made.status_code != 200:

@@ -19,6 +19,7 @@ from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.assessment.outlook import Outlook
 from climate_visualizer.editions.changes import of_area
 from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.sources.successions import began
 
 PERCENT = 100.0
 SAME = (
@@ -46,6 +47,7 @@ SAME = (
 
 
 def area_out(area: Area, edition: Edition) -> dict[str, Any]:
+    change = began(area.id)
     return {
         "id": area.id,
         "name": area.name,
@@ -53,6 +55,7 @@ def area_out(area: Area, edition: Edition) -> dict[str, Any]:
         "parent": area.parent_id,
         "country": area.country,
         "page": f"/en/{area.country.lower()}/{area.slug}/",
+        "valid_from": change.on if change else None,
         "disputed": edition.disputes_of(area.id).height > 0,
     }
 

@@ -17,10 +17,11 @@ from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
 from climate_visualizer.assessment.methods import find_method, load_methods
 from climate_visualizer.assessment.outlook import KNOWN_CLIMATES
 from climate_visualizer.editions.changes import CHANGES, of_area
-from climate_visualizer.editions.read import UnknownArea
+from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, published, shapes
 from climate_visualizer.web.api.scenarios import router as scenarios
+from climate_visualizer.web.moved import answer
 from climate_visualizer.web.versioned import versioned
 
 ABOUT = (
@@ -32,12 +33,17 @@ api = NinjaAPI(title="Climate Visualizer", version="1", description=ABOUT, docs_
 api.add_router("", scenarios)
 api.add_router("", published.router)
 FORMATS = ("json", "csv")
-PROBLEMS = {404: shapes.Problem, 422: shapes.Problem}
+PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
 
 
 @api.exception_handler(UnknownArea)
 def _unknown(request: HttpRequest, problem: UnknownArea) -> HttpResponse:
     return api.create_response(request, {"detail": str(problem)}, status=404)
+
+
+@api.exception_handler(MovedArea)
+def _moved(request: HttpRequest, problem: MovedArea) -> HttpResponse:
+    return answer(problem.gone)
 
 
 @api.exception_handler(NoBudget)

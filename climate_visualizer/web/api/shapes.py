@@ -17,6 +17,9 @@ class AreaOut(Schema):
     parent: str | None = Field(description="id of the area around it", examples=["SE-04"])
     country: str = Field(description="ISO 3166-1 code", examples=["SE"])
     page: str = Field(description="path of its page in English", examples=["/en/se/nykoping/"])
+    valid_from: date | None = Field(
+        description="when it came from other areas, null if it was always there", examples=[None]
+    )
     disputed: bool = Field(description="whether its statistics contradict themselves somewhere", examples=[False])
 
 
@@ -281,6 +284,14 @@ class EditionOut(Schema):
     years: list[int]
     disputes: int = Field(examples=[121])
     origins: list[dict[str, Any]]
+
+
+class Moved(Schema):
+    """An area that is no more, and the areas that came instead."""
+
+    detail: str = Field(examples=["Allerdale (GB-E07000026) was replaced on 2023-04-01."])
+    valid_to: date = Field(description="the day on which it was replaced", examples=["2023-04-01"])
+    successors: list[str] = Field(description="ids of the areas that came instead", examples=[["GB-E06000063"]])
 
 
 class Problem(Schema):

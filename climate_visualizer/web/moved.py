@@ -1,0 +1,41 @@
+"""Where an area that is no more leads: to the one that came instead, or to a page or answer that names them all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from climate_visualizer.assessment.words import area_name
+from climate_visualizer.sources.successions import Gone
+from climate_visualizer.web import current
+from climate_visualizer.web.spoken import CODES, language
+
+GONE = 410
+
+
+def led_on(request: HttpRequest, gone: Gone) -> HttpResponse:
+    """A permanent redirect to the only successor, with everything behind it in the address; else a page of all successors."""
+    if request.path.startswith("/api/"):
+        return answer(gone)
+    successors = [current.edition().area(area_id) for area_id in gone.successors]
+    if len(successors) == 1:
+        before, after = f"/{gone.country.lower()}/{gone.slug}/", f"/{gone.country.lower()}/{successors[0].slug}/"
+        return HttpResponsePermanentRedirect(request.get_full_path().replace(before, after, 1))
+    head = request.path.lstrip("/").partition("/")[0]
+    spoken = language(head if head in CODES else CODES[0])
+    named = [(area, area_name(area, spoken)) for area in successors]
+    values = {"gone": gone, "day": spoken.day(date.fromisoformat(gone.valid_to)), "successors": named}
+    with translation.override(spoken.code):
+        response = HttpResponse(render_to_string("pages/moved.html", values, request=request), status=GONE)
+    response.headers["Content-Language"] = spoken.code
+    return response
+
+
+def answer(gone: Gone) -> JsonResponse:
+    """What the API says of an area that is no more."""
+    detail = f"{gone.name} ({gone.area_id}) was replaced on {gone.valid_to}."
+    facts = {"detail": detail, "valid_to": gone.valid_to, "successors": list(gone.successors)}
+    return JsonResponse(facts, status=GONE)
