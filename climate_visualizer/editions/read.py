@@ -12,6 +12,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from climate_visualizer.editions.unknown import MovedArea as MovedArea
+from climate_visualizer.editions.unknown import NoEdition as NoEdition
+from climate_visualizer.editions.unknown import UnknownArea as UnknownArea
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.labels import sources_of, uncounted
 from climate_visualizer.sources.slugs import plain
@@ -38,24 +41,6 @@ WORLD_TABLES = {
 TABLES |= WORLD_TABLES
 CURRENT = "current"
 MANIFEST = "manifest.json"
-
-
-class UnknownArea(Exception):
-    """The edition has no such area."""
-
-
-class MovedArea(UnknownArea):
-    """The edition has the areas that came instead."""
-
-    def __init__(self, gone: Gone) -> None:
-        self.gone = gone
-        super().__init__(
-            f"{gone.name} ({gone.area_id}) gave way to {', '.join(gone.successors)} on {gone.valid_to}; ask for those."
-        )
-
-
-class NoEdition(Exception):
-    """Nothing is published yet, or what is published cannot be read; the sentence says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

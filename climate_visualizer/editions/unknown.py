@@ -1,0 +1,23 @@
+"""What an edition does not have, in sentences."""
+
+from __future__ import annotations
+
+from climate_visualizer.sources.successions import Gone
+
+
+class UnknownArea(Exception):
+    """The edition has no such area."""
+
+
+class MovedArea(UnknownArea):
+    """The edition has the areas that came instead."""
+
+    def __init__(self, gone: Gone) -> None:
+        self.gone = gone
+        super().__init__(
+            f"{gone.name} ({gone.area_id}) gave way to {', '.join(gone.successors)} on {gone.valid_to}; ask for those."
+        )
+
+
+class NoEdition(Exception):
+    """Nothing is published yet, or what is published cannot be read; the sentence says what to do."""
