@@ -8,6 +8,7 @@ from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.words import area_name, parts, per_head, plain
 from climate_visualizer.charts import dots
+from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.exports import typeset
 from climate_visualizer.exports.about import licences
 from climate_visualizer.exports.codes import qr_svg
@@ -16,6 +17,7 @@ from climate_visualizer.exports.report_words import labels
 
 MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
 MISSING = "\u2013"
+LARGER = 1.55  # a chart for a wide window is set to a page's width, where its letters would be too small
 Sheet = dict[str, Any]
 
 
@@ -78,15 +80,15 @@ def _short(facts: Facts) -> list[str]:
 
 def _figures(facts: Facts) -> dict[str, Any]:
     language = facts.language
-    each = language.tonnes(dots.dot_size(facts.a, dots.WIDE))
+    each = language.tonnes(dots.dot_size(facts.a, dots.NARROW))
     return {
         "beside": _beside(facts),
         "per_head": per_head(facts.a, language),
         "dots": {
-            **_picture(facts.figure("dots")),
+            **_picture(facts.figure("dots", narrow=True)),
             "dot": language.t("Each dot is {tonnes} of carbon dioxide", tonnes=each),
         },
-        "history": _picture(facts.figure("history")),
+        "history": _picture(facts.figure("history"), letters=LARGER),
         "years": _years(facts),
         "majority": facts.majority,
         "parts": _parts(facts),
@@ -96,8 +98,8 @@ def _figures(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _picture(bundle: Any) -> dict[str, str]:
-    return {"picture": typeset.printed(bundle.picture), "alt": bundle.alt}
+def _picture(bundle: Bundle, *, letters: float = 1.0) -> dict[str, str]:
+    return {"picture": typeset.larger(typeset.printed(bundle.picture), letters), "alt": bundle.alt}
 
 
 def _beside(facts: Facts) -> Sheet:

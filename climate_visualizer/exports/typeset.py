@@ -21,6 +21,7 @@ from climate_visualizer.charts.bundle import LIGHT
 LAYOUTS = Path(__file__).parent / "print"
 FONT = "Libertinus Serif"
 PRINTED = {**LIGHT, "paper": "#ffffff"}
+EDGE = 24
 _lock = Lock()
 
 
@@ -54,3 +55,20 @@ def printed(picture: str, colours: dict[str, str] | None = None) -> str:
     table = colours or PRINTED
     drawn = re.sub(r"var\(--([a-z0-9]+)\)", lambda found: table[found.group(1)], picture)
     return re.sub(r'font-family="[^"]*"', f'font-family="{FONT}"', drawn)
+
+
+def larger(picture: str, times: float) -> str:
+    """A picture whose letters are so many times as large, with room for those at its left edge."""
+    if times == 1.0:
+        return picture
+    drawn = re.sub(
+        r'font-size="([\d.]+)(px)?"',
+        lambda found: f'font-size="{float(found.group(1)) * times:g}{found.group(2) or ""}"',
+        picture,
+    )
+    return re.sub(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', _room, drawn, count=1)
+
+
+def _room(found: re.Match[str]) -> str:
+    width, height = float(found.group(1)), float(found.group(2))
+    return f'viewBox="{-EDGE} 0 {width + EDGE:g} {height + EDGE / 3:g}"'

@@ -60,5 +60,18 @@ def test_the_page_leads_to_its_files_with_its_choices(client):
     found = page(client, "/sv/se/nykoping/?limit=1.7")
     hrefs = {link["href"] for link in found.all("a")}
     for name in FILES:
-        if name != "social.png":
-            assert any(href.startswith(f"{name}?limit=1.7") for href in hrefs), name
+        assert any(href.startswith(f"{name}?limit=1.7") for href in hrefs), name
+
+
+def test_a_shared_page_shows_its_own_picture(client):
+    found = page(client, "/sv/se/nykoping/?limit=1.7")
+    shown = {meta["property"]: meta["content"] for meta in found.all("meta") if meta.get("property")}
+    picture = shown["og:image"]
+    assert picture.startswith("http://testserver/sv/se/nykoping/shared.png?limit=1.7")
+    drawn = client.get(picture.removeprefix("http://testserver")).content
+    assert drawn[:4] == b"\x89PNG"
+    width, height = (int.from_bytes(drawn[at : at + 4], "big") for at in (16, 20))
+    assert (width, height) == (1200, 630) == (int(shown["og:image:width"]), int(shown["og:image:height"]))
+    assert "Nyköpings 1,7-gradersbudget" in shown["og:image:alt"]
+    assert len(drawn) < 300_000
+    assert client.get("/en/se/nykoping/shared.png?limit=1.7").content != drawn

@@ -10,6 +10,7 @@ from climate_visualizer.assessment.choices import WrongChoice, parse
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.exports.plain import to_csv, to_json
+from climate_visualizer.exports.poster import poster, shared
 from climate_visualizer.exports.report import report
 from climate_visualizer.exports.workbook import workbook
 from climate_visualizer.web import current
@@ -20,6 +21,8 @@ from climate_visualizer.web.versioned import versioned
 Maker = Callable[[Facts, str], str | bytes]
 FILES: dict[str, tuple[str, Maker]] = {
     "report.pdf": ("application/pdf", report),
+    "poster.pdf": ("application/pdf", poster),
+    "shared.png": ("image/png", shared),
     "figures.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
     "figures.csv": ("text/csv; charset=utf-8", lambda facts, address: to_csv(facts)),
     "figures.json": ("application/json; charset=utf-8", to_json),

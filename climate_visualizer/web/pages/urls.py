@@ -13,6 +13,7 @@ from climate_visualizer.web.pages import (
     files,
     home,
     meta,
+    screen,
     scripts,
     sectors,
 )
@@ -49,6 +50,7 @@ urlpatterns = [
         rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>history)\.(?P<kind>svg|png|csv|json|chart)$",
         files.figure_file,
     ),
+    path("<str:lang>/<str:country>/<slug:slug>/screen/", screen.screen),
     path("<str:lang>/<str:country>/<slug:slug>/embed/", embed_page.embed_page),
     *(
         path(f"<str:lang>/<str:country>/<slug:slug>/{name}", exported.area_file, {"name": name})
