@@ -85,3 +85,45 @@ def test_axe_finds_nothing_with_the_budget_used_up(site, chromium, width, scheme
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     context.close()
+
+
+def test_a_journalist_compares_three_places_by_typing(site, chromium):
+    page = chromium.new_page()
+    page.goto(f"{site}/sv/compare/")
+    for name in ("Nyköping", "torshälla", "Trosa"):
+        box = page.get_by_role("combobox", name="Lägg till en plats")
+        box.press_sequentially(name[:5])
+        page.get_by_role("option").first.click()
+        page.wait_for_load_state()
+    expect(page).to_have_url(f"{site}/sv/compare/?areas=SE-0480,SE-0484,SE-0488")
+    expect(page.get_by_role("img", name=re.compile("^Trosa: utsläppen var 100"))).to_be_visible()
+    page.get_by_role("link", name="Ta bort Eskilstuna").click()
+    expect(page).to_have_url(f"{site}/sv/compare/?areas=SE-0480,SE-0488")
+    page.close()
+
+
+def test_the_ranking_is_asked_by_form_and_shared_by_address(site, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sv/ranking/")
+    page.get_by_label("I ordning efter").select_option("head")
+    page.get_by_label("Peka ut en plats").fill("oxelösund")
+    page.get_by_role("button", name="Visa").click()
+    expect(page.get_by_role("status")).to_contain_text("Oxelösund är nummer 1 av 9")
+    expect(page).to_have_url(re.compile("sort=head"))
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    "path", ["compare/", "compare/?areas=SE-0480,SE-0481&limit=1.5&q=x", "ranking/?mark=gnesta&limit=1.5"]
+)
+def test_axe_finds_nothing_in_comparisons_and_the_ranking(site, chromium, path, width, scheme):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{site}/sv/{path}")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

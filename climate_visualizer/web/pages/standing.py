@@ -9,9 +9,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
-import numpy as np
-
-from climate_visualizer.assessment.basis import Array
+from climate_visualizer.assessment.alike import persons_near
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.choices import Choices, default_choices, parse, text, to_query
 from climate_visualizer.assessment.figures import Figures, assess_all
@@ -108,17 +106,6 @@ def kind_name(kind: str, language: Language) -> str:
     return names.get(kind, kind)
 
 
-def persons_of(edition: Edition, country: str, year: int) -> Array:
-    """Population in the year, or in the nearest that an area has one for, [area]."""
-    persons = edition.persons(country, year)
-    for distance in range(1, 6):
-        if np.isfinite(persons).all():
-            break
-        for other in (year - distance, year + distance):
-            persons = np.where(np.isfinite(persons), persons, edition.persons(country, other))
-    return persons
-
-
 def _until(found: Figures, index: int, language: Language) -> str:
     gone = day_of(float(found.overdrawn_since[index]))
     if gone:
@@ -158,7 +145,7 @@ def _row(area: Area, index: int, found: Figures, persons: float, href: str, lang
 @lru_cache(maxsize=64)
 def _rows(edition: Edition, country: str, choices: Choices, day: date, language: Language) -> tuple[Row, ...]:
     found = assess_all(edition, country, choices, as_of=day)
-    persons = persons_of(edition, country, int(edition.cube(country).years[-1]))
+    persons = persons_near(edition, country, int(edition.cube(country).years[-1]))
     query = to_query(choices, country=country, as_of=day, edition=current.edition())
     made = []
     for index, area_id in enumerate(found.area_ids):
