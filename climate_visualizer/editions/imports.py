@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from climate_visualizer.editions.build import Candidate, build
+from climate_visualizer.editions.world import COUNTRIES
+from climate_visualizer.sources.http import Download
+from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.registry import reader
-from climate_visualizer.sources.snapshots import keep, load, write_atomically
+from climate_visualizer.sources.snapshots import keep, load, note, write_atomically
 from climate_visualizer.sources.table import SourceError, SourceTables
 
 SNAPSHOTS = "snapshots"
@@ -31,11 +36,12 @@ class Import:
 
 @dataclass(frozen=True)
 class Batch:
-    """What files gave: all imports including theirs, what each new file holds, and everything read so far."""
+    """What files gave: all imports including theirs (the first `old` came before), what each holds, and everything read."""
 
     imports: tuple[Import, ...]
     new: tuple[SourceTables, ...]
     read: tuple[SourceTables, ...]
+    old: int = 0
 
 
 @contextmanager
@@ -70,7 +76,7 @@ def _newest_areas(read: Iterable[SourceTables]) -> pl.DataFrame | None:
     """The newest list of each country."""
     lists: dict[str, SourceTables] = {}
     for tables in read:
-        if tables.areas is not None:
+        if tables.areas is not None and tables.origin.source != COUNTRIES:
             country = str(tables.areas["country"][0])
             before = lists.get(country, tables)
             lists[country] = max(before, tables, key=lambda one: one.origin.release_date)
@@ -96,6 +102,26 @@ def _read(entries: Iterable[Import], contents: dict[str, bytes], before: list[So
     return done
 
 
+def _received(source: str, file_name: str, address: str) -> dict[str, Any]:
+    """What is noted of bytes as they come in: of a file given by hand the address is empty."""
+    card = facts(source)["card"]
+    return {
+        "source": source,
+        "file_name": file_name,
+        "address": address,
+        "received": datetime.now(UTC).isoformat(timespec="seconds"),
+        "publisher": card["publisher"],
+        "licence": card["licence"],
+    }
+
+
+def keep_download(source: str, download: Download, var: Path) -> None:
+    """Keep a download's bytes, and note where and when they came with which headers, before anything reads them."""
+    digest = keep(download.content, var / SNAPSHOTS)
+    received = _received(source, download.file_name, download.url)
+    note(digest, var / SNAPSHOTS, {**received, "headers": dict(download.headers)})
+
+
 def read_files(source: str, files: Iterable[tuple[str, bytes]], var: Path) -> Batch:
     """Keep and read new files together with all that came before; raises `SourceError` and then changes nothing."""
     reader(source)
@@ -105,14 +131,40 @@ def read_files(source: str, files: Iterable[tuple[str, bytes]], var: Path) -> Ba
     new: dict[str, Import] = {}
     for name, content in files:
         digest = keep(content, snapshots)
+        note(digest, snapshots, _received(source, name, ""))
         contents[digest] = content
         new[digest] = Import(source, name, digest)
     fresh = [entry for entry in new.values() if entry not in old]
     read = _read(fresh, contents, _read(old, contents, []))
     chosen = tuple(tables for tables in read if tables.origin.sha256 in new)
-    return Batch((*old, *fresh), chosen, tuple(read))
+    for tables in chosen:
+        released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
+        note(tables.origin.sha256, snapshots, released)
+    return Batch((*old, *fresh), chosen, tuple(read), len(old))
+
+
+def made_from(batch: Batch) -> list[dict[str, Any]]:
+    """What an edition was read from, for its manifest: every file in order, and which of them were new."""
+    return [{**asdict(entry), "new": index >= batch.old} for index, entry in enumerate(batch.imports)]
+
+
+def with_inputs(candidate: Candidate, batch: Batch) -> Candidate:
+    """A candidate whose manifest says what it was read from, so that it can be rebuilt."""
+    return replace(candidate, manifest={**candidate.manifest, "inputs": made_from(batch)})
 
 
 def rebuild(var: Path) -> Candidate:
-    """The edition that the kept snapshots give, bit for bit the same each time."""
-    return build(read_files("se_scb", (), var).read)
+    """The edition that all kept files give."""
+    batch = read_files("se_scb", (), var)
+    return with_inputs(build(batch.read), batch)
+
+
+def rebuilt(inputs: Iterable[Mapping[str, Any]], var: Path) -> Candidate:
+    """The edition that some kept files give, read in the order in which they were read the first time."""
+    old: list[Import] = []
+    fresh: list[Import] = []
+    for facts_of in inputs:
+        entry = Import(facts_of["source"], facts_of["file_name"], facts_of["sha256"])
+        (fresh if facts_of["new"] else old).append(entry)
+    contents = {entry.sha256: load(entry.sha256, var / SNAPSHOTS) for entry in (*old, *fresh)}
+    return build(_read(fresh, contents, _read(old, contents, [])))

@@ -10,7 +10,15 @@ from pathlib import Path
 
 from climate_visualizer.editions.build import Candidate, build
 from climate_visualizer.editions.gate import Concern, examine
-from climate_visualizer.editions.imports import Batch, Import, known_imports, one_at_a_time, read_files, remember
+from climate_visualizer.editions.imports import (
+    Batch,
+    Import,
+    known_imports,
+    one_at_a_time,
+    read_files,
+    remember,
+    with_inputs,
+)
 from climate_visualizer.editions.publish import PREVIOUS, point_at, publish, roll_back, store, stored
 from climate_visualizer.editions.read import MANIFEST, Edition, NoEdition, current_edition, current_id, load_edition
 from climate_visualizer.sources.snapshots import write_atomically
@@ -39,7 +47,7 @@ def bring_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: P
     with one_at_a_time(var):
         batch = read_files(source, files, var)
         try:
-            candidate = build(batch.read)
+            candidate = with_inputs(build(batch.read), batch)
         except SourceError as missing:
             remember(batch.imports, var)
             return Outcome(batch, None, (), False, str(missing))

@@ -1,11 +1,14 @@
-"""The untouched bytes of every file that was read, kept by their hash."""
+"""The untouched bytes of every file that was read, kept by their hash, with a small record of where each came from."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -36,3 +39,21 @@ def keep(content: bytes, root: Path) -> str:
 def load(digest: str, root: Path) -> bytes:
     """The bytes kept under a hash; raises `FileNotFoundError` if they are not there."""
     return (root / digest[:2] / digest).read_bytes()
+
+
+def note(digest: str, root: Path, facts: Mapping[str, Any]) -> None:
+    """Write down what is known of kept bytes in a record beside them; what was noted before stays as it is."""
+    before = noted(digest, root)
+    whole = {**facts, **before}
+    if whole != before:
+        content = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        write_atomically(root / digest[:2] / f"{digest}.json", content)
+
+
+def noted(digest: str, root: Path) -> dict[str, Any]:
+    """The record of kept bytes: address, time, headers, file name, publisher, licence, release date; empty without one."""
+    try:
+        found: dict[str, Any] = json.loads((root / digest[:2] / f"{digest}.json").read_text(encoding="utf-8"))
+        return found
+    except (FileNotFoundError, ValueError):
+        return {}

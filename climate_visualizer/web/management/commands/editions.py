@@ -1,6 +1,7 @@
 """Look at editions, compare, check, publish, hold, go back, delete: ``python manage.py editions ACTION``."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from climate_visualizer.editions import changes, intake
 from climate_visualizer.editions.imports import one_at_a_time, rebuild
 from climate_visualizer.editions.publish import faults, point_at, publish, roll_back, stored
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id, load_edition
+from climate_visualizer.editions.rebuilding import rebuild_every
 from climate_visualizer.sources.table import SourceError
 
 MOST = 20
@@ -36,7 +38,10 @@ class Command(BaseCommand):
         prune = actions.add_parser("prune", help="delete the oldest editions, never the current one or the one before")
         prune.add_argument("--keep", type=int, default=10)
         actions.add_parser("verify", help="hold every file against its checksum")
-        actions.add_parser("rebuild", help="build the edition anew from the kept files and make it current")
+        rebuild = actions.add_parser("rebuild", help="build the edition anew from the kept files and make it current")
+        rebuild.add_argument(
+            "--every-into", type=Path, help="build every edition into this folder instead, and compare"
+        )
         rollback = actions.add_parser("rollback", help="make the edition before, or a named one, current")
         rollback.add_argument("edition", nargs="?")
 
@@ -93,9 +98,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(stored(settings.EDITIONS))} editions are as they were written.")
 
     def _rebuild(self, _: str | None) -> None:
+        if self.options["every_into"]:
+            self._rebuild_every(self.options["every_into"])
+            return
         with one_at_a_time(settings.VAR):
             edition_id = publish(rebuild(settings.VAR), settings.EDITIONS)
         self.stdout.write(f"Edition {edition_id} is current.")
+
+    def _rebuild_every(self, into: Path) -> None:
+        found = rebuild_every(settings.VAR, settings.EDITIONS, into)
+        differing = [f"{edition_id}: {'; '.join(lines)}." for edition_id, lines in found.items() if lines]
+        if differing:
+            raise CommandError("\n".join(differing))
+        self.stdout.write(f"{len(found)} editions come out of the kept files bit for bit as they were published.")
 
     def _rollback(self, edition_id: str | None) -> None:
         with one_at_a_time(settings.VAR):

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from climate_visualizer.editions.imports import keep_download
 from climate_visualizer.editions.intake import bring_in
 from climate_visualizer.sources.http import Download
 from climate_visualizer.sources.registry import sources
@@ -44,7 +45,9 @@ def _fetched(module: Any, known: Mapping[str, Mapping[str, str]]) -> tuple[list[
     found, problems = [], []
     changed = module.fetch(known=known, base=settings.SOURCES_AT or None)
     try:
-        found.extend(changed)
+        for one in changed:
+            keep_download(module.SOURCE, one, settings.VAR)
+            found.append(one)
     except SourceError as problem:
         problems.append(problem)
     return found, problems
@@ -76,7 +79,10 @@ def fetching() -> dict[str, Any]:
 def check(name: str, module: Any) -> Check:
     """Fetch what a source has issued since last time, and publish or hold what it gives."""
     known = known_headers()
-    downloads, problems = _fetched(module, known)
+    try:
+        downloads, problems = _fetched(module, known)
+    except OSError as problem:
+        return Check((), (unwritten(problem),))
     said = tuple(str(problem) for problem in problems)
     if not downloads:
         return Check(() if said else (f"{name}: nothing new.",), said)
