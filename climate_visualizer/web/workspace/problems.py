@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.error import URLError
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from lxml.etree import LxmlError
+from onelogin.saml2.errors import OneLogin_Saml2_Error
+from requests import RequestException
 
 from climate_visualizer.web.workspace import kinds, policies
 from climate_visualizer.web.workspace.permissions import Refused
+
+AWAY = (RequestException, URLError, OneLogin_Saml2_Error, LxmlError)
 
 
 def problem(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -46,6 +52,9 @@ class friendly:
             return refused(request, exception)
         if isinstance(exception, policies.NotNow):
             return problem(request, 409, _("That is not possible now"), str(exception))
+        if isinstance(exception, AWAY) and request.path_info.startswith(("/accounts/oidc/", "/accounts/saml/")):
+            sentence = _("It does not answer, or not as it should. Try again later, or sign in with your password.")
+            return problem(request, 502, _("Your organisation’s sign-in is away"), sentence)
         if isinstance(exception, kinds.UnknownKind):
             raise Http404(str(exception)) from exception
         return None

@@ -1,0 +1,41 @@
+"""A real server for a story, on a free port."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from conftest import ROOT
+
+
+@contextmanager
+def served(facts: dict[str, str]) -> Iterator[str]:
+    """The site with these settings, served as `make run` serves it: its address."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    command = [sys.executable, "manage.py", "serve", "--prepare"]
+    server = subprocess.Popen(command, cwd=ROOT, env={**facts, "PORT": str(port)}, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait(address: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=5) as response:
+                assert json.load(response)["status"] == "ok"
+                return
+        except OSError:
+            continue
+    raise TimeoutError(f"{address} did not answer.")
