@@ -17,6 +17,7 @@ from climate_visualizer.charts.layers import Frame, Label, Layer
 
 MILLION, KILO = 1e6, 1e3
 AHEAD, LATEST = 8, 2050
+EARLY = 0.34  # a crossing so early has its month written from the left edge
 
 
 @dataclass(frozen=True)
@@ -132,17 +133,23 @@ def _budget_label(a: Assessment, language: Language) -> str:
     return language.t("the budget: {tonnes}", tonnes=language.tonnes(a.budget_t))
 
 
+def _crossed(when: str, at: float, budget: float, place: float, over: bool) -> Label:
+    """The month of the crossing, left of it where there is room."""
+    align, dx = ("right", -12.0) if place > EARLY else ("left", 2.0)
+    return Label(at, budget, when, "bad" if over else "ink", align=align, dx=dx, dy=-14.0, bold=True)
+
+
 def _labels(a: Assessment, found: list[Point], unit: float, last: int, language: Language, narrow: bool) -> list[Label]:
     budget, crossing = a.budget_t / unit, _crossing(a)
     over = a.is_overdrawn
-    said = [
-        Label(last, budget, _budget_label(a, language), "bad" if over else "act", align="right", dy=-14.0, bold=True)
-    ]
+    first, place, said = a.budget_start.year, 0.5, []
     if crossing is not None and a.budget_t > 0:
+        place = (crossing - first) / (last - first)
         when = language.month(a.overdrawn_since) if a.overdrawn_since else until(a, language) or ""
-        said.append(
-            Label(crossing, budget, when, "bad" if over else "ink", align="right", dx=-12.0, dy=-14.0, bold=True)
-        )
+        said.append(_crossed(when, crossing if place > EARLY else first, budget, place, over))
+    at, align, dx, dy = (last, "right", 0.0, -14.0) if place < 0.5 else (first, "left", 6.0, 14.0)
+    fill = "bad" if over else "act"
+    said.append(Label(at, budget, _budget_label(a, language), fill, align=align, dx=dx, dy=dy, bold=True))
     now = [point for point in found if point.kind != "path" and point.kind != "rate"][-1]
     emitted = (
         language.t("emitted so far") if narrow else language.t("emitted so far: {tonnes}", tonnes=_short(a, language))

@@ -31,7 +31,7 @@ class Shape:
 
 
 WIDE = Shape(columns=4, rows=78, letters=14)
-NARROW = Shape(columns=2, rows=80, letters=19)
+NARROW = Shape(columns=1, rows=64, letters=11)
 
 
 @dataclass(frozen=True)
@@ -175,21 +175,34 @@ def _state(a: Assessment, language: Language) -> str:
 
 def _state_labels(a: Assessment, shape: Shape, x: float, y: float, language: Language) -> list[str]:
     """What is left or overdrawn, on the empty side of today, in as many lines as fit there."""
-    large, small, fill = shape.letters + 6, min(shape.letters, 16), "ink"
-    if a.overdrawn_t is not None:
-        lines, fill = (language.tonnes(a.overdrawn_t), language.t("over the budget")), "bad"
-    elif a.required_cut is not None:
-        note = language.t("if emissions fall by {cut} a year", cut=language.percent(a.required_cut))
-        room = (LAST - FIRST + 1) * shape.columns * SIZE - x
-        lines = (_state(a, language), *textwrap.wrap(note, max(int(room / (small * WIDTH)), 12)))
-    else:
-        lines = (_state(a, language),)
-    step = large if fill == "bad" else small
-    found = [_label(x, y, lines[0], large, bold=True, fill=fill)]
-    for index, line in enumerate(lines[1:], start=1):
-        top = y + large - step + index * (step + 5)
-        found.append(_label(x, top, line, step, bold=fill == "bad", fill=fill))
+    room = (LAST - FIRST + 1) * shape.columns * SIZE - x
+    fill, top, found = "bad" if a.overdrawn_t is not None else "ink", y, []
+    for text, size, bold in _state_lines(a, shape, language):
+        for line in textwrap.wrap(text, max(int(room / (size * WIDTH)), 10), break_on_hyphens=False):
+            found.append(_label(x, top, line, size, bold=bold, fill=fill))
+            top += size + 5
     return found
+
+
+def _state_lines(a: Assessment, shape: Shape, language: Language) -> list[tuple[str, int, bool]]:
+    """What is said there: text, size of its letters, and whether it is bold."""
+    large, small = shape.letters + (6 if shape is WIDE else 4), min(shape.letters, 16)
+    if a.overdrawn_t is not None:
+        return [(language.tonnes(a.overdrawn_t), large, True), (language.t("over the budget"), large, True)]
+    said = [(_state(a, language), large, True)]
+    if a.required_cut is not None:
+        note = language.t("if emissions fall by {cut} a year", cut=language.percent(a.required_cut))
+        said.append((note, small, False))
+    return said
+
+
+def _side(drawn: list[Column], now: float, near: int, floor: float, shape: Shape) -> tuple[float, float]:
+    """Where words stand beside today: at the curve's shoulder, or above a flat one."""
+    reach = 60 if shape is WIDE else 36
+    clear = max((sum(dots for _, dots in c.stack) for c in drawn if c.index * SIZE >= now + reach), default=0)
+    lifted = clear * SIZE + 2 * shape.letters + 12
+    shoulder = near * SIZE * 0.62
+    return (now + 12, floor - shoulder) if shoulder > lifted else (now + 2 * shape.letters, floor - lifted)
 
 
 def _labels(
@@ -199,16 +212,16 @@ def _labels(
     height = max((sum(dots for _, dots in column.stack) for column in drawn), default=0) * SIZE
     near = max((sum(dots for _, dots in c.stack) for c in drawn if abs(c.index * SIZE - now) < 3 * SIZE), default=0)
     top = floor - near * SIZE - 22
-    letters = shape.letters
+    letters, middle = shape.letters, (now + drawn[0].index * SIZE if drawn else now) / 2
     since, emitted = _since(a, language)
     marks = [
         f'<path d="M{now:g} {top + 6:g}V{floor:g}" stroke="var(--ink)" stroke-dasharray="2 3" fill="none"/>',
         _label(now, top, language.t("Today"), letters, anchor="middle"),
-        _label(now / 2, floor - height * 0.34, since, letters, anchor="middle"),
-        _label(now / 2, floor - height * 0.34 + letters + 8, emitted, letters + 6, bold=True, anchor="middle"),
+        _label(middle, floor - height * 0.34, since, letters, anchor="middle"),
+        _label(middle, floor - height * 0.34 + letters + 8, emitted, letters + 4, bold=True, anchor="middle"),
     ]
-    marks += _state_labels(a, shape, now + 12, floor - near * SIZE * 0.62, language)
-    years = range(FIRST, LAST + 1, 10 if shape is WIDE else 20)
+    marks += _state_labels(a, shape, *_side(drawn, now, near, floor, shape), language)
+    years = range(FIRST, LAST + 1, 10)
     for year in years:
         anchor = "start" if year == FIRST else "end" if year == LAST else "middle"
         x = min((year - FIRST) * shape.columns * SIZE, width)

@@ -61,9 +61,9 @@ def sum_of(parts: list[Series]) -> Series:
 
 
 def rows_of(series: Mapping[str, Series]) -> list[dict[str, Any]]:
-    """Stacked curves as rows, in thousand tonnes."""
+    """Stacked curves as rows, in thousand tonnes; a part below nought (cement taken off in excess) has no height."""
     return [
-        {"name": name, "order": order, "x": year, "y": tonnes / KILO}
+        {"name": name, "order": order, "x": year, "y": max(tonnes, 0.0) / KILO}
         for order, (name, one) in enumerate(series.items())
         for year, tonnes in zip(one.years, one.tonnes, strict=True)
     ]
@@ -90,7 +90,7 @@ def labels_inside(series: Mapping[str, Series], frame: Frame) -> list[Label]:
     years = min((one.years for one in series.values()), key=len, default=())
     lower, found = [0.0] * len(years), []
     for order, (name, one) in enumerate(series.items()):
-        upper = [low + tonnes / KILO for low, tonnes in zip(lower, one.tonnes, strict=False)]
+        upper = [low + max(tonnes, 0.0) / KILO for low, tonnes in zip(lower, one.tonnes, strict=False)]
         reach = math.ceil(len(name) * WIDTH / 2 / (frame.width / (frame.last - frame.first)))
         rooms = [(*_room(lower, upper, at, reach), at) for at in range(reach, len(years) - reach)]
         high, middle, at = max(rooms, default=(0.0, 0.0, 0))

@@ -147,3 +147,21 @@ def test_a_label_stands_inside_its_band_or_not_at_all(starter, day, language):
         for year in (label.x - int(reach), label.x, label.x + int(reach)):
             heights = [one.tonnes[one.years.index(year)] / 1000 for one in series.values()]
             assert sum(heights[:index]) < label.y < sum(heights[: index + 1])
+
+
+def test_a_part_below_nought_has_no_height_and_the_pile_keeps_its_order(starter, day, language):
+    """Cement taken off in excess can leave an industry below nought: the pile must not fold over itself."""
+    from dataclasses import replace
+
+    from climate_visualizer.charts import history
+    from climate_visualizer.sources.labels import sector_names
+
+    a = assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    industry = a.sectors["industry"]
+    a = replace(a, sectors={**a.sectors, "industry": replace(industry, tonnes=tuple(-one for one in industry.tonnes))})
+    bundle = history.figure(a, sector_names("SE", language.code), "SMHI", language)
+    rows = [row for row in bundle.specification["layer"][0]["data"]["values"]]
+    assert min(row["y"] for row in rows) == 0
+    own = _own_paths(bundle.picture)
+    for key, shapes in _vega_paths(bundle.specification).items():
+        assert all(any(_near(shape, mine) for mine in own[key]) for shape in shapes)

@@ -89,3 +89,28 @@ def test_what_draws_a_chart_in_a_browser_names_colours_as_the_page_does(client):
     assert "#00fe" not in str(facts)
     assert "var(--past)" in str(facts) or "var(--s1)" in str(facts)
     assert facts["readings"][0]["at"] == 1990
+
+
+def test_an_overdrawn_page_leads_to_the_lowest_limit_that_can_still_be_kept(client):
+    found = page(client, "/sv/se/nykoping/?limit=1.5")
+    assert "Den lägsta gräns som ännu går att hålla här" in found.text
+    link = next(one["href"] for one in found.all("a") if one["href"].startswith("?") and "1.5" not in one["href"])
+    assert "Det som ännu går att hålla" not in page(client, f"/sv/se/nykoping/{link}").text
+
+
+def test_where_no_limit_is_left_the_page_says_so(client):
+    found = page(client, "/sv/se/nykoping/?method=world-responsibility&limit=2.0").text
+    assert "går ingen gräns längre att hålla här" in found
+    assert "slut redan från början" in found
+
+
+def test_every_choice_says_what_it_means(client):
+    text = page(client, "/sv/se/nykoping/?limit=1.7&sharing=per-head&pathway=s-curve").text
+    for said in (
+        "Gränsen ligger mellan de 1,5 grader",
+        "Varje invånare får lika stor del",
+        "Minskningen börjar långsamt",
+        "Vilken beräkning av världens budget",
+        "ju senare start, desto brantare minskning",
+    ):
+        assert said in text

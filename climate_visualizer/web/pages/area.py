@@ -120,6 +120,7 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
         "bars": parts.bars(finest, language),
         "majority": parts.majority(finest, a, language),
         "waits": parts.waits(a, language),
+        "still": choice.still(a, language),
     }
 
 

@@ -154,3 +154,25 @@ def other_limit(a: Assessment) -> Choices | None:
     limits = sorted({limit for limit, _ in a.method.pairs(a.choices.vintage)})
     wanted = limits[-1] if a.is_overdrawn else limits[0]
     return with_limit(a.choices, wanted) if wanted != a.choices.limit else None
+
+
+@dataclass(frozen=True)
+class Still:
+    """What is left to keep to once a budget is overdrawn: a sentence, and a way to the lowest limit there is."""
+
+    sentence: str
+    label: str
+    href: str
+
+
+def still(a: Assessment, language: Language) -> Still:
+    """The lowest limit that this sharing leaves open, or that none is."""
+    if a.next_limit is None:
+        said = (
+            "By this method and this way of sharing, no limit can be kept here any more. Every tonne less still counts."
+        )
+        return Still(language.t(said), "", "")
+    limit = language.degrees(a.next_limit)
+    said = "The lowest limit that can still be kept here by this method and this way of sharing is {limit} degrees."
+    href = _href(with_limit(a.choices, a.next_limit), a.area.country, a.as_of)
+    return Still(language.t(said, limit=limit), language.t("Show the budget for {limit} degrees", limit=limit), href)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -77,14 +77,15 @@ class Wait:
     label: str
     cut: float
     possible: bool
+    whole: float = 1.0  # the cut that a column of full height stands for
 
     @property
     def height(self) -> str:
-        return f"{100 * self.cut:.1f}"
+        return f"{100 * self.cut / self.whole:.1f}"
 
     @property
     def top(self) -> str:
-        return f"{100 - 100 * self.cut:.1f}"
+        return f"{100 - 100 * self.cut / self.whole:.1f}"
 
 
 def waits(a: Assessment, language: Language, most: int = 6) -> tuple[Wait, ...]:
@@ -96,7 +97,8 @@ def waits(a: Assessment, language: Language, most: int = 6) -> tuple[Wait, ...]:
             break
         cut = delay.required_cut
         found.append(Wait(delay.year, language.change(cut, 0 if cut >= 0.1 else 1), cut, True))
-    return tuple(found) if any(wait.possible for wait in found) else ()
+    whole = max((wait.cut for wait in found), default=1.0)
+    return tuple(replace(wait, whole=whole) for wait in found) if any(wait.possible for wait in found) else ()
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,12 @@ def known(a: Assessment, language: Language) -> tuple[Known, ...]:
 def grades(a: Assessment, language: Language) -> tuple[Grade, ...]:
     """The share of the base year's emissions in each quality class, with what the class means."""
     of = qualities(a.area.country)
-    total = sum(one.tonnes[-1] for one in a.sectors.values() if one.tonnes)
+    tonnes = {key: max(one.tonnes[-1], 0.0) for key, one in a.sectors.items() if one.tonnes}
+    total = sum(tonnes.values())
     found = []
     for kind in dict.fromkeys(of.values()):
-        tonnes = sum(one.tonnes[-1] for key, one in a.sectors.items() if one.tonnes and of[key] == kind)
-        if total > 0:
+        share = sum(amount for key, amount in tonnes.items() if of[key] == kind) / total if total > 0 else 0.0
+        if share > 0:
             meaning = quality_sentence(a.area.country, kind, language.code)
-            found.append(Grade(kind, short(tonnes / total, language), language.t(GRADES[kind]), meaning))
+            found.append(Grade(kind, short(share, language), language.t(GRADES[kind]), meaning))
     return tuple(found)
