@@ -79,6 +79,14 @@ def _estimated(base: Basis, start: int, end: float) -> Array:
     return trends.emitted_between(trend=base.trend, start=first, end=end)
 
 
+def _achieved(base: Basis) -> Array:
+    """The mean yearly cut of the last years; NaN where fewer are published, or not one after the other."""
+    years = base.cube.years
+    if years.size <= SPAN or years[-1] - years[-1 - SPAN] != SPAN:
+        return np.full(len(base.totals), np.nan)
+    return findings.achieved_cut(emissions=base.consistent, span=SPAN)
+
+
 def figures(base: Basis, *, share: Array, local: float | Array, start: int, path_start: int, now: float) -> Figures:
     """All figures for budgets `local` (a scalar, or an array with a last axis of one) shared by `share` [..., area]."""
     budget = np.asarray(local) * share
@@ -103,7 +111,7 @@ def figures(base: Basis, *, share: Array, local: float | Array, start: int, path
         start_emissions=before_start,
         remaining_at_start_t=at_start,
         required_cut=pathways.required_cut(emissions=before_start, budget=np.where(at_start > 0, at_start, np.nan)),
-        achieved_cut=findings.achieved_cut(emissions=base.consistent, span=SPAN),
+        achieved_cut=_achieved(base),
         years_left=findings.years_left(emissions=current, budget=np.where(overdrawn, np.nan, remaining)),
         used_up_at=findings.used_up_at_rate(
             emissions=current, budget=np.where(overdrawn, np.nan, remaining), start=now

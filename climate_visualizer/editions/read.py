@@ -138,6 +138,10 @@ class Edition:
             raise UnknownArea(f"There is no area '{slug}' in '{country}' in edition {self.id}.")
         return self._by_slug[key]
 
+    def has(self, area_id: str) -> bool:
+        """Whether there are carbon dioxide statistics of an area: a nation has none where a file holds a part of it."""
+        return area_id in self.cube(self.area(area_id).country).area_ids
+
     def parents(self, area_id: str) -> tuple[Area, ...]:
         """The areas around an area, the nearest first: its county, its nation."""
         parent = self.area(area_id).parent_id

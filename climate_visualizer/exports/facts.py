@@ -171,7 +171,9 @@ def gather(
 ) -> Facts:
     """The facts of one area; raises `WrongChoice` for a choice that lacks statistics here."""
     a = assess(edition, area.id, choices, as_of=as_of)
-    beside = tuple(assess(edition, one.id, choices, as_of=as_of) for one in edition.parents(area.id))
+    beside = tuple(
+        assess(edition, one.id, choices, as_of=as_of) for one in edition.parents(area.id) if edition.has(one.id)
+    )
     return Facts(edition, a, beside, language, before)
 
 

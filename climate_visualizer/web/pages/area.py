@@ -40,7 +40,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
     """The words of the page."""
     around = edition.parents(a.area.id)
     country = next((area for area in (a.area, *around) if area.kind == "country"), a.area)
-    beside = tuple(current.assessment(area.id, a.choices) for area in around)
+    beside = tuple(current.assessment(area.id, a.choices) for area in around if edition.has(area.id))
     other = choice.other_limit(a)
     headline = words.headline(a, language)
     lead = words.lead(a, current.assessment(a.area.id, other) if other else None, language)
