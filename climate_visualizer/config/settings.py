@@ -73,7 +73,11 @@ TEMPLATES = [
                 "climate_visualizer.web.pages.context.site",
                 "climate_visualizer.web.workspace.context.inside",
             ],
-            "builtins": ["climate_visualizer.web.pages.figures", "climate_visualizer.web.markdown"],
+            "builtins": [
+                "climate_visualizer.web.pages.figures",
+                "climate_visualizer.web.pages.structured",
+                "climate_visualizer.web.markdown",
+            ],
         },
     }
 ]

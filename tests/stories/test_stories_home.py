@@ -127,3 +127,18 @@ def test_axe_finds_nothing_in_comparisons_and_the_ranking(site, chromium, path, 
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
+
+
+@pytest.mark.parametrize("path", ["", "se/nykoping/", "data/", "compare/?areas=SE-0480,SE-04"])
+def test_structured_data_break_no_policy(site, chromium, path):
+    page = chromium.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{site}/sv/{path}")
+    data = page.locator('script[type="application/ld+json"]')
+    for index in range(data.count()):
+        assert json.loads(data.nth(index).text_content())["@context"] == "https://schema.org"
+    assert data.count() == (0 if path.startswith("compare") else 1)
+    assert said == []
+    page.close()

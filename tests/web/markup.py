@@ -11,13 +11,18 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict]] = []
         self.open: list[str] = []
         self.text = ""
+        self.unread = False
         self.feed(markup)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
+        self.unread = tag == "script"
+
+    def handle_endtag(self, tag):
+        self.unread = False
 
     def handle_data(self, data):
-        self.text += data
+        self.text += "" if self.unread else data
 
     def all(self, tag: str) -> list[dict]:
         return [attrs for name, attrs in self.tags if name == tag]

@@ -50,7 +50,7 @@ def test_every_kind_of_area_has_a_page(client, on_kingdom, slug, place):
 def test_every_authority_has_a_budget_and_stands_on_the_map_of_the_site(client, on_kingdom, kingdom):
     local = [area for area in kingdom.areas if not kingdom.children(area.id)]
     assert len(local) == 374
-    site = client.get("/sitemap.xml").content.decode()
+    site = client.get("/sitemap-sv.xml").content.decode()
     for area in local:
         found = assess(kingdom, area.id, default_choices("GB", DAY), as_of=DAY)
         assert found.method.id == "gb-tyndall-2020"

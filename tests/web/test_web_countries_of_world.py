@@ -43,6 +43,6 @@ def test_a_country_answers_and_is_on_the_map_of_the_site(client, on_world):
     assert budget["choices"]["method"] == "world-per-head" and budget["share"] == 1.0 and budget["budget_t"] > 7e9
     figures = client.get("/api/v1/areas/DE/emissions").json()
     assert {row["sector"] for row in figures["figures"]} >= {"coal", "oil", "gas", "total"}
-    assert "/sv/de/tyskland/" in client.get("/sitemap.xml").content.decode()
+    assert "/sv/de/tyskland/" in client.get("/sitemap-sv.xml").content.decode()
     refused = client.get("/sv/tw/taiwan/?method=world-ability")
     assert refused.status_code == 422

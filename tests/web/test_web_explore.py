@@ -157,4 +157,4 @@ def test_it_is_linked_from_the_area_and_in_the_sitemap(client):
     assert "/sv/se/nykoping/explore/" in [
         re.sub(r"\?.*", "", attrs["href"]) for attrs in page(client, "/sv/se/nykoping/").all("a")
     ]
-    assert "/sv/se/nykoping/explore/</loc>" in client.get("/sitemap.xml").content.decode()
+    assert "/sv/se/nykoping/explore/</loc>" in client.get("/sitemap-sv.xml").content.decode()

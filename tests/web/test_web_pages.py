@@ -205,9 +205,15 @@ def test_every_figure_is_a_file_in_four_kinds(client, name, kind, start, content
 
 
 def test_machines_find_their_way(client):
-    sitemap = client.get("/sitemap.xml")
-    assert sitemap.content.count(b"<url>") == 2 * (len(PAGES_OF_ALL) + len(WITHIN) * 31)
-    assert b"http://testserver/sv/se/nykoping/" in sitemap.content
+    index = client.get("/sitemap.xml").content.decode()
+    maps = re.findall(r"<loc>http://testserver(/sitemap-\w+\.xml)</loc>", index)
+    assert len(maps) == 2
+    for code, path in zip(("sv", "en"), maps, strict=True):
+        sitemap = client.get(path).content.decode()
+        assert sitemap.count("<url>") == len(PAGES_OF_ALL) + len(WITHIN) * 31
+        assert f"<loc>http://testserver/{code}/se/nykoping/</loc>" in sitemap
+        assert sitemap.count('hreflang="en"') == sitemap.count("<url>")
+    assert client.get("/sitemap-de.xml").status_code == 404
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
     assert client.get("/favicon.ico")["Content-Type"] == "image/svg+xml"
     health = client.get("/health").json()

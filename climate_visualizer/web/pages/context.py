@@ -1,6 +1,7 @@
 """What every page shows around its own matter."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,14 +10,26 @@ from django.utils import translation
 from climate_visualizer import __version__
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import CODES
+from climate_visualizer.web.pages.structured import structured
+from climate_visualizer.web.spoken import CODES, language
 
 NAMES = dict(settings.LANGUAGES)
 
 
+# What of an address says which page it is, rather than how it is looked at: the places that are compared.
+NAMING = ("areas",)
+
+
+def _plain_path(request: HttpRequest) -> str:
+    """The page's own address, without choices, order, filters and what others hang on it."""
+    named = [f"{key}={quote(request.GET[key], safe=',-')}" for key in NAMING if request.GET.get(key)]
+    return request.path + (f"?{'&'.join(named)}" if named else "")
+
+
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
-    """The same page in each language."""
+    """The same page in each language: as it is looked at, and for those who collect pages its own address."""
     head, _, rest = request.get_full_path().lstrip("/").partition("/")
+    plain = _plain_path(request).lstrip("/").partition("/")[2]
     if head not in CODES:
         return []
     return [
@@ -24,7 +37,7 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
             "code": code,
             "name": NAMES[code],
             "path": f"/{code}/{rest}",
-            "url": request.build_absolute_uri(f"/{code}/{rest}"),
+            "url": request.build_absolute_uri(f"/{code}/{plain}"),
         }
         for code in CODES
     ]
@@ -36,11 +49,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         edition = current.edition()
     except NoEdition:
         edition = None
+    origin, code = request.build_absolute_uri("/").rstrip("/"), translation.get_language() or CODES[0]
+    nation = next((area for area in edition.areas if area.kind == "country"), None) if edition else None
     return {
+        "structured": structured(request, edition, language(code), origin) if edition and code in CODES else "",
+        "picture": f"{origin}/{code}/{nation.country.lower()}/{nation.slug}/shared.png" if nation else "",
         "edition": edition,
         "version": __version__,
-        "lang": translation.get_language() or CODES[0],
+        "lang": code,
         "alternates": _alternates(request),
-        "origin": request.build_absolute_uri("/").rstrip("/"),
-        "canonical": request.build_absolute_uri(request.get_full_path()),
+        "origin": origin,
+        "canonical": request.build_absolute_uri(_plain_path(request)),
     }

@@ -7,10 +7,10 @@ from climate_visualizer import __version__
 from climate_visualizer.charts.bundle import escape
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import CODES, preferred
+from climate_visualizer.web.spoken import CODES, language, preferred
 from climate_visualizer.web.versioned import versioned
 
-PAGES = ("", "method/", "data/", "about/", "accessibility/")
+PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
 WITHIN = ("", "explore/")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="7" fill="#d9443f"/>'
@@ -36,26 +36,85 @@ def icon(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _entry(request: HttpRequest, rest: str) -> str:
-    links = "".join(
+def _alternates(request: HttpRequest, rest: str) -> str:
+    return "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(request.build_absolute_uri(f"/{code}/{rest}"))}"/>'
         for code in CODES
     )
-    return "".join(
-        f"<url><loc>{escape(request.build_absolute_uri(f'/{code}/{rest}'))}</loc>{links}</url>" for code in CODES
-    )
+
+
+def _xml(root: str, body: str, names: str = "") -> HttpResponse:
+    head = f'<?xml version="1.0" encoding="UTF-8"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{names}>'
+    return HttpResponse(f"{head}{body}</{root}>", content_type="application/xml; charset=utf-8")
 
 
 @versioned
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page in every language, each with its other languages."""
+def sitemaps(request: HttpRequest) -> HttpResponse:
+    """The index: a map of the site for each language."""
+    found = (escape(request.build_absolute_uri(f"/sitemap-{code}.xml")) for code in CODES)
+    return _xml("sitemapindex", "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in found))
+
+
+@versioned
+def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
+    """Every page in one language, each with its other languages."""
+    language(lang)
     areas = tuple(f"{area.country.lower()}/{area.slug}/{rest}" for area in current.edition().areas for rest in WITHIN)
-    entries = "".join(_entry(request, rest) for rest in (*PAGES, *areas))
-    body = (
-        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        f'xmlns:xhtml="http://www.w3.org/1999/xhtml">{entries}</urlset>'
+    entries = "".join(
+        f"<url><loc>{escape(request.build_absolute_uri(f'/{lang}/{rest}'))}</loc>{_alternates(request, rest)}</url>"
+        for rest in (*PAGES, *areas)
     )
-    return HttpResponse(body, content_type="application/xml; charset=utf-8")
+    return _xml("urlset", entries, ' xmlns:xhtml="http://www.w3.org/1999/xhtml"')
+
+
+def _lines(request: HttpRequest) -> list[str]:
+    """The site for a reader that is a program, in Markdown."""
+    edition, at = current.edition(), request.build_absolute_uri
+    kinds = {kind: sum(area.kind == kind for area in edition.areas) for kind in {area.kind for area in edition.areas}}
+    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    sources = {
+        f"{one['publisher']}, {one['title']} ({one['release_date']}, {one['licence']})" for one in edition.origins
+    }
+    example = next((area for area in edition.areas if area.kind == "municipality"), edition.areas[0])
+    path = f"{example.country.lower()}/{example.slug}/"
+    return [
+        "# Climate Visualizer",
+        "",
+        "> Local carbon budgets: how much fossil carbon dioxide an area may still emit to keep to the Paris Agreement, how long",
+        "> that lasts at today's rate, and the yearly cut it takes, from official statistics.",
+        "",
+        f"Edition {edition.id}, worked out for {current.as_of().isoformat()}. Areas by kind: {counted}.",
+        "Every figure depends on choices (limit of warming, likelihood, sharing, method), which stand in the address: quote them",
+        "with the figure, and name the edition and the source. A budget is a measure that follows from choices, not a law.",
+        "A negative remainder means that the budget is overdrawn. Years after the last statistics are estimated from the trend.",
+        "",
+        "## Data",
+        "",
+        f"- [OpenAPI description]({at('/api/v1/openapi.json')}): open, without a key; ask this first",
+        f"- [Areas]({at('/api/v1/areas')}): every area with its id, such as {example.id}",
+        f"- [Budget of one area]({at(f'/api/v1/areas/{example.id}/budget')}): takes limit, likelihood, sharing, method",
+        f"- [Emissions of one area]({at(f'/api/v1/areas/{example.id}/emissions?format=csv')}): by sector and year",
+        f"- [Methods]({at('/api/v1/methods')}) and [editions]({at('/api/v1/editions')})",
+        "",
+        "## Pages",
+        "",
+        *(
+            f"- [{code}]({at(f'/{code}/')}): [an area]({at(f'/{code}/{path}')}), [ranking]({at(f'/{code}/ranking/')}), "
+            f"[comparison]({at(f'/{code}/compare/')}), [method]({at(f'/{code}/method/')}), [data]({at(f'/{code}/data/')})"
+            for code in CODES
+        ),
+        "",
+        "## Sources",
+        "",
+        *(f"- {source}" for source in sorted(sources)),
+        "",
+    ]
+
+
+@versioned
+def for_programs(request: HttpRequest) -> HttpResponse:
+    """llms.txt: what the site is, where its data are, and how to quote them."""
+    return HttpResponse("\n".join(_lines(request)), content_type="text/plain; charset=utf-8")
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,9 @@ AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
 urlpatterns = [
     path("", meta.root),
     path("robots.txt", meta.robots),
-    path("sitemap.xml", meta.sitemap),
+    path("sitemap.xml", meta.sitemaps),
+    re_path(r"^sitemap-(?P<lang>[\w-]+)\.xml$", meta.sitemap),
+    path("llms.txt", meta.for_programs),
     path(scripts.NAME, scripts.vega),
     path("favicon.svg", meta.icon),
     path("favicon.ico", meta.icon),
