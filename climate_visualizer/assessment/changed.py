@@ -7,12 +7,11 @@ from datetime import date
 
 import polars as pl
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.basis import NoBudget
-from climate_visualizer.assessment.choices import Choices, WrongChoice
+from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.moved import WorldMove, choices_in, standing, world_move
 from climate_visualizer.editions.changes import of_area
-from climate_visualizer.editions.read import Edition, UnknownArea
+from climate_visualizer.editions.read import Edition
 
 MOST = 3
 LEAST_PERCENT = 1.0
@@ -41,10 +40,11 @@ class Changed:
     remaining_to_t: float | None
     used_up_from: date | None
     used_up_to: date | None
+    world: WorldMove | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not self.years
+        return not self.years and self.world is None
 
 
 def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
@@ -63,8 +63,10 @@ def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, 
         )
         for row in totals.iter_rows(named=True)
     )
-    was, now = _standing(before, area_id, choices, as_of), _standing(after, area_id, choices, as_of)
-    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1])
+    was = _standing(before, area_id, choices_in(before, choices), as_of)
+    now = _standing(after, area_id, choices, as_of)
+    world = world_move(before, after, area_id, choices, as_of=as_of)
+    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1], world)
 
 
 def _moved_most(sectors: pl.DataFrame, year: int) -> str:
@@ -73,11 +75,8 @@ def _moved_most(sectors: pl.DataFrame, year: int) -> str:
 
 
 def _standing(edition: Edition, area_id: str, choices: Choices, as_of: date) -> tuple[float | None, date | None]:
-    try:
-        a = assess(edition, area_id, choices, as_of=as_of)
-    except (NoBudget, UnknownArea, WrongChoice, ValueError):
-        return None, None
-    return a.remaining_t, a.used_up_on
+    a = standing(edition, area_id, choices, as_of)
+    return (a.remaining_t, a.used_up_on) if a else (None, None)
 
 
 def sentences(found: Changed, names: dict[str, str], language: Language) -> tuple[str, ...]:
@@ -95,7 +94,7 @@ def sentences(found: Changed, names: dict[str, str], language: Language) -> tupl
     if small:
         one, many = "{count} year moved by less than one per cent.", "{count} years moved by less than one per cent."
         said.append(language.n(one, many, small))
-    return (*said, *_budget(found, language))
+    return (*said, *_budget(found, language), *_world(found, language))
 
 
 def _new(one: YearChange, language: Language) -> str:
@@ -132,3 +131,26 @@ def _budget(found: Changed, language: Language) -> tuple[str, ...]:
         shorter = language.n("It ends {count} day earlier.", "It ends {count} days earlier.", abs(days))
         return (f"{moved} {longer if days > 0 else shorter}",)
     return (moved,)
+
+
+def _world(found: Changed, language: Language) -> tuple[str, ...]:
+    """That there is a new budget of the world, and what of the change it makes."""
+    if found.world is None:
+        return ()
+    world = found.world
+    facts = {
+        "before": language.whole(world.from_gt),
+        "after": language.whole(world.to_gt),
+        "first": world.from_start,
+        "second": world.to_start,
+    }
+    said = language.t(
+        "There is a new budget for the world: {after} billion tonnes from {second}, where it was {before} from {first}.",
+        **facts,
+    )
+    amount = language.tonnes(abs(world.remaining_t))
+    if amount == language.tonnes(0.0):
+        return (said,)
+    more = language.t("It alone makes the budget {amount} larger.", amount=amount)
+    less = language.t("It alone makes the budget {amount} smaller.", amount=amount)
+    return (f"{said} {more if world.remaining_t > 0 else less}",)

@@ -1,0 +1,80 @@
+"""How much of a budget's change comes from a new budget of the world, apart from what statistics changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from climate_visualizer.assessment.assess import Assessment, assess
+from climate_visualizer.assessment.basis import NoBudget
+from climate_visualizer.assessment.choices import Choices, WrongChoice
+from climate_visualizer.assessment.methods import Method, find_method
+from climate_visualizer.editions.read import Edition, UnknownArea
+
+
+@dataclass(frozen=True)
+class WorldMove:
+    """The world's budget before and now, Gt from the years given, and what of the area's change it makes alone."""
+
+    from_gt: float
+    to_gt: float
+    from_start: int
+    to_start: int
+    remaining_t: float
+    used_up_from: date | None
+    used_up_to: date | None
+
+
+def standing(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Assessment | None:
+    """An area's assessment; None where an edition has none for these choices."""
+    try:
+        return assess(edition, area_id, choices, as_of=as_of)
+    except (NoBudget, UnknownArea, WrongChoice, ValueError, KeyError):
+        return None
+
+
+def choices_in(before: Edition, choices: Choices) -> Choices:
+    """The same choices in an edition that may lack their vintage: then by the first one that it has with their limit."""
+    method = find_method(choices.method, before)
+    if method.national or choices.vintage in method.world.budgets:
+        return choices
+    for vintage in method.vintages:
+        chances = [chance for limit, chance in method.pairs(vintage) if limit == choices.limit]
+        if chances:
+            nearest = min(chances, key=lambda chance: abs(chance - choices.likelihood))
+            return replace(choices, vintage=vintage, likelihood=nearest)
+    return choices
+
+
+@lru_cache(maxsize=4)
+def _with_world_of(after: Edition, before: Edition) -> Edition:
+    """The new statistics beside the world budgets of before."""
+    return replace(after, world_budgets=before.world_budgets)
+
+
+def _gt(method: Method, choices: Choices) -> float:
+    return method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
+
+
+def world_move(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> WorldMove | None:
+    """What a new budget of the world did to an area's; None where it is the same, or the method has a published national one."""
+    old, new = find_method(choices.method, before), find_method(choices.method, after)
+    if new.national or before.world_budgets.equals(after.world_budgets):
+        return None
+    was = choices_in(before, choices)
+    if was.vintage not in old.world.budgets or (was == choices and _gt(old, was) == _gt(new, choices)):
+        return None
+    apart = standing(_with_world_of(after, before), area_id, was, as_of)
+    now = standing(after, area_id, choices, as_of)
+    if apart is None or now is None:
+        return None
+    return WorldMove(
+        from_gt=_gt(old, was),
+        to_gt=_gt(new, choices),
+        from_start=old.start_year(was.vintage),
+        to_start=new.start_year(choices.vintage),
+        remaining_t=now.remaining_t - apart.remaining_t,
+        used_up_from=apart.used_up_on,
+        used_up_to=now.used_up_on,
+    )

@@ -1,0 +1,89 @@
+"""A budget that moves because the world's did is told apart from what statistics changed."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from climate_visualizer.assessment import changed
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.language import load_language
+from climate_visualizer.sources import world_igcc
+from climate_visualizer.sources.labels import sector_names
+
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def budgets(real_data):
+    (path,) = (real_data / "world_igcc").glob("2025-05-02*")
+    found = world_igcc.read(path.read_bytes(), file_name=path.name, areas=None)
+    return found.world_budgets
+
+
+def with_world(edition, table, name):
+    return replace(edition, world_budgets=table, manifest={**edition.manifest, "id": name})
+
+
+def warmer(edition):
+    """The same edition with a hundredth more of everything since 2020."""
+    grown = pl.when(pl.col("year") >= 2020).then(pl.col("tonnes") * 1.01).otherwise(pl.col("tonnes"))
+    return replace(edition, emissions=edition.emissions.with_columns(grown.alias("tonnes")))
+
+
+@pytest.mark.parametrize("query", [{"method": "world-per-head"}, {"method": "world-convergence"}])
+def test_the_parts_add_up_to_the_whole_change(starter, budgets, query):
+    later = budgets.with_columns(
+        vintage=pl.lit("igcc-2025"), start=pl.lit(2026, pl.Int32), gigatonnes=pl.col("gigatonnes") - 40
+    )
+    before = with_world(starter, budgets, "before")
+    after = with_world(warmer(starter), pl.concat([budgets, later]), "after")
+    choices = parse({**query, "limit": "2.0"}, country="SE", as_of=DAY, edition=after)
+    assert choices.vintage == "igcc-2025"
+    found = changed.changed(before, after, "SE-0480", choices, as_of=DAY)
+    was = assess(before, "SE-0480", replace(choices, vintage="igcc-2024"), as_of=DAY)
+    statistics = assess(after, "SE-0480", replace(choices, vintage="igcc-2024"), as_of=DAY)
+    now = assess(after, "SE-0480", choices, as_of=DAY)
+    assert found.remaining_from_t == pytest.approx(was.remaining_t)
+    assert found.world.remaining_t == pytest.approx(now.remaining_t - statistics.remaining_t)
+    assert found.remaining_to_t - found.remaining_from_t == pytest.approx(
+        found.world.remaining_t + statistics.remaining_t - was.remaining_t
+    )
+    assert found.world.from_gt - found.world.to_gt == pytest.approx(40)
+    assert (found.world.from_start, found.world.to_start) == (2025, 2026)
+
+
+def test_a_corrected_table_of_the_same_vintage_is_a_new_world_budget(starter, budgets):
+    before = with_world(starter, budgets, "before")
+    after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 100), "after")
+    choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
+    found = changed.changed(before, after, "SE-0480", choices, as_of=DAY)
+    assert not found.years and not found.is_empty
+    assert found.world.remaining_t == pytest.approx(found.remaining_to_t - found.remaining_from_t) and (
+        found.world.remaining_t > 0
+    )
+
+
+def test_what_has_a_published_national_budget_does_not_move_with_the_worlds(starter, budgets):
+    after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 100), "after")
+    choices = parse({}, country="SE", as_of=DAY, edition=after)
+    found = changed.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    assert found.world is None and found.is_empty
+
+
+@pytest.mark.parametrize(
+    ("code", "moved", "words"),
+    [
+        ("sv", 100, ("Det finns en ny budget för världen", "större")),
+        ("en", -100, ("There is a new budget for the world", "smaller")),
+    ],
+)
+def test_it_is_said(starter, budgets, code, moved, words, settings):
+    language = load_language(code, settings.LOCALE_PATHS[0])
+    after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + moved), "after")
+    choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
+    found = changed.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    said = changed.sentences(found, sector_names("SE", code), language)[-1]
+    assert all(word in said for word in words), said
