@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import WrongChoice, parse
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.exports.facts import gather
@@ -56,7 +57,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         if found is None:
             return _problem(404, f"'{asked.path}' is neither an area's page nor an embedded figure.")
         return JsonResponse(_answer(request, *found, query), json_dumps_params={"ensure_ascii": False})
-    except UnknownArea as problem:
+    except (NoBudget, UnknownArea) as problem:
         return _problem(404, str(problem))
     except WrongChoice as problem:
         return _problem(422, str(problem))

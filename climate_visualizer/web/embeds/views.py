@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
 from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.exports.facts import Facts, gather
@@ -36,7 +37,7 @@ def _told(view: View) -> View:
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except UnknownArea as problem:
+        except (NoBudget, UnknownArea) as problem:
             return _problem(request, 404, str(problem))
         except WrongChoice as problem:
             return _problem(request, 422, str(problem))

@@ -100,6 +100,8 @@ def data(request: HttpRequest, language: Language) -> HttpResponse:
         "disputes": _disputes(language),
         "dispute_count": edition.disputes.height,
         "area_count": len(edition.areas),
+        "has_boundaries": edition.boundaries.height > 0,
+        "whole": list(dict.fromkeys(area.country for area in edition.areas if area.kind != "country")),
     }
     return HttpResponse(render_to_string("pages/data.html", values, request=request))
 

@@ -1,0 +1,122 @@
+"""What taking figures along costs: report, poster, shared picture, workbook, whole-country files, and what embeds weigh."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+DAY = date(2026, 11, 23)
+ADDRESS = "https://climate.example/sv/se/nykoping/"
+
+
+def say(what: str, value: str) -> None:
+    print(f"{what:75} {value}", flush=True)
+
+
+def timed(what: str, work: Callable[[], bytes | str], repeats: int = 10) -> None:
+    """The first run, the median of those that follow, and how large the answer is."""
+    began = time.perf_counter()
+    made = work()
+    first = (time.perf_counter() - began) * 1000
+    taken = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - began) * 1000)
+    size = len(made.encode() if isinstance(made, str) else made)
+    say(what, f"first {first:.0f} ms, then {sorted(taken)[len(taken) // 2]:.0f} ms, {size / 1000:.0f} kB")
+
+
+def files(editions: Path) -> None:
+    from climate_visualizer.assessment.choices import parse
+    from climate_visualizer.assessment.language import load_language
+    from climate_visualizer.editions.read import current_edition
+    from climate_visualizer.exports import country
+    from climate_visualizer.exports.facts import gather
+    from climate_visualizer.exports.plain import to_csv, to_json
+    from climate_visualizer.exports.poster import poster, shared
+    from climate_visualizer.exports.report import report
+    from climate_visualizer.exports.workbook import workbook
+
+    edition = current_edition(editions)
+    language = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
+    choices = parse({}, country="SE", as_of=DAY)
+    facts = gather(edition, edition.area("SE-0480"), choices, language, as_of=DAY)
+    timed("report of an area, PDF/UA-1", lambda: report(facts, ADDRESS))
+    timed("poster of an area, A3 PDF", lambda: poster(facts, ADDRESS))
+    timed("picture to share, 1200 x 630", lambda: shared(facts, ADDRESS))
+    timed("workbook of an area", lambda: workbook(facts, ADDRESS))
+    timed("CSV of an area", lambda: to_csv(facts))
+    timed("JSON of an area", lambda: to_json(facts, ADDRESS))
+    about = {"title": "x", "edition": edition.id, "as_of": DAY}
+    frame = country.findings(edition, "SE", choices, as_of=DAY)
+    timed(
+        f"findings of {frame.height} areas, worked out",
+        lambda: country.findings(edition, "SE", choices, as_of=DAY).write_csv(),
+    )
+    timed("the same as a workbook", lambda: country.to_xlsx(frame, about), 3)
+    emissions = country.emissions(edition, "SE")
+    timed(f"{emissions.height} emission figures as Parquet", lambda: country.to_parquet(emissions), 3)
+    timed("the same as CSV, a row a series", lambda: country.by_year(emissions).write_csv(), 3)
+
+
+def embeds() -> None:
+    """All that one embedded figure loads, gzipped: the frame, its style and script, and the script of the page around."""
+    from django.test import Client
+
+    from climate_visualizer.web.embedding import FIGURES
+
+    client = Client()
+
+    def packed(path: str) -> int:
+        return len(gzip.compress(client.get(path).content, 6))
+
+    for figure in FIGURES:
+        path = f"/embed/{figure}/SE-0480"
+        frame = client.get(path).content.decode()
+        loaded = {found.replace("&amp;", "&") for found in re.findall(r'(?:href|src)="(/embed/[^"]+)"', frame)}
+        whole = packed(path) + sum(packed(one) for one in loaded | {"/embed/embed.js"})
+        say(f"embed of {figure}, everything gzipped", f"{whole} bytes")
+    say("badge, gzipped", f"{packed('/badge/SE-0480.svg')} bytes")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        var = Path(folder)
+        os.environ.update(
+            CLIMATE_VISUALIZER_VAR=str(var),
+            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
+            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
+            ALLOWED_HOSTS="*",
+        )
+        from climate_visualizer.editions.starter import ensure_edition
+
+        real = Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
+        if real.is_dir():
+            from run import import_of_sweden
+
+            import_of_sweden(var)
+        else:
+            say("the publishers' files are not here", "measured on the starter set")
+            ensure_edition(var / "editions", ROOT / "data" / "starter")
+        import django
+
+        django.setup()
+        logging.disable(logging.INFO)
+        (var / "static").mkdir(exist_ok=True)
+        files(var / "editions")
+        embeds()
+
+
+if __name__ == "__main__":
+    main()
