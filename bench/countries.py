@@ -72,9 +72,10 @@ def main() -> int:
         [sys.executable, __file__, str(path)], capture_output=True, text=True, check=True
     ).stdout.split()
     path.unlink()
-    seconds, most, figures = float(out[0]), int(out[1]), int(out[2])
+    seconds, worked, most, figures = float(out[0]), float(out[1]), int(out[2]), int(out[3])
     print(
-        f"A table of {size:.0f} MB: {figures:,} figures in {seconds:.1f} s and {most / 2**20:.0f} MB.".replace(",", " ")
+        f"A table of {size:.0f} MB: {figures} figures in {seconds:.1f} s ({worked:.1f} s of processor) "
+        f"and {most / 2**20:.0f} MB of memory."
     )
     fine = size >= LEAST_MEGABYTES and seconds <= MOST_SECONDS and most <= MOST_BYTES
     if not fine:

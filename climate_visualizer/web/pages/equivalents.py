@@ -9,6 +9,7 @@ import polars as pl
 from climate_visualizer.assessment import changed, words
 from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.sector_words import short
 from climate_visualizer.charts.figures import source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
@@ -38,7 +39,7 @@ def _sectors(edition: Edition, area: Area, year: int, language: Language) -> lis
         {
             "name": names[row["sector"]],
             "tonnes": row["tonnes"],
-            "share": row["tonnes"] / whole,
+            "share": short(row["tonnes"] / whole, language),
             "length": f"{100 * row['tonnes'] / largest:.1f}",
         }
         for row in ordered.iter_rows(named=True)
@@ -70,7 +71,8 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
         "whole": language.tonnes(float(years["tonnes"][0])) if newest else "",
         "bars": _sectors(edition, area, newest, language) if newest else [],
         "years": [
-            (str(year), language.kilotonnes(tonnes)) for year, tonnes in years.select("year", "tonnes").iter_rows()
+            (str(year), f"{language.rounded(tonnes, 4)}\u00a0t")
+            for year, tonnes in years.select("year", "tonnes").iter_rows()
         ],
         "changes": _changes(edition, area, language),
         "source": source_line(edition, area.country, language),
