@@ -182,7 +182,7 @@ def main() -> None:
 
         ensure_edition(var / "editions", ROOT / "data" / "starter")
         (var / "static").mkdir(exist_ok=True)
-        logging.disable(logging.INFO)
+        logging.disable(logging.WARNING)
         pages()
         served(var)
 
