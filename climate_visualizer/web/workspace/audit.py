@@ -1,11 +1,13 @@
 """Writing down who did what, and reading it back with today's names."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from climate_visualizer.web.workspace.models import Audit, Organisation, User
 
+ID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 WHAT = {
     "organisation.made": "made the organisation",
     "organisation.changed": "changed the settings",
@@ -73,17 +75,13 @@ def pseudonym(identity: object) -> str:
 def read(rows: Iterable[Audit]) -> list[Line]:
     """Rows with names, in one further query."""
     rows = list(rows)
-    ids = {str(row.actor) for row in rows if row.actor} | {row.subject for row in rows if len(row.subject) == 36}
-    names = {str(person.pk): str(person) for person in User.objects.filter(pk__in=_uuids(ids))}
+    ids = {str(row.actor) for row in rows if row.actor} | {row.subject for row in rows if ID.match(row.subject)}
+    names = {str(person.pk): str(person) for person in User.objects.filter(pk__in=ids)}
 
     def name(identity: str) -> str:
         return names.get(identity, pseudonym(identity)) if identity else ""
 
     return [
-        Line(row, name(str(row.actor or "")), names.get(row.subject, row.subject if len(row.subject) != 36 else ""))
+        Line(row, name(str(row.actor or "")), names.get(row.subject, "" if ID.match(row.subject) else row.subject))
         for row in rows
     ]
-
-
-def _uuids(values: set[str]) -> list[str]:
-    return [value for value in values if value.count("-") == 4]

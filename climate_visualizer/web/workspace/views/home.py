@@ -1,5 +1,7 @@
 """The way in, an organisation's overview, and its history."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -50,10 +52,23 @@ def history(request: HttpRequest, here: Here) -> HttpResponse:
             "when": line.row.at,
             "who": line.who,
             "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
-            "subject": line.subject,
-            "before": line.row.before,
-            "after": line.row.after,
+            "subject": _named(line.subject),
+            "before": _values(line.row.before),
+            "after": _values(line.row.after),
         }
         for line in audit.read(page.object_list)
     ]
     return render(request, "workspace/history.html", {"language": here.language, "page": page, "lines": lines})
+
+
+def _named(subject: str) -> str:
+    """What a document was called, with its kind in the reader's language."""
+    kind, colon, title = subject.partition(": ")
+    known = next((one for one in kinds.every() if one.name == kind), None)
+    return f"{known.title}: {title}" if known and colon else subject
+
+
+def _values(values: Any) -> dict[str, Any]:
+    """Values as they are read: lists with commas."""
+    found = values if isinstance(values, dict) else {}
+    return {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in found.items()}
