@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import polars as pl
@@ -22,6 +23,7 @@ CHANGES = {
     "change_percent": pl.Float64,
 }
 LEAST_T = 0.5
+AT_ONCE = 1000
 
 
 @lru_cache(maxsize=8)
@@ -30,8 +32,28 @@ def differences(before: Edition, after: Edition) -> pl.DataFrame:
 
     `kind` is new, revised or gone; per cent is null where there was nothing before. Population isn't compared.
     """
-    old = before.emissions.select([*KEY, pl.col("tonnes").alias("from_t")])
-    new = after.emissions.select([*KEY, pl.col("tonnes").alias("to_t")])
+    parts = [_compared(old, new) for old, new in _side_by_side(before.emissions, after.emissions)]
+    return pl.concat([pl.DataFrame(schema=CHANGES), *parts])
+
+
+def _side_by_side(before: pl.DataFrame, after: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The same areas of both, some at a time, so that comparing takes no more memory for more areas."""
+    whole = [frame if frame["area_id"].is_sorted() else frame.sort("area_id") for frame in (before, after)]
+    ids = pl.concat([frame["area_id"].unique() for frame in whole]).unique().sort()
+    for first in range(0, len(ids), AT_ONCE):
+        low, high = ids[first], ids[min(first + AT_ONCE, len(ids)) - 1]
+        ends = [
+            (int(frame["area_id"].search_sorted(low, "left")), int(frame["area_id"].search_sorted(high, "right")))
+            for frame in whole
+        ]
+        old, new = (frame.slice(start, end - start) for frame, (start, end) in zip(whole, ends, strict=True))
+        yield old, new
+
+
+def _compared(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """Every figure of some areas that differs."""
+    old = before.select([*KEY, pl.col("tonnes").alias("from_t")])
+    new = after.select([*KEY, pl.col("tonnes").alias("to_t")])
     both = new.join(old, on=KEY, how="full", coalesce=True)
     kind = (
         pl.when(pl.col("from_t").is_null()).then(pl.lit("new")).when(pl.col("to_t").is_null()).then(pl.lit("gone"))
@@ -40,7 +62,15 @@ def differences(before: Edition, after: Edition) -> pl.DataFrame:
     percent = pl.when(pl.col("from_t") != 0).then(100.0 * pl.col("change_t") / pl.col("from_t").abs())
     told = both.with_columns(kind=kind, change_t=change).with_columns(change_percent=percent)
     told = told.filter((pl.col("kind") != "revised") | (pl.col("change_t").abs() >= LEAST_T))
-    ordered = told.sort("area_id", pl.col("change_t").abs(), "year", "sector", descending=[False, True, True, False])
+    ordered = told.sort(
+        "area_id",
+        pl.col("change_t").abs(),
+        "year",
+        "sector",
+        "gas",
+        "subsector",
+        descending=[False, True, True, *[False] * 3],
+    )
     return ordered.select([pl.col(name).cast(kind) for name, kind in CHANGES.items()])
 
 

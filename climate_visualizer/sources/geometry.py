@@ -94,7 +94,8 @@ def simplified(ring: Points, tolerance: float) -> Points:
             middle = first + 1 + farthest
             keep[middle] = True
             waiting += [(first, middle), (middle, last)]
-    return ring[keep] if keep.sum() >= FEWEST else _fewest(ring)
+    kept: Points = ring[keep]
+    return kept if len(kept) >= FEWEST else _fewest(ring)
 
 
 def _distances(points: Points, start: Points, end: Points) -> Points:
@@ -111,8 +112,8 @@ def _distances(points: Points, start: Points, end: Points) -> Points:
 
 def _fewest(ring: Points) -> Points:
     """Four points of a ring, evenly taken, the first again as the last."""
-    at = np.unique(np.linspace(0, len(ring) - 1, FEWEST).astype(int))
-    return ring[at]
+    chosen: Points = ring[np.unique(np.linspace(0, len(ring) - 1, FEWEST).astype(int))]
+    return chosen
 
 
 def boundaries(found: Iterable[tuple[str, list[list[Points]]]], tolerance: float, name: str) -> pl.DataFrame:

@@ -111,13 +111,30 @@ def ensure_columns(frame: pl.DataFrame, columns: dict[str, type[pl.DataType]], w
 
 def ensure_unique(emissions: pl.DataFrame, what: str) -> None:
     """No area, sector, sub-sector and year stands twice."""
-    twice = emissions.filter(emissions.select(UNIQUE).is_duplicated())
+    twice = _repeated(emissions)
     if twice.height:
         row = twice.row(0, named=True)
         raise SourceError(
             f"{what} gives {row['area_id']}, {row['sector']} / {row['subsector']}, {row['year']} more than once; "
             "ask the publisher for a corrected file."
         )
+
+
+def _repeated(emissions: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose key is that of another; a sorted table needs no more than a look at each row's neighbour."""
+    same = [pl.col(name) == pl.col(name).shift(1) for name in UNIQUE]
+    if emissions["area_id"].is_sorted() and _is_in_order(emissions):
+        return emissions.filter(pl.all_horizontal(same).fill_null(False))
+    return emissions.filter(emissions.select(UNIQUE).is_duplicated())
+
+
+def _is_in_order(emissions: pl.DataFrame) -> bool:
+    """Whether rows stand in the order of their keys."""
+    later = pl.lit(True)
+    for name in reversed(UNIQUE):
+        here, before = pl.col(name), pl.col(name).shift(1)
+        later = (here > before) | ((here == before) & later)
+    return bool(emissions.select(later.fill_null(True).all()).item())
 
 
 def ensure_known_areas(frame: pl.DataFrame, areas: pl.DataFrame, what: str) -> None:

@@ -150,3 +150,13 @@ def test_shipped_figures_are_replaced_a_publisher_at_a_time(read_of_sweden, read
     assert counted["year"].min() == 1950 and counted.height == people.nations.height
     shipped_emissions = next(one for one in shipped() if one.origin.source == "world_gcb").nations.height
     assert edition.nations.filter(pl.col("variable") == "emissions").height == shipped_emissions
+
+
+def test_comparing_some_areas_at_a_time_gives_what_comparing_all_does(releases, monkeypatch):
+    from climate_visualizer.editions import changes
+
+    _, before, after, _ = releases
+    whole = changes.differences(before, after)
+    monkeypatch.setattr(changes, "AT_ONCE", 7)
+    shuffled = replace(before, emissions=before.emissions.sample(fraction=1.0, shuffle=True, seed=1))
+    assert changes.differences(shuffled, after).equals(whole)
