@@ -17,6 +17,7 @@ from climate_visualizer.assessment.basis import Array
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.outset import Outset
 from climate_visualizer.assessment.plan import Effect
+from climate_visualizer.assessment.problems import Unfit
 from climate_visualizer.assessment.targets import used_up_at
 from climate_visualizer.science.findings import days_bought
 from climate_visualizer.science.units import floats, quotient
@@ -26,7 +27,7 @@ NOBODY = ""
 _NEARLY = 1e-9
 
 
-class WrongDivision(ValueError):
+class WrongDivision(Unfit):
     """A budget that can't be divided as asked; the sentence names the figure and the remedy."""
 
 
@@ -58,9 +59,11 @@ def division(
     found = np.zeros((len(committees) + 1, len(outset.sectors)))
     for (committee, sector), part in parts.items():
         if committee not in committees or sector not in outset.sectors:
-            raise WrongDivision(f"'{committee}' can't answer for '{sector}': there is no such committee or sector.")
+            sentence = "'{committee}' can't answer for '{sector}': there is no such committee or sector."
+            raise WrongDivision(sentence, committee=committee, sector=sector)
         if not 0 <= part <= 1:
-            raise WrongDivision(f"'{committee}' can't answer for {part * 100:g} per cent of '{sector}'; give 0 to 100.")
+            sentence = "'{committee}' can't answer for {percent} per cent of '{sector}'; give 0 to 100."
+            raise WrongDivision(sentence, committee=committee, percent=f"{part * 100:g}", sector=sector)
         found[committees.index(committee), outset.sectors.index(sector)] = part
     over = np.flatnonzero(found.sum(axis=0) > 1 + _NEARLY)
     if over.size:
@@ -77,7 +80,8 @@ def _shares(outset: Outset, wanted: Mapping[str, float] | None) -> Array:
         return np.nan_to_num(quotient(outset.before, outset.before.sum()))
     shares = np.array([wanted.get(sector, 0.0) for sector in outset.sectors])
     if set(wanted) - set(outset.sectors) or np.any(shares < 0) or abs(shares.sum() - 1.0) > 1e-6:
-        raise WrongDivision(f"The sectors' shares make {shares.sum() * 100:g} per cent; they must make 100.")
+        percent = f"{shares.sum() * 100:g}"
+        raise WrongDivision("The sectors' shares make {percent} per cent; they must make 100.", percent=percent)
     return shares
 
 
@@ -157,11 +161,12 @@ def climate_budget(effect: Effect, divided: Division, *, path: Array | None, cou
     outset = effect.outset
     if path is None:
         raise WrongDivision(
-            f"Nothing is left to divide from {outset.first}: the budget is used up. "
-            "Choose another limit or likelihood, or divide along an adopted target."
+            "Nothing is left to divide from {year}: the budget is used up. "
+            "Choose another limit or likelihood, or divide along an adopted target.",
+            year=outset.first,
         )
     if not 1 <= count <= len(outset.years):
-        raise WrongDivision(f"A budget is for 1 to {len(outset.years)} years; {count} is not.")
+        raise WrongDivision("A budget is for 1 to {most} years; {count} is not.", most=len(outset.years), count=count)
     decided = np.array([one.is_decided for one in effect.measures], dtype=bool)
     parts = divided.parts[:, :, None]
     return ClimateBudget(

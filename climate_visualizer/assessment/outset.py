@@ -9,11 +9,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from climate_visualizer.assessment.basis import Array, Basis, basis
+from climate_visualizer.assessment.basis import Array, Basis, NoBudget, basis
 from climate_visualizer.assessment.choices import LAST_YEAR, Choices
 from climate_visualizer.assessment.curves import path_series
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.methods import find_method
+from climate_visualizer.assessment.problems import Unfit
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import trends
 from climate_visualizer.science.units import quotient
@@ -61,11 +62,13 @@ class Outset:
         tonnes = float(series[found[0]]) if found.size else float("nan")
         if not np.isfinite(tonnes):
             have = ", ".join(str(one) for one in self.history_years[np.isfinite(series)])
-            raise UnknownYear(f"There are no statistics for {year}; choose one of {have}.")
+            raise UnknownYear(
+                "There are no statistics for {year}; choose one of {have}.", field="base_year", year=year, have=have
+            )
         return tonnes
 
 
-class UnknownYear(ValueError):
+class UnknownYear(Unfit):
     """A base year without statistics; the sentence lists those with them."""
 
 
@@ -106,9 +109,11 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
     `baseline` says what happens if nothing more is done: "trend" goes on as in the last ten published years, the same
     line as on the area's page, shared by the sectors' own trends; "level" stays where the last published year was.
     """
-    area, method = edition.area(area_id), find_method(choices.method)
+    area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, method.share_local.without)
     found = assess_all(edition, area.country, choices, as_of=as_of)
+    if area_id not in found.area_ids:
+        raise NoBudget(f"Edition {edition.id} has no carbon dioxide statistics for {area.name}, so there is no budget.")
     row = found.area_ids.index(area_id)
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)
     ahead = years[:1] - 1

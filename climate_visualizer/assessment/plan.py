@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from climate_visualizer.assessment.basis import Array
 from climate_visualizer.assessment.outset import Outset
+from climate_visualizer.assessment.problems import Unfit
 from climate_visualizer.science.findings import days_bought
 from climate_visualizer.science.units import floats, quotient
 
@@ -27,12 +28,8 @@ CO_BENEFITS = ("health", "air", "noise", "safety", "nature", "jobs", "costs", "e
 ALL = ""
 
 
-class WrongMeasure(ValueError):
-    """A measure that can't be reckoned with: which field, and a sentence that names the value and the remedy."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        self.field = field
-        super().__init__(sentence)
+class WrongMeasure(Unfit):
+    """A measure that can't be reckoned with; `field` says which of its fields."""
 
 
 @dataclass(frozen=True)
@@ -88,27 +85,41 @@ class Measure:
 
 def _ensure_measure(one: Measure) -> None:
     """Raise `WrongMeasure` for the first field that can't be."""
-    if one.kind not in KINDS:
-        raise WrongMeasure("kind", f"An effect is one of {', '.join(KINDS)}; '{one.kind}' is neither.")
+    _ensure_effect(one)
     if one.status not in STATUSES:
-        raise WrongMeasure("status", f"A status is one of {', '.join(STATUSES)}; '{one.status}' is none of them.")
-    if not one.amount >= 0:
-        raise WrongMeasure("amount", f"A measure lowers emissions; an effect of {one.amount:g} would raise them.")
-    if one.kind == "share" and one.amount > 1:
-        raise WrongMeasure("amount", f"A measure takes at most 100 per cent of a sector; {one.amount * 100:g} is more.")
-    for name in ("certainty", "rebound"):
-        if not 0 <= getattr(one, name) <= 1:
-            raise WrongMeasure(name, f"The {name} lies from 0 to 100 per cent; {getattr(one, name) * 100:g} does not.")
-    if one.ramp < 1:
-        raise WrongMeasure("ramp", f"A measure takes a year or more to reach its effect; {one.ramp} is too few.")
-    if one.end < one.start:
-        raise WrongMeasure("end", f"A measure ends no earlier than it starts; {one.end} is before {one.start}.")
-    if any(not 0 <= part <= 1 for _, part in one.effects):
-        raise WrongMeasure("effects", "Each year's effect lies from 0 to 100 per cent of the full effect.")
+        known = ", ".join(STATUSES)
+        raise WrongMeasure(
+            "A status is one of {known}; '{status}' is none.", field="status", known=known, status=one.status
+        )
     unknown = set(one.co_benefits) - set(CO_BENEFITS)
     if unknown:
-        known = ", ".join(CO_BENEFITS)
-        raise WrongMeasure("co_benefits", f"'{unknown.pop()}' is no benefit that is known; choose among {known}.")
+        sentence = "'{benefit}' is no benefit that is known; choose among {known}."
+        raise WrongMeasure(sentence, field="co_benefits", benefit=unknown.pop(), known=", ".join(CO_BENEFITS))
+
+
+def _ensure_effect(one: Measure) -> None:
+    said = f"{one.amount * 100 if one.kind == 'share' else one.amount:g}"
+    if one.kind not in KINDS:
+        raise WrongMeasure("An effect is a share or tonnes; '{kind}' is neither.", field="kind", kind=one.kind)
+    if not one.amount >= 0:
+        sentence = "A measure lowers emissions; an effect of {amount} would raise them."
+        raise WrongMeasure(sentence, field="amount", amount=said)
+    if one.kind == "share" and one.amount > 1:
+        sentence = "A measure takes at most 100 per cent of a sector; {amount} is more."
+        raise WrongMeasure(sentence, field="amount", amount=said)
+    for name in ("certainty", "rebound"):
+        if not 0 <= getattr(one, name) <= 1:
+            percent = f"{getattr(one, name) * 100:g}"
+            sentence = "A part of the effect lies from 0 to 100 per cent; {percent} does not."
+            raise WrongMeasure(sentence, field=name, percent=percent)
+    if one.ramp < 1:
+        sentence = "A measure takes a year or more to reach its effect; {years} is too few."
+        raise WrongMeasure(sentence, field="ramp", years=one.ramp)
+    if one.end < one.start:
+        sentence = "A measure ends no earlier than it starts; {end} is before {start}."
+        raise WrongMeasure(sentence, field="end", end=one.end, start=one.start)
+    if any(not 0 <= part <= 1 for _, part in one.effects):
+        raise WrongMeasure("Each year's effect lies from 0 to 100 per cent of the full effect.", field="effects")
 
 
 def profiles(measures: Sequence[Measure], years: NDArray[np.int64]) -> Array:
@@ -144,7 +155,8 @@ def effects(measures: Sequence[Measure], outset: Outset) -> Effects:
     for one in measures:
         if one.sector not in positions:
             known = ", ".join(outset.sectors)
-            raise WrongMeasure("sector", f"There is no sector '{one.sector}'; choose one of {known}.")
+            sentence = "There is no sector '{sector}'; choose one of {known}."
+            raise WrongMeasure(sentence, field="sector", sector=one.sector, known=known)
     amounts = np.array([one.expected for one in measures]).reshape(-1, 1) * profiles(measures, outset.years)
     is_share = np.array([one.kind == "share" for one in measures], dtype=bool).reshape(-1, 1)
     sector = np.array([positions[one.sector] for one in measures], dtype=np.int64)

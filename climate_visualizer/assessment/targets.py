@@ -11,13 +11,14 @@ import numpy as np
 from climate_visualizer.assessment.basis import Array
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.outset import Outset
+from climate_visualizer.assessment.problems import Unfit
 from climate_visualizer.science.findings import days_bought
 from climate_visualizer.science.measures import target_path
 
 KINDS = ("percent", "tonnes")
 
 
-class WrongTarget(ValueError):
+class WrongTarget(Unfit):
     """A target that can't be held against anything; the sentence says why and what would do."""
 
 
@@ -36,11 +37,15 @@ class Target:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise WrongTarget(f"A target is in one of {', '.join(KINDS)}; '{self.kind}' is neither.")
+            raise WrongTarget("A target is in percent or tonnes; '{kind}' is neither.", field="kind", kind=self.kind)
         if self.kind == "percent" and not 0 <= self.amount <= 100:
-            raise WrongTarget(f"A target cuts from 0 to 100 per cent; {self.amount:g} does not.")
-        if self.amount < 0:
-            raise WrongTarget(f"Emissions that remain are not below zero; {self.amount:g} tonnes are.")
+            said = f"{self.amount:g}"
+            raise WrongTarget("A target cuts from 0 to 100 per cent; {amount} does not.", field="amount", amount=said)
+        if not self.amount >= 0:
+            said = f"{self.amount:g}"
+            raise WrongTarget(
+                "Emissions that remain are not below zero; {amount} tonnes are.", field="amount", amount=said
+            )
 
     def remaining(self, outset: Outset) -> float:
         """Tonnes a year that may remain in the target's year; raises `UnknownYear`."""
@@ -81,11 +86,17 @@ def _ordered(targets: Sequence[Target], outset: Outset) -> list[Target]:
         raise WrongTarget("A path goes through targets of one scope; give those of one sector, or of all emissions.")
     unknown = scopes - {"", *outset.sectors}
     if unknown:
-        raise WrongTarget(f"There is no sector '{unknown.pop()}'; choose one of {', '.join(outset.sectors)}.")
+        raise WrongTarget(
+            "There is no sector '{sector}'; choose one of {known}.",
+            field="scope",
+            sector=unknown.pop(),
+            known=", ".join(outset.sectors),
+        )
     ordered = sorted(targets, key=lambda target: target.year)
     years = [target.year for target in ordered]
     if len(set(years)) < len(years):
-        raise WrongTarget(f"Two targets are for the same year, {max(years, key=years.count)}; keep one of them.")
+        year = max(years, key=years.count)
+        raise WrongTarget("Two targets are for the same year, {year}; keep one of them.", field="year", year=year)
     return [target for target in ordered if target.year >= outset.first]
 
 
@@ -100,9 +111,13 @@ def path_of(targets: Sequence[Target], outset: Outset) -> Array:
 
     Raises `WrongTarget` where none lies ahead, and for those that don't belong on one path.
     """
+    if not targets:
+        raise WrongTarget("There is no goal for all emissions yet; write one first.")
     ahead = _ordered(targets, outset)
     if not ahead:
-        raise WrongTarget(f"A path needs a target from {outset.first} on; the last is for {targets[-1].year}.")
+        last = max(target.year for target in targets)
+        sentence = "A path needs a target from {first} on; the last is for {last}."
+        raise WrongTarget(sentence, field="year", first=outset.first, last=last)
     return target_path(
         emissions=_before(outset, ahead[0].scope),
         last_year=outset.first - 1,

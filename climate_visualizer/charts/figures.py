@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.bands import trend_band
+from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.charts import cumulative, dots, history, sector
 from climate_visualizer.charts.bundle import Bundle
@@ -28,7 +29,15 @@ def source_line(edition: Edition, country: str, language: Language) -> str:
     )
 
 
-def figure(name: str, edition: Edition, a: Assessment, language: Language, *, narrow: bool = False) -> Bundle:
+def figure(
+    name: str,
+    edition: Edition,
+    a: Assessment,
+    language: Language,
+    *,
+    narrow: bool = False,
+    target: Series | None = None,
+) -> Bundle:
     """One of an area's figures, or with `sector-` before its key that of a sector; raises `KeyError` for any other."""
     country = a.area.country
     source, names = source_line(edition, country, language), sector_names(country, language.code)
@@ -40,7 +49,7 @@ def figure(name: str, edition: Edition, a: Assessment, language: Language, *, na
             source,
             language,
             narrow=narrow,
-            beside=history.Beside(band=trend_band(edition, a.area.id, a.choices.method)),
+            beside=history.Beside(band=trend_band(edition, a.area.id, a.choices.method), target=target),
         ),
         "cumulative": lambda: cumulative.figure(a, source, language, narrow=narrow),
     }

@@ -13,6 +13,7 @@ from climate_visualizer.assessment import certainty, changed, explained, words
 from climate_visualizer.assessment.assess import Assessment, assess
 from climate_visualizer.assessment.certainty import OtherBudget
 from climate_visualizer.assessment.choices import Choices
+from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
 from climate_visualizer.charts.bundle import Bundle
@@ -75,9 +76,9 @@ class Facts:
         """Where the figures come from, in a sentence."""
         return source_line(self.edition, self.a.area.country, self.language)
 
-    def figure(self, name: str, *, narrow: bool = False) -> Bundle:
-        """One of the area's figures."""
-        return figure(name, self.edition, self.a, self.language, narrow=narrow)
+    def figure(self, name: str, *, narrow: bool = False, target: Series | None = None) -> Bundle:
+        """One of the area's figures; the history with an adopted target where one is given."""
+        return figure(name, self.edition, self.a, self.language, narrow=narrow, target=target)
 
     @property
     def ladder(self) -> tuple[explained.Rung, ...]:

@@ -176,7 +176,7 @@ def test_effects_year_by_year_run_evenly_between_the_years_given_and_stop_at_the
     ("facts", "field", "sentence"),
     [
         ({"kind": "degrees"}, "kind", "'degrees' is neither"),
-        ({"status": "maybe"}, "status", "'maybe' is none of them"),
+        ({"status": "maybe"}, "status", "'maybe' is none"),
         ({"amount": -3.0}, "amount", "-3 would raise"),
         ({"amount": float("nan")}, "amount", "nan would raise"),
         ({"kind": "share", "amount": 1.2}, "amount", "120 is more"),

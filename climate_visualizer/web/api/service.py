@@ -19,7 +19,7 @@ from climate_visualizer.assessment.outlook import KNOWN_CLIMATES
 from climate_visualizer.editions.changes import CHANGES, of_area
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current
-from climate_visualizer.web.api import answers, published, shapes
+from climate_visualizer.web.api import answers, plans, published, shapes
 from climate_visualizer.web.api.scenarios import router as scenarios
 from climate_visualizer.web.moved import answer
 from climate_visualizer.web.versioned import versioned
@@ -32,6 +32,7 @@ ABOUT = (
 api = NinjaAPI(title="Climate Visualizer", version="1", description=ABOUT, docs_url=None, urls_namespace="api")
 api.add_router("", scenarios)
 api.add_router("", published.router)
+api.add_router("areas", plans.router)
 FORMATS = ("json", "csv")
 PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
 

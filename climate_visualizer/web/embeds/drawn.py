@@ -9,6 +9,7 @@ from climate_visualizer.assessment.words import parts
 from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.charts.figures import NAMES
 from climate_visualizer.exports.facts import Facts
+from climate_visualizer.web import plans
 from climate_visualizer.web.embedding import FIGURES, Options
 from climate_visualizer.web.embeds.palette import palette
 
@@ -35,7 +36,8 @@ def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bo
 def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, Any]:
     if figure in NAMES:
         shapes = (False, True) if both else (narrow,)
-        bundles = [facts.figure(figure, narrow=shape) for shape in shapes]
+        target = plans.target(facts.a) if figure == "history" else None
+        bundles = [facts.figure(figure, narrow=shape, target=target) for shape in shapes]
         found = [
             (_picture(one, facts, figure, chosen, shape), shape) for one, shape in zip(bundles, shapes, strict=True)
         ]

@@ -18,7 +18,7 @@ from climate_visualizer.charts import dots
 from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
-from climate_visualizer.web import current, published
+from climate_visualizer.web import current, plans, published
 from climate_visualizer.web.pages import choice, equivalents, parts, people, scripts
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
@@ -26,7 +26,8 @@ from climate_visualizer.web.versioned import versioned
 
 
 def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
-    wide, narrow = (figure(name, edition, a, language, narrow=value) for value in (False, True))
+    target = plans.target(a) if name == "history" else None
+    wide, narrow = (figure(name, edition, a, language, narrow=value, target=target) for value in (False, True))
     return {"name": name, "wide": wide, "narrow": narrow}
 
 
@@ -149,6 +150,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "within": bool(within),
         "notes": published.of(a.area.id, "note"),
         **people.beside(a, language),
+        "plans": plans.sections(a, language),
     }
 
 

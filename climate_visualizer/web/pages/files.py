@@ -15,7 +15,7 @@ from climate_visualizer.charts import dots, sheet
 from climate_visualizer.charts.bundle import Bundle, named
 from climate_visualizer.charts.figures import figure
 from climate_visualizer.charts.readings import readings
-from climate_visualizer.web import current
+from climate_visualizer.web import current, plans
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
@@ -53,7 +53,9 @@ def figure_file(
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
         a = current.assessment(area.id, choices)
-        bundle = figure(f"sector-{sector}" if sector else name, edition, a, language, narrow="narrow" in request.GET)
+        asked, narrow = f"sector-{sector}" if sector else name, "narrow" in request.GET
+        target = plans.target(a) if asked == "history" else None
+        bundle = figure(asked, edition, a, language, narrow=narrow, target=target)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except UnknownSector as unknown:

@@ -11,3 +11,4 @@ class Workspace(AppConfig):
 
     def ready(self) -> None:
         from climate_visualizer.web.workspace import demo, notes, own, sessions  # noqa: F401  # each registers what it has
+        from climate_visualizer.web.workspace.plans import example, kinds  # noqa: F401

@@ -23,6 +23,7 @@ WHAT = {
     "member.left": "left the organisation",
     "person.erased": "erased a person’s data",
     "person.exported": "exported a person’s data",
+    "measures.imported": "imported measures for",
     "document.made": "began",
     "document.submitted": "came in through the public page",
     "document.saved": "saved",

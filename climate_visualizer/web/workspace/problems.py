@@ -12,6 +12,7 @@ from lxml.etree import LxmlError
 from onelogin.saml2.errors import OneLogin_Saml2_Error
 from requests import RequestException
 
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.web.workspace import kinds, policies
 from climate_visualizer.web.workspace.permissions import Refused
 
@@ -55,6 +56,11 @@ class friendly:
         if isinstance(exception, AWAY) and request.path_info.startswith(("/accounts/oidc/", "/accounts/saml/")):
             sentence = _("It does not answer, or not as it should. Try again later, or sign in with your password.")
             return problem(request, 502, _("Your organisation’s sign-in is away"), sentence)
+        if isinstance(exception, NoBudget):
+            sentence = _(
+                "The statistics of this area are not of carbon dioxide alone, so there is no budget to plan with yet."
+            )
+            return problem(request, 409, _("That is not possible now"), sentence)
         if isinstance(exception, kinds.UnknownKind):
             raise Http404(str(exception)) from exception
         return None

@@ -1,6 +1,6 @@
 """The addresses of the workspace; every one of them begins with a language and `/workspace/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from climate_visualizer.web.workspace.views import account, documents, home, people, settings
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:organisation>/settings/", settings.settings, name="settings"),
     path("<uuid:organisation>/settings/sign-in/", settings.sign_in, name="sign-in"),
     path("<uuid:organisation>/logo.png", settings.logo, name="logo"),
+    path("<uuid:organisation>/", include("climate_visualizer.web.workspace.plans.urls")),
     path("<uuid:organisation>/content/", documents.documents, name="documents"),
     path("<uuid:organisation>/content/new/<slug:kind>/<str:area_id>/", documents.new, name="new"),
     path("<uuid:organisation>/content/<uuid:document>/", documents.edit, name="document"),

@@ -2,6 +2,7 @@
 
 from climate_visualizer.web.workspace.models.audit import Audit
 from climate_visualizer.web.workspace.models.documents import Document, State, Version
+from climate_visualizer.web.workspace.models.links import LinkCheck
 from climate_visualizer.web.workspace.models.organisations import (
     Invitation,
     Membership,
@@ -17,6 +18,7 @@ __all__ = [
     "Audit",
     "Document",
     "Invitation",
+    "LinkCheck",
     "Membership",
     "Organisation",
     "OrganisationArea",

@@ -1,0 +1,148 @@
+"""An area's plan as a request works with it: what was written, reckoned with this edition, at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
+from climate_visualizer.assessment.climate_budget import ClimateBudget, climate_budget, division
+from climate_visualizer.assessment.outset import Outset, outset
+from climate_visualizer.assessment.plan import Effect, Measure, effect
+from climate_visualizer.assessment.problems import Unfit
+from climate_visualizer.assessment.targets import TargetStanding, path_of, standing
+from climate_visualizer.editions.read import Area
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.plans import keeping
+from climate_visualizer.web.workspace.plans.keeping import Kept
+
+CHOSEN = ("method", "limit", "likelihood", "sharing", "pathway")
+USUAL_YEARS = 4
+
+
+@dataclass(eq=False)
+class Work:
+    """One area of an organisation, with everything of its plan; the newest drafts count.
+
+    `tried` is a setup of the climate budget to try out before it is written.
+    """
+
+    here: Here
+    area: Area
+    tried: Mapping[str, Any] | None = None
+
+    @property
+    def language(self) -> Any:
+        return self.here.language
+
+    @cached_property
+    def sectors(self) -> dict[str, str]:
+        """Names of the sectors that the area's statistics have."""
+        names = sector_names(self.area.country, self.language.code)
+        return {key: name for key, name in names.items() if key in self.outset.sectors}
+
+    def _newest(self, kind: str) -> list[Kept]:
+        return keeping.newest(self.here.organisation, self.area.id, kind)
+
+    @cached_property
+    def goals(self) -> list[Kept]:
+        return self._newest("goal")
+
+    @cached_property
+    def kept(self) -> list[Kept]:
+        """The measures as they were written."""
+        return self._newest("measure")
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        return keeping.measures_of(self.kept, self.language.code)
+
+    @cached_property
+    def budget(self) -> Kept | None:
+        """The climate budget as it was written; None before the first."""
+        return next(iter(self._newest("climate-budget")), None)
+
+    @property
+    def setup(self) -> Mapping[str, Any]:
+        """What the climate budget is made with: what was written, or the usual."""
+        if self.tried is not None:
+            return self.tried
+        return self.budget.content if self.budget else {}
+
+    @cached_property
+    def choices(self) -> Choices:
+        return choices_of(self.setup, self.area)
+
+    @cached_property
+    def outset(self) -> Outset:
+        edition, day = current.edition(), current.as_of()
+        return outset(edition, self.area.id, self.choices, as_of=day, baseline=self.setup.get("baseline") or "trend")
+
+    @cached_property
+    def effect(self) -> Effect:
+        """All measures at work; one in a sector that the statistics no longer have counts for nothing."""
+        there = ("", *self.outset.sectors)
+        counted = [one if one.sector in there else replace(one, sector="", status="idea") for one in self.measures]
+        return effect(counted, self.outset)
+
+    @cached_property
+    def standings(self) -> list[TargetStanding]:
+        """The goals set against the budget, those for all emissions first; a scope whose goals don't go together is left out."""
+        found = []
+        targets = keeping.targets_of(self.goals)
+        for scope in sorted({target.scope for target in targets}):
+            try:
+                found.append(standing([target for target in targets if target.scope == scope], self.outset))
+            except Unfit:
+                continue
+        return found
+
+    @cached_property
+    def trouble(self) -> str:
+        """Why the goals for all emissions are not on one path, in a sentence; empty where they are."""
+        whole = [target for target in keeping.targets_of(self.goals) if not target.scope]
+        try:
+            if whole:
+                standing(whole, self.outset)
+        except Unfit as problem:
+            return problem.said(self.language)
+        return ""
+
+    def divided(self, setup: Mapping[str, Any]) -> ClimateBudget:
+        """The climate budget by a setup; raises `Unfit` where it can't be divided so."""
+        committees = setup.get("committees") or []
+        parts = {
+            (committee, sector): float(percent) / 100.0
+            for committee, row in (setup.get("parts") or {}).items()
+            for sector, percent in row.items()
+        }
+        path = self.outset.budget_path
+        if setup.get("along") == "goals":
+            path = path_of([target for target in keeping.targets_of(self.goals) if not target.scope], self.outset)
+        made = division(self.outset, committees, parts)
+        return climate_budget(self.effect, made, path=path, count=int(setup.get("count") or USUAL_YEARS))
+
+
+def choices_of(setup: Mapping[str, Any], area: Area) -> Choices:
+    """The chosen budget; the country's usual one where nothing was chosen, or it can't be chosen any more."""
+    try:
+        return chosen_by(setup, area)
+    except WrongChoice:
+        return parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
+
+
+def chosen_by(setup: Mapping[str, Any], area: Area) -> Choices:
+    """The chosen budget; raises `WrongChoice` for one that can't be chosen."""
+    chosen = {name: str(setup[name]) for name in CHOSEN if setup.get(name)}
+    return parse(chosen, country=area.country, as_of=current.as_of(), edition=current.edition())
+
+
+def work(request: HttpRequest, here: Here) -> Work:
+    """The work on the area that an address names, or on the organisation's first."""
+    return Work(here, here.area(request.GET.get("area") or next(iter(here.organisation.area_ids), "")))
