@@ -11,7 +11,7 @@ from climate_visualizer.web.spoken import CODES, language, preferred
 from climate_visualizer.web.versioned import versioned
 
 PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
-WITHIN = ("", "explore/")
+WITHIN = ("", "explore/", "footprint/")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="7" fill="#d9443f"/>'
     '<circle cx="16" cy="16" r="13" fill="none" stroke="#dcbdb5" stroke-width="4" stroke-dasharray="2.4 4.4"/></svg>'

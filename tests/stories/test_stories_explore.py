@@ -1,0 +1,207 @@
+"""A reader moves the cut, draws a path and shares it; a politician asks of a target; a business reckons for itself."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+EXPLORE, FOOTPRINT = "sv/se/nykoping/explore/", "sv/se/nykoping/footprint/"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PAGES = [
+    EXPLORE,
+    f"{EXPLORE}?s=d~2s2i281y1o1e140u0a&t=c~100",
+    f"{EXPLORE}?s=m~ec~fb&limit=1.5",
+    f"{EXPLORE}?s=s~transport~200",
+    f"{EXPLORE}?s=c~999",
+    FOOTPRINT,
+    f"{FOOTPRINT}?limit=1.5",
+]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_slider_moves_the_answer_and_the_address_gives_it_again(site, chromium, size):
+    page = chromium.new_page(viewport=size)
+    page.goto(f"{site}/{EXPLORE}")
+    headline = page.get_by_role("heading", level=1)
+    expect(headline).to_have_text("Med den här vägen räcker budgeten till juli 2031.")
+    page.get_by_text("Lika mycket varje år").click()
+    slider = page.get_by_role("slider", name="Minskning varje år")
+    slider.fill("10")
+    expect(headline).to_have_text("Med den här vägen räcker budgeten till december 2032.")
+    expect(page).to_have_url(re.compile(r"\?s=c~100$"))
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"\?s=c~105$"))
+    days = page.locator("[data-fact=days] b").inner_text()
+    expect(page.locator("[data-announced]")).to_contain_text(headline.inner_text())
+    page.reload()
+    expect(page.locator("[data-fact=days] b")).to_have_text(days)
+    expect(page.get_by_role("slider", name="Minskning varje år")).to_have_value("10.5")
+    page.close()
+
+
+def test_undo_redo_and_starting_over(site, chromium):
+    page = chromium.new_page()
+    page.goto(f"{site}/{EXPLORE}?s=c~50")
+    expect(page.get_by_role("button", name="Ångra")).to_be_disabled()
+    page.get_by_role("slider", name="Minskning varje år").fill("20")
+    expect(page).to_have_url(re.compile("c~200"))
+    page.get_by_role("button", name="Ångra").click()
+    expect(page).to_have_url(re.compile("c~50"))
+    expect(page.get_by_role("slider", name="Minskning varje år")).to_have_value("5")
+    page.get_by_role("button", name="Gör om").click()
+    expect(page).to_have_url(re.compile("c~200"))
+    page.get_by_role("link", name="Börja om").click()
+    expect(page).to_have_url(re.compile(r"explore/\??$"))
+    expect(page.get_by_role("radio", name="Som nu")).to_be_checked()
+    page.close()
+
+
+def test_a_teacher_draws_a_path_with_the_mouse_and_then_sees_the_budget(site, chromium):
+    page = chromium.new_page(viewport=DESK)
+    page.goto(f"{site}/{EXPLORE}")
+    page.get_by_text("Rita själv").click()
+    headline = page.get_by_role("heading", level=1, include_hidden=True)
+    expect(headline).to_be_hidden()
+    expect(page.locator(".canvas.only-wide g.answer").first).to_be_hidden()
+    box = page.locator(".canvas.only-wide svg").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.42, box["y"] + box["height"] * 0.6)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.86, box["y"] + box["height"] * 0.9, steps=12)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"s=d~[0-9a-z]{18}$"))
+    levels = [int(handle.input_value()) for handle in page.locator("input.upright").all()]
+    assert levels == sorted(levels, reverse=True)
+    assert levels[0] > levels[-1]
+    page.get_by_role("button", name="Se vad det betyder").click()
+    expect(headline).to_be_visible()
+    address = page.url
+    page.goto(address)
+    assert [int(handle.input_value()) for handle in page.locator("input.upright").all()] == levels
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.close()
+
+
+def test_a_path_is_drawn_by_keyboard_alone(site, chromium):
+    page = chromium.new_page(viewport=DESK)
+    page.goto(f"{site}/{EXPLORE}")
+    page.get_by_role("radio", name="Som nu").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Rita själv")).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("name", "d2027")
+    before = int(page.locator(":focus").input_value())
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(":focus")).to_have_value(str(before - 1))
+    page.keyboard.press("Home")
+    expect(page.locator(":focus")).to_have_value("0")
+    expect(page).to_have_url(re.compile(r"s=d~00"))
+    page.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_politician_asks_whether_the_target_fits_and_what_waiting_costs(site, chromium, script):
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{site}/sv/se/nykoping/")
+    page.get_by_role("link", name=re.compile("Tänk om?")).click()
+    page.get_by_text("Vårt mål").click()
+    page.get_by_label("Utsläppen minskar med, procent").fill("85")
+    page.get_by_label("till år").fill("2030")
+    page.get_by_label("från år").select_option("1990")
+    if not script:
+        page.get_by_role("button", name="Visa", exact=True).click()
+    expect(page).to_have_url(re.compile("s=g~2030~850~1990"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Med den här vägen räcker budgeten till december 2035.")
+    expect(page.locator("[data-fact=delay]")).to_contain_text("är priset för att börja ett år senare")
+    expect(page.get_by_role("table").filter(has_text="Minskning varje år")).to_contain_text("ingen väg kvar")
+    context.close()
+
+
+def test_measures_are_ticked_and_two_scenarios_stand_side_by_side(site, chromium):
+    page = chromium.new_page(viewport=DESK)
+    page.goto(f"{site}/{EXPLORE}")
+    page.get_by_text("Åtgärder", exact=True).click()
+    page.get_by_role("checkbox", name="Alla nya bilar är eldrivna").check()
+    expect(page).to_have_url(re.compile("s=m~ec$"))
+    expect(page.locator("[data-saved=new-cars-electric]")).to_contain_text("ton")
+    page.get_by_role("link", name="Behåll den här").click()
+    expect(page).to_have_url(re.compile("t=m~ec"))
+    page.get_by_text("Lika mycket varje år").click()
+    page.get_by_role("slider", name="Minskning varje år").fill("8")
+    expect(page).to_have_url(re.compile(r"s=c~80.m~ec&t=m~ec$"))
+    table = page.get_by_role("region", name="Sida vid sida")
+    expect(table.locator("[data-cell=days]")).to_contain_text(page.locator("[data-fact=days] b").inner_text())
+    page.get_by_role("link", name="Sluta jämföra").click()
+    expect(page).to_have_url(re.compile(r"s=c~80.m~ec$"))
+    page.close()
+
+
+def test_a_wrong_target_is_said_and_the_last_answer_stays(site, chromium):
+    page = chromium.new_page()
+    page.goto(f"{site}/{EXPLORE}?s=g~2030~850~1990")
+    said = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_label("till år").fill("1999")
+    expect(page.get_by_role("alert")).to_contain_text("”1999” går inte att använda som målår")
+    expect(page.get_by_role("heading", level=1)).to_have_text(said)
+    page.close()
+
+
+def test_nothing_typed_leaves_the_browser(site, chromium):
+    page = chromium.new_page()
+    page.goto(f"{site}/{FOOTPRINT}", wait_until="networkidle")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_label("Kilometer med bil").fill("12 000")
+    page.get_by_label("Liter per 100 kilometer").fill("7,5")
+    page.get_by_label("Kilometer med flyg, utomlands").fill("5000")
+    expect(page.locator("[data-own]")).to_have_text("2,12 t CO₂")  # 120 x 7.5 x 2.35 kg
+    expect(page.locator("[data-air]")).to_contain_text("0,67 ton koldioxidekvivalenter")
+    expect(page.locator("[data-years]")).to_contain_text("räcker din del av det som är kvar i 6,5 år")
+    page.get_by_label("Ton fossil koldioxid här, förra året").fill("1000")
+    page.get_by_label("Din plan: procent mindre varje år").fill("5")
+    expect(page.locator("[data-share]")).to_have_text("0,6\u00a0%")
+    expect(page.locator("[data-fits]")).to_contain_text("långsammare än områdets takt")
+    page.get_by_label("Din plan: procent mindre varje år").press("Enter")
+    page.get_by_label("Din plan: procent mindre varje år").fill("fem")
+    expect(page.get_by_role("alert").filter(has_text="högst 100 procent")).to_be_visible()
+    assert asked == []
+    assert page.url == f"{site}/{FOOTPRINT}"
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie].join()") == "0,0,"
+    page.close()
+
+
+def test_without_script_the_page_says_what_each_persons_part_is(site, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/{FOOTPRINT}")
+    expect(page.get_by_text("eftersom inget du skriver skickas till oss")).to_be_visible()
+    expect(page.get_by_role("region", name="För var och en som bor här")).to_contain_text("3,3 ton")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(site, chromium, path, size, scheme):
+    context = chromium.new_context(viewport=size, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{site}/{path}")
+    if "footprint" in path:
+        page.get_by_label("Kilometer med bil").fill("12000")
+        page.get_by_label("Ton fossil koldioxid här, förra året").fill("1000")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_is_wider_than_a_small_phone_and_the_policy_holds(site, chromium, path):
+    page = chromium.new_page(viewport={"width": 320, "height": 700})
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{site}/{path}", wait_until="networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [text for text in said if "status of 422" not in text] == []
+    page.close()
