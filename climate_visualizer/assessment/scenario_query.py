@@ -80,7 +80,7 @@ def _from_fields(query: Mapping[str, str], ground: Ground) -> Scenario:
     first = ground.first + 1
     start = _year("start", asked.get("from", str(first)), first)
     way = _way(asked)
-    found = Scenario(way=way, start=start, measures=_measures(asked.get("measures", ""), start))
+    found = Scenario(way=way, start=start, measures=_measures(asked.get("measures", ""), start, first))
     if way == "cut":
         return replace(found, cut=_fraction("cut", asked.get("cut", "0"), MOST_CUT))
     if way == "sectors":
@@ -109,7 +109,7 @@ def _drawn_field(asked: Mapping[str, str], year: int) -> float:
     return round(_number("drawn", asked.get(f"d{year}", "100"), 0, MOST_DRAWN)) / 100
 
 
-def _measures(value: str, start: int) -> tuple[tuple[str, int], ...]:
+def _measures(value: str, start: int, first: int) -> tuple[tuple[str, int], ...]:
     """Measures by id or code, with commas or tildes between them, each with a year of start after it if it has its own."""
     found: dict[str, int] = {}
     for written in filter(None, re.split(r"[,~]", value)):
@@ -117,7 +117,7 @@ def _measures(value: str, start: int) -> tuple[tuple[str, int], ...]:
         one = library().get(name) or by_code(name)
         if one is None:
             raise WrongChoice("measures", name, tuple(library()))
-        found[one.id] = _year("measures", year, start) if year else start
+        found[one.id] = _year("measures", year, first) if year else start
     return tuple(sorted(found.items(), key=lambda pair: list(library()).index(pair[0])))
 
 
@@ -173,7 +173,9 @@ _READ: dict[str, Callable[[Scenario, list[str], Ground], Scenario]] = {
     "s": lambda found, values, ground: replace(found, way="sectors", sectors=_sectors_text(values, ground)),
     "g": lambda found, values, ground: replace(found, way="target", target=_target_text(values, found.start, ground)),
     "d": lambda found, values, ground: replace(found, way="drawn", drawn=_drawn_text("~".join(values), ground)),
-    "m": lambda found, values, ground: replace(found, measures=_measures("~".join(values), found.start)),
+    "m": lambda found, values, ground: replace(
+        found, measures=_measures("~".join(values), found.start, ground.first + 1)
+    ),
 }
 
 

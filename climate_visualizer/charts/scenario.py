@@ -180,7 +180,7 @@ def picture(found: Answer, language: Language, *, narrow: bool = False, other: A
         budget = _line(box, _middle(found.years, found.budget_path), "act", 2.5)
     second = ""
     if other:
-        ends.append((language.t("Kept path"), "ink", other.path[-1]))
+        ends.append((language.t("Kept"), "ink", other.path[-1]))
         second = _line(box, _middle(other.years, other.path), "ink", 2, ' stroke-dasharray="1 5"')
     facts = (
         f'data-left="{box.left}" data-right="{box.right}" data-top="{box.top}" data-bottom="{box.bottom}" '

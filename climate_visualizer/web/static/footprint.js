@@ -74,6 +74,9 @@ function business(form) {
   sum.textContent = text.replace("{tonnes}", write(total, 0)).replace("{days}", write(total / facts.day)).replace("{fair}", fair === null ? "" : write(fair, 0));
 }
 
+const notice = page.querySelector("[data-notice]");
+notice.textContent = notice.dataset.text;
+
 for (const [form, work] of [[page.querySelector("[data-person]"), person], [page.querySelector("[data-business]"), business]]) {
   form.addEventListener("input", () => work(form));
   form.addEventListener("submit", (event) => event.preventDefault()); // Enter sends nothing either
