@@ -122,3 +122,9 @@ def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client,
 def test_countries_have_their_names_in_each_language(client, on_kingdom):
     assert "Storbritannien" in text(client.get("/sv/gb/united-kingdom/"))
     assert "Skottland" in text(client.get("/sv/gb/highland/"))
+
+
+def test_the_page_of_the_data_tells_of_each_countrys_sectors(client, on_kingdom):
+    page = text(client.get("/en/data/"))
+    assert "Built on electricity and gas meters" in page
+    assert "Homes" in page
