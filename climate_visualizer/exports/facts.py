@@ -158,7 +158,7 @@ class Facts:
     def method(self, name: str) -> str:
         """One of the method's texts: name, description, scope_words, leaves_out or assumptions."""
         texts: Mapping[str, str] = getattr(self.a.method, name)
-        return texts[self.language.code]
+        return texts.get(self.language.code) or texts.get(self.language.base) or texts["en"]
 
 
 def gather(

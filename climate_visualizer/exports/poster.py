@@ -54,7 +54,7 @@ def _said(facts: Facts) -> dict[str, Any]:
     pieces = [(text.replace("-", UNBROKEN), strong) for text, strong in parts(facts.headline)]
     return {
         "colours": {**PAPER, "hot": "#c53430"},
-        "lang": facts.language.code,
+        "lang": facts.language.base,
         "kind": facts.language.t("Carbon budget"),
         "name": facts.name,
         "place": facts.place,

@@ -37,7 +37,7 @@ def _cover(facts: Facts) -> dict[str, Any]:
     headline = parts(facts.headline)
     stress = "bad" if a.is_overdrawn else "past"
     return {
-        "lang": language.code,
+        "lang": language.base,
         "title": title,
         "author": "Climate Visualizer",
         "description": plain(facts.headline),
