@@ -54,6 +54,7 @@ def printed(picture: str, colours: dict[str, str] | None = None) -> str:
     """A figure's picture in print: its colours in place of their names, its letters in the print's font."""
     table = colours or PRINTED
     drawn = re.sub(r"var\(--([a-z0-9]+)\)", lambda found: table[found.group(1)], picture)
+    drawn = re.sub(r'<text ([^>]*paint-order="stroke"[^>]*)>(.*?)</text>', _outlined, drawn)
     return re.sub(r'font-family="[^"]*"', f'font-family="{FONT}"', drawn)
 
 
@@ -71,4 +72,11 @@ def larger(picture: str, times: float) -> str:
 
 def _room(found: re.Match[str]) -> str:
     width, height = float(found.group(1)), float(found.group(2))
-    return f'viewBox="{-EDGE} 0 {width + EDGE:g} {height + EDGE / 3:g}"'
+    return f'viewBox="{-EDGE} {-EDGE // 3} {width + EDGE:g} {height + EDGE:g}"'
+
+
+def _outlined(found: re.Match[str]) -> str:
+    """Letters over their own outline as two texts: a PDF knows no order of painting and would draw the outline on top."""
+    said, within = found.group(1), found.group(2)
+    bare = re.sub(r' (?:stroke(?:-\w+)?|paint-order)="[^"]*"', "", f" {said}")
+    return f"<text {said}>{within}</text><text{bare}>{within}</text>"

@@ -89,6 +89,16 @@ def test_pictures_in_print_have_points_and_named_colours_are_gone(facts_of):
                 assert re.fullmatch(r"[-\w.,() ]*", value, re.ASCII), value
 
 
+def test_letters_in_print_lie_over_their_outline(facts_of):
+    drawn = typeset.printed(facts_of().figure("dots").picture)
+    texts = re.findall(r"<text ([^>]*)>(.*?)</text>", drawn)
+    for at, (attributes, said) in enumerate(texts):
+        if "paint-order" in attributes:
+            after, same = texts[at + 1]
+            assert same == said
+            assert "stroke" not in after
+
+
 def test_the_same_figures_give_the_same_bytes(facts_of):
     assert report(facts_of(), ADDRESS) == report(facts_of(), ADDRESS)
 
