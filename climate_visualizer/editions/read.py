@@ -159,10 +159,8 @@ class Edition:
     @cached_property
     def _by_country(self) -> pl.DataFrame:
         """Every emission figure with its area's country."""
-        countries = pl.DataFrame(
-            [(area.id, area.country) for area in self.areas], schema=["area_id", "country"], orient="row"
-        )
-        return self.emissions.join(countries, on="area_id", maintain_order="left")
+        countries = {area.id: area.country for area in self.areas}
+        return self.emissions.with_columns(country=pl.col("area_id").replace_strict(countries, return_dtype=pl.String))
 
     def cube(self, country: str, gas: str = "CO2") -> Cube:
         """One gas in one country as arrays, made once; raises `KeyError` for a gas the edition has not there.
