@@ -1,7 +1,7 @@
 """Fetch what publishers have issued since last time, and publish the edition that it gives."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,13 +40,16 @@ def _remember(downloads: list[Download], known: Headers) -> None:
     write_atomically(settings.VAR / KNOWN, json.dumps(headers, indent=1, sort_keys=True).encode())
 
 
-def _fetched(module: Any, known: Mapping[str, Mapping[str, str]]) -> tuple[list[Download], list[SourceError]]:
+def _fetched(
+    module: Any, known: Mapping[str, Mapping[str, str]], say: Callable[[str], object]
+) -> tuple[list[Download], list[SourceError]]:
     """What has changed; one report that cannot be had does not stop the others."""
     found, problems = [], []
     changed = module.fetch(known=known, base=settings.SOURCES_AT or None)
     try:
         for one in changed:
             keep_download(module.SOURCE, one, settings.VAR)
+            say(f"  {one.file_name}: {len(one.content) / 2**20:.1f} MB fetched")
             found.append(one)
     except SourceError as problem:
         problems.append(problem)
@@ -76,11 +79,11 @@ def fetching() -> dict[str, Any]:
     return {name: found[name] for name in sorted(found, key=lambda name: name != "se_scb")}
 
 
-def check(name: str, module: Any) -> Check:
-    """Fetch what a source has issued since last time, and publish or hold what it gives."""
+def check(name: str, module: Any, say: Callable[[str], object] = lambda line: None) -> Check:
+    """Fetch what a source has issued since last time, and publish or hold what it gives; `say` hears how far it is."""
     known = known_headers()
     try:
-        downloads, problems = _fetched(module, known)
+        downloads, problems = _fetched(module, known, say)
     except OSError as problem:
         return Check((), (unwritten(problem),))
     said = tuple(str(problem) for problem in problems)
@@ -109,8 +112,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         problems: list[str] = []
-        for name, module in fetching().items():
-            found = check(name, module)
+        modules = fetching()
+        for number, (name, module) in enumerate(modules.items(), 1):
+            self.stderr.write(f"{number} of {len(modules)}: {name}", ending="\n")
+            found = check(name, module, self.stderr.write)
             for line in found.lines:
                 self.stdout.write(line)
             problems += found.problems
