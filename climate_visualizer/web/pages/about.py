@@ -1,8 +1,10 @@
 """How it is worked out, from which statistics, for whom: the pages around the figures."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -16,6 +18,7 @@ from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 MOST_DISPUTES = 40
+ASSESSED = date(2026, 11, 25)  # when the accessibility was last assessed: change it with the statement
 
 
 def _methods(language: Language) -> list[dict[str, str]]:
@@ -117,15 +120,21 @@ def data(request: HttpRequest, language: Language) -> HttpResponse:
     return HttpResponse(render_to_string("pages/data.html", values, request=request))
 
 
+def _who() -> dict[str, str]:
+    """Who runs this copy, and where to write."""
+    return {"owner": settings.OWNER, "contact": settings.CONTACT}
+
+
 @versioned
 @spoken
 def about(request: HttpRequest, language: Language) -> HttpResponse:
     """What this is and who may use it."""
-    return HttpResponse(render_to_string("pages/about.html", {}, request=request))
+    return HttpResponse(render_to_string("pages/about.html", _who(), request=request))
 
 
 @versioned
 @spoken
 def accessibility(request: HttpRequest, language: Language) -> HttpResponse:
     """The accessibility statement."""
-    return HttpResponse(render_to_string("pages/accessibility.html", {}, request=request))
+    values = {**_who(), "assessed": language.day(ASSESSED)}
+    return HttpResponse(render_to_string("pages/accessibility.html", values, request=request))
