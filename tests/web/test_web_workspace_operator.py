@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tarfile
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -270,6 +271,15 @@ def _there_and_back(here, there, tmp_path):
     assert _facts(here) != _facts(there)
     there("restore", str(back), "--replace")
     assert _facts(here) == _facts(there)
+
+
+def test_a_moment_comes_back_to_the_microsecond(tmp_path):
+    place = organisation()
+    moment = datetime(2026, 11, 23, 12, 0, 0, 123, UTC)
+    Audit.objects.create(organisation=place, what="document.made", at=moment)
+    run("backup", str(tmp_path / "backup.tar.gz"))
+    run("restore", str(tmp_path / "backup.tar.gz"), replace=True)
+    assert Audit.objects.get().at == moment
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(away, tmp_path, settings):

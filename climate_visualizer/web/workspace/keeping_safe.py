@@ -20,6 +20,7 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -34,6 +35,13 @@ MANIFEST, ROWS, VAR = "manifest.json", "rows.json", "var"
 
 class WrongArchive(Exception):
     """A file that cannot be restored, or not here; the sentence says why."""
+
+
+class Exact(DjangoJSONEncoder):
+    """Moments to the microsecond; Django's own way cuts them at the millisecond, and the history is ordered by them."""
+
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else super().default(value)
 
 
 def _models() -> list[Any]:
@@ -64,7 +72,7 @@ def backup(path: Path, var: Path) -> dict[str, Any]:
 def _write(archive: tarfile.TarFile, var: Path) -> dict[str, Any]:
     with transaction.atomic():
         rows = [row for model in _models() for row in model._default_manager.order_by("pk")]
-        written = serializers.serialize("json", rows).encode()
+        written = serializers.serialize("json", rows, cls=Exact).encode()
     manifest = {
         "version": __version__,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
