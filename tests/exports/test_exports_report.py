@@ -138,3 +138,19 @@ def test_layouts_fetch_nothing():
         text = layout.read_text(encoding="utf-8")
         assert "@preview" not in text
         assert "http" not in text
+
+
+def test_a_report_says_what_the_newest_statistics_changed(releases, day):
+    from conftest import ROOT
+
+    from climate_visualizer.assessment.choices import parse
+    from climate_visualizer.assessment.language import load_language
+    from climate_visualizer.exports.facts import gather
+
+    _, before, after, _ = releases
+    language = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
+    choices = parse({}, country="SE", as_of=day)
+    facts = gather(after, after.area("SE-1881"), choices, language, as_of=day, before=before)
+    assert content(facts, ADDRESS)["changes"] == list(facts.changes) != []
+    assert content(facts, ADDRESS)["disputes"]
+    assert report(facts, ADDRESS).startswith(b"%PDF-")
