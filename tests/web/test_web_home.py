@@ -92,3 +92,15 @@ def test_all_of_sweden_is_light_and_every_figure_is_the_assessments(client, swed
     in_order = sorted(left[sweden.find("SE", href.split("/")[3]).id] for href in rows[1:])
     assert rows[1] == f"/sv/se/{sweden.area(lowest).slug}/"
     assert [left[sweden.find("SE", href.split("/")[3]).id] for href in rows[1:]] == in_order
+
+
+@pytest.mark.parametrize("path", ["", "ranking/", "compare/", "places.json", "data/"])
+def test_with_nothing_but_countries_every_page_stands(client, settings, real_data, tmp_path_factory, path):
+    from climate_visualizer.editions.intake import bring_in
+
+    settings.VAR = var = tmp_path_factory.getbasetemp() / "countries-only"
+    settings.EDITIONS = var / "editions"
+    if not settings.EDITIONS.exists():
+        name = "GCB2022v27_MtCO2_flat.csv"
+        bring_in("world_gcb", [(name, (real_data / "world_gcb" / name).read_bytes())], var, settings.EDITIONS)
+    assert client.get(f"/sv/{path}").status_code == 200

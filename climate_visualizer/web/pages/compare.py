@@ -100,7 +100,8 @@ def _suggestions(edition: Edition, areas: tuple[Area, ...], limit: str, language
 def _starts(edition: Edition, limit: str, language: Language) -> list[Offer]:
     """Pairs to begin with, where nothing is chosen: each country's places with the most people."""
     found = []
-    for country in standing.countries(edition):
+    divided = {area.country for area in edition.areas if area.parent_id}
+    for country in (code for code in standing.countries(edition) if code in divided):
         made = standing.rows(country, standing.asked_choices({"limit": limit}, country), language)
         below = [row for row in made if row.area.kind not in ("country", "county", "nation", "region")]
         largest = standing.arranged(below, "persons")[:FEWEST]

@@ -112,7 +112,8 @@ def _others(edition: Edition, country: str, language: Language) -> list[dict[str
         if area.kind == "country":
             href = f"?country={area.country}" if area.country in among else standing.path_of(area, language)
             name = words.area_name(area, language)
-            found.append({"name": name, "href": href, "chosen": area.country == country})
+            whole = area.country not in among
+            found.append({"name": name, "href": href, "chosen": area.country == country, "whole": whole})
     return found
 
 
@@ -126,6 +127,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     name = words.area_name(nation.area, language) if nation else country
     query = to_query(choices, country=country, as_of=current.as_of(), edition=current.edition())
     gone = sum(row.is_overdrawn for row in made)
+    nations = _others(edition, country, language)
     return {
         **_table(request.GET, made, edition, language),
         "places": places(edition, language),
@@ -145,8 +147,11 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "ladder": _steps(nation, name, language) if nation else (),
         "gone": gone,
         "gone_words": _gone(gone, len(made), language),
-        "countries": _others(edition, country, language),
-        "several": len(edition.countries) > 1,
+        "countries": nations,
+        "national": sorted(
+            (one for one in nations if one["whole"]), key=lambda one: language.alphabetical(one["name"])
+        ),
+        "several": len(standing.countries(edition)) > 1,
         "today": language.day(current.as_of()),
         "source": source_line(edition, country, language),
     }

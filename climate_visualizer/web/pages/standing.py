@@ -50,10 +50,10 @@ def path_of(area: Area, language: Language, query: Mapping[str, str] | None = No
 
 
 def countries(edition: Edition) -> tuple[str, ...]:
-    """The countries that have areas below the nation, Sweden first."""
+    """The countries that have areas below the nation, Sweden first; all countries where none has any."""
     nations = {area.id for area in edition.areas if area.kind == "country"}
     found = dict.fromkeys(area.country for area in edition.areas if area.parent_id in nations)
-    return tuple(sorted(found, key=lambda code: code != "SE"))
+    return tuple(sorted(found, key=lambda code: code != "SE")) or edition.countries
 
 
 def asked_country(query: Mapping[str, str], edition: Edition) -> str:
