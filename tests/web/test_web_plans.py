@@ -14,6 +14,7 @@ from climate_visualizer.web import published
 from climate_visualizer.web.workspace import demo, documents
 from climate_visualizer.web.workspace.models import Audit, Document, LinkCheck, Role
 from climate_visualizer.web.workspace.plans import keeping
+from climate_visualizer.web.workspace.plans.measures import _short
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 GOAL = {"title": "85 procent till 2030", "year": "2030", "target_kind": "percent", "amount": "85", "base_year": "2010"}
@@ -361,9 +362,15 @@ def test_what_is_published_is_on_the_public_page_and_in_the_api(officer, client)
 def test_five_hundred_measures_take_few_queries(officer, django_assert_max_num_queries):
     rows = [plan_import.Row(index, "", {**CONTENT, "title": f"M {index}"}) for index in range(500)]
     keeping.take_in(officer.place, "SE-0480", rows, by=member(officer.place, "editor").user)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(12) as asked:
         page = officer.page("measures/")
+    assert len(asked) > 3
     assert "500 of 500 measures" in page
+
+
+def test_the_lists_numbers_are_written_as_everywhere():
+    for value in (0.0, 0.4, 3.6, 99.5, 1234.0, 45_678.0, 1_234_567.0, -2_345.0, 12_345_678.9):
+        assert _short(value) == tongue("sv").rounded(value) == tongue("en").rounded(value)
 
 
 def test_dead_links_are_told_where_the_goals_are(officer, day):

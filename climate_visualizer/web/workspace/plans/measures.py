@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.assessment import plan_words
 from climate_visualizer.assessment.climate_budget import reaches
+from climate_visualizer.assessment.language import MILLION, MINUS, THIN
 from climate_visualizer.assessment.plan import STATUSES
 from climate_visualizer.exports import plan_import, plan_xlsx
 from climate_visualizer.exports.plan_columns import ALL_SECTORS, STATUS_NAMES
@@ -26,10 +28,20 @@ SHOWN_YEAR = 2030
 FILTERS = ("sector", "status", "owner")
 
 
+def _short(value: float, figures: int = 3) -> str:
+    """As `Language.rounded` writes it, without asking a library for each of two thousand cells."""
+    size = abs(value)
+    step = max(10.0 ** (math.floor(math.log10(size)) - figures + 1), 1.0) if size else 1.0
+    step = min(step, 1000.0) if size >= MILLION else step
+    return f"{round(value / step) * step:,.0f}".replace(",", THIN).replace("-", MINUS)
+
+
 def _rows(found: Work) -> list[dict[str, Any]]:
     """Every measure with what it saves: in one year, and in all, in tonnes and days of the budget."""
-    effect, language, t = found.effect, found.language, found.language.t
+    effect, t = found.effect, found.language.t
+    per_tonne = effect.days(1.0)
     totals, at = effect.credits.sum(axis=1), int(np.searchsorted(found.outset.years, SHOWN_YEAR))
+    states = {None: _("Draft"), True: _("newer draft"), False: _("Published")}
     rows = []
     for index, (one, measure) in enumerate(zip(found.kept, found.measures, strict=True)):
         counted = measure.is_decided or measure.status == "planned"
@@ -37,13 +49,15 @@ def _rows(found: Work) -> list[dict[str, Any]]:
         rows.append(
             {
                 "document": one.document,
+                "draft": one.is_draft,
+                "state": states[one.is_draft if one.document.published_id else None],
                 "measure": measure,
                 "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
                 "status": t(STATUS_NAMES[measure.status]),
-                "year": language.rounded(float(effect.credits[index, at])) if counted else "",
-                "total": language.rounded(total) if counted else "",
-                "days": language.decimal(effect.days(total), 1) if counted else "",
-                "cost": language.rounded(measure.net_cost) if measure.net_cost else "",
+                "year": _short(float(effect.credits[index, at])) if counted else "",
+                "total": _short(total) if counted else "",
+                "days": _short(total * per_tonne) if counted else "",
+                "cost": _short(measure.net_cost) if measure.net_cost else "",
             }
         )
     return rows

@@ -1,0 +1,135 @@
+"""The plan, measured: a workspace page with 500 measures, a climate budget of 500 x 25, a workbook of 5 000 rows."""
+
+from __future__ import annotations
+
+import io
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+FOLDER = tempfile.mkdtemp()
+os.environ["CLIMATE_VISUALIZER_VAR"] = FOLDER
+os.environ["CLIMATE_VISUALIZER_AS_OF"] = "2026-11-23"
+os.environ["DATABASE_URL"] = ""
+os.environ["ALLOWED_HOSTS"] = "*"
+os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
+
+MEASURES, ROWS = 500, 5000
+PAGE_MS, PAGE_QUERIES, BUDGET_MS, IMPORT_S = 200, 12, 50, 5
+
+
+def say(what: str, figure: str, kept: bool) -> None:
+    print(f"{what:<72} {figure}{'' if kept else '   MISSED'}", flush=True)
+
+
+def median(work: Callable[[], object], times: int) -> float:
+    """Milliseconds."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
+def content(index: int, sectors: tuple[str, ...]) -> dict:
+    share = index % 2
+    return {
+        "title": f"Measure {index}",
+        "title_en": "",
+        "sector": sectors[index % len(sectors)],
+        "effect_kind": "share" if share else "tonnes",
+        "amount": 1.0 if share else 60.0,
+        "start": 2027 + index % 5,
+        "end": 2051,
+        "ramp": 1 + index % 6,
+        "certainty": 80.0,
+        "rebound": 5.0,
+        "status": ("decided", "planned", "idea")[index % 3],
+        "owner": f"Committee {index % 7}",
+        "co_benefits": ["air"],
+        "indicator": "Pieces",
+        "unit": "st",
+        "source": "",
+        "link": "",
+        "note": "",
+        "effects": {},
+        "costs": {"2027": 1000.0 * index},
+        "incomes": {},
+        "indicator_planned": {"2028": 12.0},
+    }
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    import logging
+
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from web.officers import member, organisation, signed_in
+
+    from climate_visualizer.assessment.choices import parse
+    from climate_visualizer.assessment.climate_budget import climate_budget, division
+    from climate_visualizer.assessment.outset import outset
+    from climate_visualizer.assessment.plan import effect
+    from climate_visualizer.assessment.plan_content import measure_of
+    from climate_visualizer.exports import plan_import, plan_xlsx
+    from climate_visualizer.sources.labels import sector_names
+    from climate_visualizer.web import current
+    from climate_visualizer.web.spoken import language
+    from climate_visualizer.web.workspace.plans import keeping
+
+    logging.disable(logging.CRITICAL)
+    call_command("prepare", stdout=io.StringIO())
+    edition, day = current.edition(), date(2025, 11, 23)  # 2026 to 2050 are 25 years
+    choices = parse({}, country="SE", as_of=day, edition=edition)
+    o = outset(edition, "SE-0480", choices, as_of=day)
+    contents = [content(index, o.sectors) for index in range(MEASURES)]
+    measures = [measure_of(str(index), one) for index, one in enumerate(contents)]
+    names = [f"Committee {index}" for index in range(7)]
+    divided = division(o, names, {(name, "transport"): 0.1 for name in names})
+
+    def again() -> object:
+        return climate_budget(effect(measures, o), divided, path=o.budget_path, count=len(o.years))
+
+    taken = median(again, 30)
+    say(f"climate budget of {MEASURES} measures over {len(o.years)} years, anew", f"{taken:.1f} ms", taken <= BUDGET_MS)
+
+    place = organisation()
+    editor = member(place, "editor").user
+    sectors = {key: name for key, name in sector_names("SE", "en").items() if key in o.sectors}
+    spoken = language("en")
+    rows = [("", content(index, o.sectors)) for index in range(ROWS)]
+    made = plan_xlsx.workbook(rows, sectors, spoken, first=2027)
+    other = organisation("Another")
+    began = time.perf_counter()
+    keeping.take_in(other, "SE-0480", plan_import.read(made, sectors, spoken), by=editor)
+    seconds = time.perf_counter() - began
+    say(f"import of a workbook of {ROWS} measures, read, checked and kept", f"{seconds:.2f} s", seconds <= IMPORT_S)
+
+    kept = [plan_import.Row(index, "", one) for index, one in enumerate(contents)]
+    keeping.take_in(place, "SE-0480", kept, by=editor)
+    client, path = signed_in(editor), f"/en/workspace/{place.pk}/measures/"
+    assert client.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+        queries = len(asked)
+    taken = median(lambda: client.get(path), 15)
+    say(f"workspace page with {MEASURES} measures", f"{taken:.0f} ms", taken <= PAGE_MS)
+    say("its queries", str(queries), queries <= PAGE_QUERIES)
+    assert Path(FOLDER).resolve() == settings.VAR
+
+
+if __name__ == "__main__":
+    main()
