@@ -20,6 +20,7 @@ from typing import Any
 from django.apps import apps
 from django.db import DatabaseError
 
+SECTIONS = ("dots", "history", "cumulative", "plan", "sectors", "ladder", "certain", "statistics", "people")
 LOOKED_EVERY = 0.5
 AWAY_FOR = 5.0
 _log = logging.getLogger("climate_visualizer.published")
@@ -115,6 +116,53 @@ def of(area_id: str, kind: str | None = None) -> tuple[Published, ...]:
     except DatabaseError:
         return ()
     return tuple(one for one in found if kind is None or one.kind == kind)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the organisation of an area wants its page to look: colour, logo, and the order of sections."""
+
+    name: str
+    colour: str
+    has_logo: bool
+    logo_text: str
+    number: int
+
+
+def look(area_id: str) -> Look | None:
+    """The look of the municipality or county that speaks for an area, once it has published something; None without."""
+    return _look(area_id, state) if (state := version(area_id)) else None
+
+
+@lru_cache(maxsize=512)
+def _look(area_id: str, state: str) -> Look | None:
+    try:
+        one = _speaker(area_id).only("name", "colour", "logo_text", "published_number").first()
+        if one is None or not one.published_number:
+            return None
+        return Look(one.name, one.colour, bool(logo(area_id)), one.logo_text, one.published_number)
+    except DatabaseError:
+        return None
+
+
+def logo(area_id: str) -> bytes | None:
+    """The logo of who speaks for an area, as a PNG."""
+    one = _speaker(area_id).only("logo").first()
+    return bytes(one.logo) if one is not None and one.logo else None
+
+
+def _speaker(area_id: str) -> Any:
+    """Municipalities and counties that speak for an area, the oldest first."""
+    model = apps.get_model("workspace", "Organisation").objects
+    return model.filter(areas__area_id=area_id, kind__in=("municipality", "county")).order_by("made_at")
+
+
+def order(area_id: str) -> tuple[str, ...]:
+    """The sections of an area's page in the order that is published; what is new since stands last."""
+    for one in of(area_id, "layout"):
+        chosen = [name for name in one.content["order"] if name in SECTIONS]
+        return (*chosen, *(name for name in SECTIONS if name not in chosen))
+    return SECTIONS
 
 
 def since(moment: datetime) -> tuple[Published, ...]:

@@ -190,3 +190,29 @@ def test_a_series_is_read_in_every_way_people_write_it():
     field = SeriesField()
     assert field.clean("2022: 5 400\n 2021;1\u202f000,5 t\n\n2020\t3") == {"2020": 3.0, "2021": 1000.5, "2022": 5400.0}
     assert field.prepare_value({"2022": 5400.0}) == "2022: 5400"
+
+
+def test_the_order_of_sections_and_the_look_are_the_organisation_s_own(client, of):
+    officer = signed_in(member(of, "editor").user)
+    new = f"/sv/workspace/{of.pk}/content/new/layout/SE-0480/"
+    order = [*reversed(published.SECTIONS)]
+    places = {f"place_{number}": name for number, name in enumerate(order, 1)}
+    twice = officer.post(new, {**places, "place_1": order[1]})
+    assert twice.status_code == 422
+    assert "Varje avsnitt ska stå en gång" in twice.content.decode()
+    assert officer.post(new, places).status_code == 302
+    document = Document.objects.get(kind="layout")
+    assert "selected" in officer.get(f"/sv/workspace/{of.pk}/content/{document.pk}/").content.decode()
+    of.colour, of.logo, of.logo_text = "#0d6a66", b"\x89PNG", "Kommunens vapen"
+    of.save()
+    documents.publish(document, 1, by=None)
+    published.forget()
+    shown = client.get(AREA).content.decode()
+    assert shown.index('aria-labelledby="ladder"') < shown.index('aria-labelledby="history"')
+    assert shown.index('aria-labelledby="history"') < shown.index('aria-labelledby="dots"')
+    assert 'alt="Kommunens vapen"' in shown
+    assert client.get(f"{AREA}look.css").content == b".area { --act: #0d6a66; }\n"
+    assert client.get(f"{AREA}logo.png")["Content-Type"] == "image/png"
+    assert client.get("/sv/se/trosa/look.css").status_code == 404
+    assert client.get("/sv/se/trosa/logo.png").status_code == 404
+    assert client.get("/sv/se/nowhere/logo.png").status_code == 404

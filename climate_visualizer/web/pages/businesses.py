@@ -9,7 +9,7 @@ from climate_visualizer.assessment import words
 from climate_visualizer.assessment.choices import parse
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.charts.bundle import escape
-from climate_visualizer.editions.read import Area
+from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.web import current, published
 from climate_visualizer.web.pages import people
 from climate_visualizer.web.spoken import spoken
@@ -100,4 +100,26 @@ def badge(request: HttpRequest, language: Language, country: str, slug: str, key
     )
     response = HttpResponse(picture, content_type="image/svg+xml")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@versioned
+def look(request: HttpRequest, lang: str, country: str, slug: str) -> HttpResponse:
+    """The colour of who speaks for an area, for its page; it was held against both grounds when it was chosen."""
+    found = published.look(current.edition().find(country, slug).id)
+    if found is None or not found.colour:
+        raise Http404("Nobody has chosen a colour here.")
+    return HttpResponse(f".area {{ --act: {found.colour}; }}\n", content_type="text/css; charset=utf-8")
+
+
+def logo(request: HttpRequest, lang: str, country: str, slug: str) -> HttpResponse:
+    """The logo of who speaks for an area."""
+    try:
+        picture = published.logo(current.edition().find(country, slug).id)
+    except UnknownArea as unknown:
+        raise Http404(str(unknown)) from unknown
+    if picture is None:
+        raise Http404("There is no logo here.")
+    response = HttpResponse(picture, content_type="image/png")
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response

@@ -115,4 +115,6 @@ def beside(a: Assessment, language: Language) -> dict[str, Any]:
         "businesses": tuple(business(a, one, language) for one in published.of(area_id, "business")),
         "remarks": published.of(area_id, "remark"),
         "spoken_for": bool(published.version(area_id)),
+        "look": published.look(area_id),
+        "sections": tuple(f"pages/sections/{name}.html" for name in published.order(area_id)),
     }

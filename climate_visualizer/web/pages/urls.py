@@ -53,6 +53,8 @@ urlpatterns = [
     re_path(rf"^{AREA}/explore/scenario\.(?P<kind>svg|png|csv|json)$", explore.explore_file),
     path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/", businesses.business),
     path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/badge.svg", businesses.badge),
+    path("<str:lang>/<str:country>/<slug:slug>/look.css", businesses.look),
+    path("<str:lang>/<str:country>/<slug:slug>/logo.png", businesses.logo),
     path("<str:lang>/<str:country>/<slug:slug>/", area.area_page),
     path("<str:lang>/<str:country>/<slug:slug>/sectors/<slug:sector>/", sectors.sector_page),
     re_path(r"^(?P<lang>[\w-]+)/map\.(?P<kind>svg|png|csv)$", home.map_file),
