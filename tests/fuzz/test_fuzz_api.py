@@ -29,6 +29,7 @@ KNOWN = {
     "gas": ("CO2", "GHG"),
     "format": ("json", "csv"),
 }
+pytestmark = pytest.mark.django_db
 CHECKS = (
     checks.not_a_server_error,
     checks.status_code_conformance,
