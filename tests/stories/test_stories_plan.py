@@ -1,0 +1,87 @@
+"""An officer plans in a real browser: a goal, five measures, a climate budget, published, and the council's paper."""
+
+import re
+
+from playwright.sync_api import expect
+from stories.test_stories_officer import checked, database, join, newcomer, office, set_up_app, strange
+
+__all__ = ["database", "office"]
+MEASURES = (
+    ("De sista oljepannorna byts ut", "heating", "400", "Barnnämnden"),
+    ("Egna bilar går på el", "transport", "540", "Tekniska nämnden"),
+    ("Cykelväg till stationen", "transport", "900", "Tekniska nämnden"),
+    ("Utsläppsfria arbetsmaskiner", "machinery", "1200", "Tekniska nämnden"),
+    ("Samlade varuleveranser", "transport", "300", "Kommunstyrelsen"),
+)
+COMMITTEES = (("Tekniska nämnden", "20"), ("Barnnämnden", "5"), ("Kommunstyrelsen", "3"))
+
+
+def _goal(page) -> None:
+    page.get_by_role("link", name="Nytt mål").click()
+    page.locator("[name=title]").fill("Utsläppen ska vara 70 procent lägre 2030 än 2010")
+    page.locator("[name=year]").fill("2030")
+    page.locator("[name=amount]").fill("70")
+    page.locator("[name=base_year]").fill("2010")
+    page.get_by_role("button", name="Spara som utkast").click()
+
+
+def _measure(page, title: str, sector: str, tonnes: str, owner: str) -> None:
+    page.get_by_role("link", name="Ny åtgärd").click()
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=status]").select_option("decided")
+    page.locator("[name=sector]").select_option(sector)
+    page.locator("[name=amount]").fill(tonnes)
+    page.locator("[name=start]").fill("2027")
+    page.locator("[name=owner]").fill(owner)
+    page.get_by_role("button", name="Spara som utkast").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_an_officer_plans_by_the_budget(office, chromium):
+    facts = ("--area", "SE-0488", "--owner", "paula@example.org", "--site", office.address)
+    office.manage("organisation", "Trosa kommun", *facts)
+    context, page = newcomer(chromium)
+    join(page, office.link_for("paula@example.org"), "Paula Alm")
+    set_up_app(page)
+    complaints = strange(page)
+    page.goto(f"{office.address}/sv/workspace/")
+
+    page.locator(".tabs").get_by_role("link", name="Mål").click()
+    _goal(page)
+    page.locator(".tabs").get_by_role("link", name="Mål").click()
+    expect(page.get_by_text("Målen ryms inte i budgeten")).to_be_visible()
+    checked(page)
+
+    for measure in MEASURES:
+        page.locator(".tabs").get_by_role("link", name="Åtgärder").click()
+        _measure(page, *measure)
+    page.locator(".tabs").get_by_role("link", name="Åtgärder").click()
+    expect(page.get_by_text("5 av 5 åtgärder")).to_be_visible()
+    checked(page)
+
+    page.locator(".tabs").get_by_role("link", name="Klimatbudget").click()
+    for index, (name, part) in enumerate(COMMITTEES):
+        page.locator(f"[name=committee-{index}]").fill(name)
+        page.locator(f"[name=part-{index}-transport]").fill(part)
+    page.get_by_role("button", name="Spara som utkast").click()
+    expect(page.get_by_text("täcks ännu inte av någon åtgärd")).to_be_visible()
+    checked(page)
+
+    address = f"{office.address}/sv/se/trosa/"
+    page.get_by_role("button", name="Publicera version 1").click()
+    for room in ("Mål", "Åtgärder"):
+        page.locator(".tabs").get_by_role("link", name=room).click()
+        page.get_by_role("button", name=re.compile("Publicera")).click()
+    expect(page.get_by_text("Publicerat: 5")).to_be_visible()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Vad Trosa kommun har beslutat")).to_be_visible()
+    expect(page.get_by_text("Cykelväg till stationen")).to_be_visible()
+
+    page.go_back()
+    page.locator(".tabs").get_by_role("link", name="Fullmäktige").click()
+    checked(page)
+    link = page.locator("a[href*='council/target-sv.pdf']").get_attribute("href")
+    made = context.request.get(f"{office.address}{link}")
+    assert made.ok and made.body().startswith(b"%PDF-")
+    assert complaints == []
+    context.close()
