@@ -24,6 +24,20 @@ os.environ["EMAIL_URL"] = "console:"
 django.setup()  # here, not by pytest-django's option: that one reads the settings before this file has run
 
 
+def _prepare() -> None:
+    """The compiled texts of every language, and a folder for static files, before any module of tests is read."""
+    from django.conf import settings
+
+    from climate_visualizer.web.management.commands.prepare import compile_texts
+
+    compile_texts(settings.LOCALE_PATHS[0])
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # one that is quick to try
+
+
+_prepare()
+
+
 def real_folder() -> Path:
     """Where the publishers' own files are, if they are here."""
     return Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
@@ -36,18 +50,6 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip("The publishers' files are not here; set CLIMATE_VISUALIZER_REAL_DATA to their folder.")
     return folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def texts() -> None:
-    """The compiled texts of every language, and a folder for static files."""
-    from django.conf import settings
-
-    from climate_visualizer.web.management.commands.prepare import compile_texts
-
-    compile_texts(settings.LOCALE_PATHS[0])
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # one that is quick to try
 
 
 @pytest.fixture(scope="session")

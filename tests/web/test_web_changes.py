@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
