@@ -170,3 +170,33 @@ def on_sweden(settings, sweden_var: Path, db) -> None:
     """A site on all of Sweden."""
     settings.VAR = sweden_var
     settings.EDITIONS = sweden_var / "editions"
+
+
+@pytest.fixture(scope="session")
+def mapped_var(sweden_var: Path, real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All of Sweden with its boundaries."""
+    import shutil
+
+    from climate_visualizer.editions.intake import bring_in
+
+    var = tmp_path_factory.mktemp("mapped") / "var"
+    shutil.copytree(sweden_var, var)
+    names = ("swedish_municipalities.geojson", "swedish_regions.geojson")
+    files = [(name, (real_data / "geo_sweden" / name).read_bytes()) for name in names]
+    assert not bring_in("geo_sweden", files, var, var / "editions").held
+    return var
+
+
+@pytest.fixture(scope="session")
+def mapped(mapped_var: Path):
+    """All of Sweden with its boundaries as an edition."""
+    from climate_visualizer.editions.read import current_edition
+
+    return current_edition(mapped_var / "editions")
+
+
+@pytest.fixture
+def on_mapped(settings, mapped_var: Path, db) -> None:
+    """A site on all of Sweden with its boundaries."""
+    settings.VAR = mapped_var
+    settings.EDITIONS = mapped_var / "editions"

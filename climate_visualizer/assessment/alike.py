@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from climate_visualizer.assessment.basis import Array, basis
+from climate_visualizer.assessment.neighbours import beside
 from climate_visualizer.editions.read import Area, Edition
 
 MOST = 4
@@ -30,7 +31,9 @@ def _nearest(area: Area, distances: Array, ids: tuple[str, ...], edition: Editio
 
 
 def around(edition: Edition, area: Area) -> tuple[Area, ...]:
-    """The areas within the same area, those next in the official order first."""
+    """The areas that lie beside an area; without boundaries those within the same area, next in the official order first."""
+    if there := beside(edition, area):
+        return tuple(other for other, _ in there[:MOST])
     siblings = [one for one in edition.areas if one.parent_id == area.parent_id and area.parent_id is not None]
     ids = [one.id for one in siblings]
     if area.id not in ids:
@@ -38,6 +41,13 @@ def around(edition: Edition, area: Area) -> tuple[Area, ...]:
     at = ids.index(area.id)
     order = sorted((abs(index - at), index) for index in range(len(ids)) if index != at)
     return tuple(siblings[index] for _, index in order[:MOST])
+
+
+def nearby(edition: Edition, area: Area) -> tuple[Area, ...]:
+    """Every area that shares a border with an area, the nearest few of an island; without boundaries its siblings."""
+    if there := beside(edition, area):
+        return tuple(other for other, touches in there if touches) or tuple(other for other, _ in there[:MOST])
+    return tuple(one for one in edition.areas if area.parent_id and one.parent_id == area.parent_id and one != area)
 
 
 def of_size(edition: Edition, area: Area) -> tuple[Area, ...]:

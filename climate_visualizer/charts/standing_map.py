@@ -10,6 +10,7 @@ from itertools import pairwise
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.places import Tile
 from climate_visualizer.charts.bundle import Bundle, Table, escape
+from climate_visualizer.charts.outlines import Outlines
 
 SIDE, GAP = 100.0, 6.0
 STEPS = (3.0, 4.0, 5.0, 6.0)
@@ -98,6 +99,31 @@ def _tiled(shown: Sequence[Shown], tiles: Mapping[str, Tile], language: Language
     )
 
 
+def _land(one: Shown, path: str, language: Language) -> str:
+    """An area's outline as a link in the colour of its class."""
+    kind, said = step(one.years), escape(_said(one, language))
+    fill = "url(#used-up)" if kind == 0 else f"var(--{FILLS[kind]})"
+    edge = ' stroke="var(--bad)"' if kind == 0 else ""
+    return (
+        f'<a href="{escape(one.href)}" aria-label="{said}" class="c{kind}" fill="{fill}"{edge}>'
+        f'<title>{said}</title><path d="{path}"/></a>'
+    )
+
+
+def _outlined(shown: Sequence[Shown], drawn: Outlines, language: Language, alt: str) -> str:
+    """The areas as they lie, those without statistics too, and darker lines between the areas around them."""
+    known = {one.area_id for one in shown}
+    blank = "".join(path for area_id, path in drawn.paths.items() if area_id not in known)
+    rest = f'<path class="blank" d="{blank}" fill="var(--line)"/>' if blank else ""
+    body = "".join(_land(one, drawn.paths[one.area_id], language) for one in shown if one.area_id in drawn.paths)
+    lines = f'<path class="lines" d="{drawn.borders}" fill="none" stroke="var(--ink)" stroke-width="1.3"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.width} {drawn.height}" role="group" '
+        f'aria-label="{escape(alt)}" stroke="var(--paper)" stroke-width=".8" stroke-linejoin="round">'
+        f"<defs>{STRIPES}</defs>{rest}{body}{lines if drawn.borders else ''}</svg>"
+    )
+
+
 def _table(shown: Sequence[Shown], language: Language) -> Table:
     columns = (language.t("Place"), language.t("Years left"), language.t("Lasts until"))
     rows = [(one.name, round(one.years, 2) if one.years >= 0 else 0, one.until) for one in shown]
@@ -106,12 +132,15 @@ def _table(shown: Sequence[Shown], language: Language) -> Table:
 
 def figure(
     shown: Sequence[Shown],
-    tiles: Mapping[str, Tile],
+    drawn: Outlines | Mapping[str, Tile],
     title: str,
     source: str,
     edition_id: str,
     language: Language,
 ) -> Bundle:
-    """The map of the areas that have a tile, with the table of all that are shown."""
+    """The map of the areas that have an outline or a tile, with the table of all that are shown."""
     alt = language.t("Map: {title}. The same figures stand in the table below.", title=title)
-    return Bundle(_tiled(shown, tiles, language, alt), _table(shown, language), title, alt, source, edition_id)
+    picture = (
+        _outlined(shown, drawn, language, alt) if isinstance(drawn, Outlines) else _tiled(shown, drawn, language, alt)
+    )
+    return Bundle(picture, _table(shown, language), title, alt, source, edition_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from climate_visualizer.sources.arcs import alike
 from climate_visualizer.sources.table import BOUNDARIES, SourceError
 
 Points = NDArray[np.float64]
@@ -74,16 +76,17 @@ def _topology(whole: dict[str, Any]) -> Iterator[Shape]:
         yield geometry["properties"], [[ring(numbers) for numbers in rings] for rings in polygons]
 
 
-def simplified(ring: Points, tolerance: float) -> Points:
-    """A ring with as few of its points as keep it within `tolerance` degrees of latitude (Douglas and Peucker).
+def simplified(line: Points, tolerance: float) -> Points:
+    """A line or ring with as few of its points as keep it within `tolerance` degrees of latitude (Douglas and Peucker).
 
-    Longitudes count by the cosine of the latitude. A ring keeps its ends and two points more at least.
+    Longitudes count by the cosine of the latitude. A line keeps its ends, and a ring two points more at least.
     """
-    flat = ring * np.array([math.cos(math.radians(float(ring[:, 1].mean()))), 1.0])
-    keep = np.zeros(len(ring), dtype=bool)
-    far = int(np.argmax(((flat - flat[0]) ** 2).sum(axis=1)))
+    flat = line * np.array([math.cos(math.radians(float(line[:, 1].mean()))), 1.0])
+    keep = np.zeros(len(line), dtype=bool)
+    is_ring = bool((line[0] == line[-1]).all())
+    far = int(np.argmax(((flat - flat[0]) ** 2).sum(axis=1))) if is_ring else 0
     keep[[0, far, -1]] = True
-    waiting = [(0, far), (far, len(ring) - 1)]
+    waiting = [(0, far), (far, len(line) - 1)]
     while waiting:
         first, last = waiting.pop()
         if last - first < 2:
@@ -94,8 +97,8 @@ def simplified(ring: Points, tolerance: float) -> Points:
             middle = first + 1 + farthest
             keep[middle] = True
             waiting += [(first, middle), (middle, last)]
-    kept: Points = ring[keep]
-    return kept if len(kept) >= FEWEST else _fewest(ring)
+    kept: Points = line[keep]
+    return kept if len(kept) >= FEWEST or not is_ring else _fewest(line)
 
 
 def _distances(points: Points, start: Points, end: Points) -> Points:
@@ -117,8 +120,19 @@ def _fewest(ring: Points) -> Points:
 
 
 def boundaries(found: Iterable[tuple[str, list[list[Points]]]], tolerance: float, name: str) -> pl.DataFrame:
-    """The rings of areas as the table of boundaries; tiny islands go, but never an area's largest part."""
-    frames = [_rows(area_id, polygons, tolerance) for area_id, polygons in found]
+    """The rings of areas as the table of boundaries, the same on both sides of a border.
+
+    Tiny islands go, but never an area's largest part.
+    """
+    kept = [(area_id, rings) for area_id, polygons in found for rings in _large(polygons, tolerance)]
+    whole = [ring for _, rings in kept for ring in rings]
+    simpler = iter(zip(whole, alike(whole, lambda line: simplified(line, tolerance)), strict=True))
+    numbers: Counter[str] = Counter()
+    frames = []
+    for area_id, rings in kept:
+        for hole in range(len(rings)):
+            frames.append(_rows(area_id, numbers[area_id], hole > 0, *next(simpler)))
+            numbers[area_id] += 1
     table = pl.concat(frames).sort("area_id", "ring", "point")
     beyond = (pl.col("longitude").abs() > 180) | (pl.col("latitude").abs() > 90)
     if table.filter(beyond | ~pl.col("longitude").is_finite() | ~pl.col("latitude").is_finite()).height:
@@ -126,17 +140,17 @@ def boundaries(found: Iterable[tuple[str, list[list[Points]]]], tolerance: float
     return table
 
 
-def _rows(area_id: str, polygons: list[list[Points]], tolerance: float) -> pl.DataFrame:
+def _large(polygons: list[list[Points]], tolerance: float) -> list[list[Points]]:
+    """An area's polygons from the largest down, without those that are too small to be seen."""
     sized = sorted(polygons, key=lambda rings: -_extent(rings[0]))
-    kept = [rings for index, rings in enumerate(sized) if index == 0 or _extent(rings[0]) > tolerance**2]
-    frames, number = [], 0
-    for rings in kept:
-        for hole, ring in enumerate(rings):
-            points = np.round(simplified(ring, tolerance), DECIMALS)
-            facts = {"area_id": area_id, "ring": number, "hole": hole > 0, "point": np.arange(len(points))}
-            frames.append(pl.DataFrame({**facts, "longitude": points[:, 0], "latitude": points[:, 1]}))
-            number += 1
-    return pl.concat(frames).select([pl.col(column).cast(kind) for column, kind in BOUNDARIES.items()])
+    return [rings for index, rings in enumerate(sized) if index == 0 or _extent(rings[0]) > tolerance**2]
+
+
+def _rows(area_id: str, number: int, hole: bool, ring: Points, simpler: Points) -> pl.DataFrame:
+    points = np.round(simpler if len(simpler) >= FEWEST else _fewest(ring), DECIMALS)
+    facts = {"area_id": area_id, "ring": number, "hole": hole, "point": np.arange(len(points))}
+    frame = pl.DataFrame({**facts, "longitude": points[:, 0], "latitude": points[:, 1]})
+    return frame.select([pl.col(column).cast(kind) for column, kind in BOUNDARIES.items()])
 
 
 def _extent(ring: Points) -> float:

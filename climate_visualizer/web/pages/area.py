@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from climate_visualizer.assessment import certainty, changed, explained, rank, words
+from climate_visualizer.assessment.alike import nearby
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.bands import trend_band
 from climate_visualizer.assessment.basis import NoBudget
@@ -128,7 +129,7 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
 def context(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     """Everything that the page shows."""
     code, method, within = language.code, a.method, edition.children(a.area.id)
-    near = within or (edition.children(a.area.parent_id) if a.area.parent_id else ())
+    near = within or nearby(edition, a.area)
     about = {name: getattr(method, name)[code] for name in ("name", "description", "leaves_out", "assumptions")}
     return {
         "a": a,
@@ -146,7 +147,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "words": about,
         "scope": method.scope_words[code],
         "source": source_line(edition, a.area.country, language),
-        "near": _named([area for area in near if area.id != a.area.id], language),
+        "near": _named(near, language),
         "within": bool(within),
         "notes": published.of(a.area.id, "note"),
         **people.beside(a, language),

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer.assessment import changed, words
+from climate_visualizer.assessment.alike import nearby
 from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector_words import short
@@ -59,8 +60,8 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
     """Everything that the page shows."""
     around, years = edition.parents(area.id), _years(edition, area)
     newest = int(years["year"][0]) if years.height else None
-    near = edition.children(area.id) or (edition.children(area.parent_id) if area.parent_id else ())
-    named = [(one, words.area_name(one, language)) for one in near if one.id != area.id]
+    near = edition.children(area.id) or nearby(edition, area)
+    named = [(one, words.area_name(one, language)) for one in near]
     return {
         "area": area,
         "language": language,

@@ -18,6 +18,7 @@ from climate_visualizer.assessment.places import meant, places, search, tiles
 from climate_visualizer.charts import standing_map
 from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.charts.figures import source_line
+from climate_visualizer.charts.outlines import outlines
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.web import current
 from climate_visualizer.web.pages import standing
@@ -46,6 +47,11 @@ def _kinds(made: tuple[Row, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.area.kind for row in sorted(made, key=lambda row: len(row.area.id))))
 
 
+def _kind(query: Mapping[str, str], made: tuple[Row, ...]) -> str:
+    """The kind of areas that is asked for, if there are any of it."""
+    return query.get("kind", "") if query.get("kind", "") in _kinds(made) else ""
+
+
 def _kind_pills(made: tuple[Row, ...], kept: Mapping[str, str], kind: str, language: Language) -> list[dict[str, Any]]:
     options = [("", language.t("All")), *((one, standing.kind_name(one, language)) for one in _kinds(made))]
     return [
@@ -61,15 +67,18 @@ def shown(made: tuple[Row, ...]) -> list[standing_map.Shown]:
     ]
 
 
-def _map(edition: Edition, country: str, made: tuple[Row, ...], choices: Choices, language: Language) -> Bundle | None:
-    """The map of a country, where its areas have a place on one."""
-    if not any(row.area.id in tiles() for row in made):
+def _map(
+    edition: Edition, country: str, made: tuple[Row, ...], choices: Choices, kind: str, language: Language
+) -> Bundle | None:
+    """The map of a country: areas of a kind as they lie, or tiles where the edition has no boundaries of them."""
+    drawn = outlines(edition, country, kind) or outlines(edition, country) or tiles()
+    if isinstance(drawn, dict) and not any(row.area.id in drawn for row in made):
         return None
     limit = language.degrees(choices.limit)
     title = language.t("How long the budget for {limit} degrees lasts at today\u2019s rate", limit=limit)
     source = source_line(edition, country, language)
-    drawn = standing_map.figure(shown(made), tiles(), title, source, edition.id, language)
-    return replace(drawn, licence=edition.origin(country)["licence"])
+    figure = standing_map.figure(shown(made), drawn, title, source, edition.id, language)
+    return replace(figure, licence=edition.origin(country)["licence"])
 
 
 def _steps(nation: Assessment, name: str, language: Language) -> list[explained.Rung]:
@@ -82,7 +91,7 @@ def _steps(nation: Assessment, name: str, language: Language) -> list[explained.
 def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, Any]:
     """Search, kind and order as asked for, with the links that ask otherwise."""
     asked = query.get("q", "").strip()[:LONGEST_QUERY]
-    kind = query.get("kind", "") if query.get("kind", "") in _kinds(made) else ""
+    kind = _kind(query, made)
     sort = query.get("sort", "")
     kept = {"q": asked, "kind": kind, "limit": query.get("limit", ""), "country": query.get("country", "")}
     found = {one.area.id for one in search(asked, places(edition, language))} if asked else set()
@@ -131,9 +140,9 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     return {
         **_table(request.GET, made, edition, language),
         "places": places(edition, language),
-        "map": _map(edition, country, made, choices, language),
+        "map": _map(edition, country, made, choices, _kind(request.GET, made), language),
         "map_kinds": tuple(MAP_TYPES),
-        "map_query": {k: request.GET[k] for k in ("country", "limit") if request.GET.get(k)},
+        "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
         "legend": standing_map.legend(language),
         "limits": standing.limit_pills(choices, country, {k: v for k, v in kept.items() if v}, language),
@@ -199,7 +208,7 @@ def map_file(request: HttpRequest, language: Language, kind: str) -> HttpRespons
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
     made = tuple(row for row in standing.rows(country, choices, language) if row.area.kind != "country")
-    bundle = _map(edition, country, made, choices, language)
+    bundle = _map(edition, country, made, choices, _kind(request.GET, made), language)
     if bundle is None:
         raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
     body = {"svg": lambda: bundle.svg("light"), "png": bundle.png, "csv": bundle.csv}[kind]()

@@ -1,0 +1,66 @@
+"""Which areas lie beside each other, by the boundaries that an edition has."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from climate_visualizer.assessment.basis import Array
+from climate_visualizer.editions.read import Area, Edition
+
+METRES_A_DEGREE = 111_195.0
+TOUCHING = 500.0  # metres: as finely as boundaries are drawn
+
+
+@lru_cache(maxsize=32)
+def level(edition: Edition, country: str, kind: str = "") -> tuple[Area, ...]:
+    """The areas of a country that have boundaries: of one kind, or those that are not divided any further."""
+    divided = {area.parent_id for area in edition.areas}
+    drawn = set(edition.boundaries["area_id"].unique())
+    return tuple(
+        area
+        for area in edition.areas
+        if area.country == country
+        and area.id in drawn
+        and (area.kind == kind if kind else area.id not in divided and area.kind != "country")
+    )
+
+
+@lru_cache(maxsize=32)
+def _points(edition: Edition, areas: tuple[Area, ...]) -> tuple[Array, NDArray[np.int64]]:
+    """Every boundary point of some areas in degrees [point, (east, north)], and which of the areas each belongs to."""
+    order = pl.DataFrame({"area_id": [area.id for area in areas], "at": np.arange(len(areas))})
+    rows = edition.boundaries.join(order, on="area_id", how="inner", maintain_order="left")
+    return rows.select("longitude", "latitude").to_numpy(), rows["at"].to_numpy().astype(np.int64)
+
+
+def _away(points: Array, own: NDArray[np.bool_]) -> Array:
+    """How far each point lies from the nearest of the marked ones, in metres."""
+    wide = np.cos(np.radians(points[own, 1].mean()))
+    flat = points * np.array([wide, 1.0]) * METRES_A_DEGREE
+    near: Array = np.full(len(flat), np.inf)
+    for point in flat[own]:
+        near = np.minimum(near, np.hypot(*(flat - point).T))
+    return near
+
+
+@lru_cache(maxsize=1024)
+def beside(edition: Edition, area: Area) -> tuple[tuple[Area, bool], ...]:
+    """The areas of the same level from the nearest on, and whether each touches this one.
+
+    First those it touches, the longest common border first. Nothing where the edition has no boundary of the area.
+    """
+    levels = (level(edition, area.country), level(edition, area.country, area.kind))
+    among = next((one for one in levels if area in one), ())
+    if not among:
+        return ()
+    points, at = _points(edition, among)
+    near = _away(points, at == among.index(area))
+    away: Array = np.full(len(among), np.inf)
+    np.minimum.at(away, at, near)
+    common = np.bincount(at, weights=near <= TOUCHING, minlength=len(among))
+    order = sorted(range(len(among)), key=lambda one: (max(away[one], TOUCHING), -common[one], among[one].id))
+    return tuple((among[one], bool(away[one] <= TOUCHING)) for one in order if among[one] != area)

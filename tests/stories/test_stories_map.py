@@ -1,0 +1,53 @@
+"""The map of every municipality in a real browser: seen, pointed at, walked and passed by."""
+
+import os
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import DAY
+from playwright.sync_api import expect
+from stories.serving import served
+
+
+@pytest.fixture(scope="module")
+def country(mapped_var):
+    with served(
+        {**os.environ, "CLIMATE_VISUALIZER_VAR": str(mapped_var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
+    ) as at:
+        yield at
+
+
+def test_a_municipality_is_found_on_the_map(country, chromium):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{country}/sv/")
+    land = page.get_by_role("link", name=re.compile("^Kiruna: "))
+    path = land.locator("path")
+    before = path.evaluate("one => getComputedStyle(one).stroke")
+    land.hover()
+    assert path.evaluate("one => getComputedStyle(one).stroke") != before
+    land.click()
+    expect(page).to_have_url(f"{country}/sv/se/kiruna/")
+    page.close()
+
+
+def test_the_keyboard_passes_the_map_in_one_step(country, chromium):
+    page = chromium.new_page()
+    page.goto(f"{country}/sv/?limit=1.5")
+    page.get_by_role("link", name="Förbi kartan till tabellen").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#places$"))
+    page.keyboard.press("Tab")
+    inside = page.locator(":focus").evaluate("one => Boolean(one.closest('#places'))")
+    assert inside
+    page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
+def test_axe_finds_nothing_on_the_page_with_the_map(country, chromium, scheme, width):
+    page = chromium.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page.goto(f"{country}/sv/?limit=1.5")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    report = Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    page.close()
