@@ -62,7 +62,7 @@ MFA_TOTP_ISSUER = "Climate Visualizer"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 
-OWN_SIGN_IN_ON_LOOPBACK = not BEHIND_TLS  # a provider on this machine, for trials
+SIGN_IN_HERE = environment.switch("SIGN_IN_ON_THIS_MACHINE")
 SOCIALACCOUNT_ADAPTER = "climate_visualizer.web.workspace.adapters.Social"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"

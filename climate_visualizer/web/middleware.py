@@ -29,7 +29,7 @@ ELSEWHERE = re.compile(r"^/accounts/(?:oidc|saml)/[^/]+/login/$")
 def _policy(request: HttpRequest) -> str:
     if not ELSEWHERE.match(request.path_info):
         return POLICY
-    trial = " http://127.0.0.1:*" if settings.OWN_SIGN_IN_ON_LOOPBACK else ""
+    trial = " http://127.0.0.1:*" if settings.SIGN_IN_HERE else ""
     return POLICY.replace("form-action 'self'", f"form-action 'self' https:{trial}")
 
 

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -26,6 +27,7 @@ from django.test import Client
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from web.officers import member, organisation, person, signed_in
 
+from climate_visualizer.web import outside
 from climate_visualizer.web.workspace import invitations, own_sign_in
 from climate_visualizer.web.workspace.models import Audit, Invitation, Membership, SignIn, User
 
@@ -59,8 +61,8 @@ def provider():
 
 
 @pytest.fixture(autouse=True)
-def direct(monkeypatch, db):
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+def direct(settings, db):
+    settings.SIGN_IN_HERE = True
     cache.clear()
 
 
@@ -174,7 +176,7 @@ def test_another_provider_is_confirmed_anew(place):
     owner.post(path, same)
     assert SignIn.objects.get().domains == ["nykoping.se"]
     assert SignIn.objects.get().app.secret == "hush"
-    owner.post(path, {**same, "server": "https://login.example.org"})
+    owner.post(path, {**same, "server": "https://9.9.9.9"})
     assert SignIn.objects.get().domains == []
     assert SignIn.objects.get().app.secret == ""
 
@@ -328,3 +330,61 @@ def test_a_provider_that_is_away_is_a_page_that_says_so(kind):
     response = Client(headers={"host": HOST}).post(own_sign_in.address(way))
     assert response.status_code in (200, 502)
     assert "inloggning" in response.content.decode()
+
+
+INSIDE = [
+    "127.0.0.1",
+    "[::1]",
+    "10.0.0.7",
+    "192.168.1.1",
+    "169.254.169.254",
+    "[fd00::1]",
+    "0.0.0.0",
+    "[::ffff:10.0.0.1]",
+]
+
+
+@pytest.mark.parametrize("host", [*INSIDE, "localhost", "127.1", "2130706433"])
+def test_a_provider_inside_a_private_network_is_refused(settings, host):
+    settings.SIGN_IN_HERE = False
+    made = organisation()
+    owner = signed_in(member(made, "owner").user)
+    for scheme in ("https", "http"):
+        form = {"kind": "openid_connect", "server": f"{scheme}://{host}/", "client_id": "x"}
+        answer = owner.post(f"/sv/workspace/{made.pk}/settings/sign-in/", form)
+        assert answer.status_code == 422, (scheme, host)
+    assert not SignIn.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["openid_connect", "saml"])
+def test_a_provider_whose_name_has_come_to_lead_inside_is_not_called(settings, identity, provider, kind):
+    """The address was let in while it led outside, or while trials were allowed; every call looks again."""
+    made = organisation()
+    owner = signed_in(member(made, "owner").user)
+    server = identity.address if kind == "saml" else provider
+    form = {"kind": kind, "server": server.replace("127.0.0.1", "localhost"), "client_id": "urn:idp"}
+    assert owner.post(f"/sv/workspace/{made.pk}/settings/sign-in/", form).status_code == 302
+    SignIn.objects.update(domains=["nykoping.se"])
+    way = SignIn.objects.select_related("app").get()
+    client = Client(headers={"host": HOST})
+    settings.SIGN_IN_HERE = False
+    refused = client.post(own_sign_in.address(way))
+    assert refused.status_code in (401, 502)
+    assert "Location" not in refused
+    settings.SIGN_IN_HERE = True
+    assert client.post(own_sign_in.address(way)).status_code == 302
+
+
+def test_a_session_for_outside_refuses_before_anything_is_sent_and_follows_no_one_inside(identity):
+    port = urlsplit(identity.address).port
+    asked = []
+    identity.metadata = lambda: asked.append(1) or b""
+    with outside.session() as session:
+        for address in (f"http://127.0.0.1:{port}/", f"http://localhost:{port}/", f"https://127.0.0.1:{port}/"):
+            with pytest.raises(requests.ConnectionError, match="private address"):
+                session.get(address)
+    assert asked == []
+    with outside.session(here=True) as session:
+        assert session.get(f"http://localhost:{port}/").status_code == 200
+    outside.ensure_outside("https://1.1.1.1/")
+    outside.ensure_outside("https://nowhere.invalid/")

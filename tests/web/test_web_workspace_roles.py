@@ -124,7 +124,7 @@ def _form(name: str) -> dict:
         "POST invite": {"email": "somebody@example.org", "role": "reader"},
         "POST member": {"role": "editor"},
         "POST settings": {"website": "https://example.org"},
-        "POST sign-in": {"kind": "openid_connect", "server": "https://login.example.org", "client_id": "us"},
+        "POST sign-in": {"kind": "openid_connect", "server": "https://9.9.9.9", "client_id": "us"},
         "POST new": NOTE,
         "POST document": {**NOTE, "title_sv": "Nytt möte", "based_on": "1"},
         "POST step publish": {"based_on": "1"},

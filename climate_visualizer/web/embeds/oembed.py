@@ -13,6 +13,7 @@ from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.web import current, embedding
 from climate_visualizer.web.embeds import drawn
+from climate_visualizer.web.numbers import number
 from climate_visualizer.web.spoken import language
 from climate_visualizer.web.versioned import versioned
 
@@ -38,9 +39,9 @@ def _found(path: str, query: dict[str, str]) -> tuple[Area, str, embedding.Optio
 
 def _width(request: HttpRequest) -> int:
     asked = request.GET.get("maxwidth") or str(WIDTH)
-    if not asked.isdigit() or not int(asked):
+    if not number(asked):
         raise WrongChoice("maxwidth", asked, (str(WIDTH),), "It is a number of pixels.")
-    return max(min(int(asked), WIDTH), LEAST_WIDTH)
+    return max(min(number(asked), WIDTH), LEAST_WIDTH)
 
 
 @versioned

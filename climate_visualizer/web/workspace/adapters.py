@@ -7,14 +7,16 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from climate_visualizer.web import outside
 from climate_visualizer.web.spoken import CODES
-from climate_visualizer.web.workspace import audit
+from climate_visualizer.web.workspace import audit, own_sign_in
 from climate_visualizer.web.workspace.models import Invitation, SignIn, User
 from climate_visualizer.web.workspace.problems import problem
 
@@ -74,6 +76,17 @@ class Social(DefaultSocialAccountAdapter):
         person = getattr(request, "user", None)
         mine = set(person.memberships.values_list("organisation_id", flat=True)) if getattr(person, "pk", None) else ()
         return [app for app in apps if confirmed[app.pk].organisation_id in mine]
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """An organisation's app; a SAML provider's own word is fetched first, by a session that stays outside."""
+        app = super().get_app(request, provider, client_id)
+        if app.provider == "saml":
+            own_sign_in.learn_metadata(app)
+        return app
+
+    def get_requests_session(self) -> Any:
+        """What allauth calls providers with: it never calls into our own network."""
+        return outside.session(here=settings.SIGN_IN_HERE)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Whoever has opened their invitation in this browser, and signs in with the invited address."""

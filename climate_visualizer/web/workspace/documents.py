@@ -40,14 +40,30 @@ def plain(content: dict[str, Any]) -> dict[str, Any]:
 def make(
     organisation: Organisation, area_id: str, kind: str, content: dict[str, Any], *, by: User | None, key: str = ""
 ) -> Version:
-    """A new document with its first draft; without a `key` it gets one that no other has."""
+    """A new document with its first draft; without a `key` it gets one that no other has.
+
+    Raises `Collision` with what is there already under the key, or in the area where it has one of the kind.
+    """
+    only_key = kind if kinds.find(kind).one_an_area else ""
     with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        had = _had(organisation, area_id, kind, only_key, slugify(key)[:80])
+        if had is not None:
+            raise Collision(newest(had), content)
         document = Document.objects.create(
-            organisation=organisation, area_id=area_id, kind=kind, key=slugify(key)[:80] or _unused_key()
+            organisation=organisation, area_id=area_id, kind=kind, key=only_key or slugify(key)[:80] or _unused_key()
         )
         version = _add(document, content, by, "")
         audit.record("document.made", actor=by, organisation=organisation, subject=subject(document, content))
     return version
+
+
+def _had(organisation: Organisation, area_id: str, kind: str, only_key: str, key: str) -> Document | None:
+    """What stands where a new document would."""
+    there = Document.objects.filter(organisation=organisation, area_id=area_id, kind=kind)
+    if only_key:
+        return there.first()
+    return there.filter(key=key).first() if key else None
 
 
 def subject(document: Document, content: dict[str, Any]) -> str:
@@ -63,7 +79,7 @@ def _add(document: Document, content: dict[str, Any], by: User | None, note: str
     document.latest += 1
     document.save(update_fields=["latest"])
     return Version.objects.create(
-        document=document, number=document.latest, content=plain(content), author=by, note=note[:200]
+        document=document, number=document.latest, content=plain(content), author=by, note=note.replace("\0", "")[:200]
     )
 
 

@@ -8,13 +8,18 @@ from urllib.parse import urlsplit
 from allauth.socialaccount.models import SocialApp
 from django import forms
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
+from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web import outside
 from climate_visualizer.web.workspace.models import Organisation, SignIn
 
 KINDS = [("openid_connect", "OpenID Connect"), ("saml", "SAML")]
+METADATA_KEPT = 4 * 3600
 
 
 def find(email: str) -> SignIn | None:
@@ -52,12 +57,19 @@ class SignInForm(forms.Form):
     )
 
     def clean_server(self) -> str:
-        """Only addresses with TLS, unless the site itself runs on this machine for a trial."""
+        """Only addresses with TLS and on the open internet, unless a setting lets this machine be tried with."""
         server = str(self.cleaned_data["server"]).strip().rstrip("/")
         found = urlsplit(server)
-        loopback = found.hostname in ("127.0.0.1", "localhost") and settings.OWN_SIGN_IN_ON_LOOPBACK
-        if not found.hostname or (found.scheme != "https" and not (found.scheme == "http" and loopback)):
+        if found.scheme == "http" and found.hostname in outside.HERE and settings.SIGN_IN_HERE:
+            return server
+        if not found.hostname or found.scheme != "https" or found.username:
             raise forms.ValidationError(_("Write an address that begins with https://."))
+        try:
+            outside.ensure_outside(server)
+        except SourceError:
+            raise forms.ValidationError(
+                _("That address leads into a private network; the provider has to be reachable on the internet.")
+            ) from None
         return server
 
     def save(self, organisation: Organisation) -> SignIn:
@@ -92,6 +104,21 @@ def _settings(facts: dict[str, Any]) -> dict[str, Any]:
         "idp": {"entity_id": facts["client_id"], "metadata_url": facts["server"]},
         "advanced": {"reject_idp_initiated_sso": True, "strict": True, "want_assertion_signed": True},
     }
+
+
+def learn_metadata(app: SocialApp) -> None:
+    """Keep what a SAML provider says of itself where allauth looks for it, before allauth would fetch it by its own means.
+
+    Raises `requests.RequestException` where the provider is away, or is somewhere that is not called.
+    """
+    facts = app.settings["idp"]
+    where, who = facts["metadata_url"], facts["entity_id"]
+    name = f"saml.metadata.{where}.{who}"
+    if cache.get(name) is None:
+        with outside.session(here=settings.SIGN_IN_HERE) as session:
+            answer = session.get(where)
+        answer.raise_for_status()
+        cache.set(name, OneLogin_Saml2_IdPMetadataParser.parse(answer.content, entity_id=who), METADATA_KEPT)
 
 
 def initial(organisation: Organisation) -> dict[str, str]:

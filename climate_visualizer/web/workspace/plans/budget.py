@@ -15,6 +15,7 @@ from climate_visualizer.assessment.choices import WrongChoice, allowed
 from climate_visualizer.assessment.climate_budget import NOBODY, ClimateBudget
 from climate_visualizer.assessment.problems import Unfit
 from climate_visualizer.web import current
+from climate_visualizer.web.numbers import number
 from climate_visualizer.web.workspace import documents
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.permissions import Action, check_may
@@ -138,10 +139,8 @@ def _save(request: HttpRequest, here: Here, found: Work) -> HttpResponse:
         if found.budget is None:
             documents.make(here.organisation, found.area.id, KEY, content, by=here.user, key=KEY)
         else:
-            based_on = request.POST.get("based_on", "")
-            documents.save(
-                found.budget.document, content, based_on=int(based_on) if based_on.isdigit() else 0, by=here.user
-            )
+            based_on = number(request.POST.get("based_on", ""))
+            documents.save(found.budget.document, content, based_on=based_on, by=here.user)
     except documents.Collision:
         sentence = _("Somebody else saved meanwhile. Your figures stand below; compare them, then save again.")
         return _page(request, found, form, setup=setup, wrong=sentence, status=409)

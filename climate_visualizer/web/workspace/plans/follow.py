@@ -19,6 +19,7 @@ from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.plan_columns import STATUS_NAMES
 from climate_visualizer.exports.yearly import LESS, MORE, NOT_YET, reports_of, verdict, yearly_report
 from climate_visualizer.web import current
+from climate_visualizer.web.numbers import number
 from climate_visualizer.web.workspace import documents
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.permissions import Action, check_may
@@ -41,7 +42,7 @@ def _years(found: Work) -> list[int]:
 
 def _year(request: HttpRequest, years: list[int]) -> int:
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and int(asked) in years else years[min(1, len(years) - 1)]
+    return number(asked) if number(asked) in years else years[min(1, len(years) - 1)]
 
 
 def _kept(found: Work, year: int) -> Kept | None:
@@ -205,8 +206,7 @@ def _save(request: HttpRequest, found: Work, years: list[int], year: int, kept: 
         if kept is None:
             documents.make(here.organisation, found.area.id, KIND, content, by=here.user, key=str(year))
         else:
-            number = int(based_on) if based_on.isdigit() and len(based_on) < 10 else 0
-            documents.save(kept.document, content, based_on=number, by=here.user)
+            documents.save(kept.document, content, based_on=number(based_on), by=here.user)
     except documents.Collision:
         sentence = _("Somebody else saved meanwhile. What you wrote stands below; save again to keep it.")
         fresh = _kept(found, year)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.web.numbers import number
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.workspace import documents as keeping
-from climate_visualizer.web.workspace import kinds, policies
+from climate_visualizer.web.workspace import kinds, listing, policies
 from climate_visualizer.web.workspace.access import Here, for_members, found
 from climate_visualizer.web.workspace.models import Document, Version
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.problems import problem
+
+A_PAGE = 50
 
 
 def _document(here: Here, document: UUID) -> Document:
@@ -29,34 +33,35 @@ def _document(here: Here, document: UUID) -> Document:
 
 @for_members(Action.READ)
 def documents(request: HttpRequest, here: Here) -> HttpResponse:
-    """Everything that was made, by kind, and what can be begun."""
-    rows = list(here.organisation.documents.select_related("published"))
-    latest = Version.objects.filter(document__organisation=here.organisation).select_related("author")
-    heads = {(version.document_id, version.number): version for version in latest.defer("note")}
-    groups = []
-    for kind in kinds.every():
-        own = [(row, heads[row.pk, row.latest]) for row in rows if row.kind == kind.name]
-        entries = [
-            {
-                "document": row,
-                "version": head,
-                "title": kind.called(head.content) or _("Untitled"),
-                "area": found(row.area_id),
-                "path": here.path(kind.page or "document", row.pk),
-            }
-            for row, head in own
-        ]
-        groups.append({"kind": kind, "entries": entries})
-    return render(request, "workspace/documents.html", {"language": here.language, "groups": groups})
+    """What was made: of every kind the latest and how many there are, or all of one kind, page by page."""
+    wanted = request.GET.get("kind", "")
+    if wanted:
+        kind = kinds.find(wanted)
+        page = Paginator(listing.of_kind(here, kind), A_PAGE).get_page(request.GET.get("page"))
+        groups = [listing.group(here, kind, list(page.object_list), page.paginator.count)]
+    else:
+        page, groups = None, listing.latest(here)
+    facts = {"language": here.language, "groups": groups, "page": page, "only": wanted}
+    return render(request, "workspace/documents.html", facts)
 
 
 @for_members(Action.WRITE)
 def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpResponse:
-    """Begin a document."""
+    """Begin a document; where an area has one of its kind only, and has it already, that one is opened."""
     area, wanted = here.area(area_id), kinds.find(kind)
+    if wanted.page:
+        raise Http404(f"'{kind}' is begun on its own page.")
+    if wanted.one_an_area and request.method != "POST":
+        had = here.organisation.documents.filter(area_id=area.id, kind=kind).first()
+        if had is not None:
+            return HttpResponseRedirect(here.path("document", had.pk))
     form = wanted.form(request.POST or None, area=area)
     if request.method == "POST" and form.is_valid():
-        version = keeping.make(here.organisation, area.id, kind, form.content(), by=here.user)
+        try:
+            version = keeping.make(here.organisation, area.id, kind, form.content(), by=here.user)
+        except keeping.Collision as collision:
+            theirs = collision.theirs
+            return _editor(request, here, theirs.document, theirs, form, status=409, collision=collision)
         messages.success(request, _("Saved as a draft. Nobody outside the workspace sees it yet."))
         return HttpResponseRedirect(here.path("document", version.document_id))
     facts = {"language": here.language, "kind": wanted, "area": area, "form": form, "document": None}
@@ -68,6 +73,8 @@ def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     """Read a document; change it where one's role allows."""
     row = _document(here, document)
     kind, head = kinds.find(row.kind), keeping.newest(row)
+    if kind.page:
+        return HttpResponseRedirect(here.path(kind.page, row.pk))
     area = found(row.area_id)
     if request.method != "POST":
         form = kind.form(initial=head.content, document=row, area=area)
@@ -85,8 +92,7 @@ def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
 
 
 def _based_on(request: HttpRequest) -> int:
-    value = request.POST.get("based_on", "")
-    return int(value) if value.isdigit() and len(value) < 10 else 0
+    return number(request.POST.get("based_on", ""))
 
 
 def _editor(
@@ -134,8 +140,8 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     kind = kinds.find(row.kind)
     kept = list(row.versions.select_related("author"))
     numbers = {version.number: version for version in kept}
-    after = numbers.get(_number(request, "after"), kept[0])
-    before = numbers.get(_number(request, "before"), numbers.get(after.number - 1, after))
+    after = numbers.get(number(request.GET.get("after", "")), kept[0])
+    before = numbers.get(number(request.GET.get("before", "")), numbers.get(after.number - 1, after))
     facts = {
         "language": here.language,
         "kind": kind,
@@ -147,11 +153,6 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
         "differences": named(kind, keeping.compare(before.content, after.content)),
     }
     return render(request, "workspace/versions.html", facts)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdigit() and len(value) < 10 else 0
 
 
 STEPS = {"publish": Action.PUBLISH, "withdraw": Action.PUBLISH, "restore": Action.WRITE, "preview": Action.WRITE}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.web.workspace import audit, kinds
+from climate_visualizer.web.workspace import audit, kinds, listing
 from climate_visualizer.web.workspace.access import Here, for_members, signed_in
 from climate_visualizer.web.workspace.permissions import Action
 
@@ -27,17 +27,18 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
 @for_members(Action.READ)
 def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
     """Areas, what is under way, and where to begin."""
-    found = list(here.organisation.documents.select_related("published").order_by("-made_at"))
-    waiting = [
-        document for document in found if document.published is None or document.published.number < document.latest
+    there = listing.only_ones(here.organisation)
+    begin = [
+        {"kind": kind, "area": area, "there": there.get((kind.name, area.id))}
+        for kind in kinds.every()
+        if not kind.page
+        for area in here.areas
     ]
     facts = {
         "language": here.language,
         "areas": here.areas,
-        "kinds": kinds.every(),
-        "documents": len(found),
-        "waiting": len(waiting),
-        "published": sum(document.published_id is not None for document in found),
+        "begin": begin,
+        **listing.counts(here.organisation),
         "people": here.organisation.memberships.count(),
     }
     return render(request, "workspace/dashboard.html", facts)
