@@ -74,7 +74,7 @@ def _range(a: Assessment, found: Outlook, language: Language) -> str:
 
 
 def _when(day: date, language: Language) -> str:
-    return language.month(day) if day.year < 2040 else str(day.year)
+    return language.month(day) if day.year < 2040 else language.year(day.year)
 
 
 def _degrees(found: Outlook, language: Language) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
+
+from climate_visualizer.assessment.grammar import Grammar, When, read_grammar
 
 THIN = "\u202f"
 MINUS = "\u2212"
@@ -24,11 +26,17 @@ class Language:
 
     code: str
     texts: NullTranslations
+    grammar: Grammar = field(default_factory=Grammar)
 
     @property
     def base(self) -> str:
         """The language that a variant is of: sv for sv-x-lattlast."""
         return self.code.partition("-")[0]
+
+    @property
+    def locale(self) -> str:
+        """The language whose numbers, days and names of countries it writes: its own, unless `language.toml` says another."""
+        return self.grammar.written_as or self.base
 
     def t(self, message: str, **values: object) -> str:
         """A text in this language, with its values put in."""
@@ -42,9 +50,8 @@ class Language:
     def decimal(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals, thin spaces between thousands and a true minus sign."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = format_decimal(round(value, digits) + 0.0, pattern, locale=self.base)
-        group = "," if self.base == "en" else "\u00a0"
-        return str(written).replace(group, THIN).replace("-", MINUS)
+        written = format_decimal(round(value, digits) + 0.0, pattern, locale=self.locale)
+        return str(written).replace(get_group_symbol(self.locale), THIN).replace("-", MINUS)
 
     def whole(self, value: float) -> str:
         """A whole number."""
@@ -93,11 +100,15 @@ class Language:
 
     def day(self, day: date) -> str:
         """23 november 2026."""
-        return str(format_date(day, "d MMMM y", locale=self.base))
+        return str(format_date(day, self.grammar.day, locale=self.locale))
 
-    def month(self, day: date) -> str:
-        """Januari 2031, with a small letter where the language has it."""
-        return str(format_date(day, "MMMM y", locale=self.base))
+    def month(self, day: date) -> When:
+        """Januari 2031, with a small letter where the language has it, and in the cases that the language has."""
+        return self.grammar.month(str(format_date(day, "LLLL", locale=self.locale)), day.year)
+
+    def year(self, year: int) -> When:
+        """2065, in the cases that the language has."""
+        return self.grammar.year(year)
 
     def list(self, names: list[str]) -> str:
         """One, two and three."""
@@ -107,14 +118,12 @@ class Language:
 
     def alphabetical(self, name: str) -> str:
         """A key to sort names by: å, ä and ö last in Swedish, as a and o in English."""
-        lowered = name.casefold()
-        return lowered.translate(str.maketrans("åäö", "{|}")) if self.base == "sv" else plain(lowered)
+        kept = {ord(letter): chr(ord("{") + place) for place, letter in enumerate(self.grammar.last_letters)}
+        return plain(name.casefold().translate(kept))
 
     def genitive(self, name: str) -> str:
-        """Nyköpings, Borås; Nyköping's."""
-        if self.base == "sv":
-            return name if name[-1] in "sxzSXZ" else f"{name}s"
-        return f"{name}\u2019" if name[-1] == "s" else f"{name}\u2019s"
+        """Nyköpings, Borås; Nyköping’s."""
+        return self.grammar.owner(name)
 
 
 def plain(text: str) -> str:
@@ -125,7 +134,9 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16)
 def load_language(code: str, folder: Path) -> Language:
     """A language by its code, with the texts compiled in a folder; English needs none."""
-    return Language(code, translation("django", folder, [locale_folder(code)], fallback=True))
+    home = folder / locale_folder(code)
+    texts = translation("django", folder, [home.name], fallback=True)
+    return Language(code, texts, read_grammar(home / "language.toml"))
 
 
 def locale_folder(code: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from babel import Locale
 
 from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.grammar import When
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.editions.read import Area
 
@@ -67,7 +68,7 @@ def plain(sentence: str) -> str:
 
 
 def _stressed(text: str) -> str:
-    return f"{STRONG}{text}{END}"
+    return text.between(STRONG, END) if isinstance(text, When) else f"{STRONG}{text}{END}"
 
 
 def area_name(area: Area, language: Language) -> str:
@@ -82,7 +83,7 @@ def area_name(area: Area, language: Language) -> str:
 
 def country_name(code: str, language: Language) -> str:
     """A country's name in a language, by its ISO code."""
-    return str(Locale.parse(language.base).territories.get(code, ""))
+    return str(Locale.parse(language.locale).territories.get(code, ""))
 
 
 def place(area: Area, parents: tuple[Area, ...], language: Language) -> str:
@@ -99,11 +100,11 @@ def budget_noun(limit: float, language: Language) -> str:
     return language.t("{limit}-degree budget", limit=language.degrees(limit))
 
 
-def until(a: Assessment, language: Language) -> str | None:
+def until(a: Assessment, language: Language) -> When | None:
     """The month, or for a far day the year, in which the budget is used up at today's rate."""
     if a.used_up_on is None:
         return None
-    return language.month(a.used_up_on) if a.used_up_on.year < 2060 else str(a.used_up_on.year)
+    return language.month(a.used_up_on) if a.used_up_on.year < 2060 else language.year(a.used_up_on.year)
 
 
 def headline(a: Assessment, language: Language) -> str:

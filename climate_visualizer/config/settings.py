@@ -1,5 +1,7 @@
 """Settings, from the environment only; docs/run-your-own.md lists them."""
 
+from pathlib import Path
+
 import dj_database_url
 
 from climate_visualizer.config import environment
@@ -96,7 +98,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a transaction that wil
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [ROOT / "climate_visualizer" / "web" / "locale"]
+LOCALE_PATHS = [
+    Path(environment.text("CLIMATE_VISUALIZER_LOCALE", str(ROOT / "climate_visualizer" / "web" / "locale")))
+]
 LANGUAGES = environment.languages(LOCALE_PATHS[0])
 USE_I18N = True
 USE_TZ = True

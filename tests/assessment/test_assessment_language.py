@@ -23,7 +23,7 @@ def write(folder, code, texts, more=""):
 
 
 def test_a_variant_has_its_own_texts_and_otherwise_those_it_falls_back_to(tmp_path):
-    write(tmp_path, "sv", {"budget": "budget", "emissions": "utsläpp"})
+    write(tmp_path, "sv", {"budget": "budget", "emissions": "utsläpp"}, '[genitive]\n"" = "{name}s"\n')
     write(tmp_path, "sv-x-lattlast", {"budget": "hur mycket vi får släppa ut"}, 'falls_back_to = "sv"\n')
     compile_texts(tmp_path)
     easy = load_language("sv-x-lattlast", tmp_path)
@@ -45,5 +45,35 @@ def test_words_fall_back_to_the_language_they_are_a_variant_of_and_then_to_engli
     assert [words[code] for code in ("sv", "sv-x-lattlast", "fi", "en")] == ["ton", "ton", "tonnes", "tonnes"]
     with pytest.raises(KeyError):
         Words(sv="ton")["en"]
-    assert sector_names("SE", "sv-x-lattlast")["heating"] == sector_names("SE", "sv")["heating"]
-    assert sector_names("SE", "fi")["heating"] == sector_names("SE", "en")["heating"]
+    assert sector_names("SE", "sv-x-lattlast")["industry"] == sector_names("SE", "sv")["industry"]
+    assert sector_names("SE", "sv-x-lattlast")["heating"] == "Uppvärmning av hus"
+    assert sector_names("SE", "fi")["heating"] == "Rakennusten lämmitys"
+    assert sector_names("SE", "da")["heating"] == sector_names("SE", "en")["heating"]
+
+
+def test_a_languages_grammar_is_data(tmp_path):
+    more = (
+        'last_letters = "åäö"\nday = "d. MMMM y"\nwritten_as = "fi"\n[genitive]\n"" = "{name}:n"\n"köping" = "{name}in"\n'
+        '[months]\ninto = "{month}hun {year}"\n[years]\ninto = "vuoteen {year}"\n'
+    )
+    write(tmp_path, "fit", {"until {when}": "{when:into} ({when}, {when:unknown})"}, more)
+    compile_texts(tmp_path)
+    language = load_language("fit", tmp_path)
+    assert (language.genitive("Nyköping"), language.genitive("Borås")) == ("Nyköpingin", "Borås:n")
+    assert language.t("until {when}", when=language.month(date(2031, 3, 1))) == (
+        "maaliskuuhun 2031 (maaliskuu 2031, maaliskuu 2031)"
+    )
+    assert language.t("until {when}", when=language.year(2065)) == "vuoteen 2065 (2065, 2065)"
+    assert f"{language.year(2065).between('<', '>'):into}" == "<vuoteen 2065>"
+    assert language.day(date(2026, 11, 23)) == "23. marraskuuta 2026"
+    assert language.decimal(-1234.5) == "\u22121\u202f234,5"
+    assert sorted(["Örebro", "Åre", "Zinkgruvan", "Älmhult", "Ale"], key=language.alphabetical) == [
+        *("Ale", "Zinkgruvan", "Åre", "Älmhult", "Örebro")
+    ]
+
+
+def test_a_language_without_grammar_writes_names_months_and_years_as_they_are(tmp_path):
+    plain = load_language("da", tmp_path)
+    assert (plain.genitive("Nyköping"), str(plain.month(date(2031, 3, 1))), str(plain.year(2065))) == (
+        *("Nyköping", "marts 2031", "2065"),
+    )

@@ -58,7 +58,7 @@ def _same(read, written) -> bool:
     return str(read) == written
 
 
-@pytest.mark.parametrize("code", ["sv", "en"])
+@pytest.mark.parametrize("code", ["sv", "en", "fi", "sv-x-lattlast"])
 def test_numbers_in_the_workbook_are_numbers_with_formats_that_every_language_writes_its_own_way(facts_of, code):
     packed = zipfile.ZipFile(io.BytesIO(workbook(facts_of(code=code), ADDRESS)))
     cells = re.findall(r"<c [^>]*>.*?</c>", packed.read("xl/worksheets/sheet3.xml").decode())
@@ -89,7 +89,7 @@ def test_a_sheet_is_called_what_excel_allows():
     assert len(sheet_name("x" * 80)) == 31
 
 
-@pytest.mark.parametrize("code", ["sv", "en"])
+@pytest.mark.parametrize("code", ["sv", "en", "fi", "sv-x-lattlast"])
 @pytest.mark.parametrize(("area", "query"), CASES)
 def test_the_csv_has_a_line_for_each_figure_with_unit_edition_and_decimal_points(facts_of, area, query, code):
     facts = facts_of(area, code, **query)

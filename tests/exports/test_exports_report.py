@@ -67,7 +67,9 @@ def test_the_report_says_what_the_page_says(facts_of):
     assert [rung["key"] for rung in told["ladder"]] == ["world", "nation", "pool", "area", "remaining"]
 
 
-@pytest.mark.parametrize(("code", "sign", "other"), [("sv", ",", "."), ("en", ".", ",")])
+@pytest.mark.parametrize(
+    ("code", "sign", "other"), [("sv", ",", "."), ("en", ".", ","), ("fi", ",", "."), ("sv-x-lattlast", ",", ".")]
+)
 def test_numbers_are_written_as_the_language_has_them(facts_of, code, sign, other):
     told = content(facts_of(code=code), ADDRESS)
     years = [cell for row in told["years"]["rows"] for cell in row[1:]]
@@ -79,7 +81,7 @@ def test_numbers_are_written_as_the_language_has_them(facts_of, code, sign, othe
 
 
 def test_pictures_in_print_have_points_and_named_colours_are_gone(facts_of):
-    for code in ("sv", "en"):
+    for code in ("sv", "en", "fi", "sv-x-lattlast"):
         for bundle in (facts_of(code=code).figure("dots"), facts_of(code=code).figure("history")):
             drawn = typeset.printed(bundle.picture)
             assert "var(" not in drawn

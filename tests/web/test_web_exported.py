@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("on_starter")
 MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": b"topic,", "json": b"{", "png": b"\x89PNG"}
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("lang", ["sv", "en", "fi", "sv-x-lattlast"])
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_is_what_it_says(client, lang, name):
     response = client.get(f"/{lang}/se/nykoping/{name}")

@@ -27,7 +27,7 @@ def _years(edition: Edition, area: Area) -> pl.DataFrame:
 
 def _sectors(edition: Edition, area: Area, year: int, language: Language) -> list[dict[str, Any]]:
     """The year's sectors, the largest first, with a length beside the largest."""
-    names = sector_names(area.country, language.base)
+    names = sector_names(area.country, language.code)
     rows = edition.emissions_of(area.id, GAS).filter(
         (pl.col("year") == year)
         & (pl.col("subsector") == "total")
@@ -53,7 +53,7 @@ def _changes(edition: Edition, area: Area, language: Language) -> tuple[str, ...
         return ()
     choices = default_choices(area.country, current.as_of(), edition=current.edition())
     found = changed.changed(before, edition, area.id, choices, as_of=current.as_of())
-    return changed.sentences(found, sector_names(area.country, language.base), language)
+    return changed.sentences(found, sector_names(area.country, language.code), language)
 
 
 def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:

@@ -88,6 +88,6 @@ class Site(AdminSite):
         if not super().has_permission(request):
             return refused(request)
         if not shown_second_factor(request):
-            factor = reverse("workspace:second-factor", args=[(get_language() or "en")[:2]])
+            factor = reverse("workspace:second-factor", args=[get_language() or "en"])
             return redirect_to_login(back, factor)
         return HttpResponseRedirect(reverse("admin:index"))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from climate_visualizer.web.inside import is_inside
 from climate_visualizer.web.spoken import CODES
 from climate_visualizer.web.workspace import tabs
 
-NAMES = {"sv": "Svenska", "en": "English"}
+NAMES = dict(settings.LANGUAGES)
 
 
 def inside(request: HttpRequest) -> dict[str, Any]:

@@ -33,13 +33,18 @@ class People(BaseUserManager["User"]):
         return self.get(email=tidy(username or ""))
 
 
+def languages() -> list[tuple[str, str]]:
+    """Those that the site has; asked for by name, so that a further language is no change of the database."""
+    return list(settings.LANGUAGES)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=120, blank=True)
-    language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="sv")
+    language = models.CharField(_("Language"), max_length=20, choices=languages, default="sv")
     is_active = models.BooleanField(_("May sign in"), default=True)
     is_staff = models.BooleanField(_("Operator"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)

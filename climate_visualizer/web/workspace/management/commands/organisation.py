@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--site", default="http://127.0.0.1:8000", help="where the site is, for the link in the mail"
         )
-        parser.add_argument("--language", choices=["sv", "en"], default="sv")
+        parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="sv")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
