@@ -150,13 +150,14 @@ def _origin(edition: Edition, country: str) -> tuple[str, str]:
     return str(first.get("title", "")), str(first.get("url", ""))
 
 
-def _ensure_shared(found: Figures, row: int, method: Method, choices: Choices, country: str) -> None:
+def _ensure_shared(edition: Edition, found: Figures, row: int, method: Method, choices: Choices) -> None:
     """A principle that lacks statistics here says so, and never falls back to another."""
+    country = edition.area(found.area_ids[row]).country
     if not math.isfinite(found.share[row]):
         others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others)
     if not math.isfinite(found.budget_t[row]):
-        allowed = tuple(one.id for one in methods_for(country) if one.id != method.id)
+        allowed = tuple(one.id for one in methods_for(country, edition) if one.id != method.id)
         why = "One of the statistics that it compares countries by does not have this one."
         raise WrongChoice("method", method.id, allowed, why)
 
@@ -254,7 +255,7 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
     if area_id not in found.area_ids:
         raise NoBudget(f"Edition {edition.id} has no carbon dioxide statistics for {area.name}, so there is no budget.")
     row = _Row(edition, area, method, choices, as_of, base, found, found.area_ids.index(area_id))
-    _ensure_shared(found, row.index, method, choices, area.country)
+    _ensure_shared(edition, found, row.index, method, choices)
     balance = _balance(row)
     return Assessment(
         area=area,

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from climate_visualizer.assessment.parameters import excluded_tonnes
 from climate_visualizer.editions.keeping import KEPT
-from climate_visualizer.editions.read import Cube, Edition
+from climate_visualizer.editions.read import Cube, Edition, counted
 from climate_visualizer.science import trends
+from climate_visualizer.sources.labels import holding
 
 Array = NDArray[np.float64]
 TREND_SPAN = 10
@@ -101,21 +102,49 @@ def _trend(years: NDArray[np.int64], totals: Array) -> trends.Trend:
     return trends.least_absolute_deviations(years=years[recent].astype(float), emissions=totals[:, recent])
 
 
+def _place(cube: Cube, country: str, process: str) -> tuple[str, bool] | None:
+    """The sector that a process's emissions are in here, and whether it is nothing else; None where no sector holds them."""
+    there = [(sector, whole) for sector, whole in holding(country, process).items() if sector in cube.sectors]
+    return next(iter(there), None)
+
+
+def lacking(edition: Edition, country: str, without: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the processes that cannot be taken off, since no sector of a country's statistics here holds them."""
+    if not without or edition.gas_of(country) != "CO2":
+        return ()
+    cube = edition.cube(country)
+    return tuple(process for process in without if _place(cube, country, process) is None)
+
+
+def _taken_off(cube: Cube, country: str, without: tuple[str, ...]) -> tuple[Cube, Array, Array]:
+    """A cube without some processes: whole sectors are left out of it; what else is off its sectors and its totals."""
+    places = {process: _place(cube, country, process) for process in without}
+    rest = counted(cube, tuple(place[0] for place in places.values() if place and place[1]))
+    sectors, totals = rest.tonnes.copy(), rest.totals.copy()
+    for process, place in places.items():
+        if place and not place[1]:
+            off = excluded_tonnes((process,), rest.area_ids, rest.years)
+            sectors[:, rest.sectors.index(place[0]), :] -= off
+            totals -= off
+    return rest, sectors, totals
+
+
 @lru_cache(maxsize=64)
 def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
     """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
     try:
-        cube = edition.cube(country)
+        whole = edition.cube(country)
     except KeyError:
         raise NoBudget(
             f"The statistics of {country} in edition {edition.id} are of all greenhouse gases together, in CO2 equivalents; "
             "a budget for carbon dioxide cannot be held against them."
         ) from None
-    off = excluded_tonnes(without, cube.area_ids, cube.years)
-    sectors = cube.tonnes.copy()
-    if without:
-        sectors[:, cube.sectors.index("industry"), :] -= off
-    totals = cube.totals - off
+    if missing := lacking(edition, country, without):
+        raise NoBudget(
+            f"The method leaves out process emissions from {', '.join(missing)}, and no sector of the statistics of {country} "
+            f"in edition {edition.id} is known to hold them; choose another method."
+        )
+    cube, sectors, totals = _taken_off(whole, country, without)
     consistent = totals + _gaps(edition, cube)
     return Basis(
         cube=cube,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from climate_visualizer.assessment.basis import lacking
 from climate_visualizer.assessment.methods import Method, find_method, load_methods
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.labels import has_people, history_from
@@ -50,9 +51,20 @@ def text(value: float | int | str) -> str:
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
+def _recipes(country: str, edition: Edition | None) -> list[Method]:
+    return [method for method in load_methods(edition).values() if {country, EVERYWHERE} & set(method.countries)]
+
+
+def _unusable(method: Method, country: str, edition: Edition | None) -> tuple[str, ...]:
+    """The processes that a method leaves out, and that an edition's statistics of a country do not tell apart."""
+    if edition is None or country not in edition.countries:
+        return ()
+    return lacking(edition, country, method.share_local.without)
+
+
 def methods_for(country: str, edition: Edition | None = None) -> tuple[Method, ...]:
-    """The methods that apply to a country's areas, its default first."""
-    found = [method for method in load_methods(edition).values() if {country, EVERYWHERE} & set(method.countries)]
+    """The methods that apply to a country's areas, its default first; with an edition, those its statistics are enough for."""
+    found = [method for method in _recipes(country, edition) if not _unusable(method, country, edition)]
     wanted = country if any(country in method.default_for for method in found) else EVERYWHERE
 
     def order(method: Method) -> tuple[bool, str]:
@@ -147,6 +159,11 @@ def _likelihood(query: Mapping[str, str], likelihoods: tuple[int, ...], default:
 
 def _method(query: Mapping[str, str], country: str, edition: Edition | None) -> str:
     ids = tuple(method.id for method in methods_for(country, edition))
+    for method in _recipes(country, edition):
+        unknown = _unusable(method, country, edition)
+        if unknown and method.id == query.get("method"):
+            why = f"It leaves out process emissions from {', '.join(unknown)}, which the statistics here do not tell apart."
+            raise WrongChoice("method", method.id, ids, why)
     return _pick(query, "method", ids, ids[0])
 
 

@@ -70,6 +70,14 @@ def uncounted(country: str) -> tuple[str, ...]:
         return ()
 
 
+def holding(country: str, process: str) -> dict[str, bool]:
+    """The sectors that a process's emissions are counted in, and whether a sector is nothing but that process."""
+    found = {key: sector.get("process") == process for key, sector in _sectors(country).items()}
+    return {
+        key: whole for key, whole in found.items() if whole or process in _sectors(country)[key].get("processes", ())
+    }
+
+
 def capital(country: str) -> dict[str, str]:
     """The kind of capital that each sector's emissions come from, as in ``data/parameters/capital_lives.toml``."""
     return {key: sector["capital"] for key, sector in _sectors(country).items()}

@@ -1,9 +1,17 @@
 """Pages and answers of a country that no source here has areas of."""
 
+import dataclasses
+import math
+
+import polars as pl
 import pytest
 
+from climate_visualizer.assessment.assess import assess
+from climate_visualizer.assessment.basis import NoBudget, basis
+from climate_visualizer.assessment.choices import WrongChoice, default_choices, methods_for, parse
 from climate_visualizer.editions.intake import bring_in
 from climate_visualizer.sources.world_gcb import SOURCE
+from climate_visualizer.web import current
 
 FLAT = "GCB2022v27_MtCO2_flat.csv"
 
@@ -46,3 +54,41 @@ def test_a_country_answers_and_is_on_the_map_of_the_site(client, on_world):
     assert "/sv/de/tyskland/" in client.get("/sitemap-sv.xml").content.decode()
     refused = client.get("/sv/tw/taiwan/?method=world-ability")
     assert refused.status_code == 422
+
+
+def test_every_country_can_be_held_against_its_budget(on_world, day):
+    edition = current.edition()
+    assert len(edition.areas) > 200
+    for area in edition.areas:
+        a = assess(edition, area.id, default_choices(area.country, day, edition=edition), as_of=day)
+        assert math.isfinite(a.remaining_t), area.name
+
+
+@pytest.mark.parametrize(
+    "path", ["", "?method=se-uppsala-2022&limit=1.5", "?method=world-per-head", "explore/", "sectors/coal/"]
+)
+def test_sweden_by_its_fuels_leaves_cement_out_where_the_method_does(client, on_world, path):
+    assert client.get(f"/sv/se/sverige/{path}").status_code == 200
+
+
+def test_a_sector_that_is_nothing_but_cement_is_left_out_whole(on_world):
+    edition = current.edition()
+    whole, without = basis(edition, "SE", ()), basis(edition, "SE", ("cement",))
+    cement = whole.sectors[:, whole.cube.sectors.index("cement")]
+    assert cement[0, -1] > 1e6
+    assert set(whole.cube.sectors) - set(without.cube.sectors) == {"cement"}
+    assert without.totals == pytest.approx(whole.totals - cement)
+    assert without.sectors.sum(axis=1) == pytest.approx(without.totals, rel=1e-6)
+
+
+def test_a_method_whose_processes_no_sector_holds_is_not_offered_and_says_why(on_world, day):
+    edition = current.edition()
+    merged = edition.emissions.with_columns(pl.col("sector").replace("cement", "mineral-goods"))
+    lumped = dataclasses.replace(edition, emissions=merged)
+    assert "se-uppsala-2023" in {method.id for method in methods_for("SE", edition)}
+    assert not [method.id for method in methods_for("SE", lumped) if method.share_local.without]
+    assert default_choices("SE", day, edition=lumped).method == "world-per-head"
+    with pytest.raises(WrongChoice, match="leaves out process emissions from cement, which the statistics here"):
+        parse({"method": "se-uppsala-2023"}, country="SE", as_of=day, edition=lumped)
+    with pytest.raises(NoBudget, match="no sector of the statistics of SE"):
+        basis(lumped, "SE", ("cement",))
