@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-import polars as pl
-
-from climate_visualizer.assessment import certainty, changed, explained, words
+from climate_visualizer.assessment import certainty, changed, composition, explained, words
 from climate_visualizer.assessment.assess import Assessment, assess
 from climate_visualizer.assessment.certainty import OtherBudget
 from climate_visualizer.assessment.choices import Choices
@@ -19,8 +16,7 @@ from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
 from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.science.findings import smallest_majority
-from climate_visualizer.sources.labels import labels, qualities, quality_sentence, sector_names
+from climate_visualizer.sources.labels import qualities, quality_sentence, sector_names
 
 KINDS = ("measured", "modelled")
 
@@ -118,19 +114,13 @@ class Facts:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The finest parts of the base year's emissions that there are, the largest first."""
-        found = _parts(self.edition, self.a, self.language)
-        total = sum(tonnes for _, tonnes in found)
-        return tuple(Part(name, tonnes, tonnes / total) for name, tonnes in found)
+        found = composition.finest(self.edition, self.a, self.language)
+        total = sum(tonnes for *_, tonnes in found)
+        return tuple(Part(name, tonnes, tonnes / total) for name, _, tonnes in found)
 
     @property
     def majority(self) -> str:
-        parts = self.parts
-        if not parts:
-            return ""
-        largest = smallest_majority(emissions=np.array([part.tonnes for part in parts]))
-        tonnes = sum(parts[index].tonnes for index in largest)
-        nth = None if self.a.is_overdrawn else round(self.a.remaining_t / tonnes)
-        return words.majority([parts[index].name for index in largest], nth, self.language)
+        return composition.majority(composition.finest(self.edition, self.a, self.language), self.a, self.language)
 
     @property
     def quality(self) -> tuple[tuple[float, str], ...]:
@@ -186,12 +176,3 @@ def _other_limit(a: Assessment) -> Choices | None:
         return None
     there = [chance for limit, chance in a.method.pairs(a.choices.vintage) if limit == wanted]
     return replace(a.choices, limit=wanted, likelihood=min(there, key=lambda one: abs(one - a.choices.likelihood)))
-
-
-def _parts(edition: Edition, a: Assessment, language: Language) -> list[tuple[str, float]]:
-    names = labels(a.area.country, language.code)
-    frame = edition.subsectors(a.area.id).filter(pl.col("year") == a.base_year)
-    fine = [(names[row["sector"], row["subsector"]], row["tonnes"]) for row in frame.iter_rows(named=True)]
-    split = set(frame["sector"])
-    whole = [(names[key, "total"], one.tonnes[-1]) for key, one in a.sectors.items() if one.tonnes and key not in split]
-    return sorted([part for part in fine + whole if part[1] > 0], key=lambda part: -part[1])

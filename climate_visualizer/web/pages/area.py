@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from climate_visualizer.assessment import certainty, changed, explained, rank, words
+from climate_visualizer.assessment import certainty, changed, composition, explained, rank, words
 from climate_visualizer.assessment.alike import nearby
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.bands import trend_band
@@ -110,7 +110,7 @@ def _changes(a: Assessment, language: Language) -> tuple[str, ...]:
 
 def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     """The figures of the page."""
-    finest = parts.finest(edition, a, language)
+    finest = composition.finest(edition, a, language)
     sizes = (("wide", dots.WIDE), ("narrow", dots.NARROW))
     tonnes = {shape: language.tonnes(dots.dot_size(a, size)) for shape, size in sizes}
     each = {shape: language.t("Each dot is {tonnes} of carbon dioxide", tonnes=said) for shape, said in tonnes.items()}
@@ -120,7 +120,7 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
         "history": _pictures("history", edition, a, language),
         "cumulative": _pictures("cumulative", edition, a, language),
         "bars": parts.bars(finest, language),
-        "majority": parts.majority(finest, a, language),
+        "majority": composition.majority(finest, a, language),
         "waits": parts.waits(a, language),
         "still": choice.still(a, language),
     }
