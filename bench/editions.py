@@ -30,6 +30,7 @@ SECTORS = (
     "agriculture",
     "product-use",
     "waste",
+    "aviation",
     "international-transport",
 )
 WORLD = {
@@ -76,6 +77,7 @@ def _release(areas, day: str, moved: float):
     import numpy as np
     import polars as pl
 
+    from climate_visualizer.editions.packing import NAMES
     from climate_visualizer.sources.origin import Origin
     from climate_visualizer.sources.table import EMISSIONS, POPULATION, SourceTables
 
@@ -90,12 +92,12 @@ def _release(areas, day: str, moved: float):
     frame = pl.DataFrame({"year": np.tile(years, count * width), "tonnes": tonnes.ravel()})
     del tonnes
     emissions = frame.with_columns(
-        area_id=ids.gather(at),
-        sector=sectors.gather(sector),
-        gas=pl.lit("CO2"),
-        subsector=pl.lit("total"),
-        status=pl.lit("modelled"),
-    ).select([pl.col(name).cast(kind) for name, kind in EMISSIONS.items()])
+        area_id=ids.cast(NAMES["area_id"]).gather(at),
+        sector=sectors.cast(NAMES["sector"]).gather(sector),
+        gas=pl.lit("CO2", dtype=NAMES["gas"]),
+        subsector=pl.lit("total", dtype=NAMES["subsector"]),
+        status=pl.lit("modelled", dtype=NAMES["status"]),
+    ).select(list(EMISSIONS))
     people = pl.DataFrame({"area_id": ids, "year": 2023, "persons": 10_000, "status": "measured"}, schema=POPULATION)
     origin = Origin(
         "se_smhi", "Nobody", f"Made up (CO2), {day}", day, "none", "https://example.org", day * 6, "made-up"

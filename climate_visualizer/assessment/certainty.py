@@ -32,8 +32,19 @@ def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple
     """Sentences on the degrees that the trend stands for, the chance of keeping to the limit, and when the budget ends."""
     if found is None:
         return ()
-    sentences = (_degrees(found, language), _chance(found, language), _range(a, found, language))
+    sentences = (_degrees(found, language), _chance(found, language), _range(a, found, language), _fit(found, language))
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _fit(found: Outlook, language: Language) -> str:
+    """How closely a climate that was fitted to a published table meets it."""
+    if found.fitted_within_gt is None:
+        return ""
+    return language.t(
+        "What gases other than carbon dioxide add is fitted to this world budget's own table, and meets each of its figures "
+        "within {gigatonnes} billion tonnes.",
+        gigatonnes=language.decimal(found.fitted_within_gt),
+    )
 
 
 def _chance(found: Outlook, language: Language) -> str:

@@ -17,12 +17,14 @@ import polars as pl
 from climate_visualizer.assessment.basis import Array, basis
 from climate_visualizer.assessment.calendar import instant
 from climate_visualizer.assessment.choices import Choices, WrongChoice
+from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.figures import assess_all
 from climate_visualizer.assessment.methods import find_method
-from climate_visualizer.assessment.outlook import KNOWN_CLIMATES, PERCENTS, world_behind
+from climate_visualizer.assessment.outlook import PERCENTS, world_behind
 from climate_visualizer.assessment.parameters import climate
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import intervals, trends, uncertainty
+from climate_visualizer.science.remaining import Climate
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
 
@@ -43,10 +45,10 @@ def hold_memory() -> None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is the same for every block: the climate's vintage, the limit, the days, the draws and the seed."""
+    """What is the same for every block: the climate, the limit, the days, the draws and the seed."""
 
     name: str
-    vintage: str
+    climate: Climate
     limit: float
     since: float
     now: float
@@ -95,10 +97,10 @@ def of_edition(
 ) -> tuple[Plan, Inputs]:
     """Every area of a country for one choice; `WrongChoice` where the inputs of the world budget aren't known."""
     method = find_method(choices.method, edition)
-    world = world_behind(method, choices)
+    world = world_behind(method, choices, edition)
     if world is None:
         raise WrongChoice(
-            "vintage", choices.vintage, KNOWN_CLIMATES, "The inputs of that world budget are not published."
+            "vintage", choices.vintage, tuple(climates(edition)), "The inputs of that world budget are not published."
         )
     base = basis(edition, country, method.share_local.without)
     found = assess_all(edition, country, choices, as_of=as_of)
@@ -107,7 +109,7 @@ def of_edition(
     )
     plan = Plan(
         name=f"{edition.id} {choices}",
-        vintage=world[0],
+        climate=climates(edition)[world[0]].state,
         limit=choices.limit,
         since=float(max(method.start_year(choices.vintage), base.base_year + 1)),
         now=instant(as_of),
@@ -141,7 +143,7 @@ def synthetic(areas: int, *, as_of: date, draws: int, seed: int, size: int) -> t
     trend = trends.least_squares(years=years, emissions=tonnes)
     errors = intervals.line_errors(trend=trend, years=years, emissions=tonnes)
     plan = Plan(
-        f"{areas} made-up areas", "igcc-2024", 1.7, 2025.0, instant(as_of), as_of.year + 1, errors.centre, errors.count,
+        f"{areas} made-up areas", climate("igcc-2024"), 1.7, 2025.0, instant(as_of), as_of.year + 1, errors.centre, errors.count,
         trend.origin, draws, seed, size,
     )  # fmt: skip
     share = tonnes.mean(axis=-1) / 40e9
@@ -162,7 +164,7 @@ def work_out(plan: Plan, block: Block) -> bytes:
     don't depend on which block is worked out where or when. An instant that is never is infinite.
     """
     hold_memory()
-    inputs, state = block.inputs, climate(plan.vintage)
+    inputs, state = block.inputs, plan.climate
     states = uncertainty.draw_states(climate=state, size=plan.draws, rng=np.random.default_rng([plan.seed, 0]))
     gigatonnes = uncertainty.budget_draws(climate=state, states=states, limit=plan.limit)
     ranges = uncertainty.ranges(

@@ -15,9 +15,9 @@ import numpy as np
 from climate_visualizer.assessment.basis import Basis, basis
 from climate_visualizer.assessment.calendar import day_of, instant
 from climate_visualizer.assessment.choices import Choices, default_choices, likelihoods_for, methods_for, sharings_for
+from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.methods import Method, find_method
-from climate_visualizer.assessment.parameters import climate
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science import intervals, trends, uncertainty, warming
 from climate_visualizer.science.remaining import Climate
@@ -26,7 +26,6 @@ DRAWS = 4000
 SEED = 2015
 PERCENTS = (5.0, 17.0, 50.0, 83.0, 95.0)
 HORIZON = 2101.0
-KNOWN_CLIMATES = ("ar6-2021", "igcc-2024")
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,8 @@ class Outlook:
 
     `chance_within` (0 to 1) is that of staying below `limit` degrees if everybody used their budget as the area's trend
     does; who uses exactly a budget for 83 per cent has that chance. `implied_limit` is the warming (degrees, at 17, 50
-    and 83 per cent) that the same stands for until 2100; None where the budget leaves no such reading.
+    and 83 per cent) that the same stands for until 2100; None where the budget leaves no such reading. Where the
+    climate is fitted to the vintage's own table, `fitted_within_gt` is the largest miss of its cells.
     """
 
     percents: tuple[float, ...]
@@ -46,6 +46,7 @@ class Outlook:
     used_up_on: tuple[date | None, ...]
     chance_within: float
     implied_limit: tuple[float, float, float] | None
+    fitted_within_gt: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,12 @@ class Vintage:
     is_first: bool
 
 
-def world_behind(method: Method, choices: Choices) -> tuple[str, float] | None:
-    """The climate that a method's budget stands on and the world's Gt behind it; None where inputs are not kept."""
+def world_behind(method: Method, choices: Choices, edition: Edition) -> tuple[str, float] | None:
+    """The climate that a method's budget stands on and the world's Gt behind it; None where its inputs are not known."""
     if method.national:
         gigatonnes = method.cell(choices.limit, choices.likelihood).world_gt
         return None if gigatonnes is None else ("ar6-2021", gigatonnes)
-    if choices.vintage not in KNOWN_CLIMATES:
+    if choices.vintage not in climates(edition):
         return None
     return choices.vintage, method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
 
@@ -103,7 +104,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
     first), and moves with each draw of the world's. Draws come from a fixed seed, so an answer can be had again.
     """
     method = find_method(choices.method, edition)
-    world = world_behind(method, choices)
+    world = world_behind(method, choices, edition)
     if world is None:
         return None
     vintage, gigatonnes = world
@@ -111,7 +112,8 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
     base = basis(edition, country, method.share_local.without)
     found = assess_all(edition, country, choices, as_of=as_of)
     row = found.area_ids.index(area_id)
-    state, rng = climate(vintage), np.random.default_rng(SEED)
+    known, rng = climates(edition)[vintage], np.random.default_rng(SEED)
+    state = known.state
     trend, errors = _trend_errors(base, row)
     states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
     drawn = uncertainty.budget_draws(climate=state, states=states, limit=choices.limit)
@@ -134,6 +136,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
         used_up_on=tuple(day_of(moment) for moment in ranges.used_up_at[0].tolist()),
         chance_within=float(ranges.chance_within[0]),
         implied_limit=_implied(state, found, row, trend, since, gigatonnes),
+        fitted_within_gt=known.residual_gt,
     )
 
 

@@ -12,6 +12,8 @@ import polars as pl
 from climate_visualizer import __version__
 from climate_visualizer.editions.corrections import Correction, correct, load_corrections
 from climate_visualizer.editions.keeping import settle
+from climate_visualizer.editions.packing import ordered as in_order
+from climate_visualizer.editions.packing import packed_tables, repeated, unpacked
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
 from climate_visualizer.editions.world import countries_without_own, people_of_countries, with_shipped, world_tables
 from climate_visualizer.sources import successions
@@ -28,7 +30,6 @@ from climate_visualizer.sources.table import (
 
 SORTED_BY = {
     "areas": ["area_id"],
-    "emissions": ["area_id", "gas", "sector", "subsector", "year"],
     "population": ["area_id", "year"],
 }
 
@@ -152,11 +153,15 @@ def _digest(tables: dict[str, pl.DataFrame], origins: list[dict[str, str]]) -> s
     return whole.hexdigest()
 
 
+def _in_order(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return in_order(frame) if name == "emissions" else frame.sort(SORTED_BY[name])
+
+
 def build(
     read: Iterable[SourceTables], *, starter: bool = False, corrections: tuple[Correction, ...] = ()
 ) -> Candidate:
     """A candidate from everything read; raises `SourceError` while something that every edition needs is missing."""
-    ordered = countries_without_own(_oldest_first(with_shipped(list(read))))
+    ordered = countries_without_own(_oldest_first(packed_tables(one) for one in with_shipped(list(read))))
     if not _latest_by_gas(ordered):
         raise SourceError(
             "No carbon dioxide statistics have been imported; import a country's, for example SMHI's CO2 workbook: "
@@ -170,13 +175,15 @@ def build(
     settled = [settle(tables, _earlier(ordered, tables), gas) for (_, gas), tables in latest.items()]
     put_right = correct(pl.concat([one.emissions for one in settled]), areas, corrections or load_corrections())
     tables = {"areas": areas, "emissions": put_right.emissions, "population": population}
-    tables = {name: frame.sort(SORTED_BY[name]) for name, frame in tables.items()}
-    ensure_known_areas(tables["emissions"], tables["areas"], "The edition")
-    ensure_unique(tables["emissions"], "The edition")
+    tables = {name: _in_order(name, frame) for name, frame in tables.items()}
+    having = unpacked(tables["emissions"].select(pl.col("area_id").unique()))
+    ensure_known_areas(having, tables["areas"], "The edition")
+    if repeated(tables["emissions"]):
+        ensure_unique(tables["emissions"], "The edition")
     tables |= world_tables(ordered)
     tables["population"] = pl.concat([tables["population"], people_of_countries(ordered, tables["nations"])])
     tables["disputes"] = pl.concat(
-        [pl.DataFrame(schema=DISPUTES), *(one.disputes for one in settled if one.disputes.width)]
+        [pl.DataFrame(schema=DISPUTES), *(unpacked(one.disputes) for one in settled if one.disputes.width)]
     ).sort(pl.col("gap_t").abs(), "area_id", "gas", "year", "sector", descending=[True, False, False, False, False])
     notes = [note for one in settled for note in one.notes]
     origins = [origin.as_dict() for origin in _used(ordered, latest.values(), notes)]

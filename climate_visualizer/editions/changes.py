@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 import polars as pl
 
+from climate_visualizer.editions.packing import KEY as KEY
+from climate_visualizer.editions.packing import NAMES, side_by_side, unpacked
 from climate_visualizer.editions.read import Edition
 
-KEY = ["area_id", "gas", "sector", "subsector", "year"]
-CHANGES = {
-    "area_id": pl.String,
-    "gas": pl.String,
-    "sector": pl.String,
-    "subsector": pl.String,
+CHANGES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "area_id": NAMES["area_id"],
+    "gas": NAMES["gas"],
+    "sector": NAMES["sector"],
+    "subsector": NAMES["subsector"],
     "year": pl.Int32,
-    "kind": pl.String,
+    "kind": NAMES["kind"],
     "from_t": pl.Float64,
     "to_t": pl.Float64,
     "change_t": pl.Float64,
@@ -32,22 +32,8 @@ def differences(before: Edition, after: Edition) -> pl.DataFrame:
 
     `kind` is new, revised or gone; per cent is null where there was nothing before. Population isn't compared.
     """
-    parts = [_compared(old, new) for old, new in _side_by_side(before.emissions, after.emissions)]
-    return pl.concat([pl.DataFrame(schema=CHANGES), *parts])
-
-
-def _side_by_side(before: pl.DataFrame, after: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """The same areas of both, some at a time, so that comparing takes no more memory for more areas."""
-    whole = [frame if frame["area_id"].is_sorted() else frame.sort("area_id") for frame in (before, after)]
-    ids = pl.concat([frame["area_id"].unique() for frame in whole]).unique().sort()
-    for first in range(0, len(ids), AT_ONCE):
-        low, high = ids[first], ids[min(first + AT_ONCE, len(ids)) - 1]
-        ends = [
-            (int(frame["area_id"].search_sorted(low, "left")), int(frame["area_id"].search_sorted(high, "right")))
-            for frame in whole
-        ]
-        old, new = (frame.slice(start, end - start) for frame, (start, end) in zip(whole, ends, strict=True))
-        yield old, new
+    parts = [_compared(old, new) for old, new in side_by_side(before.emissions, after.emissions, AT_ONCE)]
+    return pl.concat([pl.DataFrame(schema=CHANGES), *parts], rechunk=False)
 
 
 def _compared(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -76,7 +62,7 @@ def _compared(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
 
 def of_area(before: Edition, after: Edition, area_id: str) -> pl.DataFrame:
     """The differences of one area."""
-    return differences(before, after).filter(pl.col("area_id") == area_id)
+    return unpacked(differences(before, after).filter(pl.col("area_id") == area_id))
 
 
 def summary(before: Edition, after: Edition) -> dict[str, list[str]]:

@@ -80,7 +80,7 @@ def _moved(emissions: pl.DataFrame, one: Correction, areas: list[str]) -> pl.Dat
     touched = _at(one, areas, sorted(series))
     return emissions.with_columns(
         tonnes=pl.when(touched).then(pl.col("tonnes") + one.to_t - one.from_t).otherwise(pl.col("tonnes")),
-        status=pl.when(touched).then(pl.lit(CORRECTED)).otherwise(pl.col("status")),
+        status=pl.when(touched).then(pl.lit(CORRECTED, dtype=emissions.schema["status"])).otherwise(pl.col("status")),
     )
 
 

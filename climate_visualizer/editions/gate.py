@@ -6,52 +6,25 @@ it with a written reason, or is told of and published.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
 
+from climate_visualizer.editions.concerns import Concern as Concern
+from climate_visualizer.editions.concerns import said, thresholds
+from climate_visualizer.editions.gate_world import AGAINST_WORLD as AGAINST_WORLD
 from climate_visualizer.editions.read import Cube, Edition
 from climate_visualizer.sources.labels import uncounted
 from climate_visualizer.sources.table import listed
-
-RULES = Path(__file__).resolve().parents[2] / "data" / "gate" / "rules.toml"
-KEY = ["area_id", "gas", "sector", "subsector", "year"]
-
-
-@dataclass(frozen=True)
-class Concern:
-    """What a rule found: a sentence, and whether it holds the candidate."""
-
-    rule: str
-    holds: bool
-    sentence: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@lru_cache(maxsize=1)
-def thresholds() -> dict[str, dict[str, Any]]:
-    """Every rule's threshold and what follows."""
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
-
-
-def _said(rule: str, sentence: str) -> Concern:
-    return Concern(rule, thresholds()[rule]["follows"] == "hold", sentence)
 
 
 def examine(candidate: Edition, before: Edition | None) -> tuple[Concern, ...]:
     """Everything there is to say of a candidate, what holds it first; `before` is None for the first edition."""
     found = [concern for rule in ALONE for concern in rule(candidate)]
     if before is not None and not before.is_starter:
-        found += [concern for rule in AGAINST for concern in rule(candidate, before)]
+        found += [concern for rule in (*AGAINST, *AGAINST_WORLD) for concern in rule(candidate, before)]
     return tuple(sorted(found, key=lambda concern: not concern.holds))
 
 
@@ -64,7 +37,7 @@ def vanished_areas(candidate: Edition, before: Edition) -> Iterator[Concern]:
     now = set(candidate.emissions["area_id"].unique()) | {one.area_id for one in candidate.gone}
     gone = sorted(set(before.emissions["area_id"].unique()) - now)
     if gone:
-        yield _said("vanished-areas", f"{len(gone)} areas have no figures any more: {_names(before, gone)}.")
+        yield said("vanished-areas", f"{len(gone)} areas have no figures any more: {_names(before, gone)}.")
 
 
 def vanished_sectors(candidate: Edition, before: Edition) -> Iterator[Concern]:
@@ -73,7 +46,7 @@ def vanished_sectors(candidate: Edition, before: Edition) -> Iterator[Concern]:
         had = set(before.emissions.filter(pl.col("gas") == gas)["sector"].unique())
         gone = sorted(had - set(candidate.emissions.filter(pl.col("gas") == gas)["sector"].unique()))
         if gone:
-            yield _said("vanished-sectors", f"{gas} has no figures any more for {listed(gone)}.")
+            yield said("vanished-sectors", f"{gas} has no figures any more for {listed(gone)}.")
 
 
 def vanished_years(candidate: Edition, before: Edition) -> Iterator[Concern]:
@@ -82,7 +55,7 @@ def vanished_years(candidate: Edition, before: Edition) -> Iterator[Concern]:
         had = set(before.emissions.filter(pl.col("gas") == gas)["year"].unique())
         gone = sorted(had - set(candidate.emissions.filter(pl.col("gas") == gas)["year"].unique()))
         if gone:
-            yield _said("vanished-years", f"{gas} has no figures any more for {listed(gone)}.")
+            yield said("vanished-years", f"{gas} has no figures any more for {listed(gone)}.")
 
 
 def sign(candidate: Edition) -> Iterator[Concern]:
@@ -91,7 +64,7 @@ def sign(candidate: Edition) -> Iterator[Concern]:
     wrong = below.filter(~_may_be_below_zero(candidate.countries))
     if wrong.height:
         row = wrong.row(0, named=True)
-        yield _said(
+        yield said(
             "sign",
             f"{wrong.height} figures are below zero, the lowest {candidate.area(row['area_id']).name}, {row['sector']}, "
             f"{row['year']}: {row['tonnes']:.0f} t.",
@@ -100,7 +73,7 @@ def sign(candidate: Edition) -> Iterator[Concern]:
 
 def _may_be_below_zero(countries: tuple[str, ...]) -> pl.Expr:
     """Whether a figure belongs to a sector that is no part of fossil emissions, or to a whole that has one in it."""
-    within = pl.col("area_id").str.split("-").list.first()
+    within = pl.col("area_id").cast(pl.String).str.split("-").list.first()
     found = [
         (within == country) & pl.col("sector").is_in([*uncounted(country), "total"])
         for country in countries
@@ -109,21 +82,31 @@ def _may_be_below_zero(countries: tuple[str, ...]) -> pl.Expr:
     return pl.any_horizontal(found) if found else pl.lit(False)
 
 
-def _both(candidate: Edition, before: Edition) -> pl.DataFrame:
-    """Figures that both have, side by side."""
-    return candidate.emissions.join(before.emissions.select([*KEY, pl.col("tonnes").alias("was")]), on=KEY)
+def _both(candidate: Edition, before: Edition, sector: str) -> pl.DataFrame:
+    """One sector's totals that both have, side by side."""
+    now, had = (
+        edition.emissions.lazy().filter((pl.col("sector") == sector) & (pl.col("subsector") == "total"))
+        for edition in (candidate, before)
+    )
+    key = ["area_id", "gas", "sector", "year"]
+    return now.join(had.select([*key, pl.col("tonnes").alias("was")]), on=key).collect()
+
+
+def _factors(candidate: Edition, before: Edition, sector: str) -> pl.DataFrame:
+    """By gas, the factor that half of a sector's totals have moved by."""
+    factor = (pl.col("tonnes") / pl.col("was")).median().alias("factor")
+    totals = _both(candidate, before, sector).filter((pl.col("was") > 0) & (pl.col("tonnes") > 0))
+    return totals.group_by("gas", "sector").agg(factor)
 
 
 def scale(candidate: Edition, before: Edition) -> Iterator[Concern]:
     """Half of a sector's totals moved by a factor: thousands for ones, or another unit."""
-    factor, most = pl.col("tonnes") / pl.col("was"), thresholds()["scale"]["factor"]
-    totals = _both(candidate, before).filter(
-        (pl.col("subsector") == "total") & (pl.col("was") > 0) & (pl.col("tonnes") > 0)
-    )
-    moved = totals.group_by("gas", "sector").agg(factor.median().alias("factor"))
+    most = thresholds()["scale"]["factor"]
+    sectors = candidate.emissions["sector"].unique().to_list()
+    moved = pl.concat([_factors(candidate, before, sector) for sector in sectors])
     wrong = moved.filter((pl.col("factor") > most) | (pl.col("factor") < 1 / most)).sort("gas", "sector")
     if wrong.height:
-        yield _said(
+        yield said(
             "scale",
             f"Half of the totals of {listed(wrong['sector'].unique(maintain_order=True))} in {listed(wrong['gas'].unique())} are "
             f"{wrong['factor'][0]:.4g} times what they were: the unit or the scale has slipped.",
@@ -142,7 +125,7 @@ def slip(candidate: Edition) -> Iterator[Concern]:
     ).sort(larger, descending=True)
     if wrong.height:
         row = wrong.row(0, named=True)
-        yield _said(
+        yield said(
             "slip",
             f"{candidate.area(row['area_id']).name} went from {row['last']:.0f} t to {row['tonnes']:.0f} t in {row['year']}: "
             "the unit of that figure has slipped.",
@@ -178,7 +161,7 @@ def _cubes(edition: Edition) -> Iterator[Cube]:
 def _national_jump(name: str, cube: Cube, row: int, rule: str) -> Iterator[Concern]:
     last, now = cube.totals[row, -2:].tolist()
     if abs(now - last) > thresholds()[rule]["share"] * last and max(now, last) > thresholds()[rule]["tonnes"]:
-        yield _said(rule, f"{name} went from {last:.0f} t to {now:.0f} t in {cube.years[-1]}.")
+        yield said(rule, f"{name} went from {last:.0f} t to {now:.0f} t in {cube.years[-1]}.")
 
 
 def jump(candidate: Edition) -> Iterator[Concern]:
@@ -196,9 +179,7 @@ def _jump(candidate: Edition, cube: Cube) -> Iterator[Concern]:
     beyond &= changes[:, -1] > limits["share"] * cube.totals[:, -2]
     names = [cube.area_ids[row] for row in np.flatnonzero(beyond).tolist()]
     if names:
-        yield _said(
-            "jump", f"{len(names)} areas moved in {cube.years[-1]} as never before: {_names(candidate, names)}."
-        )
+        yield said("jump", f"{len(names)} areas moved in {cube.years[-1]} as never before: {_names(candidate, names)}.")
 
 
 def revision(candidate: Edition, before: Edition) -> Iterator[Concern]:
@@ -206,13 +187,13 @@ def revision(candidate: Edition, before: Edition) -> Iterator[Concern]:
     limits = thresholds()["revision"]
     moved = (pl.col("tonnes") - pl.col("was")).abs()
     far = (
-        _both(candidate, before)
-        .filter((pl.col("sector") == "total") & (moved > limits["tonnes"]) & (moved > limits["share"] * pl.col("was")))
+        _both(candidate, before, "total")
+        .filter((moved > limits["tonnes"]) & (moved > limits["share"] * pl.col("was")))
         .sort(moved, descending=True)
     )
     if far.height:
         row = far.row(0, named=True)
-        yield _said(
+        yield said(
             "revision",
             f"{far.height} totals of earlier years were revised far, the most {candidate.area(row['area_id']).name} in "
             f"{row['year']}: from {row['was']:.0f} t to {row['tonnes']:.0f} t.",
@@ -231,7 +212,7 @@ def population(candidate: Edition) -> Iterator[Concern]:
     )
     if wrong.height:
         row = wrong.row(0, named=True)
-        yield _said(
+        yield said(
             "population",
             f"The population of {row['area_id']} went from {row['last']} to {row['persons']} in {row['year']}"
             f"{f', and {wrong.height - 1} more moved as far' if wrong.height > 1 else ''}.",
@@ -248,15 +229,14 @@ def co2_above_all_gases(candidate: Edition) -> Iterator[Concern]:
 
 def _co2_above(candidate: Edition, country: str) -> Iterator[Concern]:
     key = ["area_id", "sector", "subsector", "year"]
-    rows = candidate.emissions.filter(pl.col("area_id").str.split("-").list.first() == country)
-    one, all_gases = (rows.filter(pl.col("gas") == gas) for gas in ("CO2", "GHG"))
+    one, all_gases = (candidate.figures(country, gas) for gas in ("CO2", "GHG"))
     limits, over = thresholds()["co2-above-all-gases"], pl.col("tonnes") - pl.col("tonnes_right")
     wrong = one.join(all_gases, on=key).filter(
         (over > limits["tonnes"]) & (over > limits["share"] * pl.col("tonnes_right").abs())
     )
     if wrong.height:
         row = wrong.sort(over, descending=True).row(0, named=True)
-        yield _said(
+        yield said(
             "co2-above-all-gases",
             f"{wrong.height} figures of CO2 lie above all greenhouse gases, the most "
             f"{candidate.area(row['area_id']).name}, {row['sector']}, {row['year']}: "

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer.editions.build import Candidate, build
+from climate_visualizer.editions.packing import packed_tables
 from climate_visualizer.editions.world import COUNTRIES
 from climate_visualizer.sources.http import Download
 from climate_visualizer.sources.origin import facts
@@ -92,7 +93,9 @@ def _read(entries: Iterable[Import], contents: dict[str, bytes], before: list[So
         for entry in waiting:
             try:
                 read = reader(entry.source)
-                done.append(read(contents[entry.sha256], file_name=entry.file_name, areas=_newest_areas(done)))
+                done.append(
+                    packed_tables(read(contents[entry.sha256], file_name=entry.file_name, areas=_newest_areas(done)))
+                )
             except SourceError as error:
                 problem = problem or error
                 still.append(entry)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from climate_visualizer.editions.packing import NAMES, packed_tables
 from climate_visualizer.sources.table import SourceTables
 
 KEPT = "kept"
 SERIES = ["area_id", "gas", "sector", "year"]
+_MARK = pl.lit(KEPT, dtype=NAMES["status"])
+_TOTAL = {name: pl.lit("total", dtype=NAMES[name]) for name in ("sector", "subsector")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +35,9 @@ def rule_of(release_date: str) -> str:
 
 def settle(newest: SourceTables, earlier: Sequence[SourceTables], gas: str) -> Settled:
     """The newest release with contradicting series and dropped years taken from the newest earlier one that has them."""
+    newest, earlier = packed_tables(newest), [packed_tables(one) for one in earlier]
     assert newest.emissions is not None
-    emissions = newest.emissions.filter(pl.col("gas") == gas)
+    emissions = _all_of_gas(newest.emissions, gas)
     disputes = _of_gas(newest.disputes, gas)
     notes: list[str] = []
     for tables in sorted(earlier, key=lambda one: one.origin.release_date, reverse=True):
@@ -49,6 +53,11 @@ def settle(newest: SourceTables, earlier: Sequence[SourceTables], gas: str) -> S
     return Settled(emissions, disputes if disputes is not None else pl.DataFrame(), tuple(notes))
 
 
+def _all_of_gas(frame: pl.DataFrame, gas: str) -> pl.DataFrame:
+    """The rows of one gas; the table itself where it has no other."""
+    return frame if frame["gas"].unique().to_list() == [gas] else frame.filter(pl.col("gas") == gas)
+
+
 def _of_gas(frame: pl.DataFrame | None, gas: str) -> pl.DataFrame | None:
     return None if frame is None else frame.filter(pl.col("gas") == gas)
 
@@ -61,7 +70,7 @@ def _with_years(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) ->
     areas = now.select("area_id").unique()
     kept = old.filter(pl.col("year").is_in(years)).join(areas, on="area_id", how="semi")
     said = f"{gas}: the years {', '.join(map(str, years))} are kept from the release of {release}, since the newest has none."
-    return pl.concat([now, kept.with_columns(status=pl.lit(KEPT))]), [said]
+    return pl.concat([now, kept.with_columns(status=_MARK)]), [said]
 
 
 def _with_history(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) -> tuple[pl.DataFrame, list[str]]:
@@ -74,7 +83,7 @@ def _with_history(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) 
     count = missing["area_id"].n_unique()
     who = "1 area has" if count == 1 else f"{count} areas have"
     said = f"{gas}: {who} earlier years from the release of {release}, since the newest begins later for them."
-    return pl.concat([now, missing.select(now.columns).with_columns(status=pl.lit(KEPT))]), [said]
+    return pl.concat([now, missing.select(now.columns).with_columns(status=_MARK)]), [said]
 
 
 def _with_series(
@@ -88,7 +97,7 @@ def _with_series(
     wanted = wanted.join(old.select(SERIES).unique(), on=SERIES, how="semi")
     if wanted.is_empty():
         return now, disputes, []
-    kept = old.join(wanted, on=SERIES, how="semi").with_columns(status=pl.lit(KEPT))
+    kept = old.join(wanted, on=SERIES, how="semi").with_columns(status=_MARK)
     merged = _with_totals(pl.concat([now.join(wanted, on=SERIES, how="anti"), kept]), wanted)
     marked = disputes.join(wanted.with_columns(kept=pl.lit(True)), on=SERIES, how="left", maintain_order="left")
     rule = pl.when(pl.col("kept").fill_null(False)).then(pl.lit(rule_of(release))).otherwise(pl.col("rule"))
@@ -102,6 +111,6 @@ def _with_totals(emissions: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame
     touched = changed.select(whole).unique()
     totals = (pl.col("subsector") == "total") & (pl.col("sector") != "total")
     sums = emissions.filter(totals).join(touched, on=whole, how="semi").group_by(whole).agg(pl.col("tonnes").sum())
-    new = sums.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"), status=pl.lit(KEPT))
+    new = sums.with_columns(**_TOTAL, status=_MARK)
     others = emissions.join(new.select([*whole, "sector"]), on=[*whole, "sector"], how="anti")
     return pl.concat([others, new.select(emissions.columns)])

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -25,14 +26,15 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
+def _written(frame: pl.DataFrame, path: Path) -> dict[str, Any]:
+    """Write one table; what the manifest says of it."""
+    content = _parquet(frame)
+    write_atomically(path, content)
+    return {"rows": frame.height, "sha256": hashlib.sha256(content).hexdigest()}
+
+
 def _write(candidate: Candidate, folder: Path) -> None:
-    files = {name: _parquet(candidate.tables[name]) for name in TABLES}
-    for name, content in files.items():
-        write_atomically(folder / f"{name}.parquet", content)
-    tables = {
-        name: {"rows": candidate.tables[name].height, "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in files.items()
-    }
+    tables = {name: _written(candidate.tables[name], folder / f"{name}.parquet") for name in TABLES}
     manifest = json.dumps({**candidate.manifest, "tables": tables}, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(folder / MANIFEST, manifest.encode())
 

@@ -12,6 +12,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from climate_visualizer.editions.cubes import Cube as Cube
+from climate_visualizer.editions.cubes import counted as counted
+from climate_visualizer.editions.cubes import cube_of
+from climate_visualizer.editions.packing import numbered, packed, unpacked
 from climate_visualizer.editions.unknown import MovedArea as MovedArea
 from climate_visualizer.editions.unknown import NoEdition as NoEdition
 from climate_visualizer.editions.unknown import UnknownArea as UnknownArea
@@ -53,17 +57,6 @@ class Area:
     parent_id: str | None
     country: str
     slug: str
-
-
-@dataclass(frozen=True, eq=False)
-class Cube:
-    """One gas as arrays in tonnes: `tonnes` [area, sector, year] without the totals, `totals` [area, year]."""
-
-    area_ids: tuple[str, ...]
-    sectors: tuple[str, ...]
-    years: NDArray[np.int64]
-    tonnes: NDArray[np.float64]
-    totals: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +151,24 @@ class Edition:
 
     @cached_property
     def _by_country(self) -> pl.DataFrame:
-        """Every emission figure with its area's country."""
-        countries = {area.id: area.country for area in self.areas}
-        return self.emissions.with_columns(country=pl.col("area_id").replace_strict(countries, return_dtype=pl.String))
+        """Every emission figure with the place of its area's country among `countries`."""
+        of = {area.id: self.countries.index(area.country) for area in self.areas}
+        names, places = numbered(self.emissions["area_id"])
+        countries = np.array([of[name] for name in names] or [0], dtype=np.uint16)
+        return self.emissions.with_columns(
+            country=countries[places][self.emissions["area_id"].to_physical().to_numpy()]
+        )
+
+    def figures(self, country: str, gas: str) -> pl.DataFrame:
+        """Every figure of one gas in one country, with totals and sub-sectors."""
+        place = self.countries.index(country) if country in self.countries else len(self.countries)
+        within = (pl.col("country") == place) & (pl.col("gas") == gas)
+        return self._by_country.lazy().filter(within).drop("country").collect()
+
+    def _totals(self, country: str, gas: str) -> pl.DataFrame:
+        place = self.countries.index(country) if country in self.countries else len(self.countries)
+        within = (pl.col("country") == place) & (pl.col("gas") == gas) & (pl.col("subsector") == "total")
+        return self._by_country.lazy().filter(within).select("area_id", "sector", "year", "tonnes").collect()
 
     def cube(self, country: str, gas: str = "CO2") -> Cube:
         """One gas in one country as arrays, made once; raises `KeyError` for a gas the edition has not there.
@@ -168,8 +176,7 @@ class Edition:
         What is no part of a budget for fossil emissions (land use) is taken out of sectors and totals.
         """
         if (country, gas) not in self._cubes:
-            rows = self._by_country.filter((pl.col("country") == country) & (pl.col("gas") == gas))
-            self._cubes[country, gas] = counted(_cube(rows, gas), uncounted(country))
+            self._cubes[country, gas] = counted(cube_of(self._totals(country, gas), gas), uncounted(country))
         return self._cubes[country, gas]
 
     def gases(self) -> tuple[str, ...]:
@@ -178,8 +185,7 @@ class Edition:
 
     def gas_of(self, country: str) -> str:
         """CO2, which budgets are for, or all gases together where a country has nothing else."""
-        rows = self._by_country.filter((pl.col("country") == country) & (pl.col("gas") == "CO2"))
-        return "GHG" if rows.is_empty() else "CO2"
+        return "GHG" if self._totals(country, "CO2").is_empty() else "CO2"
 
     def persons(self, country: str, year: int) -> NDArray[np.float64]:
         """Population of a year, [area] in the order of the country's CO2 cube; NaN where it is not known."""
@@ -203,7 +209,7 @@ class Edition:
     def emissions_of(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """Every figure of one area and gas, with totals and sub-sectors."""
         self.area(area_id)
-        return self.emissions.filter((pl.col("area_id") == area_id) & (pl.col("gas") == gas))
+        return unpacked(self.emissions.filter((pl.col("area_id") == area_id) & (pl.col("gas") == gas)))
 
     def subsectors(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """The sub-sectors of one area, without any total."""
@@ -214,40 +220,6 @@ class Edition:
         return self.disputes.filter(pl.col("area_id") == area_id)
 
 
-def _cube(rows: pl.DataFrame, gas: str) -> Cube:
-    if rows.is_empty():
-        raise KeyError(gas)
-    rows = rows.filter(pl.col("subsector") == "total")
-    areas, sectors, years = (rows[name].unique().sort() for name in ("area_id", "sector", "year"))
-    cells = np.full((len(areas), len(sectors), len(years)), np.nan)
-    at = tuple(
-        np.searchsorted(axis.to_numpy(), rows[name].to_numpy())
-        for axis, name in ((areas, "area_id"), (sectors, "sector"), (years, "year"))
-    )
-    cells[at] = rows["tonnes"].fill_null(np.nan).to_numpy()
-    names = sectors.to_list()
-    whole = names.index("total")
-    kept = [index for index, name in enumerate(names) if name != "total"]
-    return Cube(
-        area_ids=tuple(areas.to_list()),
-        sectors=tuple(names[index] for index in kept),
-        years=years.to_numpy().astype(np.int64),
-        tonnes=cells[:, kept],
-        totals=cells[:, whole],
-    )
-
-
-def counted(cube: Cube, without: tuple[str, ...]) -> Cube:
-    """A cube without some sectors, which are taken off its totals too."""
-    out = [index for index, sector in enumerate(cube.sectors) if sector in without]
-    if not out:
-        return cube
-    kept = [index for index in range(len(cube.sectors)) if index not in out]
-    sectors = tuple(cube.sectors[index] for index in kept)
-    totals = cube.totals - cube.tonnes[:, out].sum(axis=1)
-    return Cube(cube.area_ids, sectors, cube.years, cube.tonnes[:, kept], totals)
-
-
 def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
     names = ("name", "kind", "parent_id", "country", "slug")
     return tuple(Area(id=row["area_id"], **{key: row[key] for key in names}) for row in frame.iter_rows(named=True))
@@ -255,7 +227,7 @@ def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
 
 def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edition:
     """An edition from its manifest and tables."""
-    others = {name: tables[name] for name in ("emissions", "population", "disputes")}
+    others = {name: tables[name] for name in ("population", "disputes")} | {"emissions": packed(tables["emissions"])}
     others |= {name: tables.get(name, pl.DataFrame(schema=schema)) for name, schema in WORLD_TABLES.items()}
     return Edition(manifest=manifest, areas=_areas(tables["areas"]), **others)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from climate_visualizer.editions.build import Candidate, build
+from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.publish import publish
 from climate_visualizer.editions.read import Edition, current_id
 from climate_visualizer.editions.world import VARIABLES
@@ -34,7 +35,7 @@ def _detailed(edition: Edition) -> list[str]:
 
 def _emissions(edition: Edition) -> pl.DataFrame:
     """Whole tonnes of CO2, a row an area and sector, a column a year; sub-sectors that are always zero left out."""
-    rows = edition.emissions.filter((pl.col("gas") == "CO2") & pl.col("area_id").is_in(_chosen(edition)))
+    rows = unpacked(edition.emissions.filter((pl.col("gas") == "CO2") & pl.col("area_id").is_in(_chosen(edition))))
     part = pl.col("subsector") != "total"
     ever = pl.col("tonnes").abs().max().over(_KEYS) >= 0.5
     kept = rows.filter(~part | (pl.col("area_id").is_in(_detailed(edition)) & ever))

@@ -76,7 +76,7 @@ def _detailed(read: Iterable[SourceTables]) -> set[str]:
         str(code)
         for tables in read
         if tables.emissions is not None and tables.origin.source != COUNTRIES
-        for code in tables.emissions["area_id"].str.split("-").list.first().unique()
+        for code in tables.emissions["area_id"].unique().cast(pl.String).str.split("-").list.first().unique()
     }
 
 
@@ -95,7 +95,7 @@ def _cut(tables: SourceTables, own: set[str], counted: pl.Series) -> SourceTable
         return tables
     kept = pl.col("area_id").is_in(counted.implode()) & ~pl.col("area_id").is_in(sorted(own))
     areas = tables.areas.filter(kept)
-    emissions = tables.emissions.join(areas, on="area_id", how="semi", maintain_order="left")
+    emissions = tables.emissions.filter(pl.col("area_id").is_in(areas["area_id"].to_list()))
     return SourceTables(tables.origin, emissions=emissions, areas=areas, nations=tables.nations)
 
 

@@ -18,6 +18,7 @@ import xlsxwriter
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.figures import Figures, assess_all
+from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.read import Edition
 
 KEYS = ("area_id", "gas", "sector", "subsector")
@@ -89,7 +90,7 @@ def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -
 def emissions(edition: Edition, country: str) -> pl.DataFrame:
     """A row a figure, as the edition has it: area, gas, sector, sub-sector, year, tonnes and how it is known."""
     ids = [area.id for area in edition.areas if area.country == country]
-    return edition.emissions.filter(pl.col("area_id").is_in(ids)).with_columns(edition=pl.lit(edition.id))
+    return unpacked(edition.emissions.filter(pl.col("area_id").is_in(ids))).with_columns(edition=pl.lit(edition.id))
 
 
 def by_year(frame: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import combinations
 
+import polars as pl
+
 
 def line(years, tonnes):
     """The line through two points with the smallest sum of misses: (slope, value in the middle of the last year)."""
@@ -28,7 +30,7 @@ def emitted(slope, level, origin, start, end, steps=4000):
 def assess(edition, area_id, *, national_tonnes, overhead, start, path_start, day, cement=None):
     """What is left of a budget shared by emissions of 2015-2022, as a dictionary of plain numbers."""
     cement = cement or {}
-    rows = edition.emissions.filter((edition.emissions["gas"] == "CO2") & (edition.emissions["subsector"] == "total"))
+    rows = edition.emissions.filter((pl.col("gas") == "CO2") & (pl.col("subsector") == "total"))
     totals = {}
     for row in rows.iter_rows(named=True):
         if row["sector"] == "total":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 from conftest import KINGDOM, SWEDEN
 
@@ -26,7 +27,7 @@ def norway(real_data, tmp_path_factory):
 
 def test_one_figure_of_porsgrunn_is_all_that_changed_in_norway(norway):
     table = differences(*norway)
-    finest = table.filter((table["subsector"] != "total") & (table["area_id"] != "NO-40"))
+    finest = table.filter((pl.col("subsector") != "total") & (pl.col("area_id") != "NO-40"))
     assert finest.height == 1
     row = finest.row(0, named=True)
     assert (row["area_id"], row["sector"], row["year"], row["kind"]) == ("NO-4001", "industry", 2024, "revised")

@@ -92,7 +92,9 @@ def test_people_who_doubled_hold_the_edition(before):
 
 
 def test_co2_above_all_gases_is_told_where_both_are_of_one_release(before):
-    gases = before.emissions.with_columns(gas=pl.lit("GHG"), tonnes=pl.col("tonnes") * 0.5)
+    gases = before.emissions.with_columns(
+        gas=pl.lit("GHG", dtype=before.emissions.schema["gas"]), tonnes=pl.col("tonnes") * 0.5
+    )
     origins = [origin for origin in before.origins if origin["source"] == "se_smhi"]
     after = replace(
         before, emissions=pl.concat([before.emissions, gases]), manifest={**before.manifest, "origins": origins}
@@ -104,6 +106,6 @@ def test_co2_above_all_gases_is_told_where_both_are_of_one_release(before):
 
 
 def test_every_threshold_has_its_rule():
-    rules = {rule.__name__.replace("_", "-") for rule in (*gate.ALONE, *gate.AGAINST)}
+    rules = {rule.__name__.replace("_", "-") for rule in (*gate.ALONE, *gate.AGAINST, *gate.AGAINST_WORLD)}
     assert rules == set(gate.thresholds())
     assert {facts["follows"] for facts in gate.thresholds().values()} == {"hold", "tell"}

@@ -127,6 +127,7 @@ def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> di
         "chance_within_percent": 100 * found.chance_within,
         "quantiles": [{**row, "required_cut_percent": 100 * row["required_cut_percent"]} for row in rows],
         "implied_limit": found.implied_limit and list(found.implied_limit),
+        "fitted_within_gt": found.fitted_within_gt,
     }
 
 

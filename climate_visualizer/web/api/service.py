@@ -14,8 +14,8 @@ from ninja.errors import ValidationError
 from climate_visualizer.assessment import words
 from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
+from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.methods import find_method, load_methods
-from climate_visualizer.assessment.outlook import KNOWN_CLIMATES
 from climate_visualizer.editions.changes import CHANGES, of_area
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current
@@ -153,7 +153,9 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
     found = current.outlook(area_id, choices)
     if found is None:
         others = tuple(
-            name for name in find_method(choices.method, current.edition()).vintages if name in KNOWN_CLIMATES
+            name
+            for name in find_method(choices.method, current.edition()).vintages
+            if name in climates(current.edition())
         )
         raise WrongChoice("vintage", choices.vintage, others, "The inputs of that world budget are not published.")
     return answers.outlook_out(found, current.edition(), area_id, current.as_of())

@@ -229,6 +229,9 @@ class OutlookOut(Schema):
     implied_limit: list[float] | None = Field(
         description="degrees at 17, 50 and 83 per cent if everybody used their budget as this area's trend does to 2100"
     )
+    fitted_within_gt: float | None = Field(
+        description="the largest miss, Gt, of a climate that is fitted to the vintage's own table; null for one kept by hand"
+    )
 
 
 class VintageOut(Schema):

@@ -89,7 +89,7 @@ def _disputes(language: Language) -> list[dict[str, str]]:
 def _quality(country: str, language: Language, *, named: bool) -> list[dict[str, Any]]:
     """The quality classes of a country's sectors, each with what it means; the country is named where there are several."""
     edition, names = current.edition(), labels(country, language.code)
-    within = pl.col("area_id").str.split("-").list.first() == country
+    within = pl.col("area_id").is_in([area.id for area in edition.areas if area.country == country])
     has = set(edition.emissions.filter(within & (pl.col("subsector") == "total"))["sector"].unique())
     head = f"{country_name(country, language)}: " if named else ""
     return [

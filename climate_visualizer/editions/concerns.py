@@ -1,0 +1,34 @@
+"""What the gate says: a concern is a rule, a sentence, and whether it holds the candidate back."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+RULES = Path(__file__).resolve().parents[2] / "data" / "gate" / "rules.toml"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a rule found: a sentence, and whether it holds the candidate."""
+
+    rule: str
+    holds: bool
+    sentence: str
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@lru_cache(maxsize=1)
+def thresholds() -> dict[str, dict[str, Any]]:
+    """Every rule's threshold and what follows."""
+    return tomllib.loads(RULES.read_text(encoding="utf-8"))
+
+
+def said(rule: str, sentence: str) -> Concern:
+    """A concern by a rule, which holds the candidate if that is what the rule's threshold says."""
+    return Concern(rule, thresholds()[rule]["follows"] == "hold", sentence)

@@ -1,0 +1,120 @@
+"""Figures kept small in memory: names as numbers, sorted by those numbers, so that a hundred thousand areas fit.
+
+A name takes one to four bytes a row instead of sixteen and its letters; the names themselves are kept once for the whole
+process, so that any two packed tables can be joined and put one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from climate_visualizer.sources.table import EMISSIONS, SourceTables
+
+KEY = ["area_id", "gas", "sector", "subsector", "year"]
+
+
+def _names(of: str, physical: type[pl.DataType]) -> pl.Categorical:
+    return pl.Categorical(pl.Categories(of, namespace="climate_visualizer", physical=physical))
+
+
+NAMES = {
+    "area_id": _names("area", pl.UInt32),
+    "gas": _names("gas", pl.UInt8),
+    "sector": _names("sector", pl.UInt16),
+    "subsector": _names("subsector", pl.UInt16),
+    "status": _names("status", pl.UInt8),
+    "kind": _names("kind", pl.UInt8),
+}
+PACKED: dict[str, pl.DataType | type[pl.DataType]] = {**EMISSIONS, **{k: NAMES[k] for k in EMISSIONS if k in NAMES}}
+
+
+def packed(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table with its names as numbers; one that is packed already stays as it is."""
+    plain = [name for name in NAMES if name in frame.columns and frame.schema[name] == pl.String]
+    return frame.with_columns(pl.col(name).cast(NAMES[name]) for name in plain) if plain else frame
+
+
+def packed_tables(tables: SourceTables) -> SourceTables:
+    """What a file holds, with the figures and disputes of areas packed."""
+    emissions, disputes = (None if frame is None else packed(frame) for frame in (tables.emissions, tables.disputes))
+    return replace(tables, emissions=emissions, disputes=disputes)
+
+
+def unpacked(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table with its names as text again, for a few rows that are shown or written."""
+    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
+
+
+def numbered(column: pl.Series) -> tuple[list[str], NDArray[np.uint32]]:
+    """A packed column's names in the order of the alphabet, and for each number the place of its name among them."""
+    found = column.unique()
+    names = pl.DataFrame({"name": found.cast(pl.String), "number": found.to_physical()}).sort("name")
+    numbers = names["number"].to_numpy()
+    places = np.zeros(int(numbers.max()) + 1 if numbers.size else 1, dtype=np.uint32)
+    places[numbers] = np.arange(numbers.size, dtype=np.uint32)
+    return names["name"].to_list(), places
+
+
+def _places(frame: pl.DataFrame) -> NDArray[np.uint64]:
+    """One number a row that stands in the order of the whole key."""
+    place = np.zeros(frame.height, dtype=np.uint64)
+    for name in KEY[:-1]:
+        names, places = numbered(frame[name])
+        place *= np.uint64(max(len(names), 1))
+        place += places[frame[name].to_physical().to_numpy()]
+    years = frame["year"].to_numpy()
+    first, last = (int(years.min()), int(years.max())) if years.size else (0, 0)
+    place *= np.uint64(last - first + 1)
+    place += (years - first).astype(np.uint16)
+    return place
+
+
+def ordered(frame: pl.DataFrame) -> pl.DataFrame:
+    """A packed table of emissions in the order of its key, without a copy where it is so already."""
+    place = _places(frame)
+    if bool((place[1:] >= place[:-1]).all()):
+        return frame
+    order = pl.Series(place).arg_sort()
+    del place
+    return frame.select(pl.all().gather(order))
+
+
+def repeated(frame: pl.DataFrame) -> bool:
+    """Whether a row's key in an ordered table is that of the row before it."""
+    same = np.ones(max(frame.height - 1, 0), dtype=bool)
+    for name in KEY:
+        here = frame[name].to_physical().to_numpy()
+        same &= here[1:] == here[:-1]
+    return bool(same.any())
+
+
+def by_area(frame: pl.DataFrame) -> tuple[list[str], NDArray[np.int64]]:
+    """The areas of an ordered table, and the row at which each begins; the last number is the table's end."""
+    numbers = frame["area_id"].to_physical().to_numpy()
+    if not numbers.size:
+        return [], np.zeros(1, dtype=np.int64)
+    begins = np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1])
+    names = frame["area_id"].gather(begins).cast(pl.String).to_list()
+    return names, np.concatenate([begins, [numbers.size]]).astype(np.int64)
+
+
+def side_by_side(
+    before: pl.DataFrame, after: pl.DataFrame, at_once: int
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The same areas of two tables, some at a time, so that comparing takes no more memory for more areas."""
+    whole = [ordered(packed(frame)) for frame in (before, after)]
+    areas = [by_area(frame) for frame in whole]
+    ids = np.array(sorted({*areas[0][0], *areas[1][0]}))
+    for first in range(0, ids.size, at_once):
+        low, high = ids[first], ids[min(first + at_once, ids.size) - 1]
+        parts = []
+        for frame, (names, begins) in zip(whole, areas, strict=True):
+            start = int(begins[np.searchsorted(names, low, "left")])
+            end = int(begins[np.searchsorted(names, high, "right")])
+            parts.append(frame.slice(start, end - start))
+        yield parts[0], parts[1]

@@ -1,0 +1,62 @@
+"""Names as numbers: the same figures in the same order as by letters, small in memory, joined as before."""
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from climate_visualizer.editions.cubes import cube_of
+from climate_visualizer.editions.packing import KEY, by_area, ordered, packed, repeated, side_by_side, unpacked
+from climate_visualizer.sources.table import EMISSIONS
+
+
+@pytest.fixture(scope="module")
+def plain(starter):
+    return unpacked(starter.emissions)
+
+
+def test_what_is_packed_comes_back_and_takes_a_third_of_the_memory(plain):
+    small = packed(plain)
+    assert_frame_equal(unpacked(small), plain)
+    assert packed(small) is small
+    assert dict(plain.schema) == EMISSIONS
+    assert small.estimated_size() < 0.35 * (plain.height * (5 * 16 + 12))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_is_that_of_letters(plain, seed):
+    shuffled = plain.sample(fraction=1.0, shuffle=True, seed=seed)
+    found = ordered(packed(shuffled))
+    assert_frame_equal(unpacked(found), shuffled.sort(KEY))
+    assert ordered(found) is found
+
+
+def test_a_row_that_stands_twice_is_found_in_an_ordered_table(plain):
+    assert not repeated(ordered(packed(plain)))
+    assert repeated(ordered(packed(pl.concat([plain, plain.slice(17, 1)]))))
+    assert not repeated(packed(plain).clear())
+
+
+def test_areas_stand_side_by_side_some_at_a_time(plain):
+    before, after = plain.filter(pl.col("area_id") != "SE-0480"), plain.filter(pl.col("area_id") != "SE-01")
+    parts = list(side_by_side(before, after, 5))
+    assert_frame_equal(unpacked(pl.concat(old for old, _ in parts)), before.sort(KEY))
+    assert_frame_equal(unpacked(pl.concat(new for _, new in parts)), after.sort(KEY))
+    for old, new in parts:
+        assert len({*old["area_id"], *new["area_id"]}) <= 5
+    assert list(side_by_side(plain.clear(), plain.clear(), 5)) == []
+    assert by_area(packed(plain).clear())[0] == []
+
+
+def test_a_cube_is_each_figure_at_its_place(plain):
+    rows = packed(plain.filter(pl.col("subsector") == "total").sample(fraction=1.0, shuffle=True, seed=1))
+    cube = cube_of(rows, "CO2")
+    assert list(cube.area_ids) == sorted(cube.area_ids)
+    assert cube.tonnes.base is cube.totals.base
+    by_key = {(r["area_id"], r["sector"], r["year"]): r["tonnes"] for r in unpacked(rows).iter_rows(named=True)}
+    for i, area in enumerate(cube.area_ids):
+        for k, year in enumerate(cube.years.tolist()):
+            assert cube.totals[i, k] == by_key[area, "total", year]
+            for j, sector in enumerate(cube.sectors):
+                assert cube.tonnes[i, j, k] == by_key[area, sector, year]
+    with pytest.raises(KeyError):
+        cube_of(rows.clear(), "CO2")
