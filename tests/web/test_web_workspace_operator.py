@@ -21,6 +21,7 @@ from climate_visualizer.editions.gate import Concern
 from climate_visualizer.editions.read import current_id
 from climate_visualizer.editions.starter import read_starter
 from climate_visualizer.web import published
+from climate_visualizer.web.alerts.models import Delivery, Event, Seen, Subscription
 from climate_visualizer.web.workspace import demo, documents, invitations
 from climate_visualizer.web.workspace.models import Audit, Document, Invitation, Organisation, User, Version
 
@@ -141,8 +142,13 @@ def test_a_person_gets_everything_and_is_erased_to_a_pseudonym():
     officer = member(place, "editor", "anna@example.org").user
     version = documents.make(place, "SE-0480", "note", NOTE, by=officer)
     invitations.invite(place, officer.email, "editor", by=None, address=str)
+    EmailAddress.objects.create(user=officer, email="anna.ek@example.org", verified=True)
+    for mail in ("anna@example.org", "anna.ek@example.org"):
+        follower(mail)
     client = signed_in(officer)
     found = json.loads(run("export_person", "Anna@Example.org"))
+    assert {row["mail"] for row in found["alerts"]} == {"anna@example.org", "anna.ek@example.org"}
+    assert found["invitations"][0]["role"] == "editor"
     assert found["account"]["email"] == officer.email
     assert found["memberships"] == [found["memberships"][0] | {"organisation__name": place.name, "role": "editor"}]
     assert found["versions"][0]["content"] == NOTE
@@ -163,6 +169,34 @@ def test_a_person_gets_everything_and_is_erased_to_a_pseudonym():
     assert f"#{str(officer.pk)[:8]}" in history.content.decode()
     with pytest.raises(CommandError, match="Nobody here"):
         run("erase_person", officer.email)
+
+
+def follower(mail: str) -> Subscription:
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    one = Subscription.objects.create(
+        kind="mail", area_id="SE-0480", language="sv", mail=mail, asked_at=now, confirmed_at=now
+    )
+    facts = {"key": f"e{Event.objects.count()}", "kind": "goals", "area_id": "SE-0480", "happened_at": now}
+    event = Event.objects.create(facts={"organisation": "Kommunen", "title": "Mål"}, **facts)
+    Delivery.objects.create(subscription=one, event=event, due_at=now)
+    return one
+
+
+def test_somebody_without_an_account_gets_and_has_erased_what_is_kept_by_their_address():
+    follower("resident@example.org")
+    other = follower("other@example.org")
+    invitations.invite(organisation(), "resident@example.org", "editor", by=None, address=str)
+    found = json.loads(run("export_person", "Resident@example.org"))
+    assert set(found) == {"alerts", "invitations"}
+    assert [row["area_id"] for row in found["alerts"]] == ["SE-0480"]
+    assert "secret" not in json.dumps(found)
+    assert "no account" in run("erase_person", "resident@example.org")
+    everything = run("dumpdata")
+    assert "resident" not in everything
+    assert [one.subscription_id for one in Delivery.objects.all()] == [other.pk]
+    for command in ("export_person", "erase_person"):
+        with pytest.raises(CommandError, match="nothing is kept by it"):
+            run(command, "resident@example.org")
 
 
 def test_the_last_owner_is_not_erased():
@@ -236,7 +270,7 @@ def own_postgres():
 
 
 def _facts(command) -> list:
-    rows = json.loads(command("dumpdata", "workspace", "account", "mfa").partition("\n{")[0])
+    rows = json.loads(command("dumpdata", "workspace", "account", "mfa", "alerts").partition("\n{")[0])
     return sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
@@ -271,6 +305,23 @@ def _there_and_back(here, there, tmp_path):
     assert _facts(here) != _facts(there)
     there("restore", str(back), "--replace")
     assert _facts(here) == _facts(there)
+
+
+def test_whoever_follows_is_followed_up_after_a_restore_as_before(tmp_path):
+    one = follower("resident@example.org")
+    Seen.objects.create(what="edition", mark="2026-01-01-0123456789")
+    secret, due = one.secret, Delivery.objects.get()
+    run("backup", str(tmp_path / "backup.tar.gz"))
+    Subscription.objects.all().delete()
+    Event.objects.all().delete()
+    Seen.objects.all().delete()
+    run("restore", str(tmp_path / "backup.tar.gz"), replace=True)
+    assert Subscription.objects.get().secret == secret
+    assert (Delivery.objects.get().pk, Delivery.objects.get().event.key) == (due.pk, "e0")
+    assert Seen.objects.get().mark == "2026-01-01-0123456789"
+    assert Delivery.objects.create(
+        subscription=one, event=follower("b@example.org").deliveries.get().event, due_at=one.asked_at
+    )
 
 
 def test_a_moment_comes_back_to_the_microsecond(tmp_path):

@@ -7,3 +7,6 @@ class AlertsConfig(AppConfig):
     name = "climate_visualizer.web.alerts"
     label = "alerts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from climate_visualizer.web.alerts import personal  # noqa: F401  # says what alerts keep about people

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.web.workspace import personal, policies
-from climate_visualizer.web.workspace.management.commands.export_person import find
 
 
 class Command(BaseCommand):
@@ -18,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            pseudonym = personal.erase(find(options["email"]))
-        except policies.NotNow as problem:
+            pseudonym = personal.erase(options["email"])
+        except (policies.NotNow, personal.Nobody) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(f"{options['email']} is erased; the history says {pseudonym} in place of the name.")
+        stays = f"the history says {pseudonym} in place of the name" if pseudonym else "there was no account"
+        self.stdout.write(f"{options['email']} is erased; {stays}.")

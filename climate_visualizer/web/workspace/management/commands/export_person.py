@@ -7,16 +7,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
 from climate_visualizer.web.workspace import personal
-from climate_visualizer.web.workspace.models import User
-from climate_visualizer.web.workspace.models.users import tidy
-
-
-def find(email: str) -> User:
-    """Whoever has an address."""
-    person = User.objects.filter(email=tidy(email)).first()
-    if person is None:
-        raise CommandError(f"Nobody here has the address '{email}'.")
-    return person
 
 
 class Command(BaseCommand):
@@ -28,5 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = personal.export(find(options["email"]))
+        try:
+            found = personal.export(options["email"])
+        except personal.Nobody as problem:
+            raise CommandError(str(problem)) from problem
         self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))

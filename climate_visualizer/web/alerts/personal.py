@@ -1,0 +1,20 @@
+"""What alerts keep about people, for whoever asks: subscriptions by mail address, given out and erased with everything else."""
+
+from typing import Any
+
+from climate_visualizer.web.alerts.models import Subscription
+from climate_visualizer.web.workspace import personal
+
+FIELDS = ("kind", "area_id", "language", "mail", "url", "pace", "asked_at", "confirmed_at", "left_at")
+
+
+def _export(email: str) -> list[dict[str, Any]]:
+    return list(Subscription.objects.filter(mail=email).values(*FIELDS))
+
+
+def _erase(email: str) -> None:
+    """With what was sent, or was still to be sent, to the address."""
+    Subscription.objects.filter(mail=email).delete()
+
+
+personal.holds_address("alerts", export=_export, erase=_erase)
