@@ -108,10 +108,6 @@ def test_a_form_from_elsewhere_changes_nothing_wherever_it_is_sent(name, pattern
     assert Audit.objects.count() == before
 
 
-def public_forms(token: str, change: str) -> list[str]:
-    return [f"{AREA}follow/", f"{AREA}join/", f"{AREA}remark/", change]
-
-
 @pytest.mark.parametrize(
     "origin", ["https://evil.example", "null", "http://testserver.evil.example", "http://nykoping"]
 )
@@ -128,7 +124,6 @@ def test_public_forms_take_nothing_from_another_site(client, origin):
     assert (Version.objects.count(), Subscription.objects.count()) == (1, 0)
 
 
-SALTS = [documents.PREVIEW_SALT, links.CONFIRM, links.LEAVE, submitted.SUBMITTED, submitted.CHANGED]
 VIEWS = {
     documents.PREVIEW_SALT: "/sv/workspace/preview/{}/",
     links.CONFIRM: "/sv/alerts/confirm/{}/",
@@ -136,6 +131,7 @@ VIEWS = {
     submitted.SUBMITTED: "/sv/received/confirm/{}/",
     submitted.CHANGED: "/sv/received/change/{}/",
 }
+SALTS = list(VIEWS)
 
 
 @pytest.fixture
@@ -172,8 +168,8 @@ def test_a_link_is_good_for_its_own_view_only_and_not_when_it_is_forged(client, 
             assert ask(VIEWS[salt].format(signing.dumps(signed[salt], salt=other))).status_code == 404
     head, stamp, proof = token.split(":")
     forged = [f"{head}:{stamp}:{proof[::-1]}", f"{head}x:{stamp}:{proof}", f"{head}:{proof}", head, f"{head}:1:{proof}"]
-    forged += [signing.dumps("rubbish", salt=salt), signing.dumps(signed[salt], salt=salt, key="another key")]
-    for one in forged[: -2 if salt == submitted.SUBMITTED else None]:
+    forged += [signing.dumps(signed[salt], salt=salt, key="another key"), token.swapcase(), "x"]
+    for one in forged:
         assert client.post(VIEWS[salt].format(one)).status_code in (404, 405, 410)
     assert Subscription.objects.get().confirmed_at is None
 
@@ -211,8 +207,8 @@ WRITTEN = {
     },
     "remark": {"about": "industry", "year": 2022, "by": EVIL, "remark": EVIL, "answer_sv": EVIL, "answer_en": EVIL},
     "goal": {
-        "title": EVIL, "year": 2030, "amount": 50.0, "unit": "percent", "base_year": 2010, "scope": "", "decided": "2024-01-01",
-        "body": EVIL, "decision": EVIL, "link": "", "note": EVIL,
+        "title": EVIL, "year": 2030, "amount": 50.0, "target_kind": "percent", "base_year": 2010, "scope": "",
+        "decided": "2024-01-01", "body": EVIL, "decision": EVIL, "link": "", "note": EVIL,
     },
     "measure": {
         "title": EVIL, "title_en": EVIL, "sector": "transport", "effect_kind": "tonnes", "amount": 60.0, "start": 2027,
@@ -298,15 +294,20 @@ def test_script_in_every_field_runs_nowhere_in_the_workspace(written):
 
 def test_script_is_words_in_reports_and_mails(client, written, django_capture_on_commit_callbacks):
     publisher = member(written, "publisher").user
-    report = signed_in(publisher).get(f"/sv/workspace/{written.pk}/follow-up/report.docx")
-    assert report.status_code == 200
-    with zipfile.ZipFile(io.BytesIO(report.content)) as parts:
-        text = parts.read("word/document.xml").decode()
-    assert "<script" not in text
-    assert "&lt;script&gt;" in text
-    pdf = signed_in(publisher).get(f"/sv/workspace/{written.pk}/follow-up/report.pdf")
-    assert pdf.content.startswith(b"%PDF")
-    assert b"/JavaScript" not in pdf.content
+    reports = {"evil": {"saved_t": 1.0, "comment": EVIL}}
+    for year in (2025, 2026):
+        content = {"year": year, "comment": EVIL, "reports": reports}
+        documents.make(written, "SE-0480", "follow-up", content, by=None, key=str(year))
+    strong, own = signed_in(publisher), f"/sv/workspace/{written.pk}/"
+    texts = []
+    for name in ("follow-up/report", "council/target-sv", "council/budget-en"):
+        with zipfile.ZipFile(io.BytesIO(strong.get(f"{own}{name}.docx").content)) as parts:
+            texts.append(parts.read("word/document.xml").decode())
+        paper = strong.get(f"{own}{name}.pdf").content
+        assert paper.startswith(b"%PDF"), name
+        assert b"/JavaScript" not in paper
+    assert not [text for text in texts if "<script" in text]
+    assert [text for text in texts if "&lt;script&gt;" in text]
     cache.clear()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{AREA}join/", {**BUSINESS, "name": f"{EVIL}\r\nBcc: x@evil.example"})
