@@ -116,7 +116,9 @@ def _notes(a: Assessment, beside: Beside, language: Language, narrow: bool) -> l
         found.append(Label(*at, language.t(path), fill="act", dy=-6.0, bold=True, **side))
     if beside.target is not None:
         at = (beside.target.years[-1], beside.target.tonnes[-1] / KILO)
-        found.append(Label(*at, language.t("adopted target"), dx=10.0, dy=-8.0))
+        late = at[0] > LAST - 12  # the word then stands before its point, or it would leave the picture
+        align, dx, dy = ("right", -4.0, -14.0) if late else ("left", 10.0, -8.0)
+        found.append(Label(*at, language.t("adopted target"), align=align, dx=dx, dy=dy))
     return found
 
 
