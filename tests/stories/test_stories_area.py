@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 LISTEN = (
@@ -115,39 +114,6 @@ def test_a_chart_is_read_by_keyboard_and_aloud(site, page, figure):
     page.keyboard.press("Escape")
     expect(chart).not_to_have_class(re.compile("told"))
     assert chart.locator("svg .mark-area, svg .mark-line").count() > 0 or figure == "dots"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_once_all_is_at_work(site, page, scheme):
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.goto(f"{site}/sv/se/nykoping/")
-    _choose(page, "1,5°")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("1,5-gradersbudget")
-    page.get_by_text("Fler val").click()
-    page.locator("[data-figure=history] .read").click()
-    expect(page.locator("[data-figure=history]")).to_have_attribute("data-state", "ready", timeout=60_000)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["sectors/transport/", "sectors/waste/?limit=1.5"])
-def test_axe_finds_nothing_on_a_sectors_page(site, page, path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(f"{site}/sv/se/nykoping/{path}")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
-def test_nothing_shifts_while_the_page_comes(site, page):
-    page.add_init_script(
-        "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.shift += one.value; }))"
-        ".observe({ type: 'layout-shift', buffered: true });"
-    )
-    page.goto(f"{site}/sv/se/nykoping/", wait_until="networkidle")
-    assert page.evaluate("window.shift") == 0
 
 
 def test_printed_it_is_one_clean_sheet(site, chromium):

@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from conftest import DAY, ROOT
 from playwright.sync_api import expect
 from stories.serving import served
+from stories.walking import fits, nothing_for_axe
 
 PASSWORD = "hav skruv lampa gren"
 POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
@@ -82,15 +82,8 @@ def join(page, link: str, name: str) -> None:
 
 def checked(page) -> None:
     """Nothing for axe to find in either theme, nothing wider than the window, on a desk and on a phone."""
-    before = page.viewport_size
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page)
-            assert found.violations_count == 0, (page.url, found.generate_report())
-    page.set_viewport_size(before)
+    fits(page)
+    nothing_for_axe(page)
 
 
 def strange(page) -> list[str]:

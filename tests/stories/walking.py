@@ -1,0 +1,61 @@
+"""What every page must be for everybody, asked of a page in a real browser; for the stories that walk pages."""
+
+from collections.abc import Iterable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+DESK, PHONE = 1280, 390
+SMALL, ZOOMED = 320, 640  # 320 pixels as WCAG asks for; a desktop's window at 200 per cent zoom
+SHIFT = (
+    "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => {"
+    " if (!one.hadRecentInput) window.shift += one.value; })).observe({ type: 'layout-shift', buffered: true });"
+)
+SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(
+  '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }' +
+  'p { margin-block-end: 2em !important; }'); document.adoptedStyleSheets = [sheet]; }"""
+WIDEST = """() => [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def width_of(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def fits(page: Page, widths: Iterable[int] = (SMALL, PHONE, ZOOMED, DESK)) -> None:
+    """The page is never wider than its window, also with the letters spread as WCAG 1.4.12 says."""
+    before = page.viewport_size
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert width_of(page) <= width, (page.url, width, page.evaluate(WIDEST))
+    page.evaluate(SPACED)
+    assert width_of(page) <= page.viewport_size["width"], (page.url, "spread letters", page.evaluate(WIDEST))
+    page.evaluate("document.adoptedStyleSheets = []")
+    page.set_viewport_size(before)
+
+
+def nothing_for_axe(page: Page, **options) -> None:
+    """All rules on a desk and a phone in the light theme; in the dark one, which changes colours only, those of colour."""
+    before, options = page.viewport_size, {"resultTypes": ["violations"], **options}
+    colours = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, asked in (("light", options), ("dark", options | colours)):
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page, options=asked)
+            assert found.violations_count == 0, (page.url, width, scheme, found.generate_report())
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(before)
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser complains of from now on; that an address answers 404 or 422 is no complaint."""
+    said: list[str] = []
+
+    def heard(message) -> None:
+        if not any(f"status of {code}" in message.text for code in (404, 409, 422)):
+            said.append(f"{page.url}: {message.text}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    return said
