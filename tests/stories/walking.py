@@ -14,8 +14,8 @@ SHIFT = (
 SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(
   '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }' +
   'p { margin-block-end: 2em !important; }'); document.adoptedStyleSheets = [sheet]; }"""
-WIDEST = """() => [...document.querySelectorAll('body *')].filter((one) => !one.closest('.scroll, svg') && one.getBoundingClientRect().right > innerWidth + 1)
-  .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
+WIDEST = """() => [...document.querySelectorAll('body *')].filter((one) => !one.closest('.scroll, svg')
+  && one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
 
 
 def width_of(page: Page) -> int:
