@@ -76,11 +76,12 @@ function show(chart, place, readings, index) {
   input.value = index;
   input.setAttribute("aria-valuetext", `${one.name}: ${one.lines.map((line) => line.join(" ")).join(", ")}`);
   told(box, one);
-  rule.style.left = `${left}px`;
+  const part = (100 * left) / outer.width; // a part, so that it stays in place when the window changes
+  rule.style.left = `${part}%`;
   rule.style.height = `${inner.height}px`;
   const beyond = left > outer.width / 2;
-  box.style.left = beyond ? "" : `${left + 12}px`;
-  box.style.right = beyond ? `${outer.width - left + 12}px` : "";
+  box.style.left = beyond ? "" : `calc(${part}% + 12px)`;
+  box.style.right = beyond ? `calc(${100 - part}% + 12px)` : "";
   chart.classList.add("told");
 }
 
