@@ -86,10 +86,16 @@ def _budget(rows: pl.DataFrame) -> WorldBudget:
 def world(edition: Edition | None = None) -> World:
     """What an edition knows of the world; without one, what comes with the project."""
     if edition is None:
-        return World(world_budgets(), pl.concat([one.nations for one in shipped() if one.nations is not None]), _NONE)
+        return World(world_budgets(), _shipped_nations(), _NONE)
     table = edition.world_budgets
     issued = {str(vintage): _budget(rows) for (vintage,), rows in table.group_by("vintage", maintain_order=True)}
-    return World({**world_budgets(), **issued}, edition.nations, edition.world_emissions)
+    # An edition from before nations came into them is shown with those that come with the project until it is renewed.
+    nations = _shipped_nations() if edition.nations.is_empty() else edition.nations
+    return World({**world_budgets(), **issued}, nations, edition.world_emissions)
+
+
+def _shipped_nations() -> pl.DataFrame:
+    return pl.concat([one.nations for one in shipped() if one.nations is not None])
 
 
 _NONE = pl.DataFrame(schema={"series": pl.String, "part": pl.String, "year": pl.Int32, "gigatonnes": pl.Float64})

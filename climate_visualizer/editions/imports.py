@@ -151,6 +151,11 @@ def made_from(batch: Batch) -> list[dict[str, Any]]:
     return [{**asdict(entry), "new": index >= batch.old} for index, entry in enumerate(batch.imports)]
 
 
+def made_from_all(var: Path) -> list[dict[str, Any]]:
+    """The same of every file that has been imported, for an edition that does not say it."""
+    return [{**asdict(entry), "new": False} for entry in known_imports(var)]
+
+
 def with_inputs(candidate: Candidate, batch: Batch) -> Candidate:
     """A candidate whose manifest says what it was read from, so that it can be rebuilt."""
     return replace(candidate, manifest={**candidate.manifest, "inputs": made_from(batch)})

@@ -52,10 +52,9 @@ def bring_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: P
             remember(batch.imports, var)
             return Outcome(batch, None, (), False, str(missing))
         concerns = examine(candidate.as_edition(), _current(root))
-        candidate = _with_concerns(candidate, concerns)
+        candidate = with_concerns(candidate, concerns)
         if any(concern.holds for concern in concerns):
-            store(candidate, root)
-            _note_held(root, {**held(root), candidate.id: [asdict(entry) for entry in batch.imports]})
+            hold_back(candidate, batch.imports, root)
             return Outcome(batch, candidate.id, concerns, True, "", tuple(candidate.manifest["resting"]))
         publish(candidate, root)
         remember(batch.imports, var)
@@ -69,7 +68,14 @@ def _current(root: Path) -> Edition | None:
         return None
 
 
-def _with_concerns(candidate: Candidate, concerns: tuple[Concern, ...]) -> Candidate:
+def hold_back(candidate: Candidate, imports: Iterable[Import], root: Path) -> None:
+    """Store a candidate without making it current, and note the imports that count once it is published."""
+    store(candidate, root)
+    _note_held(root, {**held(root), candidate.id: [asdict(entry) for entry in imports]})
+
+
+def with_concerns(candidate: Candidate, concerns: tuple[Concern, ...]) -> Candidate:
+    """A candidate whose manifest says what the gate found."""
     manifest = {**candidate.manifest, "concerns": [concern.as_dict() for concern in concerns]}
     return replace(candidate, manifest=manifest)
 
@@ -92,7 +98,8 @@ def _ensure_stored(edition_id: str, root: Path) -> None:
         raise NoEdition(f"There is no edition '{edition_id}'; 'python manage.py editions list' names those there are.")
 
 
-def _annotate(edition_id: str, root: Path, facts: dict[str, str]) -> None:
+def annotate(edition_id: str, root: Path, facts: dict[str, str]) -> None:
+    """Note something in a stored edition's manifest."""
     path = root / edition_id / MANIFEST
     manifest = {**json.loads(path.read_text(encoding="utf-8")), **facts}
     write_atomically(path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
@@ -105,7 +112,7 @@ def publish_held(edition_id: str, reason: str, var: Path, root: Path) -> None:
         _ensure_stored(edition_id, root)
         if not reason.strip():
             raise NoEdition("Publishing by hand takes a reason; give it with --reason.")
-        _annotate(edition_id, root, {"published_because": reason.strip()})
+        annotate(edition_id, root, {"published_because": reason.strip()})
         entries = held(root)
         if edition_id in entries:
             had = known_imports(var)
@@ -121,7 +128,7 @@ def hold(edition_id: str, reason: str, var: Path, root: Path) -> str:
         _ensure_stored(edition_id, root)
         if current_id(root) == edition_id:
             roll_back(root)
-        _annotate(edition_id, root, {"held_because": reason.strip() or "by hand"})
+        annotate(edition_id, root, {"held_because": reason.strip() or "by hand"})
         _note_held(root, {edition_id: [], **held(root)})
         return str(current_id(root))
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from climate_visualizer import __version__
 from climate_visualizer.editions.build import Candidate
-from climate_visualizer.editions.imports import rebuilt
-from climate_visualizer.editions.publish import store, stored
-from climate_visualizer.editions.read import MANIFEST
-from climate_visualizer.editions.starter import read_starter
+from climate_visualizer.editions.gate import examine
+from climate_visualizer.editions.imports import made_from_all, one_at_a_time, rebuilt
+from climate_visualizer.editions.intake import annotate, hold_back, with_concerns
+from climate_visualizer.editions.publish import publish, store, stored
+from climate_visualizer.editions.read import MANIFEST, TABLES, load_edition
+from climate_visualizer.editions.starter import ensure_edition, read_starter
 from climate_visualizer.editions.world import SHIPPED
 from climate_visualizer.sources.table import SourceError
 
@@ -44,3 +47,60 @@ def _again(manifest: dict[str, Any], var: Path) -> Candidate:
         return read_starter(SHIPPED)
     candidate = rebuilt(manifest["inputs"], var)
     return replace(candidate, manifest={**candidate.manifest, "inputs": manifest["inputs"]})
+
+
+def ensure_renewed(var: Path, root: Path, folder: Path) -> str:
+    """The current edition's id, as `ensure_edition`; one made before an upgrade is built again from its own files first.
+
+    The one before stays, to go back to. Where its files are not all there any more, or where what they give now is held, it
+    stays current too: what this version would add is then missing, and the log says so.
+    """
+    edition_id = ensure_edition(root, folder)
+    manifest = _manifest(edition_id, root)
+    if manifest is None or manifest["starter"] or not _is_from_before(manifest):
+        return edition_id
+    try:
+        with one_at_a_time(var):
+            return _renewed(edition_id, manifest, var, root)
+    except (SourceError, FileNotFoundError, KeyError) as problem:
+        logging.getLogger("climate_visualizer").warning(
+            "edition %s was made by an earlier version and cannot be built again (%s); it stays as it is.",
+            edition_id,
+            problem,
+        )
+        return edition_id
+
+
+def _manifest(edition_id: str, root: Path) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8"))
+        return found
+    except (OSError, ValueError):
+        return None
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
+def _is_from_before(manifest: dict[str, Any]) -> bool:
+    """Whether an edition lacks tables that this version has, or was last built by an earlier version."""
+    if manifest.get("looked_at_by") == __version__:
+        return False
+    return not set(TABLES) <= set(manifest["tables"]) or _version(manifest["code_version"]) < _version(__version__)
+
+
+def _renewed(edition_id: str, manifest: dict[str, Any], var: Path, root: Path) -> str:
+    inputs = manifest.get("inputs") or made_from_all(var)
+    candidate = rebuilt(inputs, var)
+    if candidate.id == edition_id and set(TABLES) <= set(manifest["tables"]):
+        annotate(edition_id, root, {"looked_at_by": __version__})
+        return edition_id
+    concerns = examine(candidate.as_edition(), load_edition(root / edition_id))
+    noted = {**candidate.manifest, "inputs": inputs, "renews": edition_id}
+    candidate = with_concerns(replace(candidate, manifest=noted), concerns)
+    if any(concern.holds for concern in concerns):
+        hold_back(candidate, [], root)
+        annotate(edition_id, root, {"looked_at_by": __version__})
+        return edition_id
+    return publish(candidate, root)

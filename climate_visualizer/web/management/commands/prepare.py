@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from climate_visualizer.editions.starter import ensure_edition
+from climate_visualizer.editions.rebuilding import ensure_renewed
 from climate_visualizer.sources.snapshots import write_atomically
 
 
@@ -73,4 +73,5 @@ class Command(BaseCommand):
                 f"The database does not answer ({reason}); check that it runs, and DATABASE_URL."
             ) from problem
         call_command("collectstatic", verbosity=0, interactive=False)
-        self.stdout.write(f"Edition {ensure_edition(settings.EDITIONS, settings.DATA / 'starter')} is current.")
+        edition_id = ensure_renewed(settings.VAR, settings.EDITIONS, settings.DATA / "starter")
+        self.stdout.write(f"Edition {edition_id} is current.")

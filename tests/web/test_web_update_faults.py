@@ -1,0 +1,202 @@
+"""What publishers and machines do to an update: each time the old edition is still served, and a later run succeeds."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import EARLIER, ROOT, SWEDEN
+
+from climate_visualizer.editions import intake
+from climate_visualizer.editions.imports import known_imports
+from climate_visualizer.editions.publish import faults, stored
+from climate_visualizer.editions.read import current_edition, current_id
+from climate_visualizer.sources import http, se_smhi
+from climate_visualizer.web.management.commands.update import check
+
+CO2 = SWEDEN["se_smhi"][0]
+
+
+@dataclass
+class Smhi:
+    """What SMHI's address answers for carbon dioxide: a body, or an answer that misbehaves; other gases have none."""
+
+    address: str = ""
+    body: bytes = b""
+    misbehave: list = field(default_factory=list)
+    asked: int = 0
+
+
+@pytest.fixture
+def smhi(settings) -> Iterator[Smhi]:
+    found = Smhi()
+
+    class Serving(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found.asked += 1
+            wanted = parse_qs(urlsplit(self.path).query).get("sub", [""])[0] == "CO2"
+            tag = f'"{hash(found.body)}"'
+            if wanted and found.misbehave:
+                found.misbehave[0](self)
+                return
+            same = wanted and self.headers.get("If-None-Match") == tag
+            self.send_response(304 if same else 200 if wanted else 404)
+            self.send_header("ETag", tag)
+            self.send_header("Content-Length", str(len(found.body) if wanted and not same else 0))
+            self.end_headers()
+            if wanted and not same:
+                self.wfile.write(found.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    found.address = f"http://127.0.0.1:{server.server_address[1]}"
+    settings.SOURCES_AT = found.address
+    yield found
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def var(settings, smhi, real_data, tmp_path) -> Path:
+    """The earlier release published, and the later one at the publisher."""
+    settings.VAR, settings.EDITIONS = tmp_path, tmp_path / "editions"
+    scb = [(name, (real_data / "se_scb" / name).read_bytes()) for name in SWEDEN["se_scb"]]
+    intake.bring_in("se_scb", scb, tmp_path, settings.EDITIONS)
+    earlier = [(EARLIER, (real_data / "se_smhi" / EARLIER).read_bytes())]
+    intake.bring_in("se_smhi", earlier, tmp_path, settings.EDITIONS)
+    smhi.body = (real_data / "se_smhi" / CO2).read_bytes()
+    return tmp_path
+
+
+def start(var: Path, smhi: Smhi) -> subprocess.Popen:
+    facts = {
+        "CLIMATE_VISUALIZER_VAR": str(var),
+        "CLIMATE_VISUALIZER_SOURCES": "se_smhi",
+        "CLIMATE_VISUALIZER_SOURCES_AT": smhi.address,
+    }
+    command = [sys.executable, "manage.py", "update"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **facts}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def ensure_sound(var: Path) -> str:
+    root = var / "editions"
+    assert len(current_edition(root).areas) == 312
+    assert [fault for edition_id in stored(root) for fault in faults(edition_id, root)] == []
+    return str(current_id(root))
+
+
+def refused(var: Path) -> str:
+    """What a check says that leaves everything as it was."""
+    before = current_id(var / "editions")
+    imports = known_imports(var)
+    found = check("se_smhi", se_smhi)
+    assert ensure_sound(var) == before
+    assert known_imports(var) == imports
+    (said, *_) = [one for one in found.problems if "404" not in one]
+    assert "\n" not in said and said.endswith(".")
+    return said
+
+
+def succeeds(var: Path, smhi: Smhi) -> None:
+    smhi.misbehave.clear()
+    check("se_smhi", se_smhi)
+    assert ensure_sound(var).startswith("2024-04-18")
+
+
+def test_killed_at_any_moment_between_download_and_publishing(var, smhi):
+    """SIGKILL while it downloads, when the bytes are kept, while the edition is written, when it is stored, published."""
+    before, root = current_id(var / "editions"), var / "editions"
+    kept, asked = len(list((var / "snapshots").rglob("*/*"))), smhi.asked
+    moments = [
+        lambda: smhi.asked > asked,
+        lambda: len(list((var / "snapshots").rglob("*/*"))) > kept,
+        lambda: any(root.glob(".building-*")),
+        lambda: len(stored(root)) > 2,
+        lambda: current_id(root) != before,
+    ]
+    for reached in moments:
+        process = start(var, smhi)
+        while not reached() and process.poll() is None:
+            time.sleep(0.001)
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+        assert ensure_sound(var) in stored(root)
+        assert len(known_imports(var)) >= 4
+    succeeds(var, smhi)
+
+
+def test_two_updates_at_once(var, smhi):
+    both = [start(var, smhi) for _ in range(2)]
+    for process in both:
+        _, problem = process.communicate(timeout=120)
+        assert "Traceback" not in problem, problem
+    assert ensure_sound(var).startswith("2024-04-18")
+    digests = [entry.sha256 for entry in known_imports(var)]
+    assert len(digests) == len(set(digests)) == 5
+    succeeds(var, smhi)
+    assert len(known_imports(var)) == 5
+
+
+def test_a_publisher_that_sends_a_byte_a_second(var, smhi, monkeypatch):
+    """The time that a whole download may take runs out; what came so far is not kept."""
+    done = threading.Event()
+
+    def trickle(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(smhi.body)))
+        handler.end_headers()
+        for index in range(len(smhi.body)):
+            try:
+                handler.wfile.write(smhi.body[index : index + 1])
+            except OSError:
+                return
+            if done.wait(1.0):
+                return
+
+    smhi.misbehave.append(trickle)
+    hurried = partial(http.download, limits=http.Limits(seconds=1.5, silence=5.0, attempts=1))
+    monkeypatch.setattr(se_smhi, "download", hurried)
+    began = time.monotonic()
+    said = refused(var)
+    assert time.monotonic() - began < 10
+    assert "took longer than" in said
+    done.set()
+    monkeypatch.undo()
+    succeeds(var, smhi)
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"", b"<html>"])
+def test_a_hundred_megabytes_of_junk_under_a_workbooks_name(var, smhi, head):
+    """Whether it looks like a workbook at its beginning or not."""
+    block = os.urandom(2**20)
+
+    def junk(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Disposition", 'attachment; filename="statistics.xlsx"')
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        try:
+            handler.wfile.write(head)
+            for _ in range(100):
+                handler.wfile.write(block)
+        except OSError:
+            return
+
+    smhi.misbehave.append(junk)
+    assert refused(var)
+    assert sum(path.stat().st_size for path in var.rglob("*") if path.is_file()) < 60 * 2**20
+    succeeds(var, smhi)
