@@ -17,16 +17,14 @@ TOUCHING = 500.0  # metres: as finely as boundaries are drawn
 
 @lru_cache(maxsize=32)
 def level(edition: Edition, country: str, kind: str = "") -> tuple[Area, ...]:
-    """The areas of a country that have boundaries: of one kind, or those that are not divided any further."""
+    """The areas of a country that are not divided any further, with boundaries; or all of a kind that is, if all have them."""
     divided = {area.parent_id for area in edition.areas}
     drawn = set(edition.boundaries["area_id"].unique())
-    return tuple(
-        area
-        for area in edition.areas
-        if area.country == country
-        and area.id in drawn
-        and (area.kind == kind if kind else area.id not in divided and area.kind != "country")
-    )
+    there = [area for area in edition.areas if area.country == country and area.kind != "country"]
+    if not kind:
+        return tuple(area for area in there if area.id in drawn and area.id not in divided)
+    of_kind = tuple(area for area in there if area.kind == kind)
+    return of_kind if all(area.id in drawn and area.id in divided for area in of_kind) else ()
 
 
 @lru_cache(maxsize=32)

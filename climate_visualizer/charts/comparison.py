@@ -94,7 +94,7 @@ def figures(
     found = [indexed(a, first, language) for a in among]
     high = max(value for one in found for value in (*one.values, *one.path))
     ticks = tuple(
-        float(year) for year in (first, 2010, 2030, LAST) if first <= year and (year == first or year > first + 4)
+        float(year) for year in (first, 2010, 2030, LAST) if first <= year and (year == first or year > first + 8)
     )
     frame = Frame(*SIZE, float(first), float(LAST), ticks, 0.0, high)
     table = _table(found, language)

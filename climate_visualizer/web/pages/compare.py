@@ -192,6 +192,7 @@ def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Lan
         "problems": list(wanted.problems),
         "offers": [],
         "places": places(edition, language),
+        "example": standing.example(standing.rows(country, choices, language)),
         "limits": standing.limit_pills(choices, country, kept, language),
         "chance": standing.chance(choices, language),
         "suggestions": _suggestions(edition, wanted.areas, limit, language),

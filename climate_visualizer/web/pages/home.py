@@ -28,6 +28,7 @@ from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
 LONGEST_QUERY = 100
+STEPS = {"world": "world", "nation": "nation", "place": "pool"}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -71,7 +72,7 @@ def _map(
     edition: Edition, country: str, made: tuple[Row, ...], choices: Choices, kind: str, language: Language
 ) -> Bundle | None:
     """The map of a country: areas of a kind as they lie, or tiles where the edition has no boundaries of them."""
-    drawn = outlines(edition, country, kind) or outlines(edition, country) or tiles()
+    drawn = (outlines(edition, country, kind) if kind else None) or outlines(edition, country) or tiles()
     if isinstance(drawn, dict) and not any(row.area.id in drawn for row in made):
         return None
     limit = language.degrees(choices.limit)
@@ -81,11 +82,10 @@ def _map(
     return replace(figure, licence=edition.origin(country)["licence"])
 
 
-def _steps(nation: Assessment, name: str, language: Language) -> list[explained.Rung]:
-    """The world's, the country's and the places' part, in tonnes."""
-    rungs = explained.ladder(nation, name, language)
-    wanted = {"world", "nation"} | ({"pool"} if any(rung.key == "pool" for rung in rungs) else {"area", "remaining"})
-    return [rung for rung in rungs if rung.key in wanted][:3]
+def _steps(nation: Assessment, name: str, language: Language) -> dict[str, explained.Rung]:
+    """The world's, the country's and the places' part, in tonnes, as far as the method has them."""
+    rungs = {rung.key: rung for rung in explained.ladder(nation, name, language)}
+    return {step: rungs[key] for step, key in STEPS.items() if key in rungs}
 
 
 def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, Any]:
@@ -144,6 +144,8 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "map_kinds": tuple(MAP_TYPES),
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
+        "example": standing.example(made),
+        "municipal": not made or any(row.area.kind == "municipality" for row in made),
         "legend": standing_map.legend(language),
         "limits": standing.limit_pills(choices, country, {k: v for k, v in kept.items() if v}, language),
         "limit": request.GET.get("limit", ""),
@@ -153,7 +155,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "nation": nation,
         "nation_href": standing.path_of(nation.area, language, query) if nation else "",
         "headline": words.parts(words.headline(nation, language)) if nation else (),
-        "ladder": _steps(nation, name, language) if nation else (),
+        "ladder": _steps(nation, name, language) if nation else {},
         "gone": gone,
         "gone_words": _gone(gone, len(made), language),
         "countries": nations,

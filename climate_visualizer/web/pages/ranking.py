@@ -224,6 +224,7 @@ def _values(request: HttpRequest, language: Language) -> dict[str, Any]:
         "unit": unit,
         "reading": _reading(there, wanted, marked, edition, language),
         "mark": wanted.mark,
+        "example": standing.example(every),
         "country": request.GET.get("country", ""),
         "turn": {**kept, "sort": turned},
         "falling": (wanted.sort.removeprefix("-") in standing.FALLING) != wanted.sort.startswith("-"),

@@ -160,6 +160,14 @@ def rows(country: str, choices: Choices, language: Language) -> tuple[Row, ...]:
     return _rows(current.edition(), country, choices, current.as_of(), language)
 
 
+def example(made: Iterable[Row]) -> str:
+    """A name to try: that of the first place with such a budget, or of the one with the most people."""
+    made = list(made)
+    divided = {row.area.parent_id for row in made}
+    names = [row.name for row in arranged(made, "persons") if row.area.id not in divided]
+    return next((row.name for row in made if row.area.id == "SE-0480"), names[0] if names else "")
+
+
 def arranged(made: Iterable[Row], sort: str) -> list[Row]:
     """Rows in the order that is asked for; `-` before the column turns it round, and what has no figure comes last."""
     made, key = list(made), sort.removeprefix("-")
