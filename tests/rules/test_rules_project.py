@@ -7,6 +7,7 @@ import tomllib
 
 import pytest
 from conftest import ROOT
+from django.utils.translation import trim_whitespace
 
 from climate_visualizer.web.management.commands.prepare import merged
 
@@ -100,13 +101,36 @@ def _said() -> set[str]:
     found: set[str] = set()
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in ("t", "n", "_"):
+            if isinstance(node, ast.Call) and _name(node.func) in SAYING:
                 found |= {
                     arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
                 }
     for path in PACKAGE.rglob("*.html"):
-        found |= set(re.findall(r'\{% translate "([^"]+)" %\}', path.read_text(encoding="utf-8")))
+        found |= _in_template(path.read_text(encoding="utf-8"))
     return found | _named()
+
+
+SAYING = ("t", "n", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "Unfit")
+SPOKEN = re.compile(r'\{% translate "([^"]+)"')
+BLOCK = re.compile(r"\{% blocktranslate\b(.*?)%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)
+
+
+def _in_template(source: str) -> set[str]:
+    """What a template asks for: short texts, and blocks, trimmed or not, in the singular and the plural."""
+    found = set(SPOKEN.findall(source))
+    for options, body in BLOCK.findall(source):
+        for text in re.split(r"\{% plural %\}", body):
+            kept = trim_whitespace(text) if "trimmed" in options else text
+            found.add(re.sub(r"\{\{ ?(\w+) ?\}\}", r"%(\1)s", kept.replace("%", "%%")))
+    return found
+
+
+def test_every_kind_of_text_in_a_template_is_found():
+    source = (
+        '{% translate "One" as one %}{% translate "Two" %}{% blocktranslate with a=b %}Three {{ a }}{% endblocktranslate %}'
+        "{% blocktranslate trimmed count n=x %}\n {{ n }} day\n{% plural %}\n {{ n }} days, 5 %\n{% endblocktranslate %}"
+    )
+    assert _in_template(source) == {"One", "Two", "Three %(a)s", "%(n)s day", "%(n)s days, 5 %%"}
 
 
 def _named() -> set[str]:

@@ -8,6 +8,7 @@ from web.markup import page
 
 from climate_visualizer.web.pages.meta import PAGES as PAGES_OF_ALL
 from climate_visualizer.web.pages.meta import WITHIN
+from climate_visualizer.web.spoken import CODES
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 PAGES = ["", "method/", "data/", "about/", "accessibility/", "se/nykoping/", "se/sodermanlands-lan/", "se/sverige/"]
@@ -29,7 +30,7 @@ def test_every_page_stands_on_its_own(client, lang, path):
     assert len(found.all("h1")) == 1
     assert all(script.get("src") or script["type"] == "application/ld+json" for script in found.all("script"))
     assert not [attrs for _, attrs in found.tags if "style" in attrs or any(name.startswith("on") for name in attrs)]
-    assert {link["hreflang"] for link in found.all("link") if link.get("hreflang")} == {"sv", "en"}
+    assert {link["hreflang"] for link in found.all("link") if link.get("hreflang")} == set(CODES)
     assert [link for link in found.all("link") if link.get("rel") == "canonical"]
     names = [meta["name"] for meta in found.all("meta") if "name" in meta]
     assert "description" in names
@@ -206,9 +207,9 @@ def test_every_figure_is_a_file_in_four_kinds(client, name, kind, start, content
 
 def test_machines_find_their_way(client):
     index = client.get("/sitemap.xml").content.decode()
-    maps = re.findall(r"<loc>http://testserver(/sitemap-\w+\.xml)</loc>", index)
-    assert len(maps) == 2
-    for code, path in zip(("sv", "en"), maps, strict=True):
+    maps = re.findall(r"<loc>http://testserver(/sitemap-[\w-]+\.xml)</loc>", index)
+    assert len(maps) == len(CODES)
+    for code, path in zip(CODES, maps, strict=True):
         sitemap = client.get(path).content.decode()
         assert sitemap.count("<url>") == len(PAGES_OF_ALL) + len(WITHIN) * 31
         assert f"<loc>http://testserver/{code}/se/nykoping/</loc>" in sitemap
