@@ -11,7 +11,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_group_symbol
+from babel.numbers import get_decimal_symbol
 
 from climate_visualizer.assessment.grammar import Grammar, When, read_grammar
 
@@ -49,9 +49,8 @@ class Language:
 
     def decimal(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals, thin spaces between thousands and a true minus sign."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = format_decimal(round(value, digits) + 0.0, pattern, locale=self.locale)
-        return str(written).replace(get_group_symbol(self.locale), THIN).replace("-", MINUS)
+        written = f"{round(value, digits) + 0.0:,.{digits}f}"
+        return written.replace(",", THIN).replace(".", _point(self.locale)).replace("-", MINUS)
 
     def whole(self, value: float) -> str:
         """A whole number."""
@@ -124,6 +123,12 @@ class Language:
     def genitive(self, name: str) -> str:
         """Nyköpings, Borås; Nyköping’s."""
         return self.grammar.owner(name)
+
+
+@lru_cache(maxsize=64)
+def _point(locale: str) -> str:
+    """What stands before the decimals; kept, since pages of a country write thousands of numbers."""
+    return str(get_decimal_symbol(locale))
 
 
 def plain(text: str) -> str:

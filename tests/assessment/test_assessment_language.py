@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from babel.numbers import format_decimal, get_group_symbol
+from django.conf import settings
 
 from climate_visualizer.assessment.language import load_language, locale_folder
 from climate_visualizer.assessment.methods import Words
@@ -77,3 +79,17 @@ def test_a_language_without_grammar_writes_names_months_and_years_as_they_are(tm
     assert (plain.genitive("Nyköping"), str(plain.month(date(2031, 3, 1))), str(plain.year(2065))) == (
         *("Nyköping", "marts 2031", "2065"),
     )
+
+
+@pytest.mark.parametrize("code", ["sv", "en", "fi", "sv-x-lattlast"])
+def test_numbers_are_written_as_the_locale_has_them(code):
+    language = load_language(code, settings.LOCALE_PATHS[0])
+    rough = [
+        sign * 10**power * part for sign in (1, -1) for power in range(-3, 11) for part in (1, 1.25, 3.14159, 9.995)
+    ]
+    for value in [*rough, 0.0, -0.0, -0.04, 0.05, 999.95, 1000, 28_000_000_000]:
+        for digits in (0, 1, 2):
+            pattern = "#,##0" + ("." + "0" * digits if digits else "")
+            babels = format_decimal(round(value, digits) + 0.0, pattern, locale=language.locale)
+            wanted = babels.replace(get_group_symbol(language.locale), "\u202f").replace("-", "\u2212")
+            assert language.decimal(value, digits) == wanted, (value, digits)
