@@ -1,6 +1,7 @@
 """What an organisation has made, as lists; kinds of which an area has one; two who begin the same at once."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
@@ -147,3 +148,38 @@ def test_a_number_that_is_none_saves_nothing_and_breaks_nothing(place, editor, o
     assert client.get(f"/oembed?url={address}&maxwidth={based_on or 0}").status_code == 422
     row.refresh_from_db()
     assert row.latest == 1
+
+
+class Nested(HTMLParser):
+    """What is opened is closed, in its order."""
+
+    EMPTY = frozenset(["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(markup)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> in line {self.getpos()[0]}")
+
+
+@pytest.mark.parametrize("role", ["reader", "owner"])
+def test_pages_are_well_formed(place, editor, own, role):
+    many(place, editor, 8)
+    row = documents.make(place, "SE-0480", "layout", ORDER, by=editor).document
+    client = signed_in(member(place, role).user)
+    paths = ["", "content/", "content/?kind=note", f"content/{row.pk}/", f"content/{row.pk}/versions/", "people/"]
+    paths += ["history/", "settings/", "settings/sign-in/"] if role == "owner" else []
+    for path in paths:
+        found = Nested(client.get(own + path).content.decode())
+        assert (found.wrong, found.open) == ([], []), path
