@@ -18,6 +18,8 @@ os.environ["ALLOWED_HOSTS"] = "*"
 os.environ["CLIMATE_VISUALIZER_SOURCES"] = "se_scb,se_smhi"  # a test of another country says so
 for name in ("DEBUG", "DATABASE_URL", "PORT", "CLIMATE_VISUALIZER_SOURCES_AT"):
     os.environ.pop(name, None)
+if "CLIMATE_VISUALIZER_TESTS_ON" in os.environ:  # the tests on another database than SQLite
+    os.environ["DATABASE_URL"] = os.environ["CLIMATE_VISUALIZER_TESTS_ON"]
 sys.path.insert(0, str(ROOT / "tests"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
 os.environ["EMAIL_URL"] = "console:"

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from web.markup import page
 from web.post_office import post_office
@@ -210,6 +211,44 @@ def test_a_webhook_inside_our_own_network_is_never_called(two, url):
     events.notice()
     assert sending.send_due() == (0, 1)
     assert "private address" in Delivery.objects.get().trouble
+
+
+def test_one_who_cannot_be_told_keeps_nobody_else_waiting(two):
+    follower(1, kind="webhook", url="https://a..b/hook")
+    follower(2, kind="webhook", url="https://\u2100.example/hook")
+    gone = follower(3)
+    follower(4)
+    two()
+    events.notice()
+    Subscription.objects.filter(pk=gone.pk).update(area_id="SE-9999")
+    assert sending.send_due() == (1, 3)
+    assert [letter.to for letter in mail.outbox] == [["a4@example.org"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_side_by_side_tell_everybody_once(two):
+    if connection.vendor == "sqlite":
+        pytest.skip("One writes at a time on SQLite; test_web_workspace_postgres.py tries this on PostgreSQL.")
+    for number in range(40):
+        follower(number)
+    two()
+    outcomes = []
+
+    def work():
+        try:
+            events.notice()
+            outcomes.append(sending.send_due())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(sent for sent, _ in outcomes) == 40, outcomes
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(f"a{number}@example.org" for number in range(40))
+    assert Event.objects.count() == 1
 
 
 def test_the_command_tells_how_many(two, capsys):

@@ -8,14 +8,13 @@ receiver knows what it has.
 from __future__ import annotations
 
 import logging
-import socket
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
-import httpx
+import requests
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -23,8 +22,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from climate_visualizer.sources.http import AGENT, ensure_public
+from climate_visualizer.editions.read import UnknownArea
+from climate_visualizer.sources.http import AGENT
 from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web import outside
 from climate_visualizer.web.alerts import messages
 from climate_visualizer.web.alerts.models import GIVEN_UP, MAIL, PENDING, SENT, Delivery, Subscription
 
@@ -32,7 +33,6 @@ log = logging.getLogger("climate_visualizer.alerts")
 IN_HAND = timedelta(seconds=settings.ALERTS_IN_HAND)
 FIRST_RETRY = timedelta(minutes=2)
 MOST_ATTEMPTS = 10
-TIMEOUT = 10
 
 
 class NotSent(Exception):
@@ -101,10 +101,10 @@ def _send(deliveries: list[Delivery], mailer: _mailer) -> None:
     subscription = deliveries[0].subscription
     if not subscription.is_living:
         return
-    if subscription.kind == MAIL:
-        mailer.send(subscription, deliveries)
-    else:
-        post(subscription, deliveries)
+    try:
+        mailer.send(subscription, deliveries) if subscription.kind == MAIL else post(subscription, deliveries)
+    except UnknownArea as problem:  # it may come back with the next edition; nobody else waits for it
+        raise NotSent(str(problem)) from problem
 
 
 def post(subscription: Subscription, deliveries: list[Delivery]) -> None:
@@ -116,27 +116,17 @@ def post(subscription: Subscription, deliveries: list[Delivery]) -> None:
         "Idempotency-Key": messages.identity(deliveries),
         "X-Climate-Visualizer-Signature": messages.signature(subscription.secret, int(time.time()), content),
     }
-    host = str(urlsplit(subscription.url).hostname)
-    inside = settings.WEBHOOKS_HERE and host == "127.0.0.1"
     try:
-        if not inside:
-            _ensure_outside(host)
+        if not (settings.WEBHOOKS_HERE and urlsplit(subscription.url).hostname in outside.HERE):
+            outside.ensure_outside(subscription.url)
         with (
-            httpx.Client(trust_env=False, timeout=TIMEOUT, follow_redirects=False) as client,
-            client.stream("POST", subscription.url, content=content, headers=headers) as response,
+            outside.session(here=settings.WEBHOOKS_HERE) as session,
+            session.post(subscription.url, data=content, headers=headers, allow_redirects=False, stream=True) as answer,
         ):
-            if not inside:
-                ensure_public(response.extensions["network_stream"].get_extra_info("server_addr")[0], host)
-            if not response.is_success:
-                raise NotSent(f"{subscription.url} answered {response.status_code}")
-    except (httpx.HTTPError, OSError, SourceError) as problem:
+            if not 200 <= answer.status_code < 300:
+                raise NotSent(f"{subscription.url} answered {answer.status_code}")
+    except (requests.RequestException, SourceError, ValueError) as problem:
         raise NotSent(str(problem)) from problem
-
-
-def _ensure_outside(host: str) -> None:
-    """Every address of a host is one of the open internet, before anything is sent there."""
-    for *_, address in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM):
-        ensure_public(str(address[0]), host)
 
 
 def _postpone(deliveries: list[Delivery], trouble: str, moment: datetime) -> None:
