@@ -5,8 +5,11 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import DAY, ROOT
@@ -91,6 +94,81 @@ def test_pages_are_read_while_the_database_is_away(tmp_path):
         process.wait(timeout=20)
     refused = manage(away, "prepare")
     assert refused.returncode != 0
+
+
+class Line:
+    """A line to a database that can be cut and mended: what comes to its port is passed on while it is whole."""
+
+    def __init__(self, database):
+        self.there = (urlsplit(database).hostname, urlsplit(database).port or 5432)
+        self.whole, self.open, self.opened = True, [], 0
+        self.entrance = socket.create_server(("127.0.0.1", 0))
+        self.port = self.entrance.getsockname()[1]
+        threading.Thread(target=self._welcome, daemon=True).start()
+
+    def _welcome(self):
+        with suppress(OSError):
+            while True:
+                caller, _ = self.entrance.accept()
+                if not self.whole:
+                    caller.close()
+                    continue
+                callee = socket.create_connection(self.there)
+                self.open += [caller, callee]
+                self.opened += 1
+                for one, other in ((caller, callee), (callee, caller)):
+                    threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+
+    @staticmethod
+    def _pass_on(one, other):
+        with suppress(OSError):
+            while piece := one.recv(65536):
+                other.sendall(piece)
+        for end in (one, other):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def cut(self):
+        self.whole = False
+        for end in self.open:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def mend(self):
+        self.whole = True
+
+
+def test_a_postgresql_that_goes_away_and_comes_back_while_pages_are_read(postgres, tmp_path):
+    """Readers never notice: pages come while it is away, and what needs it works again by itself."""
+    line = Line(postgres)
+    facts = environment(
+        tmp_path, postgres.replace(urlsplit(postgres).netloc.rpartition("@")[2], f"127.0.0.1:{line.port}")
+    )
+    assert manage(facts, "prepare").returncode == 0
+    process, address = serve(facts)
+
+    def read(*places):
+        for place in places:
+            with urllib.request.urlopen(f"{address}/sv/se/{place}/", timeout=20) as response:
+                assert response.status == 200
+
+    try:
+        read("nykoping", "eskilstuna")
+        assert line.opened > 0
+        line.cut()
+        read("nykoping", "flen", "gnesta", "strangnas")
+        assert manage(facts, "migrate", "--check").returncode != 0
+        line.mend()
+        opened = line.opened
+        until = time.monotonic() + 30
+        while line.opened == opened:  # the server looks for it again after a while
+            assert time.monotonic() < until
+            read("nykoping", "trosa")
+        assert manage(facts, "migrate", "--check").returncode == 0
+    finally:
+        line.entrance.close()
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def test_a_database_that_is_away_is_a_sentence(tmp_path):
