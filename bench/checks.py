@@ -1,0 +1,202 @@
+"""A check of every source: the first, which brings everything, with the largest import's memory; one when nothing has changed;
+and making an edition current and going back. The publishers' own files are served on loopback, with their ETags.
+
+The United Kingdom's long table is made from its wide workbook, Statistics Sweden's answer from its workbooks. Norway's workbook
+of all municipalities is not among the files; its address answers 404.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import resource
+import sys
+import tempfile
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "tests")]
+
+from run import CO2, DAY, PEOPLE, REAL, say  # noqa: E402
+
+FLAT = "GCB2022v27_MtCO2_flat.csv"
+BUDGETS, GASES = "contents/data/carbon_budget", "contents/data/greenhouse_gas_emissions"
+RELEASE = "/government/statistics/uk-local-authority-and-regional-greenhouse-gas-emissions-statistics-2005-to-2024"
+TABLE = "/media/6a3bacc9d52550a19950f2f5/2005-24-local-authority-ghg-emissions-csv-dataset.csv"
+
+
+class Publisher(ThreadingHTTPServer):
+    """Serves files by their address, SMHI's by substance, with ETags; counts requests and bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Serving)
+        self.files: dict[str, bytes] = {}
+        self.requests = self.sent = 0
+        self.base = f"http://127.0.0.1:{self.server_port}"
+
+
+class _Serving(BaseHTTPRequestHandler):
+    server: Publisher
+
+    def do_GET(self) -> None:
+        asked = urlsplit(self.path)
+        key = parse_qs(asked.query).get("sub", [self.path if self.path in self.server.files else asked.path])[0]
+        body = self.server.files.get(key)
+        tag = f'"{hashlib.sha256(body or b"").hexdigest()[:16]}"'
+        same = body is not None and self.headers.get("If-None-Match") == tag
+        self.send_response(404 if body is None else 304 if same else 200)
+        self.send_header("ETag", tag)
+        self.send_header("Content-Length", str(len(body) if body and not same else 0))
+        self.end_headers()
+        if body and not same:
+            self.wfile.write(body)
+            self.server.sent += len(body)
+        self.server.requests += 1
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+def _world(publisher: Publisher) -> dict[str, bytes]:
+    """The world's files and the lists that name them."""
+    from climate_visualizer.sources.origin import facts
+
+    files = {f"/world_gcb/files/{FLAT}": (REAL / "world_gcb" / FLAT).read_bytes()}
+    record = {"files": [{"key": FLAT, "links": {"self": f"{publisher.base}/world_gcb/files/{FLAT}"}}]}
+    files["/world_gcb/record"] = json.dumps(record).encode()
+    files["/world_gdp/gdp.csv"] = (REAL / "world_gdp" / "gdp.csv").read_bytes()
+    people = facts("world_population")["card"]["address"].rsplit("/", 1)[-1]
+    files[f"/world_population/{people}"] = (REAL / "world_population" / "Population.csv").read_bytes()
+    for listed, pattern in ((BUDGETS, "*recEm*.csv"), (GASES, "gree*.csv")):
+        paths = sorted((REAL / "world_igcc").glob(pattern))
+        entries = [{"name": one.name, "download_url": f"{publisher.base}/raw/{quote(one.name)}"} for one in paths]
+        files[f"/world_igcc/{listed}"] = json.dumps(entries).encode()
+        files |= {f"/raw/{quote(one.name)}": one.read_bytes() for one in paths}
+    for source in ("geo_sweden", "geo_uk"):
+        files |= {f"/{source}/{name}": (REAL / source / name).read_bytes() for name in facts(source)["card"]["files"]}
+    return files
+
+
+def _sweden() -> dict[str, bytes]:
+    """SMHI's workbooks, and Statistics Sweden's figures as its database answers."""
+    smhi, scb = REAL / "se_smhi", REAL / "se_scb"
+    files = {"CO2": (smhi / CO2).read_bytes()}
+    for substance in ("GGT", "CH4"):
+        files[substance] = (
+            smhi / f"smhi_lansrapport_2023-06_sub-{substance}_county-0_municipality-0.xlsx"
+        ).read_bytes()
+    files["/api/v2/tables/TAB638/data"] = _json_stat(scb)
+    return files
+
+
+def _json_stat(scb: Path) -> bytes:
+    from climate_visualizer.sources import se_scb
+
+    codes = se_scb.read((scb / PEOPLE[0]).read_bytes(), file_name=PEOPLE[0], areas=None).areas
+    people = se_scb.read((scb / PEOPLE[1]).read_bytes(), file_name=PEOPLE[1], areas=codes).population
+    rows = people.join(codes, on="area_id").sort("area_id")
+    regions = ["00" if area == "SE" else area.removeprefix("SE-") for area in rows["area_id"]]
+    names = dict(zip(regions, rows["name"], strict=True)) | {"00": "Riket"}
+    answer = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": "Folkmängden efter region och år",
+        "updated": "2024-02-22T07:00:00Z",
+        "id": ["Region", "ContentsCode", "Tid"],
+        "size": [len(regions), 1, 1],
+        "dimension": {
+            "Region": {"category": {"index": {code: at for at, code in enumerate(regions)}, "label": names}},
+            "ContentsCode": {"category": {"index": ["BE0101N1"], "label": {"BE0101N1": "Folkmängd"}}},
+            "Tid": {"category": {"index": {"2023": 0}}},
+        },
+        "value": rows["persons"].to_list(),
+    }
+    return json.dumps(answer).encode()
+
+
+def _kingdom(publisher: Publisher) -> dict[str, bytes]:
+    """The long table in the publisher's layout, from its wide workbook, and the pages that lead to it."""
+    from sources.long_table import rows, table
+
+    from climate_visualizer.sources import gb_desnz
+    from climate_visualizer.sources.origin import facts
+
+    name = "UK-local-authority-ghg-emissions-2020.xlsx"
+    wide = gb_desnz.read((REAL / "gb_desnz" / name).read_bytes(), file_name=name, areas=None)
+    link = '<a class="govuk-link" href="{}">x</a>'
+    return {
+        facts("gb_desnz")["card"]["collection"]: link.format(RELEASE).encode(),
+        RELEASE: link.format(publisher.base + TABLE).encode(),
+        TABLE: table(rows(wide.emissions, wide.areas, wide.population)),
+    }
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure(publisher: Publisher, editions: Path) -> None:
+    """Every source for the first time and again; then back and forth between two editions."""
+    from climate_visualizer.editions.publish import point_at, roll_back, stored
+    from climate_visualizer.editions.read import current_edition, current_id
+    from climate_visualizer.web.management.commands.update import check, fetching
+
+    for name, module in fetching().items():
+        began = time.perf_counter()
+        check(name, module)
+        say(f"first check of {name}", f"{time.perf_counter() - began:.1f} s, peak so far {peak_mb():.0f} MB")
+    publisher.requests = publisher.sent = 0
+    began, said = time.perf_counter(), []
+    for name, module in fetching().items():
+        said += check(name, module).lines
+    taken = time.perf_counter() - began
+    unchanged = sum("nothing new" in line for line in said)
+    figure = f"{publisher.requests} requests, {publisher.sent} bytes, {taken:.2f} s; {unchanged} had nothing new"
+    say(f"a check of all {len(fetching())} sources again", figure)
+    now = current_id(editions)
+    assert now is not None
+    began = time.perf_counter()
+    roll_back(editions)
+    before = current_edition(editions)
+    say("going back to the edition before, and reading it", f"{(time.perf_counter() - began) * 1000:.0f} ms")
+    began = time.perf_counter()
+    point_at(now, editions)
+    edition = current_edition(editions)
+    taken = (time.perf_counter() - began) * 1000
+    assert edition.id != before.id and len(stored(editions)) > 2
+    say(
+        f"making one of {len(edition.areas)} areas and {edition.emissions.height} figures current again",
+        f"{taken:.0f} ms",
+    )
+
+
+def main() -> None:
+    if not REAL.is_dir():
+        say("the publishers' files are not here", "checks of all sources are not measured")
+        return
+    publisher = Publisher()
+    threading.Thread(target=publisher.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(
+            CLIMATE_VISUALIZER_VAR=folder,
+            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
+            CLIMATE_VISUALIZER_SOURCES_AT=publisher.base,
+            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
+        )
+        import django
+
+        django.setup()
+        logging.disable(logging.ERROR)
+        publisher.files = {**_sweden(), **_world(publisher), **_kingdom(publisher)}
+        measure(publisher, Path(folder) / "editions")
+    publisher.shutdown()
+
+
+if __name__ == "__main__":
+    main()
