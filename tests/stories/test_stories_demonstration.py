@@ -23,7 +23,7 @@ def demonstration(tmp_path_factory):
         command = [sys.executable, "manage.py", "demo"]
         done = subprocess.run(command, cwd=ROOT, env=facts, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        password, code = re.search(r"owner\s.*password (\S+)\s.*?codes?[^:]*: (\S+)", done.stdout, re.DOTALL).groups()
+        password, code = re.search(r"owner@\S+\s+password (\S+)\s+second factor[^:]*: (\S+)", done.stdout).groups()
         yield address, password, code
 
 
