@@ -107,7 +107,7 @@ def test_where_no_limit_is_left_the_page_says_so(client):
 def test_every_choice_says_what_it_means(client):
     text = page(client, "/sv/se/nykoping/?limit=1.7&sharing=per-head&pathway=s-curve").text
     for said in (
-        "Gränsen ligger mellan de 1,5 grader",
+        "Gränsen ligger mellan de 1,5\u00a0grader",
         "Varje invånare får lika stor del",
         "Minskningen börjar långsamt",
         "Vilken beräkning av världens budget",

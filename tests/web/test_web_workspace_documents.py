@@ -328,8 +328,8 @@ def test_a_logo_is_drawn_anew_and_nothing_else_of_the_file_is_kept(place):
         (_png()[:20], "logo.png", "skadad"),
         (b"\xff\xd8\xff\xe0\x00\x04\x00\x00", "logo.jpg", "skadad"),
         (_png(body=b"\0"), "logo.png", "skadad"),
-        (_png(5000, 1), "logo.png", "4 000"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 600_000, "logo.png", "500 kB"),
+        (_png(5000, 1), "logo.png", "4\u202f000"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 600_000, "logo.png", "500\u00a0kB"),
     ],
     ids=[
         "svg",

@@ -95,7 +95,7 @@ def held(settings):
     candidate = read_starter(ROOT / "data" / "starter")
     candidate.manifest["id"] = "2030-01-01-0123456789"
     concern = Concern("national-jump", True, "Sweden's total jumped by 40 per cent.")
-    intake.store(intake._with_concerns(candidate, (concern,)), settings.EDITIONS)
+    intake.store(intake.with_concerns(candidate, (concern,)), settings.EDITIONS)
     intake._note_held(settings.EDITIONS, {candidate.id: []})
     return candidate.id
 
