@@ -43,9 +43,10 @@ def test_what_an_organisation_publishes_is_for_everybody(demonstration, window, 
     if path == "businesses":
         page.goto(page.locator("a[href*='businesses/']").first.evaluate("one => one.href"))
     assert page.locator("h1").count() == 1
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shift") == 0
     fits(page)
     nothing_for_axe(page)
-    assert page.evaluate("window.shift") == 0
     assert said == []
     page.close()
 

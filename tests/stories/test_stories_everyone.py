@@ -64,6 +64,8 @@ def test_every_page_is_for_everybody(site, window, path):
     page.on("request", lambda request: asked.append(request.url))
     answer = page.goto(f"{site}/{path}")
     assert answer.status == PAGES[path]
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shift") == 0  # asked before the window is made smaller and the letters are spread
     assert page.locator("html").get_attribute("lang") == path[:2]
     assert page.locator("h1").count() == 1
     for landmark in LANDMARKS:
@@ -71,7 +73,6 @@ def test_every_page_is_for_everybody(site, window, path):
     _skip_link_works(page)
     fits(page)
     nothing_for_axe(page)
-    assert page.evaluate("window.shift") == 0
     assert [url for url in asked if not url.startswith((site, "data:", "blob:"))] == []
     assert said == []
     page.close()
