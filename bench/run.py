@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import json
 import os
+import re
 import resource
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -141,12 +145,42 @@ def web() -> None:
     say("weight of the area page, gzipped: HTML with pictures + CSS + script", f"{len(page)} + {len(css)} + 0 bytes")
 
 
+def _body(port: int, path: str) -> str:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    line.request("GET", path)
+    answer = line.getresponse()
+    assert answer.status == 200, path
+    return answer.read().decode()
+
+
+def rate(port: int, path: str, connections: int = 4, each: int = 400) -> tuple[float, float]:
+    """Answers a second over so many connections, and the 95th percentile in milliseconds; a failure is an error."""
+    taken: list[float] = []
+
+    def ask(count: int) -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        for _ in range(count):
+            start = time.perf_counter()
+            line.request("GET", path, headers={"Accept-Encoding": "gzip"})
+            answer = line.getresponse()
+            answer.read()
+            assert answer.status == 200, answer.status
+            taken.append((time.perf_counter() - start) * 1000)
+
+    ask(30)
+    taken.clear()
+    start = time.perf_counter()
+    threads = [threading.Thread(target=ask, args=(each,)) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == connections * each, "an answer failed"
+    return len(taken) / (time.perf_counter() - start), sorted(taken)[int(len(taken) * 0.95)]
+
+
 def served(var: Path) -> None:
     """From `serve` to the first answer, and the rate of the kept page, over a real connection."""
-    import http.client
-    import socket
-    import threading
-
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
@@ -172,27 +206,11 @@ def served(var: Path) -> None:
             "prepare and serve, once installed: to the first answer",
             f"{time.perf_counter() - began:.1f} s ({facts['status']})",
         )
-        taken: list[float] = []
-
-        def ask(count: int) -> None:
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            for _ in range(count):
-                start = time.perf_counter()
-                line.request("GET", "/sv/se/nykoping/", headers={"Accept-Encoding": "gzip"})
-                line.getresponse().read()
-                taken.append((time.perf_counter() - start) * 1000)
-
-        ask(20)
-        taken.clear()
-        start = time.perf_counter()
-        threads = [threading.Thread(target=ask, args=(300,)) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        rate = len(taken) / (time.perf_counter() - start)
-        p95 = sorted(taken)[int(len(taken) * 0.95)]
-        say("kept area page over 4 connections, one worker", f"{rate:.0f} requests/s, p95 {p95:.1f} ms")
+        styles = re.search(r'href="(/static/site[^"]*)"', _body(port, "/sv/")).group(1)
+        page, p95 = rate(port, "/sv/se/nykoping/")
+        file, _ = rate(port, styles)
+        say("kept area page over 4 connections, one worker", f"{page:.0f} requests/s, p95 {p95:.1f} ms, none failing")
+        say("the same server's static file; the page against it", f"{file:.0f} requests/s; {page / file:.2f}")
     finally:
         server.terminate()
         server.wait(timeout=20)
