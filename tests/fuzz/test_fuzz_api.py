@@ -1,6 +1,6 @@
 """The whole API asked at random: valid and invalid questions, and never an answer that breaks its own description.
 
-`CLIMATE_VISUALIZER_FUZZ` is how many questions are asked in all; CI asks ten thousand.
+`CLIMATE_VISUALIZER_FUZZ` is how many questions are asked in all; CI asks two thousand.
 """
 
 from __future__ import annotations
