@@ -18,11 +18,17 @@ from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.web import current
 
 PLAN = "plan.json"
+BATCH = 10  # blocks sent to a cluster at once, at most: half a second of work, beside which sending costs little
 MISSING = "Large runs need dask, which serving does not: python -m pip install 'dask[array]' distributed"
 
 
 def part(folder: Path, number: int) -> Path:
     return folder / f"part-{number:06d}.parquet"
+
+
+def work_out_batch(plan: ensembles.Plan, batch: list[ensembles.Block]) -> list[tuple[int, bytes]]:
+    """One task of a cluster: some blocks, each with its number. A lost worker's tasks are given to another."""
+    return [(block.number, ensembles.work_out(plan, block)) for block in batch]
 
 
 def ensure_same_plan(folder: Path, plan: ensembles.Plan) -> None:
@@ -58,10 +64,12 @@ def on_cluster(
     except (OSError, ValueError) as problem:
         raise CommandError(f"No dask scheduler answers at {address}; check the address.") from problem
     with client:
-        futures = client.map(functools.partial(ensembles.work_out, plan), todo, pure=False)
-        numbers = {future: block.number for future, block in zip(futures, todo, strict=True)}
-        for future in as_completed(list(numbers)):
-            write(numbers.pop(future), future.result())
+        size = max(min(BATCH, len(todo) // (4 * max(len(client.nthreads()), 1))), 1)
+        batches = [todo[start : start + size] for start in range(0, len(todo), size)]
+        futures = client.map(functools.partial(work_out_batch, plan), batches, pure=False)
+        for future, parts in as_completed(futures, with_results=True):
+            for number, content in parts:
+                write(number, content)
             future.release()
 
 
