@@ -50,10 +50,11 @@ class Messages(_Inside, MessageMiddleware):
 
 
 def _wanted(request: HttpRequest) -> str:
-    """The language of an inside page: that of its address, the one asked for, the one of last time, the browser's."""
+    """The language of an inside page: of its address, asked for, of where sign-in leads, of last time, the browser's."""
     said = (
         request.path_info.lstrip("/").partition("/")[0],
         request.GET.get("lang", ""),
+        request.GET.get("next", "").lstrip("/").partition("/")[0],
         request.COOKIES.get(REMEMBERED, ""),
     )
     return next((code for code in said if code in CODES), None) or preferred(request)

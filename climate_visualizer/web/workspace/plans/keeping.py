@@ -41,20 +41,27 @@ class Kept:
         return published is None or published.number < self.document.latest
 
 
-def newest(organisation: Organisation, area_id: str, kind: str) -> list[Kept]:
-    """Every document of a kind for an area with its newest version, in one query, the oldest first."""
+def _newest(**where: Any) -> list[Kept]:
     found = (
-        Version.objects.filter(
-            document__organisation=organisation,
-            document__area_id=area_id,
-            document__kind=kind,
-            number=F("document__latest"),
-        )
+        Version.objects.filter(number=F("document__latest"), **where)
         .select_related("document__published")
         .defer("document__published__content")
         .order_by("document__made_at", "document__id")
     )
     return [Kept(version.document, version) for version in found]
+
+
+def newest(organisation: Organisation, area_id: str, kind: str) -> list[Kept]:
+    """Every document of a kind for an area with its newest version, in one query, the oldest first."""
+    return _newest(document__organisation=organisation, document__area_id=area_id, document__kind=kind)
+
+
+def newest_of(organisation: Organisation, kinds: Sequence[str]) -> dict[tuple[str, str], list[Kept]]:
+    """The same for all areas and several kinds in one query, by area and kind."""
+    found: dict[tuple[str, str], list[Kept]] = {}
+    for one in _newest(document__organisation=organisation, document__kind__in=kinds):
+        found.setdefault((one.document.area_id, one.document.kind), []).append(one)
+    return found
 
 
 def measures_of(kept: Sequence[Kept], language: str = "") -> list[Measure]:

@@ -24,18 +24,21 @@ from climate_visualizer.web.workspace.plans.keeping import Kept
 
 CHOSEN = ("method", "limit", "likelihood", "sharing", "pathway")
 USUAL_YEARS = 4
+KINDS = ("goal", "measure", "climate-budget")
 
 
 @dataclass(eq=False)
 class Work:
     """One area of an organisation, with everything of its plan; the newest drafts count.
 
-    `tried` is a setup of the climate budget to try out before it is written.
+    `tried` is a setup of the climate budget to try out before it is written; `known` is what was read already, by area
+    and kind, of all of the `KINDS`.
     """
 
     here: Here
     area: Area
     tried: Mapping[str, Any] | None = None
+    known: Mapping[tuple[str, str], list[Kept]] | None = None
 
     @property
     def language(self) -> Any:
@@ -48,6 +51,8 @@ class Work:
         return {key: name for key, name in names.items() if key in self.outset.sectors}
 
     def _newest(self, kind: str) -> list[Kept]:
+        if self.known is not None:
+            return self.known.get((self.area.id, kind), [])
         return keeping.newest(self.here.organisation, self.area.id, kind)
 
     @cached_property

@@ -11,6 +11,7 @@ from climate_visualizer.assessment.language import Language
 from climate_visualizer.web.workspace import audit, kinds, listing
 from climate_visualizer.web.workspace.access import Here, for_members, signed_in
 from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.plans.glance import glances
 
 A_PAGE = 50
 
@@ -36,6 +37,7 @@ def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
     ]
     facts = {
         "language": here.language,
+        "glances": glances(here),
         "areas": here.areas,
         "begin": begin,
         **listing.counts(here.organisation),

@@ -1,0 +1,75 @@
+"""The first page of an organisation: how each of its areas stands today, and the language that sign-in speaks."""
+
+import pytest
+from django.test import Client
+from web.officers import member, organisation, signed_in
+
+from climate_visualizer.web.workspace import documents
+
+pytestmark = pytest.mark.usefixtures("on_starter", "db")
+GOAL = {"title": "Mål", "year": 2030, "target_kind": "percent", "amount": 70, "base_year": 2010}
+MEASURE = {
+    "title": "Byt pannor", "status": "decided", "sector": "heating", "effect_kind": "tonnes", "amount": 400,
+    "start": 2027, "end": 2050, "ramp": 2, "certainty": 90, "rebound": 0,
+}  # fmt: skip
+
+
+@pytest.fixture
+def place():
+    return organisation(areas=("SE-0480", "SE-04"))
+
+
+def page_of(place, role="editor") -> str:
+    client = signed_in(member(place, role).user)
+    response = client.get(f"/sv/workspace/{place.pk}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_each_area_says_how_its_budget_stands(place):
+    page = page_of(place)
+    assert "Nyköpings tvågradersbudget räcker till <em>" in page
+    assert "Södermanlands läns tvågradersbudget räcker till <em>" in page
+    assert page.count("Inget mål och ingen åtgärd har skrivits in för området än.") == 2
+
+
+def test_goals_and_measures_are_held_against_the_budget(place):
+    author = member(place, "publisher").user
+    documents.make(place, "SE-0480", "goal", GOAL, by=author)
+    documents.make(place, "SE-0480", "measure", MEASURE, by=author)
+    page = page_of(place)
+    assert "Målen ryms inte i budgeten" in page
+    assert "täcks ännu inte av någon åtgärd" in page
+    assert page.count("Inget mål och ingen åtgärd") == 1
+
+
+def test_a_reader_is_not_asked_to_write(place):
+    assert "Inget mål och ingen åtgärd" not in page_of(place, "reader")
+
+
+def test_many_areas_cost_no_more_queries(place, django_assert_num_queries):
+    client = signed_in(member(place, "editor").user)
+    client.get(f"/sv/workspace/{place.pk}/")
+    with django_assert_num_queries(8):
+        client.get(f"/sv/workspace/{place.pk}/")
+    many = organisation("Länet", areas=("SE-04", "SE-0428", "SE-0461", "SE-0480", "SE-0481", "SE-0482", "SE-0483"))
+    client = signed_in(member(many, "editor", "lan@example.org").user)
+    client.get(f"/sv/workspace/{many.pk}/")
+    with django_assert_num_queries(8):
+        client.get(f"/sv/workspace/{many.pk}/")
+
+
+@pytest.mark.parametrize("browser", ["en", "fi", "de"])
+def test_sign_in_speaks_the_language_of_the_page_it_leads_to(browser):
+    client = Client(HTTP_ACCEPT_LANGUAGE=browser)
+    response = client.get("/sv/workspace/", follow=True)
+    assert '<html lang="sv"' in response.content.decode()
+    there = client.get("/accounts/login/?next=https://evil.example/en/")
+    assert '<html lang="sv"' in there.content.decode(), "the language of last time"
+
+
+def test_what_the_latest_statistics_changed_is_told(settings, releases, place):
+    settings.VAR, settings.EDITIONS = releases[0], releases[0] / "editions"
+    page = page_of(place)
+    assert "Det här har den senaste statistiken ändrat" in page
+    assert page.count("Statistik för 2022 har tillkommit") == 2
