@@ -81,21 +81,15 @@ def continuous_exponential(*, emissions: TonnesPerYear, budget: Tonnes, years: i
 def linear(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
     """Emissions (t/yr) on a straight line from E to zero after N = 2B/E years.
 
-    The rate is E(1 - s/N); each year emits its exact integral, so that the sum over all time is E N/2 = B.
+    The rate is E(1 - s/N); each year emits its exact integral, its length times the rate in its middle, so that the sum
+    over all time is E N/2 = B and rounding never goes below zero.
     Source: Tyndall Centre; Uppsala University.
     """
     rate, left = _positive(emissions, budget)
     end = 2.0 * left / rate
-    used = _linear_used(_steps(years), end) - _linear_used(_steps(years) - 1.0, end)
-    path: Array = rate * used
+    start, stop = np.minimum(_steps(years) - 1.0, end), np.minimum(_steps(years), end)
+    path: Array = rate * ((stop - start) * (1.0 - (start + stop) / (2.0 * end)))
     return path
-
-
-def _linear_used(time: Array, end: Array) -> Array:
-    """Integral of 1 - s/end from 0 to ``time``, level once the line has met zero."""
-    elapsed = np.minimum(time, end)
-    result: Array = elapsed - elapsed**2 / (2.0 * end)
-    return result
 
 
 def s_curve(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
@@ -106,7 +100,8 @@ def s_curve(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
     """
     rate, left = _positive(emissions, budget)
     end = 2.0 * left / rate
-    path: Array = rate * (_cosine_used(_steps(years), end) - _cosine_used(_steps(years) - 1.0, end))
+    used = _cosine_used(_steps(years), end) - _cosine_used(_steps(years) - 1.0, end)
+    path: Array = rate * np.maximum(used, 0.0)
     return path
 
 

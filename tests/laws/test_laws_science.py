@@ -40,6 +40,12 @@ def test_a_path_uses_exactly_its_budget(name, emissions, span):
     assert path.sum() + _tail(name, emissions, budget, years) == pytest.approx(budget, rel=1e-9)
 
 
+@pytest.mark.parametrize("name", PATHS)
+def test_the_year_in_which_a_path_ends_emits_nothing_below_zero(name):
+    spans = np.linspace(0.01, 60.0, 20_001)
+    assert PATHS[name](emissions=1.49130809e8, budget=1.49130809e8 * spans, years=130).min() >= 0
+
+
 @given(emissions=tonnes, span=years_long, growth=st.floats(-0.005, 0.05))
 def test_the_inertial_path_uses_exactly_its_budget(emissions, span, growth):
     budget = emissions * span
