@@ -56,6 +56,10 @@ class Language:
         """A whole number."""
         return self.decimal(value, 0)
 
+    def plain(self, value: float) -> str:
+        """A number as it is typed into a form: no spaces, no idle decimals."""
+        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", _point(self.locale))
+
     def degrees(self, limit: float) -> str:
         """A limit: 2 or 1,5."""
         return self.decimal(limit, 0 if limit == int(limit) else 1)

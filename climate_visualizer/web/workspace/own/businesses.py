@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace import kinds
+from climate_visualizer.web.workspace.fields import NumberField
 from climate_visualizer.web.workspace.own import fields
 
 
@@ -19,8 +20,8 @@ class BusinessForm(kinds.ContentForm):
     )
     tonnes = fields.SeriesField(label=_("Tonnes of carbon dioxide within the area"))
     goal_year = fields.year(label=_("Year of the goal"))
-    goal_percent = forms.FloatField(
-        label=_("Less by then than in the first year above, per cent"), min_value=0, max_value=100, localize=True
+    goal_percent = NumberField(
+        label=_("Less by then than in the first year above, per cent"), min_value=0, max_value=100
     )
     body_sv = fields.words(_("What you are doing, in Swedish"))
     body_en = fields.words(_("What you are doing, in English"))

@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web.numbers import amount
+from climate_visualizer.web.workspace.fields import NumberField, spoken_now
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LARGEST_T = 1e9
@@ -26,8 +28,8 @@ def year(**options: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, **options)
 
 
-def tonnes(**options: Any) -> forms.FloatField:
-    return forms.FloatField(min_value=0, max_value=LARGEST_T, localize=True, **options)
+def tonnes(**options: Any) -> NumberField:
+    return NumberField(min_value=0, max_value=LARGEST_T, **options)
 
 
 def words(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -56,10 +58,10 @@ class SeriesField(forms.CharField):
         found: dict[str, float] = {}
         for number, line in enumerate(text.splitlines(), 1):
             if line.strip():
-                one, amount = self._line(number, line.strip())
+                one, tonnes = self._line(number, line.strip())
                 if one in found:
                     raise forms.ValidationError(_("Line %(n)s: the year stands there twice.") % {"n": number})
-                found[one] = amount
+                found[one] = tonnes
         return dict(sorted(found.items()))
 
     def _line(self, number: int, line: str) -> tuple[str, float]:
@@ -68,12 +70,12 @@ class SeriesField(forms.CharField):
             raise forms.ValidationError(
                 _("Line %(n)s is “%(line)s”; write it as 2022: 5400.") % {"n": number, "line": line[:40]}
             )
-        amount = float(re.sub(r"[\s\u00a0\u202f]", "", parts[2]).replace(",", "."))
-        if amount > LARGEST_T:
+        tonnes = amount(parts[2])
+        if tonnes > LARGEST_T:
             raise forms.ValidationError(_("Line %(n)s has more tonnes than a nation emits.") % {"n": number})
-        return parts[1], amount
+        return parts[1], tonnes
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return "\n".join(f"{one}: {amount:g}" for one, amount in value.items())
+            return "\n".join(f"{one}: {spoken_now().plain(tonnes)}" for one, tonnes in value.items())
         return value

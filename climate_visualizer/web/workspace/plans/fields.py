@@ -6,21 +6,14 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from climate_visualizer.assessment.language import Language
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import CODES, language
+from climate_visualizer.web.numbers import amount
+from climate_visualizer.web.workspace.fields import spoken_now
 
 SAME_FOR = "SE"
-
-
-def spoken_now() -> Language:
-    """The language of the page that is being written."""
-    code = get_language() or CODES[0]
-    return language(code if code in CODES else CODES[0])
 
 
 def sectors_of(area: Any) -> dict[str, str]:
@@ -45,7 +38,7 @@ class YearsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        return "\n".join(f"{year}: {number:.10g}" for year, number in sorted(value.items()))
+        return "\n".join(f"{year}: {spoken_now().plain(number)}" for year, number in sorted(value.items()))
 
     def clean(self, value: Any) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -63,7 +56,7 @@ class YearsField(forms.CharField):
             raise forms.ValidationError(
                 _("“%(line)s” can’t be read; write a year and a number, as 2027: 120000.") % {"line": line.strip()[:60]}
             )
-        number = float(re.sub(r"\s", "", matched.group(2)).replace(",", "."))
+        number = amount(matched.group(2))
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
             raise forms.ValidationError(
                 _("%(number)s lies outside of %(least)s to %(most)s.")

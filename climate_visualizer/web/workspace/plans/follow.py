@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.plan_columns import STATUS_NAMES
 from climate_visualizer.exports.yearly import LESS, MORE, NOT_YET, reports_of, verdict, yearly_report
 from climate_visualizer.web import current
-from climate_visualizer.web.numbers import number
+from climate_visualizer.web.numbers import amount, number
 from climate_visualizer.web.workspace import documents
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.permissions import Action, check_may
@@ -128,7 +127,7 @@ def _row(one: Followed, found: Work, sent: dict[str, str], wrong: dict[str, str]
     labels = {"saved_t": _("Saved, tonnes"), "indicator": one.measure.indicator or _("Indicator"), "cost": _("Cost")}
     for name, comparison in zip(PARTS, (one.saved, one.indicator, one.cost), strict=True):
         field = f"{name}:{key}"
-        value = sent.get(field, "" if comparison.reported is None else f"{comparison.reported:.10g}")
+        value = sent.get(field, "" if comparison.reported is None else found.language.plain(comparison.reported))
         planned = "" if comparison.planned is None else language.rounded(comparison.planned)
         unit = one.measure.unit if name == "indicator" else ""
         cell = {"name": field, "label": labels[name], "value": value, "planned": planned, "unit": unit}
@@ -167,13 +166,7 @@ def _said(path: PathFollowed | None, found: Work) -> str:
 
 def _number(text: str) -> float | None:
     """A number as people write it; None for nothing; raises `ValueError`."""
-    plain = "".join(text.split()).replace("\u2212", "-").replace(",", ".")
-    if not plain:
-        return None
-    value = float(plain)
-    if not math.isfinite(value):
-        raise ValueError(text)
-    return value
+    return amount(text) if text.strip() else None
 
 
 def _read(request: HttpRequest, rows: tuple[Followed, ...]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -11,8 +11,9 @@ from climate_visualizer.assessment.plan import CO_BENEFITS, STATUSES, WrongMeasu
 from climate_visualizer.assessment.plan_content import measure_of, target_of
 from climate_visualizer.assessment.targets import WrongTarget
 from climate_visualizer.exports.plan_columns import ALL_SECTORS, BENEFIT_NAMES, STATUS_NAMES
+from climate_visualizer.web.workspace.fields import NumberField, spoken_now
 from climate_visualizer.web.workspace.kinds import ContentForm
-from climate_visualizer.web.workspace.plans.fields import YearsField, sectors_of, spoken_now
+from climate_visualizer.web.workspace.plans.fields import YearsField, sectors_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -21,8 +22,8 @@ def _year(**options: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=options.pop("first", FIRST_YEAR), max_value=LAST_YEAR, **options)
 
 
-def _percent(**options: Any) -> forms.FloatField:
-    return forms.FloatField(min_value=0, max_value=100, **options)
+def _percent(**options: Any) -> NumberField:
+    return NumberField(min_value=0, max_value=100, **options)
 
 
 class GoalForm(ContentForm):
@@ -41,7 +42,7 @@ class GoalForm(ContentForm):
         widget=forms.RadioSelect,
         initial="percent",
     )
-    amount = forms.FloatField(
+    amount = NumberField(
         label=_("How much"), min_value=0, help_text=_("85 for 85 per cent less, or the tonnes that may remain.")
     )
     base_year = _year(label=_("Base year"), first=1970, required=False, help_text=_("Needed for a goal in per cent."))
@@ -100,7 +101,7 @@ class MeasureForm(ContentForm):
         widget=forms.RadioSelect,
         initial="tonnes",
     )
-    amount = forms.FloatField(
+    amount = NumberField(
         label=_("Full effect"),
         min_value=0,
         help_text=_("Tonnes of carbon dioxide a year, or per cent of what other measures leave of the sector."),

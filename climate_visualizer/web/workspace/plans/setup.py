@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.web.numbers import amount
+from climate_visualizer.web.workspace.fields import spoken_now
 from climate_visualizer.web.workspace.plans.work import USUAL_YEARS, Work
 
 MOST_COMMITTEES, SPARE_ROWS = 12, 2
@@ -63,7 +65,7 @@ class SetupForm(forms.Form):
     def __init__(self, *args: Any, choices: Mapping[str, tuple[str, ...]], **options: Any) -> None:
         super().__init__(*args, **options)
         for name in ("limit", "likelihood"):
-            self.fields[name].choices = [(value, value) for value in choices[name]]
+            self.fields[name].choices = [(value, spoken_now().plain(float(value))) for value in choices[name]]
             if not self.initial.get(name):
                 self.initial[name] = {"limit": "2.0", "likelihood": "83"}[name]
 
@@ -84,7 +86,7 @@ def committee_rows(setup: Mapping[str, Any], found: Work) -> list[dict[str, Any]
 
 
 def _written(value: Any) -> str:
-    return "" if value in (None, 0, 0.0, "") else value if isinstance(value, str) else f"{value:g}"
+    return "" if value in (None, 0, 0.0, "") else value if isinstance(value, str) else spoken_now().plain(value)
 
 
 def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]:
@@ -114,7 +116,7 @@ def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]
 def _percent(text: str) -> float | None:
     """0 to 100 as people write it; None where it isn't."""
     try:
-        value = float(text.replace(",", ".").removesuffix("%").strip() or 0)
+        value = amount(text.removesuffix("%") or "0")
     except ValueError:
         return None
     return value if 0 <= value <= 100 else None
