@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from climate_visualizer.assessment.basis import Array, Basis, NoBudget, basis, population_year
+from climate_visualizer.assessment.basis import Array, Basis, basis, population_year, row_of
 from climate_visualizer.assessment.budgets import local_tonnes
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.choices import Choices, WrongChoice, methods_for, sharings_for
@@ -252,9 +252,7 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
     area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, method.share_local.without)
     found = assess_all(edition, area.country, choices, as_of=as_of)
-    if area_id not in found.area_ids:
-        raise NoBudget(f"Edition {edition.id} has no carbon dioxide statistics for {area.name}, so there is no budget.")
-    row = _Row(edition, area, method, choices, as_of, base, found, found.area_ids.index(area_id))
+    row = _Row(edition, area, method, choices, as_of, base, found, row_of(edition, found.area_ids, area_id))
     _ensure_shared(edition, found, row.index, method, choices)
     balance = _balance(row)
     return Assessment(

@@ -110,9 +110,10 @@ def _place(cube: Cube, country: str, process: str) -> tuple[str, bool] | None:
 
 def lacking(edition: Edition, country: str, without: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the processes that cannot be taken off, since no sector of a country's statistics here holds them."""
-    if not without or edition.gas_of(country) != "CO2":
+    try:
+        cube = edition.cube(country)
+    except KeyError:
         return ()
-    cube = edition.cube(country)
     return tuple(process for process in without if _place(cube, country, process) is None)
 
 
@@ -130,6 +131,14 @@ def _taken_off(cube: Cube, country: str, without: tuple[str, ...]) -> tuple[Cube
 
 
 @lru_cache(maxsize=64)
+def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
+    """The row of an area among those with carbon dioxide statistics; `NoBudget` for one that has none."""
+    if area_id not in area_ids:
+        name = edition.area(area_id).name
+        raise NoBudget(f"Edition {edition.id} has no carbon dioxide statistics for {name}, so there is no budget.")
+    return area_ids.index(area_id)
+
+
 def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
     """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
     try:

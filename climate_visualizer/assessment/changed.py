@@ -49,7 +49,7 @@ class Changed:
 
 def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
     """What changed for an area in CO2, or else in all gases together, and what the same choices gave before and give now."""
-    rows = of_area(before, after, area_id).filter(pl.col("gas") == after.gas_of(after.area(area_id).country))
+    rows = of_area(before, after, area_id).filter(pl.col("gas") == after.gas_of(after.area(area_id)))
     totals = rows.filter(pl.col("sector") == "total").sort("year", descending=True)
     sectors = rows.filter((pl.col("sector") != "total") & (pl.col("subsector") == "total"))
     years = tuple(

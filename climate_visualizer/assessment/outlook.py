@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from climate_visualizer.assessment.basis import Basis, basis
+from climate_visualizer.assessment.basis import Basis, basis, row_of
 from climate_visualizer.assessment.calendar import day_of, instant
 from climate_visualizer.assessment.choices import Choices, default_choices, likelihoods_for, methods_for, sharings_for
 from climate_visualizer.assessment.climates import climates
@@ -111,7 +111,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
     country = edition.area(area_id).country
     base = basis(edition, country, method.share_local.without)
     found = assess_all(edition, country, choices, as_of=as_of)
-    row = found.area_ids.index(area_id)
+    row = row_of(edition, found.area_ids, area_id)
     known, rng = climates(edition)[vintage], np.random.default_rng(SEED)
     state = known.state
     trend, errors = _trend_errors(base, row)
@@ -166,7 +166,7 @@ def _same(choices: Choices, method: Method, vintage: str, area: Area, as_of: dat
 
 def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, as_of: date) -> Vintage:
     found = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
-    row = found.area_ids.index(area_id)
+    row = row_of(edition, found.area_ids, area_id)
     return Vintage(
         method=method.id,
         vintage=choices.vintage,

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from climate_visualizer.assessment.basis import Array, Basis, NoBudget, basis
+from climate_visualizer.assessment.basis import Array, Basis, basis, row_of
 from climate_visualizer.assessment.choices import LAST_YEAR, Choices
 from climate_visualizer.assessment.curves import path_series
 from climate_visualizer.assessment.figures import Figures, assess_all
@@ -112,9 +112,7 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
     area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, method.share_local.without)
     found = assess_all(edition, area.country, choices, as_of=as_of)
-    if area_id not in found.area_ids:
-        raise NoBudget(f"Edition {edition.id} has no carbon dioxide statistics for {area.name}, so there is no budget.")
-    row = found.area_ids.index(area_id)
+    row = row_of(edition, found.area_ids, area_id)
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)
     ahead = years[:1] - 1
     sectors = _by_sector(base, row, years, _whole(base, row, years, baseline), baseline)

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from climate_visualizer.assessment.basis import Array, Basis, basis
+from climate_visualizer.assessment.basis import Array, Basis, basis, row_of
 from climate_visualizer.assessment.budgets import local_tonnes
 from climate_visualizer.assessment.calendar import instant
 from climate_visualizer.assessment.choices import LAST_YEAR, Choices, WrongChoice
@@ -110,7 +110,7 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
     area, method = edition.area(area_id), find_method(choices.method)
     base = basis(edition, area.country, method.share_local.without)
     found = assess_all(edition, area.country, choices, as_of=as_of)
-    row = found.area_ids.index(area_id)
+    row = row_of(edition, found.area_ids, area_id)
     share, remaining = float(found.share[row]), float(found.remaining_t[row])
     if not math.isfinite(share):
         others = tuple(name for name in method.share_local.sharings if name != choices.sharing)

@@ -17,13 +17,13 @@ from climate_visualizer.sources.labels import sector_names, title
 NAMES = ("dots", "history", "cumulative")
 
 
-def source_line(edition: Edition, country: str, language: Language) -> str:
+def source_line(edition: Edition, country: str, language: Language, gas: str = "CO2") -> str:
     """Where a picture's figures come from, in a sentence."""
-    origin = edition.origin(country)
+    origin = edition.origin(country, gas)
     return language.t(
         "Source: {publisher}, {title}, {date}. Edition {edition}.",
         publisher=origin["publisher"],
-        title=title(country, language.base),
+        title=title(origin["source"], language.base),
         date=origin["release_date"],
         edition=edition.id,
     )

@@ -181,7 +181,8 @@ def build(
     if repeated(tables["emissions"]):
         ensure_unique(tables["emissions"], "The edition")
     tables |= world_tables(ordered)
-    tables["population"] = pl.concat([tables["population"], people_of_countries(ordered, tables["nations"])])
+    nations = people_of_countries(ordered, tables["nations"])
+    tables["population"] = pl.concat([tables["population"], nations.join(population, on="area_id", how="anti")])
     tables["disputes"] = pl.concat(
         [pl.DataFrame(schema=DISPUTES), *(unpacked(one.disputes) for one in settled if one.disputes.width)]
     ).sort(pl.col("gap_t").abs(), "area_id", "gas", "year", "sector", descending=[True, False, False, False, False])

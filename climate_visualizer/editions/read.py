@@ -183,9 +183,12 @@ class Edition:
         """The gases there are figures for."""
         return tuple(self.emissions["gas"].unique().sort())
 
-    def gas_of(self, country: str) -> str:
-        """CO2, which budgets are for, or all gases together where a country has nothing else."""
-        return "GHG" if self._totals(country, "CO2").is_empty() else "CO2"
+    def gas_of(self, area: Area) -> str:
+        """CO2, which budgets are for, or all gases together where an area has nothing else."""
+        try:
+            return "CO2" if area.id in self.cube(area.country).area_ids else "GHG"
+        except KeyError:
+            return "GHG"
 
     def persons(self, country: str, year: int) -> NDArray[np.float64]:
         """Population of a year, [area] in the order of the country's CO2 cube; NaN where it is not known."""
@@ -201,10 +204,14 @@ class Edition:
                 return found
         return []
 
-    def origin(self, country: str) -> dict[str, str]:
-        """The origin card of the newest file that a country's budgets stand on; empty where there is none."""
-        of_country = self.origins_of(country)[::-1]
-        return next((one for one in of_country if "(CO2" in one["title"]), of_country[0] if of_country else {})
+    def origin(self, country: str, gas: str = "CO2") -> dict[str, str]:
+        """The origin card of the newest file of a country's figures of a gas, the most detailed source's first; empty without.
+
+        CO2 of the whole country may come from another publisher than its municipalities' figures of all gases.
+        """
+        ranked = [one for source in sources_of(country) for one in self.origins[::-1] if one["source"] == source]
+        of_gas = (one for one in ranked if f"({gas}" in one["title"])
+        return next(of_gas, ranked[0] if ranked else {})
 
     def emissions_of(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """Every figure of one area and gas, with totals and sub-sectors."""

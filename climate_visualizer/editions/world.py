@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.read import WORLD_TABLES
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.table import NATIONS, POPULATION, SourceTables
@@ -70,42 +71,48 @@ def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
     }
 
 
-def _detailed(read: Iterable[SourceTables]) -> set[str]:
-    """The countries that a source of their own has emissions of."""
-    return {
+def _own(read: Iterable[SourceTables]) -> tuple[set[str], set[str]]:
+    """Countries that a source of their own lists, and those of them whose own carbon dioxide it has for the whole country."""
+    sources = [tables for tables in read if tables.origin.source != COUNTRIES]
+    listed = {str(code) for tables in sources if tables.areas is not None for code in tables.areas["country"].unique()}
+    whole = {
         str(code)
-        for tables in read
-        if tables.emissions is not None and tables.origin.source != COUNTRIES
-        for code in tables.emissions["area_id"].unique().cast(pl.String).str.split("-").list.first().unique()
+        for tables in sources
+        if tables.emissions is not None
+        for code in tables.emissions.filter(pl.col("gas") == "CO2")["area_id"].unique()
     }
+    return listed, listed & whole
 
 
 def countries_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
-    """What was read, with the countries of the Global Carbon Budget cut to those that have no source of their own here.
+    """What was read, with the countries of the Global Carbon Budget cut to those that have no carbon dioxide of their own here.
 
-    A country that the newest population does not count is none: the methods could not give it a budget.
+    A country whose own source has some of its municipalities only, or all gases together, keeps its budget as a nation. One
+    that the newest population does not count is none: the methods could not give it a budget.
     """
-    own = _detailed(read)
+    listed, whole = _own(read)
     counted = _newest(read, "nations", "variable").filter(pl.col("variable") == "population")["country"].unique()
-    return [_cut(tables, own, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
+    return [_cut(tables, listed, whole, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
 
 
-def _cut(tables: SourceTables, own: set[str], counted: pl.Series) -> SourceTables:
+def _cut(tables: SourceTables, listed: set[str], whole: set[str], counted: pl.Series) -> SourceTables:
     if tables.emissions is None or tables.areas is None:
         return tables
-    kept = pl.col("area_id").is_in(counted.implode()) & ~pl.col("area_id").is_in(sorted(own))
+    kept = pl.col("area_id").is_in(counted.implode()) & ~pl.col("area_id").is_in(sorted(whole))
     areas = tables.areas.filter(kept)
     emissions = tables.emissions.filter(pl.col("area_id").is_in(areas["area_id"].to_list()))
+    areas = areas.filter(~pl.col("area_id").is_in(sorted(listed)))
     return SourceTables(tables.origin, emissions=emissions, areas=areas, nations=tables.nations)
 
 
 def people_of_countries(read: Sequence[SourceTables], nations: pl.DataFrame) -> pl.DataFrame:
-    """Persons of the countries that are areas by the Global Carbon Budget, from the nations' population."""
-    lists = [tables.areas for tables in read if tables.areas is not None and tables.origin.source == COUNTRIES]
+    """Persons of the countries whose emissions are those of the Global Carbon Budget, from the nations' population."""
+    lists = [one.emissions for one in read if one.emissions is not None and one.origin.source == COUNTRIES]
     if not lists:
         return pl.DataFrame(schema=POPULATION)
+    there = unpacked(lists[-1].select(pl.col("area_id").unique()))
     rows = nations.filter(pl.col("variable") == "population").join(
-        lists[-1], left_on="country", right_on="area_id", how="semi"
+        there, left_on="country", right_on="area_id", how="semi"
     )
     counted = rows.select(area_id="country", year="year", persons=pl.col("value").round(), status="status")
     return counted.select([pl.col(name).cast(kind) for name, kind in POPULATION.items()])

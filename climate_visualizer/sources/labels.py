@@ -83,9 +83,9 @@ def capital(country: str) -> dict[str, str]:
     return {key: sector["capital"] for key, sector in _sectors(country).items()}
 
 
-def title(country: str, language: str) -> str:
-    """What a country's statistics are called."""
-    card = card_of(country)["card"]
+def title(source: str, language: str) -> str:
+    """What a source's statistics are called."""
+    card = facts(source)["card"]
     return str(card.get(f"title_{language}", card["title"]))
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import shutil
 
 import polars as pl
 import pytest
@@ -92,3 +93,37 @@ def test_a_method_whose_processes_no_sector_holds_is_not_offered_and_says_why(on
         parse({"method": "se-uppsala-2023"}, country="SE", as_of=day, edition=lumped)
     with pytest.raises(NoBudget, match="no sector of the statistics of SE"):
         basis(lumped, "SE", ("cement",))
+
+
+@pytest.fixture
+def on_telemark(settings, var_of_world, real_data, tmp_path, db):
+    """The world, and then the municipalities of one Norwegian county with all gases together."""
+    settings.VAR = tmp_path / "var"
+    shutil.copytree(var_of_world, settings.VAR)
+    settings.EDITIONS = settings.VAR / "editions"
+    name = "2026-02-03_klimagassutslipp_telemark.csv"
+    content = (real_data / "no_miljodirektoratet" / name).read_bytes()
+    assert not bring_in("no_miljodirektoratet", [(name, content)], settings.VAR, settings.EDITIONS).held
+
+
+def test_a_country_keeps_its_budget_when_some_of_its_municipalities_come_in_with_all_gases(client, on_telemark):
+    nation = client.get("/en/no/norge/")
+    assert nation.status_code == 200
+    assert "Global Carbon Project" in nation.content.decode()
+    assert client.get("/api/v1/areas/NO/budget?method=world-per-head").json()["budget_t"] > 0
+    place = client.get("/en/no/porsgrunn/").content.decode()
+    assert "There is no carbon budget for Porsgrunn here yet." in place
+    assert "Norwegian Environment Agency" in place and "Global Carbon Project" not in place
+
+
+@pytest.mark.parametrize(
+    "page", ["explore/", "footprint/", "sectors/industry/", "report.pdf", "dots.svg", "poster.pdf"]
+)
+def test_what_a_municipality_without_a_budget_has_not_is_no_broken_page(client, on_telemark, page):
+    assert client.get(f"/en/no/porsgrunn/{page}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize("answer", ["budget", "budgets", "scenario", "outlook", "vintages", "emissions", "changes"])
+def test_what_the_api_cannot_answer_for_it_is_a_sentence(client, on_telemark, answer):
+    found = client.get(f"/api/v1/areas/NO-4001/{answer}")
+    assert found.status_code in (200, 404, 422)

@@ -76,7 +76,7 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
             for year, tonnes in years.select("year", "tonnes").iter_rows()
         ],
         "changes": _changes(edition, area, language),
-        "source": source_line(edition, area.country, language),
+        "source": source_line(edition, area.country, language, "GHG"),
         "near": sorted(named, key=lambda pair: language.alphabetical(pair[1])),
         "within": bool(edition.children(area.id)),
     }

@@ -70,8 +70,7 @@ def _place(area: Area, edition: Edition, language: Language, origin: str) -> dic
     return facts
 
 
-def _publisher(edition: Edition, country: str) -> dict[str, Any]:
-    card = edition.origin(country)
+def _publisher(card: dict[str, str]) -> dict[str, Any]:
     if not card:
         return {}
     facts: dict[str, Any] = {
@@ -114,7 +113,7 @@ def _area_data(area: Area, edition: Edition, language: Language, origin: str) ->
                 "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", f"{page}figures.xlsx"
             ),
         ],
-        **_publisher(edition, area.country),
+        **_publisher(edition.origin(area.country, edition.gas_of(area))),
     }
 
 
@@ -157,13 +156,13 @@ def _whole(edition: Edition, language: Language, origin: str) -> list[dict[str, 
                 {
                     "@type": "Dataset",
                     "@id": f"{origin}/{language.code}/data/#{country}",
-                    "name": f"{title(country, language.base)} ({country})",
+                    "name": f"{title(card['source'], language.base)} ({country})",
                     "description": language.t("Emissions and carbon budgets of every area, by sector and year."),
                     "url": f"{origin}/{language.code}/data/",
                     "version": edition.id,
                     "isAccessibleForFree": True,
                     "distribution": [_download("JSON", "application/json", f"{origin}/api/v1/areas?country={country}")],
-                    **_publisher(edition, country),
+                    **_publisher(card),
                 }
             )
     return found
