@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -251,3 +252,14 @@ def test_texts_are_compiled_where_they_are_newer(tmp_path):
     (folder / "django.po").write_bytes(source.read_bytes())
     assert compile_texts(tmp_path) == 1
     assert compile_texts(tmp_path) == 0
+
+
+def test_every_kind_of_file_says_what_it_holds(real_data):
+    from climate_visualizer.sources import geo_uk, world_gdp
+    from climate_visualizer.web.management.commands.import_statistics import described
+
+    gdp = world_gdp.read((real_data / "world_gdp" / "gdp.csv").read_bytes(), file_name="gdp.csv", areas=None)
+    assert re.search(r": [\d\u2009 ]+ figures of nations\.$", described(gdp))
+    content = (real_data / "geo_uk" / "geogUKregion.json").read_bytes()
+    regions = geo_uk.read(content, file_name="geogUKregion.json", areas=None)
+    assert described(regions).endswith(": 12 outlines of areas.")

@@ -11,17 +11,25 @@ from climate_visualizer.sources.registry import readers
 from climate_visualizer.sources.table import SourceError, SourceTables
 from climate_visualizer.sources.workbooks import contents
 
+HOLDS = {
+    "emissions": "emission figures",
+    "population": "counts of people",
+    "nations": "figures of nations",
+    "world_budgets": "budgets of the world",
+    "world_emissions": "figures of the world's emissions",
+}
+
 
 def described(tables: SourceTables) -> str:
     """One line on what a file holds."""
-    parts = [
-        f"{frame.height:,} {what}".replace(",", " ")
-        for what, frame in (("emission figures", tables.emissions), ("counts of people", tables.population))
-        if frame is not None
-    ]
+    frames = {what: getattr(tables, name) for name, what in HOLDS.items()}
+    counts = {what: frame.height for what, frame in frames.items() if frame is not None}
     if tables.areas is not None:
-        parts.append(f"{tables.areas.height} areas")
-    return f"{tables.origin.file_name}: {tables.origin.title}, {tables.origin.release_date}: {', '.join(parts)}."
+        counts["areas"] = tables.areas.height
+    if tables.boundaries is not None:
+        counts["outlines of areas"] = tables.boundaries["area_id"].n_unique()
+    parts = ", ".join(f"{count:,} {what}".replace(",", " ") for what, count in counts.items())
+    return f"{tables.origin.file_name}: {tables.origin.title}, {tables.origin.release_date}: {parts}."
 
 
 def contradictions(tables: SourceTables, most: int = 10) -> list[str]:
