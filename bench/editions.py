@@ -128,9 +128,16 @@ def one(count: int, folder: Path) -> None:
     compared = time.perf_counter() - began
     assert found.height == 2 * count
     size = sum(path.stat().st_size for path in folders[1].iterdir()) / 2**20
-    say(f"{count} areas: build and write an edition", f"{built:.1f} s, peak {peak_built:.2f} GB, {size:.0f} MB on disk")
-    say(f"{count} areas: load it and its cube", f"{loaded:.1f} s")
-    say(f"{count} areas: compare two editions", f"{compared:.1f} s, peak of all {peak_gb():.2f} GB")
+    written = f"peak {peak_built:.2f} GB, {size:.0f} MB on disk"
+    say(f"{count} areas: build and write an edition", f"{_each(built, count)}, {written}")
+    say(f"{count} areas: load it and its cube", _each(loaded, count))
+    revised = f"{count} areas: compare two editions, every area revised"
+    say(revised, f"{_each(compared, count)}, peak of all {peak_gb():.2f} GB")
+
+
+def _each(seconds: float, count: int) -> str:
+    """Seconds, and what that is for an area: it must stay level as areas grow."""
+    return f"{seconds:.1f} s, {seconds / count * 1e6:.0f} µs an area"
 
 
 def world() -> None:

@@ -108,8 +108,8 @@ def side_by_side(
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """The same areas of two tables, some at a time, so that comparing takes no more memory for more areas."""
     whole = [ordered(packed(frame)) for frame in (before, after)]
-    areas = [by_area(frame) for frame in whole]
-    ids = np.array(sorted({*areas[0][0], *areas[1][0]}))
+    areas = [(np.array(names, dtype=str), begins) for names, begins in map(by_area, whole)]
+    ids = np.union1d(areas[0][0], areas[1][0])
     for first in range(0, ids.size, at_once):
         low, high = ids[first], ids[min(first + at_once, ids.size) - 1]
         parts = []
