@@ -13,7 +13,7 @@ from climate_visualizer.assessment.basis import Array, Basis, basis, population_
 from climate_visualizer.assessment.budgets import local_tonnes
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.choices import Choices, WrongChoice, methods_for, sharings_for
-from climate_visualizer.assessment.curves import Series, filled, path_series, trend_series
+from climate_visualizer.assessment.curves import Series, filled, no_path, path_series, trend_series
 from climate_visualizer.assessment.explain import Step, derivation
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.methods import Method, find_method
@@ -57,7 +57,10 @@ class Dispute:
 
 @dataclass(frozen=True)
 class Assessment:
-    """An area, a reader's choices and a day, with all that follows. Tonnes CO2, tonnes a year, fractions, dates."""
+    """An area, a reader's choices and a day, with all that follows. Tonnes CO2, tonnes a year, fractions, dates.
+
+    `no_path` says why `pathway` is None, see `curves.no_path`.
+    """
 
     area: Area
     edition_id: str
@@ -90,6 +93,7 @@ class Assessment:
     sectors: dict[str, Series]
     trend: Series
     pathway: Series | None
+    no_path: str
     delays: tuple[Delay, ...]
     derivation: tuple[Step, ...]
     disputes: tuple[Dispute, ...]
@@ -220,12 +224,13 @@ def _pace(row: _Row) -> dict[str, Any]:
 
 def _curves(row: _Row) -> dict[str, Any]:
     """Years: history by sector, trend, path, and the cut for each year of start."""
-    base, years = row.base, row.base.cube.years
+    base, years, missing = row.base, row.base.cube.years, no_path(row.choices, row.found, row.index)
     return {
         "history": filled(years, base.totals[row.index]),
         "sectors": {name: filled(years, base.sectors[row.index, at]) for at, name in enumerate(base.cube.sectors)},
         "trend": trend_series(base, row.index, row.as_of),
         "pathway": path_series(row.choices, row.found, row.index),
+        "no_path": missing,
         "delays": _delays(row.found, row.index, row.choices.start),
     }
 

@@ -15,7 +15,7 @@ from climate_visualizer.assessment.methods import Method, find_method, load_meth
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.labels import has_people, history_from
 
-PATHWAYS = ("exponential", "continuous", "linear", "s-curve")
+PATHWAYS = ("exponential", "continuous", "linear", "s-curve", "inertial")
 SCOPES = ("territorial",)
 LAST_YEAR = 2050
 EVERYWHERE = "*"

@@ -159,6 +159,11 @@ def climate_budget(effect: Effect, divided: Division, *, path: Array | None, cou
     `path` is the budget path, or another that was adopted; each sector gets its share of every year.
     """
     outset = effect.outset
+    if path is None and outset.left_t > 0:
+        raise WrongDivision(
+            "Emissions fall so fast already that a path that turns slowly would never use the budget up. "
+            "Choose another way to spread the cut."
+        )
     if path is None:
         raise WrongDivision(
             "Nothing is left to divide from {year}: the budget is used up. "

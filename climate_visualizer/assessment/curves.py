@@ -14,7 +14,7 @@ from climate_visualizer.assessment.choices import LAST_YEAR, Choices
 from climate_visualizer.assessment.figures import Figures
 from climate_visualizer.science import pathways, trends
 
-_PATHWAYS = {
+_PATHS = {
     "exponential": pathways.exponential,
     "continuous": pathways.continuous_exponential,
     "linear": pathways.linear,
@@ -61,10 +61,31 @@ def trend_series(base: Basis, row: int, as_of: date) -> Series:
 
 
 def path_series(choices: Choices, found: Figures, row: int) -> Series | None:
-    """The year before the path starts and then the path itself to 2050; None where the budget is overdrawn by then."""
-    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
-    if not (left > 0 and before > 0):
+    """The year before the path starts and then the path itself to 2050; None where `no_path` says why there is none."""
+    if no_path(choices, found, row):
         return None
+    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
     years = np.arange(choices.start - 1, LAST_YEAR + 1, dtype=np.int64)
-    path = _PATHWAYS[choices.pathway](emissions=before, budget=left, years=len(years) - 1)
+    count = len(years) - 1
+    if choices.pathway == "inertial":
+        path = pathways.inertial(emissions=before, budget=left, growth=float(found.growth[row]), years=count)
+    else:
+        path = _PATHS[choices.pathway](emissions=before, budget=left, years=count)
     return _series(years, np.concatenate([[before], path]), ["projected"] * len(years))
+
+
+def no_path(choices: Choices, found: Figures, row: int) -> str:
+    """Why no path of the chosen kind uses exactly what is left for an area; empty where there is one.
+
+    "overdrawn" today; "spent" by the year the path starts; "nothing" emitted by then, so nothing to cut; "falling": an
+    inertial path begins as steeply as the trend falls, and that steepness alone never uses the budget up.
+    """
+    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
+    if found.remaining_t[row] < 0:
+        return "overdrawn"
+    if not before > 0:
+        return "nothing"
+    if not left > 0:
+        return "spent"
+    falling = choices.pathway == "inertial" and 1.0 + float(found.growth[row]) * left / before < 0
+    return "falling" if falling else ""

@@ -15,6 +15,7 @@ from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.methods import Method, find_method
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import findings, pathways, trends
+from climate_visualizer.science.units import quotient
 
 SPAN = 5
 
@@ -23,7 +24,9 @@ SPAN = 5
 class Figures:
     """What a reader asks, for every area on the last axis (the cube's order); tonnes, years, fractions.
 
-    Instants are years with decimals (2031.08 is January 2031); infinite means never, NaN means it has no answer.
+    `start_emissions` are those of the year before the path starts; `growth` is the fraction of them by which the trend
+    changes in a year. Instants are years with decimals (2031.08 is January 2031); infinite means never, NaN means it
+    has no answer.
     """
 
     area_ids: tuple[str, ...]
@@ -35,6 +38,7 @@ class Figures:
     base_emissions: Array
     current_emissions: Array
     start_emissions: Array
+    growth: Array
     remaining_at_start_t: Array
     required_cut: Array
     achieved_cut: Array
@@ -109,6 +113,7 @@ def figures(base: Basis, *, share: Array, local: float | Array, start: int, path
         base_emissions=base.totals[:, -1],
         current_emissions=current,
         start_emissions=before_start,
+        growth=quotient(base.trend.slope, before_start),
         remaining_at_start_t=at_start,
         required_cut=pathways.required_cut(emissions=before_start, budget=np.where(at_start > 0, at_start, np.nan)),
         achieved_cut=_achieved(base),

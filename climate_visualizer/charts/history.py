@@ -174,7 +174,9 @@ def _alt(a: Assessment, language: Language) -> str:
         first=a.history.years[0],
         last=a.history.years[-1],
     )
-    if a.pathway is not None and a.required_cut is not None:
+    if a.pathway is not None and a.choices.pathway != "exponential":
+        sentence += " " + language.t("The path that the budget allows begins in {year}.", year=a.required_cut_from)
+    elif a.pathway is not None and a.required_cut is not None:
         sentence += " " + language.t(
             "The path that the budget allows falls by {cut} a year from {year}.",
             cut=language.percent(a.required_cut),

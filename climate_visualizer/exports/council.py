@@ -87,6 +87,13 @@ def _ensure_path(facts: Facts) -> None:
         raise NoQuestion(
             facts.language.t("The budget is used up, so there is none to adopt. Choose another limit or likelihood.")
         )
+    if facts.a.pathway is None:
+        raise NoQuestion(
+            facts.language.t(
+                "Emissions fall so fast already that a path that turns slowly would never use the budget up. "
+                "Choose another way to spread the cut."
+            )
+        )
 
 
 def _budget(facts: Facts, outset: Outset, goals: TargetStanding | None, said: list[str]) -> Part:

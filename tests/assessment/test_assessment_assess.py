@@ -92,7 +92,7 @@ def test_a_larger_budget_lasts_longer_and_needs_a_smaller_cut(starter, day):
         assert (more.required_cut[cuts] < less.required_cut[cuts]).all()
 
 
-@pytest.mark.parametrize("pathway", ["exponential", "continuous", "linear", "s-curve"])
+@pytest.mark.parametrize("pathway", ["exponential", "continuous", "linear", "s-curve", "inertial"])
 def test_the_path_to_2050_and_what_comes_before_it_stay_within_the_budget(starter, day, pathway):
     a = assess(starter, "SE-0480", _choices(day, pathway=pathway), as_of=day)
     before = sum(

@@ -260,6 +260,9 @@ def test_a_budget_that_is_used_up_is_not_divided():
     divided, e = budgets.division(o, ["A"], {}), plan.effect([], o)
     with pytest.raises(budgets.WrongDivision, match="Nothing is left to divide from 2027"):
         budgets.climate_budget(e, divided, path=None, count=4)
+    falling = an_outset(left=5e6, path=False)
+    with pytest.raises(budgets.WrongDivision, match="fall so fast already"):
+        budgets.climate_budget(plan.effect([], falling), divided, path=None, count=4)
     with pytest.raises(budgets.WrongDivision, match="1 to 10 years; 11 is not"):
         budgets.climate_budget(e, divided, path=o.baseline.sum(axis=0), count=11)
     assert [one.used_up_on for one in budgets.reaches(e)] == [None, None, None]

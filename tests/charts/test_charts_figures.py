@@ -15,7 +15,14 @@ from climate_visualizer.charts import dots, history
 from climate_visualizer.charts.bundle import DARK, LIGHT
 from climate_visualizer.sources.labels import labels
 
-CHOICES = [{}, {"limit": "1.5"}, {"method": "world-per-head"}, {"pathway": "linear"}, {"start": "2031"}]
+CHOICES = [
+    {},
+    {"limit": "1.5"},
+    {"method": "world-per-head"},
+    {"pathway": "linear"},
+    {"pathway": "inertial"},
+    {"start": "2031"},
+]
 AREAS = ["SE-0480", "SE-04", "SE", "SE-0428"]
 
 

@@ -24,7 +24,7 @@ KNOWN = {
     "limit": ("1.5", "1.7", "2.0"),
     "likelihood": ("50", "67", "83"),
     "sharing": ("grandfathering", "per-head", "equal-transition"),
-    "pathway": ("exponential", "linear", "s-curve"),
+    "pathway": ("exponential", "linear", "s-curve", "inertial"),
     "start": ("2027", "2031", "2050"),
     "gas": ("CO2", "GHG"),
     "format": ("json", "csv"),

@@ -18,6 +18,8 @@ QUERIES = [
     "?method=world-per-head",
     "?method=world-grandfathering&vintage=ar6-2021&limit=1.6&likelihood=67&sharing=blend",
     "?method=world-per-head&vintage=gcb-2025",
+    "?pathway=inertial",
+    "?pathway=inertial&limit=1.5",
     "?pathway=s-curve&start=2030&sharing=equal-transition",
 ]
 

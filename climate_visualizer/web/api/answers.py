@@ -41,6 +41,7 @@ SAME = (
     "used_up_on",
     "used_up_on_trend",
     "one_nth",
+    "no_path",
     "persons",
     "per_head_t",
 )

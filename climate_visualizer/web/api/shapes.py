@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from climate_visualizer.assessment.choices import PATHWAYS
 from climate_visualizer.web.api.milestone_shapes import MilestonesOut
 
 
@@ -142,7 +143,12 @@ class BudgetOut(Schema):
     per_head_t: float | None = Field(description="t for each inhabitant in the base year", examples=[3.35])
     history: list[Year]
     trend: list[Year]
-    pathway: list[Year] | None = Field(description="null when overdrawn")
+    pathway: list[Year] | None = Field(description="null where there is none, see no_path")
+    no_path: Literal["", "overdrawn", "spent", "nothing", "falling"] = Field(
+        description="why no such path uses exactly the budget: overdrawn today, spent before the start, nothing is "
+        "emitted, or falling faster already than this path begins; empty where there is a path",
+        examples=[""],
+    )
     delays: list[DelayOut]
     derivation: list[StepOut]
     disputed: bool
@@ -201,7 +207,7 @@ class ChoiceIn(Schema):
     sharing: str = Field("", description="how the nation's budget is shared to areas", examples=["grandfathering"])
     vintage: str = Field("", description="which published budget", examples=["published"])
     scope: str = Field("", description="what is counted", examples=["territorial"])
-    pathway: str = Field("", description="how the cut is spread over the years", examples=["exponential"])
+    pathway: str = Field("", description="how the cut is spread: " + ", ".join(PATHWAYS), examples=["exponential"])
     start: str = Field("", description="first year that follows the path", examples=["2027"])
 
 

@@ -35,6 +35,7 @@ PATHS = {
     "continuous": "the same share at every moment",
     "linear": "the same tonnes every year",
     "s-curve": "slowly first, then faster",
+    "inertial": "as it goes now, then turning",
 }
 FIELDS = {
     "method": "Method",

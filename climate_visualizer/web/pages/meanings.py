@@ -31,6 +31,13 @@ PATHS = {
     "continuous": "Emissions fall by the same part at every moment, so the first year counts fully.",
     "linear": "Every year emissions fall by as many tonnes, down to zero.",
     "s-curve": "The cut starts slowly, is fastest in the middle and ends slowly.",
+    "inertial": "Emissions go on as their trend does, turn bit by bit, and fall the fastest later on.",
+}
+NO_PATHS = {
+    "overdrawn": "The budget is used up already, so no path keeps to it.",
+    "spent": "The budget will be used up before {year}, so no path that begins then keeps to it.",
+    "nothing": "Nothing is emitted by then, so there is nothing to cut.",
+    "falling": "Here there is no such path: emissions fall so fast already that it would never use the budget up.",
 }
 OTHERS = {
     "vintage": "Which estimate of the world\u2019s budget everything starts from; newer ones know more years of emissions.",
@@ -49,7 +56,13 @@ def meaning(a: Assessment, field: str, language: Language) -> str:
     if field == "sharing":
         return language.t(SHARINGS[chosen.sharing])
     if field == "pathway":
-        return language.t(PATHS[chosen.pathway])
+        return _path(a, language)
     if field == "method":
         return a.method.description[language.code]
     return language.t(OTHERS[field])
+
+
+def _path(a: Assessment, language: Language) -> str:
+    """What the chosen path does, and why there is none where there is none."""
+    said = language.t(PATHS[a.choices.pathway])
+    return f"{said} {language.t(NO_PATHS[a.no_path], year=a.required_cut_from)}" if a.no_path else said

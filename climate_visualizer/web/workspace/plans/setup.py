@@ -19,6 +19,7 @@ PATHS = {
     "continuous": gettext_lazy("the same per cent, day by day"),
     "linear": gettext_lazy("a straight line"),
     "s-curve": gettext_lazy("slowly, then fast, then slowly"),
+    "inertial": gettext_lazy("as it goes now, then turning"),
 }
 
 
