@@ -3,6 +3,7 @@ const TILE = 6;
 const FLIGHT = 650;
 const STAGGER = 250;
 const HEIGHT = 240;
+const [PROMPT, PATIENCE] = [25, 15]; // milliseconds between two frames of a browser that has nothing else to do; frames to wait for that
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const COLOURS = { past: "--past", est: "--est", left: "--left", over: "--bad" };
 let asked = 0;
@@ -115,9 +116,7 @@ function fly(article, svg, moves, floor) {
     running = null;
     land(article, resting.length + flying.filter(([, to]) => to).length, flying.length, frames);
   };
-  const frame = (now) => {
-    frames.push(now);
-    const since = now - frames[0];
+  const pictured = (since) => {
     pen.clearRect(0, 0, air.width, air.height);
     flying.forEach((move, index) => {
       const begun = (STAGGER * index) / flying.length;
@@ -125,10 +124,18 @@ function fly(article, svg, moves, floor) {
       pen.globalAlpha = dot.alpha;
       draw(pen, dot);
     });
-    if (since < FLIGHT + STAGGER) running.frame = requestAnimationFrame(frame);
+  };
+  const frame = (now) => {
+    frames.push(now);
+    pictured(now - frames[0]);
+    if (now - frames[0] < FLIGHT + STAGGER) running.frame = requestAnimationFrame(frame);
     else end();
   };
-  running = { end, frame: requestAnimationFrame(frame) };
+  // The new page is laid out and painted first, with every dot where it was: a flight that began meanwhile would stutter.
+  const ready = (before, left) => (now) =>
+    (now - before < PROMPT || !left ? frame(now) : (running.frame = requestAnimationFrame(ready(now, left - 1))));
+  pictured(0);
+  running = { end, frame: requestAnimationFrame(ready(-PROMPT, PATIENCE)) };
 }
 
 function hush() {
