@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 import vl_convert
@@ -17,15 +18,19 @@ YEAR = 365 * 86400
 _building = Lock()
 
 
-@lru_cache(maxsize=1)
-def _packed() -> bytes:
-    """The library, gzipped; kept beside the editions, since building it takes seconds."""
-    path = settings.VAR / "built" / f"{NAME}.gz"
+def ensure_built() -> Path:
+    """The file with the library, gzipped; kept beside the editions, since building it takes a second or many."""
+    path: Path = settings.VAR / "built" / f"{NAME}.gz"
     with _building:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, gzip.compress(vl_convert.javascript_bundle().encode(), 9, mtime=0))
-        return path.read_bytes()
+    return path
+
+
+@lru_cache(maxsize=1)
+def _packed() -> bytes:
+    return ensure_built().read_bytes()
 
 
 def vega(request: HttpRequest) -> HttpResponse:
