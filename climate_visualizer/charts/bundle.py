@@ -71,7 +71,8 @@ class Table:
 class Bundle:
     """`picture` is an SVG whose colours are CSS variables; everything else says what it shows.
 
-    `specification` draws the same picture in a browser, where there is one; `unit` says what its amounts are.
+    `specification` draws the same picture in a browser, where there is one; `unit` says what its amounts are, and
+    `amount` how one is told, in English.
     """
 
     picture: str
@@ -83,6 +84,7 @@ class Bundle:
     specification: dict[str, Any] | None = None
     unit: str = ""
     licence: str = ""
+    amount: str = "{number} tonnes"
 
     def svg(self, theme: str) -> str:
         """The picture on its own, in the colours of a theme."""

@@ -113,6 +113,7 @@ def figures(
                 specification=specification,
                 unit=language.t("Index: emissions in {year} are 100", year=first),
                 licence=licence,
+                amount="{number}",
             )
         )
     return tuple(made)

@@ -5,6 +5,8 @@ import re
 import pytest
 from web.markup import page
 
+from climate_visualizer.web import current
+
 PLACES = "areas=SE-0480,SE-0483,SE-04"
 
 
@@ -107,3 +109,35 @@ def test_what_the_ranking_does_not_know_is_as_if_not_asked(client):
     assert _order(strange) == _order(plain)
     assert page(client, "/sv/ranking/?limit=1.4", 422)
     assert "Ingen plats passar alla filter" in page(client, "/sv/ranking/?kind=county&within=SE-04").text
+
+
+@pytest.mark.usefixtures("on_starter")
+def test_each_picture_can_be_taken_along_with_its_source(client):
+    shown = page(client, f"/sv/compare/?{PLACES}&limit=1.5")
+    for kind in ("PNG", "SVG", "CSV", "JSON"):
+        offered = [link["href"] for link in shown.all("a") if link["href"].split("?")[0].endswith(f".{kind.lower()}")]
+        assert len(offered) == 3
+        answer = client.get(offered[0])
+        assert answer.status_code == 200
+        assert f"nykoping-compare.{kind.lower()}" in answer.headers["Content-Disposition"]
+        for told in (current.edition().id, "CC BY 4.0", "SMHI", "Katrineholm"):
+            assert told.encode() in answer.content, (kind, told)
+        if kind in ("PNG", "SVG"):
+            assert "Nyköping jämfört med Katrineholm och Södermanlands län".encode() in answer.content
+
+
+@pytest.mark.usefixtures("on_starter")
+def test_a_picture_is_read_year_by_year_as_an_index_not_in_tonnes(client):
+    told = client.get(f"/sv/compare/SE-0480.chart?{PLACES}").json()
+    first = told["readings"][0]
+    assert first["name"] == "1990"
+    assert [value for _, value in first["lines"]] == ["100", "100", "100"]
+    assert told["specification"]["layer"]
+
+
+@pytest.mark.usefixtures("on_starter")
+@pytest.mark.parametrize(
+    ("path", "status"), [("SE-0180.png?areas=SE-0480", 404), ("SE-0480.svg?areas=SE-0480&limit=9", 422), ("x.csv", 404)]
+)
+def test_a_picture_that_is_not_compared_is_not_found(client, path, status):
+    assert client.get(f"/sv/compare/{path}").status_code == status

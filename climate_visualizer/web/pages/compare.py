@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from climate_visualizer.assessment import alike, words
@@ -15,11 +15,12 @@ from climate_visualizer.assessment.choices import WrongChoice
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.places import meant, places, search
 from climate_visualizer.charts import comparison
+from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.charts.figures import source_line
 from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
-from climate_visualizer.web.pages import standing
+from climate_visualizer.web.pages import files, scripts, standing
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.pages.standing import Row
 from climate_visualizer.web.spoken import spoken
@@ -139,13 +140,24 @@ def _row_of(area: Area, limit: str, language: Language) -> Row:
     return next(row for row in standing.rows(area.country, choices, language) if row.area.id == area.id)
 
 
+def pictured(
+    areas: tuple[Area, ...], limit: str, edition: Edition, language: Language
+) -> tuple[list[Assessment], tuple[Bundle, ...]]:
+    """The places for a limit, and the picture of each beside the others."""
+    among = [current.assessment(area.id, standing.asked_choices({"limit": limit}, area.country)) for area in areas]
+    licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in areas)
+    sources = " ".join(_source_lines(areas, edition, language))
+    return among, comparison.figures(among, sources, edition.id, "; ".join(licences), language)
+
+
+def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language) -> list[str]:
+    return list(dict.fromkeys(source_line(edition, area.country, language) for area in areas))
+
+
 def _shown(areas: tuple[Area, ...], limit: str, edition: Edition, language: Language) -> dict[str, Any]:
     """Findings and pictures of the places."""
     made = [_row_of(area, limit, language) for area in areas]
-    among = [current.assessment(area.id, standing.asked_choices({"limit": limit}, area.country)) for area in areas]
-    sources = list(dict.fromkeys(source_line(edition, area.country, language) for area in areas))
-    licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in areas)
-    pictures = comparison.figures(among, " ".join(sources), edition.id, "; ".join(licences), language)
+    among, pictures = pictured(areas, limit, edition, language)
     headlines = [words.parts(words.headline(a, language)) for a in among]
     return {
         "findings": _findings(made, among, language),
@@ -154,7 +166,9 @@ def _shown(areas: tuple[Area, ...], limit: str, edition: Edition, language: Lang
         "unit": pictures[0].unit,
         "bundle": replace(pictures[0], title=pictures[0].unit),
         "language": language,
-        "sources": sources,
+        "sources": _source_lines(areas, edition, language),
+        "vega": scripts.NAME,
+        "files": {"areas": ",".join(area.id for area in areas), **({"limit": limit} if limit else {})},
     }
 
 
@@ -222,3 +236,30 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
     values["offers"] = [Offer(words.area_name(one, language), _address([*ids, one.id], limit)) for one in matches]
     status = 422 if values["problems"] else 200
     return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)
+
+
+LINES = "Red is what was emitted, petrol the path that the budget allows, and pale lines are the other places."
+
+
+def _alone(pictures: tuple[Bundle, ...], here: int, language: Language) -> Bundle:
+    """A picture that leaves its page: it says itself who the others are and what each line is."""
+    own, others = pictures[here], [one.title for at, one in enumerate(pictures) if at != here]
+    said = {"area": own.title, "others": language.list(others)}
+    title = language.t("{area} compared with {others}", **said) if others else own.title
+    return replace(own, title=title, unit=f"{own.unit}. {language.t(LINES)}")
+
+
+@versioned
+@spoken
+def compare_file(request: HttpRequest, language: Language, place: str, kind: str) -> HttpResponse:
+    """The picture of one of the compared places as a file, with the others' lines in it."""
+    edition = current.edition()
+    wanted = asked(request.GET.get("areas", "")[:LONGEST], edition, language)
+    here = next((at for at, area in enumerate(wanted.areas) if area.id == place), None)
+    if here is None:
+        raise Http404(f"'{place}' is not among the compared places; name it in `areas`.")
+    try:
+        _, pictures = pictured(wanted.areas, request.GET.get("limit", ""), edition, language)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, language=language)
+    return files.sent(_alone(pictures, here, language), kind, language, f"{wanted.areas[here].slug}-compare")

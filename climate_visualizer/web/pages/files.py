@@ -37,7 +37,7 @@ def drawable(bundle: Bundle, language: Language) -> str:
         "title": bundle.title,
         "alt": bundle.alt,
         "span": (dots.FIRST, dots.LAST + 1),
-        "readings": readings(bundle.table, language),
+        "readings": readings(bundle.table, language, bundle.amount),
     }
     return named(json.dumps(facts, ensure_ascii=False))
 
@@ -62,8 +62,13 @@ def figure_file(
         raise Http404(str(unknown)) from unknown
     if not bundle.picture and kind in ("svg", "png", "chart"):
         raise Http404(bundle.alt)
+    return sent(bundle, kind, language, "-".join(part for part in (slug, sector, name) if part))
+
+
+def sent(bundle: Bundle, kind: str, language: Language, stem: str) -> HttpResponse:
+    """A figure as a file of a kind, with a name to keep it by."""
     content_type, make = KINDS[kind]
     response = HttpResponse(make(bundle, language), content_type=content_type)
-    stem = re.sub(r"[^\w-]+", "-", "-".join(part for part in (slug, sector, name) if part))
-    response.headers["Content-Disposition"] = f'inline; filename="{stem}.{kind}"'
+    plain = re.sub(r"[^\w-]+", "-", stem)
+    response.headers["Content-Disposition"] = f'inline; filename="{plain}.{kind}"'
     return response

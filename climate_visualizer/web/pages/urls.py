@@ -41,6 +41,10 @@ urlpatterns = [
     path("favicon.ico", meta.icon),
     path("<str:lang>/", home.home),
     path("<str:lang>/compare/", compare.compare),
+    re_path(
+        r"^(?P<lang>[\w-]+)/compare/(?P<place>[\w-]+)\.(?P<kind>svg|png|csv|json|chart)$",
+        compare.compare_file,
+    ),
     path("<str:lang>/ranking/", ranking.ranking),
     path("<str:lang>/places.json", home.place_names),
     path("<str:lang>/method/", about.method),

@@ -1,5 +1,5 @@
 // Loads what a reader asks for when it is asked for. Without this file every choice is a link and every chart a picture.
-const article = document.querySelector("article.area");
+const article = document.querySelector("article[data-charts]");
 const load = (name) => import(article.dataset[name]);
 const plain = (event) => !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
