@@ -130,7 +130,6 @@ def _taken_off(cube: Cube, country: str, without: tuple[str, ...]) -> tuple[Cube
     return rest, sectors, totals
 
 
-@lru_cache(maxsize=64)
 def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
     """The row of an area among those with carbon dioxide statistics; `NoBudget` for one that has none."""
     if area_id not in area_ids:
@@ -139,6 +138,7 @@ def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
     return area_ids.index(area_id)
 
 
+@lru_cache(maxsize=64)
 def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
     """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
     try:
