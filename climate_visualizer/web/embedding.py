@@ -32,6 +32,16 @@ HEIGHTS = {
 }
 THEMES = {"auto": "As the reader’s device", "light": "Light", "dark": "Dark"}
 FIELDS = {"figure": "What to show", "language": "Language", "theme": "Theme", "colour": "Colour"}
+CHOICES = {
+    "method": "Method",
+    "limit": "Limit of warming",
+    "likelihood": "Likelihood",
+    "sharing": "Sharing",
+    "vintage": "World budget",
+    "scope": "Scope",
+    "pathway": "How the cut is spread",
+    "start": "Year when the cut begins",
+}
 OPTIONS = ("language", "theme", "colour")
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
 

@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import re
+import struct
 import xml.etree.ElementTree as tree
 from urllib.parse import quote
 
@@ -101,14 +102,17 @@ def test_look_and_choices_change_what_is_shown(client):
     [
         ("/embed/nonsense/SE-0480", 422, "headline, findings, dots"),
         ("/embed/dots/SE-9999", 404, "SE-9999"),
-        ("/embed/dots/SE-0480/fragment?limit=9", 422, "limit"),
+        ("/embed/dots/SE-0480/fragment?limit=9", 422, "Gräns för uppvärmningen: 1.5, "),
         ("/embed/dots/SE-0480?theme=pink", 422, "auto, light, dark"),
-        ("/embed/dots/SE-0480?language=tlh", 422, "language"),
+        ("/embed/dots/SE-0480?language=tlh", 422, "”tlh” är inte ett av valen. Språk: sv, en"),
         ("/embed/dots/SE-0480?colour=red", 422, "hexadecimal"),
         ("/embed/style.css?colour=%3Cscript", 422, "hexadecimal"),
         ("/embed/dots/%3Cscript%3E", 404, "&lt;script&gt;"),
+        ("/embed/dots/SE-9999?language=en", 404, "There is no place with the id “SE-9999”."),
+        ("/embed/dots/SE-0480?colour=red&language=en", 422, "Write a colour as six hexadecimal figures."),
+        ("/embed/dots/SE-0480?limit=9&language=fi", 422, "”9” ei ole valittavissa."),
         ("/badge/SE-9999.svg", 404, "SE-9999"),
-        ("/badge/SE-0480.svg?limit=9", 422, "limit"),
+        ("/badge/SE-0480.svg?limit=9", 422, "Gräns för"),
     ],
 )
 def test_what_cannot_be_had_is_a_sentence_in_the_same_frame(client, path, status, said):
@@ -116,6 +120,9 @@ def test_what_cannot_be_had_is_a_sentence_in_the_same_frame(client, path, status
     assert response.status_code == status
     assert said in response.content.decode()
     assert "frame-ancestors *" in response["Content-Security-Policy"]
+    code = found[1] if (found := re.search(r"language=(en|fi)", path)) else "sv"
+    assert f'lang="{code}"' in response.content.decode()
+    assert response["Content-Language"] == code
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
@@ -142,6 +149,10 @@ def test_an_address_becomes_a_frame_by_oembed(client):
     source = re.search(r'src="http://testserver(/embed/[^"]+)"', told["html"]).group(1).replace("&amp;", "&")
     assert source == "/embed/dots/SE-0480?language=en&limit=1.7"
     assert client.get(source).status_code == 200
+    thumbnail = client.get(told["thumbnail_url"].removeprefix("http://testserver"))
+    assert thumbnail.headers["Content-Type"] == "image/png"
+    assert struct.unpack(">II", thumbnail.content[16:24]) == (told["thumbnail_width"], told["thumbnail_height"])
+    assert "limit=1.7" in told["thumbnail_url"]
     frame = quote("http://testserver/embed/history/SE-04?theme=dark", safe="")
     assert "theme=dark" in client.get(f"/oembed?url={frame}").json()["html"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
@@ -20,6 +20,7 @@ from climate_visualizer.web.versioned import versioned
 PAGE = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>\w{2})/(?P<slug>[\w-]+)/")
 FRAME = re.compile(r"/embed/(?P<figure>[\w-]+)/(?P<area>[\w-]+)")
 WIDTH, LEAST_WIDTH = 800, 280
+SHARED = (1200, 630)
 
 
 def _problem(status: int, sentence: str) -> HttpResponse:
@@ -64,6 +65,12 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _problem(422, str(problem))
 
 
+def _picture(area: Area, chosen: embedding.Options, choices: dict[str, str]) -> str:
+    """The path of the picture to share, with the same choices."""
+    path = f"/{chosen.language}/{area.country.lower()}/{area.slug}/shared.png"
+    return f"{path}?{urlencode(choices)}" if choices else path
+
+
 def _answer(
     request: HttpRequest, area: Area, figure: str, chosen: embedding.Options, query: dict[str, str]
 ) -> dict[str, object]:
@@ -83,5 +90,8 @@ def _answer(
         "cache_age": 86400,
         "width": width,
         "height": height,
+        "thumbnail_url": f"{origin}{_picture(area, chosen, choices)}",
+        "thumbnail_width": SHARED[0],
+        "thumbnail_height": SHARED[1],
         "html": embedding.iframe(origin, path, title, height),
     }

@@ -16,9 +16,9 @@ from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
 from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.web import current, embedding
-from climate_visualizer.web.embeds import drawn
+from climate_visualizer.web.embeds import drawn, problems
 from climate_visualizer.web.embeds.palette import palette
-from climate_visualizer.web.spoken import language
+from climate_visualizer.web.spoken import CODES, language
 from climate_visualizer.web.versioned import versioned
 
 ASSETS = Path(__file__).parent / "assets"
@@ -37,10 +37,8 @@ def _told(view: View) -> View:
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except (NoBudget, UnknownArea) as problem:
-            return _problem(request, 404, str(problem))
-        except WrongChoice as problem:
-            return _problem(request, 422, str(problem))
+        except (NoBudget, UnknownArea, WrongChoice) as problem:
+            return _problem(request, problem, kwargs.get("area_id", ""))
 
     return wrapper
 
@@ -58,10 +56,16 @@ def framed(view: View) -> View:
     return wrapper
 
 
-def _problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    """A sentence as a page for a frame, or as a piece where a piece was asked for."""
+def _problem(request: HttpRequest, problem: problems.Problem, area_id: str) -> HttpResponse:
+    """A sentence as a page for a frame, or as a piece where a piece was asked for; in the frame's language."""
+    asked = request.GET.get("language")
+    spoken = language(asked if asked in CODES else CODES[0])
+    values = {"language": spoken, "sentence": problems.sentence(problem, area_id, spoken)}
     template = "embeds/problem_piece.html" if request.path.endswith("/fragment") else "embeds/problem.html"
-    return HttpResponse(render_to_string(template, {"sentence": sentence}, request=request), status=status)
+    page = render_to_string(template, values, request=request)
+    response = HttpResponse(page, status=problems.status(problem))
+    response.headers["Content-Language"] = spoken.code
+    return response
 
 
 def facts_of(request: HttpRequest, area_id: str, chosen: embedding.Options) -> Facts:

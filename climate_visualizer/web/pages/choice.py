@@ -20,6 +20,7 @@ from climate_visualizer.assessment.choices import (
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.web import current
+from climate_visualizer.web.embedding import CHOICES as FIELDS
 from climate_visualizer.web.pages.meanings import meaning
 
 SHARINGS = {
@@ -36,16 +37,6 @@ PATHS = {
     "linear": "the same tonnes every year",
     "s-curve": "slowly first, then faster",
     "inertial": "as it goes now, then turning",
-}
-FIELDS = {
-    "method": "Method",
-    "limit": "Limit of warming",
-    "likelihood": "Likelihood",
-    "sharing": "Sharing",
-    "vintage": "World budget",
-    "scope": "Scope",
-    "pathway": "How the cut is spread",
-    "start": "Year when the cut begins",
 }
 STARTS = 5
 COMMON = 4  # sharings in the sentence; the rest stand among more choices
