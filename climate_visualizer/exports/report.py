@@ -13,6 +13,7 @@ from climate_visualizer.exports import typeset
 from climate_visualizer.exports.about import licences
 from climate_visualizer.exports.codes import qr_svg
 from climate_visualizer.exports.facts import Facts
+from climate_visualizer.exports.report_ranges import ranges
 from climate_visualizer.exports.report_words import labels
 
 MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
@@ -89,6 +90,7 @@ def _figures(facts: Facts) -> dict[str, Any]:
             "dot": language.t("Each dot is {tonnes} of carbon dioxide", tonnes=each),
         },
         "history": _picture(facts.figure("history"), letters=LARGER),
+        "cumulative": _sum(facts),
         "years": _years(facts),
         "majority": facts.majority,
         "parts": _parts(facts),
@@ -96,6 +98,12 @@ def _figures(facts: Facts) -> dict[str, Any]:
         "waits": _waits(facts),
         "path": _path(facts),
     }
+
+
+def _sum(facts: Facts) -> dict[str, str]:
+    """The rising sum against the budget."""
+    bundle = facts.figure("cumulative")
+    return {**_picture(bundle, letters=LARGER), "unit": bundle.unit}
 
 
 def _picture(bundle: Bundle, *, letters: float = 1.0) -> dict[str, str]:
@@ -224,6 +232,7 @@ def _basis(facts: Facts, address: str) -> dict[str, Any]:
         "ladder": [rung.__dict__ for rung in facts.ladder],
         "certainty": list(facts.certainty)
         or [t("The inputs of this budget are not published, so no range can be given.")],
+        "ranges": ranges(facts),
         "others": _others(facts),
         "quality": [{"share": language.percent(share), "meaning": meaning} for share, meaning in facts.quality],
         "disputes": list(facts.disputes),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
@@ -167,6 +168,12 @@ def _certainty(facts: Facts) -> Topic:
     return Topic("certainty", t("Certainty"), columns, tuple(rows), " ".join(facts.certainty))
 
 
+def _method(facts: Facts, method_id: str) -> str:
+    """A method's name in the workbook's language."""
+    names = find_method(method_id, facts.edition).name
+    return names.get(facts.language.code) or names[facts.language.base]
+
+
 def _others(facts: Facts) -> Topic:
     t, a = facts.language.t, facts.a
     columns: tuple[Column, ...] = (
@@ -179,7 +186,7 @@ def _others(facts: Facts) -> Topic:
     found = vintages(facts.edition, a.area.id, a.choices, as_of=a.as_of)
     rows = tuple(
         (
-            f"{one.method} ({one.vintage})",
+            f"{_method(facts, one.method)} ({one.vintage})",
             one.budget_start.year,
             one.limit,
             one.likelihood,

@@ -145,3 +145,12 @@ def test_where_a_budgets_inputs_are_not_published_no_range_is_given(facts_of):
     facts = facts_of("SE-0480", "sv", method="world-per-head", vintage="gcb-2025", limit="1.5")
     assert facts.outlook is None
     assert _by_key(facts)["certainty"].rows == ()
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+def test_other_budgets_are_told_by_their_names(facts_of, code):
+    found = next(topic for topic in topics(facts_of("SE-0480", code)) if topic.key == "other-budgets")
+    names = [str(row[0]) for row in found.rows]
+    assert len(names) > 3
+    assert not [name for name in names if name.startswith(("uppsala-", "world-"))]
+    assert {"sv": "Lika per invånare", "en": "Equal per head"}[code].casefold()[:4] in " ".join(names).casefold()

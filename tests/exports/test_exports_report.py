@@ -156,3 +156,17 @@ def test_a_report_says_what_the_newest_statistics_changed(releases, day):
     assert content(facts, ADDRESS)["changes"] == list(facts.changes) != []
     assert content(facts, ADDRESS)["disputes"]
     assert report(facts, ADDRESS).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+def test_the_report_has_the_rising_sum_and_how_far_figures_may_be_off(facts_of, code):
+    facts = facts_of("SE-0480", code)
+    told, found = content(facts, ADDRESS), facts.outlook
+    assert facts.figure("cumulative").alt == told["cumulative"]["alt"]
+    budget, left, *_ = told["ranges"]["rows"]
+    asked = [found.percents.index(percent) for percent in (17.0, 50.0, 83.0)]
+    assert budget[1:] == [facts.language.tonnes(found.budget_t[at]) for at in asked]
+    assert left[1:] == [facts.language.tonnes(found.remaining_t[at]) for at in asked]
+    seen = _streams(report(facts, ADDRESS))
+    assert len(re.findall(r"/S\s*/Figure\b", seen)) >= 4  # dots, history, the rising sum, the QR code
+    assert len(re.findall(r"/Type\s*/Page\b", seen)) <= 12
