@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.assessment.outlook import vintages
 from climate_visualizer.assessment.words import area_name
 from climate_visualizer.exports.facts import Facts
