@@ -30,7 +30,7 @@ class Band:
 def trend_band(edition: Edition, area_id: str, method: str) -> Band | None:
     """The prediction interval of one area's trend up to the last year shown; None where its years miss or are too few."""
     area = edition.area(area_id)
-    base = basis(edition, area.country, find_method(method).share_local.without)
+    base = basis(edition, area.country, find_method(method, edition).share_local.without)
     row, years = base.cube.area_ids.index(area_id), base.cube.years[base.fitted].astype(float)
     emissions = base.consistent[row : row + 1, base.fitted]
     if years.size < 3 or not np.isfinite(emissions).all():

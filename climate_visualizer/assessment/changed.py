@@ -9,7 +9,8 @@ import polars as pl
 
 from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.moved import WorldMove, choices_in, standing, world_move
+from climate_visualizer.assessment.methods import find_method
+from climate_visualizer.assessment.moved import MethodMove, WorldMove, choices_in, method_move, standing, world_move
 from climate_visualizer.editions.changes import of_area
 from climate_visualizer.editions.read import Edition
 
@@ -41,10 +42,11 @@ class Changed:
     used_up_from: date | None
     used_up_to: date | None
     world: WorldMove | None = None
+    method: MethodMove | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not self.years and self.world is None
+        return not self.years and self.world is None and self.method is None
 
 
 def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
@@ -66,7 +68,19 @@ def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, 
     was = _standing(before, area_id, choices_in(before, choices), as_of)
     now = _standing(after, area_id, choices, as_of)
     world = world_move(before, after, area_id, choices, as_of=as_of)
-    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1], world)
+    method = method_move(before, after, area_id, choices, as_of=as_of)
+    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1], world, method)
+
+
+def because(found: Changed) -> dict[str, float]:
+    """What of the change of what is left, in tonnes, each reason makes: `world-budget`, `method`, and the rest `statistics`."""
+    if found.remaining_from_t is None or found.remaining_to_t is None:
+        return {}
+    whole = found.remaining_to_t - found.remaining_from_t
+    parts = {"world-budget": found.world, "method": found.method}
+    moved = {reason: part.remaining_t for reason, part in parts.items() if part is not None}
+    rest = {"statistics": whole - sum(moved.values())} if found.years else {}
+    return rest | moved
 
 
 def _moved_most(sectors: pl.DataFrame, year: int) -> str:
@@ -94,7 +108,7 @@ def sentences(found: Changed, names: dict[str, str], language: Language) -> tupl
     if small:
         one, many = "{count} year moved by less than one per cent.", "{count} years moved by less than one per cent."
         said.append(language.n(one, many, small))
-    return (*said, *_budget(found, language), *_world(found, language))
+    return (*said, *_budget(found, language), *_world(found, language), *_method(found, language))
 
 
 def _new(one: YearChange, language: Language) -> str:
@@ -148,9 +162,23 @@ def _world(found: Changed, language: Language) -> tuple[str, ...]:
         "There is a new budget for the world: {after} billion tonnes from {second}, where it was {before} from {first}.",
         **facts,
     )
-    amount = language.tonnes(abs(world.remaining_t))
+    return (f"{said} {_alone(world.remaining_t, language)}".strip(),)
+
+
+def _method(found: Changed, language: Language) -> tuple[str, ...]:
+    """That the method has new steps, and what of the change they make."""
+    if found.method is None:
+        return ()
+    name = find_method(found.method.method).name[language.code]
+    said = language.t("The method {name} has been changed.", name=name)
+    return (f"{said} {_alone(found.method.remaining_t, language)}".strip(),)
+
+
+def _alone(tonnes: float, language: Language) -> str:
+    """How much larger or smaller one reason makes a budget; empty where it makes no difference."""
+    amount = language.tonnes(abs(tonnes))
     if amount == language.tonnes(0.0):
-        return (said,)
+        return ""
     more = language.t("It alone makes the budget {amount} larger.", amount=amount)
     less = language.t("It alone makes the budget {amount} smaller.", amount=amount)
-    return (f"{said} {more if world.remaining_t > 0 else less}",)
+    return more if tonnes > 0 else less

@@ -14,6 +14,7 @@ from typing import Any
 from climate_visualizer.assessment.parameters import DATA, WorldBudget
 from climate_visualizer.assessment.world import World, world
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.editions.recipes import WORDS
 
 
 class Words(dict[str, str]):
@@ -178,7 +179,7 @@ def _share_local(step: dict[str, Any]) -> ShareLocal:
         since=step["since"],
         converged_by=step["converged_by"],
         without=tuple(step["without"]),
-        cannot={name: Words(said) for name, said in step["cannot"].items()},
+        cannot={name: Words(said) for name, said in step.get("cannot", {}).items()},
     )
 
 
@@ -186,8 +187,16 @@ def _milestones(step: dict[str, Any]) -> MilestoneRule | None:
     return MilestoneRule(years=step["years"], origin=step["origin"], left=step["left"]) if step else None
 
 
-def _read(path: Path, known: World) -> Method:
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+def _with_steps(raw: dict[str, Any], steps: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """A recipe with the steps that an edition was built with, and today's words of each."""
+    if steps is None:
+        return raw
+    words = {step["kind"]: {name: step[name] for name in WORDS if name in step} for step in raw["step"]}
+    return {**raw, "step": [{**step, **words.get(step["kind"], {})} for step in steps]}
+
+
+def _read(path: Path, known: World, kept: dict[str, list[dict[str, Any]]]) -> Method:
+    raw = _with_steps(tomllib.loads(path.read_text(encoding="utf-8")), kept.get(path.stem))
     overhead = _step(raw, "national-overhead")
     return Method(
         id=raw["id"],
@@ -216,10 +225,11 @@ def _read(path: Path, known: World) -> Method:
 def load_methods(edition: Edition | None = None) -> dict[str, Method]:
     """Every recipe in ``data/methods`` by its id; the file name is the id, so the folder is the registry.
 
-    With an edition they know the world budgets and nations that it has; without one, those that come with the project.
+    With an edition they have the steps that it was built with, and know the world budgets and nations that it has; without
+    one, those that come with the project.
     """
-    known = world(edition)
-    return {path.stem: _read(path, known) for path in sorted((DATA / "methods").glob("*.toml"))}
+    known, kept = world(edition), edition.recipes if edition else {}
+    return {path.stem: _read(path, known, kept) for path in sorted((DATA / "methods").glob("*.toml"))}
 
 
 def find_method(method_id: str, edition: Edition | None = None) -> Method:

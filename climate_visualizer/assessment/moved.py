@@ -1,4 +1,4 @@
-"""How much of a budget's change comes from a new budget of the world, apart from what statistics changed."""
+"""How much of a budget's change comes from a new budget of the world or a new method, apart from what statistics changed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ class WorldMove:
     to_gt: float
     from_start: int
     to_start: int
+    remaining_t: float
+    used_up_from: date | None
+    used_up_to: date | None
+
+
+@dataclass(frozen=True)
+class MethodMove:
+    """What of an area's change a method's new steps make alone."""
+
+    method: str
     remaining_t: float
     used_up_from: date | None
     used_up_to: date | None
@@ -78,3 +88,21 @@ def world_move(before: Edition, after: Edition, area_id: str, choices: Choices, 
         used_up_from=apart.used_up_on,
         used_up_to=now.used_up_on,
     )
+
+
+@lru_cache(maxsize=4)
+def _with_recipes_of(after: Edition, before: Edition) -> Edition:
+    """The new statistics by the recipes of before."""
+    return replace(after, manifest={**after.manifest, "recipes": before.recipes})
+
+
+def method_move(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> MethodMove | None:
+    """What new steps of the chosen method did to an area's budget; None where they are the same or weren't kept."""
+    was, is_now = (edition.recipes.get(choices.method) for edition in (before, after))
+    if was is None or is_now is None or was == is_now:
+        return None
+    apart = standing(_with_recipes_of(after, before), area_id, choices, as_of)
+    now = standing(after, area_id, choices, as_of)
+    if apart is None or now is None:
+        return None
+    return MethodMove(choices.method, now.remaining_t - apart.remaining_t, apart.used_up_on, now.used_up_on)

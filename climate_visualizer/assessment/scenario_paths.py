@@ -95,7 +95,7 @@ def _parts(edition: Edition, base: Basis, row: int) -> tuple[tuple[Part, ...], A
 
 def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tuple[tuple[float, float, int], ...]:
     """Every limit and likelihood of the method with the area's budget for it, the smallest first."""
-    method = find_method(choices.method)
+    method = find_method(choices.method, edition)
     found = [
         (local_tonnes(method, area.country, choices.vintage, limit, likelihood) * share, limit, likelihood)
         for limit, likelihood in method.pairs(choices.vintage)
@@ -107,7 +107,7 @@ def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tupl
 @lru_cache(maxsize=1024)
 def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Ground:
     """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
-    area, method = edition.area(area_id), find_method(choices.method)
+    area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, method.share_local.without)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from climate_visualizer import __version__
-from climate_visualizer.editions.corrections import Correction, correct, load_corrections
+from climate_visualizer.editions.corrections import Corrected, Correction, correct, load_corrections
 from climate_visualizer.editions.keeping import settle
 from climate_visualizer.editions.packing import ordered as in_order
 from climate_visualizer.editions.packing import packed_tables, repeated, unpacked
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
+from climate_visualizer.editions.recipes import Steps
+from climate_visualizer.editions.recipes import recipes as recipes_now
 from climate_visualizer.editions.world import countries_without_own, people_of_countries, with_shipped, world_tables
 from climate_visualizer.sources import successions
 from climate_visualizer.sources.labels import population_from
@@ -145,8 +148,10 @@ def _used(read: Sequence[SourceTables], latest: Iterable[SourceTables], notes: S
     ]
 
 
-def _digest(tables: dict[str, pl.DataFrame], origins: list[dict[str, str]]) -> str:
+def _digest(tables: dict[str, pl.DataFrame], origins: list[dict[str, str]], recipes: Mapping[str, Steps]) -> str:
     whole = hashlib.sha256(repr(origins).encode())
+    if recipes:
+        whole.update(json.dumps(recipes, sort_keys=True).encode())
     for name in TABLES:
         for index, part in enumerate(tables[name].iter_slices(DIGESTED_AT_ONCE)):
             whole.update(part.write_csv(include_header=index == 0).encode())
@@ -157,10 +162,25 @@ def _in_order(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     return in_order(frame) if name == "emissions" else frame.sort(SORTED_BY[name])
 
 
+def _disputes(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Where releases contradict themselves, the largest gap first."""
+    tables = [pl.DataFrame(schema=DISPUTES), *(unpacked(one) for one in found if one.width)]
+    order = (pl.col("gap_t").abs(), "area_id", "gas", "year", "sector")
+    return pl.concat(tables).sort(*order, descending=[True, False, False, False, False])
+
+
 def build(
-    read: Iterable[SourceTables], *, starter: bool = False, corrections: tuple[Correction, ...] = ()
+    read: Iterable[SourceTables],
+    *,
+    starter: bool = False,
+    corrections: tuple[Correction, ...] = (),
+    recipes: Mapping[str, Steps] | None = None,
 ) -> Candidate:
-    """A candidate from everything read; raises `SourceError` while something that every edition needs is missing."""
+    """A candidate from everything read; raises `SourceError` while something that every edition needs is missing.
+
+    `recipes` are those of an edition that is built again, which may have had others than today's, or none.
+    """
+    steps = recipes_now() if recipes is None else recipes
     ordered = countries_without_own(_oldest_first(packed_tables(one) for one in with_shipped(list(read))))
     if not _latest_by_gas(ordered):
         raise SourceError(
@@ -183,20 +203,28 @@ def build(
     tables |= world_tables(ordered)
     nations = people_of_countries(ordered, tables["nations"])
     tables["population"] = pl.concat([tables["population"], nations.join(population, on="area_id", how="anti")])
-    tables["disputes"] = pl.concat(
-        [pl.DataFrame(schema=DISPUTES), *(unpacked(one.disputes) for one in settled if one.disputes.width)]
-    ).sort(pl.col("gap_t").abs(), "area_id", "gas", "year", "sector", descending=[True, False, False, False, False])
+    tables["disputes"] = _disputes(one.disputes for one in settled)
     notes = [note for one in settled for note in one.notes]
     origins = [origin.as_dict() for origin in _used(ordered, latest.values(), notes)]
     released = max(source.origin.release_date for source in latest.values())
-    manifest = {
-        "id": f"{released}-{_digest(tables, origins)[:10]}",
-        "starter": starter,
+    facts = _manifest(f"{released}-{_digest(tables, origins, steps)[:10]}", origins, put_right, retired, steps)
+    return Candidate({**facts, "starter": starter, "kept": notes}, tables)
+
+
+def _manifest(
+    edition_id: str,
+    origins: list[dict[str, str]],
+    put_right: Corrected,
+    retired: tuple[successions.Gone, ...],
+    steps: Mapping[str, Steps],
+) -> dict[str, Any]:
+    """What an edition says of itself besides its figures; one from before recipes were kept has none."""
+    facts = {
+        "id": edition_id,
         "code_version": __version__,
         "origins": origins,
-        "kept": notes,
         "corrections": [asdict(one) for one in put_right.applied],
         "resting": list(put_right.resting),
         "gone": [asdict(one) for one in retired],
     }
-    return Candidate(manifest, tables)
+    return {**facts, "recipes": dict(steps)} if steps else facts

@@ -15,6 +15,7 @@ import polars as pl
 
 from climate_visualizer.editions.build import Candidate, build
 from climate_visualizer.editions.packing import packed_tables
+from climate_visualizer.editions.recipes import Steps
 from climate_visualizer.editions.world import COUNTRIES
 from climate_visualizer.sources.http import Download
 from climate_visualizer.sources.origin import facts
@@ -167,7 +168,7 @@ def rebuild(var: Path) -> Candidate:
     return with_inputs(build(batch.read), batch)
 
 
-def rebuilt(inputs: Iterable[Mapping[str, Any]], var: Path) -> Candidate:
+def rebuilt(inputs: Iterable[Mapping[str, Any]], var: Path, recipes: Mapping[str, Steps] | None = None) -> Candidate:
     """The edition that some kept files give, read in the order in which they were read the first time."""
     old: list[Import] = []
     fresh: list[Import] = []
@@ -175,4 +176,4 @@ def rebuilt(inputs: Iterable[Mapping[str, Any]], var: Path) -> Candidate:
         entry = Import(facts_of["source"], facts_of["file_name"], facts_of["sha256"])
         (fresh if facts_of["new"] else old).append(entry)
     contents = {entry.sha256: load(entry.sha256, var / SNAPSHOTS) for entry in (*old, *fresh)}
-    return build(_read(fresh, contents, _read(old, contents, [])))
+    return build(_read(fresh, contents, _read(old, contents, [])), recipes=recipes)

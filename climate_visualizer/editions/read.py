@@ -86,6 +86,11 @@ class Edition:
         """The origin card of every file that the edition was made from."""
         return tuple(self.manifest["origins"])
 
+    @property
+    def recipes(self) -> dict[str, list[dict[str, Any]]]:
+        """The steps of every method when the edition was built; empty for one from before they were kept."""
+        return dict(self.manifest.get("recipes", {}))
+
     @cached_property
     def gone(self) -> tuple[Gone, ...]:
         """The areas that are no more, with those that came instead."""

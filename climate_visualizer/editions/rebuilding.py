@@ -15,6 +15,7 @@ from climate_visualizer.editions.imports import made_from_all, one_at_a_time, re
 from climate_visualizer.editions.intake import annotate, hold_back, with_concerns
 from climate_visualizer.editions.publish import publish, store, stored
 from climate_visualizer.editions.read import MANIFEST, TABLES, load_edition
+from climate_visualizer.editions.recipes import recipes
 from climate_visualizer.editions.starter import ensure_edition, read_starter
 from climate_visualizer.editions.world import SHIPPED
 from climate_visualizer.sources.table import SourceError
@@ -45,7 +46,7 @@ def _again(manifest: dict[str, Any], var: Path) -> Candidate:
     """The candidate that a manifest's inputs give, with what was noted at its publication."""
     if manifest["starter"]:
         return read_starter(SHIPPED)
-    candidate = rebuilt(manifest["inputs"], var)
+    candidate = rebuilt(manifest["inputs"], var, manifest.get("recipes", {}))
     return replace(candidate, manifest={**candidate.manifest, "inputs": manifest["inputs"]})
 
 
@@ -84,7 +85,9 @@ def _version(text: str) -> tuple[int, ...]:
 
 
 def _is_from_before(manifest: dict[str, Any]) -> bool:
-    """Whether an edition lacks tables that this version has, or was last built by an earlier version."""
+    """Whether an edition has other recipes, lacks tables that this version has, or was last built by an earlier version."""
+    if manifest.get("recipes") != recipes():
+        return True
     if manifest.get("looked_at_by") == __version__:
         return False
     return not set(TABLES) <= set(manifest["tables"]) or _version(manifest["code_version"]) < _version(__version__)

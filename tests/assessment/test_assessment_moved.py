@@ -1,4 +1,4 @@
-"""A budget that moves because the world's did is told apart from what statistics changed."""
+"""A budget that moves because the world's or the method did is told apart from what statistics changed."""
 
 from dataclasses import replace
 from datetime import date
@@ -87,3 +87,45 @@ def test_it_is_said(starter, budgets, code, moved, words, settings):
     found = changed.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
     said = changed.sentences(found, sector_names("SE", code), language)[-1]
     assert all(word in said for word in words), said
+
+
+def larger(edition, method, name):
+    """The same edition with a national budget of 15 Mt more for every limit."""
+    steps = [
+        {**step, "cells": [{**cell, "tonnes": cell["tonnes"] + 15_000_000} for cell in step["cells"]]}
+        if "cells" in step
+        else step
+        for step in edition.recipes[method]
+    ]
+    return replace(edition, manifest={**edition.manifest, "id": name, "recipes": {**edition.recipes, method: steps}})
+
+
+def test_new_steps_of_a_method_are_told_apart_from_new_statistics(starter, settings):
+    after = larger(warmer(starter), "se-uppsala-2023", "after")
+    choices = parse({}, country="SE", as_of=DAY, edition=after)
+    found = changed.changed(starter, after, "SE-0480", choices, as_of=DAY)
+    share = assess(after, "SE-0480", choices, as_of=DAY).share
+    assert found.method.remaining_t == pytest.approx(15e6 * (1 - 55 / 285) * share)
+    why = changed.because(found)
+    assert set(why) == {"statistics", "method"} and why["statistics"] < 0 < why["method"]
+    assert sum(why.values()) == pytest.approx(found.remaining_to_t - found.remaining_from_t)
+    for code, words in (
+        ("sv", "Metoden Uppsala 2023 har ändrats."),
+        ("en", "The method Uppsala 2023 has been changed."),
+    ):
+        said = changed.sentences(found, sector_names("SE", code), load_language(code, settings.LOCALE_PATHS[0]))
+        assert said[-1].startswith(words) and ("större" in said[-1] or "larger" in said[-1])
+
+
+def test_another_method_that_changed_does_not_move_what_is_chosen(starter):
+    after = larger(starter, "se-uppsala-2022", "after")
+    choices = parse({}, country="SE", as_of=DAY, edition=after)
+    found = changed.changed(starter, after, "SE-0480", choices, as_of=DAY)
+    assert found.method is None and found.is_empty and changed.because(found) == {}
+
+
+def test_an_edition_from_before_recipes_were_kept_has_no_method_to_compare(starter):
+    before = replace(starter, manifest={name: value for name, value in starter.manifest.items() if name != "recipes"})
+    after = larger(starter, "se-uppsala-2023", "after")
+    choices = parse({}, country="SE", as_of=DAY, edition=after)
+    assert changed.changed(before, after, "SE-0480", choices, as_of=DAY).method is None

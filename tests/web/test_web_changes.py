@@ -45,8 +45,13 @@ def test_the_api_and_the_table_hold_the_same_figures(client, two):
     assert (found["before"], found["edition"]) == (two[0].id, two[1].id)
     assert found["remaining_to_t"] > found["remaining_from_t"]
     rows = list(csv.DictReader(io.StringIO(client.get("/api/v1/areas/SE-0480/changes?format=csv").content.decode())))
-    assert len(rows) == len(found["figures"]) > 100
+    left = [row for row in rows if row["sector"] == "budget-left"]
+    assert len(rows) - len(left) == len(found["figures"]) > 100
     assert {row["kind"] for row in rows} == {"new", "revised"}
+    assert [row["subsector"] for row in left] == ["all", "statistics"]
+    change = found["remaining_to_t"] - found["remaining_from_t"]
+    assert float(left[0]["change_t"]) == pytest.approx(change) and found["because"] == {"statistics": change}
+    assert found["used_up_from"] < found["used_up_to"]
     assert client.get("/api/v1/areas/SE-0480/changes?format=xml").status_code == 422
 
 

@@ -11,13 +11,13 @@ import polars as pl
 
 from climate_visualizer import __version__
 from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.changed import changed
+from climate_visualizer.assessment.changed import because, changed
 from climate_visualizer.assessment.choices import Choices, allowed
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.methods import Method
 from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.assessment.outlook import Outlook
-from climate_visualizer.editions.changes import of_area
+from climate_visualizer.editions.changes import CHANGES, of_area
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.successions import began
 
@@ -136,7 +136,8 @@ def changes_out(edition: Edition, before: Edition | None, area_id: str, choices:
     """What changed since the edition before; without one, nothing."""
     facts = {"edition": edition.id, "before": before.id if before else None, "area": area_id}
     if before is None:
-        return {**facts, "figures": [], "remaining_from_t": None, "remaining_to_t": None}
+        empty = dict.fromkeys(("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to"))
+        return {**facts, "figures": [], **empty, "because": {}}
     found = changed(before, edition, area_id, choices, as_of=day)
     rows = of_area(before, edition, area_id).drop("area_id").to_dicts()
     return {
@@ -144,7 +145,25 @@ def changes_out(edition: Edition, before: Edition | None, area_id: str, choices:
         "figures": rows,
         "remaining_from_t": found.remaining_from_t,
         "remaining_to_t": found.remaining_to_t,
+        "used_up_from": found.used_up_from,
+        "used_up_to": found.used_up_to,
+        "because": because(found),
     }
+
+
+def changes_csv(edition: Edition, before: Edition | None, area_id: str, choices: Choices, day: date) -> str:
+    """The same as a table: a row a figure, then what is left of the budget, whole and by reason."""
+    if before is None:
+        return pl.DataFrame(schema=CHANGES).write_csv()
+    table, found = of_area(before, edition, area_id), changed(before, edition, area_id, choices, as_of=day)
+    was, now = found.remaining_from_t, found.remaining_to_t
+    rows = [("all", was, now, now - was)] if was is not None and now is not None else []
+    rows += [(reason, None, None, tonnes) for reason, tonnes in because(found).items()]
+    names = ("subsector", "from_t", "to_t", "change_t")
+    left = pl.DataFrame(rows, {name: table.schema[name] for name in names}, orient="row").with_columns(
+        area_id=pl.lit(area_id), gas=pl.lit("CO2"), sector=pl.lit("budget-left"), kind=pl.lit("revised")
+    )
+    return pl.concat([table, left], how="diagonal").write_csv()
 
 
 def figures(edition: Edition, area_id: str, gas: str) -> pl.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import polars as pl
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.decorators import decorate_view
@@ -16,7 +15,6 @@ from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
 from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.methods import find_method, load_methods
-from climate_visualizer.editions.changes import CHANGES, of_area
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, plans, published, shapes
@@ -194,15 +192,14 @@ def changes(
         before = current.published_edition(since)
     place = edition.area(area_id)
     _ensure_one_of("format", format, FORMATS)
+    day = current.as_of()
+    choices = parse({}, country=place.country, as_of=day, edition=edition)
     if format == "csv":
-        table = of_area(before, edition, area_id) if before else pl.DataFrame(schema=CHANGES)
-        response = HttpResponse(table.write_csv(), content_type="text/csv; charset=utf-8")
+        table = answers.changes_csv(edition, before, area_id, choices, day)
+        response = HttpResponse(table, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{area_id}-changes.csv"'
         return response
-    day = current.as_of()
-    return answers.changes_out(
-        edition, before, area_id, parse({}, country=place.country, as_of=day, edition=edition), day
-    )
+    return answers.changes_out(edition, before, area_id, choices, day)
 
 
 @api.get("methods", response=list[shapes.MethodOut], summary="Methods and what may be chosen")

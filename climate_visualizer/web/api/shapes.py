@@ -196,6 +196,9 @@ class ChangesOut(Schema):
     figures: list[ChangeOut]
     remaining_from_t: float | None
     remaining_to_t: float | None
+    used_up_from: date | None = Field(description="the day that the budget was used up on before, at today's rate")
+    used_up_to: date | None
+    because: dict[str, float] = Field(description="t of the change by reason: statistics, world-budget, method")
 
 
 class ChoiceIn(Schema):
