@@ -34,10 +34,11 @@ class Grammar:
 
     `genitive` is by the end of a name, the longest end that fits first; `months` and `years` are by case; `last_letters`
     come after z, in their order; `day` is a pattern as Unicode has it (CLDR); `written_as` is a language whose numbers and
-    dates it writes, for one that CLDR doesn't know.
+    dates it writes, for one that CLDR doesn't know; `rest_in` is the language of the pages that this one has no words for.
     """
 
     written_as: str = ""
+    rest_in: str = ""
     day: str = "d MMMM y"
     last_letters: str = ""
     genitive: Mapping[str, str] = field(default_factory=lambda: {"": "{name}"})
@@ -65,7 +66,7 @@ class Grammar:
 def read_grammar(facts: Path) -> Grammar:
     """A language's grammar from its `language.toml`; what that lacks is as in the language it falls back to."""
     found = _facts(facts)
-    names = ("written_as", "day", "last_letters", "genitive", "months", "years")
+    names = ("written_as", "rest_in", "day", "last_letters", "genitive", "months", "years")
     return Grammar(**{name: found[name] for name in names if name in found})
 
 

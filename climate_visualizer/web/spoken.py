@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from climate_visualizer.assessment.language import Language, load_language
@@ -31,6 +31,28 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response.headers["Content-Language"] = lang
         return response
 
+    return wrapper
+
+
+def stand_in(code: str) -> str:
+    """The language of the pages that a language has no words for; empty for one that has them all."""
+    return language(code).grammar.rest_in if code in CODES else ""
+
+
+def led_over(request: HttpRequest, lang: str) -> HttpResponse:
+    """The same address in the language that stands in."""
+    return HttpResponseRedirect(f"/{stand_in(lang)}{request.get_full_path().removeprefix(f'/{lang}')}")
+
+
+def wholly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that only a whole language has the words for: in any other it leads to the one that stands in."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        lang = kwargs.get("lang", "")
+        return led_over(request, lang) if stand_in(lang) else view(request, *args, **kwargs)
+
+    wrapper.wholly = True  # type: ignore[attr-defined]  # read by who lists a page's languages
     return wrapper
 
 

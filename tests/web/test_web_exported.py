@@ -7,7 +7,7 @@ import fastexcel
 import pytest
 from web.markup import page
 
-from climate_visualizer.web.pages.exported import FILES
+from climate_visualizer.web.pages.exported import FILES, WORDY
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": b"topic,", "json": b"{", "png": b"\x89PNG"}
@@ -16,7 +16,8 @@ MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": b"topic,", "json": b"{", "png": 
 @pytest.mark.parametrize("lang", ["sv", "en", "fi", "sv-x-lattlast"])
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_is_what_it_says(client, lang, name):
-    response = client.get(f"/{lang}/se/nykoping/{name}")
+    response = client.get(f"/{lang}/se/nykoping/{name}", follow=True)
+    lang = "en" if lang == "fi" and name in WORDY else lang  # reports have no Finnish words yet
     assert response.status_code == 200
     assert response["Content-Type"].startswith(FILES[name][0].split(";")[0])
     assert response.content.startswith(MAGIC[name.rpartition(".")[2]])

@@ -183,7 +183,7 @@ def test_every_way_of_showing_takes_every_language(client, code):
         f"/sitemap-{code}.xml",
         f"/embed/headline/SE-0480?language={code}",
     ):
-        response = client.get(path)
+        response = client.get(path, follow=True)
         assert response.status_code == 200, path
     budget = client.get("/api/v1/areas/SE-0480/budget", headers={"accept-language": code}).json()
     assert isinstance(json.loads(json.dumps(budget))["remaining_t"], float)
@@ -241,3 +241,40 @@ def test_a_made_up_language_is_a_folder_and_no_code(tmp_path):
     assert "Uden kode" not in re.findall(r'<span class="languages">.*?</span>', run.stdout)[0]
     assert "Suomi" in run.stdout
     assert load_language("fi", LOCALE).genitive("Borås") == "Borås:"
+
+
+WHOLE = ("explore/", "footprint/", "screen/", "embed/", "follow/", "report.pdf", "figures.xlsx", "explore/scenario.svg")
+ACROSS = ("compare/?areas=SE-0480,SE-0481", "ranking/", "method/", "data/", "about/", "accessibility/")
+
+
+@pytest.mark.parametrize("rest", [*(f"se/nykoping/{name}?limit=1.5" for name in WHOLE), *ACROSS])
+def test_what_has_no_finnish_words_leads_to_english_and_back(client, rest):
+    led = client.get(f"/fi/{rest}")
+    assert (led.status_code, led["Location"]) == (302, f"/en/{rest}")
+    answer = client.get(led["Location"])
+    assert (answer.status_code, answer["Content-Language"]) == (200, "en") or not answer.has_header("Content-Language")
+    if not answer["Content-Type"].startswith("text/html"):
+        return
+    found = page(client, led["Location"])
+    assert found.all("html")[0]["lang"] == "en"
+    translations = {link["hreflang"] for link in found.all("link") if "hreflang" in link}
+    assert translations == (set() if "screen" in rest else set(CODES) - {"fi"})
+    back = next((link["href"] for link in found.all("a") if link.get("hreflang") == "fi"), None)
+    assert back is None or back == ("/fi/se/nykoping/" if "nykoping" in rest else "/fi/")
+
+
+def test_no_link_of_a_finnish_page_is_a_dead_end(client):
+    found = page(client, "/fi/se/nykoping/")
+    within = {link["href"].partition("#")[0] for link in found.all("a") if link["href"].startswith(("/fi/", "?"))}
+    assert len(within) > 20
+    for link in sorted(within):
+        address = f"/fi/se/nykoping/{link}" if link.startswith("?") else link
+        assert client.get(address, follow=True).status_code == 200, link
+
+
+def test_the_map_of_a_language_has_the_pages_that_it_has_words_for(client):
+    finnish, english = (client.get(f"/sitemap-{code}.xml").content.decode() for code in ("fi", "en"))
+    assert "/fi/se/nykoping/<" in finnish
+    assert not re.search(r"/fi/[^<\"]*(explore|ranking|method)/", finnish + english)
+    assert "/en/ranking/<" in english
+    assert "/fi/ranking" not in client.get("/llms.txt").content.decode()

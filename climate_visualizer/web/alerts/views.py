@@ -15,7 +15,7 @@ from climate_visualizer.web.alerts import links, subscribing
 from climate_visualizer.web.alerts.forms import FollowForm
 from climate_visualizer.web.alerts.models import WEBHOOK, Subscription
 from climate_visualizer.web.foreign import is_foreign
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 
 
 def _page(
@@ -29,6 +29,7 @@ def _page(
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@wholly
 @spoken
 def follow(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
     """Ask to be told of changes; the answer is the same whether an address is known or not."""

@@ -10,7 +10,7 @@ from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import load_methods
 from climate_visualizer.assessment.world import world
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 ASSESSED = date(2026, 11, 25)  # when the accessibility was last assessed: change it with the statement
@@ -56,6 +56,7 @@ def _budgets(language: Language) -> list[dict[str, object]]:
     return found
 
 
+@wholly
 @versioned
 @spoken
 def method(request: HttpRequest, language: Language) -> HttpResponse:
@@ -69,6 +70,7 @@ def _who() -> dict[str, str]:
     return {"owner": settings.OWNER, "contact": settings.CONTACT}
 
 
+@wholly
 @versioned
 @spoken
 def about(request: HttpRequest, language: Language) -> HttpResponse:
@@ -76,6 +78,7 @@ def about(request: HttpRequest, language: Language) -> HttpResponse:
     return HttpResponse(render_to_string("pages/about.html", _who(), request=request))
 
 
+@wholly
 @versioned
 @spoken
 def accessibility(request: HttpRequest, language: Language) -> HttpResponse:

@@ -12,7 +12,7 @@ from climate_visualizer.charts.bundle import escape
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.web import current, published
 from climate_visualizer.web.pages import people
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 WIDTH, HEIGHT = 640, 260
@@ -50,6 +50,7 @@ def _lines(joined: people.Joined) -> dict[str, object]:
     }
 
 
+@wholly
 @versioned
 @spoken
 def business(request: HttpRequest, language: Language, country: str, slug: str, key: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.pages import files, scripts, standing
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.pages.standing import Row
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 FEWEST, MOST = 2, 6
@@ -217,6 +217,7 @@ def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Lan
     return {**values, **(_shown(wanted.areas, limit, edition, language) if ids else {})}
 
 
+@wholly
 @versioned
 @spoken
 def compare(request: HttpRequest, language: Language) -> HttpResponse:
@@ -249,6 +250,7 @@ def _alone(pictures: tuple[Bundle, ...], here: int, language: Language) -> Bundl
     return replace(own, title=title, unit=f"{own.unit}. {language.t(LINES)}")
 
 
+@wholly
 @versioned
 @spoken
 def compare_file(request: HttpRequest, language: Language, place: str, kind: str) -> HttpResponse:

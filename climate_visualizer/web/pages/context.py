@@ -11,7 +11,7 @@ from climate_visualizer import __version__
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.structured import structured
-from climate_visualizer.web.spoken import CODES, language
+from climate_visualizer.web.spoken import CODES, language, stand_in
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -27,20 +27,34 @@ def _plain_path(request: HttpRequest) -> str:
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
-    """The same page in each language: as it is looked at, and for those who collect pages its own address."""
+    """The same page in each language: as it is looked at, and for those who collect pages its own address.
+
+    Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).
+    """
     head, _, rest = request.get_full_path().lstrip("/").partition("/")
     plain = _plain_path(request).lstrip("/").partition("/")[2]
     if head not in CODES:
         return []
+    lacking = {code for code in CODES if _is_wordy(request) and stand_in(code)}
     return [
         {
             "code": code,
             "name": NAMES[code],
-            "path": f"/{code}/{rest}",
-            "url": request.build_absolute_uri(f"/{code}/{plain}"),
+            "path": f"/{code}/{_nearest(request) if code in lacking else rest}",
+            "url": "" if code in lacking else request.build_absolute_uri(f"/{code}/{plain}"),
         }
         for code in CODES
     ]
+
+
+def _is_wordy(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and getattr(request.resolver_match.func, "wholly", False))
+
+
+def _nearest(request: HttpRequest) -> str:
+    """The area's page for a page within an area, else the first page."""
+    found = request.resolver_match.kwargs if request.resolver_match else {}
+    return f"{found['country']}/{found['slug']}/" if {"country", "slug"} <= set(found) else ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from climate_visualizer.editions.read import Edition, NoEdition
 from climate_visualizer.sources.labels import labels, qualities, quality_sentence
 from climate_visualizer.web import current
 from climate_visualizer.web.pages import standing
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 MOST_DISPUTES = 40
@@ -147,6 +147,7 @@ def _written(names: list[str], language: Language) -> str:
     return language.list(names) if len(names) <= 3 else language.n("{count} country", "{count} countries", len(names))
 
 
+@wholly
 @versioned
 @spoken
 def data(request: HttpRequest, language: Language) -> HttpResponse:

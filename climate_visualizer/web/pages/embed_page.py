@@ -15,7 +15,7 @@ from climate_visualizer.editions.read import Area
 from climate_visualizer.web import current, embedding
 from climate_visualizer.web.middleware import POLICY
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 FRAMING = f"{POLICY}; frame-src 'self'"
@@ -64,6 +64,7 @@ def _values(request: HttpRequest, language: Language, area: Area) -> dict[str, A
     }
 
 
+@wholly
 @versioned
 @spoken
 def embed_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:

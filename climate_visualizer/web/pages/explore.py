@@ -24,7 +24,7 @@ from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, scenarios
 from climate_visualizer.web.pages import choice
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 OWN = ("way", "from", "cut", "target_year", "target_cut", "target_base", "measures")
@@ -200,6 +200,7 @@ def _page(request: HttpRequest, area: Area, choices: Choices, language: Language
     return HttpResponse(render_to_string("pages/explore.html", page, request=request), status=422 if wrong else 200)
 
 
+@wholly
 @versioned
 @spoken
 def explore_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
@@ -212,6 +213,7 @@ def explore_page(request: HttpRequest, language: Language, country: str, slug: s
         return friendly(request, 422, wrong=wrong, area=area, language=language)
 
 
+@wholly
 @versioned
 @spoken
 def explore_file(request: HttpRequest, language: Language, country: str, slug: str, kind: str) -> HttpResponse:

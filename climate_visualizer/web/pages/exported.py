@@ -15,9 +15,10 @@ from climate_visualizer.exports.report import report
 from climate_visualizer.exports.workbook import workbook
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import led_over, spoken, stand_in
 from climate_visualizer.web.versioned import versioned
 
+WORDY = ("report.pdf", "poster.pdf", "figures.xlsx")  # whole of words, so in whole languages only
 Maker = Callable[[Facts, str], str | bytes]
 FILES: dict[str, tuple[str, Maker]] = {
     "report.pdf": ("application/pdf", report),
@@ -40,6 +41,8 @@ def page_address(request: HttpRequest, language: Language, country: str, slug: s
 @spoken
 def area_file(request: HttpRequest, language: Language, country: str, slug: str, name: str) -> HttpResponse:
     """One of an area's files, with the same choices in the address as its page."""
+    if name in WORDY and stand_in(language.code):
+        return led_over(request, language.code)
     edition, day = current.edition(), current.as_of()
     area = edition.find(country, slug)
     try:

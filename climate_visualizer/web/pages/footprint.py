@@ -16,7 +16,7 @@ from climate_visualizer.charts.figures import source_line
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 
@@ -98,6 +98,7 @@ def context(a: Assessment, language: Language) -> dict[str, Any]:
     }
 
 
+@wholly
 @versioned
 @spoken
 def footprint_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:

@@ -7,11 +7,13 @@ from climate_visualizer import __version__
 from climate_visualizer.charts.bundle import escape
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import CODES, language, preferred
+from climate_visualizer.web.spoken import CODES, language, preferred, stand_in
 from climate_visualizer.web.versioned import versioned
 
 PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
 WITHIN = ("", "explore/", "footprint/")
+WORDY = tuple(page for page in (*PAGES, *WITHIN) if page)
+PROGRAMS = ("ranking", "compare", "method", "data")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="7" fill="#d9443f"/>'
     '<circle cx="16" cy="16" r="13" fill="none" stroke="#dcbdb5" stroke-width="4" stroke-dasharray="2.4 4.4"/></svg>'
@@ -36,10 +38,16 @@ def icon(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _has(code: str, rest: str) -> bool:
+    """Whether a language has a page: one that another stands in for has the first page and those of areas only."""
+    return not stand_in(code) or not rest.endswith(WORDY)
+
+
 def _alternates(request: HttpRequest, rest: str) -> str:
     return "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(request.build_absolute_uri(f"/{code}/{rest}"))}"/>'
         for code in CODES
+        if _has(code, rest)
     )
 
 
@@ -63,6 +71,7 @@ def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
     entries = "".join(
         f"<url><loc>{escape(request.build_absolute_uri(f'/{lang}/{rest}'))}</loc>{_alternates(request, rest)}</url>"
         for rest in (*PAGES, *areas)
+        if _has(lang, rest)
     )
     return _xml("urlset", entries, ' xmlns:xhtml="http://www.w3.org/1999/xhtml"')
 
@@ -99,8 +108,8 @@ def _lines(request: HttpRequest) -> list[str]:
         "## Pages",
         "",
         *(
-            f"- [{code}]({at(f'/{code}/')}): [an area]({at(f'/{code}/{path}')}), [ranking]({at(f'/{code}/ranking/')}), "
-            f"[comparison]({at(f'/{code}/compare/')}), [method]({at(f'/{code}/method/')}), [data]({at(f'/{code}/data/')})"
+            f"- [{code}]({at(f'/{code}/')}): [an area]({at(f'/{code}/{path}')})"
+            + "".join(f", [{page}]({at(f'/{code}/{page}/')})" for page in PROGRAMS if _has(code, f"{page}/"))
             for code in CODES
         ),
         "",

@@ -20,7 +20,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.pages import standing
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.pages.standing import Row
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 LONGEST = 100
@@ -234,6 +234,7 @@ def _values(request: HttpRequest, language: Language) -> dict[str, Any]:
     }
 
 
+@wholly
 @versioned
 @spoken
 def ranking(request: HttpRequest, language: Language) -> HttpResponse:

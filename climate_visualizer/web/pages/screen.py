@@ -13,7 +13,7 @@ from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.pages.exported import page_address
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
 MOST_PARTS, MOST_WAITS = 7, 6
@@ -44,6 +44,7 @@ def _waits(facts: Facts) -> list[dict[str, object]]:
     return found if found and not found[0]["gone"] else []
 
 
+@wholly
 @versioned
 @spoken
 def screen(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
