@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "tests" / "web")]
 
 from post_office import post_office  # noqa: E402
-from run import DAY, say  # noqa: E402
+from shared import DAY, say  # noqa: E402
 
 ALERTS = 1000
 

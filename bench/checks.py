@@ -7,60 +7,18 @@ of all municipalities is not among the files; its address answers 404.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import logging
-import os
 import resource
-import sys
-import tempfile
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "tests")]
-
-from run import CO2, DAY, PEOPLE, REAL, say  # noqa: E402
+from shared import CO2, PEOPLE, REAL, Publisher, publisher, say, site
 
 FLAT = "GCB2022v27_MtCO2_flat.csv"
 BUDGETS, GASES = "contents/data/carbon_budget", "contents/data/greenhouse_gas_emissions"
 RELEASE = "/government/statistics/uk-local-authority-and-regional-greenhouse-gas-emissions-statistics-2005-to-2024"
 TABLE = "/media/6a3bacc9d52550a19950f2f5/2005-24-local-authority-ghg-emissions-csv-dataset.csv"
-
-
-class Publisher(ThreadingHTTPServer):
-    """Serves files by their address, SMHI's by substance, with ETags; counts requests and bytes."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Serving)
-        self.files: dict[str, bytes] = {}
-        self.requests = self.sent = 0
-        self.base = f"http://127.0.0.1:{self.server_port}"
-
-
-class _Serving(BaseHTTPRequestHandler):
-    server: Publisher
-
-    def do_GET(self) -> None:
-        asked = urlsplit(self.path)
-        key = parse_qs(asked.query).get("sub", [self.path if self.path in self.server.files else asked.path])[0]
-        body = self.server.files.get(key)
-        tag = f'"{hashlib.sha256(body or b"").hexdigest()[:16]}"'
-        same = body is not None and self.headers.get("If-None-Match") == tag
-        self.send_response(404 if body is None else 304 if same else 200)
-        self.send_header("ETag", tag)
-        self.send_header("Content-Length", str(len(body) if body and not same else 0))
-        self.end_headers()
-        if body and not same:
-            self.wfile.write(body)
-            self.server.sent += len(body)
-        self.server.requests += 1
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
 
 
 def _world(publisher: Publisher) -> dict[str, bytes]:
@@ -176,26 +134,19 @@ def measure(publisher: Publisher, editions: Path) -> None:
     )
 
 
+def _name(path: str) -> str:
+    """SMHI's files by substance, all others by their path."""
+    asked = urlsplit(path)
+    return parse_qs(asked.query).get("sub", [asked.path])[0]
+
+
 def main() -> None:
     if not REAL.is_dir():
         say("the publishers' files are not here", "checks of all sources are not measured")
         return
-    publisher = Publisher()
-    threading.Thread(target=publisher.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(
-            CLIMATE_VISUALIZER_VAR=folder,
-            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
-            CLIMATE_VISUALIZER_SOURCES_AT=publisher.base,
-            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-        )
-        import django
-
-        django.setup()
-        logging.disable(logging.ERROR)
-        publisher.files = {**_sweden(), **_world(publisher), **_kingdom(publisher)}
-        measure(publisher, Path(folder) / "editions")
-    publisher.shutdown()
+    with publisher(_name) as all_of_them, site(CLIMATE_VISUALIZER_SOURCES_AT=all_of_them.base) as var:
+        all_of_them.files = {**_sweden(), **_world(all_of_them), **_kingdom(all_of_them)}
+        measure(all_of_them, var / "editions")
 
 
 if __name__ == "__main__":

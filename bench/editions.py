@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
-from run import REAL, say  # noqa: E402
+from shared import REAL, say  # noqa: E402
 
 SIZES = (10_000, 30_000, 100_000)
 YEARS = range(1995, 2025)

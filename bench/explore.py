@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from itertools import count
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-DAY = date(2026, 11, 23)
+from shared import DAY, ROOT, site, starter
+
 TIMES = 400
 
 
@@ -33,19 +26,7 @@ def timed(work: Callable[[], object]) -> str:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        os.environ.update(
-            CLIMATE_VISUALIZER_VAR=folder,
-            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
-            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-            ALLOWED_HOSTS="*",
-        )
-        (var / "static").mkdir()
-        import django
-
-        django.setup()
-        logging.disable(logging.INFO)
+    with site() as var:
         from django.core.management import call_command
         from django.test import Client
 
@@ -53,10 +34,10 @@ def main() -> None:
         from climate_visualizer.assessment.scenario import answer
         from climate_visualizer.assessment.scenario_paths import ground_of
         from climate_visualizer.assessment.scenario_query import read_text
-        from climate_visualizer.editions.starter import ensure_edition, read_starter
+        from climate_visualizer.editions.starter import read_starter
 
         edition = read_starter(ROOT / "data" / "starter").as_edition()
-        ensure_edition(var / "editions", ROOT / "data" / "starter")
+        starter(var)
         choices = parse({}, country="SE", as_of=DAY)
         ground = ground_of(edition, "SE-0480", choices, DAY)
         number = count()

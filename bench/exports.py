@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import logging
-import os
 import re
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
-DAY = date(2026, 11, 23)
+from shared import DAY, ROOT, say, site, sweden
+
 ADDRESS = "https://climate.example/sv/se/nykoping/"
-
-
-def say(what: str, value: str) -> None:
-    print(f"{what:75} {value}", flush=True)
 
 
 def timed(what: str, work: Callable[[], bytes | str], repeats: int = 10) -> None:
@@ -91,29 +81,8 @@ def embeds() -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        os.environ.update(
-            CLIMATE_VISUALIZER_VAR=str(var),
-            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
-            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-            ALLOWED_HOSTS="*",
-        )
-        from climate_visualizer.editions.starter import ensure_edition
-
-        real = Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
-        if real.is_dir():
-            from run import import_of_sweden
-
-            import_of_sweden(var)
-        else:
-            say("the publishers' files are not here", "measured on the starter set")
-            ensure_edition(var / "editions", ROOT / "data" / "starter")
-        import django
-
-        django.setup()
-        logging.disable(logging.INFO)
-        (var / "static").mkdir(exist_ok=True)
+    with site() as var:
+        sweden(var)
         files(var / "editions")
         embeds()
 

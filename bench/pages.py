@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import logging
-import os
 import re
 import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-DAY = date(2026, 11, 23)
+from shared import ROOT, forget, say, served, site, starter, timed
+
 STATIC = ROOT / "climate_visualizer" / "web" / "static"
 PAGES = {
     "area page": "/sv/se/nykoping/",
@@ -25,20 +16,6 @@ PAGES = {
     "sector page": "/sv/se/nykoping/sectors/transport/",
 }
 FILES = ("dots.svg", "history.svg", "cumulative.svg", "history.png", "history.chart")
-
-
-def timed(work: Callable[[], object], times: int) -> tuple[float, float]:
-    """Median and 95th percentile in milliseconds."""
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken), sorted(taken)[max(int(len(taken) * 0.95) - 1, 0)]
-
-
-def say(what: str, figure: str) -> None:
-    print(f"{what:<72} {figure}", flush=True)
 
 
 def _packed(name: str) -> int:
@@ -55,21 +32,12 @@ def _weight(body: bytes) -> str:
 
 def pages() -> None:
     """Weight and time of each page, and the time of each figure as a file."""
-    import django
-
-    django.setup()
     from django.test import Client
-
-    from climate_visualizer.assessment import figures, outlook
-    from climate_visualizer.web import current, versioned
 
     client = Client(headers={"accept-encoding": "gzip"})
 
     def cold(address: str) -> bytes:
-        current._assessed.cache_clear()
-        figures.assess_all.cache_clear()
-        outlook.outlook.cache_clear()
-        versioned._kept.__init__(versioned.MOST_BYTES)
+        forget()
         response = client.get(address)
         assert response.status_code == 200, (address, response.status_code)
         return bytes(response.content)
@@ -138,53 +106,12 @@ def browser(address: str) -> None:
         chromium.close()
 
 
-def served(var: Path) -> None:
-    """The same site over a real connection, for the browser."""
-    import socket
-    import subprocess
-    import urllib.request
-
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    environment = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "PORT": str(port)}
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--prepare"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5)
-                break
-            except OSError:
-                time.sleep(0.1)
-        browser(f"http://127.0.0.1:{port}")
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        os.environ.update(
-            CLIMATE_VISUALIZER_VAR=str(var),
-            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
-            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-            ALLOWED_HOSTS="*",
-        )
-        from climate_visualizer.editions.starter import ensure_edition
-
-        ensure_edition(var / "editions", ROOT / "data" / "starter")
-        (var / "static").mkdir(exist_ok=True)
-        logging.disable(logging.WARNING)
+    with site() as var:
+        starter(var)
         pages()
-        served(var)
+        with served(var) as port:
+            browser(f"http://127.0.0.1:{port}")
 
 
 if __name__ == "__main__":

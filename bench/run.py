@@ -4,41 +4,15 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import json
-import os
 import re
 import resource
-import socket
-import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-REAL = Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
-DAY = date(2026, 11, 23)
-CO2 = "smhi_lansrapport_2024-04-18_sub-CO2_county-0_municipality-0.xlsx"
-PEOPLE = ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx", "swedish_population_lan_1990-2023.csv")
-
-
-def timed(work: Callable[[], object], times: int) -> tuple[float, float]:
-    """Median and 95th percentile in milliseconds."""
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken), sorted(taken)[max(int(len(taken) * 0.95) - 1, 0)]
-
-
-def say(what: str, figure: str) -> None:
-    print(f"{what:<72} {figure}", flush=True)
+from shared import CO2, DAY, PEOPLE, REAL, ROOT, forget, say, served, site, starter, timed
 
 
 def import_of_sweden(var: Path) -> None:
@@ -109,19 +83,13 @@ def assessments(editions: Path) -> None:
 
 def web() -> None:
     """Requests through the whole stack, in this process."""
-    import django
-
-    django.setup()
     from django.test import Client
-
-    from climate_visualizer.web import current, versioned
 
     client = Client(headers={"accept-encoding": "gzip"})
     address = "/api/v1/areas/SE-0480/budget?limit=1.7&likelihood=50"
 
     def cold_budget() -> None:
-        current._assessed.cache_clear()
-        versioned._kept.__init__(versioned.MOST_BYTES)
+        forget()
         client.get(address)
 
     client.get(address)
@@ -131,8 +99,7 @@ def web() -> None:
     say("the same, kept", f"median {median:.2f} ms, p95 {p95:.2f} ms")
 
     def cold_page() -> None:
-        current._assessed.cache_clear()
-        versioned._kept.__init__(versioned.MOST_BYTES)
+        forget()
         client.get("/sv/se/nykoping/")
 
     client.get("/sv/se/nykoping/")
@@ -179,67 +146,28 @@ def rate(port: int, path: str, connections: int = 4, each: int = 400) -> tuple[f
     return len(taken) / (time.perf_counter() - start), sorted(taken)[int(len(taken) * 0.95)]
 
 
-def served(var: Path) -> None:
+def rates(var: Path) -> None:
     """From `serve` to the first answer, and the rate of the kept page, over a real connection."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    environment = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "PORT": str(port)}
     began = time.perf_counter()
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--prepare"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while True:
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-                connection.request("GET", "/health")
-                facts = json.load(connection.getresponse())
-                break
-            except OSError:
-                time.sleep(0.02)
-        say(
-            "prepare and serve, once installed: to the first answer",
-            f"{time.perf_counter() - began:.1f} s ({facts['status']})",
-        )
+    with served(var) as port:
+        say("prepare and serve, once installed: to the first answer", f"{time.perf_counter() - began:.1f} s")
         styles = re.search(r'href="(/static/site[^"]*)"', _body(port, "/sv/")).group(1)
         page, p95 = rate(port, "/sv/se/nykoping/")
         file, _ = rate(port, styles)
         say("kept area page over 4 connections, one worker", f"{page:.0f} requests/s, p95 {p95:.1f} ms, none failing")
         say("the same server's static file; the page against it", f"{file:.0f} requests/s; {page / file:.2f}")
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        var = Path(folder)
-        os.environ.update(
-            CLIMATE_VISUALIZER_VAR=str(var),
-            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
-            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-            ALLOWED_HOSTS="*",
-        )
-        import logging
-
-        from climate_visualizer.editions.starter import ensure_edition
-
+    with site() as var:
         if REAL.is_dir():
             import_of_sweden(var)
         else:
             say("the publishers' files are not here", "measured on the starter set")
-            ensure_edition(var / "editions", ROOT / "data" / "starter")
+            starter(var)
         assessments(var / "editions")
-        web_silently = logging.disable(logging.INFO)
-        assert web_silently is None
-        (var / "static").mkdir(exist_ok=True)
         web()
-        served(var)
+        rates(var)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         say("peak memory of this process", f"{peak:.0f} MB")
 

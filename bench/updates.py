@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
-
-from run import CO2, DAY, PEOPLE, REAL, say  # noqa: E402
+from shared import CO2, PEOPLE, REAL, Publisher, publisher, say, site
 
 EARLIER = "smhi_lansrapport_2023-06_sub-CO2_county-0_municipality-0.xlsx"
 SHARED = ("GGT", "CH4")
-
-
-class Publisher(ThreadingHTTPServer):
-    """Serves SMHI's files by substance with ETags, and counts requests and bytes."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Serving)
-        self.files: dict[str, bytes] = {}
-        self.requests = self.sent = 0
-
-
-class _Serving(BaseHTTPRequestHandler):
-    server: Publisher
-
-    def do_GET(self) -> None:
-        body = self.server.files.get(parse_qs(urlsplit(self.path).query).get("sub", [""])[0])
-        tag = f'"{hash(body)}"'
-        same = body is not None and self.headers.get("If-None-Match") == tag
-        self.send_response(404 if body is None else 304 if same else 200)
-        self.send_header("ETag", tag)
-        self.send_header("Content-Length", str(len(body) if body and not same else 0))
-        self.end_headers()
-        if body and not same:
-            self.wfile.write(body)
-            self.server.sent += len(body)
-        self.server.requests += 1
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
 
 
 def _prepared(var: Path, publisher: Publisher) -> None:
@@ -100,30 +63,17 @@ def measure(var: Path, publisher: Publisher) -> None:
     )
 
 
+def _substance(path: str) -> str:
+    return parse_qs(urlsplit(path).query).get("sub", [""])[0]
+
+
 def main() -> None:
     if not REAL.is_dir():
         say("the publishers' files are not here", "updates are not measured")
         return
-    publisher = Publisher()
-    threading.Thread(target=publisher.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(
-            CLIMATE_VISUALIZER_VAR=folder,
-            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
-            CLIMATE_VISUALIZER_SOURCES_AT=f"http://127.0.0.1:{publisher.server_port}",
-            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-            ALLOWED_HOSTS="*",
-        )
-        import logging
-
-        import django
-
-        django.setup()
-        logging.disable(logging.ERROR)
-        (Path(folder) / "static").mkdir()
-        _prepared(Path(folder), publisher)
-        measure(Path(folder), publisher)
-    publisher.shutdown()
+    with publisher(_substance) as smhi, site(CLIMATE_VISUALIZER_SOURCES_AT=smhi.base) as var:
+        _prepared(var, smhi)
+        measure(var, smhi)
 
 
 if __name__ == "__main__":

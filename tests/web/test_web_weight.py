@@ -6,6 +6,8 @@ import re
 import pytest
 from conftest import ROOT
 
+from climate_visualizer.web.pages import scripts
+
 pytestmark = pytest.mark.usefixtures("on_starter")
 STATIC = ROOT / "climate_visualizer" / "web" / "static"
 AREA = "/sv/se/nykoping/"
@@ -39,6 +41,28 @@ def test_a_page_weighs_little(client, path):
     assert "url(" not in (STATIC / "area.css").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{AREA}explore/",
+        f"{AREA}footprint/",
+        f"{AREA}embed/",
+        f"{AREA}screen/",
+        "/sv/",
+        "/sv/ranking/",
+        "/fi/se/nykoping/",
+        "/sv/compare/?areas=SE-0480,SE-0481,SE-0482,SE-0483,SE-0484,SE-0488",
+    ],
+)
+def test_every_other_page_weighs_little_too(client, path):
+    html, text = _page(client, path)
+    names = _asked(text)
+    scripts = sum(_packed(name) for name in names if name.endswith(".js"))
+    sheets = sum(_packed(name) for name in names if name.endswith(".css"))
+    assert scripts <= 6_000  # of 30 000 that are allowed before anything is touched
+    assert html + sheets + scripts <= 60_000  # of 120 000
+
+
 def test_moving_dots_weigh_less_than_ten_kilobytes_and_reading_less_than_five():
     assert (STATIC / "dots.js").stat().st_size < 10_000
     assert _packed("dots.js") + _packed("area.js") < 6_000
@@ -54,3 +78,13 @@ def test_the_drawing_library_comes_from_here_and_is_kept(client):
     assert gzip.decompress(first.content) == plain.content
     assert b"vegaEmbed" in plain.content
     assert first["Content-Type"] == plain["Content-Type"] == "text/javascript"
+
+
+def test_the_drawing_library_is_built_while_the_site_begins_to_answer(settings, tmp_path):
+    settings.VAR = tmp_path
+    building = scripts.build_soon()
+    building.join(timeout=60)
+    assert not building.is_alive()
+    built = scripts.ensure_built()
+    assert built.is_relative_to(tmp_path)
+    assert b"vegaEmbed" in gzip.decompress(built.read_bytes())

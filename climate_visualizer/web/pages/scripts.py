@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 import vl_convert
 from django.conf import settings
@@ -14,18 +16,33 @@ from django.http import HttpRequest, HttpResponse
 from climate_visualizer.sources.snapshots import write_atomically
 
 NAME = f"vega-{vl_convert.__version__}.js"
+BUILD = (
+    "import gzip, sys, vl_convert; "
+    "sys.stdout.buffer.write(gzip.compress(vl_convert.javascript_bundle().encode(), 9, mtime=0))"
+)
 YEAR = 365 * 86400
 _building = Lock()
 
 
 def ensure_built() -> Path:
-    """The file with the library, gzipped; kept beside the editions, since building it takes a second or many."""
+    """The file with the library, gzipped; kept beside the editions, since building it takes a second or many.
+
+    It is built in a process of its own: within this one everybody else's answers would wait.
+    """
     path: Path = settings.VAR / "built" / f"{NAME}.gz"
     with _building:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, gzip.compress(vl_convert.javascript_bundle().encode(), 9, mtime=0))
+            done = subprocess.run([sys.executable, "-c", BUILD], check=True, capture_output=True)
+            write_atomically(path, done.stdout)
     return path
+
+
+def build_soon() -> Thread:
+    """Begin building it, if it is not there, while the first pages are answered: no reader shall wait for it."""
+    thread = Thread(target=ensure_built, daemon=True)
+    thread.start()
+    return thread
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""Everything between an installation and a served page: database, starter set, texts, static files and scripts."""
+"""Everything between an installation and a served page: database, starter set, texts and static files."""
 
 import io
 import tomllib
@@ -15,7 +15,6 @@ from django.db import OperationalError
 
 from climate_visualizer.editions.rebuilding import ensure_renewed
 from climate_visualizer.sources.snapshots import write_atomically
-from climate_visualizer.web.pages.scripts import ensure_built
 
 
 def compile_texts(folder: Path) -> int:
@@ -74,6 +73,5 @@ class Command(BaseCommand):
                 f"The database does not answer ({reason}); check that it runs, and DATABASE_URL."
             ) from problem
         call_command("collectstatic", verbosity=0, interactive=False)
-        ensure_built()
         edition_id = ensure_renewed(settings.VAR, settings.EDITIONS, settings.DATA / "starter")
         self.stdout.write(f"Edition {edition_id} is current.")
