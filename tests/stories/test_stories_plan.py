@@ -68,11 +68,18 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     checked(page)
 
     address = f"{office.address}/sv/se/trosa/"
+    outside, foreign = newcomer(chromium)
+    foreign.goto(f"{office.address}/embed/history/SE-0488?lang=sv")
+    expect(foreign.locator("svg").first).to_be_visible()
+    expect(foreign.get_by_text("beslutat mål")).to_have_count(0)
     page.get_by_role("button", name="Publicera version 1").click()
     for room in ("Mål", "Åtgärder"):
         page.locator(".tabs").get_by_role("link", name=room).click()
         page.get_by_role("button", name=re.compile("Publicera")).click()
     expect(page.get_by_text("Publicerat: 5")).to_be_visible()
+    foreign.reload()
+    expect(foreign.get_by_text("beslutat mål").first).to_be_visible()
+    outside.close()
     page.goto(address)
     expect(page.get_by_role("heading", name="Vad Trosa kommun har beslutat")).to_be_visible()
     expect(page.get_by_text("Cykelväg till stationen")).to_be_visible()
