@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from exports.test_exports_plan import CONTENT, GOOD, book, sectors, tongue
 from web.officers import ROLES, member, organisation, person, signed_in
 
+from climate_visualizer.editions.intake import bring_in
 from climate_visualizer.exports import plan_import, plan_xlsx
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace import demo, documents
@@ -400,3 +401,23 @@ def test_the_demonstration_has_a_plan(client):
         response = pages.post(f"content/{document.pk}/preview/", status=200)
         link = re.search(r"/en/workspace/preview/[^\"<\s]+", response.content.decode()).group(0)
         assert client.get(link).status_code == 200
+
+
+def test_a_nul_in_a_committee_or_a_comment_is_left_out(officer):
+    officer.post("climate-budget/", {**SETUP, "committee-1": "Barn\0nämnden"})
+    assert keeping.newest(officer.place, "SE-0480", "climate-budget")[0].content["committees"][1] == "Barnnämnden"
+    officer.post("follow-up/?year=2025", {"comment": "A good\0 year.", "based_on": "0"})
+    assert keeping.newest(officer.place, "SE-0480", "follow-up")[0].content["comment"] == "A good year."
+
+
+def test_an_area_without_carbon_dioxide_says_why_there_is_nothing_to_plan_with(settings, tmp_path, real_data):
+    settings.VAR, settings.EDITIONS = tmp_path, tmp_path / "editions"
+    name = "2026-02-03_klimagassutslipp_telemark.csv"
+    content = (real_data / "no_miljodirektoratet" / name).read_bytes()
+    bring_in("no_miljodirektoratet", [(name, content)], tmp_path, settings.EDITIONS)
+    porsgrunn = organisation("Porsgrunn kommune", areas=("NO-4001",))
+    pages = Pages(porsgrunn, signed_in(member(porsgrunn, "publisher").user))
+    for room in ("goals/", "measures/", "climate-budget/", "follow-up/", "council/"):
+        said = pages.get(room, status=409).content.decode()
+        assert "not of carbon dioxide alone, so there is no budget to plan with yet" in said
+    assert "not of carbon dioxide alone" in pages.get("").content.decode(), "the first page says so too"

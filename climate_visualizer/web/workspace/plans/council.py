@@ -38,8 +38,9 @@ QUESTIONS = {
 
 @for_members(Action.READ)
 def questions(request: HttpRequest, here: Here) -> HttpResponse:
-    """The questions there are papers on."""
+    """The questions there are papers on; an area without a budget has none and says why, as its other rooms do."""
     found = work(request, here)
+    current.assessment(found.area.id, found.choices)  # raises NoBudget
     cards = [
         {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(found)}
         for name, (title, about) in QUESTIONS.items()
