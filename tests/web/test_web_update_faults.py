@@ -1,11 +1,17 @@
 """What publishers and machines do to an update: each time the old edition is still served, and a later run succeeds."""
 
+import contextlib
+import gzip
+import io
+import logging
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -80,16 +86,15 @@ def var(settings, smhi, real_data, tmp_path) -> Path:
     return tmp_path
 
 
-def start(var: Path, smhi: Smhi) -> subprocess.Popen:
+def start(var: Path, smhi: Smhi, **options) -> subprocess.Popen:
     facts = {
         "CLIMATE_VISUALIZER_VAR": str(var),
         "CLIMATE_VISUALIZER_SOURCES": "se_smhi",
         "CLIMATE_VISUALIZER_SOURCES_AT": smhi.address,
     }
     command = [sys.executable, "manage.py", "update"]
-    return subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **facts}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **facts}, **pipes, **options)
 
 
 def ensure_sound(var: Path) -> str:
@@ -199,4 +204,79 @@ def test_a_hundred_megabytes_of_junk_under_a_workbooks_name(var, smhi, head):
     smhi.misbehave.append(junk)
     assert refused(var)
     assert sum(path.stat().st_size for path in var.rglob("*") if path.is_file()) < 60 * 2**20
+    succeeds(var, smhi)
+
+
+def answering(status: int = 200, body: bytes = b"", **headers: str):
+    """An answer as it is told to be, whatever is right."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), "Connection": "close", **headers}.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            handler.wfile.write(body)
+
+    return answer
+
+
+def bombed() -> bytes:
+    """A workbook of 300 kB whose one sheet would unpack to 300 MB."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as book:
+        book.writestr("[Content_Types].xml", "<Types/>")
+        with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(300):
+                sheet.write(bytes(2**20))
+    return buffer.getvalue()
+
+
+FAULTS = {
+    "down": (answering(500), "answered 500"),
+    "asks for more patience than there is": (answering(429, Retry_After="9999"), "429"),
+    "redirects to itself": (answering(302, Location="/again?sub=CO2"), "redirect"),
+    "redirects to another host": (answering(302, Location="https://example.org/x.xlsx"), "example.org"),
+    "redirects into a private network": (answering(302, Location="https://10.0.0.7/x.xlsx"), "10.0.0.7"),
+    "redirects to another port of this machine": (answering(302, Location="http://127.0.0.1:9/x.xlsx"), "127.0.0.1"),
+    "sends a page under a workbook's name": (
+        answering(body=b"<!doctype html><p>Try later", Content_Type="text/html"),
+        "",
+    ),
+    "says more than it sends": (answering(body=b"PK\x03\x04" + bytes(9000), Content_Length="20000"), ""),
+    "sends nothing": (answering(), ""),
+    "sends a gzip bomb": (answering(body=gzip.compress(bytes(2**27)), Content_Encoding="gzip"), ""),
+    "sends a workbook that is a zip bomb": (answering(body=bombed()), ""),
+}
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_publisher_that(var, smhi, monkeypatch, what, caplog):
+    """Each fault of the list ends with the old edition served, nothing lost, one clear line in the log, and a later success."""
+    misbehave, said = FAULTS[what]
+    smhi.misbehave.append(misbehave)
+    hurried = partial(http.download, limits=http.Limits(seconds=5, silence=2, attempts=2, pause=0.01))
+    monkeypatch.setattr(se_smhi, "download", hurried)
+    with caplog.at_level(logging.WARNING):
+        assert said in refused(var)
+    assert sum(path.stat().st_size for path in var.rglob("*") if path.is_file()) < 60 * 2**20
+    monkeypatch.undo()
+    succeeds(var, smhi)
+
+
+def test_a_body_cut_in_the_middle_of_the_workbook(var, smhi):
+    cut = smhi.body[: len(smhi.body) // 2]
+    smhi.misbehave.append(answering(body=cut))
+    assert "damaged" in refused(var) or "cut short" in refused(var)
+    succeeds(var, smhi)
+
+
+def test_a_disk_that_takes_no_more_while_an_update_writes(var, smhi):
+    """A limit on what a file may hold, below what was sent."""
+    before, imports = current_id(var / "editions"), known_imports(var)
+    process = start(var, smhi, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)))
+    _, problem = process.communicate(timeout=120)
+    assert process.returncode == 1 and "Traceback" not in problem, problem
+    assert "could not be written" in problem
+    assert ensure_sound(var) == before and known_imports(var) == imports
     succeeds(var, smhi)
