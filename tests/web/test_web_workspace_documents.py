@@ -434,3 +434,46 @@ def test_a_title_as_long_as_an_id_is_still_a_title(place, editor):
     documents.make(place, "SE-0480", "note", {**NOTE, "title_sv": title}, by=editor)
     owner = signed_in(member(place, "owner").user)
     assert f"Notis: {title}" in Page(owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()).text
+
+
+def test_the_history_and_comparisons_speak_as_the_forms_do(place, editor):
+    content = {
+        "sector": "transport",
+        "amount": 400.5,
+        "status": "planned",
+        "co_benefits": ["air"],
+        "costs": {"2027": 5.0},
+    }
+    measure = documents.make(place, "SE-0480", "measure", content, by=editor).document
+    documents.save(measure, {**content, "sector": "heating", "status": "decided", "costs": {}}, based_on=1, by=editor)
+    budget = {"committees": ["Barnnämnden"], "along": "goals", "adopted": {"edition": "x"}, "first": 2027}
+    made = documents.make(place, "SE-0480", "climate-budget", budget, by=editor).document
+    documents.save(
+        made, {**budget, "along": "budget", "committees": [], "adopted": {"edition": "y"}}, based_on=1, by=editor
+    )
+    owner = signed_in(member(place, "owner").user)
+    own = f"/en/workspace/{place.pk}"
+    history = Page(owner.get(f"{own}/history/").content.decode()).text
+    versions = Page(owner.get(f"{own}/content/{measure.pk}/versions/").content.decode()).text
+    for words in ("Which emissions it lowers", "Transport", "Status", "decided", "2027: 5"):
+        assert words in history, words
+        assert words in versions, words
+    for words in ("Committees", "Barnnämnden", "Divide along", "adopted", "effect_kind", "co_benefits"):
+        assert (words in history) == words[0].isupper(), words
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in kinds.every()])
+def test_what_no_database_keeps_is_left_out_of_every_kind(place, editor, kind):
+    content = {
+        "title_sv": "A\0B",
+        "comm\0ittees": ["N\0ämnd"],
+        "parts": {"N\0ämnd": {"transport": "2\0"}},
+        "none": None,
+    }
+    document = documents.make(place, "SE-0480", kind, content, by=editor, key="a\0").document
+    assert documents.newest(document).content == {
+        "title_sv": "AB", "committees": ["Nämnd"], "parts": {"Nämnd": {"transport": "2"}}, "none": None
+    }  # fmt: skip
+    kept = documents.save(document, {"title_sv": "C\0"}, based_on=1, by=editor, note="\0")
+    assert (kept.content, kept.note) == ({"title_sv": "C"}, "")
+    assert documents.save(document, {"title_sv": "C\0"}, based_on=2, by=editor).number == 2

@@ -13,13 +13,14 @@ of these (`templates/workspace/document.html`), and, once published, its place i
 
 What a kind may set besides: `template`, shown in previews, with `content`, `document` and `language`; `one_an_area`, where
 an area has exactly one, which is opened instead of begun anew; `page`, the name of an address of its own, called with
-language, organisation and document, where the generic editor does not fit (such a kind is begun on its own page too).
+language, organisation and document, where the generic editor does not fit (such a kind is begun on its own page too);
+`labels` for fields that its form has not, and `reckoned`, the fields that follow from others and that nobody wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -68,6 +69,8 @@ class Kind:
     one_an_area: bool = False
     page: str = ""
     called: Callable[[dict[str, Any]], str] = titled
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    reckoned: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}

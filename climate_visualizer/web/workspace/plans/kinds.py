@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from climate_visualizer.web.workspace import kinds, tabs
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.forms import GoalForm, MeasureForm
+from climate_visualizer.web.workspace.plans.setup import SetupForm
 
 GOAL = kinds.register(
     kinds.Kind(
@@ -36,6 +37,12 @@ CLIMATE_BUDGET = kinds.register(
         template="workspace/plans/budget_preview.html",
         one_an_area=True,
         page="budget-of",
+        labels={
+            **{name: field.label for name, field in SetupForm.base_fields.items()},
+            "committees": _("Committees"),
+            "parts": _("Who answers for how much, per cent"),
+        },
+        reckoned=("first", "last", "adopted"),
         called=lambda content: f"{content.get('first', '')}\u2013{content.get('last', '')}",
     )
 )
@@ -48,6 +55,7 @@ FOLLOW_UP = kinds.register(
         form=kinds.ContentForm,
         template="workspace/plans/follow_up_preview.html",
         page="follow-up-of",
+        labels={"year": _("Year"), "comment": _("Comment"), "reports": _("Reported")},
         called=lambda content: str(content.get("year", "")),
     )
 )

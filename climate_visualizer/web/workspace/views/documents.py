@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.web.numbers import number
 from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.workspace import called, kinds, listing, policies
 from climate_visualizer.web.workspace import documents as keeping
-from climate_visualizer.web.workspace import kinds, listing, policies
 from climate_visualizer.web.workspace.access import Here, for_members, found
 from climate_visualizer.web.workspace.models import Document, Version
 from climate_visualizer.web.workspace.permissions import Action, check_may
@@ -117,20 +117,19 @@ def _editor(
         "title": kind.called(head.content) or _("Untitled"),
         "based_on": head.number if based_on is None else based_on,
         "can_publish": policies.can_publish(row, head),
+        "fields": called.labelled(head.content, kind, found(row.area_id)),
     }
     if collision:
-        facts["differences"] = named(kind, keeping.compare(collision.theirs.content, keeping.plain(collision.yours)))
+        facts["differences"] = differences(row, collision.theirs.content, keeping.plain(collision.yours))
         facts["collision"] = collision
     return render(request, "workspace/document.html", facts, status=status)
 
 
-def named(kind: kinds.Kind, differences: list[keeping.Difference]) -> list[dict[str, Any]]:
-    """Differences with the labels of the form."""
-    fields = kind.form().fields
-    return [
-        {"label": fields[one.field].label if one.field in fields else one.field, "runs": one.runs}
-        for one in differences
-    ]
+def differences(row: Document, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """What differs, in the words of the form."""
+    kind, area = kinds.find(row.kind), found(row.area_id)
+    compared = keeping.compare(*(called.said(content, kind, area) for content in (before, after)))
+    return [{"label": called.label(one.field, kind), "runs": one.runs} for one in compared]
 
 
 @for_members(Action.READ)
@@ -150,7 +149,7 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
         "versions": kept,
         "before": before,
         "after": after,
-        "differences": named(kind, keeping.compare(before.content, after.content)),
+        "differences": differences(row, before.content, after.content),
     }
     return render(request, "workspace/versions.html", facts)
 
@@ -228,6 +227,6 @@ def preview(request: HttpRequest, language: Language, token: str) -> HttpRespons
         "document": version.document,
         "content": version.content,
         "area": found(version.document.area_id),
-        "labels": {name: field.label for name, field in kind.form().fields.items()},
+        "fields": called.labelled(version.content, kind, found(version.document.area_id)),
     }
     return render(request, "workspace/preview.html", facts)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.web.workspace import audit, kinds, listing
+from climate_visualizer.web.workspace import audit, called, kinds, listing
 from climate_visualizer.web.workspace.access import Here, for_members, signed_in
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.glance import glances
@@ -50,28 +50,23 @@ def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
 def history(request: HttpRequest, here: Here) -> HttpResponse:
     """Who did what, the newest first."""
     page = Paginator(here.organisation.audit.all(), A_PAGE).get_page(request.GET.get("page"))
-    lines = [
-        {
-            "when": line.row.at,
-            "who": line.who,
-            "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
-            "subject": _named(line.subject),
-            "before": _values(line.row.before),
-            "after": _values(line.row.after),
-        }
-        for line in audit.read(page.object_list)
-    ]
+    lines = [_line(line, here) for line in audit.read(page.object_list)]
     return render(request, "workspace/history.html", {"language": here.language, "page": page, "lines": lines})
 
 
-def _named(subject: str) -> str:
-    """What a document was called, with its kind in the reader's language."""
-    kind, colon, title = subject.partition(": ")
-    known = next((one for one in kinds.every() if one.name == kind), None)
-    return f"{known.title}: {title}" if known and colon else subject
+def _line(line: audit.Line, here: Here) -> dict[str, Any]:
+    """A row of the history in the reader's words."""
+    kind = called.kind_of(line.subject)
+    return {
+        "when": line.row.at,
+        "who": line.who,
+        "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
+        "subject": f"{kind.title}: {line.subject.partition(': ')[2]}" if kind else line.subject,
+        "before": called.labelled(line.row.before, _of_content(line.row.before, kind)),
+        "after": called.labelled(line.row.after, _of_content(line.row.after, kind)),
+    }
 
 
-def _values(values: Any) -> dict[str, Any]:
-    """Values as they are read: lists with commas."""
-    found = values if isinstance(values, dict) else {}
-    return {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in found.items()}
+def _of_content(values: Any, kind: kinds.Kind | None) -> kinds.Kind | None:
+    """The kind, unless the values are a step's: which version was published, withdrawn or restored."""
+    return None if isinstance(values, dict) and set(values) == {"version"} else kind
