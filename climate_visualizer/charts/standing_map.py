@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.places import Tile
-from climate_visualizer.charts.bundle import Bundle, Table, escape
+from climate_visualizer.charts.bundle import FONT, Bundle, Table, escape
 from climate_visualizer.charts.outlines import Outlines
 
 SIDE, GAP = 100.0, 6.0
@@ -144,3 +145,29 @@ def figure(
         _outlined(shown, drawn, language, alt) if isinstance(drawn, Outlines) else _tiled(shown, drawn, language, alt)
     )
     return Bundle(picture, _table(shown, language), title, alt, source, edition_id)
+
+
+KEY_COLUMNS, KEY_LINE, KEY_LETTERS = 3, 28, 16
+
+
+def with_key(picture: str, language: Language) -> str:
+    """A map that leaves its page: below it, what each colour means."""
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture)
+    assert found, "a map has a size"
+    width, height = map(float, found.groups())
+    words = legend(language)
+    lines = -(-len(words) // KEY_COLUMNS)
+    marks = "".join(_mark(at, said, width, height) for at, said in words)
+    key = f'<g stroke="none" font-family="{FONT}" font-size="{KEY_LETTERS}">{marks}</g></svg>'
+    taller = f'viewBox="0 0 {width:g} {height + 20 + lines * KEY_LINE:g}"'
+    return picture.replace(found.group(0), taller, 1).removesuffix("</svg>") + key
+
+
+def _mark(at: int, said: str, width: float, height: float) -> str:
+    x, y = at % KEY_COLUMNS * width / KEY_COLUMNS, height + 20 + at // KEY_COLUMNS * KEY_LINE
+    fill = "url(#used-up)" if at == 0 else f"var(--{FILLS[at]})"
+    edge = ' stroke="var(--bad)"' if at == 0 else ""
+    return (
+        f'<rect x="{x + 1:g}" y="{y:g}" width="18" height="18" rx="4" fill="{fill}"{edge}/>'
+        f'<text x="{x + 28:g}" y="{y + 14.5:g}" fill="var(--ink)">{escape(said)}</text>'
+    )

@@ -10,6 +10,7 @@ from climate_visualizer.assessment.choices import parse
 from climate_visualizer.assessment.scenario import answer
 from climate_visualizer.assessment.scenario_paths import Scenario, ground_of
 from climate_visualizer.assessment.scenario_query import read_text
+from climate_visualizer.web import current
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 PATH = "/sv/se/nykoping/explore/"
@@ -158,3 +159,10 @@ def test_it_is_linked_from_the_area_and_in_the_sitemap(client):
         re.sub(r"\?.*", "", attrs["href"]) for attrs in page(client, "/sv/se/nykoping/").all("a")
     ]
     assert "/sv/se/nykoping/explore/</loc>" in client.get("/sitemap-sv.xml").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["svg", "csv", "json"])
+def test_a_scenario_that_is_taken_along_says_its_source_and_licence(client, kind):
+    body = client.get(f"/sv/se/nykoping/explore/scenario.{kind}?s=c~100").content.decode()
+    for told in ("SMHI", "CC BY 4.0", current.edition().id):
+        assert told in body, told

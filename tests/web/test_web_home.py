@@ -8,6 +8,7 @@ from web.markup import page
 
 from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.figures import assess_all
+from climate_visualizer.web import current
 
 
 @pytest.mark.usefixtures("on_starter")
@@ -31,11 +32,14 @@ def test_the_limit_recolours_the_map_and_goes_along_every_link(client):
 
 
 @pytest.mark.usefixtures("on_starter")
-@pytest.mark.parametrize("kind", ["svg", "png", "csv"])
+@pytest.mark.parametrize("kind", ["svg", "png", "csv", "json"])
 def test_the_map_is_a_file(client, kind):
     response = client.get(f"/en/map.{kind}?limit=2.0")
     assert response.status_code == 200
+    for told in (current.edition().id, "SMHI", "CC BY 4.0"):
+        assert told.encode() in response.content
     if kind == "svg":
+        assert b"<title>How long the budget for 2 degrees lasts" in response.content
         tree = ElementTree.fromstring(response.content)
         assert len(tree.findall(".//{*}a")) == 21
         assert b"var(" not in response.content

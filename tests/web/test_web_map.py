@@ -46,7 +46,11 @@ def test_the_page_with_the_whole_map_is_light(client):
 def test_the_map_is_a_picture_of_its_own(client):
     tree = ElementTree.fromstring(client.get("/en/map.svg?kind=county").content)
     assert len(tree.findall(".//{*}a")) == 21
-    assert tree.attrib["viewBox"].split()[3] == "1300"
+    within = tree.find("./{*}svg")
+    assert float(within.attrib["viewBox"].split()[3]) > 1300  # the map and its key
+    said = {text.text for text in within.findall(".//{*}text")}
+    assert {"used up", "under 3", "6 years or more"} <= said
+    assert len(within.findall(".//{*}rect[@rx]")) == 6
     assert client.get("/en/map.png").content.startswith(b"\x89PNG")
     assert b"var(" not in client.get("/en/map.svg").content
 

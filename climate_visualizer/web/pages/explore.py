@@ -226,17 +226,20 @@ def explore_file(request: HttpRequest, language: Language, country: str, slug: s
         found, other = scenarios.answered(query, area.id, choices), scenarios.kept(query, area.id, choices)
     except WrongChoice as wrong:
         return HttpResponse(problem(wrong, language), status=422, content_type="text/plain; charset=utf-8")
-    source = source_line(edition, area.country, language)
-    body = _file(found, other, source, language, kind)
+    source, licence = source_line(edition, area.country, language), edition.origin(area.country)["licence"]
+    body = _file(found, other, (source, licence), language, kind)
     response = HttpResponse(body, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-explore.{kind}"'
     return response
 
 
-def _file(found: Answer, other: Answer | None, source: str, language: Language, kind: str) -> str | bytes:
-    figure = chart.figure(found, sector_names(found.area.country, language.code), source, language, other=other)
+def _file(found: Answer, other: Answer | None, basis: tuple[str, str], language: Language, kind: str) -> str | bytes:
+    """The scenario's figure as a file; `basis` is its source and licence."""
+    source, licence = basis
+    made = chart.figure(found, sector_names(found.area.country, language.code), source, language, other=other)
+    figure = replace(made, licence=licence, unit=language.t("Tonnes of carbon dioxide a year"))
     if kind in ("csv", "json"):
         return figure.csv() if kind == "csv" else figure.json()
-    drawn = chart.card(found, words.area_name(found.area, language), source, language, other=other)
+    drawn = chart.card(found, words.area_name(found.area, language), f"{source} {licence}.", language, other=other)
     card = replace(figure, picture=drawn)
     return card.svg("light") if kind == "svg" else card.png()

@@ -21,7 +21,7 @@ from climate_visualizer.charts.figures import source_line
 from climate_visualizer.charts.outlines import outlines
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.web import current
-from climate_visualizer.web.pages import standing
+from climate_visualizer.web.pages import files, standing
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.pages.standing import Row
 from climate_visualizer.web.spoken import spoken
@@ -141,7 +141,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         **_table(request.GET, made, edition, language),
         "places": places(edition, language),
         "map": _map(edition, country, made, choices, _kind(request.GET, made), language),
-        "map_kinds": tuple(MAP_TYPES),
+        "map_kinds": MAP_KINDS,
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
         "example": standing.example(made),
@@ -196,7 +196,7 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     return HttpResponse(render_to_string("pages/home.html", values, request=request))
 
 
-MAP_TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+MAP_KINDS = ("svg", "png", "csv", "json")
 
 
 @versioned
@@ -213,10 +213,8 @@ def map_file(request: HttpRequest, language: Language, kind: str) -> HttpRespons
     bundle = _map(edition, country, made, choices, _kind(request.GET, made), language)
     if bundle is None:
         raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
-    body = {"svg": lambda: bundle.svg("light"), "png": bundle.png, "csv": bundle.csv}[kind]()
-    response = HttpResponse(body, content_type=MAP_TYPES[kind])
-    response.headers["Content-Disposition"] = f'inline; filename="{country.lower()}-map.{kind}"'
-    return response
+    bundle = replace(bundle, picture=standing_map.with_key(bundle.picture, language))
+    return files.sent(bundle, kind, language, f"{country.lower()}-map")
 
 
 def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language: Language) -> list[Any]:

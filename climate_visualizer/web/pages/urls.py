@@ -62,7 +62,7 @@ urlpatterns = [
     path("<str:lang>/<str:country>/<slug:slug>/logo.png", businesses.logo),
     path("<str:lang>/<str:country>/<slug:slug>/", area.area_page),
     path("<str:lang>/<str:country>/<slug:slug>/sectors/<slug:sector>/", sectors.sector_page),
-    re_path(r"^(?P<lang>[\w-]+)/map\.(?P<kind>svg|png|csv)$", home.map_file),
+    re_path(r"^(?P<lang>[\w-]+)/map\.(?P<kind>svg|png|csv|json)$", home.map_file),
     re_path(
         rf"^{AREA}/(?P<name>dots|history|cumulative)\.(?P<kind>svg|png|csv|json|chart)$",
         files.figure_file,
