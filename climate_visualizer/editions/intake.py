@@ -19,7 +19,7 @@ from climate_visualizer.editions.imports import (
     remember,
     with_inputs,
 )
-from climate_visualizer.editions.publish import PREVIOUS, point_at, publish, roll_back, store, stored
+from climate_visualizer.editions.publish import PREVIOUS, point_at, publish, roll_back, sealed, store, stored
 from climate_visualizer.editions.read import MANIFEST, Edition, NoEdition, current_edition, current_id, load_edition
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
@@ -102,7 +102,7 @@ def annotate(edition_id: str, root: Path, facts: dict[str, str]) -> None:
     """Note something in a stored edition's manifest."""
     path = root / edition_id / MANIFEST
     manifest = {**json.loads(path.read_text(encoding="utf-8")), **facts}
-    write_atomically(path, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    write_atomically(path, sealed(manifest))
     load_edition.cache_clear()
 
 

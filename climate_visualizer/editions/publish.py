@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,6 +19,7 @@ from climate_visualizer.editions.read import CURRENT, MANIFEST, TABLES, NoEditio
 from climate_visualizer.sources.snapshots import write_atomically
 
 PREVIOUS = "previous"
+SEAL = "seal"
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -33,10 +35,26 @@ def _written(frame: pl.DataFrame, path: Path) -> dict[str, Any]:
     return {"rows": frame.height, "sha256": hashlib.sha256(content).hexdigest()}
 
 
+def _as_text(manifest: dict[str, Any]) -> bytes:
+    return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def sealed(manifest: dict[str, Any]) -> bytes:
+    """A manifest as it is written, with a checksum of all else that it says, so that a changed bit in it is found too."""
+    bare = {key: value for key, value in manifest.items() if key != SEAL}
+    return _as_text({**bare, SEAL: hashlib.sha256(_as_text(bare)).hexdigest()})
+
+
+def _is_as_sealed(content: bytes, manifest: dict[str, Any]) -> bool:
+    """Whether a manifest is what was written; one from before manifests were sealed has no digest of its own at all."""
+    if SEAL in manifest:
+        return content == sealed(manifest)
+    return not any(re.fullmatch(r"[0-9a-f]{64}", str(value)) for value in manifest.values())
+
+
 def _write(candidate: Candidate, folder: Path) -> None:
     tables = {name: _written(candidate.tables[name], folder / f"{name}.parquet") for name in TABLES}
-    manifest = json.dumps({**candidate.manifest, "tables": tables}, ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(folder / MANIFEST, manifest.encode())
+    write_atomically(folder / MANIFEST, sealed({**candidate.manifest, "tables": tables}))
 
 
 def store(candidate: Candidate, root: Path) -> Path:
@@ -97,9 +115,13 @@ def faults(edition_id: str, root: Path) -> list[str]:
     """What is wrong with a stored edition's files: a sentence for each that is missing or has changed."""
     folder = root / edition_id
     try:
-        tables = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["tables"]
+        content = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(content.decode())
+        tables = manifest["tables"]
     except (OSError, ValueError, KeyError):
         return [f"{edition_id}: the manifest is missing or damaged."]
+    if not _is_as_sealed(content, manifest):
+        return [f"{edition_id}: the manifest is not what was written."]
     found = []
     for name, facts in tables.items():
         path = folder / f"{name}.parquet"

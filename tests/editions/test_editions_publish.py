@@ -9,6 +9,7 @@ import pytest
 from climate_visualizer.editions import publish as publishing
 from climate_visualizer.editions.build import build
 from climate_visualizer.editions.imports import known_imports, read_files, rebuild, remember
+from climate_visualizer.editions.intake import annotate
 from climate_visualizer.editions.publish import faults, point_at, publish, roll_back, store, stored
 from climate_visualizer.editions.read import NoEdition, UnknownArea, current_edition, current_id, load_edition
 from climate_visualizer.editions.starter import ensure_edition, read_starter, write_starter
@@ -123,6 +124,30 @@ def test_a_flipped_bit_a_lost_file_and_a_torn_manifest_are_found(candidate, tmp_
     load_edition.cache_clear()
     with pytest.raises(NoEdition, match="editions rollback"):
         current_edition(tmp_path)
+
+
+def test_a_flipped_bit_anywhere_in_a_manifest_is_found_and_a_note_is_none(candidate, tmp_path):
+    """Also in its own checksum and in that one's name; one from before manifests had a checksum is still sound."""
+    folder = tmp_path / publish(candidate, tmp_path)
+    path = folder / "manifest.json"
+    content = path.read_bytes()
+    seal = content.index(b'"seal"')
+    places = [*range(0, len(content), 211), *range(seal, seal + 80)]
+    for place in places:
+        for bit in (0, 3, 5):
+            flipped = bytearray(content)
+            flipped[place] ^= 1 << bit
+            path.write_bytes(flipped)
+            (sentence,) = faults(folder.name, tmp_path)
+            assert "the manifest is" in sentence, (place, bit)
+    path.write_bytes(content)
+    assert faults(folder.name, tmp_path) == []
+    annotate(folder.name, tmp_path, {"published_because": "Seen with the publisher."})
+    assert b"Seen with" in path.read_bytes()
+    assert faults(folder.name, tmp_path) == []
+    before = {key: value for key, value in json.loads(content).items() if key != "seal"}
+    path.write_text(json.dumps(before))
+    assert faults(folder.name, tmp_path) == []
 
 
 def test_nothing_published_is_a_sentence(tmp_path):
