@@ -27,6 +27,8 @@ from climate_visualizer.exports.plan_columns import (
     Column,
     words_of,
 )
+from climate_visualizer.sources import workbooks
+from climate_visualizer.sources.table import SourceError
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_TOLD = 10 * 2**20, 150 * 2**20, 20_000, 50
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -92,9 +94,10 @@ def _table(content: bytes, language: Language) -> tuple[str, list[tuple[str | No
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
                 raise WrongWorkbook([WrongCell("", unreadable)])
+        workbooks.ensure_workbook(content, "the workbook", legacy=False)  # what its parts say of their size is true
         sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
         frame = sheet.to_polars()
-    except (zipfile.BadZipFile, fastexcel.FastExcelError) as problem:
+    except (zipfile.BadZipFile, fastexcel.FastExcelError, SourceError) as problem:
         raise WrongWorkbook([WrongCell("", unreadable)]) from problem
     if frame.height > MOST_ROWS:
         sentence = language.t("There are {rows} rows; at most {most} can be read.", rows=frame.height, most=MOST_ROWS)
