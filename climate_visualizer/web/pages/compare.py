@@ -59,10 +59,18 @@ def asked(text: str, edition: Edition, language: Language) -> Asked:
     problems = []
     for area_id in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
         try:
-            found.append(edition.area(area_id[:LONGEST]))
+            area = edition.area(area_id[:LONGEST])
         except UnknownArea:
             sentence = "There is no place with the id \u201c{id}\u201d. An id looks like this: SE-0480."
             problems.append(language.t(sentence, id=area_id[:LONGEST]))
+            continue
+        if edition.gas_of(area) == "CO2":
+            found.append(area)
+        else:
+            name = words.area_name(area, language)
+            problems.append(
+                language.t("{name} has no carbon budget here yet, so it can\u2019t be compared.", name=name)
+            )
     if len(found) > MOST:
         problems.append(
             language.t(
