@@ -17,7 +17,7 @@ from climate_visualizer.sources.snapshots import write_atomically
 
 NAME = f"vega-{vl_convert.__version__}.js"
 BUILD = (
-    "import gzip, sys, vl_convert; "
+    "import gzip, os, sys, vl_convert; os.nice(10); "  # readers go first
     "sys.stdout.buffer.write(gzip.compress(vl_convert.javascript_bundle().encode(), 9, mtime=0))"
 )
 YEAR = 365 * 86400
