@@ -131,6 +131,6 @@ def test_what_the_api_cannot_answer_for_it_is_a_sentence(client, on_telemark, an
 
 def test_what_has_no_budget_is_left_out_of_a_comparison_and_it_is_said(client, on_telemark):
     page = client.get("/sv/compare/?areas=NO-4001,NO,DE")
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "Porsgrunn har ingen koldioxidbudget här än och går därför inte att jämföra." in page.content.decode()
     assert "Tyskland" in page.content.decode()
