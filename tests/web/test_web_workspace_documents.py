@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from web.markup import Page
 from web.officers import member, organisation, signed_in
 
 from climate_visualizer.web import published
 from climate_visualizer.web.markdown import markdown
-from climate_visualizer.web.workspace import documents, kinds, look, policies
+from climate_visualizer.web.workspace import called, documents, kinds, look, policies
 from climate_visualizer.web.workspace.models import Audit, Document, State, Version
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -477,3 +478,16 @@ def test_what_no_database_keeps_is_left_out_of_every_kind(place, editor, kind):
     kept = documents.save(document, {"title_sv": "C\0"}, based_on=1, by=editor, note="\0")
     assert (kept.content, kept.note) == ({"title_sv": "C"}, "")
     assert documents.save(document, {"title_sv": "C\0"}, based_on=2, by=editor).number == 2
+
+
+def test_values_are_said_in_words_and_codes_without_a_name_are_still_readable():
+    with translation.override("sv"):
+        said = called.labelled(
+            {"role": "editor", "has_second_factor": True, "kind": "openid_connect", "x": None, "areas": []}
+        )
+        assert said[0] == ("Roll", "Redaktör")
+        assert said[1] == ("Has second factor", "ja")
+        assert [value for _, value in said[3:]] == ["–", "–"]
+        assert called.labelled(None) == called.labelled("text") == []
+        assert called.labelled({"amount": 400.5}, kinds.find("measure"))[0][1] == "400,5"
+        assert called.kind_of("Nyköpings kommun") is None
