@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.words import area_name
-from climate_visualizer.sources.successions import Gone
+from climate_visualizer.editions.read import Area
+from climate_visualizer.sources.successions import Gone, ended
 from climate_visualizer.web import current
 from climate_visualizer.web.spoken import CODES, language
 
@@ -39,3 +41,16 @@ def answer(gone: Gone) -> JsonResponse:
     detail = f"{gone.name} ({gone.area_id}) was replaced on {gone.valid_to}."
     facts = {"detail": detail, "valid_to": gone.valid_to, "successors": list(gone.successors)}
     return JsonResponse(facts, status=GONE)
+
+
+def given_way(area: Area, day: date, language: Language) -> str:
+    """That an area which the statistics still have has given way to others; empty for one that has not."""
+    change = ended(area.id)
+    if change is None or change.on > day:
+        return ""
+    return language.t(
+        "{place} was replaced on {day}: {successors} came instead. The statistics here were issued before that.",
+        place=area_name(area, language),
+        day=language.day(change.on),
+        successors=language.list([place.name for place in change.into]),
+    )

@@ -119,6 +119,14 @@ def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client,
     assert "Porsgrunn" in client.get("/en/no/porsgrunn/changes.atom").content.decode()
 
 
+def test_an_authority_that_was_replaced_after_the_statistics_were_issued_says_so(client, on_kingdom):
+    """Allerdale's last statistics are older than Cumberland, which it became part of in 2023."""
+    page = text(client.get("/en/gb/allerdale/"))
+    assert "Allerdale was replaced on 1 April 2023: Cumberland came instead." in page
+    assert "Allerdale ersattes den 1 april 2023: i stället kom Cumberland." in text(client.get("/sv/gb/allerdale/"))
+    assert "was replaced" not in text(client.get("/en/gb/trafford/"))
+
+
 def test_countries_have_their_names_in_each_language(client, on_kingdom):
     assert "Storbritannien" in text(client.get("/sv/gb/united-kingdom/"))
     assert "Skottland" in text(client.get("/sv/gb/highland/"))

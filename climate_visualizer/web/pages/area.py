@@ -20,6 +20,7 @@ from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, plans, published
+from climate_visualizer.web.moved import given_way
 from climate_visualizer.web.pages import choice, equivalents, parts, people, scripts
 from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
@@ -150,6 +151,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "near": _named(near, language),
         "within": bool(within),
         "notes": published.of(a.area.id, "note"),
+        "given_way": given_way(a.area, a.as_of, language),
         **people.beside(a, language),
         "plans": plans.sections(a, language),
     }
