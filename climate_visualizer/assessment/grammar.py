@@ -32,7 +32,8 @@ class When(str):
 class Grammar:
     """How a language writes what a text can't: each part is a table of patterns in its `language.toml`.
 
-    `genitive` is by the end of a name, the longest end that fits first; `months` and `years` are by case; `last_letters`
+    `genitive` is by the end of a name, the longest end that fits first; `articles` is what a name takes before it in a
+    sentence, as in the United Kingdom's; `months` and `years` are by case; `last_letters`
     come after z, in their order; `day` is a pattern as Unicode has it (CLDR); `written_as` is a language whose numbers and
     dates it writes, for one that CLDR doesn't know; `rest_in` is the language of the pages that this one has no words for.
     """
@@ -42,6 +43,7 @@ class Grammar:
     day: str = "d MMMM y"
     last_letters: str = ""
     genitive: Mapping[str, str] = field(default_factory=lambda: {"": "{name}"})
+    articles: Mapping[str, str] = field(default_factory=dict)
     months: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[str, str] = field(default_factory=dict)
 
@@ -49,7 +51,8 @@ class Grammar:
         """A name as that of an owner: Nyköpings, Borås."""
         ends = sorted(self.genitive, key=len, reverse=True)
         fitting = next((end for end in ends if name.casefold().endswith(end)), None)
-        return name if fitting is None else self.genitive[fitting].format(name=name)
+        owned = name if fitting is None else self.genitive[fitting].format(name=name)
+        return f"{self.articles[name]} {owned}" if name in self.articles else owned
 
     def month(self, usual: str, year: int) -> When:
         """A month of a year in every case; `usual` is the month's own name."""
@@ -66,7 +69,7 @@ class Grammar:
 def read_grammar(facts: Path) -> Grammar:
     """A language's grammar from its `language.toml`; what that lacks is as in the language it falls back to."""
     found = _facts(facts)
-    names = ("written_as", "rest_in", "day", "last_letters", "genitive", "months", "years")
+    names = ("written_as", "rest_in", "day", "last_letters", "genitive", "articles", "months", "years")
     return Grammar(**{name: found[name] for name in names if name in found})
 
 

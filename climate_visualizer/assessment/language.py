@@ -124,9 +124,10 @@ class Language:
         kept = {ord(letter): chr(ord("{") + place) for place, letter in enumerate(self.grammar.last_letters)}
         return plain(name.casefold().translate(kept))
 
-    def genitive(self, name: str) -> str:
-        """Nyköpings, Borås; Nyköping’s."""
-        return self.grammar.owner(name)
+    def genitive(self, name: str, *, opening: bool = False) -> str:
+        """Nyköpings, Borås; Nyköping’s, the United Kingdom’s; with a capital where it opens a sentence."""
+        owned = self.grammar.owner(name)
+        return owned[0].upper() + owned[1:] if opening else owned
 
 
 @lru_cache(maxsize=64)

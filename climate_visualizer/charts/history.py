@@ -221,7 +221,7 @@ def figure(
     beside = beside or Beside()
     series = grouped(a, names, language)
     text = _alt(a, language)
-    owner = language.genitive(area_name(a.area, language))
+    owner = language.genitive(area_name(a.area, language), opening=True)
     specification = _specification(a, series, beside, language, narrow)
     return Bundle(
         picture=drawn(specification, text),

@@ -93,3 +93,11 @@ def test_numbers_are_written_as_the_locale_has_them(code):
             babels = format_decimal(round(value, digits) + 0.0, pattern, locale=language.locale)
             wanted = babels.replace(get_group_symbol(language.locale), "\u202f").replace("-", "\u2212")
             assert language.decimal(value, digits) == wanted, (value, digits)
+
+
+def test_a_name_with_an_article_has_it_in_a_sentence_and_a_capital_where_it_opens_one(settings):
+    english, swedish = (load_language(code, settings.LOCALE_PATHS[0]) for code in ("en", "sv"))
+    assert english.genitive("United Kingdom") == "the United Kingdom’s"
+    assert english.genitive("Netherlands", opening=True) == "The Netherlands’"
+    assert english.genitive("Nyköping", opening=True) == english.genitive("Nyköping") == "Nyköping’s"
+    assert swedish.genitive("Storbritannien", opening=True) == "Storbritanniens"
