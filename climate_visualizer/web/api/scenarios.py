@@ -178,7 +178,7 @@ def scenario(
     language = load_language(lang or "en", settings.LOCALE_PATHS[0]) if lang or picture else None
     query = request.GET.dict()
     try:
-        choices = parse(asked.dict(), country=place.country, as_of=current.as_of())
+        choices = parse(asked.dict(), country=place.country, as_of=current.as_of(), edition=current.edition())
         found, other = scenarios.answered(query, area_id, choices), scenarios.kept(query, area_id, choices)
     except WrongChoice as wrong:
         return _wrong(wrong, language)

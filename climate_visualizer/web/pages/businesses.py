@@ -24,7 +24,7 @@ def _joined(country: str, slug: str, key: str, language: Language) -> tuple[Area
     one = next((one for one in published.of(area.id, "business") if one.key == key), None)
     if one is None:
         raise Http404(f"There is no business '{key}' in {area.name}.")
-    choices = parse({}, country=area.country, as_of=current.as_of())
+    choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
     return area, people.business(current.assessment(area.id, choices), one, language)
 
 

@@ -52,7 +52,7 @@ def _sent(body: str | bytes, content_type: str, name: str) -> HttpResponse:
 
 def _findings(request: HttpRequest, country: str) -> tuple[pl.DataFrame, dict[str, Any]]:
     day = current.as_of()
-    choices = parse(request.GET.dict(), country=country, as_of=day)
+    choices = parse(request.GET.dict(), country=country, as_of=day, edition=current.edition())
     frame = whole.findings(current.edition(), country, choices, as_of=day)
     return frame, _about(country, TITLES["findings"], choices)
 

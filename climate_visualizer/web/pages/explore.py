@@ -207,7 +207,7 @@ def explore_page(request: HttpRequest, language: Language, country: str, slug: s
     """The form and its answer; a sent form leads to the short address of what it says."""
     area = current.edition().find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of())
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
         return _page(request, area, choices, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
@@ -221,7 +221,7 @@ def explore_file(request: HttpRequest, language: Language, country: str, slug: s
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of())
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
         query = _query(request)
         found, other = scenarios.answered(query, area.id, choices), scenarios.kept(query, area.id, choices)
     except WrongChoice as wrong:

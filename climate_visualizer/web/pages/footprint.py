@@ -105,7 +105,9 @@ def footprint_page(request: HttpRequest, language: Language, country: str, slug:
     """One area's budget per head and per sector, and a form that never leaves the browser."""
     area = current.edition().find(country, slug)
     try:
-        a = current.assessment(area.id, parse(request.GET.dict(), country=area.country, as_of=current.as_of()))
+        a = current.assessment(
+            area.id, parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
+        )
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     return HttpResponse(render_to_string("pages/footprint.html", context(a, language), request=request))

@@ -52,7 +52,7 @@ def screen(request: HttpRequest, language: Language, country: str, slug: str) ->
     edition, day = current.edition(), current.as_of()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=day)
+        choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=current.edition())
         facts = gather(edition, area, choices, language, as_of=day)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
