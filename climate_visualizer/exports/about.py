@@ -7,8 +7,8 @@ from climate_visualizer.exports.facts import Facts
 
 
 def licences(facts: Facts) -> str:
-    """The publishers of the edition with their licences, each once."""
-    found = {f"{one['publisher']} ({one['licence']})": None for one in facts.edition.origins}
+    """The publishers of the figures with their licences, each once."""
+    found = {f"{one['publisher']} ({one['licence']})": None for one in facts.origins}
     return facts.language.list(list(found))
 
 

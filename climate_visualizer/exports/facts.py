@@ -72,6 +72,12 @@ class Facts:
         """Where the figures come from, in a sentence."""
         return source_line(self.edition, self.a.area.country, self.language)
 
+    @property
+    def origins(self) -> tuple[dict[str, str], ...]:
+        """The files of the edition that the area's figures stand on: those of its country, and the world's."""
+        own = (self.a.area.country.lower(), "world")
+        return tuple(one for one in self.edition.origins if one["source"].partition("_")[0] in own)
+
     def figure(self, name: str, *, narrow: bool = False, target: Series | None = None) -> Bundle:
         """One of the area's figures; the history with an adopted target where one is given."""
         return figure(name, self.edition, self.a, self.language, narrow=narrow, target=target)

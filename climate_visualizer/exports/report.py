@@ -247,11 +247,9 @@ def _basis(facts: Facts, address: str) -> dict[str, Any]:
             "url": a.method.source_url,
         },
         "sources": {
-            "caption": t("The files that edition {edition} was made from", edition=facts.edition.id),
+            "caption": t("The files of edition {edition} that these figures stand on", edition=facts.edition.id),
             "columns": [t("Publisher"), t("Title"), t("Released"), t("Licence")],
-            "rows": [
-                [one[key] for key in ("publisher", "title", "release_date", "licence")] for one in facts.edition.origins
-            ],
+            "rows": [[one[key] for key in ("publisher", "title", "release_date", "licence")] for one in facts.origins],
         },
         "licence": t("Figures may be reused with the source named: {names}.", names=licences(facts)),
         "address": address,

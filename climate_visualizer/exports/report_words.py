@@ -59,7 +59,6 @@ def _basis(facts: Facts) -> dict[str, str]:
         "assumed": t("What we have assumed"),
         "sources": t("Sources and licence"),
         "method": t("Method"),
-        "licence": t("Licence"),
         "further": t("Read on and choose otherwise"),
         "further_lead": t("Every figure with its derivation, other limits, likelihoods and sharings, and all tables:"),
         "qr": t("A QR code that leads to the page of {area}", area=facts.name),

@@ -225,7 +225,7 @@ def _sources(facts: Facts) -> Topic:
     )
     columns += (Column(t("File")), Column(t("Checksum (SHA-256)")), Column(t("Address")))
     keys = ("publisher", "title", "release_date", "licence", "file_name", "sha256", "url")
-    rows = tuple(tuple(one.get(key, "") for key in keys) for one in facts.edition.origins)
+    rows = tuple(tuple(one.get(key, "") for key in keys) for one in facts.origins)
     return Topic("sources", t("Sources"), columns, rows)
 
 
