@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from climate_visualizer.science.blocks import in_blocks
 from climate_visualizer.science.pathways import policy_path
 from climate_visualizer.science.units import Array, Fraction, Tonnes, TonnesPerYear, Years, floats, quotient
 
@@ -59,8 +60,16 @@ def with_measures(*, baseline: TonnesPerYear, first: int, measures: Sequence[Mea
     >>> with_measures(baseline=[[100.0, 100.0]], first=2025, measures=halves)
     array([[25., 25.]])
     """
-    path = floats(baseline).copy()
-    years = first + np.arange(path.shape[-1])
+    whole = floats(baseline)
+    years = first + np.arange(whole.shape[-1])
+    return in_blocks(
+        lambda rows: _at_work(rows, years, measures), whole, axes=2, size=whole.shape[-2] * whole.shape[-1]
+    )
+
+
+def _at_work(baseline: Array, years: Years, measures: Sequence[Measure]) -> Array:
+    """The baseline of some areas with all measures at work."""
+    path = baseline.copy()
     for measure in measures:
         chosen = list(measure.parts)
         path[..., chosen, :] = path[..., chosen, :] * (1.0 - measure.share * measure.effect(years))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from climate_visualizer.science.blocks import in_blocks
 from climate_visualizer.science.curves import monotone_cubic
 from climate_visualizer.science.units import Array, Fraction, Tonnes, TonnesPerYear, floats, quotient
 
@@ -49,10 +50,12 @@ def exponential(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Arra
     Year t emits E(1-r)^t with r from `required_cut`. The first ``years`` years are returned; after them
     E(1-r)^years * (1-r)/r tonnes remain. Source: as `required_cut`.
     """
-    rate, left = _positive(emissions, budget)
-    kept = 1.0 - quotient(rate, left + rate)
-    path: Array = rate * kept ** _steps(years)
-    return path
+
+    def path(rate: Array, left: Array) -> Array:
+        falls: Array = rate * (1.0 - quotient(rate, left + rate)) ** _steps(years)
+        return falls
+
+    return in_blocks(path, *_positive(emissions, budget), axes=1, size=years)
 
 
 def continuous_cut(*, emissions: TonnesPerYear, budget: Tonnes) -> Array:
@@ -71,11 +74,13 @@ def continuous_exponential(*, emissions: TonnesPerYear, budget: Tonnes, years: i
 
     The integral from t-1 to t is B (exp(-E(t-1)/B) - exp(-E t/B)); over all time it is B. Source: as `continuous_cut`.
     """
-    rate, left = _positive(emissions, budget)
-    ends = _steps(years)
-    decline = rate / left
-    path: Array = left * np.exp(-decline * (ends - 1.0)) * -np.expm1(-decline)
-    return path
+
+    def path(rate: Array, left: Array) -> Array:
+        decline = rate / left
+        falls: Array = left * np.exp(-decline * (_steps(years) - 1.0)) * -np.expm1(-decline)
+        return falls
+
+    return in_blocks(path, *_positive(emissions, budget), axes=1, size=years)
 
 
 def linear(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
@@ -85,11 +90,13 @@ def linear(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
     over all time is E N/2 = B and rounding never goes below zero.
     Source: Tyndall Centre; Uppsala University.
     """
-    rate, left = _positive(emissions, budget)
-    end = 2.0 * left / rate
-    start, stop = np.minimum(_steps(years) - 1.0, end), np.minimum(_steps(years), end)
-    path: Array = rate * ((stop - start) * (1.0 - (start + stop) / (2.0 * end)))
-    return path
+    def path(rate: Array, left: Array) -> Array:
+        end = 2.0 * left / rate
+        start, stop = np.minimum(_steps(years) - 1.0, end), np.minimum(_steps(years), end)
+        falls: Array = rate * ((stop - start) * (1.0 - (start + stop) / (2.0 * end)))
+        return falls
+
+    return in_blocks(path, *_positive(emissions, budget), axes=1, size=years)
 
 
 def s_curve(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
@@ -98,11 +105,13 @@ def s_curve(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
     The rate is E (cos(pi s/N) + 1) / 2, whose integral to N is E N/2 = B; each year emits its exact integral.
     Source: the Nyköping tool of 2020.
     """
-    rate, left = _positive(emissions, budget)
-    end = 2.0 * left / rate
-    used = _cosine_used(_steps(years), end) - _cosine_used(_steps(years) - 1.0, end)
-    path: Array = rate * np.maximum(used, 0.0)
-    return path
+    def path(rate: Array, left: Array) -> Array:
+        end = 2.0 * left / rate
+        used = _cosine_used(_steps(years), end) - _cosine_used(_steps(years) - 1.0, end)
+        falls: Array = rate * np.maximum(used, 0.0)
+        return falls
+
+    return in_blocks(path, *_positive(emissions, budget), axes=1, size=years)
 
 
 def _cosine_used(time: Array, end: Array) -> Array:
@@ -116,19 +125,20 @@ def inertial(*, emissions: TonnesPerYear, budget: Tonnes, growth: Fraction, year
     """Emissions (t/yr) that first go on growing at ``growth`` a year and then turn: the mitigation path.
 
     The rate is E (1 + (g+m) s) exp(-m s) with m = (1 + sqrt(1 + g T)) / T and T = B/E, which integrates to B; each
-    year emits its exact integral. Valid for 1 + g T >= 0 (a fall steeper than the budget needs has no such path: NaN)
-    and while the rate stays at or above zero, which is where g + m >= 0.
+    year emits its exact integral. Valid for 1 + g T >= 0 (a fall steeper than the budget needs has no such path: NaN);
+    the rate never goes below zero, since g + m = sqrt(1 + g T) (1 + sqrt(1 + g T)) / T.
     Source: Raupach et al. 2014, doi 10.1038/nclimate2384.
     """
-    rate, left = _positive(emissions, budget)
-    span = left / rate
-    g = floats(growth)[..., None]
-    inner = 1.0 + g * span
-    m = np.where(inner >= 0, (1.0 + np.sqrt(np.maximum(inner, 0.0))) / span, np.nan)
-    m = np.where(g + m >= 0, m, np.nan)
-    ends = _steps(years)
-    path: Array = np.maximum(rate * (_inertial_left(ends - 1.0, g, m) - _inertial_left(ends, g, m)), 0.0)
-    return path
+    def path(rate: Array, left: Array, g: Array) -> Array:
+        span = left / rate
+        inner = 1.0 + g * span
+        m = np.where(inner >= 0, (1.0 + np.sqrt(np.maximum(inner, 0.0))) / span, np.nan)
+        ends = _steps(years)
+        turns: Array = np.maximum(rate * (_inertial_left(ends - 1.0, g, m) - _inertial_left(ends, g, m)), 0.0)
+        return turns
+
+    together = np.broadcast_arrays(*_positive(emissions, budget), floats(growth)[..., None])
+    return in_blocks(path, *together, axes=1, size=years)
 
 
 def _inertial_left(time: Array, g: Array, m: Array) -> Array:
