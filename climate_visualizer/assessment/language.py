@@ -124,10 +124,13 @@ class Language:
         kept = {ord(letter): chr(ord("{") + place) for place, letter in enumerate(self.grammar.last_letters)}
         return plain(name.casefold().translate(kept))
 
-    def genitive(self, name: str, *, opening: bool = False) -> str:
-        """Nyköpings, Borås; Nyköping’s, the United Kingdom’s; with a capital where it opens a sentence."""
-        owned = self.grammar.owner(name)
-        return owned[0].upper() + owned[1:] if opening else owned
+    def genitive(self, name: str) -> str:
+        """Nyköpings, Borås; Nyköping’s, the United Kingdom’s."""
+        return self.grammar.owner(name)
+
+    def opened(self, sentence: str) -> str:
+        """A sentence or title with a capital at its beginning, which a name's article lacks."""
+        return sentence[:1].upper() + sentence[1:]
 
 
 @lru_cache(maxsize=64)

@@ -109,7 +109,10 @@ def until(a: Assessment, language: Language) -> When | None:
 
 def headline(a: Assessment, language: Language) -> str:
     """What it comes down to, in one sentence."""
-    owner = language.genitive(area_name(a.area, language), opening=True)
+    return language.opened(_headline(a, language.genitive(area_name(a.area, language)), language))
+
+
+def _headline(a: Assessment, owner: str, language: Language) -> str:
     budget = budget_noun(a.choices.limit, language)
     if a.budget_t < 0:
         return language.t("{owner} {budget} was used up before it began.", owner=owner, budget=budget)

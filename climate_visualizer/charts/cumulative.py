@@ -219,7 +219,7 @@ def figure(a: Assessment, source: str, language: Language, *, narrow: bool = Fal
         title=language.t(
             "Emitted since {year}, against {owner} budget",
             year=a.budget_start.year,
-            owner=language.genitive(area_name(a.area, language), opening=True),
+            owner=language.genitive(area_name(a.area, language)),
         ),
         alt=text,
         source=source,

@@ -272,7 +272,9 @@ def figure(a: Assessment, source: str, language: Language, *, narrow: bool = Fal
     return Bundle(
         picture=_picture(a, shape, language, alt, "n" if narrow else "w"),
         table=_table(a, language),
-        title=language.t("{owner} budget in dots", owner=language.genitive(area_name(a.area, language), opening=True)),
+        title=language.opened(
+            language.t("{owner} budget in dots", owner=language.genitive(area_name(a.area, language)))
+        ),
         alt=alt,
         source=source,
         edition_id=a.edition_id,

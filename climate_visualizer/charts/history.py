@@ -221,12 +221,12 @@ def figure(
     beside = beside or Beside()
     series = grouped(a, names, language)
     text = _alt(a, language)
-    owner = language.genitive(area_name(a.area, language), opening=True)
+    owner = language.genitive(area_name(a.area, language))
     specification = _specification(a, series, beside, language, narrow)
     return Bundle(
         picture=drawn(specification, text),
         table=_table(a, series, beside, language),
-        title=language.t("{owner} emissions and budget", owner=owner),
+        title=language.opened(language.t("{owner} emissions and budget", owner=owner)),
         alt=text,
         source=source,
         edition_id=a.edition_id,

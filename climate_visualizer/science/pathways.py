@@ -90,6 +90,7 @@ def linear(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
     over all time is E N/2 = B and rounding never goes below zero.
     Source: Tyndall Centre; Uppsala University.
     """
+
     def path(rate: Array, left: Array) -> Array:
         end = 2.0 * left / rate
         start, stop = np.minimum(_steps(years) - 1.0, end), np.minimum(_steps(years), end)
@@ -105,6 +106,7 @@ def s_curve(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
     The rate is E (cos(pi s/N) + 1) / 2, whose integral to N is E N/2 = B; each year emits its exact integral.
     Source: the Nyköping tool of 2020.
     """
+
     def path(rate: Array, left: Array) -> Array:
         end = 2.0 * left / rate
         used = _cosine_used(_steps(years), end) - _cosine_used(_steps(years) - 1.0, end)
@@ -129,6 +131,7 @@ def inertial(*, emissions: TonnesPerYear, budget: Tonnes, growth: Fraction, year
     the rate never goes below zero, since g + m = sqrt(1 + g T) (1 + sqrt(1 + g T)) / T.
     Source: Raupach et al. 2014, doi 10.1038/nclimate2384.
     """
+
     def path(rate: Array, left: Array, g: Array) -> Array:
         span = left / rate
         inner = 1.0 + g * span

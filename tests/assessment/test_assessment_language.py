@@ -98,6 +98,6 @@ def test_numbers_are_written_as_the_locale_has_them(code):
 def test_a_name_with_an_article_has_it_in_a_sentence_and_a_capital_where_it_opens_one(settings):
     english, swedish = (load_language(code, settings.LOCALE_PATHS[0]) for code in ("en", "sv"))
     assert english.genitive("United Kingdom") == "the United Kingdom’s"
-    assert english.genitive("Netherlands", opening=True) == "The Netherlands’"
-    assert english.genitive("Nyköping", opening=True) == english.genitive("Nyköping") == "Nyköping’s"
-    assert swedish.genitive("Storbritannien", opening=True) == "Storbritanniens"
+    assert english.opened(english.genitive("Netherlands")) == "The Netherlands’"
+    assert english.opened(english.genitive("Nyköping")) == english.genitive("Nyköping") == "Nyköping’s"
+    assert swedish.genitive("Storbritannien") == "Storbritanniens"

@@ -198,7 +198,8 @@ def test_an_officers_first_day(office, chromium):
     page.locator("[name=code]").fill("000000")
     page.keyboard.press("Enter")
     expect(page.locator(".wrong").first).to_be_visible()
-    page.wait_for_function(f"Math.floor(Date.now() / 30000) > {used}", timeout=40_000)  # a code works once
+    while int(time.time() // 30) <= used:  # a code works once
+        page.wait_for_timeout(250)
     page.locator("[name=code]").fill(code(secret))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nyköpings kommun")

@@ -43,7 +43,8 @@ def pictures(found: Work, effect: Effect, *, along_goals: bool = False) -> dict[
     language, name = found.language, language_of_path(found, along_goals)
     path = found.standings[0].tonnes if along_goals and found.standings else found.outset.budget_path
     source = figures.source_line(current.edition(), found.area.country, language)
-    title = language.t("{owner} plan", owner=language.genitive(area_name(found.area, language), opening=True))
+    owner = language.genitive(area_name(found.area, language))
+    title = language.opened(language.t("{owner} plan", owner=owner))
     return {
         shape: plan.figure(effect, path, title, source, language, path_name=name, shape=shape)
         for shape in ("wide", "narrow")
