@@ -169,3 +169,47 @@ def test_shares_sum_to_one_and_do_not_mind_the_order(emissions, seed, weight):
     for name, shares in shared.items():
         assert shares.sum() == pytest.approx(1.0, abs=1e-12)
         np.testing.assert_allclose(mixed[name], shares[order], rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", PATHS)
+@given(emissions=tonnes, waiting=st.lists(st.floats(0.2, 1.4), min_size=1, max_size=12), span=years_long)
+def test_waiting_and_the_path_after_it_use_exactly_the_budget(name, emissions, waiting, span):
+    waited = emissions * np.array(waiting)
+    after = float(waited[-1]) * span
+    found = pathways.delayed(waiting=waited, budget=waited.sum() + after, years=len(waiting) + 200, path=PATHS[name])
+    np.testing.assert_array_equal(found[: len(waiting)], waited)
+    assert found.min() >= 0
+    tail = _tail(name, float(waited[-1]), after, 200)
+    assert found.sum() + tail == pytest.approx(waited.sum() + after, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", PATHS)
+@given(emissions=tonnes, span=years_long)
+def test_a_path_starts_where_emissions_are(name, emissions, span):
+    budgets = emissions * span * np.array([1.0, 10.0, 100.0, 10_000.0])
+    first = PATHS[name](emissions=emissions, budget=budgets, years=1)[:, 0]
+    assert (np.diff(first) >= -1e-12 * emissions).all() and first.max() <= emissions * (1 + 1e-12)
+    assert first[-1] == pytest.approx(emissions, rel=1e-2)
+
+
+@given(
+    emissions=tonnes,
+    cuts=st.lists(st.floats(0.0, 1.0), min_size=1, max_size=4),
+    gaps=st.lists(st.integers(1, 12), min_size=4, max_size=4),
+)
+def test_a_policy_path_goes_through_its_targets_from_where_emissions_are(emissions, cuts, gaps):
+    years = 2025 + np.cumsum([0, *gaps[: len(cuts)]])
+    goals = emissions * np.cumprod([1.0, *(1.0 - np.array(cuts))])
+    every = np.arange(years[0], years[-1] + 11.0)
+    path = pathways.policy_path(years=every, goal_years=years, goals=goals)
+    assert path[0] == pytest.approx(emissions)
+    np.testing.assert_allclose(path[years - years[0]], goals, rtol=1e-12, atol=1e-9 * emissions)
+    assert path.min() >= -1e-9 * emissions and (np.diff(path) <= 1e-9 * emissions).all()
+    np.testing.assert_allclose(path[years[-1] - years[0] :], goals[-1])
+
+
+@pytest.mark.parametrize("name", [*PATHS, "inertial"])
+@given(emissions=tonnes, overdrawn=st.floats(0.0, 1e9))
+def test_an_overdrawn_budget_has_no_path_and_says_so(name, emissions, overdrawn):
+    make = PATHS.get(name) or (lambda **given: pathways.inertial(growth=0.0, **given))
+    assert np.isnan(make(emissions=emissions, budget=-overdrawn, years=30)).all()
