@@ -24,6 +24,7 @@ def used_up_at_rate(*, emissions: TonnesPerYear, budget: Tonnes, start: Years) -
     """The instant (year with decimals) at which an unchanged rate has used the budget left at ``start``.
 
     Infinite for a rate of zero with something left; an overdrawn budget gives NaN.
+    Source: definition.
     """
     rate, left = floats(emissions), floats(budget)
     moment = floats(start) + years_left(emissions=rate, budget=left)
@@ -37,6 +38,7 @@ def path_used_up_at(*, path: TonnesPerYear, budget: Tonnes, first: Years) -> Arr
     ``path`` [..., Y] in tonnes a year without negative years, ``budget`` [...] at ``first`` (an instant; each element of
     the path is one year from there). Within a year the rate is even. Infinite where the path's years don't use the
     budget; NaN for an overdrawn one.
+    Source: definition.
 
     >>> print(path_used_up_at(path=[10.0, 10.0], budget=15.0, first=2027.0))
     2028.5
@@ -51,13 +53,19 @@ def path_used_up_at(*, path: TonnesPerYear, budget: Tonnes, first: Years) -> Arr
 
 
 def overdraft(*, budget: Tonnes) -> Array:
-    """Tonnes emitted beyond the budget; NaN where it is not overdrawn."""
+    """Tonnes emitted beyond the budget; NaN where it is not overdrawn.
+
+    Source: definition.
+    """
     left = floats(budget)
     return np.where(left < 0, -left, np.nan)
 
 
 def overdraft_per_day(*, emissions: TonnesPerYear) -> Array:
-    """Tonnes by which an overdraft grows in a day at an unchanged rate."""
+    """Tonnes by which an overdraft grows in a day at an unchanged rate.
+
+    Source: definition, with 365.2425 days a year.
+    """
     return floats(emissions) / DAYS_IN_YEAR
 
 
@@ -66,6 +74,7 @@ def achieved_cut(*, emissions: TonnesPerYear, span: int) -> Array:
 
     ``emissions`` [..., Y] for consecutive years with Y > span. The mean of E[t]/E[t-1] - 1, with its sign turned.
     A year of zero emissions before another year gives NaN.
+    Source: the compound yearly change, the same measure as `required_cut`.
     """
     series = floats(emissions)[..., -(span + 1) :]
     if series.shape[-1] <= span:
@@ -104,6 +113,7 @@ def smallest_majority(*, emissions: TonnesPerYear, share: float = 0.5) -> list[i
     """Positions of the fewest parts that together make up more than ``share`` of the whole, largest first.
 
     ``emissions`` [part], a single area; parts that are missing or negative do not count. Empty if nothing is emitted.
+    Source: definition.
     """
     parts = np.nan_to_num(np.maximum(floats(emissions), 0.0))
     order = np.argsort(-parts, kind="stable")
@@ -118,6 +128,7 @@ def last_start(*, emissions: TonnesPerYear, budget: Tonnes, first: Years) -> Arr
 
     From ``first`` (a calendar year, with ``budget`` left on its 1 January) n years can be waited as long as
     budget - n x emissions > 0. NaN for an overdrawn budget, infinite without emissions.
+    Source: as `delay_cost`.
     """
     rate, left = floats(emissions), floats(budget)
     waits = np.where(rate > 0, np.ceil(quotient(left, rate)) - 1.0, np.inf)
@@ -128,6 +139,7 @@ def next_limit(*, limits: Fraction, budgets: Tonnes, emitted: Tonnes) -> Array:
     """The lowest limit whose budget is not used up yet, degrees; NaN if none is left.
 
     ``limits`` [L] ascending, ``budgets`` [..., L] in tonnes from one start, ``emitted`` [...] in tonnes since it.
+    Source: definition.
     """
     open_still = floats(budgets) > floats(emitted)[..., None]
     found = floats(limits)[np.argmax(open_still, axis=-1)]
@@ -135,34 +147,52 @@ def next_limit(*, limits: Fraction, budgets: Tonnes, emitted: Tonnes) -> Array:
 
 
 def saved(*, before: TonnesPerYear, after: TonnesPerYear) -> Array:
-    """Tonnes that a change saves over a path's years: the sum of before - after on the last axis."""
+    """Tonnes that a change saves over a path's years: the sum of before - after on the last axis.
+
+    Source: definition.
+    """
     tonnes: Array = (floats(before) - floats(after)).sum(axis=-1)
     return tonnes
 
 
 def days_bought(*, tonnes: Tonnes, emissions: TonnesPerYear) -> Array:
-    """Days at today's rate that so many tonnes are worth: tonnes / (E / 365.2425). NaN for a rate of zero."""
+    """Days at today's rate that so many tonnes are worth: tonnes / (E / 365.2425). NaN for a rate of zero.
+
+    Source: definition.
+    """
     return quotient(floats(tonnes) * DAYS_IN_YEAR, emissions)
 
 
 def per_person(*, emissions: TonnesPerYear, population: Fraction) -> Array:
-    """Tonnes per person and year. NaN for an area without people."""
+    """Tonnes per person and year. NaN for an area without people.
+
+    Source: definition.
+    """
     return quotient(emissions, population)
 
 
 def parts_of_whole(*, emissions: TonnesPerYear) -> Array:
-    """Each part's fraction of the whole, ``emissions`` [..., part]. NaN where nothing is emitted."""
+    """Each part's fraction of the whole, ``emissions`` [..., part]. NaN where nothing is emitted.
+
+    Source: definition.
+    """
     parts = floats(emissions)
     return quotient(parts, parts.sum(axis=-1, keepdims=True))
 
 
 def above(*, own: Fraction, other: Fraction) -> Array:
-    """By which fraction a figure lies above another's (county, nation): own / other - 1. NaN for an other of zero."""
+    """By which fraction a figure lies above another's (county, nation): own / other - 1. NaN for an other of zero.
+
+    Source: definition.
+    """
     return quotient(own, other) - 1.0
 
 
 def rank(*, figures: Fraction) -> Array:
-    """Place on the last axis, 1 for the lowest; equal figures share the better place, missing ones have none (NaN)."""
+    """Place on the last axis, 1 for the lowest; equal figures share the better place, missing ones have none (NaN).
+
+    Source: definition.
+    """
     values = floats(figures)
     lower = (values[..., None, :] < values[..., :, None]).sum(axis=-1)
     return np.where(np.isnan(values), np.nan, lower + 1.0)

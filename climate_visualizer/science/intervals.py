@@ -48,6 +48,7 @@ def prediction_interval(*, trend: Trend, errors: LineErrors, year: Years, likeli
     ``year`` is scalar or broadcasts with the trend's leading axes; the middle of the year is meant. The half width is
     t s sqrt(1 + 1/Y + (x - mean)^2 / Sxx) with Student's t of Y - 2 degrees of freedom. A likelihood that is not
     between 0 and 100 is a `ValueError`.
+    Source: least squares theory, as in Draper and Smith 1998, chapter 1.
     """
     moment = floats(year) + 0.5
     away = (moment - errors.centre) * errors.slope
@@ -93,5 +94,8 @@ def _student_inside(value: float, degrees: int) -> float:
 
 
 def level_error(*, errors: LineErrors) -> Array:
-    """Standard error of the line's height at the mean of its years, t/yr: s / sqrt(Y)."""
+    """Standard error of the line's height at the mean of its years, t/yr: s / sqrt(Y).
+
+    Source: least squares theory, as in Draper and Smith 1998, chapter 1.
+    """
     return quotient(errors.residual, math.sqrt(errors.count))

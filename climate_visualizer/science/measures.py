@@ -55,6 +55,7 @@ def with_measures(*, baseline: TonnesPerYear, first: int, measures: Sequence[Mea
     order), then tonnes, which together take no more than is there. So a part never goes below zero, and the order of
     the measures doesn't matter to what the shares leave. NaN stays NaN. A part that the baseline has not is an
     `IndexError`.
+    Source: decision 54 in docs/decisions.md.
 
     >>> halves = [Measure((0,), 2025, 2030, 1, share=0.5), Measure((0,), 2025, 2030, 1, share=0.5)]
     >>> with_measures(baseline=[[100.0, 100.0]], first=2025, measures=halves)
@@ -92,6 +93,7 @@ def saved_by_each(*, baseline: TonnesPerYear, first: int, measures: Sequence[Mea
     """Tonnes that each measure saves when they come one after the other, [..., measure]; they sum to what all save.
 
     What overlaps is credited to the one that comes first in the list.
+    Source: decision 54 in docs/decisions.md.
     """
     steps = [
         with_measures(baseline=baseline, first=first, measures=measures[:count]) for count in range(len(measures) + 1)
@@ -105,6 +107,7 @@ def missing_per_year(*, path: TonnesPerYear, budget: Tonnes) -> Array:
     """Tonnes a year that a path is above its budget, spread over the path's years; below zero there is room.
 
     ``path`` [..., year] in all, ``budget`` [...] for those years.
+    Source: definition.
     """
     whole = floats(path)
     tonnes: Array = (whole.sum(axis=-1) - floats(budget)) / whole.shape[-1]
@@ -125,6 +128,7 @@ def target_path(
     ``emissions`` [...] of ``last_year``, where the path begins; ``target_years`` [G] ascending and after it;
     ``target_shares`` [G] that may remain (0.15 for "85 per cent less"), of ``base`` [...] t/yr; ``years`` [Y]. Returns
     [..., Y], see `pathways.policy_path`. Targets out of order are a `ValueError`.
+    Source: as `policy_path`.
     """
     goals = np.concatenate([floats(emissions)[..., None], floats(base)[..., None] * floats(target_shares)], axis=-1)
     points = np.concatenate([[float(last_year)], floats(target_years)])

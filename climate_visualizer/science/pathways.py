@@ -157,6 +157,7 @@ def delayed(*, waiting: TonnesPerYear, budget: Tonnes, years: int, path: Path) -
     yearly tonnes); D is at least 1 and below ``years``, else `ValueError`. ``path`` is one of this module's, and starts
     from the last year of waiting. Returns [..., years]. Where waiting uses the budget up no path is left: NaN after the
     years of waiting.
+    Source: definition.
     """
     spent = floats(waiting)
     if not 1 <= spent.shape[-1] < years:
@@ -208,6 +209,7 @@ def sector_paths(*, emissions: TonnesPerYear, cuts: Fraction, years: int) -> Arr
 
     ``emissions`` [..., sector] of the last full year; ``cuts`` [..., sector] are fractions up to 1; below zero they
     grow.
+    Source: as `exponential`, sector by sector.
     """
     kept = 1.0 - floats(cuts)[..., None]
     path: Array = floats(emissions)[..., None] * kept ** _steps(years)
@@ -218,6 +220,7 @@ def sector_total(*, emissions: TonnesPerYear, cuts: Fraction) -> Array:
     """What such sectors emit over all time, in tonnes: sum_s E_s (1 - r_s) / r_s; infinite if one never falls.
 
     Set it against a budget: below it the cuts fit, above it the difference is missing. Shapes as in `sector_paths`.
+    Source: definition.
     """
     rate, fall = np.broadcast_arrays(floats(emissions), floats(cuts))
     each = np.where(fall > 0, rate * quotient(1.0 - fall, fall), np.where(rate > 0, np.inf, 0.0))
@@ -230,6 +233,7 @@ def scaled_cuts(*, emissions: TonnesPerYear, cuts: Fraction, budget: Tonnes) -> 
 
     Sector s emits E_s (1/r_s - 1) in all; dividing each of these by the same k = total / budget keeps who does more
     and who does less. Returns [..., sector]. NaN for a budget at or below zero and where a sector never falls.
+    Source: definition.
     """
     left = floats(budget)[..., None]
     total = sector_total(emissions=emissions, cuts=cuts)[..., None]

@@ -59,6 +59,7 @@ def moved_start(*, gigatonnes: Fraction, emitted: Fraction, start: Years, to: Ye
 
     ``emitted`` [year] from ``first_year`` on, in GtCO2 a year; ``start`` and ``to`` are calendar years, scalars. NaN if
     a year between is not in ``emitted``.
+    Source: definition.
     """
     begin, end = int(floats(start)), int(floats(to))
     known = floats(emitted)
@@ -131,7 +132,10 @@ def _tcre_nodes(mean: float, sd: float) -> Array:
 
 
 def weighted_quantile(values: Array, weights: Array, chance: Array) -> Array:
-    """Quantiles of weighted values, straight between them."""
+    """Quantiles of weighted values, straight between them.
+
+    Source: Hyndman and Fan 1996, definition 5, with weights.
+    """
     order = np.argsort(values)
     reached = np.cumsum(weights[order]) - weights[order] / 2.0
     return np.interp(chance, reached / weights.sum(), values[order])

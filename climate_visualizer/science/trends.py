@@ -44,6 +44,7 @@ def least_absolute_deviations(*, years: Years, emissions: Tonnes) -> Trend:
     (Bloomfield and Steiger 1983), so every pair is tried, for all series at once: exact, with Y(Y-1)/2 candidates.
     Of equally good lines the flattest is taken. A series with a missing year gives NaN. Needs two years or more;
     fewer, or years out of order, are a `ValueError`.
+    Source: Bloomfield and Steiger 1983: a best line goes through two of the points.
     """
     x, y = floats(years), floats(emissions)
     _ensure_years(x)
@@ -76,6 +77,7 @@ def least_squares(*, years: Years, emissions: Tonnes) -> Trend:
 
     ``years`` [Y] ascending, ``emissions`` [..., Y]. A series with a missing year gives NaN. Needs two years or more;
     fewer, or years out of order, are a `ValueError`.
+    Source: Draper and Smith 1998, chapter 1.
     """
     x, y = floats(years), floats(emissions)
     _ensure_years(x)
@@ -107,6 +109,7 @@ def log_linear(*, years: Years, emissions: Tonnes) -> Growth:
 
     ``years`` [Y], ``emissions`` [..., Y] above zero; a series with a missing year, or with one at or below zero, gives
     NaN. Needs two years or more.
+    Source: least squares on logarithms.
     """
     tonnes = floats(emissions)
     line = least_squares(years=years, emissions=np.log(np.where(tonnes > 0, tonnes, np.nan)))
@@ -118,6 +121,7 @@ def mean_change(*, years: Years, emissions: Tonnes) -> Growth:
 
     ``years`` [Y] without gaps (else `ValueError`), ``emissions`` [..., Y]; the mean of E[t]/E[t-1] - 1. A year of zero
     before another gives NaN. Needs two years or more.
+    Source: definition.
     """
     x, y = floats(years), floats(emissions)
     _ensure_years(x)
@@ -139,6 +143,7 @@ def emitted_between(*, trend: Trend | Growth, start: Years, end: Years) -> Array
 
     ``start`` and ``end`` broadcast with the trend's leading axes; start <= end. A falling line counts until it meets
     zero; a rising one counts from where it leaves zero.
+    Source: the integral of a line that stops at zero.
     """
     if isinstance(trend, Growth):
         return _grown(trend, floats(start), floats(end))
@@ -181,6 +186,7 @@ def used_up_at(*, trend: Trend | Growth, budget: Tonnes, start: Years) -> Array:
     With rate a at the start and slope s the emitted tonnes after t years are a t + s t^2 / 2 = B, whose first root is
     t = 2B / (a + sqrt(a^2 + 2 s B)): the form that has no division by zero for a flat line. A negative
     discriminant means that the line meets zero before the budget is gone: never.
+    Source: the integral of a line that stops at zero, solved for its end.
 
     >>> flat = Trend(slope=np.array(0.0), level=np.array(10.0), origin=2022.5)
     >>> print(used_up_at(trend=flat, budget=35.0, start=2023.0))
@@ -205,6 +211,7 @@ def fill_gaps(*, years: Years, emissions: Tonnes) -> tuple[Array, Array, np.typi
 
     ``years`` [Y] ascending, ``emissions`` [..., Y]; returns years [Z], values [..., Z], mask [Z]. Between two
     published years runs the monotone cubic of Fritsch and Carlson (1980): it goes through both and never beyond them.
+    Source: Fritsch and Carlson 1980.
     """
     x, y = floats(years), floats(emissions)
     every = np.arange(x[0], x[-1] + 1.0) if x.size else x

@@ -63,7 +63,10 @@ def draw_states(*, climate: Climate, size: int, rng: np.random.Generator) -> Sta
 
 
 def budget_draws(*, climate: Climate, states: States, limit: Degrees) -> Array:
-    """The world's GtCO2 left at a limit for each state, [draw]; a scalar ``limit`` in degrees."""
+    """The world's GtCO2 left at a limit for each state, [draw]; a scalar ``limit`` in degrees.
+
+    Source: as `remaining_gigatonnes`.
+    """
     return remaining_gigatonnes(
         limit=limit,
         warming_to_date=states.warming_to_date,
@@ -79,6 +82,7 @@ def draw_trends(*, trend: Trend, errors: LineErrors, size: int, rng: np.random.G
     """Lines that the published years could have come from, [..., draw]: the line turned and lifted by its errors.
 
     Slope and height at the mean year are independent and normal around the fitted ones (least squares theory).
+    Source: Draper and Smith 1998, chapter 1.
     """
     shape = (*trend.slope.shape, size)
     turned = errors.slope[..., None] * rng.standard_normal(shape)
@@ -105,6 +109,7 @@ def ranges(
     instant ``since``; after it ``trend`` [..., area, draw] runs. ``now`` is today as an instant, ``path_start`` the
     year in which the cut begins, ``percents`` from 0 to 100. Quantiles are values that were drawn (no mean of a year
     and never). Areas with a missing figure give NaN.
+    Source: Monte Carlo: quantiles of draws.
     """
     chances = np.asarray(percents, dtype=np.float64) / 100.0
     budget = floats(budgets)
@@ -156,6 +161,7 @@ def ensemble(
 
     ``share`` is of what is left for the world from ``climate.start``; the rest as in `ranges`. Memory: about 25 arrays
     of areas x draws.
+    Source: its parts, as named above.
     """
     states = draw_states(climate=climate, size=size, rng=rng)
     gigatonnes = budget_draws(climate=climate, states=states, limit=limit)

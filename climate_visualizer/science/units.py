@@ -21,7 +21,10 @@ C_TO_CO2 = 3.664
 
 
 def floats(value: ArrayLike) -> Array:
-    """Any array-like as 64-bit floats; an array of another library (dask) stays what it is."""
+    """Any array-like as 64-bit floats; an array of another library (dask) stays what it is.
+
+    Source: numpy.
+    """
     if hasattr(value, "__array_function__") and not isinstance(value, np.ndarray):
         foreign: Any = value
         kept: Array = foreign.astype(np.float64)
@@ -30,7 +33,10 @@ def floats(value: ArrayLike) -> Array:
 
 
 def quotient(numerator: ArrayLike, denominator: ArrayLike) -> Array:
-    """Division that gives NaN where the denominator is zero; beyond the largest number it is infinite."""
+    """Division that gives NaN where the denominator is zero; beyond the largest number it is infinite.
+
+    Source: definition.
+    """
     bottom = floats(denominator)
     with np.errstate(over="ignore"):
         result: Array = floats(numerator) / np.where(bottom == 0, np.nan, bottom)

@@ -58,6 +58,7 @@ def implied_limit(*, climate: Climate, emitted: Tonnes, share: Fraction, likelih
     ``emitted`` is what the path emits in all from ``climate.start`` (tonnes), ``share`` the area's share of the world's
     budget by its principle (fraction): the world would emit emitted / share. ``likelihood`` in per cent; ask 17, 50 and
     83 for a range. All broadcast. NaN for a share of zero.
+    Source: as `remaining_gigatonnes`, solved for the limit.
     """
     world = quotient(floats(emitted) / TONNES_IN_GIGATONNE, share)
     return warming_of(climate=climate, gigatonnes=world, likelihood=likelihood)

@@ -43,6 +43,12 @@ def test_every_public_function_is_held_against_a_plain_one(module, name):
     assert re.search(rf"\b{name}\b[(,]", TESTED), f"{module}.{name} has no plain second implementation"
 
 
+@pytest.mark.parametrize(("module", "name"), public())
+def test_every_public_function_names_its_source(module, name):
+    found = getattr(importlib.import_module(f"{science.__name__}.{module}"), name)
+    assert re.search(r"Sources?: \S", found.__doc__), f"{module}.{name} says not where it comes from"
+
+
 @pytest.mark.parametrize("at", [1985.0, 1990.0, 1993.5, 2000.0, 2004.9, 2007.0, 2012.5, 2015.5, 2016.0, 2030.0])
 def test_the_curve_of_targets_and_gaps(at):
     expected = naive.cubic(POINTS, VALUES, at)
