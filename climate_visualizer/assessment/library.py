@@ -27,7 +27,8 @@ class LibraryMeasure:
 
     `parts` are (sector, sub-sector) pairs of the statistics, with ``total`` for a whole sector. Either `share` (fraction
     of what is left of each part) or `tonnes` (a year in all) says how much at full effect, which is reached evenly over
-    `ramp` years and lasts until `lifetime` years after the start. `code` names it in a short address.
+    `ramp` years and lasts until `lifetime` years after the start, which is never before the year `earliest`, as where a law
+    begins. `code` names it in a short address; `checked` says whether the source's own text has been read.
     """
 
     id: str
@@ -42,6 +43,8 @@ class LibraryMeasure:
     source: str
     source_url: str
     page: str
+    earliest: int = 0
+    checked: bool = False
 
     def applied(self, parts: Sequence[Part], *, start: int) -> Measure | None:
         """The measure on an area's parts from a year on; None where the area has none of what it acts on."""
@@ -52,7 +55,8 @@ class LibraryMeasure:
         )
         if not there:
             return None
-        return Measure(there, start, start + self.lifetime - 1, self.ramp, share=self.share, tonnes=self.tonnes)
+        begins = max(start, self.earliest)
+        return Measure(there, begins, begins + self.lifetime - 1, self.ramp, share=self.share, tonnes=self.tonnes)
 
 
 def _measure(raw: dict[str, Any]) -> LibraryMeasure:
@@ -69,6 +73,8 @@ def _measure(raw: dict[str, Any]) -> LibraryMeasure:
         source=raw["source"]["title"],
         source_url=raw["source"]["url"],
         page=raw["source"]["page"],
+        earliest=raw.get("earliest", 0),
+        checked=raw["source"].get("checked", False),
     )
     try:
         found.applied(found.parts, start=2000)

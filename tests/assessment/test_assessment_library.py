@@ -62,3 +62,8 @@ def test_a_library_that_cannot_be_used_says_why(tmp_path, text, said):
     (tmp_path / "some.toml").write_text(text, encoding="utf-8")
     with pytest.raises(BadLibrary, match=said):
         read_library(tmp_path)
+
+
+def test_a_law_acts_from_its_own_year():
+    lorries, parts = library()["new-lorries-eu-limit"], (("transport", "heavy-lorries"),)
+    assert [lorries.applied(parts, start=start).start for start in (2027, 2030, 2033)] == [2030, 2030, 2033]

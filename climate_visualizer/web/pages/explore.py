@@ -71,6 +71,7 @@ def _measures(found: Answer, ground: Ground, chosen: str, language: Language) ->
             "effect": one.effect[language.code],
             "source": one.source,
             "url": one.source_url,
+            "checked": one.checked,
             "page": one.page,
             "chosen": one.id in ticked,
             "saved": language.tonnes(saved[one.id]) if one.id in saved else "",

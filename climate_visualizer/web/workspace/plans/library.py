@@ -40,6 +40,7 @@ def content_of(one: LibraryMeasure, tonnes: dict[tuple[str, str], float], first:
     kind, amount = "tonnes", one.tonnes or one.share * whole
     if sector and one.share and tonnes.get((sector, TOTAL)):
         kind, amount = "share", 100.0 * min(one.share * whole / tonnes[sector, TOTAL], 1.0)
+    begins = max(first, one.earliest)
     return {
         "title": one.name["sv"],
         "title_en": one.name["en"],
@@ -47,8 +48,8 @@ def content_of(one: LibraryMeasure, tonnes: dict[tuple[str, str], float], first:
         "sector": sector,
         "effect_kind": kind,
         "amount": round(amount, 2),
-        "start": first,
-        "end": first + one.lifetime - 1,
+        "start": begins,
+        "end": begins + one.lifetime - 1,
         "ramp": one.ramp,
         "effects": {},
         "certainty": 100.0,
@@ -87,6 +88,7 @@ def picker(request: HttpRequest, here: Here) -> HttpResponse:
             "effect": one.effect.get(code) or one.effect["en"],
             "source": one.source,
             "url": one.source_url,
+            "checked": one.checked,
             "sector": ", ".join(dict.fromkeys(found.sectors.get(sector, sector) for sector, _ in one.parts)),
             "there": content_of(one, tonnes, found.outset.first) is not None,
         }
