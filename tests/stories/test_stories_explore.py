@@ -63,6 +63,7 @@ def test_a_teacher_draws_a_path_with_the_mouse_and_then_sees_the_budget(site, ch
     headline = page.get_by_role("heading", level=1, include_hidden=True)
     expect(headline).to_be_hidden()
     expect(page.locator(".canvas.only-wide g.answer").first).to_be_hidden()
+    page.locator(".canvas.only-wide svg").hover()  # waits until the answer's picture stands still
     box = page.locator(".canvas.only-wide svg").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.42, box["y"] + box["height"] * 0.6)
     page.mouse.down()
