@@ -67,7 +67,8 @@ def plain(sentence: str) -> str:
     return sentence.replace(STRONG, "").replace(END, "")
 
 
-def _stressed(text: str) -> str:
+def stressed(text: str) -> str:
+    """A text with the marks by which `parts` finds it again."""
     return text.between(STRONG, END) if isinstance(text, When) else f"{STRONG}{text}{END}"
 
 
@@ -117,12 +118,12 @@ def _headline(a: Assessment, owner: str, language: Language) -> str:
     if a.budget_t < 0:
         return language.t("{owner} {budget} was used up before it began.", owner=owner, budget=budget)
     if a.overdrawn_since:
-        when = _stressed(language.month(a.overdrawn_since))
+        when = stressed(language.month(a.overdrawn_since))
         return language.t("{owner} {budget} ran out in {when}.", owner=owner, budget=budget, when=when)
     when_used = until(a, language)
     if when_used is None:
         return language.t("{owner} {budget} is not being used up.", owner=owner, budget=budget)
-    return language.t("{owner} {budget} lasts until {when}.", owner=owner, budget=budget, when=_stressed(when_used))
+    return language.t("{owner} {budget} lasts until {when}.", owner=owner, budget=budget, when=stressed(when_used))
 
 
 def _overdraft(a: Assessment, language: Language) -> str:
@@ -130,7 +131,7 @@ def _overdraft(a: Assessment, language: Language) -> str:
         return ""
     return language.t(
         "It is overdrawn by {tonnes}, and the deficit grows by about {daily} a day.",
-        tonnes=_stressed(language.tonnes(a.overdrawn_t)),
+        tonnes=stressed(language.tonnes(a.overdrawn_t)),
         daily=language.t("{number} tonnes", number=language.rounded(a.overdraft_per_day_t, 2)),
     )
 

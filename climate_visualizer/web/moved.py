@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from climate_visualizer.assessment import words
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.words import area_name
-from climate_visualizer.editions.read import Area
-from climate_visualizer.sources.successions import Gone, ended
+from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
+from climate_visualizer.sources.successions import Gone, Place, ended
 from climate_visualizer.web import current
 from climate_visualizer.web.spoken import CODES, language
 
@@ -28,7 +28,7 @@ def led_on(request: HttpRequest, gone: Gone) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.get_full_path().replace(before, after, 1))
     head = request.path.lstrip("/").partition("/")[0]
     spoken = language(head if head in CODES else CODES[0])
-    named = [(area, area_name(area, spoken)) for area in successors]
+    named = [(area, words.area_name(area, spoken)) for area in successors]
     values = {"gone": gone, "day": spoken.day(date.fromisoformat(gone.valid_to)), "successors": named}
     with translation.override(spoken.code):
         response = HttpResponse(render_to_string("pages/moved.html", values, request=request), status=GONE)
@@ -43,14 +43,36 @@ def answer(gone: Gone) -> JsonResponse:
     return JsonResponse(facts, status=GONE)
 
 
-def given_way(area: Area, day: date, language: Language) -> str:
-    """That an area which the statistics still have has given way to others; empty for one that has not."""
+def given_way(area: Area, day: date, language: Language) -> tuple[tuple[str, Area | Gone | None], ...]:
+    """That an area which the statistics still have has given way to others, in pieces, each with the area that it leads to.
+
+    Empty for an area that has not. An area that came instead has a page where the edition has it, and an address that
+    leads on where it has given way in its turn.
+    """
     change = ended(area.id)
     if change is None or change.on > day:
-        return ""
-    return language.t(
+        return ()
+    there = [(place, _there(place.area)) for place in change.into]
+    named = [words.stressed(_name(place, found, language)) if found else place.name for place, found in there]
+    sentence = language.t(
         "{place} was replaced on {day}: {successors} came instead. The statistics here were issued before that.",
-        place=area_name(area, language),
+        place=words.area_name(area, language),
         day=language.day(change.on),
-        successors=language.list([place.name for place in change.into]),
+        successors=language.list(named),
     )
+    linked = iter([found for _, found in there if found])
+    return tuple((text, next(linked) if stressed else None) for text, stressed in words.parts(sentence))
+
+
+def _there(area_id: str) -> Area | Gone | None:
+    """What the edition has by an id: an area, one that leads on, or nothing."""
+    try:
+        return current.edition().area(area_id)
+    except MovedArea as moved:
+        return moved.gone
+    except UnknownArea:
+        return None
+
+
+def _name(place: Place, found: Area | Gone, language: Language) -> str:
+    return words.area_name(found, language) if isinstance(found, Area) else place.name

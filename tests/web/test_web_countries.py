@@ -11,6 +11,7 @@ from climate_visualizer.assessment.assess import assess
 from climate_visualizer.assessment.choices import default_choices, methods_for, sharings_for
 from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.editions import intake
+from climate_visualizer.sources import successions
 
 
 def text(response) -> str:
@@ -125,6 +126,62 @@ def test_an_authority_that_was_replaced_after_the_statistics_were_issued_says_so
     assert "Allerdale was replaced on 1 April 2023: Cumberland came instead." in page
     assert "Allerdale ersattes den 1 april 2023: i stället kom Cumberland." in text(client.get("/sv/gb/allerdale/"))
     assert "was replaced" not in text(client.get("/en/gb/trafford/"))
+    answer = client.get("/api/v1/areas/GB-E07000026").json()
+    assert (answer["valid_to"], answer["successors"]) == ("2023-04-01", ["GB-E06000063"])
+    kept = client.get("/api/v1/areas/GB-E08000009").json()
+    assert (kept["valid_to"], kept["successors"]) == (None, [])
+
+
+@pytest.fixture
+def facts(tmp_path, monkeypatch):
+    """Facts about what gave way to what, in a folder of the test's own."""
+    kept = (successions.changes, successions.began, successions.ended)
+
+    def write(country: str, changes: list[tuple[str, list[str], list[str]]]) -> None:
+        places = "{{ area = '{0}', name = '{0}' }}".format
+        written = [
+            f"[[change]]\non = {day}\norder = 'A law'\n"
+            f"from = [{', '.join(map(places, old))}]\ninto = [{', '.join(map(places, new))}]\n"
+            for day, old, new in changes
+        ]
+        (tmp_path / f"changes-{country}.toml").write_text("\n".join(written), encoding="utf-8")
+        monkeypatch.setattr(successions, "FOLDER", tmp_path)
+        for one in kept:
+            one.cache_clear()
+
+    yield write
+    for one in kept:
+        one.cache_clear()
+
+
+def test_areas_that_came_instead_are_linked_where_they_have_a_page(client, on_kingdom, facts):
+    """One has a page, one is not in the edition, and one has given way in its turn before the edition's time."""
+    facts("gb", [("2023-04-01", ["GB-E08000009"], ["GB-E08000003", "GB-E06999999", "GB-E07000004"])])
+    page = text(client.get("/en/gb/trafford/?sharing=per-head"))
+    link = '<a href="/en/gb/manchester/?sharing=per-head">Manchester</a>'
+    onward = '<a href="/en/gb/aylesbury-vale/?sharing=per-head">GB-E07000004</a>'
+    assert f"was replaced on 1 April 2023: {link}, GB-E06999999 and {onward} came instead. The" in page
+    assert '<a href="/sv/gb/manchester/">Manchester</a>' in text(client.get("/sv/gb/trafford/"))
+    assert (
+        client.get("/en/gb/aylesbury-vale/?sharing=per-head").headers["Location"].startswith("/en/gb/buckinghamshire/")
+    )
+
+
+def test_a_change_that_is_still_to_come_is_not_told_on_a_page(client, on_kingdom, facts):
+    facts("gb", [("2099-04-01", ["GB-E08000006"], ["GB-E08000003"])])
+    assert "was replaced" not in text(client.get("/en/gb/salford/"))
+    assert client.get("/api/v1/areas/GB-E08000006").json()["valid_to"] == "2099-04-01"
+
+
+def test_an_area_without_a_budget_says_and_links_what_came_instead(client, on_norway, facts):
+    facts("no", [("2026-01-01", ["NO-4001"], ["NO-4003", "NO-9999"])])
+    page = text(client.get("/en/no/porsgrunn/?seen"))
+    assert "There is no carbon budget for Porsgrunn here yet." in page
+    link = '<a href="/en/no/skien/">Skien</a>'
+    assert f"Porsgrunn was replaced on 1 January 2026: {link} and NO-9999 came instead." in page
+    assert "i stället kom" in text(client.get("/sv/no/porsgrunn/"))
+    assert "was replaced" not in text(client.get("/en/no/skien/"))
+    assert client.get("/api/v1/areas/NO-4001").json()["successors"] == ["NO-4003", "NO-9999"]
 
 
 def test_countries_have_their_names_in_each_language(client, on_kingdom):

@@ -19,7 +19,7 @@ from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.assessment.outlook import Outlook
 from climate_visualizer.editions.changes import CHANGES, of_area
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.sources.successions import began
+from climate_visualizer.sources.successions import began, ended
 
 PERCENT = 100.0
 SAME = (
@@ -48,7 +48,7 @@ SAME = (
 
 
 def area_out(area: Area, edition: Edition) -> dict[str, Any]:
-    change = began(area.id)
+    change, end = began(area.id), ended(area.id)
     return {
         "id": area.id,
         "name": area.name,
@@ -57,6 +57,8 @@ def area_out(area: Area, edition: Edition) -> dict[str, Any]:
         "country": area.country,
         "page": f"/en/{area.country.lower()}/{area.slug}/",
         "valid_from": change.on if change else None,
+        "valid_to": end.on if end else None,
+        "successors": [place.area for place in end.into] if end else [],
         "disputed": edition.disputes_of(area.id).height > 0,
     }
 

@@ -20,8 +20,10 @@ class AreaOut(Schema):
     parent: str | None = Field(description="id of the area around it", examples=["SE-04"])
     country: str = Field(description="ISO 3166-1 code", examples=["SE"])
     page: str = Field(description="path of its page in English", examples=["/en/se/nykoping/"])
-    valid_from: date | None = Field(
-        description="when it came from other areas, null if it was always there", examples=[None]
+    valid_from: date | None = Field(description="when it replaced others, null if it was always there", examples=[None])
+    valid_to: date | None = Field(description="when others replaced it, null if none did", examples=[None])
+    successors: list[str] = Field(
+        description="ids of the areas that replaced it, in this edition or not", examples=[[]]
     )
     disputed: bool = Field(description="whether its statistics contradict themselves somewhere", examples=[False])
 

@@ -15,6 +15,7 @@ from climate_visualizer.charts.figures import source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
+from climate_visualizer.web.moved import given_way
 
 GAS = "GHG"
 
@@ -79,4 +80,5 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
         "source": source_line(edition, area.country, language, "GHG"),
         "near": sorted(named, key=lambda pair: language.alphabetical(pair[1])),
         "within": bool(edition.children(area.id)),
+        "given_way": given_way(area, current.as_of(), language),
     }
