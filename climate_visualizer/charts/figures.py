@@ -9,7 +9,7 @@ from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.bands import trend_band
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.charts import cumulative, dots, history, sector
+from climate_visualizer.charts import bars, cumulative, dots, history, sector
 from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.labels import sector_names, title
@@ -38,7 +38,7 @@ def figure(
     narrow: bool = False,
     target: Series | None = None,
 ) -> Bundle:
-    """One of an area's figures, or with `sector-` before its key that of a sector; raises `KeyError` for any other."""
+    """One of an area's figures, or that of a sector: `sector-` or `parts-` and its key; `KeyError` for any other."""
     country = a.area.country
     source, names = source_line(edition, country, language), sector_names(country, language.code)
     makers: dict[str, Callable[[], Bundle]] = {
@@ -52,8 +52,12 @@ def figure(
             beside=history.Beside(band=trend_band(edition, a.area.id, a.choices.method), target=target),
         ),
         "cumulative": lambda: cumulative.figure(a, source, language, narrow=narrow),
+        "sectors": lambda: bars.sectors(edition, a, source, language),
+        "waiting": lambda: bars.waiting(a, source, language),
     }
-    if name.startswith("sector-"):
+    if name.startswith("parts-"):
+        made = bars.sector_parts(edition, a, name.removeprefix("parts-"), source, language)
+    elif name.startswith("sector-"):
         made = sector.figure(edition, a, name.removeprefix("sector-"), source, language, narrow=narrow)
     else:
         made = makers[name]()

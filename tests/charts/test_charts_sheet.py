@@ -34,7 +34,9 @@ def _chunks(png: bytes) -> list[tuple[bytes, bytes]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["dots", "history", "cumulative", "sector-transport"])
+@pytest.mark.parametrize(
+    "name", ["dots", "history", "cumulative", "sector-transport", "sectors", "waiting", "parts-transport"]
+)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_svg_says_what_it_is(bundle, name, theme):
     made = bundle(name)
@@ -58,6 +60,34 @@ def test_the_png_carries_the_same_as_text(bundle, name):
     assert told[b"Title"].decode() == made.title
     assert told[b"Edition"].decode() == made.edition_id
     assert "CC BY 4.0" in told[b"Source"].decode()
+
+
+def _lengths(picture: str, fill: str, side: str) -> list[float]:
+    rects = [node for node in tree.fromstring(picture).iter(f"{SVG}rect") if node.get("fill") == fill]
+    return [float(node.get(side)) for node in rects]
+
+
+@pytest.mark.parametrize(("name", "whole"), [("sectors", 194_850), ("parts-transport", 163_000)])
+def test_bars_are_as_long_as_their_tonnes_and_the_table_has_every_part(bundle, name, whole):
+    made = bundle(name)
+    tonnes = [row[1] for row in made.table.rows]
+    assert sum(tonnes) == pytest.approx(whole, rel=0.02)
+    assert tonnes == sorted(tonnes, reverse=True)
+    assert sum(row[2] for row in made.table.rows) == pytest.approx(100, abs=1)
+    lengths = _lengths(made.picture, "var(--past)", "width")
+    assert len(lengths) == min(len(tonnes), 9)
+    assert lengths[1] / lengths[0] == pytest.approx(tonnes[1] / tonnes[0], abs=0.002)
+
+
+def test_a_column_of_waiting_is_as_high_as_its_cut_and_striped_where_no_path_is_left(bundle):
+    made = bundle("waiting")
+    cuts = [row[1] for row in made.table.rows]
+    heights = _lengths(made.picture, "var(--act)", "height")
+    assert len(made.table.rows) > len(heights) > 1, "the last has no path"
+    assert cuts[-1] == "", "no cut is told where there is none"
+    assert heights[0] / heights[1] == pytest.approx(cuts[0] / cuts[1], abs=0.01)
+    assert "#no-path" in made.picture
+    assert str(made.table.rows[0][0]) in made.alt
 
 
 def test_long_titles_and_sources_are_wrapped_within_the_picture(bundle):

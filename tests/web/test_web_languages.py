@@ -30,6 +30,7 @@ SHOWN = (
     *(f"charts/{name}.py" for name in ("dots", "history", "cumulative", "layers")),
     "web/pages/choice.py",
     "web/pages/meanings.py",
+    "charts/bars.py",
     "web/pages/parts.py",
 )
 PAGES = ("area", "area_choice", "area_sectors", "area_statistics", "milestones", "figure", "exports", "base")

@@ -197,16 +197,19 @@ def test_a_page_is_packed_for_who_can_unpack_it(client):
     [
         ("svg", b"<svg", "image/svg+xml"),
         ("png", b"\x89PNG", "image/png"),
-        ("csv", "År".encode(), "text/csv"),
+        ("csv", b"", "text/csv"),
         ("json", b"{", "application/json"),
     ],
 )
-@pytest.mark.parametrize("name", ["dots", "history"])
-def test_every_figure_is_a_file_in_four_kinds(client, name, kind, start, content_type):
+@pytest.mark.parametrize(
+    ("name", "column"), [("dots", "År"), ("history", "År"), ("sectors", "Sektor"), ("waiting", "Minskningen börjar")]
+)
+def test_every_figure_is_a_file_in_four_kinds(client, name, column, kind, start, content_type):
     response = client.get(f"/sv/se/nykoping/{name}.{kind}?limit=1.7")
     assert response.status_code == 200
-    assert response.content.startswith(start)
+    assert response.content.startswith(column.encode() if kind == "csv" else start)
     assert response["Content-Type"].startswith(content_type)
+    assert f"{name}.{kind}?limit=1.7" in client.get("/sv/se/nykoping/?limit=1.7").content.decode()
 
 
 def test_machines_find_their_way(client):

@@ -65,6 +65,9 @@ def test_an_overdrawn_budget_leaves_nothing_for_a_sector(client):
     [
         ("sectors/magic/", 404),
         ("sectors/magic/history.svg", 404),
+        ("sectors/magic/parts.svg", 404),
+        ("waiting.svg?limit=1.5", 404),
+        ("waiting.csv?limit=1.5", 200),
         ("sectors/transport/?limit=9", 422),
         ("sectors/transport/dots.svg", 404),
         ("sectors/transport/history.csv?method=none", 422),
@@ -74,12 +77,15 @@ def test_what_is_not_there_says_so(client, path, status):
     assert client.get(f"/sv/se/nykoping/{path}").status_code == status
 
 
-@pytest.mark.parametrize("kind", ["svg", "png", "csv", "json", "chart"])
-def test_a_sectors_picture_is_a_file_too(client, kind):
-    response = client.get(f"/sv/se/nykoping/sectors/transport/history.{kind}")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [*(("history", kind) for kind in ("svg", "png", "csv", "json", "chart")), ("parts", "svg"), ("parts", "csv")],
+)
+def test_a_sectors_picture_is_a_file_too(client, name, kind):
+    response = client.get(f"/sv/se/nykoping/sectors/transport/{name}.{kind}")
     assert response.status_code == 200
     assert len(response.content) > 500
-    assert f'nykoping-transport-history.{kind}"' in response["Content-Disposition"]
+    assert f'nykoping-transport-{name}.{kind}"' in response["Content-Disposition"]
 
 
 def test_what_draws_a_chart_in_a_browser_names_colours_as_the_page_does(client):

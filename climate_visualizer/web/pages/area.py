@@ -15,7 +15,7 @@ from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.milestones import milestones, told
-from climate_visualizer.charts import dots
+from climate_visualizer.charts import bars, dots
 from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
@@ -120,9 +120,9 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
         "dots": _pictures("dots", edition, a, language),
         "history": _pictures("history", edition, a, language),
         "cumulative": _pictures("cumulative", edition, a, language),
-        "bars": parts.bars(finest, language),
+        "bars": bars.bars(finest, language),
         "majority": composition.majority(finest, a, language),
-        "waits": parts.waits(a, language),
+        "waits": bars.waits(a, language),
         "still": choice.still(a, language),
     }
 

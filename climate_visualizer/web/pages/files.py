@@ -20,6 +20,7 @@ from climate_visualizer.web.pages.errors import friendly
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
 
+SECTORS = {"history": "sector-{}", "parts": "parts-{}"}  # a sector's figures by their names in its address
 Maker = Callable[[Bundle, Language], str | bytes]
 KINDS: dict[str, tuple[str, Maker]] = {
     "svg": ("image/svg+xml", lambda bundle, _: sheet.svg(bundle)),
@@ -53,7 +54,7 @@ def figure_file(
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
         a = current.assessment(area.id, choices)
-        asked, narrow = f"sector-{sector}" if sector else name, "narrow" in request.GET
+        asked, narrow = SECTORS[name].format(sector) if sector else name, "narrow" in request.GET
         target = plans.target(a) if asked == "history" else None
         bundle = figure(asked, edition, a, language, narrow=narrow, target=target)
     except WrongChoice as wrong:

@@ -1,71 +1,13 @@
-"""The lists and bars of an area's page: what emissions are made of, what waiting costs, how well each sector is known."""
+"""How well each sector of an area is known: a list by sector, and the share of each class of quality."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector_words import short
 from climate_visualizer.sources.labels import qualities, quality_sentence, sector_names
-
-MOST_BARS = 9
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One part of emissions: its name and sector, tonnes, share of the whole, length beside the largest in per cent."""
-
-    name: str
-    sector: str
-    tonnes: float
-    share: str
-    length: str
-
-
-def bars(parts: list[tuple[str, str, float]], language: Language, most: int = MOST_BARS) -> tuple[Bar, ...]:
-    """The largest parts, and all others as one without a sector."""
-    total = sum(tonnes for *_, tonnes in parts)
-    if len(parts) > most:
-        others = sum(tonnes for *_, tonnes in parts[most - 1 :])
-        parts = [*parts[: most - 1], (language.t("Other"), "", others)]
-    largest = max((tonnes for *_, tonnes in parts), default=1.0)
-    return tuple(
-        Bar(name, sector, tonnes, short(tonnes / total, language), f"{100 * tonnes / largest:.1f}")
-        for name, sector, tonnes in parts
-    )
-
-
-@dataclass(frozen=True)
-class Wait:
-    """One column of the delay picture."""
-
-    year: int
-    label: str
-    cut: float
-    possible: bool
-    whole: float = 1.0  # the cut that a column of full height stands for
-
-    @property
-    def height(self) -> str:
-        return f"{100 * self.cut / self.whole:.1f}"
-
-    @property
-    def top(self) -> str:
-        return f"{100 - 100 * self.cut / self.whole:.1f}"
-
-
-def waits(a: Assessment, language: Language, most: int = 6) -> tuple[Wait, ...]:
-    """The yearly cut for each year of start, up to and with the first for which no path is left."""
-    found: list[Wait] = []
-    for delay in a.delays[:most]:
-        if delay.required_cut is None:
-            found.append(Wait(delay.year, language.t("no path left"), 1.0, False))
-            break
-        cut = delay.required_cut
-        found.append(Wait(delay.year, language.change(cut, 0 if cut >= 0.1 else 1), cut, True))
-    whole = max((wait.cut for wait in found), default=1.0)
-    return tuple(replace(wait, whole=whole) for wait in found) if any(wait.possible for wait in found) else ()
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector import Sector, UnknownSector, sector_of
+from climate_visualizer.charts.bars import bars, kinds
 from climate_visualizer.charts.figures import figure, source_line
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.labels import labels, qualities, quality_sentence
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.pages.parts import GRADES, bars, known
+from climate_visualizer.web.pages.parts import GRADES, known
 from climate_visualizer.web.pages.scripts import NAME
 from climate_visualizer.web.spoken import spoken
 from climate_visualizer.web.versioned import versioned
@@ -111,7 +112,6 @@ def _context(shown: _Shown) -> dict[str, Any]:
     name, area = shown.names[found.key, "total"], words.area_name(a.area, language)
     headline = say.headline(found, name, language.genitive(area), language)
     grade = qualities(a.area.country)[found.key]
-    fine = [(shown.names[found.key, part.key], found.key, found.last(part)) for part in found.parts]
     narrow, wide = (figure(f"sector-{found.key}", shown.edition, a, language, narrow=value) for value in (True, False))
     return {
         "a": a,
@@ -127,7 +127,7 @@ def _context(shown: _Shown) -> dict[str, Any]:
         "ranked": _ranked(shown),
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
         "parents": [(one, words.area_name(one, language)) for one in reversed(shown.edition.parents(a.area.id))],
-        "bars": bars([one for one in fine if one[2] > 0], language) if len(found.parts) > 1 else (),
+        "bars": bars(kinds(found, shown.names), language) if len(found.parts) > 1 else (),
         "history": {"name": "history", "wide": wide, "narrow": narrow},
         "grade": grade,
         "grade_name": language.t(GRADES[grade]),

@@ -67,6 +67,8 @@ urlpatterns = [
         rf"^{AREA}/(?P<name>dots|history|cumulative)\.(?P<kind>svg|png|csv|json|chart)$",
         files.figure_file,
     ),
+    re_path(rf"^{AREA}/(?P<name>sectors|waiting)\.(?P<kind>svg|png|csv|json)$", files.figure_file),
+    re_path(rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>parts)\.(?P<kind>svg|png|csv|json)$", files.figure_file),
     re_path(
         rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>history)\.(?P<kind>svg|png|csv|json|chart)$",
         files.figure_file,
