@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class LibraryMeasure:
     `parts` are (sector, sub-sector) pairs of the statistics, with ``total`` for a whole sector. Either `share` (fraction
     of what is left of each part) or `tonnes` (a year in all) says how much at full effect, which is reached evenly over
     `ramp` years and lasts until `lifetime` years after the start, which is never before the year `earliest`, as where a law
-    begins. `code` names it in a short address; `checked` says whether the source's own text has been read.
+    begins. `code` names it in a short address; `checked` is the day on which the source's own text was read, or None.
     """
 
     id: str
@@ -44,7 +45,7 @@ class LibraryMeasure:
     source_url: str
     page: str
     earliest: int = 0
-    checked: bool = False
+    checked: date | None = None
 
     def applied(self, parts: Sequence[Part], *, start: int) -> Measure | None:
         """The measure on an area's parts from a year on; None where the area has none of what it acts on."""
@@ -74,7 +75,7 @@ def _measure(raw: dict[str, Any]) -> LibraryMeasure:
         source_url=raw["source"]["url"],
         page=raw["source"]["page"],
         earliest=raw.get("earliest", 0),
-        checked=raw["source"].get("checked", False),
+        checked=raw["source"].get("checked"),
     )
     try:
         found.applied(found.parts, start=2000)

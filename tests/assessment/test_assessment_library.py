@@ -1,5 +1,7 @@
 """The library of measures: every one can be used, has its words and its source, and fits the statistics."""
 
+from datetime import date
+
 import pytest
 
 from climate_visualizer.assessment.library import FOLDER, BadLibrary, by_code, library, read_library
@@ -67,3 +69,32 @@ def test_a_library_that_cannot_be_used_says_why(tmp_path, text, said):
 def test_a_law_acts_from_its_own_year():
     lorries, parts = library()["new-lorries-eu-limit"], (("transport", "heavy-lorries"),)
     assert [lorries.applied(parts, start=start).start for start in (2027, 2030, 2033)] == [2030, 2030, 2033]
+
+
+def test_a_measure_says_on_which_day_its_source_was_read():
+    days = [one.checked for one in library().values() if one.checked is not None]
+    assert days
+    assert all(isinstance(day, date) for day in days)
+
+
+@pytest.mark.parametrize(
+    ("measure", "figure"),
+    [
+        ("new-cars-electric", "{ramp}"),
+        ("new-vans-electric", "{ramp}"),
+        ("new-lorries-eu-limit", "{ramp}"),
+        ("new-lorries-eu-limit", "{percent}"),
+        ("new-lorries-eu-limit", "{earliest}"),
+        ("smarter-travel", "{percent}"),
+        ("shared-cars", "{percent}"),
+        ("ships-eu-fuel", "{percent}"),
+        ("aviation-eu-fuel", "{percent}"),
+        ("district-heating-renewable", "{percent}"),
+        ("industry-renewable", "{percent}"),
+    ],
+)
+def test_the_words_say_the_figure_that_is_reckoned_with(measure, figure):
+    one = library()[measure]
+    said = figure.format(ramp=one.ramp, percent=f"{100 * one.share:g}", earliest=one.earliest)
+    assert f" {said}" in one.effect["en"]
+    assert f" {said.replace('.', ',')}" in one.effect["sv"]

@@ -7,6 +7,7 @@ import pytest
 from web.markup import page
 
 from climate_visualizer.assessment.choices import parse
+from climate_visualizer.assessment.library import library
 from climate_visualizer.assessment.scenario import answer
 from climate_visualizer.assessment.scenario_paths import Scenario, ground_of
 from climate_visualizer.assessment.scenario_query import read_text
@@ -78,6 +79,16 @@ def test_a_sent_form_leads_to_the_short_address_and_keeps_the_budget(client):
     assert ("limit", "1.7") in [
         (attrs["name"], attrs["value"]) for attrs in found.all("input") if attrs["type"] == "hidden"
     ]
+
+
+def test_a_measure_whose_source_has_not_been_read_says_so(client):
+    html = client.get(PATH).content.decode()
+    shown = [one for one in library().values() if f'value="{one.id}"' in html]
+    unread = [one for one in shown if one.checked is None]
+    assert 0 < len(unread) < len(shown)
+    assert html.count("ännu inte kontrollerad mot originalet") == len(unread)
+    for one in unread:
+        assert f"{one.page} · ännu inte kontrollerad mot originalet" in html
 
 
 @pytest.mark.parametrize(
