@@ -2,8 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace import audit
 from climate_visualizer.web.workspace.models import (
@@ -16,20 +20,23 @@ from climate_visualizer.web.workspace.models import (
 )
 
 
-class Areas(admin.TabularInline):
+class Areas(admin.StackedInline):
     """The areas that an organisation speaks for."""
 
     model = OrganisationArea
     extra = 1
 
 
-class Members(admin.TabularInline):
+class Members(admin.StackedInline):
     """Who is in an organisation; invitations are sent from the workspace or by command."""
 
     model = Membership
-    fields = ("user", "role")
+    fields = (("user", "role"),)
     raw_id_fields = ("user",)
     extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **facts: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **{**facts, "label": _("Person")})
 
 
 class OwnSignIn(admin.StackedInline):
@@ -69,6 +76,18 @@ class People(admin.ModelAdmin):
     search_fields = ("email", "name")
     fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser", "last_login")
     readonly_fields = ("last_login",)
+    actions = ("take_away_second_factors",)
+
+    @admin.action(description=_("Take away the second factors, for who has lost theirs"))
+    def take_away_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """The next sign-in asks for a new one; each that is taken away is a row of the audit."""
+        found = list(Authenticator.objects.filter(user__in=queryset))
+        for one in found:
+            before = {"type": str(one.type)}
+            audit.record("second-factor.removed", actor=request.user, subject=one.user_id, before=before)
+            one.delete()
+        text = ngettext("%(n)s second factor is taken away.", "%(n)s second factors are taken away.", len(found))
+        self.message_user(request, text % {"n": len(found)}, messages.SUCCESS if found else messages.WARNING)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -77,13 +96,47 @@ class People(admin.ModelAdmin):
         return False
 
 
+class What(admin.SimpleListFilter):
+    """Rows of one sort, by its words."""
+
+    title = _("what was done")
+    parameter_name = "what"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = Audit.objects.order_by("what").values_list("what", flat=True).distinct()
+        return [(what, audit.in_words(what)) for what in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Audit]) -> QuerySet[Audit]:
+        return queryset.filter(what=self.value()) if self.value() else queryset
+
+
 @admin.register(Audit)
 class Changes(admin.ModelAdmin):
     """Who did what: read only."""
 
-    list_display = ("at", "what", "organisation", "subject", "actor")
-    list_filter = ("what", "organisation")
+    list_display = ("at", "who", "done", "on_what", "organisation")
+    list_filter = (What, "organisation")
+    list_select_related = ("organisation",)
     date_hierarchy = "at"
+    fields = ("at", "who", "done", "on_what", "organisation", "before", "after")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Audit]:
+        names = User.objects.filter(pk=OuterRef("actor")).values("name")[:1]
+        return super().get_queryset(request).annotate(name_of_actor=Subquery(names))
+
+    @admin.display(description=_("Who"))
+    def who(self, row: Audit) -> str:
+        if row.actor is None:
+            return gettext("a command")
+        return getattr(row, "name_of_actor", "") or audit.pseudonym(row.actor)
+
+    @admin.display(description=_("What"), ordering="what")
+    def done(self, row: Audit) -> str:
+        return audit.in_words(row.what)
+
+    @admin.display(description=_("On what"))
+    def on_what(self, row: Audit) -> str:
+        return audit.pseudonym(row.subject) if audit.ID.match(row.subject) else row.subject
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -36,13 +36,26 @@ def held_editions() -> list[dict[str, Any]]:
     return found
 
 
+UNUSED = ("auth.Group", "mfa.Authenticator", "socialaccount.SocialToken")
+
+
 class Site(AdminSite):
-    """Organisations, held editions and the audit, for operators."""
+    """Organisations, held editions and the audit, for operators; not what nobody decides here, nor anybody's secrets."""
 
     site_header = site_title = _("Climate Visualizer – operator")
     index_title = _("What an operator decides")
     enable_nav_sidebar = False
     index_template = "operator/index.html"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        found = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        super().register([model for model in found if model._meta.label not in UNUSED], admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "workspace")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {**(extra_context or {}), "held": len(held_editions())})
 
     def get_urls(self) -> list[Any]:
         return [path("editions/", self.admin_view(self.editions), name="editions"), *super().get_urls()]

@@ -1,6 +1,7 @@
 """The Django application of the workspace."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Workspace(AppConfig):
@@ -8,6 +9,7 @@ class Workspace(AppConfig):
 
     name = "climate_visualizer.web.workspace"
     label = "workspace"
+    verbose_name = _("Workspace")
 
     def ready(self) -> None:
         from climate_visualizer.web.workspace import demo, notes, own, sessions  # noqa: F401  # each registers what it has

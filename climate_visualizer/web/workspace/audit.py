@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from climate_visualizer.web.workspace.models import Audit, Organisation, User
 
 ID = re.compile(r"^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
@@ -57,6 +59,11 @@ def record(
         before=before,
         after=after,
     )
+
+
+def in_words(what: str) -> str:
+    """What was done, in the language that is spoken now."""
+    return gettext(WHAT.get(what, what))
 
 
 @dataclass(frozen=True)

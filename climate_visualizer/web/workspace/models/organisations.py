@@ -93,7 +93,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.role}"
+        return f"{self.user}, {self.get_role_display()}"
 
 
 def _in_a_week() -> object:
