@@ -11,23 +11,28 @@ import numpy as np
 import polars as pl
 
 from climate_visualizer.assessment.neighbours import level
+from climate_visualizer.charts.inset import Inset, free_place, taken
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science.units import Array
 
 HEIGHT = 1300
 SMALLEST = 3.0  # square units: an island that is smaller cannot be seen, and is left out
+SMALL, MANY = 120.0, 8  # square units of the median area, and how many areas, from which a map has an inset of them
+ENLARGED = (5.0, 4.0, 3.0, 2.5, 2.0)
+MARGIN, HEADING, WIDEST = 12.0, 30.0, 0.42  # around an inset, above it, and its part of the map's width at most
 Point = tuple[int, int]
 Ring = list[Point]
 
 
 @dataclass(frozen=True, eq=False)
 class Outlines:
-    """A path for each area, and one for the borders between the areas that these lie in."""
+    """A path for each area, one for the borders between the areas that these lie in, and the crowded ones enlarged."""
 
     width: int
     height: int
     paths: dict[str, str]
     borders: str
+    inset: Inset | None = None
 
 
 def flattened(longitude: Array, latitude: Array) -> Array:
@@ -44,10 +49,16 @@ def flattened(longitude: Array, latitude: Array) -> Array:
 
 
 def _fitted(plane: Array) -> Array:
-    """Points on whole numbers from 0, the whole as high as every map is."""
+    """Points from 0, the whole as high as every map is."""
     low = plane.min(axis=0)
-    found: Array = np.round((plane - low) * (HEIGHT / (plane[:, 1].max() - low[1])))
+    found: Array = (plane - low) * (HEIGHT / (plane[:, 1].max() - low[1]))
     return found
+
+
+def _whole(rows: pl.DataFrame, points: Array) -> list[tuple[str, Ring]]:
+    """The rings of some boundaries with points on whole numbers."""
+    x, y = np.round(points).astype(np.int64).T
+    return list(_rings(rows.with_columns(x=pl.Series(x), y=pl.Series(y))))
 
 
 def _rings(rows: pl.DataFrame) -> Iterator[tuple[str, Ring]]:
@@ -99,13 +110,53 @@ def outlines(edition: Edition, country: str, kind: str = "") -> Outlines | None:
     return _drawn(edition, among) if among else None
 
 
-def _drawn(edition: Edition, among: tuple[Area, ...]) -> Outlines:
-    parents = {area.id: area.parent_id for area in among}
-    rows = edition.boundaries.filter(pl.col("area_id").is_in(list(parents))).sort("area_id", "ring", "point")
-    fitted = _fitted(flattened(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())).astype(np.int64)
-    rings = list(_rings(rows.with_columns(x=pl.Series(fitted[:, 0]), y=pl.Series(fitted[:, 1]))))
+def _paths(rings: Sequence[tuple[str, Ring]]) -> dict[str, str]:
+    """A path for each area, without the islands that are too small to be seen."""
     paths: dict[str, str] = {}
     for area_id, ring in rings:
         if area_id not in paths or _extent(ring) >= SMALLEST:
             paths[area_id] = paths.get(area_id, "") + _steps(ring) + "z"
-    return Outlines(int(fitted[:, 0].max()), HEIGHT, paths, _borders(rings, parents))
+    return paths
+
+
+def _crowded(rings: Sequence[tuple[str, Ring]], among: tuple[Area, ...]) -> tuple[str, ...]:
+    """The areas that lie together in one area and are too small to be pointed at, if there are any such."""
+    extents: dict[str, float] = {}
+    for area_id, ring in rings:
+        extents[area_id] = extents.get(area_id, 0.0) + _extent(ring)
+    groups: dict[str | None, list[str]] = {}
+    for area in among:
+        groups.setdefault(area.parent_id, []).append(area.id)
+    if len(groups) < 2:
+        return ()
+    sizes = [(float(np.median([extents[one] for one in group])), group) for group in groups.values()]
+    size, group = min((size, group) for size, group in sizes)
+    return tuple(group) if size < SMALL and len(group) >= MANY else ()
+
+
+def _enlarged(rows: pl.DataFrame, points: Array, crowded: tuple[str, ...], around: Area, width: int) -> Inset | None:
+    """The crowded areas once more, larger, in a place where nothing lies; None where there is no such place."""
+    own = rows["area_id"].is_in(list(crowded)).to_numpy()
+    corner, size = points[own].min(axis=0), np.ptp(points[own], axis=0)
+    frame = np.array([2 * MARGIN, 2 * MARGIN + HEADING])
+    land = taken(points, rows["ring_id"].to_numpy(), (width, HEIGHT))
+    for times in (times for times in ENLARGED if (size * times + frame)[0] <= width * WIDEST):
+        wide, high = size * times + frame
+        place = free_place(land, size * times + frame, corner + size / 2)
+        if place is not None:
+            moved = (points[own] - corner) * times + place + (MARGIN, MARGIN + HEADING)
+            paths = _paths(_whole(rows.filter(own), moved))
+            return Inset(around, (*place, float(wide), float(high)), (*corner, *size), paths)
+    return None
+
+
+def _drawn(edition: Edition, among: tuple[Area, ...]) -> Outlines:
+    parents = {area.id: area.parent_id for area in among}
+    rows = edition.boundaries.filter(pl.col("area_id").is_in(list(parents))).sort("area_id", "ring", "point")
+    rows = rows.with_columns(ring_id=pl.struct("area_id", "ring").rle_id())
+    points = _fitted(flattened(rows["longitude"].to_numpy(), rows["latitude"].to_numpy()))
+    rings, width = _whole(rows, points), round(float(points[:, 0].max()))
+    crowded = _crowded(rings, among)
+    around = edition.area(parents[crowded[0]] or "") if crowded else None
+    inset = _enlarged(rows, points, crowded, around, width) if around else None
+    return Outlines(width, HEIGHT, _paths(rings), _borders(rings, parents), inset)

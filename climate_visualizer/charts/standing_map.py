@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.places import Tile
+from climate_visualizer.assessment.words import area_name
 from climate_visualizer.charts.bundle import FONT, Bundle, Table, escape
-from climate_visualizer.charts.outlines import Outlines
+from climate_visualizer.charts.inset import Inset
+from climate_visualizer.charts.outlines import MARGIN, Outlines
 
 SIDE, GAP = 100.0, 6.0
-STEPS = (3.0, 4.0, 5.0, 6.0)
+Steps = tuple[float, ...]
+# Edges of the classes, in years: a map takes those that tell its areas apart best.
+LADDERS: tuple[Steps, ...] = (
+    (1, 2, 3, 4),
+    (2, 3, 4, 5),
+    (3, 4, 5, 6),
+    (4, 6, 8, 10),
+    (5, 10, 15, 20),
+    (10, 20, 30, 40),
+)
 # From used up over short to long; each has a colour, and in the text of a tile the number of years.
 FILLS = ("bad", "s1", "s3", "s4", "s5", "s6")
 STRIPES = (
@@ -35,17 +47,28 @@ class Shown:
     until: str
 
 
-def step(years: float) -> int:
-    """The class of a number of years: 0 used up, then under 3, 3 to 4, 4 to 5, 5 to 6, 6 or more."""
+def steps_for(years: Sequence[float]) -> Steps:
+    """The edges by which the areas whose budgets last so many years fall into the most even classes."""
+    left = [one for one in years if one >= 0]
+
+    def evenness(steps: Steps) -> float:
+        counts = Counter(step(one, steps) for one in left)
+        return -sum(count / len(left) * math.log(count / len(left)) for count in counts.values())
+
+    return max(LADDERS, key=evenness)
+
+
+def step(years: float, steps: Steps) -> int:
+    """The class of a number of years: 0 used up, 1 below the first edge, and so on to the last."""
     if math.isnan(years):
         return len(FILLS) - 1
-    return 0 if years < 0 else 1 + sum(years >= edge for edge in STEPS)
+    return 0 if years < 0 else 1 + sum(years >= edge for edge in steps)
 
 
-def legend(language: Language) -> tuple[tuple[int, str], ...]:
+def legend(steps: Steps, language: Language) -> tuple[tuple[int, str], ...]:
     """Each class with its words, from used up to long."""
-    first, last = language.whole(STEPS[0]), language.whole(STEPS[-1])
-    between = [f"{language.whole(low)}\u2013{language.whole(high)}" for low, high in pairwise(STEPS)]
+    first, last = language.whole(steps[0]), language.whole(steps[-1])
+    between = [f"{language.whole(low)}\u2013{language.whole(high)}" for low, high in pairwise(steps)]
     words = (
         language.t("used up"),
         language.t("under {number}", number=first),
@@ -61,9 +84,9 @@ def _said(one: Shown, language: Language) -> str:
     return language.t("{area}: {years} years left, until {when}", area=one.name, years=one.written, when=one.until)
 
 
-def _tile(one: Shown, tile: Tile, language: Language) -> str:
+def _tile(one: Shown, tile: Tile, steps: Steps, language: Language) -> str:
     """A square with the area's name and years."""
-    x, y, kind = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP), step(one.years)
+    x, y, kind = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP), step(one.years, steps)
     fill = "url(#used-up)" if kind == 0 else f"var(--{FILLS[kind]})"
     ink = "var(--paper)" if kind == 1 else "var(--ink)"
     years = language.t("used up") if one.years < 0 else language.t("{number} years", number=one.written)
@@ -87,12 +110,12 @@ def _tile(one: Shown, tile: Tile, language: Language) -> str:
     )
 
 
-def _tiled(shown: Sequence[Shown], tiles: Mapping[str, Tile], language: Language, alt: str) -> str:
+def _tiled(shown: Sequence[Shown], tiles: Mapping[str, Tile], steps: Steps, language: Language, alt: str) -> str:
     there = [one for one in shown if one.area_id in tiles]
     ordered = sorted(there, key=lambda one: (tiles[one.area_id].row, tiles[one.area_id].column))
     columns = 1 + max((tiles[one.area_id].column for one in there), default=0)
     lines = 1 + max((tiles[one.area_id].row for one in there), default=0)
-    body = "".join(_tile(one, tiles[one.area_id], language) for one in ordered)
+    body = "".join(_tile(one, tiles[one.area_id], steps, language) for one in ordered)
     width, height = columns * (SIDE + GAP) - GAP, lines * (SIDE + GAP) - GAP
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="group" '
@@ -100,28 +123,42 @@ def _tiled(shown: Sequence[Shown], tiles: Mapping[str, Tile], language: Language
     )
 
 
-def _land(one: Shown, path: str, language: Language) -> str:
-    """An area's outline as a link in the colour of its class."""
-    kind, said = step(one.years), escape(_said(one, language))
+def _land(one: Shown, path: str, steps: Steps, language: Language, again: bool = False) -> str:
+    """An area's outline as a link in the colour of its class; drawn again, it is only there to be pointed at."""
+    kind, said = step(one.years, steps), escape(_said(one, language))
     fill = "url(#used-up)" if kind == 0 else f"var(--{FILLS[kind]})"
     edge = ' stroke="var(--bad)"' if kind == 0 else ""
+    told = 'tabindex="-1"' if again else f'aria-label="{said}" class="c{kind}"'
+    return f'<a href="{escape(one.href)}" {told} fill="{fill}"{edge}><title>{said}</title><path d="{path}"/></a>'
+
+
+def _inset(shown: Sequence[Shown], inset: Inset, steps: Steps, language: Language) -> str:
+    """Small areas once more in a frame of their own, and a mark around them where they lie."""
+    (x, y, width, height), (left, top, wide, high) = inset.frame, inset.origin
+    body = "".join(
+        _land(one, inset.paths[one.area_id], steps, language, again=True) for one in shown if one.area_id in inset.paths
+    )
+    line = 'fill="none" stroke="var(--soft)" stroke-width="1.2"'
     return (
-        f'<a href="{escape(one.href)}" aria-label="{said}" class="c{kind}" fill="{fill}"{edge}>'
-        f'<title>{said}</title><path d="{path}"/></a>'
+        f'<g aria-hidden="true"><rect x="{left - 4:.0f}" y="{top - 4:.0f}" width="{wide + 8:.0f}" '
+        f'height="{high + 8:.0f}" rx="4" {line}/><rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" '
+        f'height="{height:.0f}" rx="10" {line}/><text x="{x + MARGIN:.0f}" y="{y + 28:.0f}" font-size="20" '
+        f'stroke="none" fill="var(--soft)">{escape(area_name(inset.around, language))}</text>{body}</g>'
     )
 
 
-def _outlined(shown: Sequence[Shown], drawn: Outlines, language: Language, alt: str) -> str:
+def _outlined(shown: Sequence[Shown], drawn: Outlines, steps: Steps, language: Language, alt: str) -> str:
     """The areas as they lie, those without statistics too, and darker lines between the areas around them."""
     known = {one.area_id for one in shown}
     blank = "".join(path for area_id, path in drawn.paths.items() if area_id not in known)
     rest = f'<path class="blank" d="{blank}" fill="var(--line)"/>' if blank else ""
-    body = "".join(_land(one, drawn.paths[one.area_id], language) for one in shown if one.area_id in drawn.paths)
+    body = "".join(_land(one, drawn.paths[one.area_id], steps, language) for one in shown if one.area_id in drawn.paths)
     lines = f'<path class="lines" d="{drawn.borders}" fill="none" stroke="var(--ink)" stroke-width="1.3"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.width} {drawn.height}" role="group" '
         f'aria-label="{escape(alt)}" stroke="var(--paper)" stroke-width=".8" stroke-linejoin="round">'
-        f"<defs>{STRIPES}</defs>{rest}{body}{lines if drawn.borders else ''}</svg>"
+        f"<defs>{STRIPES}</defs>{rest}{body}{lines if drawn.borders else ''}"
+        f"{_inset(shown, drawn.inset, steps, language) if drawn.inset else ''}</svg>"
     )
 
 
@@ -134,6 +171,7 @@ def _table(shown: Sequence[Shown], language: Language) -> Table:
 def figure(
     shown: Sequence[Shown],
     drawn: Outlines | Mapping[str, Tile],
+    steps: Steps,
     title: str,
     source: str,
     edition_id: str,
@@ -142,7 +180,9 @@ def figure(
     """The map of the areas that have an outline or a tile, with the table of all that are shown."""
     alt = language.t("Map: {title}. The same figures stand in the table below.", title=title)
     picture = (
-        _outlined(shown, drawn, language, alt) if isinstance(drawn, Outlines) else _tiled(shown, drawn, language, alt)
+        _outlined(shown, drawn, steps, language, alt)
+        if isinstance(drawn, Outlines)
+        else _tiled(shown, drawn, steps, language, alt)
     )
     return Bundle(picture, _table(shown, language), title, alt, source, edition_id)
 
@@ -150,12 +190,12 @@ def figure(
 KEY_COLUMNS, KEY_LINE, KEY_LETTERS = 3, 28, 16
 
 
-def with_key(picture: str, language: Language) -> str:
+def with_key(picture: str, steps: Steps, language: Language) -> str:
     """A map that leaves its page: below it, what each colour means."""
     found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture)
     assert found, "a map has a size"
     width, height = map(float, found.groups())
-    words = legend(language)
+    words = legend(steps, language)
     lines = -(-len(words) // KEY_COLUMNS)
     marks = "".join(_mark(at, said, width, height) for at, said in words)
     key = f'<g stroke="none" font-family="{FONT}" font-size="{KEY_LETTERS}">{marks}</g></svg>'

@@ -103,6 +103,15 @@ def test_trafford_is_what_the_tyndall_centre_published(kingdom, client, on_kingd
     assert 'class="world"' not in page
 
 
+def test_the_first_page_of_a_country_without_budgets_leads_to_its_places(client, on_norway):
+    page = text(client.get("/sv/?country=NO"))
+    assert "Varje plats har en sida med sina utsläpp" in page
+    assert 'href="/sv/no/porsgrunn/"' in page
+    assert "Ingen plats matchar" not in page
+    assert "0 platserna" not in page
+    assert "Ingen plats matchar" in text(client.get("/sv/?country=NO&q=xyz"))
+
+
 def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client, on_norway):
     page = text(client.get("/en/no/porsgrunn/"))
     assert "There is no carbon budget for Porsgrunn here yet." in page

@@ -1,5 +1,7 @@
 """Numbers in the reader's way, as template filters: ``{{ value|kilotonnes:language }}``."""
 
+import re
+
 from django import template
 from django.http import QueryDict
 
@@ -28,6 +30,12 @@ def percent(value: float, language: Language) -> str:
 @register.filter
 def day(value: object, language: Language) -> str:
     return language.day(value)  # type: ignore[arg-type]  # templates pass dates only
+
+
+@register.filter
+def bound(text: str) -> str:
+    """A heading in which no line ends between a number and its word."""
+    return re.sub(r"(?<=\d) (?=\w)", "\u00a0", text)
 
 
 @register.filter

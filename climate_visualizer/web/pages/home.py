@@ -68,6 +68,12 @@ def shown(made: tuple[Row, ...]) -> list[standing_map.Shown]:
     ]
 
 
+def _classes(country: str, language: Language) -> standing_map.Steps:
+    """The classes of a country's map: the same whichever limit is chosen, so that maps can be compared."""
+    choices = standing.asked_choices({}, country)
+    return standing_map.steps_for([row.order["years"] for row in standing.rows(country, choices, language)])
+
+
 def _map(
     edition: Edition, country: str, made: tuple[Row, ...], choices: Choices, kind: str, language: Language
 ) -> Bundle | None:
@@ -78,13 +84,15 @@ def _map(
     limit = language.degrees(choices.limit)
     title = language.t("How long the budget for {limit} degrees lasts at today\u2019s rate", limit=limit)
     source = source_line(edition, country, language)
-    figure = standing_map.figure(shown(made), drawn, title, source, edition.id, language)
+    figure = standing_map.figure(shown(made), drawn, _classes(country, language), title, source, edition.id, language)
     return replace(figure, licence=edition.origin(country)["licence"])
 
 
 def _steps(nation: Assessment, name: str, language: Language) -> dict[str, explained.Rung]:
     """The world's, the country's and the places' part, in tonnes, as far as the method has them."""
     rungs = {rung.key: rung for rung in explained.ladder(nation, name, language)}
+    if "nation" in rungs:
+        rungs.setdefault("pool", rungs["nation"])  # where nothing stays with the nation
     return {step: rungs[key] for step, key in STEPS.items() if key in rungs}
 
 
@@ -113,6 +121,13 @@ def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | No
     return current.assessment(area.id, choices) if area and area.id in there else None
 
 
+def _without(edition: Edition, country: str, language: Language) -> list[dict[str, str]]:
+    """The places of a country in which no place has a budget, by name."""
+    areas = [one for one in edition.areas if one.country == country and one.kind != "country"]
+    named = [{"name": words.area_name(one, language), "href": standing.path_of(one, language)} for one in areas]
+    return sorted(named, key=lambda one: language.alphabetical(one["name"]))
+
+
 def _others(edition: Edition, country: str, language: Language) -> list[dict[str, Any]]:
     """The countries that can be chosen, and those that have a national budget only."""
     among = standing.countries(edition)
@@ -137,6 +152,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     query = to_query(choices, country=country, as_of=current.as_of(), edition=current.edition())
     gone = sum(row.is_overdrawn for row in made)
     nations = _others(edition, country, language)
+    without = [] if made else _without(edition, country, language)
     return {
         **_table(request.GET, made, edition, language),
         "places": places(edition, language),
@@ -144,9 +160,10 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "map_kinds": MAP_KINDS,
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
-        "example": standing.example(made),
+        "example": standing.example(made) or next((one["name"] for one in without), ""),
+        "without": without,
         "municipal": not made or any(row.area.kind == "municipality" for row in made),
-        "legend": standing_map.legend(language),
+        "legend": standing_map.legend(_classes(country, language), language),
         "limits": standing.limit_pills(choices, country, {k: v for k, v in kept.items() if v}, language),
         "limit": request.GET.get("limit", ""),
         "country": request.GET.get("country", ""),
@@ -170,6 +187,8 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
 
 def _gone(gone: int, count: int, language: Language) -> str:
     """How many places have used up their budget."""
+    if count == 0:
+        return ""
     if gone == 0:
         return language.t("None of the {count} places below has used up its own budget yet.", count=count)
     return language.n(
@@ -213,7 +232,7 @@ def map_file(request: HttpRequest, language: Language, kind: str) -> HttpRespons
     bundle = _map(edition, country, made, choices, _kind(request.GET, made), language)
     if bundle is None:
         raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
-    bundle = replace(bundle, picture=standing_map.with_key(bundle.picture, language))
+    bundle = replace(bundle, picture=standing_map.with_key(bundle.picture, _classes(country, language), language))
     return files.sent(bundle, kind, language, f"{country.lower()}-map")
 
 
