@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import polars as pl
 import pytest
 from conftest import KINGDOM
@@ -75,6 +78,20 @@ def test_every_fact_is_sound():
         assert all(successions.ended(place.area) == change for place in change.gone)
     named = [place.area for change in successions.changes() for place in change.gone]
     assert len(named) == len(set(named))
+
+
+def test_every_order_has_its_number_and_came_before_its_day():
+    for change in successions.changes():
+        number = re.search(r"S\.(?:S\.)?I\. (\d{4})/\d+", change.order)
+        assert number, change.order
+        assert int(number[1]) <= change.on.year
+
+
+def test_a_boundary_moves_on_the_day_of_its_order():
+    """S.S.I. 2017/430 came into force on 2 February 2018, and not on 1 April as most orders do."""
+    days = {place.name: change.on for change in successions.changes() for place in change.gone}
+    assert days["Fife"] == days["Perth and Kinross"] == date(2018, 2, 2)
+    assert days["Glasgow City"] == date(2019, 4, 1)
 
 
 def test_the_districts_of_the_release_have_the_names_of_the_facts(wide):
