@@ -30,6 +30,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 
 ACCOUNT_ADAPTER = "climate_visualizer.web.workspace.adapters.Accounts"
+ACCOUNT_FORMS = {"reset_password": "climate_visualizer.web.workspace.resetting.ResetPassword"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "climate_visualizer.web.middleware.open_api",
     "climate_visualizer.web.middleware.one_edition",
     "django.middleware.common.CommonMiddleware",
+    "climate_visualizer.web.afterwards.answered",
     "climate_visualizer.web.inside.Sessions",
     "climate_visualizer.web.inside.private",
     "climate_visualizer.web.inside.Csrf",

@@ -15,9 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from climate_visualizer.web import outside
+from climate_visualizer.web.afterwards import afterwards
 from climate_visualizer.web.spoken import CODES
 from climate_visualizer.web.workspace import audit, own_sign_in
 from climate_visualizer.web.workspace.models import Invitation, SignIn, User
+from climate_visualizer.web.workspace.models.users import tidy
 from climate_visualizer.web.workspace.problems import problem
 
 INVITED = "invited"
@@ -27,6 +29,12 @@ def home() -> str:
     """The way into the workspace in the language of the page."""
     code = get_language() or CODES[0]
     return reverse("workspace:home", args=[code if code in CODES else CODES[0]])
+
+
+def _note_failure(email: str) -> None:
+    person = User.objects.filter(email=email).first()
+    if person is not None:
+        audit.record("session.failed", actor=None, subject=person.pk)
 
 
 class Accounts(DefaultAccountAdapter):
@@ -50,9 +58,8 @@ class Accounts(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
-        person = User.objects.filter(email=str(credentials.get("email", "")).strip().lower()).first()
-        if person is not None:
-            audit.record("session.failed", actor=None, subject=person.pk)
+        email = tidy(str(credentials.get("email", "")))
+        afterwards(request, lambda: _note_failure(email))
 
 
 class Social(DefaultSocialAccountAdapter):
