@@ -65,6 +65,13 @@ def of_area(before: Edition, after: Edition, area_id: str) -> pl.DataFrame:
     return unpacked(differences(before, after).filter(pl.col("area_id") == area_id))
 
 
+def differs(before: Edition, after: Edition, area_id: str) -> bool:
+    """Whether any figure of an area is new, revised or gone, without comparing all others."""
+    rows = (edition.emissions.filter(pl.col("area_id") == area_id) for edition in (before, after))
+    old, new = map(unpacked, rows)
+    return _compared(old, new).height > 0
+
+
 def summary(before: Edition, after: Edition) -> dict[str, list[str]]:
     """What an operator wants to know first: years and areas that came and went, and how many figures were revised."""
     table = differences(before, after)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -21,11 +22,22 @@ from climate_visualizer.sources.table import listed
 
 
 def examine(candidate: Edition, before: Edition | None) -> tuple[Concern, ...]:
-    """Everything there is to say of a candidate, what holds it first; `before` is None for the first edition."""
+    """Everything there is to say of a candidate, what holds it first; `before` is None for the first edition.
+
+    What was said of the edition before, in the same words, and published all the same holds nothing a second time.
+    """
+    known = published_with(before)
     found = [concern for rule in ALONE for concern in rule(candidate)]
+    found = [replace(one, holds=one.holds and (one.rule, one.sentence) not in known) for one in found]
     if before is not None and not before.is_starter:
         found += [concern for rule in (*AGAINST, *AGAINST_WORLD) for concern in rule(candidate, before)]
     return tuple(sorted(found, key=lambda concern: not concern.holds))
+
+
+def published_with(edition: Edition | None) -> frozenset[tuple[str, str]]:
+    """The rules and sentences that an edition was published in spite of."""
+    concerns = edition.manifest.get("concerns", []) if edition is not None else []
+    return frozenset((one["rule"], one["sentence"]) for one in concerns)
 
 
 def _names(edition: Edition, ids: list[str]) -> str:

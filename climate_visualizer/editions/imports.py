@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,6 +86,20 @@ def _newest_areas(read: Iterable[SourceTables]) -> pl.DataFrame | None:
     return pl.concat(tables.areas for tables in lists.values() if tables.areas is not None) if lists else None
 
 
+def _kept(entries: Iterable[Import], snapshots: Path) -> dict[str, bytes]:
+    """The kept bytes of files by their hash; those that are lost or damaged are a sentence."""
+    found = {}
+    for entry in entries:
+        with suppress(FileNotFoundError):
+            found[entry.sha256] = load(entry.sha256, snapshots)
+        if hashlib.sha256(found.get(entry.sha256, b"")).hexdigest() != entry.sha256:
+            raise SourceError(
+                f"The kept bytes of {entry.file_name} are lost or damaged; put {entry.sha256} back into {snapshots} from a "
+                f"backup, or import the file again: python manage.py import_statistics {entry.source} FILE"
+            )
+    return found
+
+
 def _read(entries: Iterable[Import], contents: dict[str, bytes], before: list[SourceTables]) -> list[SourceTables]:
     """Read files in any order: one that needs the list of areas waits until another has brought it."""
     done, waiting = list(before), list(entries)
@@ -131,13 +146,14 @@ def read_files(source: str, files: Iterable[tuple[str, bytes]], var: Path) -> Ba
     reader(source)
     old = known_imports(var)
     snapshots = var / SNAPSHOTS
-    contents = {entry.sha256: load(entry.sha256, snapshots) for entry in old}
+    contents: dict[str, bytes] = {}
     new: dict[str, Import] = {}
     for name, content in files:
         digest = keep(content, snapshots)
         note(digest, snapshots, _received(source, name, ""))
         contents[digest] = content
         new[digest] = Import(source, name, digest)
+    contents = _kept(old, snapshots) | contents
     fresh = [entry for entry in new.values() if entry not in old]
     read = _read(fresh, contents, _read(old, contents, []))
     chosen = tuple(tables for tables in read if tables.origin.sha256 in new)
@@ -175,5 +191,5 @@ def rebuilt(inputs: Iterable[Mapping[str, Any]], var: Path, recipes: Mapping[str
     for facts_of in inputs:
         entry = Import(facts_of["source"], facts_of["file_name"], facts_of["sha256"])
         (fresh if facts_of["new"] else old).append(entry)
-    contents = {entry.sha256: load(entry.sha256, var / SNAPSHOTS) for entry in (*old, *fresh)}
+    contents = _kept((*old, *fresh), var / SNAPSHOTS)
     return build(_read(fresh, contents, _read(old, contents, [])), recipes=recipes)

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from climate_visualizer.editions.build import Candidate, build
-from climate_visualizer.editions.gate import Concern, examine
+from climate_visualizer.editions.earlier import earlier, remember_earlier
+from climate_visualizer.editions.gate import Concern, examine, published_with
 from climate_visualizer.editions.imports import (
     Batch,
     Import,
@@ -19,7 +20,18 @@ from climate_visualizer.editions.imports import (
     remember,
     with_inputs,
 )
-from climate_visualizer.editions.publish import PREVIOUS, point_at, publish, roll_back, sealed, store, stored
+from climate_visualizer.editions.publish import (
+    ensure_sound,
+    ensure_stored,
+    faults,
+    point_at,
+    publish,
+    roll_back,
+    sealed,
+    store,
+    stored,
+    way_back,
+)
 from climate_visualizer.editions.read import MANIFEST, Edition, NoEdition, current_edition, current_id, load_edition
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
@@ -29,7 +41,7 @@ HELD = "held.json"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of files: the batch, the edition they gave, what was found, whether it is held, or what is missing."""
+    """What became of files: the batch, the edition they gave, what is newly found, whether it is held, what is missing."""
 
     batch: Batch
     edition_id: str | None
@@ -51,14 +63,25 @@ def bring_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: P
         except SourceError as missing:
             remember(batch.imports, var)
             return Outcome(batch, None, (), False, str(missing))
-        concerns = examine(candidate.as_edition(), _current(root))
-        candidate = with_concerns(candidate, concerns)
-        if any(concern.holds for concern in concerns):
+        before = _current(root)
+        concerns = (*_by_hand(candidate.id, root), *examine(candidate.as_edition(), before))
+        candidate, is_held = with_concerns(candidate, concerns), any(concern.holds for concern in concerns)
+        if is_held:
             hold_back(candidate, batch.imports, root)
-            return Outcome(batch, candidate.id, concerns, True, "", tuple(candidate.manifest["resting"]))
-        publish(candidate, root)
-        remember(batch.imports, var)
-        return Outcome(batch, candidate.id, concerns, False, "", tuple(candidate.manifest["resting"]))
+        else:
+            publish(candidate, root)
+            remember(batch.imports, var)
+        known = published_with(before)
+        news = tuple(one for one in concerns if one.holds or (one.rule, one.sentence) not in known)
+        return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]))
+
+
+def _by_hand(edition_id: str, root: Path) -> tuple[Concern, ...]:
+    """That an edition was taken out of use by hand: the same files again do not bring it back."""
+    if edition_id not in held(root) or edition_id not in stored(root):
+        return ()
+    reason = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8")).get("held_because", "")
+    return (Concern("held", True, f"It was held before: {reason.removesuffix('.')}."),) if reason else ()
 
 
 def _current(root: Path) -> Edition | None:
@@ -93,11 +116,6 @@ def _note_held(root: Path, entries: dict[str, list[dict[str, str]]]) -> None:
     write_atomically(root / HELD, json.dumps(entries, ensure_ascii=False, indent=1).encode())
 
 
-def _ensure_stored(edition_id: str, root: Path) -> None:
-    if edition_id not in stored(root):
-        raise NoEdition(f"There is no edition '{edition_id}'; 'python manage.py editions list' names those there are.")
-
-
 def annotate(edition_id: str, root: Path, facts: dict[str, str]) -> None:
     """Note something in a stored edition's manifest."""
     path = root / edition_id / MANIFEST
@@ -109,7 +127,7 @@ def annotate(edition_id: str, root: Path, facts: dict[str, str]) -> None:
 def publish_held(edition_id: str, reason: str, var: Path, root: Path) -> None:
     """Make a stored edition current in spite of what was found, with a written reason that stays in its manifest."""
     with one_at_a_time(var):
-        _ensure_stored(edition_id, root)
+        ensure_sound(edition_id, root)
         if not reason.strip():
             raise NoEdition("Publishing by hand takes a reason; give it with --reason.")
         annotate(edition_id, root, {"published_because": reason.strip()})
@@ -123,30 +141,48 @@ def publish_held(edition_id: str, reason: str, var: Path, root: Path) -> None:
 
 
 def hold(edition_id: str, reason: str, var: Path, root: Path) -> str:
-    """Take an edition out of use: if it is the current one, go back to the one before; returns the current id."""
+    """Take an edition out of use; returns the current id.
+
+    If it is the current one, the one before comes back, and the files that it brought do not count as imported until it is
+    published again: else the next import would bring them back.
+    """
     with one_at_a_time(var):
-        _ensure_stored(edition_id, root)
-        if current_id(root) == edition_id:
-            roll_back(root)
-        annotate(edition_id, root, {"held_because": reason.strip() or "by hand"})
-        _note_held(root, {edition_id: [], **held(root)})
+        ensure_stored(edition_id, root)
+        aside = _set_aside(edition_id, var, root) if current_id(root) == edition_id else []
+        remember_earlier((one for one in earlier(root) if one != edition_id), root)
+        if not faults(edition_id, root):
+            annotate(edition_id, root, {"held_because": reason.strip() or "by hand"})
+        _note_held(root, {edition_id: aside, **held(root)})
         return str(current_id(root))
 
 
-def before_current(root: Path) -> Edition | None:
-    """The imported edition that was current before, to compare with; None where there is none or it is the starter set."""
-    try:
-        before = load_edition(root / (root / PREVIOUS).read_text(encoding="utf-8").strip())
-    except (FileNotFoundError, NoEdition):
-        return None
-    return None if before.is_starter else before
+def _set_aside(edition_id: str, var: Path, root: Path) -> list[dict[str, str]]:
+    """Take the files that an edition brought off the imports and go back to the edition before; all that it was made of."""
+    way_back(root)
+    inputs = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8")).get("inputs", [])
+    all_of_it = [Import(one["source"], one["file_name"], one["sha256"]) for one in inputs]
+    brought = [entry for entry, one in zip(all_of_it, inputs, strict=True) if one["new"]]
+    remember([entry for entry in known_imports(var) if entry not in brought], var)
+    roll_back(root)
+    return [asdict(entry) for entry in all_of_it]
+
+
+def ensure_not_held(edition_id: str, root: Path) -> None:
+    """An edition that is held is made current with a reason only."""
+    if edition_id in held(root):
+        raise NoEdition(
+            f"Edition {edition_id} is held; 'python manage.py editions show {edition_id}' says why, and 'python manage.py "
+            f'editions publish {edition_id} --reason "..."\' makes it current all the same.'
+        )
 
 
 def prune(root: Path, keep: int) -> list[str]:
     """Delete the oldest editions beyond `keep`, never the current one nor the one before it; returns what went."""
-    previous = (root / PREVIOUS).read_text(encoding="utf-8").strip() if (root / PREVIOUS).exists() else None
-    spared = {current_id(root), previous}
+    spared = {current_id(root), *earlier(root)[-1:]}
     gone = [edition_id for edition_id in stored(root)[: -keep or None] if edition_id not in spared]
     for edition_id in gone:
         shutil.rmtree(root / edition_id)
+    if gone:
+        remember_earlier((one for one in earlier(root) if one not in gone), root)
+        _note_held(root, {one: entries for one, entries in held(root).items() if one not in gone})
     return gone

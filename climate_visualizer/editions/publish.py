@@ -15,10 +15,10 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer.editions.build import Candidate
+from climate_visualizer.editions.earlier import earlier, remember_earlier
 from climate_visualizer.editions.read import CURRENT, MANIFEST, TABLES, NoEdition, current_id
 from climate_visualizer.sources.snapshots import write_atomically
 
-PREVIOUS = "previous"
 SEAL = "seal"
 
 
@@ -85,7 +85,7 @@ def point_at(edition_id: str, root: Path) -> None:
     if before == edition_id:
         return
     if before is not None:
-        write_atomically(root / PREVIOUS, f"{before}\n".encode())
+        remember_earlier((*earlier(root), before), root)
     write_atomically(root / CURRENT, f"{edition_id}\n".encode())
 
 
@@ -96,14 +96,41 @@ def publish(candidate: Candidate, root: Path) -> str:
     return candidate.id
 
 
-def roll_back(root: Path) -> str:
-    """Make the edition before the current one current again; returns its id."""
-    try:
-        before = (root / PREVIOUS).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise NoEdition("There is no earlier edition to go back to.") from None
-    point_at(before, root)
-    return before
+def ensure_stored(edition_id: str, root: Path) -> None:
+    """An edition is one of those that are kept."""
+    if edition_id not in stored(root):
+        raise NoEdition(f"There is no edition '{edition_id}'; 'python manage.py editions list' names those there are.")
+
+
+def ensure_sound(edition_id: str, root: Path) -> None:
+    """A stored edition is as it was written, so that it may be shown."""
+    ensure_stored(edition_id, root)
+    if found := faults(edition_id, root):
+        raise NoEdition(f"{found[0]} Build it again with 'python manage.py editions rebuild', or choose another.")
+
+
+def way_back(root: Path, edition_id: str | None = None) -> str:
+    """The edition that there is to go back to: the one before the current one, or a named one; sound, so that it can be shown."""
+    past = earlier(root)
+    if not (past or edition_id):
+        raise NoEdition("There is no earlier edition to go back to.")
+    chosen = edition_id or past[-1]
+    ensure_sound(chosen, root)
+    return chosen
+
+
+def roll_back(root: Path, edition_id: str | None = None) -> str:
+    """Make the edition before the current one, or a named one, current again; returns its id.
+
+    What came after it is not among the earlier ones then, so that going back twice goes back further.
+    """
+    chosen, past = way_back(root, edition_id), earlier(root)
+    if chosen not in past:
+        point_at(chosen, root)
+        return chosen
+    write_atomically(root / CURRENT, f"{chosen}\n".encode())
+    remember_earlier(past[: past.index(chosen)], root)
+    return chosen
 
 
 def stored(root: Path) -> list[str]:

@@ -30,7 +30,7 @@ def _compared(edition_id: str, var: Path, root: Path, into: Path) -> list[str]:
     manifest = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8"))
     try:
         candidate = _again(manifest, var)
-    except (SourceError, FileNotFoundError, KeyError) as problem:
+    except (SourceError, KeyError) as problem:
         return [f"it cannot be built again ({problem})"]
     new = json.loads((store(candidate, into) / MANIFEST).read_text(encoding="utf-8"))
     tables = sorted({*manifest["tables"], *new["tables"]})
@@ -63,7 +63,7 @@ def ensure_renewed(var: Path, root: Path, folder: Path) -> str:
     try:
         with one_at_a_time(var):
             return _renewed(edition_id, manifest, var, root)
-    except (SourceError, FileNotFoundError, KeyError) as problem:
+    except (SourceError, KeyError) as problem:
         logging.getLogger("climate_visualizer").warning(
             "edition %s was made by an earlier version and cannot be built again (%s); it stays as it is.",
             edition_id,

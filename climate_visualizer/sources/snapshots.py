@@ -28,12 +28,18 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def keep(content: bytes, root: Path) -> str:
-    """Keep bytes under their SHA-256, which is returned; bytes that are kept already are left alone."""
+    """Keep bytes under their SHA-256, which is returned; bytes that are kept already, and undamaged, are left alone."""
     digest = hashlib.sha256(content).hexdigest()
     path = root / digest[:2] / digest
-    if not path.exists():
+    if not path.exists() or path.read_bytes() != content:
         write_atomically(path, content)
     return digest
+
+
+def damaged(root: Path) -> list[str]:
+    """The hashes under which other bytes are kept than belong there."""
+    kept = [path for path in root.glob("??/*") if path.suffix != ".json" and not path.name.startswith(".")]
+    return sorted(path.name for path in kept if hashlib.sha256(path.read_bytes()).hexdigest() != path.name)
 
 
 def load(digest: str, root: Path) -> bytes:

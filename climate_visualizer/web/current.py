@@ -3,19 +3,23 @@
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from climate_visualizer.assessment.assess import Assessment, assess
-from climate_visualizer.assessment.choices import Choices
+from climate_visualizer.assessment.changed import has_changed
+from climate_visualizer.assessment.choices import Choices, default_choices
 from climate_visualizer.assessment.outlook import Outlook, Vintage
 from climate_visualizer.assessment.outlook import outlook as outlook_of
 from climate_visualizer.assessment.outlook import vintages as vintages_of
-from climate_visualizer.editions.intake import before_current, held
+from climate_visualizer.editions.earlier import before_current, befores, earlier
+from climate_visualizer.editions.intake import held
 from climate_visualizer.editions.publish import stored
 from climate_visualizer.editions.read import Edition, NoEdition, current_edition, load_edition
 
+MOST_STEPS = 6
 _held: ContextVar[Edition | None] = ContextVar("edition", default=None)
 
 
@@ -32,6 +36,42 @@ def edition() -> Edition:
 def before() -> Edition | None:
     """The imported edition that was published before, to compare with."""
     return before_current(settings.EDITIONS)
+
+
+def past() -> tuple[str, ...]:
+    """The ids of the editions that were published before, on which depends what is told as changed."""
+    return earlier(settings.EDITIONS)
+
+
+def steps() -> tuple[Edition, ...]:
+    """Earlier editions, the newest first, each with other figures, world budgets or methods than the one after it."""
+    return tuple(islice(befores(settings.EDITIONS), MOST_STEPS))
+
+
+def before_of(area_id: str) -> Edition | None:
+    """The newest earlier edition in which an area stood otherwise: what it is told of stays until it changes again."""
+    return _before_of(edition(), area_id, past(), as_of())
+
+
+def after(before: Edition) -> Edition:
+    """The edition that came after an earlier one; the current one where that cannot be read any more."""
+    newest_first = (edition().id, *reversed(past()))
+    try:
+        return load_edition(settings.EDITIONS / newest_first[newest_first.index(before.id) - 1])
+    except NoEdition:
+        return edition()
+
+
+@lru_cache(maxsize=2048)
+def _before_of(now: Edition, area_id: str, ids: tuple[str, ...], day: date) -> Edition | None:
+    country = now.area(area_id).country
+    choices = default_choices(country, day, edition=now)
+    for one in steps() if ids else ():
+        if country not in one.countries:
+            return None
+        if has_changed(one, now, area_id, choices, as_of=day):
+            return one
+    return None
 
 
 def published_edition(edition_id: str) -> Edition:

@@ -62,10 +62,9 @@ def _published(country: str = "", slug: str = "", area_id: str = "", **_: Any) -
 
 def etag(request: HttpRequest, state: str = "") -> str:
     """The version of what stands at an address: edition, code, day, the choices in the address, and what is published."""
-    before = current.before()
     facts = (
         current.edition().id,
-        before.id if before else "",
+        " ".join(current.past()),
         __version__,
         current.as_of().isoformat(),
         request.get_full_path(),

@@ -72,6 +72,17 @@ def test_a_rule_finds_what_it_is_for_and_nothing_else_of_that_weight(before, rul
     assert found[0].holds == holds
 
 
+def test_what_was_published_with_a_reason_holds_nothing_a_second_time(before):
+    """A real jump of the nation stays in the figures; the next import of anything else is not held for it."""
+    after = tonnes(before, pl.col("tonnes") * 1.5, COUNTRY & LAST)
+    concerns = gate.examine(after, before)
+    assert any(one.rule == "national-jump" and one.holds for one in concerns)
+    published = replace(after, manifest={**after.manifest, "concerns": [one.as_dict() for one in concerns]})
+    assert not any(one.holds for one in gate.examine(after, published))
+    further = tonnes(after, pl.col("tonnes") * 2, COUNTRY & LAST)
+    assert any(one.rule == "national-jump" and one.holds for one in gate.examine(further, published))
+
+
 def test_the_same_figures_again_give_no_concern(before):
     assert gate.examine(replace(before, manifest={**before.manifest, "id": "again"}), before) == ()
     assert gate.examine(before, None) == ()

@@ -2,9 +2,12 @@
 
 import csv
 import io
+import shutil
 from xml.etree import ElementTree
 
 import pytest
+
+from climate_visualizer.editions import intake
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -53,6 +56,24 @@ def test_the_api_and_the_table_hold_the_same_figures(client, two):
     assert float(left[0]["change_t"]) == pytest.approx(change) and found["because"] == {"statistics": change}
     assert found["used_up_from"] < found["used_up_to"]
     assert client.get("/api/v1/areas/SE-0480/changes?format=xml").status_code == 422
+
+
+def test_other_statistics_that_come_later_leave_what_was_told(client, settings, releases, real_data, tmp_path):
+    """The world's product comes in after SMHI's release: the page, the feed and the API go on telling of SMHI's."""
+    shutil.copytree(releases[0], tmp_path / "var")
+    settings.VAR, settings.EDITIONS = tmp_path / "var", tmp_path / "var" / "editions"
+    address = "/sv/se/nykoping/changes.atom"
+    (entry,) = ElementTree.fromstring(client.get(address).content).findall(f"{ATOM}entry")
+    gdp = ("gdp.csv", (real_data / "world_gdp" / "gdp.csv").read_bytes())
+    now = intake.bring_in("world_gdp", [gdp], settings.VAR, settings.EDITIONS).edition_id
+    assert "Statistik för 2022 har tillkommit" in client.get("/sv/se/nykoping/").content.decode()
+    (later,) = ElementTree.fromstring(client.get(address).content).findall(f"{ATOM}entry")
+    assert later.find(f"{ATOM}id").text == entry.find(f"{ATOM}id").text
+    assert later.find(f"{ATOM}updated").text == entry.find(f"{ATOM}updated").text
+    assert len(ElementTree.fromstring(client.get("/en/changes.atom").content).findall(f"{ATOM}entry")) == 50
+    found = client.get("/api/v1/areas/SE-0480/changes").json()
+    assert (found["before"], found["edition"]) == (releases[1].id, now)
+    assert len(found["figures"]) > 100
 
 
 def test_without_an_edition_before_there_is_nothing_to_tell(client, on_starter):

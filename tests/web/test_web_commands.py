@@ -170,11 +170,23 @@ def test_a_setting_that_cannot_be_used_is_loud(tmp_path, name, value, sentence):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("editions", "show", "none"), ("editions", "rollback"), ("editions", "rollback", "x"), ("write_starter",)],
+    [
+        ("editions", "show"),
+        ("editions", "show", "none"),
+        ("editions", "diff", "a", "b"),
+        ("editions", "publish", "x", "--reason", "why"),
+        ("editions", "hold", "x"),
+        ("editions", "rollback"),
+        ("editions", "rollback", "x"),
+        ("write_starter",),
+    ],
 )
 def test_what_is_not_there_is_a_sentence(var, arguments):
-    with pytest.raises(CommandError, match=r"edition"):
+    with pytest.raises(CommandError, match=r"edition.*['.]") as problem:
         run(*arguments)
+    assert "None" not in str(problem.value)
+    assert "Errno" not in str(problem.value)
+    assert "No edition is kept yet" in run("editions", "list")
 
 
 def test_the_starter_set_cannot_be_written_from_itself(var, settings):
@@ -188,6 +200,9 @@ def test_verify_names_a_damaged_file(var, settings):
     (folder / "population.parquet").write_bytes(b"PAR1")
     with pytest.raises(CommandError, match=r"population.parquet is not what was written"):
         run("editions", "verify")
+    (folder / "manifest.json").write_text('{"id": ', encoding="utf-8")
+    with pytest.raises(CommandError, match="the manifest is damaged"):
+        run("editions", "show")
 
 
 def test_a_release_that_slipped_is_held_until_somebody_says_why(var, settings, real_data, tmp_path):
@@ -213,6 +228,10 @@ def test_a_release_that_slipped_is_held_until_somebody_says_why(var, settings, r
     assert json.loads(run("editions", "show"))["published_because"] == "A trial."
     assert "slipped.xlsx" in (var / "imports.json").read_text()
     assert f"{now} is current" in run("editions", "hold", held, "--reason", "The trial is over.")
+    assert "slipped.xlsx" not in (var / "imports.json").read_text()
+    with pytest.raises(CommandError, match="is held; .*says why"):
+        run("editions", "rollback", held)
+    assert current_id(settings.EDITIONS) == now
     assert "0 editions deleted" in run("editions", "prune", "--keep", "5")
     with pytest.raises(CommandError, match="keep 1 or more"):
         run("editions", "prune", "--keep", "0")

@@ -181,16 +181,18 @@ def changes(
     request: HttpRequest,
     area_id: str,
     since: str = Query(
-        "", description="id of a published edition; empty for the one before", example="2023-06-26-0a1b2c3d4e"
+        "",
+        description="id of a published edition; empty for the newest in which the area stood otherwise",
+        example="2023-06-26-0a1b2c3d4e",
     ),
     format: str = Query("json", description="json or csv", example="json"),
 ) -> Any:
     """Every figure that is new, revised or gone since the edition before, or any other, and what the budget became."""
-    edition, before = current.edition(), current.before()
+    edition, place = current.edition(), current.edition().area(area_id)
+    before = current.before_of(area_id)
     if since:
         _ensure_one_of("since", since, current.published_ids())
         before = current.published_edition(since)
-    place = edition.area(area_id)
     _ensure_one_of("format", format, FORMATS)
     day = current.as_of()
     choices = parse({}, country=place.country, as_of=day, edition=edition)

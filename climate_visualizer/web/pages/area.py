@@ -102,7 +102,7 @@ def _corrections(edition: Edition, a: Assessment, language: Language) -> tuple[d
 
 def _changes(a: Assessment, language: Language) -> tuple[str, ...]:
     """What the newest edition changed here, in sentences; nothing where there was none before."""
-    before = current.before()
+    before = current.before_of(a.area.id)
     if before is None:
         return ()
     found = changed.changed(before, current.edition(), a.area.id, a.choices, as_of=a.as_of)

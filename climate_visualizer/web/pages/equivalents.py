@@ -49,7 +49,7 @@ def _sectors(edition: Edition, area: Area, year: int, language: Language) -> lis
 
 
 def _changes(edition: Edition, area: Area, language: Language) -> tuple[str, ...]:
-    before = current.before()
+    before = current.before_of(area.id)
     if before is None:
         return ()
     choices = default_choices(area.country, current.as_of(), edition=current.edition())

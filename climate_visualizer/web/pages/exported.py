@@ -47,7 +47,7 @@ def area_file(request: HttpRequest, language: Language, country: str, slug: str,
     area = edition.find(country, slug)
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
-        facts = gather(edition, area, choices, language, as_of=day, before=current.before())
+        facts = gather(edition, area, choices, language, as_of=day, before=current.before_of(area.id))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     kind, make = FILES[name]

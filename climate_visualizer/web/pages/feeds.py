@@ -26,7 +26,6 @@ def _released(edition: Edition) -> datetime:
 
 
 def _feed(request: HttpRequest, language: Language, title: str, path: str, areas: list[Area]) -> HttpResponse:
-    after, before = current.edition(), current.before()
     feed = Atom1Feed(
         title=f"{title} – Climate Visualizer",
         link=request.build_absolute_uri(path),
@@ -34,28 +33,35 @@ def _feed(request: HttpRequest, language: Language, title: str, path: str, areas
         language=language.code,
         feed_url=request.build_absolute_uri(),
     )
-    for area in areas if before else []:
-        assert before is not None
-        choices = default_choices(area.country, current.as_of(), edition=after)
-        found = changed.changed(before, after, area.id, choices, as_of=current.as_of())
-        said = changed.sentences(found, sector_names(area.country, language.code), language)
-        page = request.build_absolute_uri(f"/{language.code}/{area.country.lower()}/{area.slug}/")
-        if not found.is_empty:
-            feed.add_item(
-                title=language.t("{area}: new statistics", area=words.area_name(area, language)),
-                link=page,
-                description=" ".join(said),
-                unique_id=f"{page}#{after.id}",
-                updateddate=_released(after),
-                pubdate=_released(after),
-            )
+    for area in areas:
+        before = current.before_of(area.id)
+        if before is not None:
+            _enter(feed, request, language, area, before)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _enter(feed: Atom1Feed, request: HttpRequest, language: Language, area: Area, before: Edition) -> None:
+    """What became of an area since an earlier edition; the entry's name and day stay when other statistics come in later."""
+    choices = default_choices(area.country, current.as_of(), edition=current.edition())
+    found = changed.changed(before, current.edition(), area.id, choices, as_of=current.as_of())
+    said = changed.sentences(found, sector_names(area.country, language.code), language)
+    page = request.build_absolute_uri(f"/{language.code}/{area.country.lower()}/{area.slug}/")
+    if not found.is_empty:
+        came = current.after(before)
+        feed.add_item(
+            title=language.t("{area}: new statistics", area=words.area_name(area, language)),
+            link=page,
+            description=" ".join(said),
+            unique_id=f"{page}#{came.id}",
+            updateddate=_released(came),
+            pubdate=_released(came),
+        )
 
 
 @versioned
 @spoken
 def area_feed(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
-    """One area's changes."""
+    """One area's newest change."""
     area = current.edition().find(country, slug)
     return _feed(request, language, words.area_name(area, language), f"/{language.code}/{country}/{slug}/", [area])
 
@@ -63,13 +69,14 @@ def area_feed(request: HttpRequest, language: Language, country: str, slug: str)
 @versioned
 @spoken
 def all_feed(request: HttpRequest, language: Language) -> HttpResponse:
-    """The areas whose figures changed most, the largest first."""
-    after, before = current.edition(), current.before()
-    if before is None:
-        return _feed(request, language, language.t("All areas"), f"/{language.code}/", [])
-    size = pl.col("change_t").abs().sum()
-    table = differences(before, after).group_by("area_id").agg(size=size)
-    table = table.sort("size", "area_id", descending=[True, False])
-    ids = [area_id for area_id in table["area_id"] if area_id in {area.id for area in after.areas}]
-    areas = [after.area(area_id) for area_id in ids[:MOST]]
-    return _feed(request, language, language.t("All areas"), f"/{language.code}/", areas)
+    """The areas that changed last, the largest change of an edition first."""
+    now, ids = current.edition(), dict[str, None]()
+    for before in current.steps():
+        size = pl.col("change_t").abs().sum()
+        table = differences(before, now).group_by("area_id").agg(size=size)
+        ids |= dict.fromkeys(table.sort("size", "area_id", descending=[True, False])["area_id"])
+        if len(ids) >= MOST:
+            break
+    there = {area.id for area in now.areas}
+    areas = [now.area(area_id) for area_id in ids if area_id in there]
+    return _feed(request, language, language.t("All areas"), f"/{language.code}/", areas[:MOST])

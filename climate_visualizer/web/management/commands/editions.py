@@ -8,19 +8,27 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.editions import changes, intake
-from climate_visualizer.editions.imports import one_at_a_time, rebuild
-from climate_visualizer.editions.publish import faults, point_at, publish, roll_back, stored
+from climate_visualizer.editions.imports import SNAPSHOTS, one_at_a_time, rebuild
+from climate_visualizer.editions.publish import ensure_stored, faults, publish, roll_back, stored
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id, load_edition
 from climate_visualizer.editions.rebuilding import rebuild_every
+from climate_visualizer.sources.snapshots import damaged
 from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web.management.commands.import_statistics import unwritten
 
 MOST = 20
+NOTHING = "No edition is kept yet; run 'python manage.py prepare'."
+
+
+def _counted(count: int) -> str:
+    return f"{count} edition" if count == 1 else f"{count} editions"
 
 
 class Command(BaseCommand):
     """Everything about editions that needs no new file."""
 
     help = "List, show, verify, rebuild or choose editions."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -51,23 +59,34 @@ class Command(BaseCommand):
             getattr(self, f"_{options['action']}")(options.get("edition"))
         except (NoEdition, SourceError) as problem:
             raise CommandError(str(problem)) from problem
+        except OSError as problem:
+            raise CommandError(unwritten(problem)) from problem
 
     def _list(self, _: str | None) -> None:
         now = current_id(settings.EDITIONS)
         out_of_use = intake.held(settings.EDITIONS)
+        if not stored(settings.EDITIONS):
+            self.stdout.write(NOTHING)
         for edition_id in stored(settings.EDITIONS):
             mark = "*" if edition_id == now else "h" if edition_id in out_of_use else " "
             self.stdout.write(f"{mark} {edition_id}")
 
     def _show(self, edition_id: str | None) -> None:
         wanted = edition_id or current_id(settings.EDITIONS)
-        if wanted not in stored(settings.EDITIONS):
-            raise CommandError(f"There is no edition '{wanted}'; 'editions list' names those there are.")
-        manifest = json.loads((settings.EDITIONS / wanted / MANIFEST).read_text(encoding="utf-8"))
+        if wanted is None:
+            raise CommandError(NOTHING)
+        ensure_stored(wanted, settings.EDITIONS)
+        try:
+            manifest = json.loads((settings.EDITIONS / wanted / MANIFEST).read_text(encoding="utf-8"))
+        except ValueError:
+            raise CommandError(f"{wanted}: the manifest is damaged; 'editions verify' says what else is.") from None
         self.stdout.write(json.dumps(manifest, ensure_ascii=False, indent=2))
 
     def _diff(self, edition_id: str) -> None:
-        before, after = (load_edition(settings.EDITIONS / name) for name in (edition_id, self.options["other"]))
+        names = (edition_id, self.options["other"])
+        for name in names:
+            ensure_stored(name, settings.EDITIONS)
+        before, after = (load_edition(settings.EDITIONS / name) for name in names)
         if self.options["csv"]:
             self.stdout.write(changes.differences(before, after).write_csv(), ending="")
             return
@@ -89,13 +108,15 @@ class Command(BaseCommand):
             raise CommandError(f"--keep is {self.options['keep']}; keep 1 or more.")
         with one_at_a_time(settings.VAR):
             gone = intake.prune(settings.EDITIONS, self.options["keep"])
-        self.stdout.write(f"{len(gone)} editions deleted.")
+        self.stdout.write(f"{_counted(len(gone))} deleted.")
 
     def _verify(self, _: str | None) -> None:
         found = [fault for edition_id in stored(settings.EDITIONS) for fault in faults(edition_id, settings.EDITIONS)]
+        found += [f"{digest}: the kept bytes are not what was kept." for digest in damaged(settings.VAR / SNAPSHOTS)]
         if found:
             raise CommandError("\n".join(found))
-        self.stdout.write(f"{len(stored(settings.EDITIONS))} editions are as they were written.")
+        count = len(stored(settings.EDITIONS))
+        self.stdout.write(f"{_counted(count)} {'is as it was' if count == 1 else 'are as they were'} written.")
 
     def _rebuild(self, _: str | None) -> None:
         if self.options["every_into"]:
@@ -115,7 +136,6 @@ class Command(BaseCommand):
     def _rollback(self, edition_id: str | None) -> None:
         with one_at_a_time(settings.VAR):
             if edition_id:
-                point_at(edition_id, settings.EDITIONS)
-            else:
-                edition_id = roll_back(settings.EDITIONS)
+                intake.ensure_not_held(edition_id, settings.EDITIONS)
+            edition_id = roll_back(settings.EDITIONS, edition_id)
         self.stdout.write(f"Edition {edition_id} is current.")

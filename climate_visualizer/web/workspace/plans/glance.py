@@ -32,8 +32,7 @@ class Glance:
 def glances(here: Here) -> tuple[Glance, ...]:
     """Every area of the organisation, with one query for all their plans."""
     known = keeping.newest_of(here.organisation, KINDS)
-    before = current.before()
-    return tuple(_glance(Work(here, area, known=known), before) for area in here.areas)
+    return tuple(_glance(Work(here, area, known=known), current.before_of(area.id)) for area in here.areas)
 
 
 def _glance(found: Work, before: Edition | None) -> Glance:
