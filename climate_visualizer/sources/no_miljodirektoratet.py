@@ -69,16 +69,25 @@ def spellings() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
-    """The workbook of all municipalities, if it has changed; a web page under its name is refused.
+    """The workbook of all municipalities, if it has changed, from the first of its addresses that has a workbook.
 
     `known` gives, by address, the headers of what is kept already; `base` stands in for the publisher's own host.
     """
-    address = facts(SOURCE)["card"]["address"]
-    url = urljoin(base, urlsplit(address).path) if base else address
-    found = download(url, known=known.get(url), allowed_hosts={authority(url)})
-    if found:
-        ensure_workbook(found.content, found.file_name, legacy=False)
-        yield replace(found, file_name=f"{dated(found)}_{found.file_name}")
+    card, troubles = facts(SOURCE)["card"], []
+    for address in (card["address"], card["earlier_address"]):
+        url = urljoin(base, urlsplit(address)._replace(scheme="", netloc="").geturl()) if base else address
+        try:
+            found = download(url, known=known.get(url), allowed_hosts={authority(url)})
+            if found:
+                ensure_workbook(found.content, found.file_name, legacy=False)
+        except SourceError as trouble:
+            troubles.append(str(trouble))
+            continue
+        if found:
+            named = found.file_name if found.file_name.endswith(".xlsx") else card["earlier_address"].rpartition("/")[2]
+            yield replace(found, file_name=f"{dated(found)}_{named}")
+        return
+    raise SourceError(" ".join(troubles))
 
 
 def _workbook(content: bytes, name: str) -> pl.DataFrame:

@@ -2,8 +2,10 @@
 
 import csv
 import tomllib
+from datetime import date
 
 import pytest
+from babel import Locale
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as some
@@ -29,8 +31,19 @@ def test_every_other_name_and_tile_is_an_areas_and_has_its_source(sweden):
         rows = list(csv.DictReader(file))
     sources = tomllib.loads((ROOT / "data" / "areas" / "names.toml").read_text(encoding="utf-8"))
     assert {row["source"] for row in rows} == set(sources)
+    for source in sources.values():
+        assert source["title"]
+        assert source.get("url", "https://").startswith("https://")
+        assert "checked" not in source or (isinstance(source["checked"], date) and source["url"])
     assert {row["kind"] for row in rows} == {"former", "place", "province", "language"}
     assert len({(row["area_id"], row["name"]) for row in rows}) == len(rows)
+
+
+def test_names_of_cldr_are_those_that_it_has():
+    with (ROOT / "data" / "areas" / "names.csv").open(encoding="utf-8", newline="") as file:
+        named = {row["name"] for row in csv.DictReader(file) if row["source"] == "cldr"}
+    countries = {Locale(language).territories["SE"] for language in ("fi", "de", "fr", "en")}
+    assert named == {*countries, Locale("fi").time_zones["Europe/Stockholm"]["city"]}
 
 
 def test_the_grid_keeps_north_above_south_and_west_left_of_east():
@@ -54,6 +67,9 @@ def test_the_grid_keeps_north_above_south_and_west_left_of_east():
         ("sälen", "Malung-Sälen"),
         ("skaraborg", "Västra Götalands län"),
         ("giron", "Kiruna"),
+        ("jiellevárre", "Gällivare"),
+        ("arviesjavrrie", "Arvidsjaur"),
+        ("haaparanta", "Haparanda"),
     ],
 )
 def test_a_place_is_found_by_every_name_it_has(all_of_sweden, query, first):

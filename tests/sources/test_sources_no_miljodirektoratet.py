@@ -76,6 +76,14 @@ def test_the_workbook_tells_carbon_dioxide_apart(workbook):
     assert tables.origin.title.endswith("2024\u20132024 (CH4, CO2)")
 
 
+@pytest.mark.parametrize("spelt", ["HFK", "HFC"])
+def test_a_fluorinated_gas_is_known_by_its_norwegian_and_its_english_name(workbook, spelt):
+    cells = [*rows(), ["Oslo", 301, "Oslo", 2024, "Bruk av produkter med fluorgasser", "Bruk av HFK", spelt, 5.0]]
+    tables = norway.read(book(workbook, cells), file_name="2026-02-03_x.xlsx", areas=None)
+    assert figure(tables, "NO-0301", "GHG") == 219
+    assert figure(tables, "NO-0301", "CO2") == 200
+
+
 def test_with_every_municipality_the_nation_has_a_sum(workbook, monkeypatch):
     from climate_visualizer.sources.origin import facts
 

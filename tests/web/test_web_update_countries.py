@@ -22,7 +22,8 @@ from climate_visualizer.sources.origin import facts
 COLLECTION = facts("gb_desnz")["card"]["collection"]
 RELEASE = "/government/statistics/uk-local-authority-and-regional-greenhouse-gas-emissions-statistics-2005-to-{year}"
 CSV = "/media/6a3bacc9d52550a19950f2f5/2005-24-local-authority-ghg-emissions-csv-dataset.csv"
-BOOK = "/globalassets/netttjenester/klimagassutslipp-kommuner/utslippsstatistikk_alle_kommuner.xlsx"
+BOOK = "/sharepoint/downloaditem/?id=01FM3LD2WOT7QL4D6Y5FC3JYADXGI6A3FA"
+EARLIER_BOOK = "/globalassets/netttjenester/klimagassutslipp-kommuner/utslippsstatistikk_alle_kommuner.xlsx"
 WHEN = "Thu, 25 Jun 2026 08:30:00 GMT"
 
 
@@ -156,6 +157,25 @@ def test_norways_workbook_comes_from_its_address_and_has_budgets_by_its_carbon_d
     assert answer["achieved_cut_percent"] is None, "three years are too few"
     assert client.get("/en/no/porsgrunn/").status_code == 200
     assert "nothing new" in update()
+
+
+def test_norways_workbook_is_looked_for_where_it_was_when_it_is_not_where_it_is(settings, publisher):
+    settings.SOURCES = ["no_miljodirektoratet"]
+    with pytest.raises(CommandError, match=r"downloaditem/\?id=\w+ answered 404.*alle_kommuner\.xlsx answered 404"):
+        update()
+    publisher.files[BOOK] = b"<!DOCTYPE html><html><title>Siden er flyttet</title></html>"
+    publisher.files[EARLIER_BOOK] = _workbook(1000.0)
+    assert "CO2" in update()
+    assert publisher.asked[-2:] == [(BOOK, 200), (EARLIER_BOOK, 200)]
+    assert "nothing new" in update()
+    assert publisher.asked[-2:] == [(BOOK, 200), (EARLIER_BOOK, 304)]
+    before = current_id(settings.EDITIONS)
+    publisher.files[BOOK] = publisher.files.pop(EARLIER_BOOK)
+    update()
+    assert publisher.asked[-1] == (BOOK, 200)
+    assert current_id(settings.EDITIONS) == before, "the same bytes at the other address are no news"
+    publisher.files[BOOK] = _workbook(900.0)
+    assert f"2026-06-25_{EARLIER_BOOK.rpartition('/')[2]}" in update(), "an address without a file's name"
 
 
 def test_a_source_that_is_not_there_is_a_sentence(settings):
