@@ -138,7 +138,11 @@ class Edition:
 
     def has(self, area_id: str) -> bool:
         """Whether there are carbon dioxide statistics of an area: a nation has none where a file holds a part of it."""
-        return area_id in self.cube(self.area(area_id).country).area_ids
+        country = self.area(area_id).country
+        try:
+            return area_id in self.cube(country).area_ids
+        except KeyError:
+            return False
 
     def parents(self, area_id: str) -> tuple[Area, ...]:
         """The areas around an area, the nearest first: its county, its nation."""

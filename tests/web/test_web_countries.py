@@ -112,6 +112,12 @@ def test_the_first_page_of_a_country_without_budgets_leads_to_its_places(client,
     assert "Ingen plats matchar" in text(client.get("/sv/?country=NO&q=xyz"))
 
 
+@pytest.mark.parametrize("path", ["", "ranking/", "compare/", "method/", "data/", "about/", "map.svg", "llms.txt"])
+def test_every_page_of_all_opens_where_no_place_has_a_budget(client, on_norway, path):
+    answer = client.get(f"/{path}" if "." in path and path != "map.svg" else f"/sv/{path}")
+    assert answer.status_code == (404 if path == "map.svg" else 200)
+
+
 def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client, on_norway):
     page = text(client.get("/en/no/porsgrunn/"))
     assert "There is no carbon budget for Porsgrunn here yet." in page

@@ -116,9 +116,8 @@ def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, la
 
 def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | None:
     """The country as a whole, if it has statistics of its own."""
-    there = edition.cube(country).area_ids
     area = next((one for one in edition.areas if one.country == country and one.kind == "country"), None)
-    return current.assessment(area.id, choices) if area and area.id in there else None
+    return current.assessment(area.id, choices) if area and edition.has(area.id) else None
 
 
 def _without(edition: Edition, country: str, language: Language) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from climate_visualizer.assessment.alike import persons_near
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.choices import Choices, default_choices, parse, text, to_query
 from climate_visualizer.assessment.figures import Figures, assess_all
@@ -156,8 +157,11 @@ def _rows(edition: Edition, country: str, choices: Choices, day: date, language:
 
 
 def rows(country: str, choices: Choices, language: Language) -> tuple[Row, ...]:
-    """Every area of a country, the nation included, by name; kept while edition, choices and day stay the same."""
-    return _rows(current.edition(), country, choices, current.as_of(), language)
+    """Every area of a country that has a budget, the nation included, by name; kept while edition, choices and day last."""
+    try:
+        return _rows(current.edition(), country, choices, current.as_of(), language)
+    except NoBudget:
+        return ()
 
 
 def example(made: Iterable[Row]) -> str:
