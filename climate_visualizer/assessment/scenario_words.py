@@ -50,20 +50,17 @@ def headline(found: Answer, language: Language) -> str:
 
 
 def _signed_days(days: int, language: Language) -> str:
-    written = language.n("{count} day", "{count} days", abs(days))
-    return written if days == 0 else ("+" if days > 0 else MINUS) + written
+    return ("+" if days > 0 else MINUS) + language.n("{count} day", "{count} days", abs(days))
 
 
 def _days(found: Answer, language: Language) -> Fact:
     """Days gained or lost against the trend; where there is no date, what is saved in days of today's emissions."""
     if found.days_gained is not None:
         days = found.days_gained
+        if days == 0:
+            return Fact("days", language.t("No difference"), language.t("from emissions that go on as now"))
         meaning = language.t(
-            "longer than if emissions go on as now"
-            if days > 0
-            else "shorter than if emissions go on as now"
-            if days < 0
-            else "as long as if emissions go on as now"
+            "longer than if emissions go on as now" if days > 0 else "shorter than if emissions go on as now"
         )
         return Fact("days", _signed_days(days, language), meaning, days < 0)
     days = round(found.saved_days)

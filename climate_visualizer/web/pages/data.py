@@ -147,6 +147,19 @@ def _written(names: list[str], language: Language) -> str:
     return language.list(names) if len(names) <= 3 else language.n("{count} country", "{count} countries", len(names))
 
 
+def _files(edition: Edition, language: Language) -> list[dict[str, Any]]:
+    """The countries that have files of their own, with what each has: budgets, boundaries."""
+    drawn = set(edition.boundaries["area_id"].unique())
+    within = [area for area in edition.areas if area.kind != "country"]
+    nations = {area.country: area_name(area, language) for area in edition.areas if area.kind == "country"}
+    found = []
+    for code in dict.fromkeys(area.country for area in within):
+        ids = [area.id for area in within if area.country == code]
+        budgets, outlines = any(map(edition.has, ids)), not drawn.isdisjoint(ids)
+        found.append({"code": code.lower(), "name": nations.get(code, code), "budgets": budgets, "outlines": outlines})
+    return sorted(found, key=lambda one: language.alphabetical(one["name"]))
+
+
 @wholly
 @versioned
 @spoken
@@ -166,7 +179,6 @@ def data(request: HttpRequest, language: Language) -> HttpResponse:
         "disputes": _disputes(language),
         "dispute_count": edition.disputes.height,
         "area_count": len(edition.areas),
-        "has_boundaries": edition.boundaries.height > 0,
-        "whole": whole,
+        "whole": _files(edition, language),
     }
     return HttpResponse(render_to_string("pages/data.html", values, request=request))
