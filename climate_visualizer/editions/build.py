@@ -190,7 +190,7 @@ def build(
     areas = _areas(ordered)
     retired = successions.gone(areas)
     areas, ordered = _without(areas, retired), [_carried(tables, retired) for tables in ordered]
-    latest, population = _latest_by_gas(ordered), _population(ordered)
+    latest, population = _latest_by_gas(ordered), _population(ordered).join(areas, on="area_id", how="semi")
     _ensure_complete(latest, population)
     settled = [settle(tables, _earlier(ordered, tables), gas) for (_, gas), tables in latest.items()]
     put_right = correct(pl.concat([one.emissions for one in settled]), areas, corrections or load_corrections())

@@ -6,13 +6,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from climate_visualizer.sources import json_stat
-from climate_visualizer.sources.http import Download, authority, download
+from climate_visualizer.sources import json_stat, pxweb
+from climate_visualizer.sources.http import Download
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.slugs import plain, slugs
 from climate_visualizer.sources.table import (
@@ -219,27 +219,9 @@ def _codes_year(content: bytes, name: str) -> tuple[pl.DataFrame, str] | None:
     return (cells, found.group(1)) if found else None
 
 
-def addresses(base: str | None = None) -> dict[str, str]:
-    """The address of each table; `base` stands in for Statistics Sweden's own host."""
-    card = facts(SOURCE)["card"]
-    root = f"{base.rstrip('/')}/api/v2" if base else card["address"]
-    return {table: f"{root}/tables/{table}/data?{query}" for table, query in facts(SOURCE)["tables"].items()}
-
-
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
-    """Each table that has changed, as json-stat2; `known` gives, by address, the headers of what is kept already."""
-    for table, url in addresses(base).items():
-        found = download(url, known=known.get(url), allowed_hosts={authority(url)})
-        if found:
-            json_stat.parsed(found.content, f"scb_{table}.json")
-            yield replace(found, file_name=f"scb_{table}.json")
-
-
-def _ensure_population_by_region(answer: dict[str, Any], name: str) -> None:
-    if not ({"Region", "Tid"} <= set(answer["id"]) and {"label", "updated"} <= set(answer)):
-        raise SourceError(
-            f"{name} is not a table of population by region and year; fetch {listed(addresses())} from SCB."
-        )
+    """Each table that has changed, as json-stat2; `base` stands in for Statistics Sweden's own host."""
+    return pxweb.changed_tables(SOURCE, known=known, base=base)
 
 
 def _people(answer: dict[str, Any], name: str) -> pl.DataFrame:
@@ -257,7 +239,7 @@ def _people(answer: dict[str, Any], name: str) -> pl.DataFrame:
 def _read_database(content: bytes, name: str) -> SourceTables:
     """The database's answer: codes, names and people of every year, all in one."""
     answer = json_stat.parsed(content, name)
-    _ensure_population_by_region(answer, name)
+    pxweb.ensure_by_region(answer, name, "SCB", listed(pxweb.addresses(SOURCE)))
     names = json_stat.labels(answer, "Region").items()
     coded = [(code, title.strip()) for code, title in names if re.match(_CODES, code) and code != "00"]
     areas, population = _areas(coded, name), _people(answer, name)

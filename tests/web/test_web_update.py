@@ -145,7 +145,7 @@ def test_what_is_unchanged_is_not_sent_again_and_changes_nothing(var, settings, 
     everything.asked.clear()
     assert update().count("nothing new") == 2
     assert current_id(settings.EDITIONS) == first
-    assert all(tag for _, tag in everything.asked)
+    assert all(tag for path, tag in everything.asked if not path.endswith("/TAB638"))  # this asks when it was updated
 
 
 def _finish(settings) -> str:
