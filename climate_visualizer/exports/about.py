@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.words import plain
 from climate_visualizer.exports.facts import Facts
 
 
 def licences(facts: Facts) -> str:
     """The publishers of the figures with their licences, each once."""
-    found = {f"{one['publisher']} ({one['licence']})": None for one in facts.origins}
-    return facts.language.list(list(found))
+    return _licences(facts.origins, facts.language)
+
+
+def _licences(origins: Iterable[Mapping[str, str]], language: Language) -> str:
+    return language.list(list(dict.fromkeys(f"{one['publisher']} ({one['licence']})" for one in origins)))
+
+
+def use(
+    edition_id: str, source: str, origins: Iterable[Mapping[str, str]], address: str, language: Language
+) -> tuple[tuple[str, str], ...]:
+    """Where figures come from and how they may be used, at the end of what a file says of itself."""
+    t = language.t
+    return (
+        (t("Source"), source),
+        (t("Edition"), edition_id),
+        (
+            t("Licence"),
+            t("Figures may be reused with the source named: {names}.", names=_licences(origins, language)),
+        ),
+        (t("Numbers"), t("Tonnes are exact, not rounded. An empty cell is missing or never, not nought.")),
+        (t("Address"), address),
+    )
 
 
 def about(facts: Facts, address: str) -> tuple[tuple[str, str], ...]:
@@ -22,11 +45,7 @@ def about(facts: Facts, address: str) -> tuple[tuple[str, str], ...]:
         (t("Day"), facts.language.day(a.as_of)),
         (t("What is counted"), facts.method("scope_words")),
         (t("What is left out"), facts.method("leaves_out")),
-        (t("Source"), facts.source),
-        (t("Edition"), facts.edition.id),
-        (t("Licence"), t("Figures may be reused with the source named: {names}.", names=licences(facts))),
-        (t("Numbers"), t("Tonnes are exact, not rounded. An empty cell is missing or never, not nought.")),
-        (t("Address"), address),
+        *use(facts.edition.id, facts.source, facts.origins, address, facts.language),
     )
 
 

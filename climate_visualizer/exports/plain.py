@@ -8,20 +8,19 @@ import json
 from datetime import date
 from typing import Any
 
-from climate_visualizer.exports.about import about
-from climate_visualizer.exports.facts import Facts
-from climate_visualizer.exports.topics import Topic, topics
+from climate_visualizer.exports.book import Book
+from climate_visualizer.exports.topics import Topic
 
 HEADINGS = ("topic", "row", "column", "value", "unit", "area", "edition", "source")
 
 
-def to_csv(facts: Facts) -> str:
+def to_csv(book: Book) -> str:
     """Every number of every topic on a line of its own, with its unit, source and edition."""
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(HEADINGS)
-    tail = (facts.a.area.id, facts.edition.id, facts.source)
-    for topic in topics(facts):
+    tail = (book.area_id, book.edition_id, book.source)
+    for topic in book.topics:
         writer.writerows((*line, *tail) for line in _lines(topic))
     return held.getvalue()
 
@@ -36,18 +35,17 @@ def _lines(topic: Topic) -> list[tuple[Any, ...]]:
     ]
 
 
-def to_json(facts: Facts, address: str) -> str:
+def to_json(book: Book) -> str:
     """All topics as tables, with what the file says of itself."""
-    a = facts.a
     told = {
-        "area": a.area.id,
-        "name": facts.name,
-        "edition": facts.edition.id,
-        "as_of": a.as_of,
-        "language": facts.language.code,
-        "choices": a.choices.__dict__,
-        "about": dict(about(facts, address)),
-        "topics": [_topic(topic) for topic in topics(facts)],
+        "area": book.area_id,
+        "name": book.name,
+        "edition": book.edition_id,
+        "as_of": book.as_of,
+        "language": book.language.code,
+        "choices": book.choices,
+        "about": dict(book.about),
+        "topics": [_topic(topic) for topic in book.topics],
     }
     return json.dumps(told, ensure_ascii=False, default=_written)
 

@@ -5,7 +5,7 @@ Numbers are exact and carry their unit in the column; missing is None, never 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -216,7 +216,12 @@ def _disputes(facts: Facts) -> Topic:
 
 
 def _sources(facts: Facts) -> Topic:
-    t = facts.language.t
+    return sources(facts.origins, facts.language)
+
+
+def sources(origins: Iterable[Mapping[str, str]], language: Language) -> Topic:
+    """The files that figures stand on."""
+    t = language.t
     columns: tuple[Column, ...] = (
         Column(t("Publisher")),
         Column(t("Title")),
@@ -225,7 +230,7 @@ def _sources(facts: Facts) -> Topic:
     )
     columns += (Column(t("File")), Column(t("Checksum (SHA-256)")), Column(t("Address")))
     keys = ("publisher", "title", "release_date", "licence", "file_name", "sha256", "url")
-    rows = tuple(tuple(one.get(key, "") for key in keys) for one in facts.origins)
+    rows = tuple(tuple(one.get(key, "") for key in keys) for one in origins)
     return Topic("sources", t("Sources"), columns, rows)
 
 

@@ -12,9 +12,8 @@ from typing import Any
 
 import xlsxwriter
 
-from climate_visualizer.exports.about import about
-from climate_visualizer.exports.facts import Facts
-from climate_visualizer.exports.topics import Cell, Column, Topic, topics
+from climate_visualizer.exports.book import Book
+from climate_visualizer.exports.topics import Cell, Column, Topic
 
 FORMATS = {"t": "#,##0", "kg": "#,##0.0", "%": "0.0", "°C": "0.0"}
 WIDEST, NARROWEST = 60, 11
@@ -39,18 +38,18 @@ class _Styles:
         return self._numbers[pattern]
 
 
-def workbook(facts: Facts, address: str) -> bytes:
+def workbook(book: Book) -> bytes:
     """All topics of an area, after a sheet that says what they are and how they may be used."""
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    made = datetime.combine(facts.a.as_of, time())
-    book.set_properties({"title": f"{facts.name} – Climate Visualizer", "comments": facts.source, "created": made})
-    book.set_custom_property("edition", facts.edition.id)
-    styles, found = _Styles(book), tuple(topics(facts))
-    _read_me(book.add_worksheet(sheet_name(facts.language.t("Read me"))), facts, address, found, styles)
-    for topic in found:
-        _sheet(book.add_worksheet(sheet_name(topic.title)), topic, styles)
-    book.close()
+    file = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    made = datetime.combine(book.as_of, time())
+    file.set_properties({"title": f"{book.name} – Climate Visualizer", "comments": book.source, "created": made})
+    file.set_custom_property("edition", book.edition_id)
+    styles = _Styles(file)
+    _read_me(file.add_worksheet(sheet_name(book.language.t("Read me"))), book, styles)
+    for topic in book.topics:
+        _sheet(file.add_worksheet(sheet_name(topic.title)), topic, styles)
+    file.close()
     return held.getvalue()
 
 
@@ -59,18 +58,18 @@ def sheet_name(title: str) -> str:
     return "".join(character for character in title if character not in "[]:*?/\\")[:31]
 
 
-def _read_me(sheet: Any, facts: Facts, address: str, found: tuple[Topic, ...], styles: _Styles) -> None:
+def _read_me(sheet: Any, book: Book, styles: _Styles) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 100)
-    sheet.write_string(0, 0, facts.name, styles.title)
+    sheet.write_string(0, 0, book.name, styles.title)
     row = 2
-    for name, said in about(facts, address):
+    for name, said in book.about:
         sheet.write_string(row, 0, name, styles.strong)
         sheet.write_string(row, 1, said, styles.text)
         row += 1
     row += 1
-    sheet.write_string(row, 0, facts.language.t("Sheets"), styles.strong)
-    for topic in found:
+    sheet.write_string(row, 0, book.language.t("Sheets"), styles.strong)
+    for topic in book.topics:
         sheet.write_url(row, 1, f"internal:'{sheet_name(topic.title)}'!A1", string=topic.title)
         row += 1
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import fastexcel
 import pytest
 
+from climate_visualizer.exports.book import book_of
 from climate_visualizer.exports.plain import HEADINGS, to_csv, to_json
 from climate_visualizer.exports.topics import topics
 from climate_visualizer.exports.workbook import FIRST_ROW, sheet_name, workbook
@@ -32,7 +33,7 @@ def _by_key(facts):
 @pytest.mark.parametrize(("area", "query"), CASES)
 def test_the_workbook_holds_every_cell_of_every_topic(facts_of, area, query, code):
     facts = facts_of(area, code, **query)
-    book = fastexcel.read_excel(workbook(facts, ADDRESS))
+    book = fastexcel.read_excel(workbook(book_of(facts, ADDRESS)))
     found = list(topics(facts))
     assert book.sheet_names[1:] == [sheet_name(topic.title) for topic in found]
     for topic in found:
@@ -60,7 +61,7 @@ def _same(read, written) -> bool:
 
 @pytest.mark.parametrize("code", ["sv", "en", "fi", "sv-x-lattlast"])
 def test_numbers_in_the_workbook_are_numbers_with_formats_that_every_language_writes_its_own_way(facts_of, code):
-    packed = zipfile.ZipFile(io.BytesIO(workbook(facts_of(code=code), ADDRESS)))
+    packed = zipfile.ZipFile(io.BytesIO(workbook(book_of(facts_of(code=code), ADDRESS))))
     cells = re.findall(r"<c [^>]*>.*?</c>", packed.read("xl/worksheets/sheet3.xml").decode())
     numbers = [cell for cell in cells if 't="s"' not in cell and "<v>" in cell]
     assert len(numbers) > 200
@@ -74,14 +75,14 @@ def test_numbers_in_the_workbook_are_numbers_with_formats_that_every_language_wr
 
 def test_the_workbook_says_what_it_is_and_how_it_may_be_used(facts_of):
     facts = facts_of()
-    sheet = fastexcel.read_excel(workbook(facts, ADDRESS)).load_sheet(0, header_row=None).to_polars()
+    sheet = fastexcel.read_excel(workbook(book_of(facts, ADDRESS))).load_sheet(0, header_row=None).to_polars()
     said = " ".join(str(cell) for column in sheet.columns for cell in sheet[column])
     for text in (facts.edition.id, "SMHI (CC BY 4.0)", ADDRESS, "Nyköpings tvågradersbudget", "Utsläpp efter sektor"):
         assert text in said
 
 
 def test_a_workbook_is_the_same_for_the_same_figures(facts_of):
-    assert workbook(facts_of(), ADDRESS) == workbook(facts_of(), ADDRESS)
+    assert workbook(book_of(facts_of(), ADDRESS)) == workbook(book_of(facts_of(), ADDRESS))
 
 
 def test_a_sheet_is_called_what_excel_allows():
@@ -93,7 +94,7 @@ def test_a_sheet_is_called_what_excel_allows():
 @pytest.mark.parametrize(("area", "query"), CASES)
 def test_the_csv_has_a_line_for_each_figure_with_unit_edition_and_decimal_points(facts_of, area, query, code):
     facts = facts_of(area, code, **query)
-    rows = list(csv.DictReader(io.StringIO(to_csv(facts))))
+    rows = list(csv.DictReader(io.StringIO(to_csv(book_of(facts, ADDRESS)))))
     assert tuple(rows[0]) == HEADINGS
     assert {row["edition"] for row in rows} == {facts.edition.id}
     in_tonnes = [row for row in rows if row["unit"] == "t" and row["value"]]
@@ -111,7 +112,7 @@ def test_the_csv_has_a_line_for_each_figure_with_unit_edition_and_decimal_points
 @pytest.mark.parametrize(("area", "query"), CASES)
 def test_the_json_holds_the_same_tables_and_says_what_they_are(facts_of, area, query, code):
     facts = facts_of(area, code, **query)
-    told = json.loads(to_json(facts, ADDRESS))
+    told = json.loads(to_json(book_of(facts, ADDRESS)))
     assert told["edition"] == facts.edition.id
     assert told["choices"]["limit"] == facts.a.choices.limit
     assert told["language"] == code

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 
+import fastexcel
 import pytest
 from conftest import DAY
+from web.markup import page
 
 from climate_visualizer.assessment.assess import assess
 from climate_visualizer.assessment.choices import default_choices, methods_for, sharings_for
 from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.editions import intake
+from climate_visualizer.editions.read import current_edition
 from climate_visualizer.sources import successions
 
 
@@ -208,3 +214,62 @@ def test_the_page_of_the_data_tells_of_each_countrys_sectors(client, on_kingdom)
     page = text(client.get("/en/data/"))
     assert "Built on electricity and gas meters" in page
     assert "Homes" in page
+
+
+def test_an_area_without_a_budget_has_its_figures_as_files(client, on_norway):
+    found = page(client, "/en/no/porsgrunn/")
+    hrefs = {link["href"] for link in found.all("a")}
+    assert {"figures.xlsx", "figures.csv", "figures.json", "changes.atom", "follow/"} <= hrefs
+    told = json.loads(client.get("/en/no/porsgrunn/figures.json").content)
+    emissions, parts, sources = told["topics"]
+    at = [column["title"] for column in emissions["columns"]].index("All emissions")
+    whole = {row[0]: row[at] for row in emissions["rows"]}
+    api = client.get("/api/v1/areas/NO-4001/emissions?gas=GHG").json()["figures"]
+    totals = {one["year"]: one["tonnes"] for one in api if one["sector"] == "total"}
+    assert whole == totals
+    assert sum(row[1] for row in parts["rows"]) == pytest.approx(whole[max(whole)])
+    assert {row[0] for row in sources["rows"]} == {"Norwegian Environment Agency"}
+    rows = list(csv.DictReader(io.StringIO(client.get("/en/no/porsgrunn/figures.csv").content.decode())))
+    assert {row["area"] for row in rows} == {"NO-4001"}
+    assert len([row for row in rows if row["topic"] == "emissions"]) == len(whole) * (len(emissions["columns"]) - 1)
+    book = fastexcel.read_excel(client.get("/sv/no/porsgrunn/figures.xlsx").content)
+    assert book.sheet_names == ["Läs mig", "Utsläpp efter sektor", "Varifrån", "Källor"]
+    assert book.load_sheet("Utsläpp efter sektor", header_row=3).height == len(whole)
+    assert client.get("/en/no/porsgrunn/report.pdf").status_code == 404
+    assert client.get("/en/no/porsgrunn/follow/").status_code == 200
+
+
+def test_where_people_are_known_the_page_says_how_much_each_emits(client, on_norway, settings):
+    made = {
+        "class": "dataset",
+        "label": "07459: Befolkning",
+        "updated": "2025-02-25T07:00:00Z",
+        "id": ["Region", "Tid"],
+        "size": [1, 1],
+        "dimension": {
+            "Region": {"category": {"index": ["K-4001"]}},
+            "Tid": {"category": {"index": ["2025"]}},
+        },
+        "value": [37_000],
+    }
+    assert "for each inhabitant" not in text(client.get("/en/no/porsgrunn/"))
+    intake.bring_in("no_ssb", [("ssb_07459.json", json.dumps(made).encode())], settings.VAR, settings.EDITIONS)
+    assert "That is 53.3 tonnes for each inhabitant." in text(client.get("/en/no/porsgrunn/"))
+    assert "Det är 53,3 ton per invånare." in text(client.get("/sv/no/porsgrunn/"))
+    parts = json.loads(client.get("/en/no/porsgrunn/figures.json").content)["topics"][1]["rows"]
+    assert sum(row[3] for row in parts) == pytest.approx(53_324, rel=1e-3)
+
+
+def test_a_correction_stands_on_the_page_of_an_area_without_a_budget(client, on_norway, settings):
+    folder = current_edition(settings.EDITIONS)
+    facts = {
+        "area": "NO-4001",
+        "year": 2020,
+        "sector": "total",
+        "from_t": 1.0,
+        "to_t": 2.0,
+        "reason": {"en": "A trial.", "sv": "Ett prov."},
+        "evidence": "https://example.org/",
+    }
+    intake.annotate(folder.id, settings.EDITIONS, {"corrections": [facts]})
+    assert "2 tonnes instead of 1 tonnes. A trial." in text(client.get("/en/no/porsgrunn/?corrected"))

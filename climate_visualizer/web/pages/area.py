@@ -63,7 +63,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
         "limit_said": language.degrees(a.choices.limit),
         "others": certainty.other_budgets(a, current.vintages(a.area.id, a.choices), language),
         "changes": _changes(a, language),
-        "corrections": _corrections(edition, a, language),
+        "corrections": parts.corrections(edition, a.area, language),
         "unsettled": any(dispute.gas == "CO2" and not dispute.kept_from for dispute in a.disputes),
         "disputes": explained.disputes(a, sector_names(a.area.country, language.code), language),
         "parents": [(area, words.area_name(area, language)) for area in reversed(around)],
@@ -79,25 +79,6 @@ def _ranked(
     """Each finding with the area's place among those of its kind, where it has one."""
     places = rank.sentences(rank.places(edition, a), a.area.kind, language)
     return [(one, places.get(RANKED.get(one.key, one.key), "")) for one in found]
-
-
-def _corrections(edition: Edition, a: Assessment, language: Language) -> tuple[dict[str, str], ...]:
-    """Figures of this area that were put right by hand, with the reason and where it can be seen."""
-    found = [one for one in edition.manifest.get("corrections", []) if one["area"] == a.area.id]
-    return tuple(
-        {
-            "sentence": language.t(
-                "{year}, {sector}: {after} instead of {before}. {reason}",
-                year=one["year"],
-                sector=sector_names(a.area.country, language.code).get(one["sector"], one["sector"]),
-                before=language.tonnes(one["from_t"]),
-                after=language.tonnes(one["to_t"]),
-                reason=one["reason"][language.code],
-            ),
-            "evidence": one["evidence"],
-        }
-        for one in found
-    )
 
 
 def _changes(a: Assessment, language: Language) -> tuple[str, ...]:

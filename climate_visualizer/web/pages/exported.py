@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import WrongChoice, parse
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.exports import equivalents
+from climate_visualizer.exports.book import Book, book_of
 from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.exports.plain import to_csv, to_json
 from climate_visualizer.exports.poster import poster, shared
@@ -20,13 +23,22 @@ from climate_visualizer.web.versioned import versioned
 
 WORDY = ("report.pdf", "poster.pdf", "figures.xlsx")  # whole of words, so in whole languages only
 Maker = Callable[[Facts, str], str | bytes]
+TABLES: dict[str, tuple[str, Callable[[Book], str | bytes]]] = {
+    "figures.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
+    "figures.csv": ("text/csv; charset=utf-8", to_csv),
+    "figures.json": ("application/json; charset=utf-8", to_json),
+}
+
+
+def _from_book(write: Callable[[Book], str | bytes]) -> Maker:
+    return lambda facts, address: write(book_of(facts, address))
+
+
 FILES: dict[str, tuple[str, Maker]] = {
     "report.pdf": ("application/pdf", report),
     "poster.pdf": ("application/pdf", poster),
     "shared.png": ("image/png", shared),
-    "figures.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
-    "figures.csv": ("text/csv; charset=utf-8", lambda facts, address: to_csv(facts)),
-    "figures.json": ("application/json; charset=utf-8", to_json),
+    **{name: (kind, _from_book(write)) for name, (kind, write) in TABLES.items()},
 }
 
 
@@ -44,13 +56,20 @@ def area_file(request: HttpRequest, language: Language, country: str, slug: str,
     if name in WORDY and stand_in(language.code):
         return led_over(request, language.code)
     edition, day = current.edition(), current.as_of()
-    area = edition.find(country, slug)
+    area, address = edition.find(country, slug), page_address(request, language, country, slug)
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
         facts = gather(edition, area, choices, language, as_of=day, before=current.before_of(area.id))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
-    kind, make = FILES[name]
-    response = HttpResponse(make(facts, page_address(request, language, country, slug)), content_type=kind)
+    except NoBudget:
+        if name not in TABLES:
+            raise
+        kind, write = TABLES[name]
+        made = write(equivalents.book(edition, area, language, as_of=day, address=address))
+    else:
+        kind, make = FILES[name]
+        made = make(facts, address)
+    response = HttpResponse(made, content_type=kind)
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-{language.code}-{name}"'
     return response

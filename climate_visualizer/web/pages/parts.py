@@ -1,4 +1,4 @@
-"""How well each sector of an area is known: a list by sector, and the share of each class of quality."""
+"""Parts of an area's page: how well each sector is known, the share of each class of quality, what was put right by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector_words import short
+from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import qualities, quality_sentence, sector_names
 
 
@@ -57,3 +58,22 @@ def grades(a: Assessment, language: Language) -> tuple[Grade, ...]:
             meaning = quality_sentence(a.area.country, kind, language.code)
             found.append(Grade(kind, short(share, language), language.t(GRADES[kind]), meaning))
     return tuple(found)
+
+
+def corrections(edition: Edition, area: Area, language: Language) -> tuple[dict[str, str], ...]:
+    """Figures of this area that were put right by hand, with the reason and where it can be seen."""
+    found = [one for one in edition.manifest.get("corrections", []) if one["area"] == area.id]
+    return tuple(
+        {
+            "sentence": language.t(
+                "{year}, {sector}: {after} instead of {before}. {reason}",
+                year=one["year"],
+                sector=sector_names(area.country, language.code).get(one["sector"], one["sector"]),
+                before=language.tonnes(one["from_t"]),
+                after=language.tonnes(one["to_t"]),
+                reason=one["reason"][language.code],
+            ),
+            "evidence": one["evidence"],
+        }
+        for one in found
+    )
