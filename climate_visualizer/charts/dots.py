@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.calendar import instant
@@ -15,6 +15,7 @@ from climate_visualizer.assessment.words import area_name
 from climate_visualizer.charts.bundle import Bundle, Table, escape
 
 FIRST, LAST = 2000, 2050
+STEP = 5  # a picture begins in such a year
 SIZE, RADIUS = 6, 2.16
 WIDTH = 0.58  # of a letter, in its height
 KINDS = ("past", "est", "over", "left")
@@ -23,15 +24,30 @@ _COLOURS = {"past": "past", "est": "est", "over": "bad", "left": "left"}
 
 @dataclass(frozen=True)
 class Shape:
-    """How large a picture is: columns of dots for a year, most dots in a column, size of its letters."""
+    """How large a picture is: columns of dots for a year, most dots in a column, size of its letters, its first year."""
 
     columns: int
     rows: int
     letters: int
+    first: int = FIRST
+
+    @property
+    def across(self) -> int:
+        """All columns of dots."""
+        return (LAST + 1 - self.first) * self.columns
 
 
 WIDE = Shape(columns=4, rows=78, letters=14)
 NARROW = Shape(columns=1, rows=64, letters=11)
+
+
+def fitted(a: Assessment, shape: Shape) -> Shape:
+    """The shape without the years before statistics begin, about as wide as ever; one column a year has no room for that."""
+    known = min(_yearly(a), default=FIRST)
+    begin = max(FIRST, known - known % STEP)
+    if shape.columns == 1 or begin in (FIRST, shape.first):
+        return shape
+    return replace(shape, first=begin, columns=round(shape.across / (LAST + 1 - begin)))
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,11 @@ class Column:
 
     index: int
     stack: tuple[tuple[str, int], ...]
+
+
+def years(shape: Shape) -> list[int]:
+    """The years that are written under a picture: its first, and every tenth after it that has room."""
+    return [shape.first, *range(-(-shape.first // 10) * 10 + 10, LAST + 1, 10)]
 
 
 def _yearly(a: Assessment) -> dict[int, float]:
@@ -92,7 +113,7 @@ def pieces(a: Assessment, columns: int) -> Iterator[Piece]:
 
 def dot_size(a: Assessment, shape: Shape) -> float:
     """Tonnes that a dot stands for: the smallest of 1, 2, 5, 10, 20 ... with which the largest year fits."""
-    largest = max(_yearly(a).values(), default=0.0)
+    shape, largest = fitted(a, shape), max(_yearly(a).values(), default=0.0)
     wanted = max(largest / (shape.columns * shape.rows), 1e-3)
     power = 10.0 ** math.floor(math.log10(wanted))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= wanted * (1 - 1e-9))
@@ -100,23 +121,22 @@ def dot_size(a: Assessment, shape: Shape) -> float:
 
 def columns(a: Assessment, shape: Shape) -> list[Column]:
     """Every column of dots. Of each kind there are as many dots as its tonnes give, rounded once over all."""
+    shape = fitted(a, shape)
     size, sums, found = dot_size(a, shape), dict.fromkeys(KINDS, 0.0), {}
     for piece in pieces(a, shape.columns):
         before = sums[piece.kind]
         sums[piece.kind] = before + piece.tonnes
         dots = math.floor(sums[piece.kind] / size + 0.5) - math.floor(before / size + 0.5)
-        index = math.floor((piece.start - FIRST) * shape.columns + 1e-6)
+        index = math.floor((piece.start - shape.first) * shape.columns + 1e-6)
         found.setdefault(index, []).append((piece.kind, dots))
     return _levelled([Column(index, tuple(stack)) for index, stack in sorted(found.items())], shape.columns)
 
 
 def _levelled(drawn: list[Column], columns: int) -> list[Column]:
     """Within a year of one kind the higher columns first, so that the top is a stair and not a saw."""
-    by_year: dict[int, list[Column]] = {}
-    for column in drawn:
-        by_year.setdefault(column.index // columns, []).append(column)
-    level = []
-    for of_year in by_year.values():
+    level: list[Column] = []
+    for _, group in groupby(drawn, key=lambda column: column.index // columns):
+        of_year = list(group)
         stacks = [column.stack for column in of_year]
         if len({kind for stack in stacks for kind, _ in stack}) == 1:
             stacks.sort(key=lambda stack: -sum(dots for _, dots in stack))
@@ -175,7 +195,7 @@ def _state(a: Assessment, language: Language) -> str:
 
 def _state_labels(a: Assessment, shape: Shape, x: float, y: float, language: Language) -> list[str]:
     """What is left or overdrawn, on the empty side of today, in as many lines as fit there."""
-    room = (LAST - FIRST + 1) * shape.columns * SIZE - x
+    room = shape.across * SIZE - x
     fill, top, found = "bad" if a.overdrawn_t is not None else "ink", y, []
     for text, size, bold in _state_lines(a, shape, language):
         for line in textwrap.wrap(text, max(int(room / (size * WIDTH)), 10), break_on_hyphens=False):
@@ -186,7 +206,7 @@ def _state_labels(a: Assessment, shape: Shape, x: float, y: float, language: Lan
 
 def _state_lines(a: Assessment, shape: Shape, language: Language) -> list[tuple[str, int, bool]]:
     """What is said there: text, size of its letters, and whether it is bold."""
-    large, small = shape.letters + (6 if shape is WIDE else 4), min(shape.letters, 16)
+    large, small = shape.letters + (6 if shape.columns > 2 else 4), min(shape.letters, 16)
     if a.overdrawn_t is not None:
         return [(language.tonnes(a.overdrawn_t), large, True), (language.t("over the budget"), large, True)]
     said = [(_state(a, language), large, True)]
@@ -198,7 +218,7 @@ def _state_lines(a: Assessment, shape: Shape, language: Language) -> list[tuple[
 
 def _side(drawn: list[Column], now: float, near: int, floor: float, shape: Shape) -> tuple[float, float]:
     """Where words stand beside today: at the curve's shoulder, or above a flat one."""
-    reach = 60 if shape is WIDE else 36
+    reach = 60 if shape.columns > 2 else 36
     clear = max((sum(dots for _, dots in c.stack) for c in drawn if c.index * SIZE >= now + reach), default=0)
     lifted = clear * SIZE + 2 * shape.letters + 12
     shoulder = near * SIZE * 0.62
@@ -208,7 +228,7 @@ def _side(drawn: list[Column], now: float, near: int, floor: float, shape: Shape
 def _labels(
     a: Assessment, shape: Shape, drawn: list[Column], floor: float, width: float, language: Language
 ) -> list[str]:
-    now = (instant(a.as_of) - FIRST) * shape.columns * SIZE
+    now = (instant(a.as_of) - shape.first) * shape.columns * SIZE
     height = max((sum(dots for _, dots in column.stack) for column in drawn), default=0) * SIZE
     near = max((sum(dots for _, dots in c.stack) for c in drawn if abs(c.index * SIZE - now) < 3 * SIZE), default=0)
     top = floor - near * SIZE - 22
@@ -221,17 +241,15 @@ def _labels(
         _label(middle, floor - height * 0.34 + letters + 8, emitted, letters + 4, bold=True, anchor="middle"),
     ]
     marks += _state_labels(a, shape, *_side(drawn, now, near, floor, shape), language)
-    years = range(FIRST, LAST + 1, 10)
-    for year in years:
-        anchor = "start" if year == FIRST else "end" if year == LAST else "middle"
-        x = min((year - FIRST) * shape.columns * SIZE, width)
+    for year in years(shape):
+        anchor = "start" if year == shape.first else "end" if year == LAST else "middle"
+        x = min((year - shape.first) * shape.columns * SIZE, width)
         marks.append(_label(x, floor + letters + 8, str(year), letters, anchor=anchor, fill="soft"))
     return marks
 
 
 def _picture(a: Assessment, shape: Shape, language: Language, alt: str, prefix: str) -> str:
-    drawn = columns(a, shape)
-    width = (LAST - FIRST + 1) * shape.columns * SIZE
+    drawn, width = columns(a, shape), shape.across * SIZE
     tallest = max((sum(dots for _, dots in column.stack) for column in drawn), default=1)
     head, foot = shape.letters + 20, shape.letters + 20
     floor = float(tallest * SIZE + (head // SIZE) * SIZE)
@@ -241,6 +259,7 @@ def _picture(a: Assessment, shape: Shape, language: Language, alt: str, prefix: 
     labels = "".join(_labels(a, shape, drawn, floor, width, language))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {floor + foot:g}" role="img" aria-label="{escape(alt)}" '
+        f'data-first="{shape.first}" '
         f'font-family="ui-sans-serif, system-ui, sans-serif"><defs>{patterns}</defs>{shapes}{labels}</svg>'
     )
 
@@ -267,7 +286,7 @@ def _table(a: Assessment, language: Language) -> Table:
 
 def figure(a: Assessment, source: str, language: Language, *, narrow: bool = False) -> Bundle:
     """The dot picture of one assessment."""
-    shape = NARROW if narrow else WIDE
+    shape = fitted(a, NARROW if narrow else WIDE)
     alt = _alt(a, dot_size(a, shape), language)
     return Bundle(
         picture=_picture(a, shape, language, alt, "n" if narrow else "w"),

@@ -6,7 +6,7 @@ from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.calendar import instant
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.charts.bundle import escape
-from climate_visualizer.charts.dots import FIRST, LAST, Shape, columns, dot_size
+from climate_visualizer.charts.dots import LAST, Shape, columns, dot_size, fitted, years
 from climate_visualizer.exports.typeset import FONT
 
 COLOURS = {"past": "past", "est": "est", "over": "bad", "left": "left"}
@@ -16,9 +16,10 @@ FOOT, HEAD = 26, 30
 
 def dotted(a: Assessment, shape: Shape, language: Language | None = None) -> str:
     """An SVG with colours by their names; with a language, also the years and today."""
+    shape = fitted(a, shape)
     drawn = columns(a, shape)
     tallest = max((sum(count for _, count in one.stack) for one in drawn), default=1)
-    width, head = (LAST - FIRST + 1) * shape.columns * PITCH, HEAD if language else 0
+    width, head = shape.across * PITCH, HEAD if language else 0
     floor = tallest * PITCH + head
     dots = "".join(_column(one.index, one.stack, floor) for one in drawn)
     labels = _labels(a, shape, floor, language) if language else ""
@@ -40,10 +41,10 @@ def _column(index: int, stack: tuple[tuple[str, int], ...], floor: int) -> str:
 def _labels(a: Assessment, shape: Shape, floor: int, language: Language) -> str:
     step = shape.columns * PITCH
     marks = "".join(
-        _text((year - FIRST) * step, floor + FOOT - 4, str(year), "start" if year < LAST else "end", "soft")
-        for year in range(FIRST, LAST + 1, 10)
+        _text((year - shape.first) * step, floor + FOOT - 4, str(year), "start" if year < LAST else "end", "soft")
+        for year in years(shape)
     )
-    now = (instant(a.as_of) - FIRST) * step
+    now = (instant(a.as_of) - shape.first) * step
     line = f'<path d="M{now:g} {HEAD}V{floor}" stroke="var(--ink)" stroke-width="1.4" stroke-dasharray="3 4"/>'
     return marks + line + _text(now, HEAD - 8, language.t("Today"), "middle", "ink")
 

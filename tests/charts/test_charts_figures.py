@@ -71,6 +71,21 @@ def test_a_dot_is_a_round_number_of_tonnes_and_the_picture_has_a_limited_height(
         assert max(sum(count for _, count in column.stack) for column in dots.columns(a, shape)) <= shape.rows + 1
 
 
+def test_a_wide_picture_begins_where_statistics_do_and_is_about_as_wide(starter, day, sv):
+    of_nation, of_municipality = (_assessment(starter, day, area, {}) for area in ("SE", "SE-0480"))
+    assert min(of_nation.history.years) == 2015, "the starter set's nation"
+    shape = dots.fitted(of_nation, dots.WIDE)
+    assert shape.first == 2015 and dots.fitted(of_nation, shape) == shape
+    assert shape.across == pytest.approx(dots.WIDE.across, rel=0.15)
+    assert dots.columns(of_nation, dots.WIDE)[0].index == 0
+    picture = dots.figure(of_nation, "", sv).picture
+    assert 'data-first="2015"' in picture
+    assert dots.years(shape) == [2015, 2030, 2040, 2050]
+    assert dots.fitted(of_municipality, dots.WIDE) is dots.WIDE
+    assert dots.years(dots.WIDE) == [2000, 2010, 2020, 2030, 2040, 2050]
+    assert dots.fitted(of_nation, dots.NARROW) is dots.NARROW, "one column a year needs the room for its words"
+
+
 def test_the_tables_of_a_figure_add_up_to_the_assessment(starter, day, sv):
     a = _assessment(starter, day, "SE-0480", {})
     rows = dots.figure(a, "SMHI", sv).table.rows

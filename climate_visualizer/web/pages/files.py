@@ -37,7 +37,7 @@ def drawable(bundle: Bundle, language: Language) -> str:
         "specification": bundle.specification,
         "title": bundle.title,
         "alt": bundle.alt,
-        "span": (dots.FIRST, dots.LAST + 1),
+        "last": dots.LAST + 1,
         "readings": readings(bundle.table, language, bundle.amount),
     }
     return named(json.dumps(facts, ensure_ascii=False))

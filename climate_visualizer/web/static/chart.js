@@ -37,8 +37,8 @@ async function drawn(article, visible, specification) {
 }
 
 // Pictures without a specification have years in even columns over their whole width.
-function even(visible, [first, last]) {
-  const svg = visible.querySelector("svg");
+function even(visible, last) {
+  const svg = visible.querySelector("svg"), first = +svg.dataset.first;
   return { at: (year) => (year + 0.5 - first) / (last - first), back: (x) => first + x * (last - first) - 0.5, svg };
 }
 
@@ -113,8 +113,8 @@ export async function read(article, chart, asked) {
     const visible = [...chart.children].find((one) => one.matches("div") && one.getClientRects().length);
     const address = new URL(chart.dataset.chart, location.href);
     if (visible.matches(".only-narrow")) address.searchParams.set("narrow", "1");
-    const { specification, span, readings } = await (await fetch(address)).json();
-    const place = specification ? await drawn(article, visible, specification) : even(visible, span);
+    const { specification, last, readings } = await (await fetch(address)).json();
+    const place = specification ? await drawn(article, visible, specification) : even(visible, last);
     const input = attach(chart, place, readings);
     chart.dataset.state = "ready";
     if (asked) input.focus({ preventScroll: true });
