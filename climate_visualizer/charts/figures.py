@@ -8,10 +8,12 @@ from dataclasses import replace
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.bands import trend_band
 from climate_visualizer.assessment.curves import Series
+from climate_visualizer.assessment.equivalents import GAS, equivalents
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.charts import bars, cumulative, dots, history, sector
 from climate_visualizer.charts.bundle import Bundle
-from climate_visualizer.editions.read import Edition
+from climate_visualizer.charts.equivalents import figure as of_equivalents
+from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names, title
 
 NAMES = ("dots", "history", "cumulative")
@@ -27,6 +29,12 @@ def source_line(edition: Edition, country: str, language: Language, gas: str = "
         date=origin["release_date"],
         edition=edition.id,
     )
+
+
+def without_budget(edition: Edition, area: Area, language: Language, *, narrow: bool = False) -> Bundle:
+    """The history of an area that has statistics of all greenhouse gases together, and so no budget."""
+    source, licence = source_line(edition, area.country, language, GAS), edition.origin(area.country, GAS)["licence"]
+    return of_equivalents(equivalents(edition, area), source, edition.id, licence, language, narrow=narrow)
 
 
 def figure(

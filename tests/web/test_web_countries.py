@@ -124,6 +124,20 @@ def test_every_page_of_all_opens_where_no_place_has_a_budget(client, on_norway, 
     assert answer.status_code == (404 if path == "map.svg" else 200)
 
 
+def test_an_area_without_a_budget_has_its_history_as_a_picture_and_as_files(client, on_norway):
+    page = client.get("/en/no/porsgrunn/").content.decode()
+    assert page.count('role="img"') == 2, "a wide and a narrow one"
+    assert "emissions of all greenhouse gases by sector from 2009 to 2024" in page
+    assert client.get("/en/no/porsgrunn/history.png").content.startswith(b"\x89PNG")
+    facts = client.get("/en/no/porsgrunn/history.json").json()
+    assert facts["unit"] == "Thousand tonnes of carbon dioxide equivalents a year"
+    assert "Norwegian Environment Agency" in facts["source"] and facts["licence"] == "NLOD"
+    of_2024 = next(row for row in facts["rows"] if row["Year"] == 2024)
+    assert sum(tonnes for name, tonnes in of_2024.items() if name != "Year") == pytest.approx(1_973_000, abs=1000)
+    assert client.get("/en/no/porsgrunn/history.chart").json()["specification"]["layer"]
+    assert client.get("/en/no/porsgrunn/waiting.svg").status_code == 404
+
+
 def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client, on_norway):
     page = text(client.get("/en/no/porsgrunn/"))
     assert "There is no carbon budget for Porsgrunn here yet." in page

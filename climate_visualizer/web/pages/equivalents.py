@@ -10,12 +10,12 @@ from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.equivalents import GAS, Equivalents, equivalents
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector_words import short
-from climate_visualizer.charts.figures import source_line
+from climate_visualizer.charts.figures import source_line, without_budget
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.moved import given_way
-from climate_visualizer.web.pages import parts
+from climate_visualizer.web.pages import parts, scripts
 
 
 def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
@@ -33,12 +33,6 @@ def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _years(found: Equivalents, language: Language) -> list[tuple[str, str]]:
-    """The whole by year, the newest first; empty where the edition has none."""
-    together = zip(found.years, found.total, strict=True) if found.total else ()
-    return [(str(year), f"{language.rounded(one, 4)}\u00a0t") for year, one in together if one is not None][::-1]
-
-
 def _changes(edition: Edition, area: Area, language: Language) -> tuple[str, ...]:
     before = current.before_of(area.id)
     if before is None:
@@ -54,6 +48,7 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
     whole, per_head = found.total[-1] if found.total else None, found.per_head
     near = edition.children(area.id) or nearby(edition, area)
     named = [(one, words.area_name(one, language)) for one in near]
+    narrow, wide = (without_budget(edition, area, language, narrow=value) for value in (True, False))
     return {
         "area": area,
         "language": language,
@@ -64,7 +59,8 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
         "whole": language.tonnes(whole) if whole is not None else "",
         "per_head": language.decimal(per_head) if per_head is not None else "",
         "bars": _bars(found, language),
-        "years": _years(found, language),
+        "history": {"name": "history", "wide": wide, "narrow": narrow},
+        "vega": scripts.NAME,
         "changes": _changes(edition, area, language),
         "corrections": parts.corrections(edition, area, language),
         "source": source_line(edition, area.country, language, GAS),

@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import WrongChoice, parse
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector import UnknownSector
 from climate_visualizer.charts import dots, sheet
 from climate_visualizer.charts.bundle import Bundle, named
-from climate_visualizer.charts.figures import figure
+from climate_visualizer.charts.figures import figure, without_budget
 from climate_visualizer.charts.readings import readings
 from climate_visualizer.web import current, plans
 from climate_visualizer.web.pages.errors import friendly
@@ -57,6 +58,10 @@ def figure_file(
         asked, narrow = SECTORS[name].format(sector) if sector else name, "narrow" in request.GET
         target = plans.target(a) if asked == "history" else None
         bundle = figure(asked, edition, a, language, narrow=narrow, target=target)
+    except NoBudget:
+        if name != "history" or sector:
+            raise
+        bundle = without_budget(edition, area, language, narrow="narrow" in request.GET)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except UnknownSector as unknown:
