@@ -3,19 +3,25 @@
 import hashlib
 import hmac
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from conftest import DAY, ROOT
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 from web.markup import page
 from web.post_office import post_office
 
+from climate_visualizer.assessment.language import load_language
 from climate_visualizer.editions.publish import point_at
 from climate_visualizer.web.alerts import events, links, messages, sending, subscribing
 from climate_visualizer.web.alerts.models import GIVEN_UP, SENT, Delivery, Event, Subscription
@@ -257,3 +263,53 @@ def test_the_command_tells_how_many(two, capsys):
     call_command("send_alerts")
     assert "1 new events, 1 messages sent, 0 to be tried again." in capsys.readouterr().out
     assert Event.objects.count() == 1
+
+
+def _command(var, *arguments: str, database: str = "") -> subprocess.Popen:
+    facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
+    facts |= {"DATABASE_URL": database} if database else {}
+    command = [sys.executable, "-u", "manage.py", *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=facts, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def test_the_command_goes_on_after_trouble_and_stops_when_it_is_told(tmp_path):
+    """Without an edition a round is a line in the log; with the first edition the next round is a round."""
+    assert _command(tmp_path, "migrate").communicate(timeout=120)
+    with _command(tmp_path, "send_alerts", "--every", "0.2") as running:
+        try:
+            assert '"level": "error"' in running.stdout.readline()
+            assert "edition" in _command(tmp_path, "prepare").communicate(timeout=120)[0].lower()
+            found = next(line for line in running.stdout if "new events" in line)
+            assert found.strip() == "0 new events, 0 messages sent, 0 to be tried again."
+        finally:
+            running.send_signal(signal.SIGTERM)
+        assert running.wait(20) == 0
+
+
+def test_the_command_says_what_it_cannot_do_without(settings, tmp_path):
+    settings.EDITIONS = tmp_path / "none"
+    with pytest.raises(CommandError, match="seconds above zero"):
+        call_command("send_alerts", every=0)
+    with pytest.raises(CommandError, match="edition"):
+        call_command("send_alerts")
+    away = _command(tmp_path, "send_alerts", database="postgres://nobody:nothing@127.0.0.1:1/none")
+    said = away.communicate(timeout=60)[0]
+    assert away.returncode == 1
+    assert "The database does not answer" in said
+    assert "Traceback" not in said
+
+
+def test_an_edition_that_was_removed_and_an_area_that_is_gone_tell_nobody_and_stop_nobody(two, settings):
+    follower(1)
+    follower(2, area_id="SE-9999")
+    two()
+    assert events.notice() == 1
+    assert sending.send_due() == (1, 0)
+    events.Seen.objects.filter(what="edition").update(mark="2001-01-01-0123456789")
+    assert events.notice() == 0, "what changed since cannot be known"
+    assert events.Seen.objects.get(what="edition").mark != "2001-01-01-0123456789"
+    facts = {"before": "2001-01-01-0123456789", "after": "2002-01-01-0123456789"}
+    gone = Event(kind="statistics", area_id="SE-0480", key="gone", facts=facts)
+    assert messages.sentences(gone, load_language("sv", settings.LOCALE_PATHS[0])) == [
+        "Det har kommit ny officiell statistik."
+    ]

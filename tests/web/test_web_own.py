@@ -178,6 +178,31 @@ def test_the_api_has_what_is_published_with_licence(client, of):
     assert client.get("/api/v1/areas/SE-9999/published").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "content", "lacks", "sentence"),
+    [
+        ("text", {"section": "dots"}, "body_sv", "Skriv en text på minst ett språk"),
+        (
+            "figure",
+            {"sector": "transport", "tonnes": "2023: 5", "source": "Verket"},
+            "body_sv",
+            "Berätta på minst ett språk",
+        ),
+    ],
+)
+def test_own_words_and_figures_need_words_in_one_language_and_either_will_do(of, kind, content, lacks, sentence):
+    client = signed_in(member(of, "editor").user)
+    path = f"/sv/workspace/{of.pk}/content/new/{kind}/SE-0480/"
+    refused = client.post(path, content)
+    assert (refused.status_code, Document.objects.count()) == (422, 0)
+    assert sentence in refused.content.decode()
+    assert "Verket" in refused.content.decode() or kind == "text", "what was written stays in the form"
+    for number, body in enumerate(({"body_sv": "För att"}, {"body_en": "Because"}), 1):
+        saved = client.post(path, {**content, **body, "section": ("dots", "history")[number - 1]})
+        assert saved.status_code == 302, saved.content.decode()
+        assert Document.objects.count() == number
+
+
 @pytest.mark.parametrize("kind", ["text", "figure", "perspective", "business", "remark"])
 def test_every_kind_has_a_form_in_the_workspace(of, kind):
     officer = signed_in(member(of, "editor").user)

@@ -7,14 +7,17 @@ import re
 import subprocess
 import sys
 import tarfile
+import time
 from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from conftest import DAY, ROOT
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from web.officers import member, organisation, person, signed_in
+from web.officers import PASSWORD, member, organisation, person, signed_in
 
 from climate_visualizer.editions import intake
 from climate_visualizer.editions.gate import Concern
@@ -305,6 +308,132 @@ def _there_and_back(here, there, tmp_path):
     assert _facts(here) != _facts(there)
     there("restore", str(back), "--replace")
     assert _facts(here) == _facts(there)
+
+
+MOMENTS = {
+    "while the rows are replaced": "keeping_safe.connection.check_constraints = die",
+    "before the files are": "keeping_safe._swap = die",
+    "between the files": "keeping_safe._swap = nth(2, keeping_safe._swap)",
+    "with a folder in hand": "os.rename = nth(2, os.rename)",
+}
+DYING = """
+import os, signal, sys
+import django
+django.setup()
+from django.core.management import call_command
+from climate_visualizer.web.workspace import keeping_safe
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def nth(number, real):
+    calls = []
+    def call(*arguments):
+        calls.append(arguments)
+        return die() if len(calls) == number else real(*arguments)
+    return call
+
+{moment}
+call_command("restore", sys.argv[1], replace=True)
+"""
+
+
+def _killed_and_restored_again(away, tmp_path, moments, database=""):
+    here, there = away("here"), away("there", database)
+    archive = tmp_path / "backup.tar.gz"
+    here("prepare")
+    here("demo")
+    here("backup", str(archive))
+    kept = _facts(here)
+    there("prepare")
+    there("demo")  # other passwords: something differs from what the archive has
+    facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(tmp_path / "there"), "PYTHONPATH": str(ROOT)}
+    facts |= {"DATABASE_URL": database or f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"}
+    facts |= {"CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
+    before, there_now = _facts(there), tmp_path / "there" / "editions" / "current"
+    assert before != kept
+    for name in moments:
+        command = [sys.executable, "-c", DYING.format(moment=MOMENTS[name]), str(archive)]
+        assert subprocess.run(command, cwd=ROOT, env=facts, capture_output=True).returncode == -9, name
+        if name == "while the rows are replaced":
+            assert _facts(there) == before
+        there("restore", str(archive), "--replace")
+        assert there_now.read_text().startswith("2024"), name
+        assert not list((tmp_path / "there").glob(".restoring-*")), name
+    assert _facts(there) == kept
+
+
+def test_a_restoring_that_is_killed_is_begun_again_on_sqlite(away, tmp_path):
+    _killed_and_restored_again(away, tmp_path, MOMENTS)
+
+
+def test_a_restoring_that_is_killed_is_begun_again_on_postgresql(away, tmp_path, own_postgres):
+    _killed_and_restored_again(away, tmp_path, list(MOMENTS)[:1], own_postgres)
+
+
+def test_a_folder_that_cannot_be_put_in_place_leaves_the_one_that_was_there(tmp_path, settings, monkeypatch):
+    run("backup", str(tmp_path / "backup.tar.gz"))
+    current, real = current_id(settings.EDITIONS), os.rename
+
+    def full(old, new):
+        if "/var/editions" in str(old):
+            raise OSError(28, "No space left on device")
+        real(old, new)
+
+    monkeypatch.setattr(os, "rename", full)
+    with pytest.raises(OSError, match="No space"):
+        run("restore", str(tmp_path / "backup.tar.gz"), replace=True)
+    assert current_id(settings.EDITIONS) == current
+
+
+def test_a_site_in_use_is_replaced_only_when_asked_for(tmp_path):
+    archive = tmp_path / "backup.tar.gz"
+    run("backup", str(archive))
+    person("someone@example.org")
+    with pytest.raises(CommandError, match="--replace"):
+        run("restore", str(archive))
+    assert User.objects.count() == 1
+    assert "rows are back" in run("restore", str(archive), replace=True)
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_operator_made_by_command_confirms_the_address_sets_up_a_factor_and_is_in(client, monkeypatch, mailoutbox):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    run("createsuperuser", interactive=False, email="Drift@Example.org")
+    made = User.objects.get()
+    assert (made.email, made.is_staff, made.is_superuser) == ("drift@example.org", True, True)
+    assert User.objects.get_by_natural_key("DRIFT@example.org ") == made
+    with pytest.raises(CommandError, match="already taken|redan"):
+        run("createsuperuser", interactive=False, email="DRIFT@example.org")
+    entry = {"login": "Drift@example.org", "password": PASSWORD}
+    assert "confirm-email" in client.post("/accounts/login/", entry)["Location"]
+    link = re.search(r"http://testserver(/accounts/confirm-email/\S+)", mailoutbox[-1].body).group(1)
+    client.post(link)
+    client.post("/accounts/login/", entry)
+    assert "second-factor" in client.get("/admin/login/?next=/admin/")["Location"]
+    assert client.get("/admin/").status_code == 302, "not without a second factor"
+    client.get("/accounts/2fa/totp/activate/")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    client.post("/accounts/2fa/totp/activate/", {"code": format_hotp_value(hotp_value(secret, int(time.time() // 30)))})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_operator_takes_away_a_lost_factor_and_reads_who_did_what(operator):
+    someone = member(organisation(), "owner").user
+    TOTP.activate(someone, generate_totp_secret())
+    client, path = signed_in(operator), "/admin/workspace/user/"
+    form = {"action": "take_away_second_factors", "_selected_action": [str(someone.pk)]}
+    assert "1 andra faktor är borttagen" in client.post(path, form, follow=True).content.decode()
+    assert "0 andra faktorer" in client.post(path, form, follow=True).content.decode()
+    assert not Authenticator.objects.exists()
+    row = Audit.objects.get(what="second-factor.removed")
+    assert (row.actor, row.subject, row.before) == (operator.pk, str(someone.pk), {"type": "totp"})
+    rows = client.get("/admin/workspace/audit/?what=second-factor.removed").content.decode()
+    assert "tog bort en andra faktor" in rows
+    assert str(someone.pk)[:8] in rows
+    assert client.get("/admin/mfa/authenticator/").status_code == 404, "nobody reads the secrets of second factors"
 
 
 def test_whoever_follows_is_followed_up_after_a_restore_as_before(tmp_path):

@@ -31,6 +31,7 @@ FOLDERS = ("editions", "snapshots")
 FILES = ("imports.json", "downloads.json")
 LEFT_OUT = {"contenttypes", "sessions", "admin"}
 MANIFEST, ROWS, VAR = "manifest.json", "rows.json", "var"
+WORKPLACE = ".restoring-"
 
 
 class WrongArchive(Exception):
@@ -101,7 +102,7 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 def restore(path: Path, var: Path) -> dict[str, Any]:
     """Put everything back as it was in an archive, in place of what is here; raises `WrongArchive` and then changes nothing."""
     var.mkdir(parents=True, exist_ok=True)
-    workplace = Path(tempfile.mkdtemp(dir=var, prefix=".restoring-"))
+    workplace = Path(tempfile.mkdtemp(dir=var, prefix=WORKPLACE))
     try:
         manifest, rows = _unpack(path, workplace)
         call_command("migrate", verbosity=0, interactive=False)
@@ -111,6 +112,7 @@ def restore(path: Path, var: Path) -> dict[str, Any]:
                 f"The archive was made by version {manifest['version']}, which knows {unknown[0]}; install that or a newer one."
             )
         with one_at_a_time(var):
+            _clear_away(var, workplace)
             _replace_rows(rows)
             for name in (*FOLDERS, *FILES):
                 _swap(workplace / VAR / name, var / name, workplace)
@@ -148,9 +150,22 @@ def _replace_rows(rows: bytes) -> None:
                 cursor.execute(statement)
 
 
+def _clear_away(var: Path, workplace: Path) -> None:
+    """Remove what a restoring that was killed has left."""
+    for left in var.glob(f"{WORKPLACE}*"):
+        if left != workplace:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _swap(new: Path, old: Path, workplace: Path) -> None:
-    """Put a restored file or folder in place of the one that is here."""
+    """Put a restored file or folder in place of the one that is here, which comes back if that fails."""
+    replaced = workplace / f"replaced-{old.name}"
     if old.exists():
-        os.rename(old, workplace / f"replaced-{old.name}")
+        os.rename(old, replaced)
     if new.exists():
-        os.rename(new, old)
+        try:
+            os.rename(new, old)
+        except OSError:
+            if replaced.exists():
+                os.rename(replaced, old)
+            raise
