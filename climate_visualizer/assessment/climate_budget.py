@@ -35,12 +35,19 @@ class WrongDivision(Unfit):
 class Division:
     """Who answers for how much: `parts` [committee, sector] sum to one for each sector, `sectors` [sector] in all.
 
-    The last committee is `NOBODY`: what no committee answers for, such as other people's traffic.
+    The last committee is `NOBODY`: what no committee answers for, such as other people's traffic. `sectors` are the shares
+    of the first year and `later` those of the last; in between they move in a straight line, so that they always sum to one.
     """
 
     committees: tuple[str, ...]
     parts: Array
     sectors: Array
+    later: Array
+
+    def shares(self, count: int) -> Array:
+        """Each sector's share of each of `count` years, [sector, year]."""
+        along = np.linspace(0.0, 1.0, count) if count > 1 else np.zeros(1)
+        return self.sectors[:, None] * (1.0 - along) + self.later[:, None] * along
 
 
 def division(
@@ -48,11 +55,13 @@ def division(
     committees: Sequence[str],
     parts: Mapping[tuple[str, str], float],
     sector_shares: Mapping[str, float] | None = None,
+    later_shares: Mapping[str, float] | None = None,
 ) -> Division:
     """A division from what people say: `parts` (committee, sector) as fractions, and each sector's share of the whole.
 
     What is left of a sector stays with `NOBODY`. Without `sector_shares` each sector has the share it emits in the year
-    ahead of the first. Raises `WrongDivision` for parts above the whole, unknown names and shares that miss it.
+    ahead of the first; without `later_shares`, which are those of the last year, the shares stay as they begin.
+    Raises `WrongDivision` for parts above the whole, unknown names and shares that miss it.
     """
     if len(set(committees)) < len(committees) or NOBODY in committees:
         raise WrongDivision("Each committee needs a name of its own; one of them is empty or stands twice.")
@@ -67,12 +76,12 @@ def division(
         found[committees.index(committee), outset.sectors.index(sector)] = part
     over = np.flatnonzero(found.sum(axis=0) > 1 + _NEARLY)
     if over.size:
-        whole = found[:, over[0]].sum() * 100
-        raise WrongDivision(
-            f"The committees answer for {whole:g} per cent of '{outset.sectors[over[0]]}'; at most 100."
-        )
+        sentence = "The committees answer for {percent} per cent of '{sector}'; at most 100."
+        percent = f"{found[:, over[0]].sum() * 100:g}"
+        raise WrongDivision(sentence, percent=percent, sector=outset.sectors[over[0]])
     found[-1] = np.maximum(1.0 - found.sum(axis=0), 0.0)
-    return Division((*committees, NOBODY), found, _shares(outset, sector_shares))
+    first = _shares(outset, sector_shares)
+    return Division((*committees, NOBODY), found, first, _shares(outset, later_shares) if later_shares else first)
 
 
 def _shares(outset: Outset, wanted: Mapping[str, float] | None) -> Array:
@@ -178,7 +187,7 @@ def climate_budget(effect: Effect, divided: Division, *, path: Array | None, cou
         committees=divided.committees,
         sectors=outset.sectors,
         years=tuple(int(year) for year in outset.years[:count]),
-        allowed=whole_tonnes(parts * divided.sectors[:, None] * path[:count]),
+        allowed=whole_tonnes(parts * divided.shares(count) * path[:count]),
         baseline=whole_tonnes(parts * outset.baseline[:, :count]),
         decided=whole_tonnes(_cells_of(effect, decided, divided.committees, count)),
         planned=whole_tonnes(_cells_of(effect, ~decided, divided.committees, count)),

@@ -237,6 +237,38 @@ def test_a_division_follows_what_was_asked():
     assert made.days(made.in_all(made.missing)).round(2).tolist() == [73.05, 131.49]
 
 
+@settings(max_examples=40, deadline=None)
+@given(first=st.tuples(fractions, fractions), last=st.tuples(fractions, fractions), years=st.integers(1, 10))
+def test_shares_move_in_a_straight_line_and_always_make_the_whole(first, last, years):
+    """Held against a plain reckoning, year by year; the year's whole stays what the path allows."""
+    o = an_outset()
+
+    def shares(pair):
+        return dict(zip(o.sectors, (pair[0], (1 - pair[0]) * pair[1], (1 - pair[0]) * (1 - pair[1])), strict=True))
+
+    begun, ended = shares(first), shares(last)
+    divided = budgets.division(o, [], {}, begun, ended)
+    made = budgets.climate_budget(plan.effect([], o), divided, path=o.budget_path, count=years)
+    for at in range(years):
+        along = at / (years - 1) if years > 1 else 0.0
+        cells = [(begun[one] + (ended[one] - begun[one]) * along) * o.budget_path[at] for one in o.sectors]
+        found = made.by_sector(made.allowed)[:, at]
+        assert np.abs(found - np.array(cells)).max() <= 1.001
+        assert found.sum() == round(o.budget_path[at])
+
+
+def test_shares_of_the_last_year_alone_begin_with_todays():
+    o = an_outset()
+    today = budgets.division(o, [], {}).shares(4)
+    assert (today == today[:, :1]).all()
+    moved = budgets.division(o, [], {}, None, {"transport": 1.0}).shares(4)
+    np.testing.assert_allclose(moved[:, 0], today[:, 0])
+    assert moved[:, -1].tolist() == [1.0 if one == "transport" else 0.0 for one in o.sectors]
+    np.testing.assert_allclose(moved.sum(axis=0), 1.0)
+    with pytest.raises(budgets.WrongDivision, match="make 50 per cent"):
+        budgets.division(o, [], {}, None, {"transport": 0.5})
+
+
 @pytest.mark.parametrize(
     ("committees", "parts", "sector_shares", "sentence"),
     [

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.workspace import kinds, look, own_sign_in
 from climate_visualizer.web.workspace.fields import spoken_now
 from climate_visualizer.web.workspace.models import OrganisationKind, Role
@@ -30,6 +31,7 @@ NAMES: dict[str, Any] = {
         for name, field in form.base_fields.items()
     },
 }
+PARTS = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the last year")}
 VALUES: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices),
     "kind": {**dict(OrganisationKind.choices), **dict(own_sign_in.SignInForm.base_fields["kind"].choices)},
@@ -60,11 +62,17 @@ def value(name: str, found: Any, kind: kinds.Kind | None = None, area: Any = Non
     if isinstance(found, list):
         return ", ".join(value(name, one, kind, area) for one in found) or "–"
     if isinstance(found, dict):
-        return "; ".join(f"{one}: {value(one, each)}" for one, each in found.items()) or "–"
+        return "; ".join(f"{_key(one, area)}: {value(one, each, area=area)}" for one, each in found.items()) or "–"
     said = _choices(name, kind, area).get(str(found))
     if said is None and isinstance(found, float):
         return str(spoken_now().plain(found))
     return str(found if said is None else said)
+
+
+def _key(name: str, area: Any) -> str:
+    """What a part of a value is about: a sector or a year by its name, all else as people wrote it."""
+    sectors = sector_names(area.country, spoken_now().code) if area else {}
+    return str({**sectors, **{when: said.lower() for when, said in PARTS.items()}}.get(name, name))
 
 
 def _choices(name: str, kind: kinds.Kind | None, area: Any) -> dict[str, Any]:

@@ -20,7 +20,13 @@ from climate_visualizer.web.workspace import documents
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.plans.goals import around, pictures
-from climate_visualizer.web.workspace.plans.setup import SetupForm, committee_rows, setup_of
+from climate_visualizer.web.workspace.plans.setup import (
+    SetupForm,
+    committee_rows,
+    setup_of,
+    share_rows,
+    shares_today,
+)
 from climate_visualizer.web.workspace.plans.work import Work, choices_of, chosen_by, work
 
 KEY = "climate-budget"
@@ -173,6 +179,9 @@ def _page(
         "head": found.budget.version if found.budget else None,
         "committees": committee_rows(setup or found.setup, found),
         "sectors": list(found.sectors.items()),
+        "share_rows": share_rows(setup or found.setup, found),
+        "shares_today": shares_today(found),
+        "shares": found.setup.get("shares"),
         "years": made.years if made else (),
         "by_committee": table(made, found, "committee") if made else None,
         "by_sector": table(made, found, "sector") if made else None,

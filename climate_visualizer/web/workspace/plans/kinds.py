@@ -41,6 +41,7 @@ CLIMATE_BUDGET = kinds.register(
             **{name: field.label for name, field in SetupForm.base_fields.items()},
             "committees": _("Committees"),
             "parts": _("Who answers for how much, per cent"),
+            "shares": _("The sectors’ shares of the whole, per cent"),
         },
         reckoned=("first", "last", "adopted"),
         called=lambda content: f"{content.get('first', '')}\u2013{content.get('last', '')}",

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.science.units import quotient
 from climate_visualizer.web.numbers import amount
 from climate_visualizer.web.workspace.fields import spoken_now
 from climate_visualizer.web.workspace.plans.work import USUAL_YEARS, Work
@@ -86,8 +87,57 @@ def committee_rows(setup: Mapping[str, Any], found: Work) -> list[dict[str, Any]
     return rows
 
 
+WHEN = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the last year")}
+WHOLE, ROUNDED = 100.0, 0.05  # three thirds of 33.3 are as good as the whole
+
+
+def share_rows(setup: Mapping[str, Any], found: Work) -> list[dict[str, Any]]:
+    """The table of the sectors' shares: a row for the first and one for the last year, with what was written."""
+    kept = setup.get("shares") or {}
+    return [
+        {
+            "said": said,
+            "cells": [
+                {"name": f"share-{when}-{sector}", "label": name, "value": _written((kept.get(when) or {}).get(sector))}
+                for sector, name in found.sectors.items()
+            ],
+        }
+        for when, said in WHEN.items()
+    ]
+
+
+def shares_today(found: Work) -> list[str]:
+    """What each sector emits of the whole in the year before the first, per cent."""
+    before = found.outset.before
+    parts = dict(zip(found.outset.sectors, quotient(before, before.sum()).tolist(), strict=True))
+    return [spoken_now().plain(round(parts.get(sector, 0.0) * 100.0, 1)) for sector in found.sectors]
+
+
+def _shares_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, dict[str, Any]], str]:
+    """The sectors' shares from what was sent; a row that is empty is left out, and one that misses the whole is said."""
+    shares: dict[str, dict[str, Any]] = {}
+    wrong = ""
+    for when, said in WHEN.items():
+        row, read = {}, 0.0
+        for sector, name in found.sectors.items():
+            text = str(data.get(f"share-{when}-{sector}", "")).strip()
+            value = _percent(text)
+            if value is None:
+                facts = {"value": text[:40], "year": said, "sector": name}
+                wrong = wrong or _("%(year)s: “%(value)s” for %(sector)s is no per cent from 0 to 100.") % facts
+            if text:
+                row[sector] = text if value is None else value
+            read += value or 0.0
+        if row and not wrong and abs(read - WHOLE) > ROUNDED:
+            facts = {"year": said, "percent": spoken_now().plain(round(read, 1))}
+            wrong = _("%(year)s: the sectors’ shares make %(percent)s per cent; they must make 100.") % facts
+        if row:
+            shares[when] = row
+    return shares, wrong
+
+
 def _written(value: Any) -> str:
-    return "" if value in (None, 0, 0.0, "") else value if isinstance(value, str) else spoken_now().plain(value)
+    return "" if value is None or value == "" else value if isinstance(value, str) else spoken_now().plain(value)
 
 
 def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]:
@@ -111,7 +161,9 @@ def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]
         parts[name] = row
     if len(set(committees)) < len(committees):
         wrong = wrong or _("Two committees have the same name; give each its own.")
-    return {"committees": committees, "parts": parts}, wrong
+    shares, wrong_share = _shares_of(data, found)
+    found_shares = {"shares": shares} if shares else {}
+    return {"committees": committees, "parts": parts, **found_shares}, wrong or wrong_share
 
 
 def _percent(text: str) -> float | None:

@@ -130,8 +130,14 @@ class Work:
         path = self.outset.budget_path
         if setup.get("along") == "goals":
             path = path_of([target for target in keeping.targets_of(self.goals) if not target.scope], self.outset)
-        made = division(self.outset, committees, parts)
+        made = division(self.outset, committees, parts, *(_fractions(setup, when) for when in ("first", "last")))
         return climate_budget(self.effect, made, path=path, count=int(setup.get("count") or USUAL_YEARS))
+
+
+def _fractions(setup: Mapping[str, Any], when: str) -> dict[str, float]:
+    """Each sector's share in the first or the last year, of what was written in all; nothing where nothing was."""
+    chosen = {sector: float(part) for sector, part in ((setup.get("shares") or {}).get(when) or {}).items()}
+    return {sector: part / sum(chosen.values()) for sector, part in chosen.items()}
 
 
 def choices_of(setup: Mapping[str, Any], area: Area) -> Choices:
