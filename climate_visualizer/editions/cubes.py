@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from climate_visualizer.editions.packing import numbered
+from climate_visualizer.editions.packing import ROWS, numbered
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,9 @@ def cube_of(rows: pl.DataFrame, gas: str) -> Cube:
     sector_places[_number_of(rows, "total")] = len(sectors) - 1
     years = rows["year"].unique().sort().to_numpy().astype(np.int64)
     cells = np.full(len(areas) * len(sectors) * years.size, np.nan)
-    cells[_flat(rows, area_places, sector_places, len(sectors), years)] = rows["tonnes"].fill_null(np.nan).to_numpy()
+    for part in rows.iter_slices(ROWS):
+        at = _flat(part, area_places, sector_places, len(sectors), years)
+        cells[at] = part["tonnes"].fill_null(np.nan).to_numpy()
     shaped = cells.reshape(len(areas), len(sectors), years.size)
     named = tuple(name for name in sectors if name != "total")
     return Cube(tuple(areas), named, years, shaped[:, :-1], shaped[:, -1])
@@ -53,7 +55,7 @@ def _flat(
     width: int,
     years: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """Where in the cube each row belongs, worked out in one array."""
+    """Where in the cube each row belongs."""
     at: NDArray[np.int64] = areas[rows["area_id"].to_physical().to_numpy()].astype(np.int64)
     at *= width
     at += sectors[rows["sector"].to_physical().to_numpy()]

@@ -7,7 +7,7 @@ process, so that any two packed tables can be joined and put one after the other
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from climate_visualizer.sources.table import EMISSIONS, SourceTables
 
 KEY = ["area_id", "gas", "sector", "subsector", "year"]
+# So many rows at a time stay in the processor's cache, and what is made on the way is memory that is used again: fresh memory
+# costs as much as the work on it.
+ROWS = 2**18
 
 
 def _names(of: str, physical: type[pl.DataType]) -> pl.Categorical:
@@ -60,27 +63,51 @@ def numbered(column: pl.Series) -> tuple[list[str], NDArray[np.uint32]]:
     return names["name"].to_list(), places
 
 
-def _places(frame: pl.DataFrame) -> NDArray[np.uint64]:
+@dataclass(frozen=True)
+class _Ranks:
+    """For each name of the key its place in the alphabet, and the years, so that a row's key is one number."""
+
+    places: dict[str, NDArray[np.uint32]]
+    widths: dict[str, int]
+    first: int
+    span: int
+
+
+def _ranks(frame: pl.DataFrame) -> _Ranks:
+    found = {name: numbered(frame[name]) for name in KEY[:-1]}
+    first, last = (int(frame["year"].min()), int(frame["year"].max())) if frame.height else (0, 0)  # type: ignore[arg-type]
+    widths = {name: max(len(names), 1) for name, (names, _) in found.items()}
+    return _Ranks({name: places for name, (_, places) in found.items()}, widths, first, last - first + 1)
+
+
+def _places(frame: pl.DataFrame, ranks: _Ranks) -> NDArray[np.uint64]:
     """One number a row that stands in the order of the whole key."""
     place = np.zeros(frame.height, dtype=np.uint64)
     for name in KEY[:-1]:
-        names, places = numbered(frame[name])
-        place *= np.uint64(max(len(names), 1))
-        place += places[frame[name].to_physical().to_numpy()]
-    years = frame["year"].to_numpy()
-    first, last = (int(years.min()), int(years.max())) if years.size else (0, 0)
-    place *= np.uint64(last - first + 1)
-    place += (years - first).astype(np.uint16)
+        place *= np.uint64(ranks.widths[name])
+        place += ranks.places[name][frame[name].to_physical().to_numpy()]
+    place *= np.uint64(ranks.span)
+    place += (frame["year"].to_numpy() - ranks.first).astype(np.uint16)
     return place
+
+
+def _in_order(frame: pl.DataFrame, ranks: _Ranks) -> bool:
+    """Whether the rows are in the order of their keys, looked at some at a time."""
+    last = np.uint64(0)
+    for part in frame.iter_slices(ROWS):
+        place = _places(part, ranks)
+        if place[0] < last or bool((place[1:] < place[:-1]).any()):
+            return False
+        last = place[-1]
+    return True
 
 
 def ordered(frame: pl.DataFrame) -> pl.DataFrame:
     """A packed table of emissions in the order of its key, without a copy where it is so already."""
-    place = _places(frame)
-    if bool((place[1:] >= place[:-1]).all()):
+    ranks = _ranks(frame)
+    if not frame.height or _in_order(frame, ranks):
         return frame
-    order = pl.Series(place).arg_sort()
-    del place
+    order = pl.Series(_places(frame, ranks)).arg_sort()
     return frame.select(pl.all().gather(order))
 
 

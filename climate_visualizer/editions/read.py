@@ -161,7 +161,8 @@ class Edition:
     @cached_property
     def _by_country(self) -> pl.DataFrame:
         """Every emission figure with the place of its area's country among `countries`."""
-        of = {area.id: self.countries.index(area.country) for area in self.areas}
+        place = {country: index for index, country in enumerate(self.countries)}
+        of = {area.id: place[area.country] for area in self.areas}
         names, places = numbered(self.emissions["area_id"])
         countries = np.array([of[name] for name in names] or [0], dtype=np.uint16)
         return self.emissions.with_columns(
@@ -237,8 +238,7 @@ class Edition:
 
 
 def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
-    names = ("name", "kind", "parent_id", "country", "slug")
-    return tuple(Area(id=row["area_id"], **{key: row[key] for key in names}) for row in frame.iter_rows(named=True))
+    return tuple(Area(*row) for row in frame.select(list(AREAS)).iter_rows())
 
 
 def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edition:

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from climate_visualizer.editions import changes, cubes, packing
 from climate_visualizer.editions.cubes import cube_of
 from climate_visualizer.editions.packing import KEY, by_area, ordered, packed, repeated, side_by_side, unpacked
 from climate_visualizer.sources.table import EMISSIONS
@@ -34,6 +35,34 @@ def test_a_row_that_stands_twice_is_found_in_an_ordered_table(plain):
     assert not repeated(ordered(packed(plain)))
     assert repeated(ordered(packed(pl.concat([plain, plain.slice(17, 1)]))))
     assert not repeated(packed(plain).clear())
+
+
+def test_rows_that_are_looked_at_some_at_a_time_give_what_all_at_once_give(plain, monkeypatch):
+    whole = plain.filter((pl.col("gas") == "CO2") & (pl.col("subsector") == "total"))
+    at_once = cube_of(packed(whole), "CO2")
+    last_two_swapped = ordered(packed(plain))[[*range(plain.height - 2), plain.height - 1, plain.height - 2]]
+    for module in (packing, cubes):
+        monkeypatch.setattr(module, "ROWS", 7)
+    cube = cube_of(packed(whole), "CO2")
+    for name in ("tonnes", "totals", "years"):
+        assert (getattr(cube, name) == getattr(at_once, name)).all()
+    assert (cube.area_ids, cube.sectors) == (at_once.area_ids, at_once.sectors)
+    found = ordered(packed(plain))
+    assert ordered(found) is found
+    assert_frame_equal(unpacked(ordered(last_two_swapped)), plain.sort(KEY))
+
+
+@pytest.mark.parametrize("as_numbers", [True, False])
+def test_figures_with_the_same_keys_are_compared_as_if_each_were_looked_up(plain, as_numbers):
+    made = packed if as_numbers else lambda frame: frame
+    before = plain.sort(KEY)
+    after = before.with_columns(tonnes=pl.col("tonnes") * 1.1)
+    paired = changes._compared(made(before), made(after))
+    looked_up = changes._compared(made(before), made(after.reverse()))
+    assert paired.height > 1000
+    assert_frame_equal(unpacked(paired), unpacked(looked_up))
+    gone = changes._compared(made(before), made(after.slice(1)))
+    assert unpacked(gone).filter(pl.col("kind") == "gone").height == 1
 
 
 def test_areas_stand_side_by_side_some_at_a_time(plain):
