@@ -11,13 +11,14 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
 from climate_visualizer.charts.bundle import LIGHT, Bundle
 from climate_visualizer.exports import typeset
 
 Block = dict[str, Any]
-PAGE_INCHES = 6.3
+A4, _MARGIN, PAGE_CM = (Cm(21.0), Cm(29.7)), Cm(2.2), 16.6
+_FIRST = Cm(6.2)  # a table's first column, which names what a row is about
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,9 @@ def word(paper: Paper) -> bytes:
     facts.title, facts.author, facts.language = paper.title, "Climate Visualizer", paper.lang
     facts.created = facts.modified = stamp
     _styles(document, paper.lang)
+    page = document.sections[0]
+    page.page_width, page.page_height = A4
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     _soft(document.add_paragraph(f"{paper.kicker}    {paper.dated}"))
     document.add_heading(paper.title, level=1)
     for block in paper.blocks:
@@ -165,9 +169,7 @@ def _figures(document: Any, block: Block) -> None:
 
 
 def _picture(document: Any, block: Block) -> None:
-    from docx.shared import Inches
-
-    drawn = document.add_picture(io.BytesIO(block["bundle"].png(scale=2.0)), width=Inches(PAGE_INCHES))
+    drawn = document.add_picture(io.BytesIO(block["bundle"].png(scale=2.0)), width=Cm(PAGE_CM))
     described = drawn._inline.docPr
     described.set("descr", block["alt"])
     document.add_paragraph(block["caption"], style="Caption")
@@ -184,15 +186,20 @@ def _box(document: Any, block: Block) -> None:
 
 
 def _table(document: Any, block: Block) -> None:
-    document.add_paragraph(block["caption"], style="Caption")
-    made = document.add_table(rows=1, cols=len(block["columns"]), style="Light List")
-    for cell, name in zip(made.rows[0].cells, block["columns"], strict=True):
-        cell.text = name
-    for row in block["rows"]:
-        for at, (cell, written) in enumerate(zip(made.add_row().cells, row, strict=True)):
-            cell.text = written
-            if at:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    """Lines and bold letters on white; the first column, which is words, is wide; the head stands on each page."""
+    document.add_paragraph(block["caption"], style="Caption").paragraph_format.keep_with_next = True
+    made = document.add_table(rows=1, cols=len(block["columns"]), style="Table Grid")
+    widths = [_FIRST, *[Cm((PAGE_CM - _FIRST.cm) / max(len(block["columns"]) - 1, 1))] * (len(block["columns"]) - 1)]
+    rows = [block["columns"], *block["rows"]]
+    for number, row in enumerate(rows):
+        cells = made.rows[0].cells if number == 0 else made.add_row().cells
+        for at, (cell, written, width) in enumerate(zip(cells, row, widths, strict=True)):
+            cell.width = width
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(written).bold = number == 0
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if at else WD_ALIGN_PARAGRAPH.LEFT
+    head = OxmlElement("w:tblHeader")
+    made.rows[0]._tr.get_or_add_trPr().append(head)
     document.add_paragraph()
 
 

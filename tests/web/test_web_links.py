@@ -1,14 +1,17 @@
 """Links to plans: tried once a week, dead after two failures, told once to who wrote them."""
 
+import io
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
+from conftest import ROOT
 from django.core import mail
 from django.core.management import call_command
 from web.officers import member, organisation
 
+from climate_visualizer.web.management.commands import watch
 from climate_visualizer.web.workspace import documents
 from climate_visualizer.web.workspace.models import LinkCheck
 
@@ -79,3 +82,29 @@ def test_our_own_network_is_never_called(site, capsys):
     documents.make(organisation(), "SE-0480", "goal", {**GOAL, "link": f"http://{site}/plan"}, by=None)
     call_command("check_links", "--pause", "0")
     assert "no answer (failed once)" in capsys.readouterr().out
+
+
+class UntilIdle(threading.Event):
+    """Says stop as soon as nothing is due now."""
+
+    def wait(self, timeout=None):
+        return bool(timeout and timeout > 1)
+
+
+def test_the_watch_tries_a_few_links_at_a_time():
+    """Five between two sources, so that slow hosts don't keep the statistics waiting; the rest ten minutes later."""
+    place = organisation()
+    for number in range(7):
+        content = {**GOAL, "link": f"http://127.0.0.1:1/{number}"}
+        documents.make(place, "SE-0480", "goal", content, by=None, key=str(number))
+    for tried in (5, 7):
+        watching = watch.Command(stdout=io.StringIO())
+        watching._watch(UntilIdle(), None, None, {})
+        assert LinkCheck.objects.count() == tried
+
+
+def test_the_timer_asks_every_day_so_that_each_link_is_tried_every_week():
+    """A weekly timer that comes an hour early would find nothing due, and each link be tried every other week."""
+    unit = (ROOT / "deploy" / "climate-visualizer-links.timer").read_text()
+    assert "OnCalendar=*-*-* " in unit
+    assert "manage.py check_links\n" in (ROOT / "deploy" / "climate-visualizer-links.service").read_text()

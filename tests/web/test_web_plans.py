@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from exports.test_exports_plan import CONTENT, GOOD, book, sectors, tongue
@@ -331,6 +332,21 @@ def test_a_climate_budget_can_follow_the_goals(officer):
     assert "path of the goals" in officer.page("climate-budget/")
 
 
+def _is_read_on_paper(word: bytes) -> None:
+    """A4; a table's head is dark on white, stands on each page, and the words of its first column have room."""
+    made = docx.Document(io.BytesIO(word))
+    page = made.sections[0]
+    assert (round(page.page_width.cm, 1), round(page.page_height.cm, 1)) == (21.0, 29.7)
+    assert made.tables
+    for table in made.tables:
+        assert table.style.name == "Table Grid"  # others have grounds of their own, on which our ink is not read
+        assert "w:shd" not in table._tbl.xml
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+        assert all(run.bold for cell in table.rows[0].cells for run in cell.paragraphs[0].runs)
+        widths = [cell.width.cm for cell in table.rows[0].cells]
+        assert widths[0] > 5 and sum(widths) <= page.page_width.cm - page.left_margin.cm - page.right_margin.cm + 0.1
+
+
 def test_a_year_is_followed_up_and_reported(officer):
     officer.make(
         "measure", {**MEASURE, "start": "2025", "indicator": "Pannor", "unit": "st", "indicator_planned": "2025: 4"}
@@ -352,6 +368,7 @@ def test_a_year_is_followed_up_and_reported(officer):
     word = officer.get("follow-up/report.docx?year=2025").content
     inside = zipfile.ZipFile(io.BytesIO(word)).read("word/document.xml").decode()
     assert "Better." in inside and "Late." in inside and "Climate report 2025" in inside
+    _is_read_on_paper(word)
     assert officer.get("follow-up/report.pdf?year=2025").content.startswith(b"%PDF-")
 
 
@@ -375,6 +392,7 @@ def test_council_packs_are_two_pages_in_each_language(officer):
             assert made["Content-Type"] == "application/pdf"
             assert len(re.findall(rb"/Type\s*/Page\b", made.content)) == 2
     word = officer.get("council/target-sv.docx").content
+    _is_read_on_paper(word)
     inside = zipfile.ZipFile(io.BytesIO(word)).read("word/document.xml").decode()
     assert (
         "Kommunstyrelsen föreslår kommunfullmäktige besluta" in inside and "att notera att målet överskrider" in inside

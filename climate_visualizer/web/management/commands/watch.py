@@ -1,4 +1,4 @@
-"""Keep the statistics current: check every source at its own pace, for as long as the process runs."""
+"""Keep the statistics current: check every source at its own pace, for as long as the process runs; links of plans too."""
 
 import logging
 import random
@@ -7,6 +7,7 @@ import threading
 import time
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.sources.origin import facts
@@ -14,6 +15,7 @@ from climate_visualizer.web.management.commands.update import check, fetching
 
 FIRST_RETRY = 60.0
 JITTER = 0.1
+LINKS, LINKS_PACE, LINKS_AT_ONCE = "check_links", 600.0, 5  # so that sources never wait long for slow hosts
 log = logging.getLogger("climate_visualizer.watch")
 
 
@@ -31,7 +33,7 @@ def wait(seconds: float, failures: int, dice: random.Random) -> float:
 class Command(BaseCommand):
     """Stops between two checks when it is told to (SIGTERM, Ctrl+C); a check that fails is tried again sooner."""
 
-    help = "Check every source at its own pace and publish what is new, until stopped."
+    help = "Check every source at its own pace and publish what is new, and try the links of plans, until stopped."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -46,22 +48,33 @@ class Command(BaseCommand):
         stop = threading.Event()
         before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            self._watch(stop, options["every"], options["checks"])
+            self._watch(stop, options["every"], options["checks"], fetching())
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _watch(self, stop: threading.Event, every: float | None, most: int | None) -> None:
-        modules, dice, done = fetching(), random.Random(), 0
-        due, failures = dict.fromkeys(modules, 0.0), dict.fromkeys(modules, 0)
+    def _watch(self, stop: threading.Event, every: float | None, most: int | None, modules: dict[str, Any]) -> None:
+        dice, done = random.Random(), 0
+        due, failures = {**dict.fromkeys(modules, 0.0), LINKS: 0.0}, dict.fromkeys(modules, 0)
         while most is None or done < most:
             name = min(due, key=lambda one: due[one])
             if stop.wait(max(due[name] - time.monotonic(), 0.0)):
                 break
+            if name == LINKS:
+                self._links()
+                due[name] = time.monotonic() + wait(LINKS_PACE, 0, dice)
+                continue
             failures[name] = 0 if self._check(name, modules[name]) else failures[name] + 1
             due[name] = time.monotonic() + wait(every or pace(name), failures[name], dice)
             done += 1
         log.info("stopped", extra={"fields": {"checks": done}})
+
+    def _links(self) -> None:
+        """The links of goals and measures; a database that does not answer stops nothing."""
+        try:
+            call_command(LINKS, most=LINKS_AT_ONCE, stdout=self.stdout)
+        except Exception as problem:
+            log.error("links could not be tried", extra={"fields": {"source": LINKS, "reason": str(problem)}})
 
     def _check(self, name: str, module: Any) -> bool:
         """One check; whatever goes wrong is told, and the watch goes on."""

@@ -17,10 +17,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="try every link, also those tried this week")
         parser.add_argument("--pause", type=float, default=1.0, help="seconds between two links")
+        parser.add_argument("--most", type=int, help="stop after so many links; the rest are due the next time")
         parser.add_argument("--allow", action="append", default=[], help="a loopback address with its port, for tests")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = links.due(everything=options["all"])
+        found = links.due(everything=options["all"])[: options["most"]]
         dead = 0
         for index, (version, address) in enumerate(found):
             if index and options["pause"] > 0:
