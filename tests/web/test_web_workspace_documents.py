@@ -411,6 +411,21 @@ def test_the_history_is_added_to_and_never_changed(note):
         Audit.objects.bulk_update([row], ["what"])
 
 
+def test_the_history_names_our_own_titles_in_the_readers_language(place, editor):
+    content = {"section": "sectors", "body_sv": "Vi bygger cykelvägar.", "body_en": ""}
+    with translation.override("sv"):
+        documents.make(place, "SE-0480", "text", content, by=editor)
+    owner = signed_in(member(place, "owner").user)
+    assert (
+        "Egna ord: Härifrån kommer utsläppen"
+        in Page(owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()).text
+    )
+    assert (
+        "Own words: Where emissions come from"
+        in Page(owner.get(f"/en/workspace/{place.pk}/history/").content.decode()).text
+    )
+
+
 def test_every_change_is_in_the_history_with_todays_names(place, note, editor, publisher):
     documents.publish(note, 1, by=publisher)
     owner = signed_in(member(place, "owner").user)

@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
@@ -76,8 +76,9 @@ def _had(organisation: Organisation, area_id: str, kind: str, only_key: str, key
 
 
 def subject(document: Document, content: dict[str, Any]) -> str:
-    """What the audit calls a document: its kind, and its title at the time."""
-    return f"{document.kind}: {kinds.find(document.kind).called(content) or document.key}"
+    """What the audit calls a document: its kind, and its title at the time, in English where it is one of ours."""
+    with translation.override("en"):
+        return f"{document.kind}: {kinds.find(document.kind).called(content) or document.key}"
 
 
 def _unused_key() -> str:

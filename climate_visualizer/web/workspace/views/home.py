@@ -57,11 +57,15 @@ def history(request: HttpRequest, here: Here) -> HttpResponse:
 def _line(line: audit.Line, here: Here) -> dict[str, Any]:
     """A row of the history in the reader's words."""
     kind = called.kind_of(line.subject)
+    title = line.subject.partition(": ")[2]
+    ours = (
+        title and kind is not None and kind.called is not kinds.titled
+    )  # such a title is one of our words, kept in English
     return {
         "when": line.row.at,
         "who": line.who,
         "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
-        "subject": f"{kind.title}: {line.subject.partition(': ')[2]}" if kind else line.subject,
+        "subject": f"{kind.title}: {here.language.t(title) if ours else title}" if kind else line.subject,
         "before": called.labelled(line.row.before, _of_content(line.row.before, kind)),
         "after": called.labelled(line.row.after, _of_content(line.row.after, kind)),
     }
