@@ -55,9 +55,7 @@ def _pool(method: Method, choices: Choices, country: str, nation: Step) -> Step:
     return Step("pool", tonnes, "t", "nation − overhead", inputs, method.source, method.source_url, "pool")
 
 
-def _area(
-    choices: Choices, *, pool: Step, share: float, budget: float, method: Method, years: tuple[int, ...], people_of: int
-) -> Step:
+def _area(choices: Choices, *, pool: Step, share: float, budget: float, years: tuple[int, ...], people_of: int) -> Step:
     inputs = {"pool": pool.value, "share": share, "first_base_year": years[0], "last_base_year": years[-1]}
     if choices.sharing in ("per-head", "blend"):
         inputs["population_year"] = people_of
@@ -90,9 +88,7 @@ def derivation(
     world = _world(method, choices)
     nation = _nation(method, choices, country, world)
     pool = _pool(method, choices, country, nation)
-    area = _area(
-        choices, pool=pool, share=share, budget=budget, method=method, years=base_years, people_of=population_year
-    )
+    area = _area(choices, pool=pool, share=share, budget=budget, years=base_years, people_of=population_year)
     left = _remaining(budget=budget, published=published, estimated=estimated, source=origin[0], url=origin[1])
     steps = (world, nation, pool, area, left)
     changes_nothing = {"pool": method.overhead == 0, "area": share == 1.0}

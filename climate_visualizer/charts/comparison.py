@@ -75,7 +75,7 @@ def _table(among: Sequence[Indexed], language: Language) -> Table:
     return Table((language.t("Year"), *(one.name for one in among)), tuple(rows))
 
 
-def _picture(own: Indexed, among: Sequence[Indexed], frame: Frame, language: Language) -> list[layers.Layer]:
+def _picture(own: Indexed, among: Sequence[Indexed], language: Language) -> list[layers.Layer]:
     others = [one for one in among if one is not own]
     shapes = [layers.line(layers.points(one.years, one.values), "left", 1.6) for one in others]
     if own.path:
@@ -100,7 +100,7 @@ def figures(
     table = _table(found, language)
     made = []
     for one in found:
-        specification = layers.specification(_picture(one, found, frame, language), frame, language)
+        specification = layers.specification(_picture(one, found, language), frame, language)
         alt = _alt(one, first, language)
         made.append(
             Bundle(

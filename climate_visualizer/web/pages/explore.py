@@ -54,7 +54,7 @@ def _sliders(ground: Ground, fields: dict[str, str], language: Language) -> tupl
     )
 
 
-def _handles(ground: Ground, fields: dict[str, str]) -> tuple[Slider, ...]:
+def _handles(fields: dict[str, str]) -> tuple[Slider, ...]:
     """A handle for each year of a drawn path."""
     years = knots(current.as_of())
     return tuple(Slider(f"d{year}", str(year), fields.get(f"d{year}", "100"), MOST_DRAWN, "1") for year in years)
@@ -153,7 +153,7 @@ def context(
         "source": source,
         "fields": fields,
         "sliders": _sliders(ground, fields, language),
-        "handles": _handles(ground, fields),
+        "handles": _handles(fields),
         "measures": _measures(found, ground, fields["measures"], language),
         "starts": [str(year) for year in range(ground.first + 1, ground.first + 16)],
         "base_years": [str(year) for year in sorted(ground.history)],
