@@ -12,7 +12,7 @@ from climate_visualizer.assessment.words import area_name
 NOTES = {
     "world": "{limit} °C with a likelihood of {likelihood} %, from {start}",
     "nation-published": "after countries with lower incomes have had their part, from {start}",
-    "nation-derived": "reckoned back from one area\u2019s published budget, from {start}",
+    "nation-derived": "worked back from one area\u2019s published budget, from {start}",
     "nation-per-head": "{share} of the world\u2019s people",
     "nation-grandfathering": "{share} of the world\u2019s emissions",
     "nation-blend": "{share}: halfway between its share of emissions and its share of people",

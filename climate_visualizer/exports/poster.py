@@ -28,7 +28,7 @@ def poster(facts: Facts, address: str) -> bytes:
         "dots": typeset.printed(dotted(facts.a, WALL, language), PAPER),
         "dots_alt": facts.figure("dots").alt,
         "each": each_dot(facts.a, WALL, language) + ".",
-        "follow": t("Follow the budget, choose otherwise, see where emissions come from:"),
+        "follow": t("Follow the budget, make other choices, see where emissions come from:"),
         "address": address,
         "qr": qr_svg(address),
         "qr_alt": t("A QR code that leads to the page of {area}", area=facts.name),

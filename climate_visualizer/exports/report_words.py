@@ -49,7 +49,7 @@ def _basis(facts: Facts) -> dict[str, str]:
         "ladder": t("How {owner} budget came about", owner=facts.language.genitive(facts.name)),
         "ladder_lead": t("From what the world may emit, step by step, to what is left here."),
         "certain": t("How sure is it?"),
-        "others": t("Others would reckon like this"),
+        "others": t("What other methods give"),
         "others_lead": t("The same limit by every method that applies here, with the likelihood that lies nearest."),
         "quality": t("How good are the statistics?"),
         "disputes": t("Where the statistics contradict themselves"),
@@ -59,7 +59,7 @@ def _basis(facts: Facts) -> dict[str, str]:
         "assumed": t("What we have assumed"),
         "sources": t("Sources and licence"),
         "method": t("Method"),
-        "further": t("Read on and choose otherwise"),
+        "further": t("Read on and make other choices"),
         "further_lead": t("Every figure with its derivation, other limits, likelihoods and sharings, and all tables:"),
         "qr": t("A QR code that leads to the page of {area}", area=facts.name),
     }

@@ -105,7 +105,7 @@ def test_trafford_is_what_the_tyndall_centre_published(kingdom, client, on_kingd
     assert answer["required_cut_percent"] == pytest.approx(13.4, abs=0.1)
     page = text(client.get("/en/gb/trafford/"))
     assert "The budget, five years at a time" in page
-    assert "reckoned back from one area’s published budget, from 2020" in page
+    assert "worked back from one area’s published budget, from 2020" in page
     assert 'class="world"' not in page
 
 

@@ -19,7 +19,7 @@ CHANCES = {
 }
 CHANCE = "With so much emitted, warming stays below the limit in {chance} cases out of a hundred."
 SHARINGS = {
-    "grandfathering": "Who emits much today may go on emitting more than others.",
+    "grandfathering": "Those who emit much today may go on emitting more than others.",
     "per-head": "Every inhabitant has the same part, wherever they live.",
     "blend": "Half goes by today\u2019s emissions, half by the number of people.",
     "equal-transition": "Every sector gets the time that its vehicles, boilers and plants have left.",
