@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from climate_visualizer.sources.table import SourceError, listed
+
 CORRECTIONS = Path(__file__).resolve().parents[2] / "data" / "corrections"
 CORRECTED = "corrected"
+STATUSES = ("applied", "proposed", "rejected")
 NEAR_T = 0.5
 
 
@@ -47,8 +50,31 @@ def load_corrections(folder: Path = CORRECTIONS) -> tuple[Correction, ...]:
 
 
 def _read(path: Path) -> Correction:
-    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    """One correction; a file that is not in the form of the README is a sentence that says what is amiss."""
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        wrong = _amiss(raw)
+    except ValueError as damage:  # neither TOML nor text
+        raw, wrong = {}, str(damage)
+    if wrong:
+        raise SourceError(f"The correction {path} cannot be used: {wrong}; the README beside it has the form.")
     return Correction(name=path.stem, **{**raw, "from_t": float(raw["from_t"]), "to_t": float(raw["to_t"])})
+
+
+def _amiss(raw: dict[str, Any]) -> str:
+    """What a correction lacks or has wrong; empty where it is well."""
+    names = {one.name for one in fields(Correction)} - {"name"}
+    if raw.keys() != names:
+        lacking, odd = sorted(names - raw.keys()), sorted(raw.keys() - names)
+        return f"it has no {listed(lacking)}" if lacking else f"nothing is called {listed(odd)}"
+    numbers = {key: raw[key] for key in ("from_t", "to_t", "year")}
+    if odd := [key for key, one in numbers.items() if isinstance(one, bool) or not isinstance(one, int | float)]:
+        return f"its {listed(odd)} is no number"
+    if raw["status"] not in STATUSES:
+        return f"its status is '{raw['status']}', not one of {listed(STATUSES)}"
+    if not isinstance(raw["reason"], dict) or not {"en", "sv"} <= raw["reason"].keys():
+        return "its reason is not in en and sv"
+    return ""
 
 
 def correct(emissions: pl.DataFrame, areas: pl.DataFrame, corrections: tuple[Correction, ...]) -> Corrected:

@@ -41,14 +41,15 @@ def _sectors(country: str) -> dict[str, dict[str, Any]]:
 @lru_cache(maxsize=128)
 def labels(country: str, language: str) -> dict[tuple[str, str], str]:
     """The name of each (sector, sub-sector) in a language, English where it has none; (total, total) is the whole."""
-    found = {("total", "total"): _said(card_of(country)["total"], language)}
+    found = {("total", "total"): said(card_of(country)["total"], language)}
     for sector in _sectors(country).values():
-        found[(sector["key"], "total")] = _said(sector, language)
-        found |= {(sector["key"], part["key"]): _said(part, language) for part in sector.get("subsectors", ())}
+        found[(sector["key"], "total")] = said(sector, language)
+        found |= {(sector["key"], part["key"]): said(part, language) for part in sector.get("subsectors", ())}
     return found
 
 
-def _said(words: dict[str, Any], language: str) -> str:
+def said(words: dict[str, Any], language: str) -> str:
+    """Words in a language, in the language that it is a variant of, or in English."""
     return str(words.get(language) or words.get(language.partition("-")[0]) or words["en"])
 
 
@@ -112,4 +113,4 @@ def population_from(source: str) -> str:
 
 def quality_sentence(country: str, quality: str, language: str) -> str:
     """What a quality class means, in a sentence."""
-    return _said(card_of(country)["quality"][quality], language)
+    return said(card_of(country)["quality"][quality], language)

@@ -8,6 +8,7 @@ from conftest import ROOT
 
 from climate_visualizer.editions.corrections import Correction, correct, load_corrections
 from climate_visualizer.editions.starter import read_starter
+from climate_visualizer.sources.table import SourceError
 
 ONE = Correction(
     name="trial", area="SE-0480", gas="CO2", sector="transport", subsector="cars", year=2021, from_t=0.0, to_t=0.0,
@@ -67,6 +68,26 @@ def test_they_are_read_from_files(tmp_path):
         assert kept.evidence.startswith("https://")
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("from_t = 4400.0", ""), "it has no from_t"),
+        (("to_t = 4900.0", 'to_t = "much"'), "its to_t is no number"),
+        (("year = 2021", "year = 2021\ncolour = 1"), "nothing is called colour"),
+        (('"applied"', '"done"'), "its status is 'done', not one of applied, proposed, rejected"),
+        (("en = ", "de = "), "its reason is not in en and sv"),
+        (("area = ", "area "), "Expected '='"),
+    ],
+)
+def test_one_that_is_not_in_the_form_is_a_sentence(tmp_path, change, sentence):
+    example = (ROOT / "data" / "corrections" / "README.md").read_text().split("```toml\n")[1].split("```")[0]
+    assert change[0] in example
+    (tmp_path / "odd.toml").write_text(example.replace(*change))
+    with pytest.raises(SourceError, match=r"odd.toml cannot be used: .*; the README") as refused:
+        load_corrections(tmp_path)
+    assert sentence in str(refused.value)
+
+
 def test_the_page_shows_it(client, settings, on_starter, tables):
     from climate_visualizer.editions.build import Candidate
     from climate_visualizer.editions.publish import publish
@@ -82,3 +103,5 @@ def test_the_page_shows_it(client, settings, on_starter, tables):
     assert "i stället för" in page
     assert "Därför." in page
     assert "Rättat för hand" not in client.get("/sv/se/trosa/").content.decode()
+    assert "Because." in client.get("/fi/se/nykoping/").content.decode()
+    assert "Därför." in client.get("/sv-x-lattlast/se/nykoping/").content.decode()

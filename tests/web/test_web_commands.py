@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SWEDEN
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands, load_command_class
 
 from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.editions.starter import ensure_edition
@@ -282,3 +283,23 @@ def test_every_kind_of_file_says_what_it_holds(real_data):
     content = (real_data / "geo_uk" / "geogUKregion.json").read_bytes()
     regions = geo_uk.read(content, file_name="geogUKregion.json", areas=None)
     assert described(regions).endswith(": 12 outlines of areas.")
+
+
+def test_units_run_commands_that_there_are_and_timers_start_units_that_there_are():
+    folder = ROOT / "deploy"
+    started = {path.name: re.findall(r"^ExecStart=(.*)$", path.read_text(), re.M) for path in folder.glob("*.service")}
+    assert len(started) >= 4
+    for name, commands in started.items():
+        (words,) = [line.split() for line in commands]
+        assert words[:2] == ["/opt/climate-visualizer/.venv/bin/python", "manage.py"], name
+        assert words[2] in get_commands(), name
+        parser = load_command_class(get_commands()[words[2]], words[2]).create_parser("manage.py", words[2])
+        parser.parse_args(words[3:])
+    for timer in folder.glob("*.timer"):
+        assert timer.with_suffix(".service").name in started
+        assert "[Install]" in timer.read_text()
+    if (systemd := shutil.which("systemd-analyze")) is None:
+        return
+    for timer in folder.glob("*.timer"):
+        (when,) = re.findall(r"^OnCalendar=(.*)$", timer.read_text(), re.M)
+        assert subprocess.run([systemd, "calendar", when], capture_output=True, timeout=60).returncode == 0

@@ -8,7 +8,7 @@ from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector_words import short
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.sources.labels import qualities, quality_sentence, sector_names
+from climate_visualizer.sources.labels import qualities, quality_sentence, said, sector_names
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def corrections(edition: Edition, area: Area, language: Language) -> tuple[dict[
                 sector=sector_names(area.country, language.code).get(one["sector"], one["sector"]),
                 before=language.tonnes(one["from_t"]),
                 after=language.tonnes(one["to_t"]),
-                reason=one["reason"][language.code],
+                reason=said(one["reason"], language.code),
             ),
             "evidence": one["evidence"],
         }
