@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from climate_visualizer.editions import readings
 from climate_visualizer.editions.build import Candidate, build
 from climate_visualizer.editions.packing import packed_tables
 from climate_visualizer.editions.recipes import Steps
@@ -100,7 +101,34 @@ def _kept(entries: Iterable[Import], snapshots: Path) -> dict[str, bytes]:
     return found
 
 
-def _read(entries: Iterable[Import], contents: dict[str, bytes], before: list[SourceTables]) -> list[SourceTables]:
+Reading = Callable[[Import, bytes, pl.DataFrame | None], SourceTables]
+
+
+def _from_bytes(entry: Import, content: bytes, areas: pl.DataFrame | None) -> SourceTables:
+    return packed_tables(reader(entry.source)(content, file_name=entry.file_name, areas=areas))
+
+
+def _kept_or_read(var: Path, used: set[str]) -> Reading:
+    """Take what a file was read as from where that is kept, else read and keep it; `used` gets the names of both."""
+
+    def reading(entry: Import, content: bytes, areas: pl.DataFrame | None) -> SourceTables:
+        name = readings.name_of(entry.source, entry.file_name, entry.sha256, areas)
+        found = readings.kept(name, var)
+        if found is None:
+            found = _from_bytes(entry, content, areas)
+            readings.keep(name, found, var)
+        used.add(name)
+        return found
+
+    return reading
+
+
+def _read(
+    entries: Iterable[Import],
+    contents: dict[str, bytes],
+    before: list[SourceTables],
+    reading: Reading = _from_bytes,
+) -> list[SourceTables]:
     """Read files in any order: one that needs the list of areas waits until another has brought it."""
     done, waiting = list(before), list(entries)
     while waiting:
@@ -108,10 +136,7 @@ def _read(entries: Iterable[Import], contents: dict[str, bytes], before: list[So
         still = []
         for entry in waiting:
             try:
-                read = reader(entry.source)
-                done.append(
-                    packed_tables(read(contents[entry.sha256], file_name=entry.file_name, areas=_newest_areas(done)))
-                )
+                done.append(reading(entry, contents[entry.sha256], _newest_areas(done)))
             except SourceError as error:
                 problem = problem or error
                 still.append(entry)
@@ -141,8 +166,11 @@ def keep_download(source: str, download: Download, var: Path) -> None:
     note(digest, var / SNAPSHOTS, {**received, "headers": dict(download.headers)})
 
 
-def read_files(source: str, files: Iterable[tuple[str, bytes]], var: Path) -> Batch:
-    """Keep and read new files together with all that came before; raises `SourceError` and then changes nothing."""
+def read_files(source: str, files: Iterable[tuple[str, bytes]], var: Path, *, afresh: bool = False) -> Batch:
+    """Keep and read new files together with all that came before; raises `SourceError` and then changes nothing.
+
+    What came before is not read again where it is kept as read, unless `afresh`.
+    """
     reader(source)
     old = known_imports(var)
     snapshots = var / SNAPSHOTS
@@ -155,7 +183,10 @@ def read_files(source: str, files: Iterable[tuple[str, bytes]], var: Path) -> Ba
         new[digest] = Import(source, name, digest)
     contents = _kept(old, snapshots) | contents
     fresh = [entry for entry in new.values() if entry not in old]
-    read = _read(fresh, contents, _read(old, contents, []))
+    used: set[str] = set()
+    reading = _from_bytes if afresh else _kept_or_read(var, used)
+    read = _read(fresh, contents, _read(old, contents, [], reading), reading)
+    readings.forget_all_but(used, var)
     chosen = tuple(tables for tables in read if tables.origin.sha256 in new)
     for tables in chosen:
         released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
@@ -180,7 +211,7 @@ def with_inputs(candidate: Candidate, batch: Batch) -> Candidate:
 
 def rebuild(var: Path) -> Candidate:
     """The edition that all kept files give."""
-    batch = read_files("se_scb", (), var)
+    batch = read_files("se_scb", (), var, afresh=True)
     return with_inputs(build(batch.read), batch)
 
 
