@@ -110,7 +110,7 @@ class Bundle:
     def json(self) -> str:
         """The table with title, alternative text, source and edition."""
         rows = [dict(zip(self.table.columns, row, strict=True)) for row in self.table.rows]
-        facts = {"title": self.title, "alt": self.alt, "source": self.source, "licence": self.licence}
+        facts: dict[str, Any] = {"title": self.title, "alt": self.alt, "source": self.source, "licence": self.licence}
         facts |= {"edition": self.edition_id, "unit": self.unit, "rows": rows}
         return json.dumps(facts, ensure_ascii=False)
 

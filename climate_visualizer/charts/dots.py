@@ -122,7 +122,8 @@ def dot_size(a: Assessment, shape: Shape) -> float:
 def columns(a: Assessment, shape: Shape) -> list[Column]:
     """Every column of dots. Of each kind there are as many dots as its tonnes give, rounded once over all."""
     shape = fitted(a, shape)
-    size, sums, found = dot_size(a, shape), dict.fromkeys(KINDS, 0.0), {}
+    size, sums = dot_size(a, shape), dict.fromkeys(KINDS, 0.0)
+    found: dict[int, list[tuple[str, int]]] = {}
     for piece in pieces(a, shape.columns):
         before = sums[piece.kind]
         sums[piece.kind] = before + piece.tonnes
@@ -288,12 +289,11 @@ def figure(a: Assessment, source: str, language: Language, *, narrow: bool = Fal
     """The dot picture of one assessment."""
     shape = fitted(a, NARROW if narrow else WIDE)
     alt = _alt(a, dot_size(a, shape), language)
+    title = language.t("{owner} budget in dots", owner=language.genitive(area_name(a.area, language)))
     return Bundle(
         picture=_picture(a, shape, language, alt, "n" if narrow else "w"),
         table=_table(a, language),
-        title=language.opened(
-            language.t("{owner} budget in dots", owner=language.genitive(area_name(a.area, language)))
-        ),
+        title=language.opened(title),
         alt=alt,
         source=source,
         edition_id=a.edition_id,

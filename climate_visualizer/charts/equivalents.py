@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.equivalents import Equivalents
 from climate_visualizer.assessment.language import Language
@@ -27,7 +29,7 @@ def figure(
     series = _series(found, language)
     name = area_name(found.area, language)
     title = language.t("All greenhouse gases in {area}", area=name)
-    facts = {"title": title, "source": source, "edition_id": edition_id, "licence": licence}
+    facts: dict[str, Any] = {"title": title, "source": source, "edition_id": edition_id, "licence": licence}
     facts["table"] = stacked.table(series, language)
     if not series or len(found.years) < 2:
         return Bundle(picture="", alt=language.t("There are no statistics on these emissions."), **facts)

@@ -49,8 +49,11 @@ def grouped(a: Assessment, names: Mapping[str, str], language: Language) -> dict
 def _within(series: Series, years: tuple[int, ...]) -> Series:
     """A sector's years for which there is a whole too: without cement, a nation's begins later than its sectors."""
     kept = [index for index, year in enumerate(series.years) if year in years]
-    fields = (series.years, series.tonnes, series.status)
-    return Series(*(tuple(field[index] for index in kept) for field in fields))
+    return Series(
+        tuple(series.years[index] for index in kept),
+        tuple(series.tonnes[index] for index in kept),
+        tuple(series.status[index] for index in kept),
+    )
 
 
 def sum_of(parts: list[Series]) -> Series:

@@ -94,7 +94,7 @@ class _Drawing:
         ):
             gap = self._gap(upper, lower)
             last = len(gap) - (4 if self.shape == "wide" else 10)
-            widest = max(range(min(BESIDE, last), last + 1), key=lambda at, gap=gap: gap[at])
+            widest = max(range(min(BESIDE, last), last + 1), key=gap.__getitem__)
             if gap[widest] > THIN * highest:
                 middle = (upper[widest] + lower[widest]) / 2
                 found.append(Label(self.years[widest], middle, name, align="center"))

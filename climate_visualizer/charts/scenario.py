@@ -155,13 +155,12 @@ def _past(box: Frame, found: Answer) -> str:
 
 def _future(box: Frame, found: Answer, pattern: str) -> str:
     """What the path emits: within the budget pale, beyond it striped."""
-    points = _middle(found.years, found.path)
+    points: Points = _middle(found.years, found.path)
+    within, beyond = points, points[:0]
     if found.is_overdrawn:
-        within, beyond = [], points
+        within, beyond = beyond, points
     elif found.used_up_on:
         within, beyond = _split(points, instant(found.used_up_on))
-    else:
-        within, beyond = points, []
     return _area(box, within, "var(--left)", ' opacity=".75"') + _area(box, beyond, f"url(#{pattern})")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
@@ -36,7 +38,12 @@ def figure(
     found, names = sector_of(edition, a, key), labels(a.area.country, language.code)
     series = _series(found, names, language)
     title = language.t("{sector} in {area}", sector=names[key, "total"], area=area_name(a.area, language))
-    facts = {"title": title, "source": source, "edition_id": a.edition_id, "table": stacked.table(series, language)}
+    facts: dict[str, Any] = {
+        "title": title,
+        "source": source,
+        "edition_id": a.edition_id,
+        "table": stacked.table(series, language),
+    }
     if not series:
         return Bundle(picture="", alt=language.t("There are no statistics on these emissions."), **facts)
     years = next(iter(series.values())).years

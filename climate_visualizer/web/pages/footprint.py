@@ -34,7 +34,7 @@ def _person(found: Shares, language: Language) -> list[tuple[str, str]]:
     elif found.remaining_t <= 0:
         told.append((_tonnes(0, language), language.t("of the budget are left: it is used up already")))
     if found.cut is not None:
-        told.append((language.percent(found.cut, 1), language.t("less each year keeps to the budget")))
+        told.append((language.percent(found.cut, 1), language.t("lower emissions each year keep to the budget")))
     return told
 
 
