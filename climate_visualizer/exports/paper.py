@@ -190,6 +190,9 @@ def _table(document: Any, block: Block) -> None:
     document.add_paragraph(block["caption"], style="Caption").paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=len(block["columns"]), style="Table Grid")
     widths = [_FIRST, *[Cm((PAGE_CM - _FIRST.cm) / max(len(block["columns"]) - 1, 1))] * (len(block["columns"]) - 1)]
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     rows = [block["columns"], *block["rows"]]
     for number, row in enumerate(rows):
         cells = made.rows[0].cells if number == 0 else made.add_row().cells

@@ -59,11 +59,12 @@ class _Bad(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One measure of a workbook: its row, its key (empty for a new one) and its content."""
+    """One measure of a workbook: its row, its key (empty for a new one), its content, and the cell that has the key."""
 
     number: int
     key: str
     content: dict[str, Any]
+    at: str = ""
 
 
 def read(content: bytes, sectors: Mapping[str, str], language: Language) -> list[Row]:
@@ -191,7 +192,7 @@ class _Reader:
         except WrongMeasure as problem:
             self._note(number, places.get(FIELDS.get(problem.field, problem.field), 0), problem.said(self.language))
             return None
-        return Row(number, str(content.pop("key")), content)
+        return Row(number, str(content.pop("key")), content, self._at(number, places.get("key", 0)))
 
     @staticmethod
     def _empty() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """An officer plans in a real browser: a goal, five measures, a climate budget, published, and the council's paper."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 from stories.test_stories_officer import checked, database, join, newcomer, office, set_up_app, strange
@@ -87,8 +88,18 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     page.go_back()
     page.locator(".tabs").get_by_role("link", name="Fullmäktige").click()
     checked(page)
-    link = page.locator("a[href*='council/target-sv.pdf']").get_attribute("href")
-    made = context.request.get(f"{office.address}{link}")
-    assert made.ok and made.body().startswith(b"%PDF-")
+    for question, code in (("target", "sv"), ("budget", "en")):
+        page.locator(f"a[href*='council/{question}-{code}.pdf']").click()
+        expect(page).to_have_url(re.compile(f"council/{question}-{code}.pdf"))
+        page.wait_for_event("frameattached", predicate=lambda _: True) if len(page.frames) == 1 else None
+        made = context.request.get(page.url).body()
+        assert made.startswith(b"%PDF-")
+        assert len(re.findall(rb"/Type\s*/Page\b", made)) == 2
+        page.go_back()
+    with page.expect_download() as taken:
+        page.locator("a[href*='council/target-sv.docx']").click()
+    assert taken.value.suggested_filename == "target-trosa-sv.docx"
+    assert Path(taken.value.path()).read_bytes().startswith(b"PK")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1  # the room itself, printed
     assert complaints == []
     context.close()

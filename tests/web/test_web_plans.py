@@ -9,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from exports.test_exports_plan import CONTENT, GOOD, book, sectors, tongue
 from web.officers import ROLES, member, organisation, person, signed_in
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from climate_visualizer.editions.intake import bring_in
-from climate_visualizer.exports import plan_import, plan_xlsx
+from climate_visualizer.exports import plan_columns, plan_import, plan_xlsx
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace import demo, documents
 from climate_visualizer.web.workspace.models import Audit, Document, LinkCheck, Role
@@ -227,7 +228,11 @@ def test_nothing_of_a_wrong_workbook_comes_in(officer):
     page = text(officer.post("measures/import/", _sent(book(GOOD, {**GOOD, "amount": "much"})), 422))
     assert "Measures!F3" in page and "“much” is no number" in page
     page = text(officer.post("measures/import/", _sent(book(GOOD, {**GOOD, "key": "unknown"})), 422))
-    assert "A3" in page and "no measure with the id “unknown”" in page
+    assert "Measures!A3" in page and "no measure with the id “unknown”" in page
+    title = next(column.title for column in plan_columns.COLUMNS if column.field == "key")
+    moved = book(GOOD, {**GOOD, title: "unknown"}, drop="key", extra=(title,))
+    last = xl_rowcol_to_cell(2, len(plan_columns.COLUMNS) - 1)
+    assert f"Measures!{last} There is no measure" in text(officer.post("measures/import/", _sent(moved), 422))
     assert "no workbook" in text(officer.post("measures/import/", _sent(b"%PDF-1.7"), 422))
     assert "Choose a workbook first." in text(officer.post("measures/import/", {}, 422))
     assert not Document.objects.exists()

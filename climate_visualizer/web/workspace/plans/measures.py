@@ -157,7 +157,7 @@ def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
         return render(request, "workspace/plans/import.html", facts, status=422)
     except keeping.UnknownKey as problem:
         sentence = _("There is no measure with the id “%(key)s” here; leave the id empty for a new one.")
-        cell = plan_import.WrongCell(f"A{problem.row.number + 1}", sentence % {"key": problem.row.key[:80]})
+        cell = plan_import.WrongCell(problem.row.at, sentence % {"key": problem.row.key[:80]})
         return render(request, "workspace/plans/import.html", {**facts, "wrong": [cell]}, status=422)
     said = _("%(new)s new measures and %(changed)s changed ones are drafts now.") % {"new": new, "changed": changed}
     messages.success(request, said)
