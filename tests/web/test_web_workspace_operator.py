@@ -89,7 +89,10 @@ def test_the_operator_makes_an_organisation(operator):
     changed = {**form, "areas-INITIAL_FORMS": "1", "areas-0-id": made.areas.get().pk, "areas-0-organisation": made.pk}
     changed |= {"name": "Trosa", "areas-0-area_id": "SE-0480"}
     assert client.post(f"/admin/workspace/organisation/{made.pk}/change/", changed).status_code == 302
-    assert Audit.objects.get(what="organisation.changed").after == {"areas": ["SE-0480"]}
+    row = Audit.objects.get(what="organisation.changed")
+    assert (row.organisation, row.actor) == (made, operator.pk)
+    assert row.before == {"name": "Trosa kommun", "areas": ["SE-0488"]}
+    assert row.after == {"name": "Trosa", "areas": ["SE-0480"]}
 
 
 @pytest.fixture
@@ -417,6 +420,47 @@ def test_an_operator_made_by_command_confirms_the_address_sets_up_a_factor_and_i
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     client.post("/accounts/2fa/totp/activate/", {"code": format_hotp_value(hotp_value(secret, int(time.time() // 30)))})
     assert client.get("/admin/").status_code == 200
+
+
+def test_what_an_operator_changes_about_people_is_in_the_audit_and_names_nobody(operator):
+    place = organisation()
+    editor = member(place, "editor")
+    client, someone = signed_in(operator), editor.user
+    form = {"email": someone.email, "name": "Edith", "language": "en", "is_active": "on", "is_staff": "on"}
+    assert client.post(f"/admin/workspace/user/{someone.pk}/change/", form).status_code == 302
+    row = Audit.objects.get(what="operator.changed")
+    assert (row.actor, row.subject) == (operator.pk, str(someone.pk))
+    assert row.before == {"language": "sv", "is_staff": False}
+    assert row.after == {"language": "en", "is_staff": True}
+    form = {"name": place.name, "kind": place.kind, "areas-TOTAL_FORMS": "0", "areas-INITIAL_FORMS": "0"}
+    form |= {"sign_in-TOTAL_FORMS": "0", "sign_in-INITIAL_FORMS": "0"}
+    form |= {"memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "1", "memberships-0-id": str(editor.pk)}
+    form |= {
+        "memberships-0-user": str(someone.pk),
+        "memberships-0-role": "owner",
+        "memberships-0-organisation": place.pk,
+    }
+    assert client.post(f"/admin/workspace/organisation/{place.pk}/change/", form).status_code == 302
+    row = Audit.objects.get(what="organisation.changed")
+    assert (row.before, row.after) == (
+        {"roles": {str(someone.pk): "editor"}},
+        {"roles": {str(someone.pk): "owner"}},
+    )
+    address = EmailAddress.objects.get(user=someone)
+    gone = client.post(f"/admin/account/emailaddress/{address.pk}/delete/", {"post": "yes"})
+    assert gone.status_code == 302
+    assert Audit.objects.get(what="operator.removed").subject == f"emailaddress: {address.pk}"
+    assert (
+        client.post("/admin/account/emailaddress/add/", {"user": someone.pk, "email": "b@example.org"}).status_code
+        == 302
+    )
+    assert Audit.objects.get(what="operator.added").before is None
+    assert "example.org" not in str(list(Audit.objects.values()))
+    owner = signed_in(User.objects.get(pk=someone.pk))
+    history = owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()
+    assert "ändrade inställningarna" in history
+    assert "Roller" in history
+    assert f"#{str(someone.pk)[:8]}: Redaktör" in history
 
 
 def test_the_operator_takes_away_a_lost_factor_and_reads_who_did_what(operator):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace import audit
+from climate_visualizer.web.workspace.admin_audit import Audited
 from climate_visualizer.web.workspace.models import (
     Audit,
     Membership,
@@ -47,7 +48,7 @@ class OwnSignIn(admin.StackedInline):
 
 
 @admin.register(Organisation)
-class Organisations(admin.ModelAdmin):
+class Organisations(Audited, admin.ModelAdmin):
     """Making organisations and deciding what they speak for."""
 
     list_display = ("name", "kind", "is_example", "made_at")
@@ -55,21 +56,26 @@ class Organisations(admin.ModelAdmin):
     search_fields = ("name",)
     inlines: ClassVar[list[Any]] = [Areas, Members, OwnSignIn]
 
-    def log_addition(self, request: HttpRequest, obj: Organisation, message: Any) -> Any:
-        audit.record("organisation.made", actor=request.user, organisation=obj, subject=obj.name)
-        return super().log_addition(request, obj, message)
+    made, changed = "organisation.made", "organisation.changed"
 
-    def log_change(self, request: HttpRequest, obj: Organisation, message: Any) -> Any:
-        areas = {"areas": list(obj.areas.values_list("area_id", flat=True))}
-        audit.record("organisation.changed", actor=request.user, organisation=obj, subject=obj.name, after=areas)
-        return super().log_change(request, obj, message)
+    def about(self, thing: Organisation) -> dict[str, Any]:
+        return {"organisation": thing, "subject": thing.name}
+
+    def told(self, thing: Organisation) -> dict[str, Any]:
+        way = SignIn.objects.filter(organisation=thing).first()
+        return {
+            **{name: getattr(thing, name) for name in ("name", "kind", "website", "colour", "is_example")},
+            "areas": list(thing.areas.values_list("area_id", flat=True)),
+            "roles": {str(one.user_id): one.role for one in thing.memberships.order_by("user_id")},
+            "domains": way.domains if way else [],
+        }
 
     def has_delete_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
         return False
 
 
 @admin.register(User)
-class People(admin.ModelAdmin):
+class People(Audited, admin.ModelAdmin):
     """Who has an account; erasing is a command, which also says what it did."""
 
     list_display = ("email", "name", "is_active", "is_staff", "last_login")
@@ -77,6 +83,12 @@ class People(admin.ModelAdmin):
     fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser", "last_login")
     readonly_fields = ("last_login",)
     actions = ("take_away_second_factors",)
+
+    def told(self, thing: User) -> dict[str, Any]:
+        return {name: getattr(thing, name) for name in ("language", "is_active", "is_staff", "is_superuser")}
+
+    def about(self, thing: User) -> dict[str, Any]:
+        return {"subject": thing.pk}
 
     @admin.action(description=_("Take away the second factors, for who has lost theirs"))
     def take_away_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from climate_visualizer.editions import intake
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id
 from climate_visualizer.web.workspace import audit
+from climate_visualizer.web.workspace.admin_audit import Audited
 from climate_visualizer.web.workspace.policies import shown_second_factor
 from climate_visualizer.web.workspace.problems import refused
 
@@ -49,7 +50,10 @@ class Site(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         found = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
-        super().register([model for model in found if model._meta.label not in UNUSED], admin_class, **options)
+        page = admin_class or ModelAdmin
+        if not issubclass(page, Audited):
+            page = type(f"Audited{page.__name__}", (Audited, page), {})
+        super().register([model for model in found if model._meta.label not in UNUSED], page, **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "workspace")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from climate_visualizer.sources.labels import sector_names
-from climate_visualizer.web.workspace import kinds, look, own_sign_in
+from climate_visualizer.web.workspace import audit, kinds, look, own_sign_in
 from climate_visualizer.web.workspace.fields import spoken_now
 from climate_visualizer.web.workspace.models import OrganisationKind, Role
 
@@ -22,7 +22,11 @@ NAMES: dict[str, Any] = {
     "name": gettext_lazy("Name"),
     "new": gettext_lazy("New"),
     "reason": gettext_lazy("Reason"),
+    "domains": gettext_lazy("Domains"),
+    "is_example": gettext_lazy("Example data"),
+    "language": gettext_lazy("Language"),
     "role": gettext_lazy("Role"),
+    "roles": gettext_lazy("Roles"),
     "type": gettext_lazy("Second factor"),
     "version": gettext_lazy("Version"),
     **{
@@ -62,7 +66,10 @@ def value(name: str, found: Any, kind: kinds.Kind | None = None, area: Any = Non
     if isinstance(found, list):
         return ", ".join(value(name, one, kind, area) for one in found) or "–"
     if isinstance(found, dict):
-        return "; ".join(f"{_key(one, area)}: {value(one, each, area=area)}" for one, each in found.items()) or "–"
+        parts = (
+            (_key(one, area), value("role" if name == "roles" else one, each, area=area)) for one, each in found.items()
+        )
+        return "; ".join(f"{one}: {words}" for one, words in parts) or "–"
     said = _choices(name, kind, area).get(str(found))
     if said is None and isinstance(found, float):
         return str(spoken_now().plain(found))
@@ -71,6 +78,8 @@ def value(name: str, found: Any, kind: kinds.Kind | None = None, area: Any = Non
 
 def _key(name: str, area: Any) -> str:
     """What a part of a value is about: a sector or a year by its name, all else as people wrote it."""
+    if audit.ID.match(name):
+        return audit.pseudonym(name)
     sectors = sector_names(area.country, spoken_now().code) if area else {}
     return str({**sectors, **{when: said.lower() for when, said in PARTS.items()}}.get(name, name))
 
