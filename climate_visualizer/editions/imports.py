@@ -87,6 +87,11 @@ def _newest_areas(read: Iterable[SourceTables]) -> pl.DataFrame | None:
     return pl.concat(tables.areas for tables in lists.values() if tables.areas is not None) if lists else None
 
 
+def lost(var: Path) -> list[Import]:
+    """The imports whose bytes are not kept any more."""
+    return [entry for entry in known_imports(var) if not (var / SNAPSHOTS / entry.sha256[:2] / entry.sha256).is_file()]
+
+
 def _kept(entries: Iterable[Import], snapshots: Path) -> dict[str, bytes]:
     """The kept bytes of files by their hash; those that are lost or damaged are a sentence."""
     found = {}

@@ -201,6 +201,13 @@ def test_verify_names_a_damaged_file(var, settings):
     (folder / "population.parquet").write_bytes(b"PAR1")
     with pytest.raises(CommandError, match=r"population.parquet is not what was written"):
         run("editions", "verify")
+    (settings.EDITIONS / "current").write_text("2020-01-01-gone\n", encoding="utf-8")
+    (var / "imports.json").write_text('[{"source": "se_scb", "file_name": "a.xls", "sha256": "00"}]', encoding="utf-8")
+    with pytest.raises(
+        CommandError, match=r"(?s)2020-01-01-gone is current and not kept.*00: the bytes of a.xls are not kept"
+    ):
+        run("editions", "verify")
+    (settings.EDITIONS / "current").write_text(f"{folder.name}\n", encoding="utf-8")
     (folder / "manifest.json").write_text('{"id": ', encoding="utf-8")
     with pytest.raises(CommandError, match="the manifest is damaged"):
         run("editions", "show")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.editions import changes, intake
-from climate_visualizer.editions.imports import SNAPSHOTS, one_at_a_time, rebuild
+from climate_visualizer.editions.imports import SNAPSHOTS, lost, one_at_a_time, rebuild
 from climate_visualizer.editions.publish import ensure_stored, faults, publish, roll_back, stored
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id, load_edition
 from climate_visualizer.editions.rebuilding import rebuild_every
@@ -111,11 +111,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{_counted(len(gone))} deleted.")
 
     def _verify(self, _: str | None) -> None:
-        found = [fault for edition_id in stored(settings.EDITIONS) for fault in faults(edition_id, settings.EDITIONS)]
+        ids, now = stored(settings.EDITIONS), current_id(settings.EDITIONS)
+        found = [fault for edition_id in ids for fault in faults(edition_id, settings.EDITIONS)]
+        if now is not None and now not in ids:
+            found.append(f"{now} is current and not kept; choose another with 'python manage.py editions rollback ID'.")
         found += [f"{digest}: the kept bytes are not what was kept." for digest in damaged(settings.VAR / SNAPSHOTS)]
+        found += [f"{one.sha256}: the bytes of {one.file_name} are not kept." for one in lost(settings.VAR)]
         if found:
             raise CommandError("\n".join(found))
-        count = len(stored(settings.EDITIONS))
+        count = len(ids)
         self.stdout.write(f"{_counted(count)} {'is as it was' if count == 1 else 'are as they were'} written.")
 
     def _rebuild(self, _: str | None) -> None:
