@@ -23,7 +23,7 @@ def afterwards(request: HttpRequest, call: Callable[[], object]) -> None:
             _log.exception("what was left for after an answer failed")
 
     waiting = getattr(request, "waiting", [])
-    request.waiting = [*waiting, late]  # type: ignore[attr-defined]
+    request.waiting = [*waiting, late]
 
 
 def answered(handle: Handler) -> Handler:
@@ -32,7 +32,7 @@ def answered(handle: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = handle(request)
         for late in getattr(request, "waiting", ()):
-            response._resource_closers.append(late)  # type: ignore[attr-defined]  # Django has no public way in
+            response._resource_closers.append(late)  # Django has no public way in
         return response
 
     return middleware

@@ -26,6 +26,8 @@ def is_inside(request: HttpRequest) -> bool:
 class _Inside:
     """A middleware of Django's that leaves every other address alone."""
 
+    get_response: Callable[[HttpRequest], HttpResponse]
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return super().__call__(request) if is_inside(request) else self.get_response(request)  # type: ignore[misc]
 

@@ -62,7 +62,8 @@ class _Counts:
     """For each area that organisations speak for, their ids and counts, as of half a second ago at most."""
 
     def __init__(self) -> None:
-        self._until, self._found = 0.0, {}
+        self._until = 0.0
+        self._found: dict[str, str] = {}
 
     def get(self) -> dict[str, str]:
         now = time.monotonic()

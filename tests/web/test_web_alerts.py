@@ -266,7 +266,9 @@ def test_the_command_tells_how_many(two, capsys):
 
 
 def _command(var, *arguments: str, database: str = "") -> subprocess.Popen:
-    facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
+    """A command of its own, with a database in its folder unless told otherwise, wherever the tests' own database is."""
+    facts = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    facts |= {"CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
     facts |= {"DATABASE_URL": database} if database else {}
     command = [sys.executable, "-u", "manage.py", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=facts, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

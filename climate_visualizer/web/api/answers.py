@@ -119,16 +119,16 @@ def _milestones(a: Assessment) -> dict[str, Any] | None:
 
 
 def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, Any]:
-    columns = (found.percents, found.budget_t, found.remaining_t, found.required_cut, found.used_up_on)
+    cuts = tuple(100 * cut for cut in found.required_cut)
+    columns = (found.percents, found.budget_t, found.remaining_t, cuts, found.used_up_on)
     names = ("percent", "budget_t", "remaining_t", "required_cut_percent", "used_up_on")
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     return {
         "edition": edition.id,
         "area": area_id,
         "as_of": day,
         "limit": found.limit,
         "chance_within_percent": 100 * found.chance_within,
-        "quantiles": [{**row, "required_cut_percent": 100 * row["required_cut_percent"]} for row in rows],
+        "quantiles": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)],
         "implied_limit": found.implied_limit and list(found.implied_limit),
         "fitted_within_gt": found.fitted_within_gt,
     }
@@ -159,7 +159,9 @@ def changes_csv(edition: Edition, before: Edition | None, area_id: str, choices:
         return pl.DataFrame(schema=CHANGES).write_csv()
     table, found = of_area(before, edition, area_id), changed(before, edition, area_id, choices, as_of=day)
     was, now = found.remaining_from_t, found.remaining_to_t
-    rows = [("all", was, now, now - was)] if was is not None and now is not None else []
+    rows: list[tuple[str, float | None, float | None, float]] = []
+    if was is not None and now is not None:
+        rows.append(("all", was, now, now - was))
     rows += [(reason, None, None, tonnes) for reason, tonnes in because(found).items()]
     names = ("subsector", "from_t", "to_t", "change_t")
     left = pl.DataFrame(rows, {name: table.schema[name] for name in names}, orient="row").with_columns(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ def _pictures(name: str, edition: Edition, a: Assessment, language: Language) ->
     return {"name": name, "wide": wide, "narrow": narrow}
 
 
-def _named(areas: list[Area], language: Language) -> list[tuple[Area, str]]:
+def _named(areas: Iterable[Area], language: Language) -> list[tuple[Area, str]]:
     """Areas with their names, in the order of the alphabet."""
     named = [(area, words.area_name(area, language)) for area in areas]
     return sorted(named, key=lambda pair: language.alphabetical(pair[1]))

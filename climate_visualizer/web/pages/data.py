@@ -66,12 +66,12 @@ def _kept(language: Language) -> list[dict[str, Any]]:
             edition = current.published_edition(edition_id)
         except NoEdition:
             continue
-        years = edition.emissions["year"]
+        years = edition.emissions["year"].unique().sort()
         found.append(
             {
                 "id": edition_id,
                 "areas": language.whole(len(edition.areas)),
-                "years": f"{years.min()}\u2013{years.max()}",
+                "years": f"{years[0]}\u2013{years[-1]}",
             }
         )
     return found

@@ -12,7 +12,6 @@ from climate_visualizer.assessment.choices import WrongChoice
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.editions.read import Area
 from climate_visualizer.web import embedding
-from climate_visualizer.web.pages.choice import FIELDS
 from climate_visualizer.web.spoken import CODES, preferred
 
 
@@ -31,7 +30,7 @@ def friendly(
 ) -> HttpResponse:
     """A page for 404, 422, 500 and 503 that says what is wrong and what to do."""
     code = language.code if language else _code(request)
-    field = {**FIELDS, **embedding.FIELDS}.get(wrong.field, wrong.field) if wrong else ""
+    field = {**embedding.CHOICES, **embedding.FIELDS}.get(wrong.field, wrong.field) if wrong else ""
     values: dict[str, Any] = {"status": status, "wrong": wrong, "field": field, "area": area}
     with translation.override(code):
         page = render_to_string("pages/problem.html", values, request=request)

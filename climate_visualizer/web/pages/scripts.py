@@ -6,16 +6,16 @@ import gzip
 import subprocess
 import sys
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock, Thread
 
-import vl_convert
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from climate_visualizer.sources.snapshots import write_atomically
 
-NAME = f"vega-{vl_convert.__version__}.js"
+NAME = f"vega-{version('vl-convert-python')}.js"
 BUILD = (
     "import gzip, os, sys, vl_convert; os.nice(10); "  # readers go first
     "sys.stdout.buffer.write(gzip.compress(vl_convert.javascript_bundle().encode(), 9, mtime=0))"

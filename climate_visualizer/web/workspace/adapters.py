@@ -81,7 +81,7 @@ class Social(DefaultSocialAccountAdapter):
         if provider or client_id:
             return apps
         person = getattr(request, "user", None)
-        mine = set(person.memberships.values_list("organisation_id", flat=True)) if getattr(person, "pk", None) else ()
+        mine = set(person.memberships.values_list("organisation_id", flat=True)) if person and person.pk else ()
         return [app for app in apps if confirmed[app.pk].organisation_id in mine]
 
     def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:

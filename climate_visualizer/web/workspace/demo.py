@@ -38,7 +38,7 @@ class Stage:
 
     organisation: Organisation
     area_id: str
-    people: dict[str, User]
+    people: dict[Role, User]
 
     def write(self, kind: str, content: dict[str, Any], *, key: str = "", publish: bool = False) -> None:
         """A document written by the editor and, if asked to, published by the publisher."""
@@ -105,7 +105,7 @@ def _entry(role: Role, person: User) -> Entry:
     if role in (Role.OWNER, Role.PUBLISHER):
         TOTP.activate(person, generate_totp_secret())
         codes = tuple(RecoveryCodes.activate(person).get_unused_codes())
-    return Entry(person.email, role.value, password, codes)
+    return Entry(person.email, str(role), password, codes)
 
 
 @step

@@ -45,12 +45,13 @@ def on_threads(
     plan: ensembles.Plan, todo: list[ensembles.Block], workers: int, write: Callable[[int, bytes], None]
 ) -> None:
     """Work out blocks on this machine's threads; each is written as soon as it is there."""
-    import dask
+    from dask.base import compute
+    from dask.delayed import delayed
 
     def done(block: ensembles.Block) -> None:
         write(block.number, ensembles.work_out(plan, block))
 
-    dask.compute(*(dask.delayed(done)(block) for block in todo), scheduler="threads", num_workers=workers)
+    compute(*(delayed(done)(block) for block in todo), scheduler="threads", num_workers=workers)
 
 
 def on_cluster(

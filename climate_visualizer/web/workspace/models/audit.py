@@ -12,20 +12,21 @@ class Unchangeable(Exception):
     """Somebody tried to rewrite what has happened."""
 
 
+def _refuse() -> NoReturn:
+    raise Unchangeable("What has been done stays written; add a row instead of changing one.")
+
+
 class Rows(models.QuerySet["Audit"]):
     """Rows that can be read and added."""
 
-    def _refuse(self) -> NoReturn:
-        raise Unchangeable("What has been done stays written; add a row instead of changing one.")
-
     def update(self, **facts: Any) -> int:
-        self._refuse()
+        _refuse()
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self._refuse()
+        _refuse()
 
     def bulk_update(self, *rows: Any, **facts: Any) -> int:
-        self._refuse()
+        _refuse()
 
 
 class Audit(models.Model):
@@ -55,8 +56,8 @@ class Audit(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         if not self._state.adding:
-            Audit.objects.all()._refuse()
+            _refuse()
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        Audit.objects.all()._refuse()
+        _refuse()

@@ -10,10 +10,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.web.workspace.models.choices import TextChoices
+
 INVITED_FOR = timedelta(days=7)
 
 
-class OrganisationKind(models.TextChoices):
+class OrganisationKind(TextChoices):
     """What an organisation is."""
 
     MUNICIPALITY = "municipality", _("Municipality")
@@ -22,7 +24,7 @@ class OrganisationKind(models.TextChoices):
     ASSOCIATION = "association", _("Association")
 
 
-class Role(models.TextChoices):
+class Role(TextChoices):
     """What a member may do; permissions.py has the table."""
 
     READER = "reader", _("Reader")

@@ -21,7 +21,7 @@ class FigureForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["sector"].choices = fields.sectors(self.area)  # type: ignore[attr-defined]
+        self.fields["sector"].choices = fields.sectors(self.area)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -19,7 +19,7 @@ class _Contact(forms.Form):
     )
 
     def content(self) -> dict[str, Any]:
-        found: dict[str, Any] = {**super().content()}  # type: ignore[misc]
+        found: dict[str, Any] = {**super().content()}
         found.pop("mail")
         return found
 

@@ -19,7 +19,7 @@ class AskForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["about"].choices = fields.sectors(self.area)  # type: ignore[attr-defined]
+        self.fields["about"].choices = fields.sectors(self.area)
 
 
 class RemarkForm(AskForm):

@@ -54,7 +54,7 @@ def _shown(
 def submit(request: HttpRequest, language: Language, country: str, slug: str, page: str) -> HttpResponse:
     """A public form; nothing is kept until the address has confirmed."""
     (area, organisation), kind = _place(country, slug), PAGES[page]
-    facts = {"organisation": organisation, "page": page}
+    facts: dict[str, Any] = {"organisation": organisation, "page": page}
     if request.method != "POST":
         return _shown(request, language, area, form=PUBLIC[kind](area=area), **facts)
     if is_foreign(request):

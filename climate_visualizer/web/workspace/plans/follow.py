@@ -146,7 +146,7 @@ def _row(one: Followed, found: Work, sent: dict[str, str], wrong: dict[str, str]
 def _happened(path: PathFollowed, found: Work) -> list[tuple[str, ...]]:
     """The years of the path that there are statistics for, and the next one."""
     language = found.language
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in path.years[: max(sum(year.happened_t is not None for year in path.years) + 1, 4)]:
         happened = "" if one.happened_t is None else language.rounded(one.happened_t)
         gap = "" if one.gap_t is None else language.rounded(one.gap_t)

@@ -147,7 +147,7 @@ def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]
         name = str(data.get(f"committee-{index}", "")).strip()[:120]
         if not name:
             continue
-        row = {}
+        row: dict[str, Any] = {}
         for sector, said in found.sectors.items():
             text = str(data.get(f"part-{index}-{sector}", "")).strip()
             value = _percent(text)

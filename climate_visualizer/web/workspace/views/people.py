@@ -26,7 +26,7 @@ ROLE_HELP = {
 
 def _roles(here: Here) -> list[dict[str, str]]:
     return [
-        {"value": role.value, "label": str(role.label), "help": here.language.t(ROLE_HELP[role])}
+        {"value": str(role), "label": str(role.label), "help": here.language.t(ROLE_HELP[role])}
         for role in Role
         if role in ALLOWED
     ]
