@@ -11,7 +11,7 @@ from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.assessment.moved import MethodMove, WorldMove, choices_in, method_move, standing, world_move
-from climate_visualizer.editions.changes import differs, of_area
+from climate_visualizer.editions.changes import of_area
 from climate_visualizer.editions.read import Edition
 
 MOST = 3
@@ -74,7 +74,7 @@ def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, 
 
 def has_changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> bool:
     """Whether there is something to tell of an area: a figure, the world's budget or a method is another."""
-    if differs(before, after, area_id) or world_move(before, after, area_id, choices, as_of=as_of):
+    if of_area(before, after, area_id).height or world_move(before, after, area_id, choices, as_of=as_of):
         return True
     return method_move(before, after, area_id, choices, as_of=as_of) is not None
 
