@@ -25,7 +25,7 @@ class Audited:
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
-        request.told_before = self.told(before) if before is not None else {}  # type: ignore[attr-defined]
+        request.told_before = self.told(before) if before is not None else {}
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
