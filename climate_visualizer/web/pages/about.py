@@ -13,7 +13,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.spoken import spoken, wholly
 from climate_visualizer.web.versioned import versioned
 
-ASSESSED = date(2026, 11, 25)  # when the accessibility was last assessed: change it with the statement
+ASSESSED = date(2026, 11, 27)  # when the accessibility was last assessed: change it with the statement
 
 
 def _methods(language: Language) -> list[dict[str, str]]:
