@@ -469,7 +469,7 @@ def test_the_operator_takes_away_a_lost_factor_and_reads_who_did_what(operator):
     client, path = signed_in(operator), "/admin/workspace/user/"
     form = {"action": "take_away_second_factors", "_selected_action": [str(someone.pk)]}
     assert "1 inloggningsfaktor är borttagen" in client.post(path, form, follow=True).content.decode()
-    assert "0 andra faktorer" in client.post(path, form, follow=True).content.decode()
+    assert "0 inloggningsfaktorer" in client.post(path, form, follow=True).content.decode()
     assert not Authenticator.objects.exists()
     row = Audit.objects.get(what="second-factor.removed")
     assert (row.actor, row.subject, row.before) == (operator.pk, str(someone.pk), {"type": "totp"})
