@@ -152,9 +152,9 @@ def test_an_operator_takes_away_a_lost_second_factor(demonstration, chromium):
     _signed_in(demonstration, page)
     page.goto(f"{address}/admin/workspace/user/")
     page.locator("tr", has_text="publisher@demo.example").get_by_role("checkbox").check()
-    page.locator("[name=action]").select_option(label="Ta bort andra faktorer, för den som har tappat sin")
+    page.locator("[name=action]").select_option(label="Ta bort den andra faktorn, för den som har blivit av med sin")
     page.get_by_role("button", name="Utför").click()
-    expect(page.get_by_text("2 andra faktorer är borttagna.")).to_be_visible()  # an app, and its spare codes
+    expect(page.get_by_text("2 inloggningsfaktorer är borttagna.")).to_be_visible()  # an app, and its spare codes
     page.goto(f"{address}/admin/workspace/audit/")
     expect(page.locator("#result_list tbody tr").first).to_contain_text("tog bort en andra faktor")
     expect(page.locator("#result_list tbody tr").first).to_contain_text("Olga Ek")

@@ -70,7 +70,7 @@ def test_moving_dots_weigh_less_than_ten_kilobytes_and_reading_less_than_five():
 
 
 def test_the_drawing_library_comes_from_here_and_is_kept(client):
-    address = "/" + re.search(r'data-vega="/(vega-[\d.]+\.js)"', _page(client, AREA)[1])[1]
+    address = "/" + re.search(r'data-vega="/(vega-[\w.]+\.js)"', _page(client, AREA)[1])[1]
     first = client.get(address, headers={"accept-encoding": "gzip"})
     assert first["Content-Encoding"] == "gzip"
     assert "immutable" in first["Cache-Control"]
