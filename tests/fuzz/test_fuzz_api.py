@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 
 import pytest
 import schemathesis
@@ -67,7 +68,16 @@ def _sensible(data: st.DataObject, case) -> None:
                 asked[name] = data.draw(st.sampled_from(KNOWN[name]))
 
 
-def test_no_question_breaks_the_api(on_a_starter):
+@pytest.fixture
+def untraced():
+    """Ten thousand questions in half the time: other tests tell what of the API is covered."""
+    trace = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(trace)
+
+
+def test_no_question_breaks_the_api(on_a_starter, untraced):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operations = [one for one in _operations(schema) if one.method.upper() == "GET"]
     assert len(operations) >= 9

@@ -140,7 +140,8 @@ def test_the_operators_pages_look_as_the_site_and_are_for_everybody(demonstratio
         assert page.locator("main").inner_text().count("User:") == 0, path
         assert said == []  # before axe, which makes styles of its own
         fits(page)
-        nothing_for_axe(page)
+        if lang == "sv":  # the same page in other words
+            nothing_for_axe(page)
         said.clear()
     context.close()
 

@@ -340,8 +340,8 @@ call_command("restore", sys.argv[1], replace=True)
 """
 
 
-def _killed_and_restored_again(away, tmp_path, moments, database=""):
-    here, there = away("here"), away("there", database)
+def test_a_restoring_that_is_killed_is_begun_again(away, tmp_path):
+    here, there = away("here"), away("there")
     archive = tmp_path / "backup.tar.gz"
     here("prepare")
     here("demo")
@@ -350,11 +350,11 @@ def _killed_and_restored_again(away, tmp_path, moments, database=""):
     there("prepare")
     there("demo")  # other passwords: something differs from what the archive has
     facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(tmp_path / "there"), "PYTHONPATH": str(ROOT)}
-    facts |= {"DATABASE_URL": database or f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"}
+    facts |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"}
     facts |= {"CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
     before, there_now = _facts(there), tmp_path / "there" / "editions" / "current"
     assert before != kept
-    for name in moments:
+    for name in MOMENTS:
         command = [sys.executable, "-c", DYING.format(moment=MOMENTS[name]), str(archive)]
         assert subprocess.run(command, cwd=ROOT, env=facts, capture_output=True).returncode == -9, name
         if name == "while the rows are replaced":
@@ -363,14 +363,6 @@ def _killed_and_restored_again(away, tmp_path, moments, database=""):
         assert there_now.read_text().startswith("2024"), name
         assert not list((tmp_path / "there").glob(".restoring-*")), name
     assert _facts(there) == kept
-
-
-def test_a_restoring_that_is_killed_is_begun_again_on_sqlite(away, tmp_path):
-    _killed_and_restored_again(away, tmp_path, MOMENTS)
-
-
-def test_a_restoring_that_is_killed_is_begun_again_on_postgresql(away, tmp_path, own_postgres):
-    _killed_and_restored_again(away, tmp_path, list(MOMENTS)[:1], own_postgres)
 
 
 def test_a_folder_that_cannot_be_put_in_place_leaves_the_one_that_was_there(tmp_path, settings, monkeypatch):
