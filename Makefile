@@ -50,7 +50,7 @@ browser:
 
 test: $(DEV) browser
 	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --cov --cov-report=
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	@$(BIN)/python -m coverage report --include='climate_visualizer/science/*' --fail-under=100
 	@$(BIN)/python -m coverage report --omit='climate_visualizer/science/*' --fail-under=90
 

@@ -45,6 +45,15 @@ def real_folder() -> Path:
     return Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
 
 
+# Few tests that take long: they come first, so that no worker has one left when the other is done.
+LONG = ("/fuzz/", "_postgres.py", "_backup.py", "/stories/", "_databases.py", "_update", "_api.py", "_pages.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest first; `make test` has workers keep to that order."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The publishers' own files; without them a test of theirs is passed over, with the reason."""

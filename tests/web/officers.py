@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import time
+from datetime import UTC, datetime
 
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as WHOSE
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
 from allauth.account.models import EmailAddress
+from django.core.management import call_command
 from django.test import Client
 
+from climate_visualizer.web.alerts.models import Delivery, Event, Subscription
 from climate_visualizer.web.workspace.models import Membership, Organisation, Role, User
 from climate_visualizer.web.workspace.models import OrganisationArea as Area
 
@@ -46,3 +50,22 @@ def signed_in(user: User | None, *, strong: bool = True, **options) -> Client:
         session[METHODS] += [{"method": "mfa", "type": "totp", "at": time.time()}]
     session.save()
     return client
+
+
+def run(*arguments, **options) -> str:
+    """What a command says."""
+    out = io.StringIO()
+    call_command(*arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+def follower(mail: str) -> Subscription:
+    """Somebody who follows Nyköping by mail, with one letter waiting."""
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    one = Subscription.objects.create(
+        kind="mail", area_id="SE-0480", language="sv", mail=mail, asked_at=now, confirmed_at=now
+    )
+    facts = {"key": f"e{Event.objects.count()}", "kind": "goals", "area_id": "SE-0480", "happened_at": now}
+    event = Event.objects.create(facts={"organisation": "Kommunen", "title": "Mål"}, **facts)
+    Delivery.objects.create(subscription=one, event=event, due_at=now)
+    return one

@@ -1,41 +1,31 @@
-"""The operator: admin behind a second factor, held editions, giving out, erasing, backup, restore, the demonstration."""
+"""The operator: admin behind a second factor, held editions, giving out, erasing, the demonstration."""
 
 import io
 import json
-import os
 import re
-import subprocess
-import sys
-import tarfile
 import time
-from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from conftest import DAY, ROOT
+from conftest import ROOT
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from web.officers import PASSWORD, member, organisation, person, signed_in
+from web.officers import PASSWORD, follower, member, organisation, person, run, signed_in
 
 from climate_visualizer.editions import intake
 from climate_visualizer.editions.gate import Concern
 from climate_visualizer.editions.read import current_id
 from climate_visualizer.editions.starter import read_starter
 from climate_visualizer.web import published
-from climate_visualizer.web.alerts.models import Delivery, Event, Seen, Subscription
+from climate_visualizer.web.alerts.models import Delivery
 from climate_visualizer.web.workspace import demo, documents, invitations
-from climate_visualizer.web.workspace.models import Audit, Document, Invitation, Organisation, User, Version
+from climate_visualizer.web.workspace.models import Audit, Document, Invitation, Organisation, User
 
 pytestmark = pytest.mark.usefixtures("on_starter")
+
 NOTE = {"title_sv": "Möte", "body_sv": "Text", "title_en": "", "body_en": ""}
-
-
-def run(*arguments, **options) -> str:
-    out = io.StringIO()
-    call_command(*arguments, stdout=out, **options)
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -177,17 +167,6 @@ def test_a_person_gets_everything_and_is_erased_to_a_pseudonym():
         run("erase_person", officer.email)
 
 
-def follower(mail: str) -> Subscription:
-    now = datetime(2026, 11, 1, tzinfo=UTC)
-    one = Subscription.objects.create(
-        kind="mail", area_id="SE-0480", language="sv", mail=mail, asked_at=now, confirmed_at=now
-    )
-    facts = {"key": f"e{Event.objects.count()}", "kind": "goals", "area_id": "SE-0480", "happened_at": now}
-    event = Event.objects.create(facts={"organisation": "Kommunen", "title": "Mål"}, **facts)
-    Delivery.objects.create(subscription=one, event=event, due_at=now)
-    return one
-
-
 def test_somebody_without_an_account_gets_and_has_erased_what_is_kept_by_their_address():
     follower("resident@example.org")
     other = follower("other@example.org")
@@ -229,166 +208,6 @@ def test_a_demonstration_is_made_once_and_says_what_it_is(client):
     client.post("/accounts/login/", {"login": "owner@demo.example", "password": password.group(1)})
     assert client.post("/accounts/2fa/authenticate/", {"code": password.group(2)})["Location"] == "/sv/workspace/"
     assert demo.area() == "SE-0480"
-
-
-POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
-
-
-@pytest.fixture
-def away(tmp_path):
-    """Runs a command on another installation: its own folder and database."""
-
-    def make(name, database=""):
-        var = tmp_path / name
-        facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-        facts["DATABASE_URL"] = database or f"sqlite:///{var / 'database.sqlite3'}"
-
-        def command(*arguments, status=0):
-            done = subprocess.run(
-                [sys.executable, "manage.py", *arguments],
-                cwd=ROOT,
-                env=facts,
-                capture_output=True,
-                text=True,
-                timeout=120,
-            )
-            assert done.returncode == status, done.stderr
-            return done.stdout + done.stderr
-
-        return command
-
-    return make
-
-
-@pytest.fixture
-def own_postgres():
-    """A database of our own on the PostgreSQL to try with, for one test."""
-    import psycopg
-
-    address, name = os.environ.get(POSTGRES), f"restore_{os.getpid()}"
-    if not address and not os.environ.get("CI"):
-        pytest.skip(f"There is no PostgreSQL to try with; set {POSTGRES} to its address.")
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield f"{address.rpartition('/')[0]}/{name}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _facts(command) -> list:
-    rows = json.loads(command("dumpdata", "workspace", "account", "mfa", "alerts").partition("\n{")[0])
-    return sorted(json.dumps(row, sort_keys=True) for row in rows)
-
-
-def test_a_backup_made_on_sqlite_is_restored_on_sqlite(away, tmp_path):
-    _there_and_back(away("here"), away("there"), tmp_path)
-
-
-def test_a_backup_made_on_sqlite_is_restored_on_postgresql_and_back(away, tmp_path, own_postgres):
-    _there_and_back(away("here"), away("there", own_postgres), tmp_path)
-
-
-def _there_and_back(here, there, tmp_path):
-    here("prepare")
-    here("demo")
-    archive = tmp_path / "backup.tar.gz"
-    assert "rows" in here("backup", str(archive))
-    assert archive.stat().st_mode & 0o077 == 0
-    with tarfile.open(archive) as opened:
-        names = opened.getnames()
-    assert any(name.startswith("var/editions/") for name in names)
-    assert not [name for name in names if "secret" in name or "sqlite" in name]
-    there("restore", str(archive))
-    assert _facts(there) == _facts(here)
-    assert (tmp_path / "there" / "editions" / "current").read_text() == (
-        tmp_path / "here" / "editions" / "current"
-    ).read_text()
-    assert "--replace" in there("restore", str(archive), status=1)
-    back = tmp_path / "back.tar.gz"
-    there("backup", str(back))
-    there("demo")  # new passwords, so that something differs
-    here("restore", str(back), "--replace")
-    assert _facts(here) != _facts(there)
-    there("restore", str(back), "--replace")
-    assert _facts(here) == _facts(there)
-
-
-MOMENTS = {
-    "while the rows are replaced": "keeping_safe.connection.check_constraints = die",
-    "between the files": "keeping_safe._swap = nth(2, keeping_safe._swap)",
-    "with a folder in hand": "os.rename = nth(2, os.rename)",
-}
-DYING = """
-import os, signal, sys
-import django
-django.setup()
-from django.core.management import call_command
-from climate_visualizer.web.workspace import keeping_safe
-
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def nth(number, real):
-    calls = []
-    def call(*arguments):
-        calls.append(arguments)
-        return die() if len(calls) == number else real(*arguments)
-    return call
-
-{moment}
-call_command("restore", sys.argv[1], replace=True)
-"""
-
-
-def test_a_restoring_that_is_killed_is_begun_again(away, tmp_path):
-    here, there = away("here"), away("there")
-    archive = tmp_path / "backup.tar.gz"
-    here("prepare")
-    here("demo")
-    here("backup", str(archive))
-    kept = _facts(here)
-    there("prepare")
-    there("demo")  # other passwords: something differs from what the archive has
-    facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(tmp_path / "there"), "PYTHONPATH": str(ROOT)}
-    facts |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"}
-    facts |= {"CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-    before, there_now = _facts(there), tmp_path / "there" / "editions" / "current"
-    assert before != kept
-    for name in MOMENTS:
-        command = [sys.executable, "-c", DYING.format(moment=MOMENTS[name]), str(archive)]
-        assert subprocess.run(command, cwd=ROOT, env=facts, capture_output=True).returncode == -9, name
-        if name == "while the rows are replaced":
-            assert _facts(there) == before
-        there("restore", str(archive), "--replace")
-        assert there_now.read_text().startswith("2024"), name
-        assert not list((tmp_path / "there").glob(".restoring-*")), name
-    assert _facts(there) == kept
-
-
-def test_a_folder_that_cannot_be_put_in_place_leaves_the_one_that_was_there(tmp_path, settings, monkeypatch):
-    run("backup", str(tmp_path / "backup.tar.gz"))
-    current, real = current_id(settings.EDITIONS), os.rename
-
-    def full(old, new):
-        if "/var/editions" in str(old):
-            raise OSError(28, "No space left on device")
-        real(old, new)
-
-    monkeypatch.setattr(os, "rename", full)
-    with pytest.raises(OSError, match="No space"):
-        run("restore", str(tmp_path / "backup.tar.gz"), replace=True)
-    assert current_id(settings.EDITIONS) == current
-
-
-def test_a_site_in_use_is_replaced_only_when_asked_for(tmp_path):
-    archive = tmp_path / "backup.tar.gz"
-    run("backup", str(archive))
-    person("someone@example.org")
-    with pytest.raises(CommandError, match="--replace"):
-        run("restore", str(archive))
-    assert User.objects.count() == 1
-    assert "rows are back" in run("restore", str(archive), replace=True)
-    assert not User.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -469,62 +288,3 @@ def test_the_operator_takes_away_a_lost_factor_and_reads_who_did_what(operator):
     assert "tog bort en andra faktor" in rows
     assert str(someone.pk)[:8] in rows
     assert client.get("/admin/mfa/authenticator/").status_code == 404, "nobody reads the secrets of second factors"
-
-
-def test_whoever_follows_is_followed_up_after_a_restore_as_before(tmp_path):
-    one = follower("resident@example.org")
-    Seen.objects.create(what="edition", mark="2026-01-01-0123456789")
-    secret, due = one.secret, Delivery.objects.get()
-    run("backup", str(tmp_path / "backup.tar.gz"))
-    Subscription.objects.all().delete()
-    Event.objects.all().delete()
-    Seen.objects.all().delete()
-    run("restore", str(tmp_path / "backup.tar.gz"), replace=True)
-    assert Subscription.objects.get().secret == secret
-    assert (Delivery.objects.get().pk, Delivery.objects.get().event.key) == (due.pk, "e0")
-    assert Seen.objects.get().mark == "2026-01-01-0123456789"
-    assert Delivery.objects.create(
-        subscription=one, event=follower("b@example.org").deliveries.get().event, due_at=one.asked_at
-    )
-
-
-def test_a_moment_comes_back_to_the_microsecond(tmp_path):
-    place = organisation()
-    moment = datetime(2026, 11, 23, 12, 0, 0, 123, UTC)
-    Audit.objects.create(organisation=place, what="document.made", at=moment)
-    run("backup", str(tmp_path / "backup.tar.gz"))
-    run("restore", str(tmp_path / "backup.tar.gz"), replace=True)
-    assert Audit.objects.get().at == moment
-
-
-def test_what_is_no_backup_is_refused_and_changes_nothing(away, tmp_path, settings):
-    place = organisation()
-    documents.make(place, "SE-0480", "note", NOTE, by=None)
-    archive = tmp_path / "backup.tar.gz"
-    run("backup", str(archive))
-    broken = tmp_path / "broken.tar.gz"
-    broken.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
-    text = tmp_path / "text.tar.gz"
-    text.write_text("nothing")
-    newer = tmp_path / "newer.tar.gz"
-    bad_row = tmp_path / "bad.tar.gz"
-    with tarfile.open(archive) as source:
-        manifest = json.loads(source.extractfile("manifest.json").read())
-        rows = source.extractfile("rows.json").read()
-    _archive(newer, {**manifest, "migrations": ["workspace.9999_later"]}, rows)
-    _archive(bad_row, manifest, rows.replace(b'"kind": "note"', b'"sort": "note"'))
-    current = current_id(settings.EDITIONS)
-    for path, says in [(broken, "damaged"), (text, "no backup"), (newer, "9999_later"), (bad_row, "does not fit")]:
-        with pytest.raises(CommandError, match=says):
-            run("restore", str(path), replace=True)
-        assert Version.objects.get().content == NOTE
-        assert current_id(settings.EDITIONS) == current
-    assert not [path for path in settings.VAR.iterdir() if path.name.startswith(".restoring")]
-
-
-def _archive(path, manifest, rows):
-    with tarfile.open(path, "w:gz") as archive:
-        for name, content in {"manifest.json": json.dumps(manifest).encode(), "rows.json": rows}.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(content)
-            archive.addfile(entry, io.BytesIO(content))

@@ -12,6 +12,7 @@ ON = "CLIMATE_VISUALIZER_TESTS_ON"
 TRIED = {
     "test_web_workspace_documents.py": "",
     "test_web_workspace_listing.py": "",
+    "test_web_workspace_look.py": "",
     "test_web_alerts.py": "",
     "test_web_own.py": "",
     "test_web_plans.py": "workbook or climate_budget or publish or nul",
