@@ -49,10 +49,9 @@ browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { echo "The browser tests need Chromium on the PATH; on Debian: sudo apt-get install chromium"; exit 1; }
 
 test: $(DEV) browser
-	@$(BIN)/python -m coverage erase
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=
-	@$(BIN)/python -m coverage report --include='climate_visualizer/science/*' --fail-under=100
-	@$(BIN)/python -m coverage report --omit='climate_visualizer/science/*' --fail-under=90
+	@mkdir -p build
+	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python tests/covered.py build/coverage.json
 
 check: $(DEV)
 	@$(BIN)/ruff check .

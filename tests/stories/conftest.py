@@ -24,6 +24,8 @@ def site(tmp_path_factory) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, for one module: while it runs, its event loop keeps Django from the database."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        found = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         yield found
         found.close()

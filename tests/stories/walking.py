@@ -35,6 +35,11 @@ def fits(page: Page, widths: Iterable[int] = (SMALL, PHONE, ZOOMED, DESK)) -> No
     page.set_viewport_size(before)
 
 
+def axe_in(page: Page) -> Axe:
+    """Axe as this page has it: it is long, and is read once a page."""
+    return Axe("0") if page.evaluate("'axe' in window") else Axe()
+
+
 def nothing_for_axe(page: Page, **options) -> None:
     """All rules on a desk and a phone in the light theme; in the dark one, which changes colours only, those of colour."""
     before, options = page.viewport_size, {"resultTypes": ["violations"], **options}
@@ -43,7 +48,7 @@ def nothing_for_axe(page: Page, **options) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme, asked in (("light", options), ("dark", options | colours)):
             page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=asked)
+            found = axe_in(page).run(page, options=asked)
             assert found.violations_count == 0, (page.url, width, scheme, found.generate_report())
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(before)

@@ -26,28 +26,33 @@ NOTE = {"title_sv": "Möte", "body_sv": "Text", "title_en": "", "body_en": ""}
 POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
 
 
+# Each command as an operator types it, in one process: starting Python anew for each takes longer than what it does.
+TYPED = """
+import json, sys
+from django.core.management import execute_from_command_line
+for words in json.loads(sys.argv[1]):
+    execute_from_command_line(["manage.py", *words])
+"""
+FACTS = ("dumpdata", "--skip-checks", "workspace", "account", "mfa", "alerts")
+
+
 @pytest.fixture
 def away(tmp_path):
-    """Runs a command on another installation: its own folder and database."""
+    """Types commands, each a tuple of words, on another installation with its own folder and database: what they say."""
 
     def make(name, database=""):
         var = tmp_path / name
         facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-        facts["DATABASE_URL"] = database or f"sqlite:///{var / 'database.sqlite3'}"
+        facts |= {"DATABASE_URL": database or f"sqlite:///{var / 'database.sqlite3'}", "PYTHONPATH": str(ROOT)}
+        facts |= {"DJANGO_SETTINGS_MODULE": "climate_visualizer.config.settings"}
 
-        def command(*arguments, status=0):
-            done = subprocess.run(
-                [sys.executable, "manage.py", *arguments],
-                cwd=ROOT,
-                env=facts,
-                capture_output=True,
-                text=True,
-                timeout=120,
-            )
+        def typed(*commands, status=0):
+            words = [sys.executable, "-c", TYPED, json.dumps(commands)]
+            done = subprocess.run(words, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=120)
             assert done.returncode == status, done.stderr
             return done.stdout + done.stderr
 
-        return command
+        return typed
 
     return make
 
@@ -67,8 +72,9 @@ def own_postgres():
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _facts(command) -> list:
-    rows = json.loads(command("dumpdata", "workspace", "account", "mfa", "alerts").partition("\n{")[0])
+def _facts(said: str) -> list:
+    """The rows in what commands said, of which the last is `FACTS`."""
+    rows = json.JSONDecoder().raw_decode(said, said.index('[{"model"'))[0]
     return sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
@@ -81,28 +87,23 @@ def test_a_backup_made_on_sqlite_is_restored_on_postgresql_and_back(away, tmp_pa
 
 
 def _there_and_back(here, there, tmp_path):
-    here("prepare")
-    here("demo")
-    archive = tmp_path / "backup.tar.gz"
-    assert "rows" in here("backup", str(archive))
+    archive, back = tmp_path / "backup.tar.gz", tmp_path / "back.tar.gz"
+    said = here(("prepare",), ("demo",), ("backup", str(archive)), FACTS)
+    kept = _facts(said)
+    assert "rows" in said.partition('[{"model"')[0]
     assert archive.stat().st_mode & 0o077 == 0
     with tarfile.open(archive) as opened:
         names = opened.getnames()
     assert any(name.startswith("var/editions/") for name in names)
     assert not [name for name in names if "secret" in name or "sqlite" in name]
-    there("restore", str(archive))
-    assert _facts(there) == _facts(here)
+    assert _facts(there(("restore", str(archive)), FACTS)) == kept
     assert (tmp_path / "there" / "editions" / "current").read_text() == (
         tmp_path / "here" / "editions" / "current"
     ).read_text()
-    assert "--replace" in there("restore", str(archive), status=1)
-    back = tmp_path / "back.tar.gz"
-    there("backup", str(back))
-    there("demo")  # new passwords, so that something differs
-    here("restore", str(back), "--replace")
-    assert _facts(here) != _facts(there)
-    there("restore", str(back), "--replace")
-    assert _facts(here) == _facts(there)
+    assert "--replace" in there(("restore", str(archive)), status=1)
+    changed = _facts(there(("backup", str(back)), ("demo",), FACTS))  # new passwords, so that something differs
+    assert _facts(here(("restore", str(back), "--replace"), FACTS)) == kept != changed
+    assert _facts(there(("restore", str(back), "--replace"), FACTS)) == kept
 
 
 MOMENTS = {
@@ -137,26 +138,22 @@ call_command("restore", sys.argv[1], replace=True)
 def test_a_restoring_that_is_killed_is_begun_again(away, tmp_path):
     here, there = away("here"), away("there")
     archive = tmp_path / "backup.tar.gz"
-    here("prepare")
-    here("demo")
-    here("backup", str(archive))
-    kept = _facts(here)
-    there("prepare")
-    there("demo")  # other passwords: something differs from what the archive has
+    kept = _facts(here(("prepare",), ("demo",), ("backup", str(archive)), FACTS))
+    before = _facts(there(("prepare",), ("demo",), FACTS))  # other passwords: something differs from the archive
     facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(tmp_path / "there"), "PYTHONPATH": str(ROOT)}
     facts |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"}
     facts |= {"CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-    before, there_now = _facts(there), tmp_path / "there" / "editions" / "current"
+    there_now = tmp_path / "there" / "editions" / "current"
     assert before != kept
     for name in MOMENTS:
         command = [sys.executable, "-c", DYING.format(moment=MOMENTS[name]), str(archive)]
         assert subprocess.run(command, cwd=ROOT, env=facts, capture_output=True).returncode == -9, name
         if name == "while the rows are replaced":
-            assert _facts(there) == before
-        there("restore", str(archive), "--replace")
+            assert _facts(there(FACTS)) == before
+        after = _facts(there(("restore", str(archive), "--replace"), FACTS))
         assert there_now.read_text().startswith("2024"), name
         assert not list((tmp_path / "there").glob(".restoring-*")), name
-    assert _facts(there) == kept
+        assert after == kept, name
 
 
 def test_a_folder_that_cannot_be_put_in_place_leaves_the_one_that_was_there(tmp_path, settings, monkeypatch):
