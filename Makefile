@@ -1,5 +1,6 @@
 # What a person types; CI types the same.
 PYTHON ?= python3
+WORKERS ?= 3# of two processors a third makes use of the time that a browser or a server takes to answer
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
@@ -30,7 +31,7 @@ $(RUN): requirements/run.txt | $(BIN)/python
 	@touch $(RUN)
 
 $(DEV): requirements/dev.txt | $(BIN)/python
-	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@$(PIP) install --quiet --no-compile --require-hashes -r requirements/dev.txt
 	@touch $(RUN) $(DEV)
 
 $(BENCH): requirements/bench.txt | $(BIN)/python
@@ -50,7 +51,7 @@ browser:
 
 test: $(DEV) browser
 	@mkdir -p build
-	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 	@$(BIN)/python tests/covered.py build/coverage.json
 
 check: $(DEV)

@@ -38,7 +38,7 @@ def test_it_holds_on_postgresql_too(name):
         "-k",
         TRIED[name],
     ]
-    facts = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_"))}
+    facts = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "SLIPCOVER_"))}
     done = subprocess.run(
         command, cwd=ROOT, env={**facts, ON: own}, capture_output=True, text=True, check=False, timeout=400
     )
