@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from climate_visualizer.assessment.assess import DAYS_IN_YEAR, Assessment
-from climate_visualizer.assessment.parameters import DATA
+from climate_visualizer.places import DATA
 
 FACTORS = DATA / "footprint" / "factors.toml"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from climate_visualizer.assessment.methods import Words
-from climate_visualizer.assessment.parameters import DATA
+from climate_visualizer.places import DATA
 from climate_visualizer.science.measures import Measure
 
 FOLDER = DATA / "measures"

@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from climate_visualizer.assessment.parameters import DATA, WorldBudget
+from climate_visualizer.assessment.parameters import WorldBudget
 from climate_visualizer.assessment.world import World, world
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.editions.recipes import WORDS
+from climate_visualizer.places import DATA
 
 
 class Words(dict[str, str]):

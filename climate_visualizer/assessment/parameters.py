@@ -5,17 +5,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from climate_visualizer.places import DATA
 from climate_visualizer.science.remaining import BudgetTable, Climate, table_budget
 from climate_visualizer.science.units import Array
 from climate_visualizer.sources.labels import capital
-
-DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from climate_visualizer.assessment.language import Language, plain
-from climate_visualizer.assessment.parameters import DATA
 from climate_visualizer.assessment.words import area_name, place
 from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.places import DATA
 
 AREAS = DATA / "areas"
 NOT_FOUND = 9

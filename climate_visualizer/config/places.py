@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from climate_visualizer.config import environment
+from climate_visualizer.places import PACKAGE
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "data"
+ROOT = PACKAGE.parent
 VAR = Path(environment.text("CLIMATE_VISUALIZER_VAR", str(ROOT / "var"))).resolve()
 EDITIONS = VAR / "editions"

@@ -6,7 +6,8 @@ import dj_database_url
 
 from climate_visualizer.config import environment
 from climate_visualizer.config.people import *  # noqa: F403  # settings are names in one module
-from climate_visualizer.config.places import DATA, EDITIONS, ROOT, VAR
+from climate_visualizer.config.places import EDITIONS, ROOT, VAR
+from climate_visualizer.places import DATA, LOCALE
 
 __all__ = ["DATA", "EDITIONS", "ROOT", "VAR"]
 
@@ -99,9 +100,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a transaction that wil
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [
-    Path(environment.text("CLIMATE_VISUALIZER_LOCALE", str(ROOT / "climate_visualizer" / "web" / "locale")))
-]
+LOCALE_PATHS = [Path(environment.text("CLIMATE_VISUALIZER_LOCALE", str(LOCALE)))]
 LANGUAGES = environment.languages(LOCALE_PATHS[0])
 USE_I18N = True
 USE_TZ = True

@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-RULES = Path(__file__).resolve().parents[2] / "data" / "gate" / "rules.toml"
+from climate_visualizer.places import DATA
+
+RULES = DATA / "gate" / "rules.toml"
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from climate_visualizer.places import DATA
 from climate_visualizer.sources.table import SourceError, listed
 
-CORRECTIONS = Path(__file__).resolve().parents[2] / "data" / "corrections"
+CORRECTIONS = DATA / "corrections"
 CORRECTED = "corrected"
 STATUSES = ("applied", "proposed", "rejected")
 NEAR_T = 0.5

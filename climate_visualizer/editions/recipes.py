@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-METHODS = Path(__file__).resolve().parents[2] / "data" / "methods"
+from climate_visualizer.places import DATA
+
+METHODS = DATA / "methods"
 WORDS = ("cannot",)
 
 Steps = list[dict[str, Any]]

@@ -8,16 +8,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import polars as pl
 
 from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.read import WORLD_TABLES
+from climate_visualizer.places import DATA
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.table import NATIONS, POPULATION, SourceTables
 
-SHIPPED = Path(__file__).resolve().parents[2] / "data" / "starter"
+SHIPPED = DATA / "starter"
 COUNTRIES = "world_gcb"
 VARIABLES = {"emissions": COUNTRIES, "population": "world_population", "product": "world_gdp"}
 SORTED_BY = {

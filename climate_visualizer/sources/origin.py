@@ -6,10 +6,11 @@ import hashlib
 import tomllib
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-CARDS = Path(__file__).resolve().parents[2] / "data" / "sources"
+from climate_visualizer.places import DATA
+
+CARDS = DATA / "sources"
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from climate_visualizer.places import DATA
 from climate_visualizer.sources.slugs import plain
 from climate_visualizer.sources.sums import DIGITS
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "areas"
+FOLDER = DATA / "areas"
 
 
 @dataclass(frozen=True)
