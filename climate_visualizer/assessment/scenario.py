@@ -38,7 +38,8 @@ class Answer:
     """What follows from a scenario, in tonnes, tonnes a year and days. Paths run from this year to 2050.
 
     `used_t` counts from the budget's start to the end of 2050, `left_t` is below zero where that is more than the
-    budget. `used_up_on` is None where the budget lasts beyond 2050 or is used up already (`remaining_t` < 0).
+    budget. `used_up_on` is None where the budget lasts beyond 2050 or is used up already (`remaining_t` < 0), `saved_days`
+    where the trend has no emissions this year to tell tonnes in days of.
     """
 
     area: Area
@@ -60,7 +61,7 @@ class Answer:
     used_up_on_trend: date | None
     days_gained: int | None
     saved_t: float
-    saved_days: float
+    saved_days: float | None
     required_cut: float | None
     delays: tuple[Later, ...]
     delay_t: float | None
@@ -78,6 +79,11 @@ class Answer:
     def keeps(self) -> bool:
         """Whether the budget lasts to the end of 2050."""
         return self.left_t >= 0
+
+
+def _or_none(figure: Array) -> float | None:
+    """A figure, or None where there is no answer."""
+    return float(figure) if math.isfinite(figure) else None
 
 
 def _later(ground: Ground, scenario: Scenario, total: Array) -> float | None:
@@ -174,7 +180,7 @@ def answer(edition: Edition, area_id: str, choices: Choices, scenario: Scenario,
         used_up_on_trend=trend_day,
         days_gained=(day - trend_day).days if day and trend_day else None,
         saved_t=saved,
-        saved_days=float(np.nan_to_num(findings.days_bought(tonnes=saved, emissions=trend[0]))),
+        saved_days=_or_none(findings.days_bought(tonnes=saved, emissions=trend[0])),
         required_cut=delays[0].required_cut,
         delays=delays,
         delay_t=_later(ground, scenario, total),

@@ -54,12 +54,16 @@ class Scenario:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What doesn't depend on the scenario: the trend by part from this year to 2050, and the budget on 1 January."""
+    """What doesn't depend on the scenario: the trend by part from this year to 2050, and the budget on 1 January.
+
+    `fractions` are each part's of the last published year: so is a path of the whole spread where the trend is zero.
+    """
 
     area: Area
     parts: tuple[Part, ...]
     years: Array
     trend: Array
+    fractions: Array
     history: dict[int, float]
     budget: float
     remaining: float
@@ -126,6 +130,7 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
         parts=parts,
         years=years,
         trend=fractions[:, None] * whole,
+        fractions=fractions,
         history={year: tonnes for year, tonnes in known if math.isfinite(tonnes)},
         budget=float(found.budget_t[row]),
         remaining=remaining,
@@ -143,7 +148,9 @@ def _cuts(ground: Ground, scenario: Scenario) -> Array:
 
 def _scaled(ground: Ground, total: Array) -> Array:
     """A path of the whole, spread over the parts as the trend is."""
-    return ground.trend * quotient(total, ground.trend.sum(axis=0)) if ground.trend.sum() > 0 else ground.trend
+    spread = quotient(ground.trend, ground.trend.sum(axis=0))
+    path: Array = total * np.where(np.isnan(spread), ground.fractions[:, None], spread)
+    return path
 
 
 def before_measures(ground: Ground, scenario: Scenario) -> Array:

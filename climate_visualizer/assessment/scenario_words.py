@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from climate_visualizer.assessment.choices import LAST_YEAR, WrongChoice
@@ -63,6 +64,11 @@ def _days(found: Answer, language: Language) -> Fact:
             "longer than if emissions go on as now" if days > 0 else "shorter than if emissions go on as now"
         )
         return Fact("days", _signed_days(days, language), meaning, days < 0)
+    if found.saved_days is None:
+        meaning = language.t(
+            "saved by 2050, against going on as now" if found.saved_t >= 0 else "added by 2050, against going on as now"
+        )
+        return Fact("days", language.tonnes(abs(found.saved_t)), meaning, found.saved_t < 0)
     days = round(found.saved_days)
     meaning = (
         language.t("of today’s emissions saved by 2050, against going on as now")
@@ -92,21 +98,30 @@ def _missing(found: Answer, language: Language) -> Fact:
 
 def _delay(found: Answer, language: Language) -> Fact:
     if found.delay_t is None:
-        now, later = found.delays[0].required_cut, found.delays[1].required_cut if len(found.delays) > 1 else None
-        if now is None:
-            return Fact("delay", "–", language.t("No path is left that keeps to this budget."), True)
-        after = language.percent(later, 1) if later is not None else language.t("no path left")
-        meaning = language.t(
-            "a year is the cut needed from {first}. A year later: {later}.", first=found.delays[0].year, later=after
-        )
-        return Fact("delay", language.percent(now, 1), meaning)
-    days = round(float(days_bought(tonnes=found.delay_t, emissions=found.current_t_per_year)))
+        return _needed(found, language)
+    days = float(days_bought(tonnes=found.delay_t, emissions=found.current_t_per_year))
+    if not math.isfinite(days):
+        return Fact("delay", language.tonnes(found.delay_t), language.t("is the cost of beginning a year later"))
     meaning = language.n(
         "is the cost of beginning a year later: {count} day of today’s emissions",
         "is the cost of beginning a year later: {count} days of today’s emissions",
-        days,
+        round(days),
     )
     return Fact("delay", language.tonnes(found.delay_t), meaning)
+
+
+def _needed(found: Answer, language: Language) -> Fact:
+    """The cut that the budget takes, and a year later, where the scenario itself has no cost of waiting."""
+    now, later = found.delays[0].required_cut, found.delays[1].required_cut if len(found.delays) > 1 else None
+    if now is None and found.current_t_per_year == 0 and not found.is_overdrawn:
+        return Fact("delay", "–", language.t("The trend has no emissions left that a cut could be named for."))
+    if now is None:
+        return Fact("delay", "–", language.t("No path is left that keeps to this budget."), True)
+    after = language.percent(later, 1) if later is not None else language.t("no path left")
+    meaning = language.t(
+        "a year is the cut needed from {first}. A year later: {later}.", first=found.delays[0].year, later=after
+    )
+    return Fact("delay", language.percent(now, 1), meaning)
 
 
 def _reached(found: Answer, language: Language) -> Fact:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 import vl_convert
+
+from climate_visualizer.assessment.strict_json import json_text
 
 # One name a meaning; the page sets the names as CSS variables, a downloaded picture carries the colours of its theme.
 LIGHT = {
@@ -112,7 +113,7 @@ class Bundle:
         rows = [dict(zip(self.table.columns, row, strict=True)) for row in self.table.rows]
         facts: dict[str, Any] = {"title": self.title, "alt": self.alt, "source": self.source, "licence": self.licence}
         facts |= {"edition": self.edition_id, "unit": self.unit, "rows": rows}
-        return json.dumps(facts, ensure_ascii=False)
+        return json_text(facts)
 
 
 def escape(text: str) -> str:

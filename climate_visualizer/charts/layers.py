@@ -6,13 +6,13 @@ and the interactive one. The tests hold every specification against the schema o
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.charts.bundle import colour
 
 Layer = dict[str, Any]
@@ -149,7 +149,7 @@ def specification(layers: Sequence[Layer], frame: Frame, language: Language) -> 
     """The whole picture; the first layer carries the axes, which all share."""
     values = amounts(frame.low, frame.high)
     written = _written(values, language)
-    label = f"{json.dumps(written, ensure_ascii=False)}[datum.index * {len(written) - 1}]"
+    label = f"{json_text(written)}[datum.index * {len(written) - 1}]"
     x = {"scale": {"domain": [frame.first, frame.last], "nice": False}}
     x["axis"] = {"values": list(frame.ticks), "format": "d", "grid": False}
     y: dict[str, Any] = {"scale": {"domain": [values[0], values[-1]], "nice": False, "zero": False}}

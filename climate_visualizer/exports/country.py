@@ -6,7 +6,6 @@ Names are those of the API, with units in them; numbers are exact with decimal p
 from __future__ import annotations
 
 import io
-import json
 import math
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ import xlsxwriter
 from climate_visualizer.assessment.calendar import day_of
 from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.figures import Figures, assess_all
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.read import Edition
 
@@ -109,7 +109,7 @@ def to_parquet(frame: pl.DataFrame) -> bytes:
 
 def to_json(frame: pl.DataFrame, about: dict[str, Any]) -> str:
     """A table as a list of rows, with what the file says of itself."""
-    return json.dumps({**about, "rows": frame.to_dicts()}, ensure_ascii=False, default=_written)
+    return json_text({**about, "rows": frame.to_dicts()}, default=_written)
 
 
 def _written(value: object) -> str:
@@ -152,7 +152,7 @@ def _describe(sheet: Any, about: dict[str, Any], head: Any) -> None:
     sheet.set_column(1, 1, 110)
     for index, (name, said) in enumerate(about.items()):
         sheet.write_string(index, 0, name, head)
-        sheet.write_string(index, 1, said if isinstance(said, str) else json.dumps(said, default=_written))
+        sheet.write_string(index, 1, said if isinstance(said, str) else json_text(said, default=_written))
 
 
 def geojson(edition: Edition, country: str, frame: pl.DataFrame, about: dict[str, Any]) -> str:
@@ -167,7 +167,7 @@ def geojson(edition: Edition, country: str, frame: pl.DataFrame, about: dict[str
         for row in frame.to_dicts()
     ]
     whole = {"type": "FeatureCollection", **about, "features": features}
-    return json.dumps(whole, ensure_ascii=False, default=_written, allow_nan=False)
+    return json_text(whole, default=_written)
 
 
 def _polygons(points: pl.DataFrame) -> list[list[list[list[float]]]]:

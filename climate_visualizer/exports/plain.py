@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import date
 from typing import Any
 
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.exports.book import Book
 from climate_visualizer.exports.topics import Topic
 
@@ -47,7 +47,7 @@ def to_json(book: Book) -> str:
         "about": dict(book.about),
         "topics": [_topic(topic) for topic in book.topics],
     }
-    return json.dumps(told, ensure_ascii=False, default=_written)
+    return json_text(told, default=_written)
 
 
 def _topic(topic: Topic) -> dict[str, Any]:

@@ -6,7 +6,6 @@ A PDF follows PDF/UA-1: tagged, with title, language and alternative texts; typs
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -16,6 +15,7 @@ from typing import Any
 
 import typst
 
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.charts.bundle import LIGHT
 
 LAYOUTS = Path(__file__).parent / "print"
@@ -32,7 +32,7 @@ def _compiler() -> typst.Compiler:
 
 
 def _made(layout: str, content: dict[str, Any], **options: Any) -> bytes:
-    inputs = {"content": json.dumps({"colours": PRINTED, **content}, ensure_ascii=False)}
+    inputs = {"content": json_text({"colours": PRINTED, **content})}
     with _lock:
         made = _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs=inputs, **options)
     assert isinstance(made, bytes)

@@ -203,3 +203,9 @@ def test_tests_are_never_switched_off():
         assert not re.search(
             r"mark\.(skip|xfail)|\bxfail\(", path.read_text().replace("mark\\.(skip|xfail)|\\bxfail\\(", "")
         ), path.name
+
+
+def test_what_leaves_as_json_is_written_strictly():
+    rooms = ("charts", "exports", "web/pages", "web/api", "web/embeds", "web/alerts")
+    paths = [path for room in rooms for path in (PACKAGE / room).rglob("*.py")]
+    assert [path.name for path in paths if "json.dumps(" in path.read_text(encoding="utf-8")] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.core.mail import EmailMessage
 from climate_visualizer.assessment import changed, words
 from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.language import Language, load_language
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.editions.publish import stored
 from climate_visualizer.editions.read import load_edition
 from climate_visualizer.sources.labels import sector_names
@@ -106,7 +106,7 @@ def body(deliveries: list[Delivery]) -> bytes:
         }
         for one in deliveries
     ]
-    return json.dumps({"id": identity(deliveries), "events": events}, ensure_ascii=False).encode()
+    return json_text({"id": identity(deliveries), "events": events}).encode()
 
 
 def signature(secret: str, moment: int, content: bytes) -> str:

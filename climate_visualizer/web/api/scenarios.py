@@ -71,7 +71,9 @@ class ScenarioOut(Schema):
     used_up_on_trend: date | None = Field(description="The same if nothing changes.")
     days_gained: int | None = Field(description="Days between the two; null where one has no date.", examples=[153])
     saved_t: float = Field(description="Emitted less than on the trend by 2050.", examples=[1218673.0])
-    saved_days: float = Field(description="The same in days of this year's emissions.", examples=[2381.0])
+    saved_days: float | None = Field(
+        description="The same in days of this year's emissions; null where the trend has none.", examples=[2381.0]
+    )
     required_cut_percent: float | None = Field(
         description="The yearly cut the budget takes from the start.", examples=[19.3]
     )

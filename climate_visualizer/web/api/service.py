@@ -18,6 +18,7 @@ from climate_visualizer.assessment.methods import find_method, load_methods
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, plans, published, shapes
+from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenarios import router as scenarios
 from climate_visualizer.web.moved import answer
 from climate_visualizer.web.versioned import versioned
@@ -27,7 +28,14 @@ ABOUT = (
     "Tonnes are tonnes of fossil carbon dioxide. Every answer names its edition; an ETag lets you ask again for nothing. "
     "Figures may be reused with the source named; see each edition's origins for the licences."
 )
-api = NinjaAPI(title="Climate Visualizer", version="1", description=ABOUT, docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="Climate Visualizer",
+    version="1",
+    description=ABOUT,
+    docs_url=None,
+    urls_namespace="api",
+    renderer=StrictRenderer(),
+)
 api.add_router("", scenarios)
 api.add_router("", published.router)
 api.add_router("areas", plans.router)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
@@ -12,6 +11,7 @@ from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import WrongChoice, parse
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector import UnknownSector
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.charts import dots, sheet
 from climate_visualizer.charts.bundle import Bundle, named
 from climate_visualizer.charts.figures import figure, without_budget
@@ -41,7 +41,7 @@ def drawable(bundle: Bundle, language: Language) -> str:
         "last": dots.LAST + 1,
         "readings": readings(bundle.table, language, bundle.amount),
     }
-    return named(json.dumps(facts, ensure_ascii=False))
+    return named(json_text(facts))
 
 
 @versioned

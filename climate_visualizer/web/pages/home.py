@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.choices import Choices, WrongChoice, to_query
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.places import meant, places, search, tiles
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.charts import standing_map
 from climate_visualizer.charts.bundle import Bundle
 from climate_visualizer.charts.figures import source_line
@@ -244,7 +244,7 @@ def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language:
 @spoken
 def _places(request: HttpRequest, language: Language) -> HttpResponse:
     made = [_entry(one.area, one.name, one.where, one.others, language) for one in places(current.edition(), language)]
-    body = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    body = json_text(made, separators=(",", ":"))
     return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import template
@@ -13,6 +12,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.safestring import SafeString, mark_safe
 
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.assessment.words import area_name
 from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.sources.labels import title
@@ -49,7 +49,7 @@ def again(parser: Parser, token: Token) -> _Again:
 
 def written(facts: list[dict[str, Any]]) -> SafeString:
     """JSON that can stand in markup: no sign in it can end the element."""
-    body = json.dumps({"@context": "https://schema.org", "@graph": facts}, ensure_ascii=False, separators=(",", ":"))
+    body = json_text({"@context": "https://schema.org", "@graph": facts}, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         body = body.replace(sign, f"\\u{ord(sign):04x}")
     return mark_safe(body)
