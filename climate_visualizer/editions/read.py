@@ -28,6 +28,7 @@ from climate_visualizer.sources.table import (
     BOUNDARIES,
     DISPUTES,
     EMISSIONS,
+    NATIONAL,
     NATIONS,
     POPULATION,
     WORLD_BUDGETS,
@@ -41,6 +42,7 @@ WORLD_TABLES = {
     "world_budgets": WORLD_BUDGETS,
     "world_emissions": WORLD_EMISSIONS,
     "boundaries": BOUNDARIES,
+    "national": NATIONAL,
 }
 TABLES |= WORLD_TABLES
 CURRENT = "current"
@@ -72,6 +74,7 @@ class Edition:
     world_budgets: pl.DataFrame
     world_emissions: pl.DataFrame
     boundaries: pl.DataFrame
+    nationals: pl.DataFrame
 
     @property
     def id(self) -> str:
@@ -232,6 +235,13 @@ class Edition:
         """The sub-sectors of one area, without any total."""
         return self.emissions_of(area_id, gas).filter(pl.col("subsector") != "total")
 
+    def national(self, country: str) -> pl.DataFrame:
+        """A country's early national statistics, by sector, gas and year; empty where none are known.
+
+        Each source's figures are a series of their own: a change from year to year is taken within one source.
+        """
+        return self.nationals.filter(pl.col("country") == country)
+
     def disputes_of(self, area_id: str) -> pl.DataFrame:
         """Where the publisher's figures for an area contradict themselves, the largest gap first."""
         return self.disputes.filter(pl.col("area_id") == area_id)
@@ -245,6 +255,7 @@ def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edi
     """An edition from its manifest and tables."""
     others = {name: tables[name] for name in ("population", "disputes")} | {"emissions": packed(tables["emissions"])}
     others |= {name: tables.get(name, pl.DataFrame(schema=schema)) for name, schema in WORLD_TABLES.items()}
+    others["nationals"] = others.pop("national")
     return Edition(manifest=manifest, areas=_areas(tables["areas"]), **others)
 
 

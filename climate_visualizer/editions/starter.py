@@ -12,7 +12,7 @@ from climate_visualizer.editions.build import Candidate, build
 from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.publish import publish
 from climate_visualizer.editions.read import Edition, current_id
-from climate_visualizer.editions.world import VARIABLES
+from climate_visualizer.editions.world import EARLY, VARIABLES
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION, SourceTables
@@ -54,7 +54,7 @@ def _nations(edition: Edition) -> pl.DataFrame:
 
 def _is_kept(origin: dict[str, str]) -> bool:
     """Whether a file gave figures of the starter set: people, CO2, and what nations are compared by."""
-    nations = set(VARIABLES.values()) - {VARIABLES["emissions"]}
+    nations = {*VARIABLES.values(), *EARLY} - {VARIABLES["emissions"]}
     return origin["source"] in {"se_scb", *nations} or (
         "(CO2)" in origin["title"] and origin["source"] in ("se_smhi", VARIABLES["emissions"])
     )
@@ -79,6 +79,7 @@ def write_starter(edition: Edition, folder: Path) -> dict[str, int]:
             pl.col("total_t", "parts_t", "gap_t").round()
         ),
         "nations": _nations(edition),
+        "national": edition.nationals.with_columns(pl.col("tonnes").round()),
     }
     for name, frame in tables.items():
         write_atomically(folder / f"{name}.csv", frame.write_csv().encode())

@@ -6,7 +6,8 @@ What has not been imported of the nations is taken from the few figures that com
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import polars as pl
@@ -15,16 +16,19 @@ from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.read import WORLD_TABLES
 from climate_visualizer.places import DATA
 from climate_visualizer.sources.origin import Origin
-from climate_visualizer.sources.table import NATIONS, POPULATION, SourceTables
+from climate_visualizer.sources.table import NATIONAL, NATIONS, POPULATION, SourceTables
 
 SHIPPED = DATA / "starter"
 COUNTRIES = "world_gcb"
 VARIABLES = {"emissions": COUNTRIES, "population": "world_population", "product": "world_gdp"}
+# Sources of early national statistics, of which some come with the project.
+EARLY = ("se_nation",)
 SORTED_BY = {
     "nations": ["country", "variable", "year"],
     "world_budgets": ["vintage", "limit", "likelihood"],
     "world_emissions": ["series", "part", "year"],
     "boundaries": ["area_id", "ring", "point"],
+    "national": ["country", "gas", "source", "sector", "year"],
 }
 
 
@@ -38,19 +42,37 @@ def shipped() -> tuple[SourceTables, ...]:
     )
     cards = tomllib.loads((SHIPPED / "origins.toml").read_text(encoding="utf-8"))["origin"]
     origins = {card["source"]: Origin(**card) for card in cards}
-    return tuple(
+    world = tuple(
         SourceTables(origins[source], nations=nations.filter(pl.col("variable") == variable))
         for variable, source in VARIABLES.items()
     )
+    return (*world, *_early(cards))
+
+
+def _early(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
+    """The early national statistics that come with the project, those of each gas with the file that they are from."""
+    national = pl.read_csv(SHIPPED / "national.csv", schema=NATIONAL)
+    for card in cards:
+        gases = [gas for gas in national["gas"].unique() if f"({gas})" in card["title"]]
+        rows = national.filter(pl.col("gas").is_in(gases))
+        if card["source"] in EARLY and rows.height:
+            yield SourceTables(Origin(**card), national=rows)
 
 
 def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
-    """What was read, and the project's own figures for each publisher of nations that nothing was read from."""
+    """What was read, and the project's own figures for each publisher of nations that nothing was read from.
+
+    Early national statistics that come with the project are a series of their own, which stays beside those that are read.
+    """
     had = {tables.origin.source for tables in read if tables.nations is not None}
-    return [*read, *(tables for tables in shipped() if tables.origin.source not in had)]
+    files = {tables.origin.sha256 for tables in read if tables.national is not None}
+    return [
+        *read,
+        *(tables for tables in shipped() if tables.origin.source not in had and tables.origin.sha256 not in files),
+    ]
 
 
-def _newest(read: Iterable[SourceTables], table: str, key: str) -> pl.DataFrame:
+def _newest(read: Iterable[SourceTables], table: str, key: str | list[str]) -> pl.DataFrame:
     """The newest release's rows for each value of a key; the ones that come later in `read` are newer."""
     found = pl.DataFrame(schema=WORLD_TABLES[table])
     for tables in read:
@@ -68,6 +90,7 @@ def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
         "world_budgets": _newest(read, "world_budgets", "vintage"),
         "world_emissions": _newest(read, "world_emissions", "series"),
         "boundaries": boundaries,
+        "national": _newest(read, "national", ["country", "gas", "source"]),
     }
 
 
@@ -102,7 +125,7 @@ def _cut(tables: SourceTables, listed: set[str], whole: set[str], counted: pl.Se
     areas = tables.areas.filter(kept)
     emissions = tables.emissions.filter(pl.col("area_id").is_in(areas["area_id"].to_list()))
     areas = areas.filter(~pl.col("area_id").is_in(sorted(listed)))
-    return SourceTables(tables.origin, emissions=emissions, areas=areas, nations=tables.nations)
+    return replace(tables, emissions=emissions, areas=areas)
 
 
 def people_of_countries(read: Sequence[SourceTables], nations: pl.DataFrame) -> pl.DataFrame:

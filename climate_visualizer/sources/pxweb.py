@@ -16,11 +16,16 @@ _BRIEF = Limits(seconds=30, silence=15, size=2**20, attempts=1)
 UPDATED = "updated"
 
 
+def root(source: str, base: str | None = None) -> str:
+    """The database's address; `base` stands in for its own host."""
+    address = str(facts(source)["card"]["address"])
+    return f"{base.rstrip('/')}{urlsplit(address).path}" if base else address
+
+
 def addresses(source: str, base: str | None = None) -> dict[str, str]:
     """The address of each table in a source's card; `base` stands in for the database's own host."""
-    address = str(facts(source)["card"]["address"])
-    root = f"{base.rstrip('/')}{urlsplit(address).path}" if base else address
-    return {table: f"{root}/tables/{table}/data?{query}" for table, query in facts(source)["tables"].items()}
+    at = root(source, base)
+    return {table: f"{at}/tables/{table}/data?{query}" for table, query in facts(source)["tables"].items()}
 
 
 def changed_tables(
@@ -30,7 +35,12 @@ def changed_tables(
 
     The database says of a table when it was last updated. As long as that is what it was, the table is not asked for.
     """
-    for table, url in addresses(source, base).items():
+    yield from changed(addresses(source, base), source, known=known)
+
+
+def changed(tables: Mapping[str, str], source: str, *, known: Mapping[str, Mapping[str, str]]) -> Iterator[Download]:
+    """Each of some tables that has changed, by its number and address."""
+    for table, url in tables.items():
         before, name = known.get(url, {}), f"{source.partition('_')[2]}_{table}.json"
         updated = _updated(url)
         if updated and updated == before.get(UPDATED):

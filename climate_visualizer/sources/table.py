@@ -5,7 +5,9 @@ area's whole, (transport, total) a sector's. Population: area_id, year, persons,
 parent_id, country, slug. Disputes: where a release contradicts itself. Nations: country (ISO code), variable (emissions in
 tonnes, population in persons, product in US dollars), year, value, status. World budgets: what is left for the world by
 vintage, limit and likelihood. World emissions: Gt a year by series and part. Boundaries: the points of an area's rings in
-order, longitude and latitude. Missing is null, never zero.
+order, longitude and latitude. National: a country's early statistics by the sectors of its local ones (`total` where only
+that is known), gas and year, measured or preliminary, with the source, whose figures are a series of their own. Missing is
+null, never zero.
 """
 
 from __future__ import annotations
@@ -74,6 +76,15 @@ BOUNDARIES = {
     "longitude": pl.Float64,
     "latitude": pl.Float64,
 }
+NATIONAL = {
+    "country": pl.String,
+    "sector": pl.String,
+    "gas": pl.String,
+    "year": pl.Int32,
+    "tonnes": pl.Float64,
+    "status": pl.String,
+    "source": pl.String,
+}
 UNIQUE = ("area_id", "gas", "sector", "subsector", "year")
 
 
@@ -94,6 +105,7 @@ class SourceTables:
     world_budgets: pl.DataFrame | None = None
     world_emissions: pl.DataFrame | None = None
     boundaries: pl.DataFrame | None = None
+    national: pl.DataFrame | None = None
 
 
 def listed(names: Iterable[object], most: int = 5) -> str:

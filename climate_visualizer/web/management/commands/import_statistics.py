@@ -15,6 +15,7 @@ HOLDS = {
     "emissions": "emission figures",
     "population": "counts of people",
     "nations": "figures of nations",
+    "national": "early national figures",
     "world_budgets": "budgets of the world",
     "world_emissions": "figures of the world's emissions",
 }
