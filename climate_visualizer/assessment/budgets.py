@@ -14,10 +14,15 @@ from climate_visualizer.assessment.nations import Nations
 from climate_visualizer.assessment.parameters import capital_lives
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import pathways, sharing, trends
+from climate_visualizer.sources.countries import TRANSPORT
 
 GIGA = 1e9
 _NOT_AMONG_NATIONS = {"equal-transition": " None of the sources here has every country's emissions by sector."}
 PATH_YEARS = 200
+
+
+class NoBunkers(ValueError):
+    """International transport is to be taken off, and no figure for it is there."""
 
 
 class UnusablePrinciple(Exception):
@@ -28,15 +33,36 @@ def national_tonnes(method: Method, country: str, vintage: str, limit: float, li
     """What the nation may emit from the method's start, in tonnes, before anything is kept for national transport."""
     if method.national:
         return method.cell(limit, likelihood).tonnes
-    world = method.world_budget(vintage).gt(limit, likelihood) * GIGA
-    return world * world_share(method, country, vintage, world)
+    available = available_to_nations(method, method.world_budget(vintage).gt(limit, likelihood) * GIGA)
+    return available * world_share(method, country, vintage, available)
+
+
+def bunkers_part(method: Method) -> float:
+    """The part of the world's budget that international aviation and shipping take first; 0 where a method has no such step.
+
+    They are no country: counted as one, their "debt" would be handed out to all others. It is their part of the world's
+    fossil emissions in the step's years. `NoBunkers` where the edition's nations have no figure for them.
+    """
+    if method.bunkers is None:
+        return 0.0
+    nations = method.world.nations
+    if TRANSPORT not in nations.codes:
+        raise NoBunkers("The nations' emissions here have no row for international transport; import world_gcb anew.")
+    emitted = nations.emissions(method.bunkers.base_years)
+    return float(emitted[nations.index(TRANSPORT)] / emitted.sum())
+
+
+def available_to_nations(method: Method, world: float) -> float:
+    """Tonnes of the `world` budget that nations share: what is left when bunkers have been taken off."""
+    return world * (1.0 - bunkers_part(method))
 
 
 def world_share(method: Method, country: str, vintage: str, world: float) -> float:
-    """The nation's share of `world` tonnes by the method's principle; 1 where the national budget itself is published."""
+    """The nation's share of the `world` tonnes that nations share; 1 where the national budget itself is published."""
     if method.share_world is None:
         return 1.0
-    facts, how = method.world.nations, method.share_world
+    whole, how = method.world.nations, method.share_world
+    facts = whole if method.bunkers is None else whole.without(TRANSPORT)
     if how.principle not in _WORLD:
         why = _NOT_AMONG_NATIONS.get(how.principle, "")
         allowed = ", ".join(_WORLD)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from climate_visualizer.assessment.budgets import GIGA, local_tonnes, national_tonnes, world_share
+from climate_visualizer.assessment.budgets import (
+    GIGA,
+    available_to_nations,
+    bunkers_part,
+    local_tonnes,
+    national_tonnes,
+    world_share,
+)
 from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.methods import Method
 
@@ -37,6 +44,18 @@ def _world(method: Method, choices: Choices) -> Step | None:
         inputs = {"limit": choices.limit, "likelihood": choices.likelihood, "start": table.start}
         gigatonnes = table.gt(choices.limit, choices.likelihood)
     return Step("world", gigatonnes * GIGA, "t", "table(limit, likelihood)", inputs, table.source, table.url, "world")
+
+
+def _bunkers(method: Method, world: Step | None) -> Step | None:
+    """What is left for nations when international aviation and shipping have been taken off the world's budget."""
+    if method.bunkers is None or world is None:
+        return None
+    years = method.bunkers.base_years
+    inputs = {"world": world.value, "share": bunkers_part(method), "first_year": years[0], "last_year": years[-1]}
+    value = available_to_nations(method, world.value)
+    source = "Global Carbon Budget; van den Berg et al. 2020"
+    url = "https://doi.org/10.1007/s10584-019-02368-y"
+    return Step("bunkers", value, "t", "world × (1 − share)", inputs, source, url, "bunkers")
 
 
 def _nation(method: Method, choices: Choices, country: str, world: Step | None) -> Step:
@@ -86,10 +105,11 @@ def derivation(
 ) -> tuple[Step, ...]:
     """The steps from the world to what is left here; a step that changes nothing is left out."""
     world = _world(method, choices)
-    nation = _nation(method, choices, country, world)
+    bunkers = _bunkers(method, world)
+    nation = _nation(method, choices, country, bunkers or world)
     pool = _pool(method, choices, country, nation)
     area = _area(choices, pool=pool, share=share, budget=budget, years=base_years, people_of=population_year)
     left = _remaining(budget=budget, published=published, estimated=estimated, source=origin[0], url=origin[1])
-    steps = (world, nation, pool, area, left)
+    steps = (world, bunkers, nation, pool, area, left)
     changes_nothing = {"pool": method.overhead == 0, "area": share == 1.0}
     return tuple(step for step in steps if step is not None and not changes_nothing.get(step.key, False))

@@ -11,6 +11,7 @@ from climate_visualizer.assessment.words import area_name
 
 NOTES = {
     "world": "{limit} °C with a likelihood of {likelihood} %, from {start}",
+    "bunkers": "{share} are set aside for international flights and shipping, as in {first}\u2013{last}",
     "nation-published": "after countries with lower incomes have had their part, from {start}",
     "nation-derived": "worked back from one area\u2019s published budget, from {start}",
     "nation-per-head": "{share} of the world\u2019s people",
@@ -48,6 +49,7 @@ class Rung:
 def _title(step: Step, a: Assessment, country: str, language: Language) -> str:
     titles = {
         "world": language.t("The world"),
+        "bunkers": language.t("To share among countries"),
         "nation": country,
         "pool": language.t("To share locally"),
         "area": area_name(a.area, language),
@@ -72,8 +74,8 @@ def _values(step: Step, a: Assessment, language: Language) -> dict[str, object]:
         "start": int(inputs.get("start", 0)),
         "share": _share(inputs.get("share", 0.0), language),
         "overhead": language.tonnes(inputs.get("overhead", 0.0)),
-        "first": int(inputs.get("first_base_year", 0)),
-        "last": int(inputs.get("last_base_year", 0)),
+        "first": int(inputs.get("first_base_year", inputs.get("first_year", 0))),
+        "last": int(inputs.get("last_base_year", inputs.get("last_year", 0))),
         "population_year": int(inputs.get("population_year", 0)),
         "emitted": language.tonnes(a.emitted_since_t),
         "estimated": language.tonnes(a.emitted_estimated_t),

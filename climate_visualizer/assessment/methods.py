@@ -55,6 +55,16 @@ class NationalBudget:
 
 
 @dataclass(frozen=True)
+class Bunkers:
+    """International aviation and shipping, taken off the world's budget before any principle shares it among nations.
+
+    They belong to no country. Their part is that of the world's fossil emissions in `base_years`.
+    """
+
+    base_years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ShareWorld:
     """How the world's budget is shared to the nation: the principle, and what it needs of years, money and weight.
 
@@ -119,6 +129,7 @@ class Method:
     source_url: str
     national: NationalBudget | None
     world_vintages: tuple[str, ...]
+    bunkers: Bunkers | None
     share_world: ShareWorld | None
     overhead: float
     share_local: ShareLocal
@@ -172,6 +183,10 @@ def _share_world(step: dict[str, Any]) -> ShareWorld | None:
     return ShareWorld(**{**facts, "base_years": tuple(step.get("base_years", ()))})
 
 
+def _bunkers(step: dict[str, Any]) -> Bunkers | None:
+    return Bunkers(tuple(step["base_years"])) if step else None
+
+
 def _share_local(step: dict[str, Any]) -> ShareLocal:
     return ShareLocal(
         sharings=tuple(step["sharings"]),
@@ -213,6 +228,7 @@ def _read(path: Path, known: World, kept: dict[str, list[dict[str, Any]]]) -> Me
         source_url=raw["source"]["url"],
         national=_national(_step(raw, "national-budget")),
         world_vintages=tuple(_step(raw, "world-budget").get("vintages", ())),
+        bunkers=_bunkers(_step(raw, "bunkers")),
         share_world=_share_world(_step(raw, "share-world")),
         overhead=overhead["tonnes"] / overhead["of_tonnes"] if overhead else 0.0,
         share_local=_share_local(_step(raw, "share-local")),

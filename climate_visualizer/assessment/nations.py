@@ -39,6 +39,12 @@ class Nations:
         """The position of a country by its ISO code; `ValueError` for one that isn't listed."""
         return self.codes.index(country)
 
+    def without(self, code: str) -> Nations:
+        """The same without one row, such as international transport, which is no country."""
+        kept = np.array([one != code for one in self.codes])
+        variables = {name: Variable(one.years, one.values[kept]) for name, one in self.variables.items()}
+        return Nations(tuple(one for one in self.codes if one != code), variables)
+
     @cached_property
     def last_year(self) -> int:
         """The last year of emissions."""
