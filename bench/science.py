@@ -61,7 +61,7 @@ def peak_megabytes() -> float:
 
 
 def functions() -> dict[str, Callable[[dict[str, Any]], object]]:
-    from climate_visualizer.science import findings, intervals, measures, pathways, sharing, trends
+    from climate_visualizer.science import effort_sharing, findings, intervals, measures, pathways, sharing, trends
 
     def lad(d: dict[str, Any]) -> trends.Trend:
         return trends.least_absolute_deviations(years=YEARS, emissions=d["series"])
@@ -70,9 +70,10 @@ def functions() -> dict[str, Callable[[dict[str, Any]], object]]:
         return trends.least_squares(years=YEARS, emissions=d["series"])
 
     def burden(d: dict[str, Any]) -> object:
-        return sharing.responsibility_capability(
-            emissions=d["e"], history=d["e"] * 30, product=d["y"], population=d["p"], threshold=7500.0,
-            budget=d["e"].sum() * 0.5, weight=0.5,
+        year = {name: d[name][:, None] for name in ("e", "y", "p")}
+        return effort_sharing.development_rights(
+            baseline=year["e"], history=year["e"] * 30, product=year["y"], population=year["p"],
+            path=[d["e"].sum() * 0.5], years=[2025], threshold=7500.0, weight=0.5, index_until=2030, blended_by=2100,
         )  # fmt: skip
 
     plan = [measures.Measure((0, 1), 2026, 2040, 3, share=0.4), measures.Measure((2,), 2027, 2040, 1, tonnes=1.0)]
@@ -81,7 +82,7 @@ def functions() -> dict[str, Callable[[dict[str, Any]], object]]:
         "sharing.equal_cumulative_per_head": lambda d: sharing.equal_cumulative_per_head(
             population=d["p"], history=d["e"] * 30, budget=d["e"].sum()
         ),
-        "sharing.responsibility_capability": burden,
+        "effort_sharing.development_rights": burden,
         "pathways.required_cut": lambda d: pathways.required_cut(emissions=d["e"], budget=d["b"]),
         "trends.least_absolute_deviations": lad,
         "trends.least_squares": line,

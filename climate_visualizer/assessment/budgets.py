@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from climate_visualizer.assessment.basis import Array, Basis, population_year
-from climate_visualizer.assessment.methods import Method, ShareWorld
-from climate_visualizer.assessment.nations import Nations
+from climate_visualizer.assessment.methods import Method
 from climate_visualizer.assessment.parameters import capital_lives
+from climate_visualizer.assessment.world_sharing import PATH_YEARS, shares_of_nations
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import pathways, sharing, trends
 from climate_visualizer.sources.countries import TRANSPORT
 
 GIGA = 1e9
-_NOT_AMONG_NATIONS = {"equal-transition": " None of the sources here has every country's emissions by sector."}
-PATH_YEARS = 200
 
 
 class NoBunkers(ValueError):
     """International transport is to be taken off, and no figure for it is there."""
-
-
-class UnusablePrinciple(Exception):
-    """A method names a principle that can't be used at its step; the sentence says which can, and why."""
 
 
 def national_tonnes(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float:
@@ -62,94 +54,9 @@ def world_share(method: Method, country: str, vintage: str, world: float) -> flo
     if method.share_world is None:
         return 1.0
     whole, how = method.world.nations, method.share_world
-    facts = whole if method.bunkers is None else whole.without(TRANSPORT)
-    if how.principle not in _WORLD:
-        why = _NOT_AMONG_NATIONS.get(how.principle, "")
-        allowed = ", ".join(_WORLD)
-        raise UnusablePrinciple(f"'{how.principle}' can't be used among nations; choose one of: {allowed}.{why}")
-    shares = _WORLD[how.principle](how, facts, method.start_year(vintage), world)
+    facts = whole if method.bunkers is None else whole.countries
+    shares = shares_of_nations(how, facts, method.start_year(vintage), world)
     return float(shares[facts.index(country)])
-
-
-def _world_per_head(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
-    return sharing.per_head(population=facts.population(start - 1))
-
-
-def _world_grandfathering(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
-    return sharing.grandfathering(emissions=facts.emissions(how.base_years))
-
-
-def _world_blend(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
-    return sharing.blend(
-        emissions=facts.emissions(how.base_years), population=facts.population(start - 1), weight=how.weight
-    )
-
-
-def _world_convergence(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
-    """Along the path that spends the world's budget from today's fossil emissions, in equal yearly cuts."""
-    emissions = facts.emissions((start - 1,))
-    path = pathways.exponential(emissions=emissions.sum(), budget=world, years=PATH_YEARS)
-    return sharing.contraction_convergence(
-        emissions=emissions,
-        population=facts.population(start - 1),
-        path=path,
-        converged_after=float(how.converged_by - start + 1),
-    )
-
-
-def _world_cumulative(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
-    return sharing.equal_cumulative_per_head(
-        population=facts.population(start - 1), history=facts.history(how.since, start), budget=world
-    )
-
-
-def _with_product(facts: Nations, shares: Callable[[NDArray[np.bool_]], Array], people: Array) -> Array:
-    """Shares among the countries that have a product and people; the others have none."""
-    known = np.isfinite(facts.product) & (people > 0)
-    found = np.full(people.shape, np.nan)
-    found[known] = shares(known)
-    return found
-
-
-def _world_ability(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
-    people = facts.population(start - 1)
-    baseline = facts.emissions((start - 1,)) * (how.until - start + 1)
-    return _with_product(
-        facts,
-        lambda known: sharing.ability_to_pay(
-            emissions=baseline[known], product=facts.product[known], population=people[known], budget=world
-        ),
-        people,
-    )
-
-
-def _world_responsibility(how: ShareWorld, facts: Nations, start: int, world: float) -> Array:
-    people = facts.population(start - 1)
-    baseline = facts.emissions((start - 1,)) * (how.until - start + 1)
-    return _with_product(
-        facts,
-        lambda known: sharing.responsibility_capability(
-            emissions=baseline[known],
-            history=facts.history(how.since, start)[known],
-            product=facts.product[known],
-            population=people[known],
-            threshold=how.threshold,
-            budget=world,
-            weight=how.weight,
-        ),
-        people,
-    )
-
-
-_WORLD = {
-    "per-head": _world_per_head,
-    "grandfathering": _world_grandfathering,
-    "blend": _world_blend,
-    "contraction-convergence": _world_convergence,
-    "equal-cumulative": _world_cumulative,
-    "ability-to-pay": _world_ability,
-    "responsibility-capability": _world_responsibility,
-}
 
 
 def local_tonnes(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float:

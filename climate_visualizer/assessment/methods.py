@@ -68,8 +68,10 @@ class Bunkers:
 class ShareWorld:
     """How the world's budget is shared to the nation: the principle, and what it needs of years, money and weight.
 
-    `since` is the first year of history, `until` the last of a baseline, `converged_by` the year of equal shares,
-    `threshold` an income in US dollars per head, `weight` that of responsibility.
+    `since` is the first year of history, `converged_by` the year of equal shares, `threshold` an income in international
+    dollars (purchasing power parity) per head, `weight` that of responsibility. A principle that goes year by year runs
+    until `until` (0: until the world's net zero), with incomes that grow by `growth` at the frontier and `closing` in on it;
+    its index of responsibility is kept from `index_until` on, and gives way to ability to pay by `blended_by`.
     """
 
     principle: str
@@ -79,6 +81,10 @@ class ShareWorld:
     converged_by: int = 0
     threshold: float = 0.0
     weight: float = 0.0
+    growth: float = 0.0
+    closing: float = 0.0
+    index_until: int = 2030
+    blended_by: int = 2100
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from climate_visualizer.science.units import Array
+from climate_visualizer.sources.countries import TRANSPORT
+
+PRODUCT = "product-ppp"
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +42,13 @@ class Nations:
         """The position of a country by its ISO code; `ValueError` for one that isn't listed."""
         return self.codes.index(country)
 
-    def without(self, code: str) -> Nations:
-        """The same without one row, such as international transport, which is no country."""
-        kept = np.array([one != code for one in self.codes])
+    @cached_property
+    def countries(self) -> Nations:
+        """Those with people alone: international transport and who is not counted take no part in sharing."""
+        kept = np.nan_to_num(np.nanmax(self.variables["population"].values, axis=1, initial=0.0)) > 0
+        kept &= np.array([code != TRANSPORT for code in self.codes])
         variables = {name: Variable(one.years, one.values[kept]) for name, one in self.variables.items()}
-        return Nations(tuple(one for one in self.codes if one != code), variables)
+        return Nations(tuple(np.array(self.codes)[kept].tolist()), variables)
 
     @cached_property
     def last_year(self) -> int:
@@ -72,8 +77,12 @@ class Nations:
 
     @property
     def product(self) -> Array:
-        """Gross domestic product of the last year of emissions, US dollars; NaN for the countries without a figure."""
-        return self.variables["product"].latest(self.last_year)
+        """Gross domestic product of the last year of emissions, at purchasing power parity, international dollars.
+
+        NaN for the countries without a figure. An edition from before purchasing power parity came into them (0.5 and
+        older) has market rates alone, and keeps them.
+        """
+        return self.variables[PRODUCT if PRODUCT in self.variables else "product"].latest(self.last_year)
 
 
 def nations_of(table: pl.DataFrame) -> Nations:

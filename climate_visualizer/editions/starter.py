@@ -19,7 +19,7 @@ from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULAT
 
 COUNTY = "SE-04"
 # The first year of each variable of nations: history goes back far, the others are compared as they are today.
-NATIONS_FROM = {"emissions": 1850, "population": 2015, "product": 2015}
+NATIONS_FROM = {"emissions": 1850, "population": 2015, "product": 2015, "product-ppp": 2015}
 _KEYS = ["area_id", "sector", "subsector"]
 
 

@@ -20,7 +20,14 @@ from climate_visualizer.sources.table import NATIONAL, NATIONS, POPULATION, Sour
 
 SHIPPED = DATA / "starter"
 COUNTRIES = "world_gcb"
-VARIABLES = {"emissions": COUNTRIES, "population": "world_population", "product": "world_gdp"}
+VARIABLES = {
+    "emissions": COUNTRIES,
+    "population": "world_population",
+    "product": "world_gdp",
+    "product-ppp": "world_gdp",
+}
+# Of a publisher's several files, the part of the name of the one that a variable comes from.
+NAMED = {"product-ppp": "NY.GDP.MKTP.PP.CD"}
 # Sources of early national statistics, of which some come with the project.
 EARLY = ("se_nation",)
 SORTED_BY = {
@@ -41,10 +48,9 @@ def shipped() -> tuple[SourceTables, ...]:
         [pl.col(name).cast(kind) for name, kind in NATIONS.items()]
     )
     cards = tomllib.loads((SHIPPED / "origins.toml").read_text(encoding="utf-8"))["origin"]
-    origins = {card["source"]: Origin(**card) for card in cards}
     world = tuple(
-        SourceTables(origins[source], nations=nations.filter(pl.col("variable") == variable))
-        for variable, source in VARIABLES.items()
+        SourceTables(_card_of(variable, cards), nations=nations.filter(pl.col("variable") == variable))
+        for variable in VARIABLES
     )
     return (*world, *_early(cards))
 
@@ -59,17 +65,24 @@ def _early(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
             yield SourceTables(Origin(**card), national=rows)
 
 
+def _card_of(variable: str, cards: list[dict[str, str]]) -> Origin:
+    """The origin of the file that a variable of the nations came from."""
+    of_source = [card for card in cards if card["source"] == VARIABLES[variable]]
+    named = [card for card in of_source if any(name in card["file_name"] for name in NAMED.values())]
+    own = [card for card in of_source if variable in NAMED and NAMED[variable] in card["file_name"]]
+    return Origin(**(own or [card for card in of_source if card not in named])[-1])
+
+
 def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
-    """What was read, and the project's own figures for each publisher of nations that nothing was read from.
+    """What was read, and the project's own figures for each variable of nations that nothing was read of.
 
     Early national statistics that come with the project are a series of their own, which stays beside those that are read.
     """
-    had = {tables.origin.source for tables in read if tables.nations is not None}
+    had = {str(name) for one in read if one.nations is not None for name in one.nations["variable"].unique()}
     files = {tables.origin.sha256 for tables in read if tables.national is not None}
-    return [
-        *read,
-        *(tables for tables in shipped() if tables.origin.source not in had and tables.origin.sha256 not in files),
-    ]
+    variables = [one for one in shipped() if one.nations is not None and one.nations["variable"][0] not in had]
+    early = [one for one in shipped() if one.national is not None and one.origin.sha256 not in files]
+    return [*read, *variables, *early]
 
 
 def _newest(read: Iterable[SourceTables], table: str, key: str | list[str]) -> pl.DataFrame:

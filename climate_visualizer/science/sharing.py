@@ -2,8 +2,8 @@
 
 The last axis is the areas that share; leading axes are anything. A missing or a negative claim in the last axis makes all
 shares of that row NaN, since nobody's share is known then: a principle never falls back to another. Principles that ask
-who owes (`equal_cumulative_per_head`, `ability_to_pay`, `responsibility_capability`) may give a share below zero: a
-carbon debt.
+who owes (`equal_cumulative_per_head`) may give a share below zero: a carbon debt. Those that go year by year stand in
+`effort_sharing`.
 """
 
 from __future__ import annotations
@@ -84,51 +84,3 @@ def equal_cumulative_per_head(*, population: Fraction, history: Tonnes, budget: 
     past, left = floats(history), floats(budget)[..., None]
     fair = per_head(population=population) * (past.sum(axis=-1, keepdims=True) + left)
     return quotient(fair - past, left)
-
-
-def ability_to_pay(*, emissions: Tonnes, product: Fraction, population: Fraction, budget: Tonnes) -> Array:
-    """Cuts grow with the cube root of income: cut_i = k (y_i/y)^(1/3) b_i, scaled so that what remains is the budget.
-
-    ``emissions`` [..., area] are baseline tonnes over the budget's period (b), ``product`` [..., area] the gross product
-    in one currency, ``population`` [..., area]; y is product per head. ``budget`` [...] in tonnes, below the baseline's
-    sum: with nothing to cut there is no such sharing, and the shares are NaN. The rich may get less than nothing.
-    Source: van den Berg et al. 2020; the exponent is theirs.
-    """
-    baseline, people, value = floats(emissions), floats(population), floats(product)
-    income = quotient(value, people)
-    mean = quotient(value.sum(axis=-1, keepdims=True), people.sum(axis=-1, keepdims=True))
-    return _less_burden(baseline, baseline * np.cbrt(quotient(income, mean)), floats(budget))
-
-
-def responsibility_capability(
-    *,
-    emissions: Tonnes,
-    history: Tonnes,
-    product: Fraction,
-    population: Fraction,
-    threshold: float,
-    budget: Tonnes,
-    weight: float,
-) -> Array:
-    """Cuts follow an index of responsibility and capability: w H_i/H + (1-w) C_i/C, with C the income above a threshold.
-
-    ``emissions`` [..., area] are baseline tonnes over the budget's period, ``history`` [..., area] tonnes emitted since
-    the chosen year, ``product`` and ``population`` [..., area]; ``threshold`` in the product's currency per head and
-    year, below which income counts for nothing; ``weight`` w from 0 to 1 (else `ValueError`); ``budget`` [...] in
-    tonnes, below the baseline's sum, else NaN. C_i = P_i max(y_i - threshold, 0): incomes are taken as equal within
-    an area, where the Climate Equity Reference uses their distribution. Source: Climate Equity Reference Project.
-    """
-    if not 0.0 <= weight <= 1.0:
-        raise ValueError(f"The weight of responsibility lies from 0 to 1; {weight} does not.")
-    people = floats(population)
-    capability = np.maximum(floats(product) - threshold * people, 0.0)
-    index = weight * _normalised(floats(history)) + (1.0 - weight) * _normalised(capability)
-    return _less_burden(floats(emissions), index, floats(budget))
-
-
-def _less_burden(baseline: Array, burden: Array, budget: Array) -> Array:
-    """Shares of a budget after the cut that all must make has been laid on areas in proportion to their burden."""
-    left = budget[..., None]
-    needed = baseline.sum(axis=-1, keepdims=True) - left
-    needed = np.where(needed > 0, needed, np.nan)
-    return quotient(baseline - needed * _normalised(burden), left)

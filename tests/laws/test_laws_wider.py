@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from climate_visualizer.science import (
+    effort_sharing,
     findings,
     intervals,
     measures,
@@ -22,14 +23,42 @@ AR6 = remaining.Climate(1.65, 0.65, 0.0, 0.0, 7.1, 26.7, 1.07, 0.12, 209.0, 0.10
 figures = st.lists(
     st.tuples(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6)), min_size=2, max_size=9
 )
+
+
+def yearly(values):
+    """The same figures in each of three years."""
+    return np.repeat(np.asarray(values)[:, None], 3, axis=1)
+
+
+def falling(budget):
+    return budget * np.array([0.5, 0.3, 0.2])
+
+
+def summed(allowances):
+    return allowances.sum(axis=-1) / allowances.sum()
+
+
 PRINCIPLES = {
     "contraction": lambda e, p, y, h, b: sharing.contraction_convergence(
         emissions=e, population=p, path=np.geomspace(100.0, 1.0, 50), converged_after=25.0
     ),
     "cumulative": lambda e, p, y, h, b: sharing.equal_cumulative_per_head(population=p, history=h, budget=b),
-    "ability": lambda e, p, y, h, b: sharing.ability_to_pay(emissions=e, product=y, population=p, budget=b),
-    "responsibility": lambda e, p, y, h, b: sharing.responsibility_capability(
-        emissions=e, history=h, product=y, population=p, threshold=0.0, budget=b, weight=0.5
+    "ability": lambda e, p, y, h, b: summed(
+        effort_sharing.ability_to_pay(baseline=yearly(e), product=yearly(y), population=yearly(p), path=falling(b))
+    ),
+    "rights": lambda e, p, y, h, b: summed(
+        effort_sharing.development_rights(
+            baseline=yearly(e),
+            history=effort_sharing.cumulative_history(history=h, allowances=yearly(e)),
+            product=yearly(y),
+            population=yearly(p),
+            path=falling(b),
+            years=[2029, 2030, 2031],
+            threshold=0.0,
+            weight=0.5,
+            index_until=2030,
+            blended_by=2040,
+        )
     ),
 }
 

@@ -24,25 +24,6 @@ def equal_cumulative(people, history, budget):
     return [(p / sum(people) * whole - h) / budget for p, h in zip(people, history, strict=True)]
 
 
-def laid_on(baseline, burdens, budget):
-    cut = sum(baseline) - budget
-    if cut <= 0:
-        return [NAN] * len(baseline)
-    return [(b - cut * w / sum(burdens)) / budget for b, w in zip(baseline, burdens, strict=True)]
-
-
-def ability_to_pay(baseline, product, people, budget):
-    mean = sum(product) / sum(people)
-    burdens = [b * (y / p / mean) ** (1 / 3) for b, y, p in zip(baseline, product, people, strict=True)]
-    return laid_on(baseline, burdens, budget)
-
-
-def responsibility_capability(baseline, history, product, people, threshold, budget, weight):
-    able = [max(y / p - threshold, 0.0) * p for y, p in zip(product, people, strict=True)]
-    index = [weight * h / sum(history) + (1 - weight) * a / sum(able) for h, a in zip(history, able, strict=True)]
-    return laid_on(baseline, index, budget)
-
-
 def delayed(waiting, budget, years):
     left = budget - sum(waiting)
     if left <= 0:

@@ -5,7 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from climate_visualizer.science import curves, findings, intervals, pathways, remaining, sharing, trends, warming
+from climate_visualizer.science import (
+    curves,
+    effort_sharing,
+    findings,
+    intervals,
+    pathways,
+    remaining,
+    sharing,
+    trends,
+    warming,
+)
 from climate_visualizer.science.measures import Measure, with_measures
 
 CLIMATE = remaining.Climate(1.65, 0.65, 0.0, 0.0, 7.1, 26.7, 1.24, 0.15, 204.0, 0.108, 1.5, 0.16, 0.1, 2025)
@@ -27,22 +37,25 @@ def test_convergence_takes_time(after):
         sharing.contraction_convergence(emissions=TWO, population=TWO, path=ONE, converged_after=after)
 
 
-@pytest.mark.parametrize("weight", [-0.1, 1.1, math.nan])
-def test_a_weight_lies_from_0_to_1(weight):
-    with pytest.raises(ValueError, match="from 0 to 1"):
-        sharing.responsibility_capability(
-            emissions=TWO, history=TWO, product=TWO, population=TWO, threshold=0.0, budget=1.0, weight=weight
-        )
-
-
 def test_a_missing_figure_leaves_everybody_without_a_share():
     gap = np.array([1.0, math.nan])
     assert np.isnan(sharing.equal_cumulative_per_head(population=gap, history=TWO, budget=9.0)).all()
-    assert np.isnan(sharing.ability_to_pay(emissions=TWO, product=gap, population=TWO, budget=1.0)).all()
-    assert np.isnan(sharing.ability_to_pay(emissions=TWO, product=TWO, population=np.zeros(2), budget=1.0)).all()
+    year = TWO[:, None]
+    for product, people in ((gap[:, None], year), (year, np.zeros((2, 1)))):
+        shared = effort_sharing.ability_to_pay(baseline=year, product=product, population=people, path=[1.0])
+        assert np.isnan(shared).all()
     assert np.isnan(sharing.equal_cumulative_per_head(population=TWO, history=TWO, budget=0.0)).all()
-    nobody_able = sharing.responsibility_capability(
-        emissions=TWO, history=TWO, product=TWO, population=TWO, threshold=99.0, budget=1.0, weight=0.5
+    nobody_able = effort_sharing.development_rights(
+        baseline=year,
+        history=year,
+        product=year,
+        population=year,
+        path=[1.0],
+        years=[2025],
+        threshold=99.0,
+        weight=0.5,
+        index_until=2030,
+        blended_by=2100,
     )
     assert np.isnan(nobody_able).all()
 

@@ -6,6 +6,7 @@ import pytest
 
 from climate_visualizer.science import (
     curves,
+    effort_sharing,
     findings,
     intervals,
     measures,
@@ -60,9 +61,20 @@ FUNCTIONS = {
         emissions=m(E), population=m(P), path=np.geomspace(100, 1, 40), converged_after=25
     ),
     "equal_cumulative_per_head": lambda m: sharing.equal_cumulative_per_head(population=m(P), history=m(H), budget=1e6),
-    "ability_to_pay": lambda m: sharing.ability_to_pay(emissions=m(E), product=m(Y), population=m(P), budget=1e5),
-    "responsibility_capability": lambda m: sharing.responsibility_capability(
-        emissions=m(E), history=m(H), product=m(Y), population=m(P), threshold=2000.0, budget=1e5, weight=0.5
+    "ability_to_pay": lambda m: effort_sharing.ability_to_pay(
+        baseline=m(E)[:, None], product=m(Y)[:, None], population=m(P)[:, None], path=np.array([1e5])
+    ),
+    "development_rights": lambda m: effort_sharing.development_rights(
+        baseline=m(E)[:, None],
+        history=effort_sharing.cumulative_history(history=m(H), allowances=m(E)[:, None]),
+        product=m(Y)[:, None],
+        population=m(P)[:, None],
+        path=np.array([1e5]),
+        years=[2025],
+        threshold=2000.0,
+        weight=0.5,
+        index_until=2030,
+        blended_by=2100,
     ),
     "required_cut": lambda m: pathways.required_cut(emissions=m(E), budget=m(B)),
     "continuous_cut": lambda m: pathways.continuous_cut(emissions=m(E), budget=m(B)),

@@ -46,25 +46,6 @@ def test_equal_cumulative_per_head():
     assert fast[0].min() < 0
 
 
-@pytest.mark.parametrize("budget", [10.0, 40.0, 79.0, 80.0, 200.0])
-def test_principles_of_burden(budget):
-    emissions, people, product, history = arrays(EMISSIONS, PEOPLE, PRODUCT, HISTORY)
-    paying = sharing.ability_to_pay(emissions=emissions, product=product, population=people, budget=budget)
-    np.testing.assert_allclose(paying, naive_more.ability_to_pay(EMISSIONS, PRODUCT, PEOPLE, budget))
-    owing = sharing.responsibility_capability(
-        emissions=emissions,
-        history=history,
-        product=product,
-        population=people,
-        threshold=20.0,
-        budget=budget,
-        weight=0.4,
-    )
-    slow = naive_more.responsibility_capability(EMISSIONS, HISTORY, PRODUCT, PEOPLE, 20.0, budget, 0.4)
-    np.testing.assert_allclose(owing, slow)
-    assert np.isnan(owing).all() == (budget >= 80.0)
-
-
 @pytest.mark.parametrize("waiting", [[10.0], [10.0, 9.0, 9.5], [60.0, 60.0]])
 def test_a_delayed_start(waiting):
     fast = pathways.delayed(waiting=np.array(waiting), budget=100.0, years=8, path=pathways.exponential)

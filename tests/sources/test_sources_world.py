@@ -338,13 +338,15 @@ def test_the_shipped_nations_are_the_publishers_own(real_data):
     """What comes with the project is what its starter set is written from, whole figure by whole figure."""
     from climate_visualizer.editions import starter, world
 
-    files = {
-        world_gcb: "world_gcb/GCB2022v27_MtCO2_flat.csv",
-        world_gdp: "world_gdp/gdp.csv",
-        world_population: "world_population/Population.csv",
-    }
-    paths = {module: real_data / name for module, name in files.items()}
-    read = [module.read(path.read_bytes(), file_name=Path(path).name, areas=None) for module, path in paths.items()]
+    files = (
+        (world_gcb, "world_gcb/GCB2022v27_MtCO2_flat.csv"),
+        (world_gdp, "world_gdp/gdp.csv"),
+        (world_gdp, "world_gdp/API_NY.GDP.MKTP.PP.CD_DS2_en_csv_v2_1090665.csv"),
+        (world_population, "world_population/Population.csv"),
+    )
+    read = [
+        module.read((real_data / name).read_bytes(), file_name=Path(name).name, areas=None) for module, name in files
+    ]
 
     class Edition:
         nations = world.world_tables(read)["nations"]
