@@ -14,9 +14,8 @@ from typing import Any
 
 import polars as pl
 
-from climate_visualizer.editions import readings
+from climate_visualizer.editions import foreign, readings
 from climate_visualizer.editions.build import Candidate, build
-from climate_visualizer.editions.packing import packed_tables
 from climate_visualizer.editions.recipes import Steps
 from climate_visualizer.editions.world import COUNTRIES
 from climate_visualizer.sources.http import Download
@@ -110,7 +109,7 @@ Reading = Callable[[Import, bytes, pl.DataFrame | None], SourceTables]
 
 
 def _from_bytes(entry: Import, content: bytes, areas: pl.DataFrame | None) -> SourceTables:
-    return packed_tables(reader(entry.source)(content, file_name=entry.file_name, areas=areas))
+    return foreign.read(entry.source, content, file_name=entry.file_name, areas=areas)
 
 
 def _kept_or_read(var: Path, used: set[str]) -> Reading:

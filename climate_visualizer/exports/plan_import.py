@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import fastexcel
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from climate_visualizer.assessment.language import Language
@@ -27,10 +24,10 @@ from climate_visualizer.exports.plan_columns import (
     Column,
     words_of,
 )
-from climate_visualizer.sources import workbooks
+from climate_visualizer.sources import uploads
 from climate_visualizer.sources.table import SourceError
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_TOLD = 10 * 2**20, 150 * 2**20, 20_000, 50
+MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS, MOST_TOLD = 10 * 2**20, 150 * 2**20, 20_000, 1_000, 50
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_TEXT = 2000
 ENGLISH = {"sector": {"": ALL_SECTORS}, "kind": KIND_NAMES, "status": STATUS_NAMES, "benefits": BENEFIT_NAMES}
@@ -90,20 +87,24 @@ def _table(content: bytes, language: Language) -> tuple[str, list[tuple[str | No
     if len(content) > MOST_BYTES:
         sentence = language.t("The file has {size} MB; at most {most} can be read.", size=len(content) >> 20, most=10)
         raise WrongWorkbook([WrongCell("", sentence)])
-    unreadable = language.t("This is no workbook that can be read; save it as .xlsx and try again.")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise WrongWorkbook([WrongCell("", unreadable)])
-        workbooks.ensure_workbook(content, "the workbook", legacy=False)  # what its parts say of their size is true
-        sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
-        frame = sheet.to_polars()
-    except (zipfile.BadZipFile, fastexcel.FastExcelError, SourceError) as problem:
-        raise WrongWorkbook([WrongCell("", unreadable)]) from problem
-    if frame.height > MOST_ROWS:
-        sentence = language.t("There are {rows} rows; at most {most} can be read.", rows=frame.height, most=MOST_ROWS)
-        raise WrongWorkbook([WrongCell("", sentence)])
-    return sheet.name, frame.rows()
+        return uploads.first_sheet(
+            content, "the workbook", rows=MOST_ROWS, columns=MOST_COLUMNS, unpacked=MOST_UNPACKED
+        )
+    except uploads.Oversized as large:
+        raise WrongWorkbook([WrongCell("", _too_far(large, language))]) from large
+    except SourceError as problem:
+        sentence = language.t("This is no workbook that can be read; save it as .xlsx and try again.")
+        raise WrongWorkbook([WrongCell("", sentence)]) from problem
+
+
+def _too_far(large: uploads.Oversized, language: Language) -> str:
+    """How far a sheet reaches that is larger than any plan."""
+    if large.rows > MOST_ROWS:
+        return language.t("There are {rows} rows; at most {most} can be read.", rows=large.rows, most=MOST_ROWS)
+    return language.t(
+        "There are {columns} columns; at most {most} can be read.", columns=large.columns, most=MOST_COLUMNS
+    )
 
 
 class _Reader:

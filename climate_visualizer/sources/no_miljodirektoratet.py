@@ -31,7 +31,7 @@ from climate_visualizer.sources.table import (
     ensure_years,
     listed,
 )
-from climate_visualizer.sources.workbooks import OLE2, ZIP, changed_on, ensure_workbook, sheet
+from climate_visualizer.sources.workbooks import OLE2, ZIP, changed_on, ensure_looks_like_workbook, sheet
 
 SOURCE = "no_miljodirektoratet"
 NATION = "NO"
@@ -79,7 +79,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
         try:
             found = download(url, known=known.get(url), allowed_hosts={authority(url)})
             if found:
-                ensure_workbook(found.content, found.file_name, legacy=False)
+                ensure_looks_like_workbook(found.content, found.file_name, legacy=False)
         except SourceError as trouble:
             troubles.append(str(trouble))
             continue

@@ -25,7 +25,7 @@ from climate_visualizer.sources.table import (
     ensure_years,
     listed,
 )
-from climate_visualizer.sources.workbooks import ensure_workbook, sheet
+from climate_visualizer.sources.workbooks import ensure_looks_like_workbook, sheet
 
 SOURCE = "se_smhi"
 ALL = "Alla"
@@ -72,7 +72,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
         found = download(url, known=known.get(url), allowed_hosts={authority(url)})
         if found:
             name = f"smhi_lansrapport_sub-{substance}_county-0_municipality-0.xlsx"
-            ensure_workbook(found.content, name, legacy=False)
+            ensure_looks_like_workbook(found.content, name, legacy=False)
             yield replace(found, file_name=name)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from climate_visualizer.sources import bounds
 from climate_visualizer.sources.table import SourceError
 
 ZIP = b"PK\x03\x04"
@@ -37,23 +38,25 @@ def _ensure_size(size: int, name: str) -> None:
         raise SourceError(f"{name} is {size / 2**20:.0f} MB, more than any release; {_AGAIN}.")
 
 
-def _ensure_sound_zip(content: bytes, name: str) -> None:
+def _ensure_sound_zip(content: bytes, name: str, unpacked: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _ensure_unpackable(archive, name)
+            _ensure_unpackable(archive, name, unpacked)
     except _DAMAGES:
         raise SourceError(f"{name} is cut short or damaged; {_AGAIN}.") from None
 
 
-def _ensure_unpackable(archive: zipfile.ZipFile, name: str) -> None:
+def _ensure_unpackable(archive: zipfile.ZipFile, name: str, most: int) -> None:
     """What is inside is a workbook, of bearable size, and has the checksums it says; no entry is read beyond its size."""
+    bounds.ensure_members(archive, name)
     unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > LARGEST_UNPACKED:
+    if unpacked > most:
         raise SourceError(f"{name} would unpack to {unpacked / 2**30:.1f} GB, which no release does; {_AGAIN}.")
     if "xl/workbook.xml" not in archive.namelist():
         raise SourceError(f"{name} is a zip archive but not an Excel workbook; {_AGAIN}.")
     if archive.testzip():
         raise zipfile.BadZipFile
+    bounds.ensure_bearable(archive, name)
 
 
 def what_it_is(content: bytes, wanted: str = "workbook") -> str:
@@ -64,17 +67,27 @@ def what_it_is(content: bytes, wanted: str = "workbook") -> str:
     return "not an Excel workbook" if wanted == "workbook" else f"not a {wanted}"
 
 
-def ensure_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
-    """The bytes are an Excel workbook that can be opened: .xlsx or, where a source still uses it, the old .xls."""
+def ensure_workbook(content: bytes, name: str, *, legacy: bool = True, unpacked: int = LARGEST_UNPACKED) -> None:
+    """The bytes are an Excel workbook that can be opened: .xlsx or, where a source still uses it, the old .xls.
+
+    All parts of it together have at most so many bytes `unpacked`, and no sheet reaches further than any release does.
+    """
+    ensure_looks_like_workbook(content, name, legacy=legacy)
+    if content.startswith(ZIP):
+        _ensure_sound_zip(content, name, unpacked)
+
+
+def ensure_looks_like_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
+    """The bytes begin as a workbook does: for a download, whose parts are looked at where it is read."""
     _ensure_size(len(content), name)
     if content.startswith(ZIP):
-        _ensure_sound_zip(content, name)
-    elif not content.startswith(OLE2):
+        return
+    if not content.startswith(OLE2):
         raise SourceError(f"{name} is {what_it_is(content)}; {_AGAIN}.")
-    elif "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content:
         raise SourceError(f"{name} is protected by a password; save it without one, or {_AGAIN}.")
-    elif not legacy:
-        raise SourceError(f"{name} is a workbook of the old .xls kind, which this publisher does not issue; {_AGAIN}.")
+    if not legacy:
+        raise SourceError(f"{name} is a workbook of the old .xls kind, of before 2007; save it as .xlsx, or {_AGAIN}.")
 
 
 def changed_on(content: bytes) -> str | None:

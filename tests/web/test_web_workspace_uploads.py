@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from exports.test_exports_plan import GOOD, book
+from sources.test_sources_aside import FAR
 from web.officers import PASSWORD, member, organisation, signed_in
 
 from climate_visualizer.exports import plan_import
@@ -44,8 +45,9 @@ def lying() -> bytes:
         ("plan.xlsx", bytes(plan_import.MOST_BYTES + 10)),
         ("plan.xlsx", lying()),
         ("../../plan.xlsx", b""),
+        ("plan.xlsx", FAR),
     ],
-    ids=["old", "page", "cut", "text", "huge", "lying", "empty"],
+    ids=["old", "page", "cut", "text", "huge", "lying", "empty", "far cell"],
 )
 def test_what_is_no_workbook_is_answered_with_a_sentence_and_leaves_nothing(name, content):
     place = organisation()
@@ -53,7 +55,9 @@ def test_what_is_no_workbook_is_answered_with_a_sentence_and_leaves_nothing(name
     answer = client.post(f"/en/workspace/{place.pk}/measures/import/", {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 422
     said = answer.content.decode()
-    assert any(words in said for words in ("no workbook", "at most 10", "Choose a workbook", "empty"))
+    assert any(
+        words in said for words in ("no workbook", "at most 10", "Choose a workbook", "empty", "at most 20000 can")
+    )
     assert "<script>alert" not in said
     assert not Document.objects.exists()
 

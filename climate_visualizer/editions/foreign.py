@@ -1,0 +1,43 @@
+"""A publisher's file read in a process of its own, so that whatever is in it ends as one sentence of that file."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import fields
+
+import polars as pl
+
+from climate_visualizer.editions.packing import packed_tables
+from climate_visualizer.sources import aside
+from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.registry import reader
+from climate_visualizer.sources.table import SourceTables
+
+TABLES = [one.name for one in fields(SourceTables) if one.name != "origin"]
+_JOB = "climate_visualizer.editions.foreign:read_here"
+
+
+def read(source: str, content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
+    """What a file holds, packed, as its source's ``read`` has it; raises `SourceError` for what cannot be used."""
+    reader(source)
+    blobs = [content, *([] if areas is None else [_written(areas)])]
+    facts = {"source": source, "file_name": file_name}
+    told, results = aside.call(_JOB, facts, blobs, limits=aside.RELEASE, what=file_name)
+    frames = {name: pl.read_ipc(blob) for name, blob in zip(told["tables"], results, strict=True)}
+    return SourceTables(Origin(**told["origin"]), **frames)
+
+
+def read_here(facts: aside.Facts, blobs: list[bytes]) -> aside.Answer:
+    """The job itself: a source's ``read`` on bytes and the areas that are known."""
+    content, *known = blobs
+    areas = pl.read_ipc(known[0]) if known else None
+    found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
+    names = [name for name in TABLES if getattr(found, name) is not None]
+    told = {"origin": found.origin.as_dict(), "tables": names}
+    return told, [_written(getattr(found, name)) for name in names]
+
+
+def _written(frame: pl.DataFrame) -> bytes:
+    held = io.BytesIO()
+    frame.write_ipc(held)
+    return held.getvalue()
