@@ -1,0 +1,280 @@
+"""The nowcast's laws, a plain second implementation of it, and what it is chosen by on the publishers' own files."""
+
+import itertools
+import math
+import tomllib
+from datetime import date
+
+import numpy as np
+import pytest
+import rolling
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from climate_visualizer.science import backtest, findings, nowcast, spread, yearly
+
+DAMPINGS = (0.0, 0.5, 0.8, 0.9, 0.95)
+tonnes = st.floats(0.0, 1e7)
+
+
+def naive_ratios(nation, published, years, damping):
+    """One sector, year by year: the nation where it is known, then its growth of five years, damped."""
+    last = published
+    while last + 1 < len(nation) and not math.isnan(nation[last + 1]):
+        last += 1
+    begin = next(
+        (place for place in range(max(last - 5, 0), last) if nation[place] > 0 and not math.isnan(nation[place])), None
+    )
+    growth = 0.0
+    if begin is not None and nation[last] > 0:
+        growth = max(-0.15, min(0.15, (math.log(nation[last]) - math.log(nation[begin])) / (last - begin)))
+    found, value, power = [], 1.0, 1.0
+    for place in range(published + 1, published + years + 1):
+        if place <= last:
+            value = nation[place] / nation[published] if nation[published] > 0 else 1.0
+        else:
+            power *= damping
+            value *= math.exp(growth * power)
+        found.append(value)
+    return found
+
+
+@given(st.lists(st.floats(1.0, 1e7), min_size=4, max_size=9), st.integers(0, 3), st.sampled_from(DAMPINGS))
+@settings(max_examples=60, deadline=None)
+def test_the_ratios_are_those_of_a_plain_second_implementation(nation, later, damping):
+    published = len(nation) - 1 - min(later, len(nation) - 2)
+    quick = nowcast.nation_ratios(nation=[nation], published=published, years=12, damping=[damping])[0]
+    assert quick == pytest.approx(naive_ratios(nation, published, 12, damping), rel=1e-9)
+
+
+@given(
+    st.lists(st.lists(tonnes, min_size=2, max_size=2), min_size=1, max_size=6),
+    st.lists(st.lists(st.floats(1.0, 1e7), min_size=7, max_size=7), min_size=2, max_size=2),
+    st.sampled_from(DAMPINGS),
+)
+@settings(max_examples=60, deadline=None)
+def test_estimates_add_up_start_where_statistics_end_and_never_fall_to_nothing(areas, nation, damping):
+    ratios = nowcast.nation_ratios(nation=nation, published=4, years=25, damping=[damping] * 2)
+    found = nowcast.nowcast(emissions=areas, ratios=ratios)
+    together = nowcast.nowcast(emissions=np.sum(areas, axis=0), ratios=ratios)
+    assert found.sum(axis=0) == pytest.approx(together, rel=1e-9)
+    assert (found >= 0).all()
+    assert found[:, :, 1] == pytest.approx(np.array(areas) * np.array(nation)[:, 6] / np.array(nation)[:, 4])
+    most = 0.15 * damping / (1.0 - damping)
+    assert (ratios[:, 2:] >= ratios[:, 1:2] * math.exp(-most) * (1 - 1e-9)).all()
+    alone = nowcast.nation_ratios(nation=np.array(nation)[:, :5], published=4, years=3, damping=[0.0, 0.0])
+    assert (alone == 1.0).all(), "without the nation's later figures and without growth, the last value stays"
+
+
+def test_a_sector_without_figures_stands_still_and_a_sink_counts_as_nothing():
+    ratios = nowcast.nation_ratios(
+        nation=[[0.0, 0.0, math.nan], [4.0, 2.0, math.nan], [4.0, 2.0, 1.0]],
+        published=1,
+        years=2,
+        damping=[0.9, 0.0, 0.0],
+    )
+    assert ratios.tolist() == [[1.0, 1.0], [1.0, 1.0], [0.5, 0.5]]
+    found = nowcast.nowcast(emissions=[[math.nan, -5.0, 8.0]], ratios=ratios)[0]
+    assert np.isnan(found[0]).all()
+    assert found[1:].tolist() == [[0.0, 0.0], [4.0, 4.0]]
+    with pytest.raises(ValueError, match="damping"):
+        nowcast.nation_ratios(nation=[[1.0, 1.0]], published=1, years=1, damping=[1.0])
+
+
+@given(
+    st.lists(st.floats(1.0, 1e6), min_size=6, max_size=6),
+    st.floats(2020.0, 2025.9),
+    st.floats(2020.0, 2025.9),
+    st.floats(0.0, 1.0),
+)
+@settings(max_examples=80, deadline=None)
+def test_yearly_steps_add_up_over_any_days_and_give_the_date_that_used_them(series, one, other, part):
+    start, end = sorted((one, other))
+    middle = start + part * (end - start)
+    whole = float(yearly.emitted_between(yearly=series, first=2020, start=start, end=end))
+    parts = [
+        yearly.emitted_between(yearly=series, first=2020, start=a, end=b) for a, b in ((start, middle), (middle, end))
+    ]
+    assert whole == pytest.approx(float(sum(parts)), rel=1e-9, abs=1e-6)
+    assert float(yearly.used_up_at(yearly=series, first=2020, budget=whole, start=start)) == pytest.approx(
+        end, abs=1e-6
+    )
+    assert math.isnan(yearly.used_up_at(yearly=series, first=2020, budget=-1.0, start=start))
+    assert math.isinf(yearly.used_up_at(yearly=series, first=2020, budget=sum(series) + 1.0, start=2020.0))
+
+
+@given(st.lists(st.floats(1e4, 1e6), min_size=8, max_size=8), st.floats(1e4, 1e7))
+@settings(max_examples=60, deadline=None)
+def test_a_date_at_todays_rate_has_no_step_at_new_year(series, budget):
+    """From one day to the next a date moves by no more than the years' own difference asks for."""
+
+    def until(moment):
+        left = budget - yearly.emitted_between(yearly=series, first=2020, start=2022.0, end=moment)
+        return float(
+            findings.used_up_at_rate(
+                emissions=yearly.rate_around(yearly=series, first=2020, moment=moment),
+                budget=max(left, 0.0),
+                start=moment,
+            )
+        )
+
+    day = 1.0 / 366.0
+    steps = [until(2024.0 + n * day) - until(2024.0 + (n - 1) * day) for n in range(-3, 4)]
+    assert max(abs(a - b) for a, b in itertools.pairwise(steps)) <= 2.5 * max(map(abs, steps)) + 1e-9
+    before, after = until(2024.0 - 1e-7), until(2024.0 + 1e-7)
+    assert before == pytest.approx(after, abs=1e-3)
+
+
+def _swedish(real_data):
+    return rolling.sweden(real_data)
+
+
+def test_the_choices_written_down_are_those_that_err_least(real_data, kingdom):
+    written = tomllib.loads((ROOT / "data" / "parameters" / "nowcast.toml").read_text(encoding="utf-8"))["damping"]
+    for country, (sectors, _, series) in {
+        "SE": _swedish(real_data),
+        "GB": rolling.consecutive(kingdom, "GB"),
+    }.items():
+        nation = series.sum(axis=0)
+        errors = [
+            backtest.sector_error(emissions=series, nation=nation, damping=damping, known=0, horizons=4, span=5)
+            for damping in DAMPINGS
+        ]
+        chosen = backtest.choose(errors=errors, choices=DAMPINGS, gain=0.02, most=0.5)
+        assert written[country] == dict(zip(sectors, chosen.tolist(), strict=True))
+        levels = [
+            backtest.sector_error(
+                emissions=series, nation=nation, damping=0.0, known=4, horizons=4, span=5, levels=levels
+            )
+            for levels in (1, 2, 3)
+        ]
+        pays = backtest.choose(errors=levels, choices=(1, 2, 3), gain=0.1, most=0.5)
+        assert (pays == 1).all(), (
+            "a level of more years errs a tenth less nowhere, so that estimates start without a step"
+        )
+
+
+LIMITS = {"SE": (0.022, 0.031, 0.035, 0.042), "GB": (0.013, 0.018, 0.022, 0.026)}
+
+
+@pytest.mark.parametrize("country", ["SE", "GB"])
+def test_rolling_origins_with_the_nation_known_miss_no_more_than_stated(country, real_data, kingdom):
+    _, _, series = _swedish(real_data) if country == "SE" else rolling.consecutive(kingdom, "GB")
+    errors = backtest.rolling_errors(
+        emissions=series,
+        nation=series.sum(axis=0),
+        damping=np.zeros(series.shape[1]),
+        known=9,
+        horizons=4,
+        span=5,
+        first=2,
+    )
+    off = np.expm1(-errors)
+    for horizon, limit in enumerate(LIMITS[country]):
+        values = off[:, :, horizon][np.isfinite(off[:, :, horizon])]
+        assert np.median(np.abs(values)) <= limit, horizon
+        assert abs(np.median(values)) <= 0.01
+
+
+def test_sweden_from_2022_meets_what_came_in_2023_and_2024(real_data, sweden):
+    before, ratios, came_2023, came_2024 = rolling.sweden_from_2022(real_data, sweden)
+    found = nowcast.nowcast(emissions=before[:, :, -1], ratios=ratios).sum(axis=1)
+    first = backtest.score(estimates=found[:, 0], came=came_2023)
+    second = backtest.score(estimates=found[:, 1], came=came_2024)
+    assert first["median"] <= 0.025
+    assert second["median"] <= 0.045
+    assert abs(first["bias"]) <= 0.025
+    assert abs(second["bias"]) <= 0.025
+    written = tomllib.loads((ROOT / "data" / "parameters" / "nowcast.toml").read_text(encoding="utf-8"))["damping"][
+        "SE"
+    ]
+    damping = [written[sector] for sector in sweden.cube("SE").sectors]
+    errors = backtest.rolling_errors(
+        emissions=before, nation=before.sum(axis=0), damping=damping, known=2, horizons=4, span=5
+    )
+    width = spread.spread_of(errors=errors, size=before[:, :, -1].sum(axis=1), known=2)
+    for likelihood, least, most in ((200 / 3, 0.60, 0.73), (90.0, 0.86, 0.94)):
+        half = spread.half_width(spread=width, horizon=[1.0, 2.0], likelihood=likelihood)
+        inside = [
+            np.mean(np.abs(np.log(came / found[:, at])) <= half[:, at])
+            for at, came in enumerate((came_2023, came_2024))
+        ]
+        assert least <= np.mean(inside) <= most, likelihood
+        assert all(least - 0.02 <= part <= most + 0.02 for part in inside), inside
+
+
+def coverage(series, damping, known, origins, first):
+    """Shares of years and of sums of years that came within both ranges, by ranges made from earlier origins alone."""
+    nation, horizons = series.sum(axis=0), 4
+    held = {(likelihood, kind): [] for likelihood in (200 / 3, 90.0) for kind in ("years", "sums")}
+    for origin in origins:
+        then = series[:, :, : origin + 1]
+        errors = backtest.rolling_errors(
+            emissions=then,
+            nation=nation[:, : origin + 1],
+            damping=damping,
+            known=known,
+            horizons=horizons,
+            span=5,
+            first=first,
+        )
+        width = spread.spread_of(errors=errors, size=then[:, :, -1].sum(axis=1), known=known)
+        years = min(horizons, series.shape[2] - 1 - origin)
+        guess = backtest.estimate_from(
+            emissions=series, nation=nation, origin=origin, years=years, known=known, damping=damping, span=5
+        ).sum(axis=1)
+        came = series[:, :, origin + 1 : origin + 1 + years].sum(axis=1)
+        ahead = np.arange(1.0, years + 1.0)
+        common, own = spread.draw_errors(spread=width, horizon=ahead, size=200, seed=1)
+        drawn = guess[:, None] * np.exp(common + width.scale[:, None, None] * own)
+        for likelihood in (200 / 3, 90.0):
+            half = spread.half_width(spread=width, horizon=ahead, likelihood=likelihood)
+            inside = np.abs(np.log(came / guess)) <= half
+            edges = np.quantile(drawn.cumsum(axis=2), [0.5 - likelihood / 200, 0.5 + likelihood / 200], axis=1)
+            summed = (came.cumsum(axis=1) >= edges[0]) & (came.cumsum(axis=1) <= edges[1])
+            held[likelihood, "years"] += inside.mean(axis=0).tolist()
+            held[likelihood, "sums"] += summed.mean(axis=0).tolist()
+    return {key: float(np.mean(values)) for key, values in held.items()}
+
+
+@pytest.mark.parametrize(("country", "first", "origins"), [("SE", 1, range(4, 8)), ("GB", 2, range(6, 15))])
+def test_two_in_three_and_nine_in_ten_hold_what_they_say_out_of_sample(country, first, origins, real_data, kingdom):
+    """Over the states of knowledge there are: the nation known for all years, for one more, and for none."""
+    _, _, series = _swedish(real_data) if country == "SE" else rolling.consecutive(kingdom, "GB")
+    damping = np.full(series.shape[1], 0.9)
+    states = [coverage(series, damping, known, origins, first) for known in (9, 1, 0)]
+    for kind in ("years", "sums"):
+        two = np.mean([state[200 / 3, kind] for state in states])
+        nine = np.mean([state[90.0, kind] for state in states])
+        assert 0.60 <= two <= 0.77, (kind, [state[200 / 3, kind] for state in states])
+        assert 0.86 <= nine <= 0.95, (kind, [state[90.0, kind] for state in states])
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=20, deadline=None)
+def test_a_longer_horizon_is_never_a_narrower_range(seed):
+    dice = np.random.default_rng(seed)
+    errors = dice.normal(0.0, 0.05, (5, 7, 3)) * dice.uniform(0.5, 2.0, (1, 1, 3))
+    width = spread.spread_of(errors=errors, size=dice.lognormal(10.0, 1.0, 7), known=1)
+    for likelihood in (200 / 3, 90.0):
+        half = spread.half_width(spread=width, horizon=np.arange(1.0, 30.0), likelihood=likelihood)
+        assert (np.diff(half, axis=1) >= -1e-12).all()
+    common, own = spread.draw_errors(spread=width, horizon=np.arange(0.0, 6.0), size=100, seed=3)
+    assert common[:, 0] == pytest.approx(0.0)
+    assert own.mean(axis=0) == pytest.approx(0.0, abs=1e-9)
+    assert np.median(common, axis=0) == pytest.approx(0.0, abs=0.02)
+
+
+def test_one_area_and_short_histories_have_answers_or_a_sentence():
+    alone = np.array([[[5.0, 6.0, 5.5, 5.0]]])
+    errors = backtest.rolling_errors(emissions=alone, nation=alone[0], damping=[0.5], known=0, horizons=4, span=5)
+    width = spread.spread_of(errors=errors, size=[5.0], known=0)
+    assert np.isfinite(spread.half_width(spread=width, horizon=[1.0, 2.0], likelihood=90.0)).all()
+    with pytest.raises(ValueError, match="at least 3 years; there are 2"):
+        backtest.rolling_errors(
+            emissions=alone[..., :2], nation=alone[0, :, :2], damping=[0.5], known=0, horizons=1, span=5
+        )
+    assert all(map(math.isnan, backtest.score(estimates=[math.nan], came=[1.0]).values()))
+    assert math.isnan(yearly.rate_around(yearly=[1.0, 2.0], first=2020, moment=2020.2))
+    assert math.isnan(yearly.used_up_at(yearly=[1.0], first=2020, budget=1.0, start=float(date(2030, 1, 1).year)))
