@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -35,3 +36,26 @@ def in_blocks(work: Callable[..., Array], *arrays: Array, axes: int, size: int) 
     for start in range(step, len(answer), step):
         answer[start : start + step] = work(*(row[start : start + step] for row in rows))
     return answer.reshape(*leading, *first.shape[1:])
+
+
+def elementwise(work: Callable[..., Array], *arrays: Array) -> Array:
+    """``work`` on arrays that broadcast, element by element; lazy arrays (dask) are worked out lazily, in their blocks.
+
+    For what goes over distinct values, which a lazy array cannot list. Source: definition.
+
+    >>> elementwise(np.add, np.array([1.0, 2.0]), np.array(10.0))
+    array([11., 12.])
+    """
+    if all(isinstance(array, np.ndarray) for array in arrays):
+        return work(*np.broadcast_arrays(*arrays))
+    lazy: Any = next(array for array in arrays if not isinstance(array, np.ndarray))
+    shape = np.broadcast_shapes(*(array.shape for array in arrays))
+    whole = [lazy_like(lazy, array, shape) for array in arrays]
+    answer: Array = whole[0].map_blocks(work, *whole[1:], dtype=np.float64)
+    return answer
+
+
+def lazy_like(lazy: Any, array: Array, shape: tuple[int, ...]) -> Any:
+    """An array broadcast to a shape in the library of a lazy one, with blocks that fit its own. Source: dask."""
+    zero: Any = lazy * 0.0
+    return zero + array if zero.shape == shape else np.broadcast_to(zero, shape) + array

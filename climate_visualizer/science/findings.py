@@ -194,5 +194,14 @@ def rank(*, figures: Fraction) -> Array:
     Source: definition.
     """
     values = floats(figures)
-    lower = (values[..., None, :] < values[..., :, None]).sum(axis=-1)
-    return np.where(np.isnan(values), np.nan, lower + 1.0)
+    if not isinstance(values, np.ndarray):  # a lazy array cannot be put in order: each is counted against each
+        lower = (values[..., None, :] < values[..., :, None]).sum(axis=-1)
+        return np.where(np.isnan(values), np.nan, lower + 1.0)
+    order = np.argsort(values, axis=-1, kind="stable")  # missing ones come last, so that they are lower than nobody
+    ordered = np.take_along_axis(values, order, axis=-1)
+    first = np.ones(ordered.shape, dtype=bool)
+    first[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+    places = np.maximum.accumulate(np.where(first, np.arange(1.0, ordered.shape[-1] + 1), 0.0), axis=-1)
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, places, axis=-1)
+    return np.where(np.isnan(values), np.nan, ranks)

@@ -47,12 +47,13 @@ def required_cut(*, emissions: TonnesPerYear, budget: Tonnes) -> Array:
 def exponential(*, emissions: TonnesPerYear, budget: Tonnes, years: int) -> Array:
     """Emissions (t/yr) that fall by the same fraction each year and over all time sum to ``budget``.
 
-    Year t emits E(1-r)^t with r from `required_cut`. The first ``years`` years are returned; after them
+    Year t emits E(1-r)^t with r from `required_cut`; 1-r is taken as B/(B+E), which keeps its digits where B is far larger
+    than E. The first ``years`` years are returned; after them
     E(1-r)^years * (1-r)/r tonnes remain. Source: as `required_cut`.
     """
 
     def path(rate: Array, left: Array) -> Array:
-        falls: Array = rate * (1.0 - quotient(rate, left + rate)) ** _steps(years)
+        falls: Array = rate * quotient(left, left + rate) ** _steps(years)
         return falls
 
     return in_blocks(path, *_positive(emissions, budget), axes=1, size=years)

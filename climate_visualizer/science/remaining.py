@@ -11,6 +11,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from climate_visualizer.science.blocks import elementwise
 from climate_visualizer.science.units import C_TO_CO2, Array, Degrees, Fraction, Years, floats, quotient
 
 TCRE_NODES = 2000
@@ -36,7 +37,11 @@ def table_budget(*, table: BudgetTable, limit: Fraction, likelihood: Fraction) -
     ``limit`` and ``likelihood`` broadcast. On a cell the published figure comes back unchanged.
     Source: IPCC AR6 WG1 Table SPM.2; Forster et al. 2025.
     """
-    wanted, chance = np.broadcast_arrays(floats(limit), floats(likelihood))
+    return elementwise(lambda wanted, chance: _cells(table, wanted, chance), floats(limit), floats(likelihood))
+
+
+def _cells(table: BudgetTable, wanted: Array, chance: Array) -> Array:
+    """GtCO2 between the four cells around each limit and likelihood."""
     row, along = _position(table.limits, wanted)
     column, across = _position(table.likelihoods, chance)
     gt = table.gigatonnes
@@ -151,7 +156,11 @@ def framework_budget(*, climate: Climate, limit: Degrees, likelihood: Fraction) 
     outside 0 to 100. Against AR6's and IGCC 2024's tables the residual stands in docs/method.md.
     Source: Rogelj et al. 2019; Lamboll et al. 2023, doi 10.1038/s41558-023-01848-5.
     """
-    wanted, chance = np.broadcast_arrays(floats(limit), floats(likelihood))
+    return elementwise(lambda wanted, chance: _quantiles(climate, wanted, chance), floats(limit), floats(likelihood))
+
+
+def _quantiles(climate: Climate, wanted: Array, chance: Array) -> Array:
+    """GtCO2 for each limit and likelihood, one distinct limit after the other."""
     answer = np.full(wanted.shape, np.nan)
     for degrees in np.unique(wanted[np.isfinite(wanted)]).tolist():
         values, weights = _outcomes(climate, degrees)

@@ -20,11 +20,26 @@ C_TO_CO2 = 3.664
 """Tonnes of CO2 that hold one tonne of carbon (Global Carbon Project)."""
 
 
+LABELLED = {"pandas", "polars", "xarray", "pint"}
+"""Libraries whose arrays carry labels or units, which numpy drops without a word."""
+
+
+class LabelledInput(TypeError):
+    """An array with labels or units where bare numbers are wanted; the sentence says what to pass instead."""
+
+
 def floats(value: ArrayLike) -> Array:
     """Any array-like as 64-bit floats; an array of another library (dask) stays what it is.
 
-    Source: numpy.
+    An array with labels or units (pandas, polars, xarray, pint) raises `LabelledInput`: two of them would be aligned by
+    position, or lose their unit, without a word. Source: numpy.
     """
+    if type(value).__module__.partition(".")[0] in LABELLED:
+        raise LabelledInput(
+            f"A {type(value).__name__} of {type(value).__module__.partition('.')[0]} has labels or units that would be "
+            "dropped; pass its numbers in one order (.to_numpy(), .magnitude), in tonnes and years, or use "
+            "climate_visualizer.science.labelled with xarray, which aligns by label."
+        )
     if hasattr(value, "__array_function__") and not isinstance(value, np.ndarray):
         foreign: Any = value
         kept: Array = foreign.astype(np.float64)
