@@ -16,6 +16,7 @@ from climate_visualizer.assessment.choices import Choices, WrongChoice, methods_
 from climate_visualizer.assessment.curves import Series, filled, no_path, path_series, trend_series
 from climate_visualizer.assessment.explain import Step, derivation
 from climate_visualizer.assessment.figures import Figures, assess_all
+from climate_visualizer.assessment.lasting import told_day, told_years
 from climate_visualizer.assessment.methods import Method, find_method
 from climate_visualizer.editions.keeping import KEPT
 from climate_visualizer.editions.read import Area, Edition
@@ -59,7 +60,8 @@ class Dispute:
 class Assessment:
     """An area, a reader's choices and a day, with all that follows. Tonnes CO2, tonnes a year, fractions, dates.
 
-    `no_path` says why `pathway` is None, see `curves.no_path`.
+    `no_path` says why `pathway` is None, see `curves.no_path`. Days and years in which the budget is used up are told until
+    the end of 2050 (`lasting`); `used_up_on` of None with something left means that it lasts longer.
     """
 
     area: Area
@@ -213,9 +215,9 @@ def _pace(row: _Row) -> dict[str, Any]:
         "required_cut": _or_none(row.at(found.required_cut)),
         "required_cut_from": row.choices.start,
         "achieved_cut": _or_none(row.at(found.achieved_cut)),
-        "years_left": _or_none(row.at(found.years_left)),
-        "used_up_on": day_of(row.at(found.used_up_at)),
-        "used_up_on_trend": day_of(row.at(found.used_up_at_trend)),
+        "years_left": told_years(row.at(found.years_left), row.as_of),
+        "used_up_on": told_day(row.at(found.used_up_at)),
+        "used_up_on_trend": told_day(row.at(found.used_up_at_trend)),
         "one_nth": int(nth) if math.isfinite(nth) else None,
         "persons": persons,
         "per_head_t": row.at(found.base_emissions) / persons if persons else None,

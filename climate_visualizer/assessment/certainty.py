@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.choices import LAST_YEAR
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.lasting import after
 from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.assessment.outlook import Outlook, Vintage
 
 LOW, HIGH = 17.0, 83.0
-FAR = 2100
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,12 @@ def _chance(found: Outlook, language: Language) -> str:
     else:
         said = language.t("about {number} per cent", number=language.whole(round(100 * chance)))
     limit = language.degrees(found.limit)
-    return language.t("Then the chance of staying below {limit} degrees would be {chance}.", limit=limit, chance=said)
+    return language.t(
+        "If everybody\u2019s emissions went on for good as this trend does, the chance of staying below {limit} degrees "
+        "would be {chance}.",
+        limit=limit,
+        chance=said,
+    )
 
 
 def _range(a: Assessment, found: Outlook, language: Language) -> str:
@@ -65,17 +71,14 @@ def _range(a: Assessment, found: Outlook, language: Language) -> str:
     if high is not None and high <= a.as_of:
         return language.t("Even with all that is uncertain, it is used up already in five cases out of six.")
     if low is None:
-        return language.t("In at least five cases out of six it is never used up.")
+        return language.t("In at least five cases out of six it lasts longer than to {year}.", year=LAST_YEAR)
     early = (
         language.t("is used up already")
         if low <= a.as_of
         else language.t("is used up by {when}", when=_when(low, language))
     )
-    late = (
-        language.t("is never used up")
-        if high is None
-        else language.t("lasts beyond {when}", when=_when(high, language))
-    )
+    end = language.year(LAST_YEAR) if high is None else _when(high, language)
+    late = language.t("lasts beyond {when}", when=end)
     return language.t(
         "How strongly the climate reacts and where the trend leads is uncertain: in one case out of six the budget "
         "{early}, in one case out of six it {late}.",
@@ -89,12 +92,20 @@ def _when(day: date, language: Language) -> str:
 
 
 def _degrees(found: Outlook, language: Language) -> str:
+    if found.implied_above is not None:
+        return language.t(
+            "If everybody used their budget as this trend does until {year}, the world would become more than {degrees} "
+            "degrees warmer; the relation between emissions and warming is not assessed any further.",
+            year=LAST_YEAR,
+            degrees=language.degrees(found.implied_above),
+        )
     if found.implied_limit is None:
         return language.t("If emissions follow their trend, the budget can't be kept.")
     low, middle, high = (language.decimal(degrees, 1) for degrees in found.implied_limit)
     return language.t(
-        "If everybody used their budget as this trend does until 2100, the world would become about {middle} degrees "
-        "warmer ({low}\u2013{high}).",
+        "If everybody used their budget as this trend does until {year} and emitted nothing after it, the world would "
+        "become about {middle} degrees warmer ({low}\u2013{high}).",
+        year=LAST_YEAR,
         low=low,
         middle=middle,
         high=high,
@@ -127,6 +138,6 @@ def _until(one: Vintage, language: Language) -> str:
         return language.t("used up before it began")
     if one.overdrawn_since:
         return language.t("used up since {when}", when=language.month(one.overdrawn_since))
-    if one.used_up_on is None or one.used_up_on.year >= FAR:
-        return language.t("not before {year}", year=FAR)
+    if one.used_up_on is None:
+        return after(language)
     return language.t("until {when}", when=_when(one.used_up_on, language))

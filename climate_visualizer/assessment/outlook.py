@@ -14,9 +14,17 @@ import numpy as np
 
 from climate_visualizer.assessment.basis import Basis, basis, row_of
 from climate_visualizer.assessment.calendar import day_of, instant
-from climate_visualizer.assessment.choices import Choices, default_choices, likelihoods_for, methods_for, sharings_for
+from climate_visualizer.assessment.choices import (
+    LAST_YEAR,
+    Choices,
+    default_choices,
+    likelihoods_for,
+    methods_for,
+    sharings_for,
+)
 from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.figures import Figures, assess_all
+from climate_visualizer.assessment.lasting import told_day
 from climate_visualizer.assessment.methods import Method, find_method
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science import intervals, trends, uncertainty, warming
@@ -25,17 +33,20 @@ from climate_visualizer.science.remaining import Climate
 DRAWS = 4000
 SEED = 2015
 PERCENTS = (5.0, 17.0, 50.0, 83.0, 95.0)
-HORIZON = 2101.0
+# What emits beyond 2050 is not in anybody's trend: the sentence says that nothing is counted after it.
+HORIZON = float(LAST_YEAR + 1)
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Quantiles at `percents` over draws of the climate and the trend; instants as days, None for never.
+    """Quantiles at `percents` over draws of the climate and the trend; instants as days, None for never and beyond 2050.
 
     `chance_within` (0 to 1) is that of staying below `limit` degrees if everybody used their budget as the area's trend
     does; who uses exactly a budget for 83 per cent has that chance. `implied_limit` is the warming (degrees, at 17, 50
-    and 83 per cent) that the same stands for until 2100; None where the budget leaves no such reading. Where the
-    climate is fitted to the vintage's own table, `fitted_within_gt` is the largest miss of its cells.
+    and 83 per cent) that the same stands for until the end of 2050 with nothing emitted after it; None where the budget
+    leaves no such reading, and where the world would emit more than the relation between emissions and warming holds
+    for: then `implied_above` is what it at least comes to, in whole degrees. Where the climate is fitted to the
+    vintage's own table, `fitted_within_gt` is the largest miss of its cells.
     """
 
     percents: tuple[float, ...]
@@ -46,6 +57,7 @@ class Outlook:
     used_up_on: tuple[date | None, ...]
     chance_within: float
     implied_limit: tuple[float, float, float] | None
+    implied_above: float | None = None
     fitted_within_gt: float | None = None
 
 
@@ -85,15 +97,21 @@ def _trend_errors(base: Basis, row: int) -> tuple[trends.Trend, intervals.LineEr
 
 def _implied(
     state: Climate, found: Figures, row: int, trend: trends.Trend, since: float, world: float
-) -> tuple[float, float, float] | None:
-    """Degrees if everybody used their budget as the trend does: the world's budget times trend over budget."""
+) -> tuple[tuple[float, float, float] | None, float | None]:
+    """Degrees if everybody used their budget as the trend does: the world's budget times trend over budget.
+
+    Beyond what the relation holds for, the whole degrees that its end stands for.
+    """
     budget = float(found.budget_t[row])
     if not budget > 0:
-        return None
+        return None, None
     later = float(trends.emitted_between(trend=trend, start=since, end=HORIZON)[0])
     used = world * (float(found.emitted_published_t[row]) + later) / budget
     low, middle, high = warming.warming_of(climate=state, gigatonnes=used, likelihood=[17.0, 50.0, 83.0]).tolist()
-    return (low, middle, high) if math.isfinite(middle) else None
+    if math.isfinite(middle):
+        return (low, middle, high), None
+    end = warming.warming_of(climate=state, gigatonnes=warming.FURTHEST_GIGATONNES, likelihood=50.0)
+    return None, float(math.floor(end)) if used > warming.FURTHEST_GIGATONNES else None
 
 
 @lru_cache(maxsize=2048)
@@ -127,15 +145,17 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
         path_start=choices.start,
         percents=PERCENTS,
     )
+    implied, above = _implied(state, found, row, trend, since, gigatonnes)
     return Outlook(
         percents=PERCENTS,
         limit=choices.limit,
         budget_t=tuple(ranges.budget_t[0].tolist()),
         remaining_t=tuple(ranges.remaining_t[0].tolist()),
         required_cut=tuple(ranges.required_cut[0].tolist()),
-        used_up_on=tuple(day_of(moment) for moment in ranges.used_up_at[0].tolist()),
+        used_up_on=tuple(told_day(moment) for moment in ranges.used_up_at[0].tolist()),
         chance_within=float(ranges.chance_within[0]),
-        implied_limit=_implied(state, found, row, trend, since, gigatonnes),
+        implied_limit=implied,
+        implied_above=above,
         fitted_within_gt=known.residual_gt,
     )
 
@@ -176,7 +196,7 @@ def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, a
         budget_start=date(method.start_year(choices.vintage), 1, 1),
         budget_t=float(found.budget_t[row]),
         remaining_t=float(found.remaining_t[row]),
-        used_up_on=day_of(float(found.used_up_at[row])),
+        used_up_on=told_day(float(found.used_up_at[row])),
         overdrawn_since=day_of(float(found.overdrawn_since[row])),
         is_first=choices.vintage == method.vintages[0],
     )

@@ -11,6 +11,7 @@ from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.basis import Array
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.lasting import END
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import findings
 
@@ -36,7 +37,7 @@ def _figures(edition: Edition, country: str, base_year: int, found: Figures) -> 
     """What is ranked, lowest first: what is good is turned round."""
     persons = edition.persons(country, base_year)
     persons = np.where(np.isfinite(persons), persons, edition.persons(country, base_year + 1))
-    until = np.where(found.remaining_t < 0, found.overdrawn_since, found.used_up_at)
+    until = np.where(found.remaining_t < 0, found.overdrawn_since, np.minimum(found.used_up_at, END))
     return {
         "remaining": -findings.per_person(emissions=found.remaining_t, population=persons),
         "years": -until,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from babel import Locale
 
 from climate_visualizer.assessment.assess import Assessment
+from climate_visualizer.assessment.choices import LAST_YEAR
 from climate_visualizer.assessment.grammar import When
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.lasting import more_years, outlasts, until
 from climate_visualizer.editions.read import Area
 
 STRONG, END = "\x01", "\x02"
@@ -101,13 +103,6 @@ def budget_noun(limit: float, language: Language) -> str:
     return language.t("{limit}-degree budget", limit=language.degrees(limit))
 
 
-def until(a: Assessment, language: Language) -> When | None:
-    """The month, or for a far day the year, in which the budget is used up at today's rate."""
-    if a.used_up_on is None:
-        return None
-    return language.month(a.used_up_on) if a.used_up_on.year < 2060 else language.year(a.used_up_on.year)
-
-
 def headline(a: Assessment, language: Language) -> str:
     """What it comes down to, in one sentence."""
     return language.opened(_headline(a, language.genitive(area_name(a.area, language)), language))
@@ -122,7 +117,7 @@ def _headline(a: Assessment, owner: str, language: Language) -> str:
         return language.t("{owner} {budget} ran out in {when}.", owner=owner, budget=budget, when=when)
     when_used = until(a, language)
     if when_used is None:
-        return language.t("{owner} {budget} is not being used up.", owner=owner, budget=budget)
+        return language.t("{owner} {budget} lasts longer than to {year}.", owner=owner, budget=budget, year=LAST_YEAR)
     return language.t("{owner} {budget} lasts until {when}.", owner=owner, budget=budget, when=stressed(when_used))
 
 
@@ -147,17 +142,17 @@ def _other(other: Assessment, language: Language) -> str:
         return f"{ran_out} {_overdraft(other, language)}"
     when_used = until(other, language)
     if when_used is None:
-        return ""
+        return language.t("The budget for {limit} degrees lasts longer than to {year}.", limit=limit, year=LAST_YEAR)
     return language.t("The budget for {limit} degrees lasts until {when}.", limit=limit, when=when_used)
 
 
 def lead(a: Assessment, other: Assessment | None, language: Language) -> str:
     """The two sentences under the headline: the overdraft if there is one, and how another limit stands."""
     sentences = [_overdraft(a, language), _other(other, language) if other else ""]
-    if not a.is_overdrawn:
-        sentences.insert(
-            0, language.t("After that it is used up, if emissions go on as today.") if a.used_up_on else ""
-        )
+    if outlasts(a):
+        sentences.insert(0, language.t("That is if emissions go on as today; a day so far ahead can’t be told."))
+    elif not a.is_overdrawn:
+        sentences.insert(0, language.t("After that it is used up, if emissions go on as today."))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -176,7 +171,7 @@ def _number_and_unit(text: str) -> tuple[str, str]:
 
 def _years(a: Assessment, language: Language) -> str:
     if a.years_left is None:
-        return language.t("used up") if a.is_overdrawn else "\u2013"
+        return language.t("used up") if a.is_overdrawn else _more(a, language)
     return language.t("{number} years", number=language.decimal(a.years_left, 1))
 
 
@@ -185,11 +180,13 @@ def _time(a: Assessment, around: tuple[Assessment, ...], language: Language) -> 
         months = max(round((a.as_of - a.overdrawn_since).days / DAYS_IN_MONTH), 1)
         unit = language.n("month", "months", months)
         return Finding("since", language.whole(months), unit, language.t("since the budget ran out"))
-    if a.years_left is None:
-        return Finding("years", "\u2013", "", language.t("nothing is emitted, so nothing is used up"))
     beside = tuple((_around(b, language), _years(b, language)) for b in around)
-    years, unit = language.decimal(a.years_left, 1), language.t("years")
-    return Finding("years", years, unit, language.t("it lasts at today\u2019s rate"), beside)
+    years = more_years(a.as_of, language) if a.years_left is None else language.decimal(a.years_left, 1)
+    return Finding("years", years, language.t("years"), language.t("it lasts at today\u2019s rate"), beside)
+
+
+def _more(a: Assessment, language: Language) -> str:
+    return language.t("{number} years", number=more_years(a.as_of, language))
 
 
 def _around(b: Assessment, language: Language) -> str:
@@ -210,7 +207,8 @@ def _cut(a: Assessment, around: tuple[Assessment, ...], language: Language) -> F
     yearly = language.t("a year")
     if a.required_cut is None:
         if a.current_emissions_t_per_year == 0:
-            return Finding("required", "\u2013", "", language.t("nothing is emitted, so nothing needs to be cut"))
+            meaning = language.t("can\u2019t be told: on the trend, emissions have reached zero")
+            return Finding("required", "\u2013", "", meaning)
         if a.is_overdrawn:
             return Finding(
                 "required", "\u2013", "", language.t("No yearly cut is enough any more: the budget is used up.")

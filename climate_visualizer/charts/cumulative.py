@@ -8,8 +8,10 @@ from typing import Any
 
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.calendar import instant
+from climate_visualizer.assessment.choices import LAST_YEAR
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.words import area_name, until
+from climate_visualizer.assessment.lasting import until
+from climate_visualizer.assessment.words import area_name
 from climate_visualizer.charts import layers
 from climate_visualizer.charts.bundle import Bundle, Table
 from climate_visualizer.charts.draw import drawn
@@ -191,7 +193,7 @@ def _alt(a: Assessment, language: Language) -> str:
         return f"{sentence} " + language.t("The two crossed in {when}.", when=when)
     when_used = until(a, language)
     if when_used is None:
-        return sentence
+        return f"{sentence} " + language.t("At today\u2019s rate it lasts longer than to {year}.", year=LAST_YEAR)
     return f"{sentence} " + language.t("At today\u2019s rate the two cross in {when}.", when=when_used)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.lasting import beyond
 from climate_visualizer.assessment.places import Tile
 from climate_visualizer.assessment.words import area_name
 from climate_visualizer.charts.bundle import FONT, Bundle, Table, escape
@@ -37,7 +38,10 @@ STRIPES = (
 
 @dataclass(frozen=True)
 class Shown:
-    """One area on the map: years left at today's rate (negative where it is used up, NaN where unknown), its words."""
+    """One area on the map: years left at today's rate (negative where it is used up, NaN where unknown), its words.
+
+    What `lasts_beyond` 2050 has the years until then.
+    """
 
     area_id: str
     name: str
@@ -45,6 +49,7 @@ class Shown:
     years: float
     written: str
     until: str
+    lasts_beyond: bool = False
 
 
 def steps_for(years: Sequence[float]) -> Steps:
@@ -81,6 +86,8 @@ def legend(steps: Steps, language: Language) -> tuple[tuple[int, str], ...]:
 def _said(one: Shown, language: Language) -> str:
     if one.years < 0:
         return f"{one.name}: {one.until}"
+    if one.lasts_beyond:
+        return f"{one.name}: {beyond(language)}"
     return language.t("{area}: {years} years left, until {when}", area=one.name, years=one.written, when=one.until)
 
 
@@ -164,7 +171,7 @@ def _outlined(shown: Sequence[Shown], drawn: Outlines, steps: Steps, language: L
 
 def _table(shown: Sequence[Shown], language: Language) -> Table:
     columns = (language.t("Place"), language.t("Years left"), language.t("Lasts until"))
-    rows = [(one.name, round(one.years, 2) if one.years >= 0 else 0, one.until) for one in shown]
+    rows = [(one.name, one.written if one.lasts_beyond else round(max(one.years, 0), 2), one.until) for one in shown]
     return Table(columns, tuple(rows))
 
 

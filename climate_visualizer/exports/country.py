@@ -14,9 +14,9 @@ import numpy as np
 import polars as pl
 import xlsxwriter
 
-from climate_visualizer.assessment.calendar import day_of
-from climate_visualizer.assessment.choices import Choices
+from climate_visualizer.assessment.choices import LAST_YEAR, Choices
 from climate_visualizer.assessment.figures import Figures, assess_all
+from climate_visualizer.assessment.lasting import END, lasts_beyond, told_day
 from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.editions.packing import unpacked
 from climate_visualizer.editions.read import Edition
@@ -43,12 +43,12 @@ def _numbers(found: Figures) -> dict[str, np.ndarray[Any, Any]]:
         "current_emissions_t_per_year": found.current_emissions,
         "required_cut_percent": PERCENT * found.required_cut,
         "achieved_cut_percent": PERCENT * found.achieved_cut,
-        "years_left": found.years_left,
+        "years_left": np.where(found.used_up_at < END, found.years_left, np.nan),
     }
 
 
 def _days(moments: np.ndarray[Any, Any]) -> list[date | None]:
-    return [day_of(moment) for moment in moments.tolist()]
+    return [told_day(moment) for moment in moments.tolist()]
 
 
 def _persons(edition: Edition, country: str) -> np.ndarray[Any, Any]:
@@ -80,6 +80,9 @@ def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -
     }
     frame = pl.DataFrame({**facts, **numbers, "persons": persons}).with_columns(
         *(pl.Series(name, values, dtype=pl.Date) for name, values in dates.items()),
+        lasts_beyond=pl.when(pl.Series(lasts_beyond(remaining=found.remaining_t, used_up_at=found.used_up_at))).then(
+            LAST_YEAR
+        ),
         edition=pl.lit(edition.id),
         as_of=pl.lit(as_of),
     )

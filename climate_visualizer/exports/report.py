@@ -6,6 +6,7 @@ from typing import Any
 
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.lasting import cell
 from climate_visualizer.assessment.words import area_name, parts, per_head, plain
 from climate_visualizer.charts import dots
 from climate_visualizer.charts.bundle import Bundle
@@ -130,7 +131,7 @@ def _told(a: Assessment, language: Language) -> dict[str, str]:
         t("Budget from {year}", year=a.budget_start.year): language.tonnes(a.budget_t),
         t("Emitted since then"): language.tonnes(a.emitted_since_t),
         t("Left today"): language.tonnes(a.remaining_t),
-        t("Used up at today’s rate"): _until(a, language),
+        t("Used up at today’s rate"): cell(a, language),
         t("Change a year that is required"): percent(a.required_cut),
         t("Change a year in {first}–{last}", first=a.base_year - 4, last=a.base_year): percent(a.achieved_cut),
         t("Emissions in {year}", year=a.base_year): language.tonnes(a.base_emissions_t_per_year),
@@ -139,12 +140,6 @@ def _told(a: Assessment, language: Language) -> dict[str, str]:
         if a.per_head_t is None
         else t("{number} tonnes", number=language.decimal(a.per_head_t, 1)),
     }
-
-
-def _until(a: Assessment, language: Language) -> str:
-    if a.overdrawn_since:
-        return language.t("used up since {when}", when=language.month(a.overdrawn_since))
-    return MISSING if a.used_up_on is None else language.month(a.used_up_on)
 
 
 def _years(facts: Facts) -> Sheet:

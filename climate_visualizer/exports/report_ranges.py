@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from climate_visualizer.assessment.certainty import HIGH, LOW
+from climate_visualizer.assessment.lasting import after
 from climate_visualizer.exports.facts import Facts
 
 MIDDLE = 50.0
-MISSING = "\u2013"
 
 
 def ranges(facts: Facts) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def ranges(facts: Facts) -> dict[str, Any]:
         return language.change(fraction) if math.isfinite(fraction) else t("no path left")
 
     def day(used_up: date | None) -> str:
-        return language.month(used_up) if used_up else MISSING
+        return language.month(used_up) if used_up else after(language)
 
     rows = [
         [

@@ -28,6 +28,9 @@ def test_a_likelihood_is_between_0_and_100():
         assert math.isnan(warming.warming_of(climate=CLIMATE, gigatonnes=100.0, likelihood=likelihood))
     assert math.isnan(remaining.framework_budget(climate=CLIMATE, limit=math.nan, likelihood=50.0))
     assert math.isnan(warming.warming_of(climate=CLIMATE, gigatonnes=math.nan, likelihood=50.0))
+    beyond = warming.FURTHEST_GIGATONNES + 1.0
+    assert math.isnan(warming.warming_of(climate=CLIMATE, gigatonnes=beyond, likelihood=50.0))
+    assert math.isnan(warming.added_warming(emitted=beyond * 1e9, tcre=0.45))
     assert math.isnan(warming.implied_limit(climate=CLIMATE, emitted=1.0, share=0.0, likelihood=50.0))
 
 

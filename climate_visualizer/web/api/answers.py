@@ -12,8 +12,9 @@ import polars as pl
 from climate_visualizer import __version__
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.changed import because, changed
-from climate_visualizer.assessment.choices import Choices, allowed
+from climate_visualizer.assessment.choices import LAST_YEAR, Choices, allowed
 from climate_visualizer.assessment.curves import Series
+from climate_visualizer.assessment.lasting import outlasts
 from climate_visualizer.assessment.methods import Method
 from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.assessment.outlook import Outlook
@@ -89,6 +90,7 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
         "international_transport": False,
         "required_cut_percent": _percent(a.required_cut),
         "achieved_cut_percent": _percent(a.achieved_cut),
+        "lasts_beyond": LAST_YEAR if outlasts(a) else None,
         "history": _years(a.history),
         "trend": _years(a.trend),
         "pathway": None if a.pathway is None else _years(a.pathway),
@@ -130,6 +132,7 @@ def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> di
         "chance_within_percent": 100 * found.chance_within,
         "quantiles": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)],
         "implied_limit": found.implied_limit and list(found.implied_limit),
+        "implied_above": found.implied_above,
         "fitted_within_gt": found.fitted_within_gt,
     }
 

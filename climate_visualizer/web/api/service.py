@@ -17,7 +17,7 @@ from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.methods import find_method, load_methods
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current
-from climate_visualizer.web.api import answers, plans, published, shapes
+from climate_visualizer.web.api import answers, outlook_shapes, plans, published, shapes
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenarios import router as scenarios
 from climate_visualizer.web.moved import answer
@@ -151,7 +151,9 @@ def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) ->
     return answers.budget_out(current.assessment(area_id, _choices(asked, area_id)), current.edition())
 
 
-@api.get("areas/{area_id}/outlook", response={200: shapes.OutlookOut, **PROBLEMS}, summary="How sure the budget is")
+@api.get(
+    "areas/{area_id}/outlook", response={200: outlook_shapes.OutlookOut, **PROBLEMS}, summary="How sure the budget is"
+)
 @decorate_view(versioned)
 def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
     """Quantiles over the climate's response and the trend, the chance of keeping to the budget, and implied degrees."""
@@ -168,7 +170,9 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
 
 
 @api.get(
-    "areas/{area_id}/vintages", response={200: shapes.VintagesOut, **PROBLEMS}, summary="By every published budget"
+    "areas/{area_id}/vintages",
+    response={200: outlook_shapes.VintagesOut, **PROBLEMS},
+    summary="By every published budget",
 )
 @decorate_view(versioned)
 def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:

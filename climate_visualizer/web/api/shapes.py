@@ -137,9 +137,18 @@ class BudgetOut(Schema):
     required_cut_percent: float | None = Field(description="% a year", examples=[19.27])
     required_cut_from: int = Field(examples=[2027])
     achieved_cut_percent: float | None = Field(description="% a year, mean of the last five", examples=[2.74])
-    years_left: float | None = Field(description="years at today's rate", examples=[4.29])
-    used_up_on: date | None = Field(description="at today's rate; null for never or already", examples=["2031-03-10"])
-    used_up_on_trend: date | None = Field(description="on the trend", examples=["2031-07-08"])
+    years_left: float | None = Field(
+        description="years at today's rate; null where it is used up, and beyond 2050", examples=[4.29]
+    )
+    used_up_on: date | None = Field(
+        description="at today's rate; null where it is used up already, and beyond 2050", examples=["2031-03-10"]
+    )
+    used_up_on_trend: date | None = Field(description="the same on the trend", examples=["2031-07-08"])
+    lasts_beyond: int | None = Field(
+        description="2050 where something is left that today's rate doesn't use up by the end of that year: no day so far "
+        "ahead can be told; else null",
+        examples=[None],
+    )
     one_nth: int | None = Field(description="uses one N-th of what is left each year", examples=[4])
     persons: int | None = Field(examples=[58200])
     per_head_t: float | None = Field(description="t for each inhabitant in the base year", examples=[3.35])
@@ -214,59 +223,6 @@ class ChoiceIn(Schema):
     scope: str = Field("", description="what is counted", examples=["territorial"])
     pathway: str = Field("", description="how the cut is spread: " + ", ".join(PATHWAYS), examples=["exponential"])
     start: str = Field("", description="first year that follows the path", examples=["2027"])
-
-
-class QuantileOut(Schema):
-    """One quantile of what is uncertain."""
-
-    percent: float = Field(examples=[50.0])
-    budget_t: float
-    remaining_t: float = Field(description="below zero: overdrawn")
-    required_cut_percent: float = Field(description="100 where nothing is left")
-    used_up_on: date | None = Field(description="today where it is used up already, null for never")
-
-
-class OutlookOut(Schema):
-    """Ranges over the climate's response and the trend, and the warming that the trend stands for."""
-
-    edition: str
-    area: str = Field(examples=["SE-0480"])
-    as_of: date
-    limit: float = Field(description="degrees", examples=[2.0])
-    chance_within_percent: float = Field(
-        description="of staying below the limit if everybody used their budget as this area's trend does"
-    )
-    quantiles: list[QuantileOut]
-    implied_limit: list[float] | None = Field(
-        description="degrees at 17, 50 and 83 per cent if everybody used their budget as this area's trend does to 2100"
-    )
-    fitted_within_gt: float | None = Field(
-        description="the largest miss, Gt, of a climate that is fitted to the vintage's own table; null for one kept by hand"
-    )
-
-
-class VintageOut(Schema):
-    """What one method with one published world or national budget gives the same area."""
-
-    method: str = Field(examples=["se-uppsala-2023"])
-    vintage: str = Field(examples=["published"])
-    published: str
-    limit: float
-    likelihood: int
-    budget_start: date
-    budget_t: float
-    remaining_t: float
-    used_up_on: date | None
-    overdrawn_since: date | None
-
-
-class VintagesOut(Schema):
-    """The same area by every method and vintage that has the limit."""
-
-    edition: str
-    area: str
-    as_of: date
-    vintages: list[VintageOut]
 
 
 class EditionOut(Schema):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from climate_visualizer.assessment import words
+from climate_visualizer.assessment.lasting import in_short
 from climate_visualizer.charts.bundle import escape
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.web import embedding
@@ -20,21 +21,10 @@ def _width(text: str) -> float:
     return round(LETTER * sum(sizes.get(letter, 0.58) for letter in text), 1)
 
 
-def _state(facts: Facts) -> str:
-    """Until when the budget lasts, or since when it is gone, in a few words."""
-    a, language = facts.a, facts.language
-    if a.budget_t < 0:
-        return language.t("used up before it began")
-    if a.overdrawn_since:
-        return language.t("used up since {when}", when=language.month(a.overdrawn_since))
-    when = words.until(a, language)
-    return language.t("is not being used up") if when is None else language.t("lasts until {when}", when=when)
-
-
 def drawn(facts: Facts) -> str:
     """The badge: the name on dark, what holds on the colour that means it."""
     budget = words.budget_noun(facts.a.choices.limit, facts.language)
-    left, right = f"{facts.name} · {budget}", _state(facts)
+    left, right = f"{facts.name} · {budget}", in_short(facts.a, facts.language)
     first, second = _width(left) + 2 * PAD, _width(right) + 2 * PAD
     colour = "#8c1d2f" if facts.a.is_overdrawn else "#0d6a66"
     return (

@@ -13,6 +13,7 @@ from climate_visualizer.assessment import explained, words
 from climate_visualizer.assessment.assess import Assessment
 from climate_visualizer.assessment.choices import Choices, WrongChoice, to_query
 from climate_visualizer.assessment.language import Language
+from climate_visualizer.assessment.lasting import END
 from climate_visualizer.assessment.places import meant, places, search, tiles
 from climate_visualizer.assessment.strict_json import json_text
 from climate_visualizer.charts import standing_map
@@ -64,7 +65,10 @@ def _kind_pills(made: tuple[Row, ...], kept: Mapping[str, str], kind: str, langu
 def shown(made: tuple[Row, ...]) -> list[standing_map.Shown]:
     """The rows as a map shows them."""
     return [
-        standing_map.Shown(row.area.id, row.name, row.href, row.order["years"], row.years, row.until) for row in made
+        standing_map.Shown(
+            row.area.id, row.name, row.href, row.order["years"], row.years, row.until, row.order["until"] >= END
+        )
+        for row in made
     ]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from climate_visualizer.assessment import lasting
 from climate_visualizer.assessment.alike import persons_near
 from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.calendar import day_of
@@ -21,7 +22,6 @@ from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.choice import Pill, with_limit
 
-FAR = 2060
 NOTHING = "\u2013"
 FALLING = ("persons", "head")  # columns that are read from the largest down
 
@@ -111,12 +111,23 @@ def _until(found: Figures, index: int, language: Language) -> str:
     gone = day_of(float(found.overdrawn_since[index]))
     if gone:
         return language.t("used up {when}", when=language.month(gone))
-    day = day_of(float(found.used_up_at[index]))
-    return language.month(day) if day and day.year < FAR else str(day.year) if day else NOTHING
+    day = lasting.told_day(float(found.used_up_at[index]))
+    if day is None and found.remaining_t[index] >= 0:
+        return lasting.after(language)
+    return language.month(day) if day else NOTHING
 
 
-def _row(area: Area, index: int, found: Figures, persons: float, href: str, language: Language) -> Row:
-    left, cut, years = (float(a[index]) for a in (found.remaining_t, found.required_cut, found.years_left))
+def _years(years: float, left: float, as_of: date, language: Language) -> tuple[str, float]:
+    """How many years the budget lasts, written and to sort by: all that lasts beyond 2050 alike."""
+    told = lasting.told_years(years, as_of)
+    if told is None and left >= 0:
+        return lasting.over_years(as_of, language), lasting.most_years(as_of)
+    return (NOTHING if told is None else language.decimal(told, 1)), -1.0 if left < 0 else years
+
+
+def _row(area: Area, index: int, found: Figures, persons: float, href: str, as_of: date, language: Language) -> Row:
+    left, cut = float(found.remaining_t[index]), float(found.required_cut[index])
+    years, order = _years(float(found.years_left[index]), left, as_of, language)
     achieved, head = float(found.achieved_cut[index]), float(found.base_emissions[index]) / persons
     over = float(found.overdrawn_since[index])
     return Row(
@@ -125,7 +136,7 @@ def _row(area: Area, index: int, found: Figures, persons: float, href: str, lang
         href=href,
         left=language.rounded(left),
         until=_until(found, index, language),
-        years=language.decimal(years, 1) if math.isfinite(years) else NOTHING,
+        years=years,
         cut=language.change(cut, 0 if cut >= 0.1 else 1) if math.isfinite(cut) else NOTHING,
         achieved=language.change(achieved) if math.isfinite(achieved) else NOTHING,
         per_head=language.decimal(head, 1) if math.isfinite(head) else NOTHING,
@@ -133,12 +144,12 @@ def _row(area: Area, index: int, found: Figures, persons: float, href: str, lang
         is_overdrawn=left < 0,
         order={
             "left": left,
-            "until": over if math.isfinite(over) else float(found.used_up_at[index]),
+            "until": over if math.isfinite(over) else min(float(found.used_up_at[index]), lasting.END),
             "cut": -cut,
             "achieved": -achieved,
             "head": head,
             "persons": persons,
-            "years": -1.0 if left < 0 else years,
+            "years": order,
         },
     )
 
@@ -152,7 +163,7 @@ def _rows(edition: Edition, country: str, choices: Choices, day: date, language:
     for index, area_id in enumerate(found.area_ids):
         area = edition.area(area_id)
         href = path_of(area, language, query)
-        made.append(_row(area, index, found, float(persons[index]), href, language))
+        made.append(_row(area, index, found, float(persons[index]), href, day, language))
     return tuple(sorted(made, key=lambda row: language.alphabetical(row.name)))
 
 
