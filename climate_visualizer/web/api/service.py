@@ -17,7 +17,7 @@ from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.methods import find_method, load_methods
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current
-from climate_visualizer.web.api import answers, outlook_shapes, plans, published, shapes
+from climate_visualizer.web.api import answers, fair_shares, outlook_shapes, plans, published, shapes
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenarios import router as scenarios
 from climate_visualizer.web.moved import answer
@@ -39,6 +39,7 @@ api = NinjaAPI(
 api.add_router("", scenarios)
 api.add_router("", published.router)
 api.add_router("areas", plans.router)
+api.add_router("", fair_shares.router)
 FORMATS = ("json", "csv")
 PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
 
