@@ -83,15 +83,9 @@ def sweden(var: Path) -> None:
 
 def forget() -> None:
     """Nothing is kept: neither answers nor what they were made from; the edition itself stays read."""
-    from climate_visualizer.assessment import figures, neighbours, outlook, places
-    from climate_visualizer.charts import outlines
-    from climate_visualizer.web import current, versioned
-    from climate_visualizer.web.pages import standing
+    from climate_visualizer.caches import CACHE
 
-    kept = (current._assessed, figures.assess_all, outlook.outlook, standing._rows, outlines.outlines)
-    for one in (*kept, neighbours.level, neighbours.beside, places.places):
-        one.cache_clear()
-    versioned._kept.__init__(versioned.MOST_BYTES)
+    CACHE.clear()
 
 
 @contextmanager

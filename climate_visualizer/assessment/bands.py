@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from climate_visualizer.assessment.basis import basis
 from climate_visualizer.assessment.choices import LAST_YEAR
 from climate_visualizer.assessment.methods import find_method
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import intervals, trends
 
@@ -26,7 +26,7 @@ class Band:
     high: tuple[float, ...]
 
 
-@lru_cache(maxsize=2048)
+@remembered
 def trend_band(edition: Edition, area_id: str, method: str) -> Band | None:
     """The prediction interval of one area's trend up to the last year shown; None where its years miss or are too few."""
     area = edition.area(area_id)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from climate_visualizer.assessment.parameters import excluded_tonnes
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.keeping import KEPT
 from climate_visualizer.editions.read import Cube, Edition, counted
 from climate_visualizer.science import trends
@@ -39,6 +39,7 @@ class Basis:
     consistent: Array
     trend: trends.Trend
     pool: NDArray[np.bool_]
+    cache_key: str
 
     @property
     def base_year(self) -> int:
@@ -67,7 +68,7 @@ def _pool(edition: Edition, cube: Cube) -> NDArray[np.bool_]:
     return np.array([parents[area_id] in countries for area_id in cube.area_ids])
 
 
-@lru_cache(maxsize=256)
+@remembered
 def population_year(edition: Edition, base: Basis, country: str, wanted: int) -> int:
     """The wanted year, or the nearest before it (else after it) in which the people of every area that shares are known."""
     known = edition.population.filter(pl.col("area_id").is_in(base.cube.area_ids))["year"].unique().sort().to_list()
@@ -138,7 +139,7 @@ def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
     return area_ids.index(area_id)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
     """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
     try:
@@ -162,4 +163,5 @@ def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
         consistent=consistent,
         trend=_trend(cube.years, consistent),
         pool=_pool(edition, cube),
+        cache_key=f"{edition.cache_key}+{country} without {','.join(without)}",
     )

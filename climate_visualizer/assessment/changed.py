@@ -51,10 +51,20 @@ class Changed:
 
 def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
     """What changed for an area in CO2, or else in all gases together, and what the same choices gave before and give now."""
-    rows = of_area(before, after, area_id).filter(pl.col("gas") == after.gas_of(after.area(area_id)))
+    years = years_of(of_area(before, after, area_id), after.gas_of(after.area(area_id)))
+    was = _standing(before, area_id, choices_in(before, choices), as_of)
+    now = _standing(after, area_id, choices, as_of)
+    world = world_move(before, after, area_id, choices, as_of=as_of)
+    method = method_move(before, after, area_id, choices, as_of=as_of)
+    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1], world, method)
+
+
+def years_of(figures: pl.DataFrame, gas: str) -> tuple[YearChange, ...]:
+    """The years of one gas that differ, the newest first, from every figure of an area that does."""
+    rows = figures.filter(pl.col("gas") == gas)
     totals = rows.filter(pl.col("sector") == "total").sort("year", descending=True)
     sectors = rows.filter((pl.col("sector") != "total") & (pl.col("subsector") == "total"))
-    years = tuple(
+    return tuple(
         YearChange(
             row["year"],
             row["kind"],
@@ -65,18 +75,6 @@ def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, 
         )
         for row in totals.iter_rows(named=True)
     )
-    was = _standing(before, area_id, choices_in(before, choices), as_of)
-    now = _standing(after, area_id, choices, as_of)
-    world = world_move(before, after, area_id, choices, as_of=as_of)
-    method = method_move(before, after, area_id, choices, as_of=as_of)
-    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1], world, method)
-
-
-def has_changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> bool:
-    """Whether there is something to tell of an area: a figure, the world's budget or a method is another."""
-    if of_area(before, after, area_id).height or world_move(before, after, area_id, choices, as_of=as_of):
-        return True
-    return method_move(before, after, area_id, choices, as_of=as_of) is not None
 
 
 def because(found: Changed) -> dict[str, float]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
 
 from climate_visualizer.assessment.parameters import climate, load
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science.fitting import fitted_non_co2
 from climate_visualizer.science.remaining import BudgetTable, Climate
@@ -32,7 +32,7 @@ class Known:
     residual_gt: float | None
 
 
-@lru_cache(maxsize=8)
+@remembered
 def climates(edition: Edition) -> Mapping[str, Known]:
     """Every vintage whose inputs are known, by its id: those kept by hand, and those that the edition's tables give."""
     kept = [name for name in load("climates") if isinstance(load("climates")[name], dict) and name != "response"]

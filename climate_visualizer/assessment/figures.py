@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from climate_visualizer.assessment.budgets import local_tonnes, shares
 from climate_visualizer.assessment.calendar import instant
 from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.methods import Method, find_method
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import findings, pathways, trends
 from climate_visualizer.science.units import quotient
@@ -126,7 +126,7 @@ def figures(base: Basis, *, share: Array, local: float | Array, start: int, path
     )
 
 
-@lru_cache(maxsize=256)
+@remembered
 def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date) -> Figures:
     """Every area of a country for one reader's choices, on a given day."""
     method = find_method(choices.method, edition)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from climate_visualizer.assessment.parameters import WorldBudget
 from climate_visualizer.assessment.world import World, world
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.editions.recipes import WORDS
 from climate_visualizer.places import DATA
@@ -121,6 +121,8 @@ class Method:
 
     `world` is what an edition knows of the world: its budgets by vintage, and its nations.
     """
+
+    shared_in_memory = True
 
     id: str
     countries: tuple[str, ...]
@@ -244,7 +246,7 @@ def _read(path: Path, known: World, kept: dict[str, list[dict[str, Any]]]) -> Me
     )
 
 
-@lru_cache(maxsize=8)
+@remembered
 def load_methods(edition: Edition | None = None) -> dict[str, Method]:
     """Every recipe in ``data/methods`` by its id; the file name is the id, so the folder is the registry.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from climate_visualizer.assessment.assess import Assessment, assess
 from climate_visualizer.assessment.basis import NoBudget
 from climate_visualizer.assessment.choices import Choices, WrongChoice
 from climate_visualizer.assessment.methods import Method, find_method
+from climate_visualizer.editions.memory import varied
 from climate_visualizer.editions.read import Edition, UnknownArea
 
 
@@ -57,25 +57,37 @@ def choices_in(before: Edition, choices: Choices) -> Choices:
     return choices
 
 
-@lru_cache(maxsize=4)
-def _with_world_of(after: Edition, before: Edition) -> Edition:
+def with_world_of(after: Edition, before: Edition) -> Edition:
     """The new statistics beside the world budgets of before."""
-    return replace(after, world_budgets=before.world_budgets)
+    return varied(after, f"the world of {before.cache_key}", world_budgets=before.world_budgets)
 
 
 def _gt(method: Method, choices: Choices) -> float:
     return method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
 
 
-def world_move(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> WorldMove | None:
-    """What a new budget of the world did to an area's; None where it is the same, or the method has a published national one."""
+def world_differs(before: Edition, after: Edition, choices: Choices) -> bool:
+    """Whether choices stand on another budget of the world than before; never for a published national one."""
     old, new = find_method(choices.method, before), find_method(choices.method, after)
     if new.national or before.world_budgets.equals(after.world_budgets):
-        return None
+        return False
     was = choices_in(before, choices)
-    if was.vintage not in old.world.budgets or (was == choices and _gt(old, was) == _gt(new, choices)):
+    return was.vintage in old.world.budgets and (was != choices or _gt(old, was) != _gt(new, choices))
+
+
+def method_differs(before: Edition, after: Edition, method: str) -> bool:
+    """Whether a method has other steps than before; not where those weren't kept."""
+    was, is_now = (edition.recipes.get(method) for edition in (before, after))
+    return was is not None and is_now is not None and was != is_now
+
+
+def world_move(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> WorldMove | None:
+    """What a new budget of the world did to an area's; None where it is the same, or the method has a published national one."""
+    if not world_differs(before, after, choices):
         return None
-    apart = standing(_with_world_of(after, before), area_id, was, as_of)
+    old, new = find_method(choices.method, before), find_method(choices.method, after)
+    was = choices_in(before, choices)
+    apart = standing(with_world_of(after, before), area_id, was, as_of)
     now = standing(after, area_id, choices, as_of)
     if apart is None or now is None:
         return None
@@ -90,18 +102,16 @@ def world_move(before: Edition, after: Edition, area_id: str, choices: Choices, 
     )
 
 
-@lru_cache(maxsize=4)
-def _with_recipes_of(after: Edition, before: Edition) -> Edition:
+def with_recipes_of(after: Edition, before: Edition) -> Edition:
     """The new statistics by the recipes of before."""
-    return replace(after, manifest={**after.manifest, "recipes": before.recipes})
+    return varied(after, f"recipes of {before.cache_key}", manifest={**after.manifest, "recipes": before.recipes})
 
 
 def method_move(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> MethodMove | None:
     """What new steps of the chosen method did to an area's budget; None where they are the same or weren't kept."""
-    was, is_now = (edition.recipes.get(choices.method) for edition in (before, after))
-    if was is None or is_now is None or was == is_now:
+    if not method_differs(before, after, choices.method):
         return None
-    apart = standing(_with_recipes_of(after, before), area_id, choices, as_of)
+    apart = standing(with_recipes_of(after, before), area_id, choices, as_of)
     now = standing(after, area_id, choices, as_of)
     if apart is None or now is None:
         return None

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from climate_visualizer.assessment.basis import Array
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 
 METRES_A_DEGREE = 111_195.0
 TOUCHING = 500.0  # metres: as finely as boundaries are drawn
 
 
-@lru_cache(maxsize=32)
+@remembered
 def level(edition: Edition, country: str, kind: str = "") -> tuple[Area, ...]:
     """The areas of a country that are not divided any further, with boundaries; or all of a kind that is, if all have them."""
     divided = {area.parent_id for area in edition.areas}
@@ -27,7 +26,7 @@ def level(edition: Edition, country: str, kind: str = "") -> tuple[Area, ...]:
     return of_kind if all(area.id in drawn and area.id in divided for area in of_kind) else ()
 
 
-@lru_cache(maxsize=32)
+@remembered
 def _points(edition: Edition, areas: tuple[Area, ...]) -> tuple[Array, NDArray[np.int64]]:
     """Every boundary point of some areas in degrees [point, (east, north)], and which of the areas each belongs to."""
     order = pl.DataFrame({"area_id": [area.id for area in areas], "at": np.arange(len(areas))})
@@ -45,7 +44,7 @@ def _away(points: Array, own: NDArray[np.bool_]) -> Array:
     return near
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def beside(edition: Edition, area: Area) -> tuple[tuple[Area, bool], ...]:
     """The areas of the same level from the nearest on, and whether each touches this one.
 

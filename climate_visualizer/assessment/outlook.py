@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.lasting import told_day
 from climate_visualizer.assessment.methods import Method, find_method
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science import intervals, trends, uncertainty, warming
 from climate_visualizer.science.remaining import Climate
@@ -114,7 +114,7 @@ def _implied(
     return None, float(math.floor(end)) if used > warming.FURTHEST_GIGATONNES else None
 
 
-@lru_cache(maxsize=2048)
+@remembered
 def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Outlook | None:
     """Ranges for one area and choice; None where the inputs of the chosen world budget aren't known.
 

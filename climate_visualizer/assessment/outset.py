@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from climate_visualizer.assessment.curves import path_series
 from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.assessment.problems import Unfit
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.science import trends
 from climate_visualizer.science.units import quotient
@@ -102,7 +102,7 @@ def _path(choices: Choices, found: Figures, row: int) -> Array | None:
     return None if series is None else np.array(series.tonnes[1:])
 
 
-@lru_cache(maxsize=256)
+@remembered
 def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, baseline: str = "trend") -> Outset:
     """What a plan of one area starts from, with the budget that the choices give; raises `UnknownArea`.
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from climate_visualizer.assessment.language import Language, plain
 from climate_visualizer.assessment.words import area_name, place
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.places import DATA
 
@@ -58,7 +59,7 @@ class Place:
         return (self.name, self.area.name, *self.others)
 
 
-@lru_cache(maxsize=16)
+@remembered
 def places(edition: Edition, language: Language) -> tuple[Place, ...]:
     """Every area of an edition, in the language's alphabetical order."""
     other = other_names()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -17,6 +16,7 @@ from climate_visualizer.assessment.choices import LAST_YEAR, Choices, WrongChoic
 from climate_visualizer.assessment.figures import assess_all
 from climate_visualizer.assessment.library import Part, library
 from climate_visualizer.assessment.methods import find_method
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science import findings, measures, pathways, trends
 from climate_visualizer.science.units import quotient
@@ -108,7 +108,7 @@ def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tupl
     return tuple(sorted(found, key=lambda one: (one[0], one[1:] != chosen)))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Ground:
     """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
     area, method = edition.area(area_id), find_method(choices.method, edition)

@@ -7,13 +7,14 @@ kept by hand in ``data/parameters/world_budgets.toml``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
 from climate_visualizer.assessment.nations import Nations, nations_of
 from climate_visualizer.assessment.parameters import WorldBudget, load, world_budgets
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.editions.world import shipped
 from climate_visualizer.science.remaining import BudgetTable, moved_start
@@ -82,7 +83,7 @@ def _budget(rows: pl.DataFrame) -> WorldBudget:
     return WorldBudget(first["vintage"], first["title"], first["source"], first["url"], table)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def world(edition: Edition | None = None) -> World:
     """What an edition knows of the world; without one, what comes with the project."""
     if edition is None:

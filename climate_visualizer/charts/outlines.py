@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 import polars as pl
 
 from climate_visualizer.assessment.neighbours import level
+from climate_visualizer.caches import remembered
 from climate_visualizer.charts.inset import Inset, free_place, taken
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.science.units import Array
@@ -103,7 +103,7 @@ def _borders(rings: Sequence[tuple[str, Ring]], parents: dict[str, str | None]) 
     return "".join(map(_steps, lines))
 
 
-@lru_cache(maxsize=16)
+@remembered
 def outlines(edition: Edition, country: str, kind: str = "") -> Outlines | None:
     """The areas of one kind, or those that are not divided further; None where the edition has no boundaries of them."""
     among = level(edition, country, kind)

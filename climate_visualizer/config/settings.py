@@ -4,6 +4,7 @@ from pathlib import Path
 
 import dj_database_url
 
+from climate_visualizer.caches import DEFAULT_MEGABYTES
 from climate_visualizer.config import environment
 from climate_visualizer.config.people import *  # noqa: F403  # settings are names in one module
 from climate_visualizer.config.places import EDITIONS, ROOT, VAR
@@ -19,6 +20,7 @@ OPERATORS = environment.words("OPERATORS")
 OWNER = environment.text("OWNER")
 CONTACT = environment.text("CONTACT")
 SITE_ADDRESS = environment.text("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
+CACHE_MEGABYTES = environment.number("CLIMATE_VISUALIZER_CACHE_MB", DEFAULT_MEGABYTES)
 ALERTS_IN_HAND = environment.number("ALERTS_IN_HAND_SECONDS", 300)
 WEBHOOKS_HERE = environment.switch("WEBHOOKS_ON_THIS_MACHINE")
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from climate_visualizer.editions import steps
 from climate_visualizer.editions.build import Candidate, build
-from climate_visualizer.editions.earlier import earlier, remember_earlier
+from climate_visualizer.editions.earlier import earlier, lineage, published_before, remember_earlier
 from climate_visualizer.editions.gate import Concern, examine, published_with
 from climate_visualizer.editions.imports import (
     Batch,
@@ -149,7 +150,9 @@ def hold(edition_id: str, reason: str, var: Path, root: Path) -> str:
     with one_at_a_time(var):
         ensure_stored(edition_id, root)
         aside = _set_aside(edition_id, var, root) if current_id(root) == edition_id else []
-        remember_earlier((one for one in earlier(root) if one != edition_id), root)
+        past = tuple(one for one in published_before(root) if one != edition_id)
+        steps.announce(root, tuple(one for one in lineage(root) if one != edition_id))
+        remember_earlier(past, root)
         if not faults(edition_id, root):
             annotate(edition_id, root, {"held_because": reason.strip() or "by hand"})
         _note_held(root, {edition_id: aside, **held(root)})
@@ -177,12 +180,14 @@ def ensure_not_held(edition_id: str, root: Path) -> None:
 
 
 def prune(root: Path, keep: int) -> list[str]:
-    """Delete the oldest editions beyond `keep`, never the current one nor the one before it; returns what went."""
+    """Delete the oldest editions beyond `keep`, never the current one nor the one before it; returns what went.
+
+    What they changed stays told: `steps` needs no edition, and which were published is still known.
+    """
     spared = {current_id(root), *earlier(root)[-1:]}
     gone = [edition_id for edition_id in stored(root)[: -keep or None] if edition_id not in spared]
     for edition_id in gone:
         shutil.rmtree(root / edition_id)
     if gone:
-        remember_earlier((one for one in earlier(root) if one not in gone), root)
         _note_held(root, {one: entries for one, entries in held(root).items() if one not in gone})
     return gone

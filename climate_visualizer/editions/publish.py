@@ -14,8 +14,9 @@ from typing import Any
 
 import polars as pl
 
+from climate_visualizer.editions import steps
 from climate_visualizer.editions.build import Candidate
-from climate_visualizer.editions.earlier import earlier, remember_earlier
+from climate_visualizer.editions.earlier import earlier, lineage, published_before, remember_earlier
 from climate_visualizer.editions.read import CURRENT, MANIFEST, TABLES, NoEdition, current_id
 from climate_visualizer.sources.snapshots import write_atomically
 
@@ -78,14 +79,19 @@ def store(candidate: Candidate, root: Path) -> Path:
 
 
 def point_at(edition_id: str, root: Path) -> None:
-    """Make an edition that is stored the current one, and remember the one before."""
+    """Make an edition that is stored the current one, and remember the one before.
+
+    What it changes is worked out first, so that it is there from the first request on.
+    """
     if not (root / edition_id / MANIFEST).is_file():
         raise NoEdition(f"There is no edition '{edition_id}'; 'python manage.py editions list' names those there are.")
     before = current_id(root)
     if before == edition_id:
         return
-    if before is not None:
-        remember_earlier((*earlier(root), before), root)
+    past = tuple(one for one in lineage(root) if one != before) + ((before,) if before else ())
+    steps.announce(root, (*past, edition_id))
+    if past:
+        remember_earlier(past, root)
     write_atomically(root / CURRENT, f"{edition_id}\n".encode())
 
 
@@ -124,12 +130,14 @@ def roll_back(root: Path, edition_id: str | None = None) -> str:
 
     What came after it is not among the earlier ones then, so that going back twice goes back further.
     """
-    chosen, past = way_back(root, edition_id), earlier(root)
-    if chosen not in past:
+    chosen, past, now = way_back(root, edition_id), published_before(root), current_id(root)
+    if chosen not in past or now is None:
         point_at(chosen, root)
         return chosen
+    past = past[: len(past) - 1 - past[::-1].index(chosen)]
+    steps.announce(root, (*past, chosen), ((now, chosen),))
     write_atomically(root / CURRENT, f"{chosen}\n".encode())
-    remember_earlier(past[: past.index(chosen)], root)
+    remember_earlier(past, root)
     return chosen
 
 

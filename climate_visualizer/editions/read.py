@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from numpy.typing import NDArray
 from climate_visualizer.editions.cubes import Cube as Cube
 from climate_visualizer.editions.cubes import counted as counted
 from climate_visualizer.editions.cubes import cube_of
+from climate_visualizer.editions.memory import Loaded
 from climate_visualizer.editions.packing import numbered, packed, unpacked
 from climate_visualizer.editions.unknown import MovedArea as MovedArea
 from climate_visualizer.editions.unknown import NoEdition as NoEdition
 from climate_visualizer.editions.unknown import UnknownArea as UnknownArea
+from climate_visualizer.editions.unknown import unreadable
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.labels import sources_of, uncounted
 from climate_visualizer.sources.slugs import plain
@@ -47,6 +50,7 @@ WORLD_TABLES = {
 TABLES |= WORLD_TABLES
 CURRENT = "current"
 MANIFEST = "manifest.json"
+_numbers = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ class Area:
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """One immutable state of all statistics. Two editions with the same id hold the same figures."""
+    """One immutable state of all statistics. Two editions with the same id hold the same figures.
+
+    `cache_key` is what results are kept by: the folder of a stored edition, a name of its own for any other, so that what
+    is tried with changed tables is never taken for the edition that it was made from.
+    """
 
     manifest: dict[str, Any]
     areas: tuple[Area, ...]
@@ -75,6 +83,8 @@ class Edition:
     world_emissions: pl.DataFrame
     boundaries: pl.DataFrame
     nationals: pl.DataFrame
+    cache_key: str = field(default_factory=lambda: f"unstored-{next(_numbers)}", init=False)
+    shared_in_memory = True
 
     @property
     def id(self) -> str:
@@ -259,19 +269,17 @@ def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edi
     return Edition(manifest=manifest, areas=_areas(tables["areas"]), **others)
 
 
-@lru_cache(maxsize=4)
-def load_edition(folder: Path) -> Edition:
-    """The edition kept in a folder; raises `NoEdition` for one that cannot be read."""
+def _read(folder: Path) -> Edition:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         named = [name for name in TABLES if name in manifest["tables"] or name not in WORLD_TABLES]
         tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in named}
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as problem:
-        raise NoEdition(
-            f"Edition {folder.name} cannot be read ({problem}); "
-            "run 'python manage.py editions verify' and go back to a sound one with 'python manage.py editions rollback'."
-        ) from problem
+        raise unreadable(folder, problem) from problem
     return edition_of(manifest, tables)
+
+
+load_edition = Loaded(_read)
 
 
 def current_id(root: Path) -> str | None:

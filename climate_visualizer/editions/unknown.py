@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from climate_visualizer.sources.successions import Gone
 
 
@@ -21,3 +23,11 @@ class MovedArea(UnknownArea):
 
 class NoEdition(Exception):
     """Nothing is published yet, or what is published cannot be read; the sentence says what to do."""
+
+
+def unreadable(folder: Path, problem: Exception) -> NoEdition:
+    """That a stored edition cannot be read, and what to do."""
+    return NoEdition(
+        f"Edition {folder.name} cannot be read ({problem}); "
+        "run 'python manage.py editions verify' and go back to a sound one with 'python manage.py editions rollback'."
+    )

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from climate_visualizer.assessment import certainty, changed, composition, explained, words
+from climate_visualizer.assessment import certainty, composition, explained, words
 from climate_visualizer.assessment.assess import Assessment, assess
 from climate_visualizer.assessment.certainty import OtherBudget
+from climate_visualizer.assessment.changed import Changed, sentences
 from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.language import Language
@@ -38,7 +39,7 @@ class Facts:
     a: Assessment
     beside: tuple[Assessment, ...]
     language: Language
-    before: Edition | None
+    changed: Changed | None
 
     @property
     def name(self) -> str:
@@ -112,10 +113,7 @@ class Facts:
     @property
     def changes(self) -> tuple[str, ...]:
         """What the newest edition changed here; nothing where there was none before."""
-        if self.before is None:
-            return ()
-        found = changed.changed(self.before, self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
-        return changed.sentences(found, self.names, self.language)
+        return sentences(self.changed, self.names, self.language) if self.changed else ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -164,14 +162,14 @@ def gather(
     language: Language,
     *,
     as_of: date,
-    before: Edition | None = None,
+    changed: Changed | None = None,
 ) -> Facts:
     """The facts of one area; raises `WrongChoice` for a choice that lacks statistics here."""
     a = assess(edition, area.id, choices, as_of=as_of)
     beside = tuple(
         assess(edition, one.id, choices, as_of=as_of) for one in edition.parents(area.id) if edition.has(one.id)
     )
-    return Facts(edition, a, beside, language, before)
+    return Facts(edition, a, beside, language, changed)
 
 
 def _other_limit(a: Assessment) -> Choices | None:

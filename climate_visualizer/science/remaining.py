@@ -179,7 +179,6 @@ def state_grid(climate: Climate) -> tuple[Array, Array, Array, Array]:
     return tcre, zec, climate.feedbacks + climate.feedbacks_sd * nodes, zec_weights[:, None] * weights
 
 
-@lru_cache(maxsize=64)
 def _outcomes(climate: Climate, limit: float) -> tuple[Array, Array]:
     """Every outcome of the grid for one limit, with its weight."""
     tcre, zec, feedbacks, weights = state_grid(climate)

@@ -1,5 +1,7 @@
 """The one Django application."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,20 @@ class Web(AppConfig):
 
     name = "climate_visualizer.web"
     label = "web"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from climate_visualizer.caches import CACHE, MEGABYTE
+        from climate_visualizer.editions.steps import before_every_switch
+
+        CACHE.limit(settings.CACHE_MEGABYTES * MEGABYTE)
+        before_every_switch(write_changes)
+
+
+def write_changes(root: Path, ids: tuple[str, ...], beside: tuple[tuple[str, str], ...] = ()) -> None:
+    """Work out what an edition changes before it becomes current, so that no request ever has to."""
+    from climate_visualizer.assessment.recorded import ensure
+    from climate_visualizer.web.current import as_of
+
+    ensure(root, ids, beside, as_of=as_of())

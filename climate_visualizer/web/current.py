@@ -1,25 +1,31 @@
 """The one seam between the web and the figures: which edition, which day, which assessment."""
 
+import logging
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import lru_cache
-from itertools import islice
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from polars.exceptions import PolarsError
 
 from climate_visualizer.assessment.assess import Assessment, assess
-from climate_visualizer.assessment.changed import has_changed
-from climate_visualizer.assessment.choices import Choices, default_choices
+from climate_visualizer.assessment.changed import Changed
+from climate_visualizer.assessment.choices import Choices
 from climate_visualizer.assessment.outlook import Outlook, Vintage
 from climate_visualizer.assessment.outlook import outlook as outlook_of
 from climate_visualizer.assessment.outlook import vintages as vintages_of
-from climate_visualizer.editions.earlier import before_current, befores, earlier
+from climate_visualizer.assessment.recorded import Step, step
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions import steps as kept_steps
+from climate_visualizer.editions.earlier import lineage
 from climate_visualizer.editions.intake import held
+from climate_visualizer.editions.outline import Outline, outline
 from climate_visualizer.editions.publish import stored
 from climate_visualizer.editions.read import Edition, NoEdition, current_edition, load_edition
 
-MOST_STEPS = 6
+_log = logging.getLogger("climate_visualizer.changes")
 _held: ContextVar[Edition | None] = ContextVar("edition", default=None)
 
 
@@ -33,45 +39,62 @@ def edition() -> Edition:
     return _held.get() or current_edition(settings.EDITIONS)
 
 
-def before() -> Edition | None:
-    """The imported edition that was published before, to compare with."""
-    return before_current(settings.EDITIONS)
-
-
 def past() -> tuple[str, ...]:
-    """The ids of the editions that were published before, on which depends what is told as changed."""
-    return earlier(settings.EDITIONS)
+    """The ids of the editions that have been published, on which depends what is told as changed."""
+    return lineage(settings.EDITIONS)
 
 
-def steps() -> tuple[Edition, ...]:
-    """Earlier editions, the newest first, each with other figures, world budgets or methods than the one after it."""
-    return tuple(islice(befores(settings.EDITIONS), MOST_STEPS))
+def steps() -> tuple[Step, ...]:
+    """The steps that led to the current edition, the newest first, each with what it changed."""
+    return _steps(settings.EDITIONS, past(), _written_at(settings.EDITIONS / kept_steps.FOLDER))
 
 
-def before_of(area_id: str) -> Edition | None:
-    """The newest earlier edition in which an area stood otherwise: what it is told of stays until it changes again."""
-    return _before_of(edition(), area_id, past(), as_of())
+@remembered
+def _steps(root: Path, ids: tuple[str, ...], written: int) -> tuple[Step, ...]:
+    found = []
+    for pair in kept_steps.chain(ids, root):
+        try:
+            found.append(step(kept_steps.folder_of(*pair, root)))
+        except (OSError, ValueError, KeyError, PolarsError) as problem:
+            _log.error("changes cannot be read", extra={"fields": {"step": "..".join(pair), "reason": str(problem)}})
+    return tuple(found)
 
 
-def after(before: Edition) -> Edition:
-    """The edition that came after an earlier one; the current one where that cannot be read any more."""
-    newest_first = (edition().id, *reversed(past()))
+def _written_at(folder: Path) -> int:
+    """When a step was last added, so that one that comes later is seen."""
     try:
-        return load_edition(settings.EDITIONS / newest_first[newest_first.index(before.id) - 1])
-    except NoEdition:
-        return edition()
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
-@lru_cache(maxsize=2048)
-def _before_of(now: Edition, area_id: str, ids: tuple[str, ...], day: date) -> Edition | None:
-    country = now.area(area_id).country
-    choices = default_choices(country, day, edition=now)
-    for one in steps() if ids else ():
-        if country not in one.countries:
-            return None
-        if has_changed(one, now, area_id, choices, as_of=day):
-            return one
-    return None
+def told(area_id: str) -> Iterator[Step]:
+    """The steps in which something of an area changed that there are words for, the newest first."""
+    return (one for one in steps() if area_id in one.areas and not one.changed(area_id).is_empty)
+
+
+def step_between(before: str, after: str) -> Step | None:
+    """The kept step from one edition to another; None where there is none, or where it cannot be read."""
+    try:
+        return step(kept_steps.folder_of(before, after, settings.EDITIONS))
+    except (OSError, ValueError, KeyError, PolarsError):
+        return None
+
+
+def steps_since(edition_id: str) -> tuple[Step, ...]:
+    """The steps from an edition to the current one, the earliest first; where somebody went back, the one step back."""
+    ids = past()
+    if edition_id in ids:
+        later = ids[len(ids) - ids[::-1].index(edition_id) :]
+        return tuple(one for one in reversed(steps()) if one.about.after in later)
+    back = step_between(edition_id, edition().id)
+    return (back,) if back else ()
+
+
+def newest_change(area_id: str, choices: Choices | None = None) -> Changed | None:
+    """What an area is told of: its newest change, which stays until it changes again. None where nothing ever did."""
+    found = next(told(area_id), None)
+    return found.changed(area_id, choices) if found else None
 
 
 def published_edition(edition_id: str) -> Edition:
@@ -79,6 +102,11 @@ def published_edition(edition_id: str) -> Edition:
     if edition_id not in published_ids():
         raise NoEdition(f"There is no published edition '{edition_id}'; /api/v1/editions lists those there are.")
     return load_edition(settings.EDITIONS / edition_id)
+
+
+def outline_of(edition_id: str) -> Outline:
+    """What lists of editions show of a kept one, without reading it whole; raises `NoEdition` where it cannot be read."""
+    return outline(settings.EDITIONS / edition_id)
 
 
 def published_ids() -> tuple[str, ...]:
@@ -93,7 +121,7 @@ def as_of() -> date:
     return settings.AS_OF or datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
 
 
-@lru_cache(maxsize=2048)
+@remembered
 def _assessed(edition: Edition, area_id: str, choices: Choices, day: date) -> Assessment:
     return assess(edition, area_id, choices, as_of=day)
 

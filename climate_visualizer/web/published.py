@@ -14,11 +14,12 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError
+
+from climate_visualizer.caches import remembered
 
 SECTIONS = ("dots", "history", "cumulative", "plan", "sectors", "ladder", "certain", "statistics", "people")
 LOOKED_EVERY = 0.5
@@ -135,7 +136,7 @@ def look(area_id: str) -> Look | None:
     return _look(area_id, state) if (state := version(area_id)) else None
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _look(area_id: str, state: str) -> Look | None:
     try:
         one = _speaker(area_id).only("name", "colour", "logo_text", "published_number").first()
@@ -171,7 +172,7 @@ def since(moment: datetime) -> tuple[Published, ...]:
     return tuple(reversed(_rows(published__published_at__gt=moment)))
 
 
-@lru_cache(maxsize=512)
+@remembered
 def _read(area_id: str, state: str) -> tuple[Published, ...]:
     return _rows(area_id=area_id, published__isnull=False)
 

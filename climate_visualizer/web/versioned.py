@@ -2,10 +2,8 @@
 
 import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -14,42 +12,24 @@ from django.utils.http import parse_etags
 
 from climate_visualizer import __version__
 from climate_visualizer.assessment.basis import NoBudget
+from climate_visualizer.caches import CACHE, weight
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.web import current, published
 from climate_visualizer.web.moved import led_on
 
 FRESH = 60
-MOST_BYTES = 64 * 2**20
 SMALLEST_PACKED = 500
 
 
-class Kept:
-    """The answers asked for last, each plain and gzipped, within a fixed amount of memory."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._size, self._lock = most, 0, Lock()
-        self._answers: OrderedDict[tuple[str, ...], tuple[dict[str, str], bytes, bytes]] = OrderedDict()
-
-    def get(self, key: tuple[str, ...]) -> tuple[dict[str, str], bytes, bytes] | None:
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-            return self._answers.get(key)
-
-    def put(self, key: tuple[str, ...], headers: dict[str, str], body: bytes) -> tuple[dict[str, str], bytes, bytes]:
-        packed = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_PACKED else b""
-        answer = (headers, body, packed if len(packed) < len(body) else b"")
-        with self._lock:
-            if key not in self._answers:
-                self._answers[key] = answer
-                self._size += len(body) + len(packed)
-            while self._size > self._most and self._answers:
-                _, (_, old, old_packed) = self._answers.popitem(last=False)
-                self._size -= len(old) + len(old_packed)
-        return answer
+Answer = tuple[dict[str, str], bytes, bytes]
 
 
-_kept = Kept(MOST_BYTES)
+def _keep(key: tuple[str, ...], headers: dict[str, str], body: bytes) -> Answer:
+    """Keep an answer, plain and gzipped, within the memory that all caches share."""
+    packed = gzip.compress(body, 6, mtime=0) if len(body) >= SMALLEST_PACKED else b""
+    answer = (headers, body, packed if len(packed) < len(body) else b"")
+    CACHE.put(key, answer, weight(answer))
+    return answer
 
 
 def _published(country: str = "", slug: str = "", area_id: str = "", **_: Any) -> str:
@@ -73,7 +53,7 @@ def etag(request: HttpRequest, state: str = "") -> str:
     return 'W/"' + hashlib.sha256("\n".join(facts).encode()).hexdigest()[:20] + '"'
 
 
-def _answer(request: HttpRequest, kept: tuple[dict[str, str], bytes, bytes]) -> HttpResponse:
+def _answer(request: HttpRequest, kept: Answer) -> HttpResponse:
     headers, body, packed = kept
     wants_packed = packed and "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(packed if wants_packed else body)
@@ -85,8 +65,8 @@ def _answer(request: HttpRequest, kept: tuple[dict[str, str], bytes, bytes]) -> 
 
 
 def _respond(request: HttpRequest, version: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    key = (version, request.scheme or "", request.get_host())
-    kept = _kept.get(key)
+    key = ("answer", version, request.scheme or "", request.get_host(), current.edition().cache_key)
+    kept: Answer | None = CACHE.get(key)
     if kept is None:
         try:
             made = make()
@@ -96,7 +76,7 @@ def _respond(request: HttpRequest, version: str, make: Callable[[], HttpResponse
             raise Http404(str(unknown)) from unknown
         if made.status_code != 200:
             return made
-        kept = _kept.put(key, dict(made.headers), made.content)
+        kept = _keep(key, dict(made.headers), made.content)
     return _answer(request, kept)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from climate_visualizer.editions import intake
-from climate_visualizer.editions.earlier import before_current, befores, earlier
+from climate_visualizer.editions import intake, steps
+from climate_visualizer.editions.earlier import earlier, lineage
 from climate_visualizer.editions.imports import known_imports
 from climate_visualizer.editions.publish import point_at, roll_back
 from climate_visualizer.editions.read import NoEdition, current_edition, current_id
@@ -100,13 +100,15 @@ def test_the_same_file_again_is_held_with_the_reason_until_somebody_publishes_it
 
 
 def test_only_what_readers_can_tell_apart_is_a_step(var, releases, real_data):
-    root = var / "editions"
-    product(var, real_data)
-    newest = product(var, real_data, times=1.01)
-    assert [one.id for one in befores(root)] == [releases[1].id]
-    assert before_current(root).id not in (releases[1].id, releases[2].id)
-    point_at(releases[1].id, root)
-    assert [one.id for one in befores(root)] == [newest]
+    """Other nations' product alone is an edition, and nothing to tell; the statistics of Sweden are."""
+    root, first = var / "editions", releases[1]
+    third = product(var, real_data)
+    told = [steps.read_areas(steps.folder_of(*pair, root)).height for pair in steps.chain(lineage(root), root)]
+    assert told == [0, 312]
+    point_at(first.id, root)
+    newest, *_ = steps.chain(lineage(root), root)
+    assert newest == (third, first.id)
+    assert steps.read_areas(steps.folder_of(*newest, root)).height == 312
 
 
 def test_kept_bytes_that_are_lost_or_damaged_are_a_sentence_and_the_file_again_heals_them(var, releases, real_data):
@@ -131,4 +133,5 @@ def test_pruned_editions_are_not_looked_for(var, releases, real_data):
     product(var, real_data)
     assert intake.prune(root, 1) == [releases[1].id]
     assert earlier(root) == (releases[2].id,)
-    assert list(befores(root)) == []
+    assert lineage(root)[:2] == (releases[1].id, releases[2].id), "what has been published is still known"
+    assert [before for before, _ in steps.chain(lineage(root), root)] == [releases[2].id, releases[1].id]

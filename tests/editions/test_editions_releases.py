@@ -12,10 +12,10 @@ from climate_visualizer.assessment.choices import parse
 from climate_visualizer.assessment.language import load_language
 from climate_visualizer.editions import changes, intake
 from climate_visualizer.editions.build import build
-from climate_visualizer.editions.earlier import before_current
+from climate_visualizer.editions.earlier import lineage
 from climate_visualizer.editions.imports import known_imports, read_files
 from climate_visualizer.editions.keeping import settle
-from climate_visualizer.editions.publish import store
+from climate_visualizer.editions.publish import store, stored
 from climate_visualizer.editions.read import NoEdition, current_edition, current_id
 from climate_visualizer.sources.labels import sector_names
 
@@ -141,15 +141,15 @@ def test_what_is_held_waits_for_a_reason(releases, real_data, tmp_path):
     assert intake.held(root) == {}
     assert intake.hold(candidate.id, "It was wrong after all.", var, root) == now
     assert candidate.id in intake.held(root)
-    assert before_current(root).id == releases[1].id, "what was taken out of use is nothing to compare with"
+    assert lineage(root) == (releases[1].id, now), "what was taken out of use is nothing to compare with"
 
 
 def test_pruning_spares_the_current_edition_and_the_one_before(releases, tmp_path):
     var = tmp_path / "var"
     shutil.copytree(releases[0], var)
     root = var / "editions"
-    (first, second) = sorted(path.name for path in root.iterdir() if path.is_dir())
+    (first, second) = stored(root)
     shutil.copytree(root / first, root / "1999-01-01-aaaaaaaaaa")
     shutil.copytree(root / first, root / "1999-01-02-bbbbbbbbbb")
     assert intake.prune(root, 1) == ["1999-01-01-aaaaaaaaaa", "1999-01-02-bbbbbbbbbb"]
-    assert sorted(path.name for path in root.iterdir() if path.is_dir()) == [first, second]
+    assert stored(root) == [first, second]

@@ -145,6 +145,7 @@ def test_layouts_fetch_nothing():
 def test_a_report_says_what_the_newest_statistics_changed(releases, day):
     from conftest import ROOT
 
+    from climate_visualizer.assessment.changed import changed
     from climate_visualizer.assessment.choices import parse
     from climate_visualizer.assessment.language import load_language
     from climate_visualizer.exports.facts import gather
@@ -152,7 +153,8 @@ def test_a_report_says_what_the_newest_statistics_changed(releases, day):
     _, before, after, _ = releases
     language = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
     choices = parse({}, country="SE", as_of=day)
-    facts = gather(after, after.area("SE-1881"), choices, language, as_of=day, before=before)
+    found = changed(before, after, "SE-1881", choices, as_of=day)
+    facts = gather(after, after.area("SE-1881"), choices, language, as_of=day, changed=found)
     assert content(facts, ADDRESS)["changes"] == list(facts.changes) != []
     assert content(facts, ADDRESS)["disputes"]
     assert report(facts, ADDRESS).startswith(b"%PDF-")

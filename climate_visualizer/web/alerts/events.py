@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from climate_visualizer.assessment.changed import changed
-from climate_visualizer.assessment.choices import default_choices
-from climate_visualizer.editions.publish import stored
-from climate_visualizer.editions.read import Edition, UnknownArea, load_edition
+from climate_visualizer.assessment.recorded import Step
 from climate_visualizer.web import current, published
 from climate_visualizer.web.alerts.models import AT_ONCE, Delivery, Event, Seen, Subscription
 
@@ -52,27 +48,20 @@ def _of_edition(moment: datetime) -> list[Event]:
     seen = _seen(EDITION, after.id)
     if seen.mark == after.id:
         return []
-    before_id, seen.mark = seen.mark, after.id
+    steps = current.steps_since(seen.mark)
+    seen.mark = after.id
     seen.save()
-    if before_id not in stored(settings.EDITIONS):
-        return []
-    before = load_edition(settings.EDITIONS / before_id)
-    events = (_statistics(before, after, area_id, moment) for area_id in _followed())
+    followed = _followed()
+    events = (_statistics(step, area_id, moment) for step in steps for area_id in followed if area_id in step.areas)
     return [event for event in events if event is not None]
 
 
-def _statistics(before: Edition, after: Edition, area_id: str, moment: datetime) -> Event | None:
-    try:
-        area = after.area(area_id)
-        found = changed(
-            before, after, area_id, default_choices(area.country, current.as_of(), edition=after), as_of=current.as_of()
-        )
-    except (UnknownArea, KeyError):
+def _statistics(step: Step, area_id: str, moment: datetime) -> Event | None:
+    """That a step changed an area; nothing where only figures did that no page speaks of."""
+    if step.changed(area_id).is_empty:
         return None
-    if found.is_empty:
-        return None
-    facts = {"before": before.id, "after": after.id}
-    return _event(f"{area_id}:{STATISTICS}:{before.id}:{after.id}", STATISTICS, area_id, facts, moment)
+    facts = {"before": step.about.before, "after": step.about.after}
+    return _event(f"{area_id}:{STATISTICS}:{step.about.before}:{step.about.after}", STATISTICS, area_id, facts, moment)
 
 
 def _of_published(moment: datetime) -> list[Event]:

@@ -10,11 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from climate_visualizer.assessment import changed, words
-from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.language import Language, load_language
 from climate_visualizer.assessment.strict_json import json_text
-from climate_visualizer.editions.publish import stored
-from climate_visualizer.editions.read import load_edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.alerts import links
@@ -28,20 +25,18 @@ def language_of(subscription: Subscription) -> Language:
 
 
 def sentences(event: Event, language: Language) -> list[str]:
-    """What happened, in words; an edition that is gone since leaves the plain fact."""
+    """What happened, in words; where what was changed is not kept any more, the plain fact."""
     if event.kind != STATISTICS:
         return [
             language.t(
                 "{organisation} has published: {title}.", **{k: event.facts[k] for k in ("organisation", "title")}
             )
         ]
-    kept = stored(settings.EDITIONS)
-    if not {event.facts["before"], event.facts["after"]} <= set(kept):
+    step = current.step_between(event.facts["before"], event.facts["after"])
+    if step is None or event.area_id not in step.areas:
         return [language.t("There are new official statistics.")]
-    before, after = (load_edition(settings.EDITIONS / event.facts[name]) for name in ("before", "after"))
-    area, day = after.area(event.area_id), current.as_of()
-    found = changed.changed(before, after, area.id, default_choices(area.country, day, edition=after), as_of=day)
-    return list(changed.sentences(found, sector_names(area.country, language.code), language))
+    names = sector_names(current.edition().area(event.area_id).country, language.code)
+    return list(changed.sentences(step.changed(event.area_id), names, language))
 
 
 def mail(subscription: Subscription, deliveries: list[Delivery]) -> EmailMessage:

@@ -11,14 +11,14 @@ import polars as pl
 
 from climate_visualizer import __version__
 from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.changed import because, changed
-from climate_visualizer.assessment.choices import LAST_YEAR, Choices, allowed
+from climate_visualizer.assessment.changed import Changed, because
+from climate_visualizer.assessment.choices import LAST_YEAR, allowed
 from climate_visualizer.assessment.curves import Series
 from climate_visualizer.assessment.lasting import outlasts
 from climate_visualizer.assessment.methods import Method
 from climate_visualizer.assessment.milestones import milestones
 from climate_visualizer.assessment.outlook import Outlook
-from climate_visualizer.editions.changes import CHANGES, of_area
+from climate_visualizer.editions.outline import Outline
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.successions import began, ended
 
@@ -137,17 +137,20 @@ def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> di
     }
 
 
-def changes_out(edition: Edition, before: Edition | None, area_id: str, choices: Choices, day: date) -> dict[str, Any]:
-    """What changed since the edition before; without one, nothing."""
-    facts = {"edition": edition.id, "before": before.id if before else None, "area": area_id}
-    if before is None:
+def changes_out(edition: Edition, area_id: str, figures: pl.DataFrame, found: Changed | None) -> dict[str, Any]:
+    """What changed for an area; nothing where nothing ever did."""
+    facts = {
+        "edition": edition.id,
+        "before": found.before_id if found else None,
+        "after": found.after_id if found else None,
+        "area": area_id,
+    }
+    if found is None:
         empty = dict.fromkeys(("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to"))
         return {**facts, "figures": [], **empty, "because": {}}
-    found = changed(before, edition, area_id, choices, as_of=day)
-    rows = of_area(before, edition, area_id).drop("area_id").to_dicts()
     return {
         **facts,
-        "figures": rows,
+        "figures": figures.drop("area_id").to_dicts(),
         "remaining_from_t": found.remaining_from_t,
         "remaining_to_t": found.remaining_to_t,
         "used_up_from": found.used_up_from,
@@ -156,21 +159,20 @@ def changes_out(edition: Edition, before: Edition | None, area_id: str, choices:
     }
 
 
-def changes_csv(edition: Edition, before: Edition | None, area_id: str, choices: Choices, day: date) -> str:
+def changes_csv(area_id: str, figures: pl.DataFrame, found: Changed | None) -> str:
     """The same as a table: a row a figure, then what is left of the budget, whole and by reason."""
-    if before is None:
-        return pl.DataFrame(schema=CHANGES).write_csv()
-    table, found = of_area(before, edition, area_id), changed(before, edition, area_id, choices, as_of=day)
+    if found is None:
+        return figures.write_csv()
     was, now = found.remaining_from_t, found.remaining_to_t
     rows: list[tuple[str, float | None, float | None, float]] = []
     if was is not None and now is not None:
         rows.append(("all", was, now, now - was))
     rows += [(reason, None, None, tonnes) for reason, tonnes in because(found).items()]
     names = ("subsector", "from_t", "to_t", "change_t")
-    left = pl.DataFrame(rows, {name: table.schema[name] for name in names}, orient="row").with_columns(
+    left = pl.DataFrame(rows, {name: figures.schema[name] for name in names}, orient="row").with_columns(
         area_id=pl.lit(area_id), gas=pl.lit("CO2"), sector=pl.lit("budget-left"), kind=pl.lit("revised")
     )
-    return pl.concat([table, left], how="diagonal").write_csv()
+    return pl.concat([figures, left], how="diagonal").write_csv()
 
 
 def figures(edition: Edition, area_id: str, gas: str) -> pl.DataFrame:
@@ -219,15 +221,15 @@ def method_out(method: Method, day: date, edition: Edition) -> dict[str, Any]:
     }
 
 
-def edition_out(edition: Edition, *, current: bool) -> dict[str, Any]:
+def edition_out(edition: Outline, *, current: bool) -> dict[str, Any]:
     return {
         "id": edition.id,
         "current": current,
         "starter": edition.is_starter,
-        "code_version": str(edition.manifest["code_version"]),
-        "areas": len(edition.areas),
-        "gases": list(edition.gases()),
-        "years": sorted(edition.emissions["year"].unique()),
-        "disputes": edition.disputes.height,
+        "code_version": edition.code_version,
+        "areas": edition.areas,
+        "gases": list(edition.gases),
+        "years": list(edition.years),
+        "disputes": edition.disputes,
         "origins": list(edition.origins),
     }

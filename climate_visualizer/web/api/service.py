@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+import polars as pl
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.decorators import decorate_view
@@ -12,12 +13,16 @@ from ninja.errors import ValidationError
 
 from climate_visualizer.assessment import words
 from climate_visualizer.assessment.basis import NoBudget
+from climate_visualizer.assessment.changed import Changed, changed
 from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
 from climate_visualizer.assessment.climates import climates
 from climate_visualizer.assessment.methods import find_method, load_methods
-from climate_visualizer.editions.read import MovedArea, UnknownArea
+from climate_visualizer.editions.changes import of_area
+from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
+from climate_visualizer.editions.steps import FIGURES
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, fair_shares, outlook_shapes, plans, published, shapes
+from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenarios import router as scenarios
 from climate_visualizer.web.moved import answer
@@ -185,7 +190,7 @@ def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) 
 
 @api.get(
     "areas/{area_id}/changes",
-    response={200: shapes.ChangesOut, **PROBLEMS},
+    response={200: ChangesOut, **PROBLEMS},
     summary="What the newest edition changed",
     openapi_extra=OR_A_TABLE,
 )
@@ -202,19 +207,31 @@ def changes(
 ) -> Any:
     """Every figure that is new, revised or gone since the edition before, or any other, and what the budget became."""
     edition, place = current.edition(), current.edition().area(area_id)
-    before = current.before_of(area_id)
     if since:
         _ensure_one_of("since", since, current.published_ids())
-        before = current.published_edition(since)
     _ensure_one_of("format", format, FORMATS)
-    day = current.as_of()
-    choices = parse({}, country=place.country, as_of=day, edition=edition)
+    figures, found = _compared(place, since) if since else _told(area_id)
     if format == "csv":
-        table = answers.changes_csv(edition, before, area_id, choices, day)
+        table = answers.changes_csv(area_id, figures, found)
         response = HttpResponse(table, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{area_id}-changes.csv"'
         return response
-    return answers.changes_out(edition, before, area_id, choices, day)
+    return answers.changes_out(edition, area_id, figures, found)
+
+
+def _told(area_id: str) -> tuple[pl.DataFrame, Changed | None]:
+    """The figures and the budget of an area's newest change, as they were worked out when it was published."""
+    for step in current.steps():
+        if area_id in step.areas:
+            return step.figures(area_id), step.changed(area_id)
+    return pl.DataFrame(schema=FIGURES), None
+
+
+def _compared(place: Area, since: str) -> tuple[pl.DataFrame, Changed]:
+    """What differs from an edition that is asked for by its id."""
+    before, edition, day = current.published_edition(since), current.edition(), current.as_of()
+    choices = parse({}, country=place.country, as_of=day, edition=edition)
+    return of_area(before, edition, place.id), changed(before, edition, place.id, choices, as_of=day)
 
 
 @api.get("methods", response=list[shapes.MethodOut], summary="Methods and what may be chosen")
@@ -230,4 +247,4 @@ def methods(request: HttpRequest) -> Any:
 def editions(request: HttpRequest) -> Any:
     """The edition that every answer comes from, then those published before, with their files and checksums."""
     now = current.edition().id
-    return [answers.edition_out(current.published_edition(one), current=one == now) for one in current.published_ids()]
+    return [answers.edition_out(current.outline_of(one), current=one == now) for one in current.published_ids()]

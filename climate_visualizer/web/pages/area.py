@@ -84,10 +84,9 @@ def _ranked(
 
 def _changes(a: Assessment, language: Language) -> tuple[str, ...]:
     """What the newest edition changed here, in sentences; nothing where there was none before."""
-    before = current.before_of(a.area.id)
-    if before is None:
+    found = current.newest_change(a.area.id, a.choices)
+    if found is None:
         return ()
-    found = changed.changed(before, current.edition(), a.area.id, a.choices, as_of=a.as_of)
     return changed.sentences(found, sector_names(a.area.country, language.code), language)
 
 

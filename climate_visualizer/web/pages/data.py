@@ -14,8 +14,8 @@ from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import find_method, load_methods
 from climate_visualizer.assessment.words import area_name, country_name
 from climate_visualizer.assessment.world import world
-from climate_visualizer.editions.changes import differences, summary
 from climate_visualizer.editions.read import Edition, NoEdition
+from climate_visualizer.editions.steps import About
 from climate_visualizer.sources.labels import labels, qualities, quality_sentence
 from climate_visualizer.web import current
 from climate_visualizer.web.pages import standing
@@ -63,44 +63,39 @@ def _kept(language: Language) -> list[dict[str, Any]]:
     found = []
     for edition_id in current.published_ids()[:MOST_EDITIONS]:
         try:
-            edition = current.published_edition(edition_id)
+            outline = current.outline_of(edition_id)
         except NoEdition:
             continue
-        years = edition.emissions["year"].unique().sort()
         found.append(
             {
                 "id": edition_id,
-                "areas": language.whole(len(edition.areas)),
-                "years": f"{years[0]}\u2013{years[-1]}",
+                "areas": language.whole(outline.areas),
+                "years": f"{outline.years[0]}\u2013{outline.years[-1]}",
             }
         )
     return found
 
 
-def _changed(before: Edition, after: Edition, language: Language) -> list[str]:
+def _changed(about: About, language: Language) -> list[str]:
     """What the current edition changed, in sentences; one where nothing did."""
-    told = summary(before, after)
-    totals = differences(before, after).filter((pl.col("sector") == "total") & (pl.col("kind") == "revised"))
-    revised, areas = totals.height, totals["area_id"].n_unique()
     found = []
-    if told["new years"]:
-        found.append(language.t("New years: {years}.", years=language.list(told["new years"])))
-    if told["vanished years"]:
+    if about.new_years:
+        found.append(language.t("New years: {years}.", years=language.list(list(about.new_years))))
+    if about.vanished_years:
         found.append(
-            language.t("Years that are no longer there: {years}.", years=language.list(told["vanished years"]))
+            language.t("Years that are no longer there: {years}.", years=language.list(list(about.vanished_years)))
         )
-    if told["new areas"]:
-        found.append(language.n("{count} new place.", "{count} new places.", len(told["new areas"])))
-    if told["vanished areas"]:
-        count = len(told["vanished areas"])
-        found.append(language.n("{count} place is gone.", "{count} places are gone.", count))
-    if revised:
-        written = language.n("{count} place", "{count} places", areas)
+    if about.new_areas:
+        found.append(language.n("{count} new place.", "{count} new places.", about.new_areas))
+    if about.vanished_areas:
+        found.append(language.n("{count} place is gone.", "{count} places are gone.", about.vanished_areas))
+    if about.revised_totals:
+        written = language.n("{count} place", "{count} places", about.revised_areas)
         one, many = (
             "{count} published total was revised, in {areas}.",
             "{count} published totals were revised, in {areas}.",
         )
-        found.append(language.n(one, many, revised, areas=written))
+        found.append(language.n(one, many, about.revised_totals, areas=written))
     same = "No figure of emissions is different; other data came in, such as boundaries or world budgets."
     return found or [language.t(same)]
 
@@ -165,15 +160,16 @@ def _files(edition: Edition, language: Language) -> list[dict[str, Any]]:
 @spoken
 def data(request: HttpRequest, language: Language) -> HttpResponse:
     """Sources, editions, world budgets, quality classes and where releases contradict themselves."""
-    edition, before = current.edition(), current.before()
+    edition, newest = current.edition(), next(iter(current.steps()), None)
+    about = newest.about if newest is not None and newest.about.after == edition.id else None
     whole = list(dict.fromkeys(area.country for area in edition.areas if area.kind != "country"))
     quality = [row for country in whole for row in _quality(country, language, named=len(whole) > 1)]
     values = {
         "origins": edition.origins,
         "licences": sorted({origin["licence"] for origin in edition.origins}),
         "editions": _kept(language),
-        "changed": _changed(before, edition, language) if before is not None else (),
-        "before": before.id if before is not None else "",
+        "changed": _changed(about, language) if about else (),
+        "before": about.before if about else "",
         "budgets": _budgets(language),
         "quality": quality,
         "disputes": _disputes(language),

@@ -6,7 +6,6 @@ from typing import Any
 
 from climate_visualizer.assessment import changed, words
 from climate_visualizer.assessment.alike import nearby
-from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.equivalents import GAS, Equivalents, equivalents
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.sector_words import short
@@ -33,12 +32,10 @@ def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
     ]
 
 
-def _changes(edition: Edition, area: Area, language: Language) -> tuple[str, ...]:
-    before = current.before_of(area.id)
-    if before is None:
+def _changes(area: Area, language: Language) -> tuple[str, ...]:
+    found = current.newest_change(area.id)
+    if found is None:
         return ()
-    choices = default_choices(area.country, current.as_of(), edition=current.edition())
-    found = changed.changed(before, edition, area.id, choices, as_of=current.as_of())
     return changed.sentences(found, sector_names(area.country, language.code), language)
 
 
@@ -61,7 +58,7 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
         "bars": _bars(found, language),
         "history": {"name": "history", "wide": wide, "narrow": narrow},
         "vega": scripts.NAME,
-        "changes": _changes(edition, area, language),
+        "changes": _changes(area, language),
         "corrections": parts.corrections(edition, area, language),
         "source": source_line(edition, area.country, language, GAS),
         "near": sorted(named, key=lambda pair: language.alphabetical(pair[1])),

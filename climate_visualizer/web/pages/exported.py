@@ -59,7 +59,7 @@ def area_file(request: HttpRequest, language: Language, country: str, slug: str,
     area, address = edition.find(country, slug), page_address(request, language, country, slug)
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
-        facts = gather(edition, area, choices, language, as_of=day, before=current.before_of(area.id))
+        facts = gather(edition, area, choices, language, as_of=day, changed=current.newest_change(area.id, choices))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except NoBudget:

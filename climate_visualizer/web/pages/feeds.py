@@ -1,15 +1,18 @@
-"""What new editions changed, as Atom: for one area, and for all."""
+"""What new editions changed, as Atom: for one area, and for all; the same sentences as the pages have."""
 
-from datetime import UTC, datetime, time
+from __future__ import annotations
 
-import polars as pl
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from itertools import islice
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 
 from climate_visualizer.assessment import changed, words
-from climate_visualizer.assessment.choices import default_choices
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.editions.changes import differences
+from climate_visualizer.assessment.recorded import Step
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
@@ -19,64 +22,73 @@ from climate_visualizer.web.versioned import versioned
 MOST = 50
 
 
+def _noon(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(12), tzinfo=UTC)
+
+
+class _Feed(Atom1Feed):
+    """Atom whose `updated` is the day of the newest edition, also while there is nothing to tell: never the time of asking."""
+
+    def latest_post_date(self) -> datetime:
+        newest: datetime = self.feed["newest"]
+        return newest
+
+
 def _released(edition: Edition) -> datetime:
     """When an edition's newest file was released."""
-    day = max(origin["release_date"] for origin in edition.origins)
-    return datetime.combine(datetime.fromisoformat(day).date(), time(12), tzinfo=UTC)
+    return _noon(max(origin["release_date"] for origin in edition.origins))
 
 
-def _feed(request: HttpRequest, language: Language, title: str, path: str, areas: list[Area]) -> HttpResponse:
-    feed = Atom1Feed(
+def _feed(
+    request: HttpRequest, language: Language, title: str, path: str, told: Iterable[tuple[Step, Area]]
+) -> HttpResponse:
+    newest = _released(current.edition())
+    feed = _Feed(
         title=f"{title} – Climate Visualizer",
         link=request.build_absolute_uri(path),
         description=language.t("What new statistics changed"),
         language=language.code,
         feed_url=request.build_absolute_uri(),
+        author_name=settings.OWNER or "Climate Visualizer",
+        newest=newest,
     )
-    for area in areas:
-        before = current.before_of(area.id)
-        if before is not None:
-            _enter(feed, request, language, area, before)
+    for step, area in told:
+        _enter(feed, request, language, area, step)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _enter(feed: Atom1Feed, request: HttpRequest, language: Language, area: Area, before: Edition) -> None:
-    """What became of an area since an earlier edition; the entry's name and day stay when other statistics come in later."""
-    choices = default_choices(area.country, current.as_of(), edition=current.edition())
-    found = changed.changed(before, current.edition(), area.id, choices, as_of=current.as_of())
-    said = changed.sentences(found, sector_names(area.country, language.code), language)
+def _enter(feed: Atom1Feed, request: HttpRequest, language: Language, area: Area, step: Step) -> None:
+    """What a step changed for an area; the entry's name and day stay when other statistics come in later."""
+    said = changed.sentences(step.changed(area.id), sector_names(area.country, language.code), language)
     page = request.build_absolute_uri(f"/{language.code}/{area.country.lower()}/{area.slug}/")
-    if not found.is_empty:
-        came = current.after(before)
-        feed.add_item(
-            title=language.t("{area}: new statistics", area=words.area_name(area, language)),
-            link=page,
-            description=" ".join(said),
-            unique_id=f"{page}#{came.id}",
-            updateddate=_released(came),
-            pubdate=_released(came),
-        )
+    feed.add_item(
+        title=language.t("{area}: new statistics", area=words.area_name(area, language)),
+        link=page,
+        description=" ".join(said),
+        unique_id=f"{page}#{step.about.after}",
+        updateddate=_noon(step.about.released),
+        pubdate=_noon(step.about.released),
+    )
 
 
 @versioned
 @spoken
 def area_feed(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
-    """One area's newest change."""
+    """One area's changes, the newest first."""
     area = current.edition().find(country, slug)
-    return _feed(request, language, words.area_name(area, language), f"/{language.code}/{country}/{slug}/", [area])
+    told = [(step, area) for step in current.told(area.id)]
+    return _feed(request, language, words.area_name(area, language), f"/{language.code}/{country}/{slug}/", told)
 
 
 @versioned
 @spoken
 def all_feed(request: HttpRequest, language: Language) -> HttpResponse:
     """The areas that changed last, the largest change of an edition first."""
-    now, ids = current.edition(), dict[str, None]()
-    for before in current.steps():
-        size = pl.col("change_t").abs().sum()
-        table = differences(before, now).group_by("area_id").agg(size=size)
-        ids |= dict.fromkeys(table.sort("size", "area_id", descending=[True, False])["area_id"])
-        if len(ids) >= MOST:
-            break
-    there = {area.id for area in now.areas}
-    areas = [now.area(area_id) for area_id in ids if area_id in there]
-    return _feed(request, language, language.t("All areas"), f"/{language.code}/", areas[:MOST])
+    there = {area.id: area for area in current.edition().areas}
+    told = (
+        (step, there[area_id])
+        for step in current.steps()
+        for area_id in step.areas
+        if area_id in there and not step.changed(area_id).is_empty
+    )
+    return _feed(request, language, language.t("All areas"), f"/{language.code}/", islice(told, MOST))

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from climate_visualizer.assessment import lasting
@@ -18,6 +17,7 @@ from climate_visualizer.assessment.figures import Figures, assess_all
 from climate_visualizer.assessment.language import Language
 from climate_visualizer.assessment.methods import find_method
 from climate_visualizer.assessment.words import area_name
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.choice import Pill, with_limit
@@ -154,7 +154,7 @@ def _row(area: Area, index: int, found: Figures, persons: float, href: str, as_o
     )
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _rows(edition: Edition, country: str, choices: Choices, day: date, language: Language) -> tuple[Row, ...]:
     found = assess_all(edition, country, choices, as_of=day)
     persons = persons_near(edition, country, int(edition.cube(country).years[-1]))

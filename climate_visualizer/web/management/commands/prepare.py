@@ -13,8 +13,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from climate_visualizer.editions.earlier import lineage
+from climate_visualizer.editions.imports import one_at_a_time
 from climate_visualizer.editions.rebuilding import ensure_renewed
 from climate_visualizer.sources.snapshots import write_atomically
+from climate_visualizer.web.apps import write_changes
 
 
 def compile_texts(folder: Path) -> int:
@@ -74,4 +77,6 @@ class Command(BaseCommand):
             ) from problem
         call_command("collectstatic", verbosity=0, interactive=False)
         edition_id = ensure_renewed(settings.VAR, settings.EDITIONS, settings.DATA / "starter")
+        with one_at_a_time(settings.VAR):  # editions from before their changes were kept beside them
+            write_changes(settings.EDITIONS, lineage(settings.EDITIONS))
         self.stdout.write(f"Edition {edition_id} is current.")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from climate_visualizer.assessment import plan_words, words
 from climate_visualizer.assessment.basis import NoBudget
-from climate_visualizer.assessment.changed import changed, sentences
+from climate_visualizer.assessment.changed import sentences
 from climate_visualizer.assessment.climate_budget import reaches
 from climate_visualizer.assessment.language import Language
-from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.editions.read import Area
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.workspace.access import Here
@@ -32,10 +32,10 @@ class Glance:
 def glances(here: Here) -> tuple[Glance, ...]:
     """Every area of the organisation, with one query for all their plans."""
     known = keeping.newest_of(here.organisation, KINDS)
-    return tuple(_glance(Work(here, area, known=known), current.before_of(area.id)) for area in here.areas)
+    return tuple(_glance(Work(here, area, known=known)) for area in here.areas)
 
 
-def _glance(found: Work, before: Edition | None) -> Glance:
+def _glance(found: Work) -> Glance:
     language, area = found.language, found.area
     public = f"/{language.code}/{area.country.lower()}/{area.slug}/"
     name = words.area_name(area, language)
@@ -46,8 +46,7 @@ def _glance(found: Work, before: Edition | None) -> Glance:
             "The statistics of this area are not of carbon dioxide alone, so there is no budget to plan with yet."
         )
         return Glance(area, name, public, ((said, False),), (), ())
-    news = _news(found, before, language) if before else ()
-    return Glance(area, name, public, words.parts(headline), tuple(_plan(found)), news)
+    return Glance(area, name, public, words.parts(headline), tuple(_plan(found)), _news(found, language))
 
 
 def _plan(found: Work) -> list[str]:
@@ -59,6 +58,6 @@ def _plan(found: Work) -> list[str]:
     return said
 
 
-def _news(found: Work, before: Edition, language: Language) -> tuple[str, ...]:
-    moved = changed(before, current.edition(), found.area.id, found.choices, as_of=current.as_of())
-    return sentences(moved, sector_names(found.area.country, language.code), language)
+def _news(found: Work, language: Language) -> tuple[str, ...]:
+    moved = current.newest_change(found.area.id, found.choices)
+    return sentences(moved, sector_names(found.area.country, language.code), language) if moved else ()

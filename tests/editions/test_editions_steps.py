@@ -1,0 +1,135 @@
+"""What an edition changed is worked out once and kept: the same as asking for one area at a time, whatever is pruned later."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from climate_visualizer.assessment import recorded
+from climate_visualizer.assessment.changed import changed
+from climate_visualizer.assessment.choices import default_choices
+from climate_visualizer.editions import intake, steps
+from climate_visualizer.editions.changes import of_area
+from climate_visualizer.editions.earlier import lineage, remember_earlier
+from climate_visualizer.editions.publish import point_at, roll_back
+from climate_visualizer.editions.read import current_id, load_edition
+
+
+@pytest.fixture
+def var(releases, tmp_path) -> Path:
+    """A copy of two releases of Sweden, the newer one current."""
+    return Path(shutil.copytree(releases[0], tmp_path / "var"))
+
+
+def newest_step(root: Path) -> recorded.Step:
+    return recorded.step(steps.folder_of(*steps.chain(lineage(root), root)[0], root))
+
+
+def test_a_kept_step_says_of_every_area_what_comparing_two_editions_says(var, releases, day):
+    """The naive second way: both editions in memory, one area after the other."""
+    _, before, after, _ = releases
+    step = newest_step(var / "editions")
+    choices = default_choices("SE", day, edition=after)
+    there = [area.id for area in after.areas if area.country == "SE"]
+    assert {area_id for area_id in there if of_area(before, after, area_id).height} == set(step.areas)
+    for area_id in [*there[::12], "SE-1881", "SE"]:
+        assert step.changed(area_id) == changed(before, after, area_id, choices, as_of=day)
+        assert step.figures(area_id).to_dicts() == of_area(before, after, area_id).to_dicts()
+
+
+@pytest.mark.parametrize("reason", ["world", "method"])
+def test_a_step_says_what_a_new_world_budget_or_method_does(releases, day, reason):
+    _, _, after, _ = releases
+    if reason == "world":
+        table = after.world_budgets
+        lower = pl.DataFrame({**table.to_dict(), "gigatonnes": table["gigatonnes"] * 0.9}, schema=table.schema)
+        before = replace(after, world_budgets=lower)
+    else:
+        recipes = {name: [{**step} for step in of] for name, of in after.recipes.items()}
+        for step in recipes["se-uppsala-2023"]:
+            if "of_tonnes" in step:
+                step["tonnes"] *= 2
+        before = replace(after, manifest={**after.manifest, "recipes": recipes})
+    areas, figures = recorded.work_out(before, after, as_of=day)
+    assert figures.is_empty()
+    told = {row["area_id"]: row for row in areas.iter_rows(named=True)}
+    country = "NO" if reason == "world" and "NO" in after.countries else "SE" if reason == "method" else "IN"
+    choices = default_choices(country, day, edition=after)
+    ids = [area.id for area in after.areas if area.country == country][:3]
+    for area_id in ids:
+        found = changed(before, after, area_id, choices, as_of=day)
+        move, name = (found.world, "world_t") if reason == "world" else (found.method, "method_t")
+        assert move is not None
+        assert told[area_id][name] == pytest.approx(move.remaining_t)
+        assert told[area_id]["remaining_from_t"] == pytest.approx(found.remaining_from_t)
+
+
+def test_a_budget_is_told_by_the_choices_it_was_worked_out_for_alone(var, day):
+    step = newest_step(var / "editions")
+    choices = default_choices("SE", day)
+    own, other = (step.changed("SE-0480", one) for one in (choices, replace(choices, limit=1.5, likelihood=50)))
+    assert own == step.changed("SE-0480") == step.changed("SE-0480", replace(choices, start=choices.start + 3))
+    assert own.remaining_from_t is not None
+    assert other.years == own.years
+    assert other.remaining_from_t is other.remaining_to_t is other.world is None
+
+
+def test_pruning_takes_no_history_and_no_edition_is_read_for_it(var, releases):
+    root = var / "editions"
+    before = newest_step(root).changed("SE-0480")
+    shutil.rmtree(root / releases[1].id)
+    intake.prune(root, 1)
+    load_edition.cache_clear()
+    assert newest_step(root).changed("SE-0480") == before
+    assert steps.faults(root) == []
+    assert not [one for one in load_edition.in_memory() if one == releases[1].id]
+
+
+def test_editions_from_before_steps_were_kept_get_them_once(var, releases, day):
+    root = var / "editions"
+    written = newest_step(root).changed("SE-0480")
+    shutil.rmtree(root / steps.FOLDER)
+    assert recorded.ensure(root, lineage(root), as_of=day) == 1
+    assert newest_step(root).changed("SE-0480") == written
+    assert recorded.ensure(root, lineage(root), as_of=day) == 0
+
+
+def test_a_lost_edition_in_between_is_stepped_over(var, releases, day):
+    root = var / "editions"
+    shutil.rmtree(root / steps.FOLDER)
+    remember_earlier((releases[1].id, "2023-12-01-0000000000"), root)
+    assert recorded.ensure(root, lineage(root), as_of=day) == 1
+    assert steps.chain(lineage(root), root) == ((releases[1].id, releases[2].id),)
+
+
+def test_going_back_writes_the_step_back_and_forth(var, releases):
+    root, (_, first, second, _) = var / "editions", releases
+    assert roll_back(root) == first.id
+    back = recorded.step(steps.folder_of(second.id, first.id, root))
+    there = recorded.step(steps.folder_of(first.id, second.id, root))
+    assert back.changed("SE-0480").remaining_from_t == there.changed("SE-0480").remaining_to_t
+    assert steps.chain(lineage(root), root) == (), "the page tells nothing of what was taken back"
+    point_at(second.id, root)
+    assert current_id(root) == second.id
+    assert steps.chain(lineage(root), root) == ((first.id, second.id),)
+
+
+def test_a_damaged_step_is_a_sentence_and_is_written_anew(var, releases, day):
+    root, (_, first, second, _) = var / "editions", releases
+    folder = steps.folder_of(first.id, second.id, root)
+    (folder / "figures.parquet").write_bytes(b"PAR1")
+    (fault,) = steps.faults(root)
+    assert "figures.parquet is not what was written; delete the folder" in fault
+    shutil.rmtree(folder)
+    assert recorded.ensure(root, lineage(root), as_of=day) == 1
+    assert steps.faults(root) == []
+
+
+def test_steps_that_lead_nowhere_any_more_go(var, releases):
+    root, (_, first, second, _) = var / "editions", releases
+    assert steps.forget(lineage(root), (first.id, second.id), root) == []
+    assert steps.forget(("x",), ("y",), root) == [f"{first.id}..{second.id}"]
