@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from django.db import DatabaseError
 from climate_visualizer.caches import remembered
 
 SECTIONS = ("dots", "history", "cumulative", "plan", "sectors", "ladder", "certain", "statistics", "people")
+INSIDE = {"goal": ("idea", "dropped"), "measure": ("idea", "dropped")}  # statuses that never leave, by kind
 LOOKED_EVERY = 0.5
 AWAY_FOR = 5.0
 _log = logging.getLogger("climate_visualizer.published")
@@ -91,6 +93,11 @@ def _read_counts() -> dict[str, str]:
 
 
 _counts = _Counts()
+
+
+def stays_inside(kind: str, content: Mapping[str, Any]) -> bool:
+    """Whether a document is an idea or was dropped, which no page, embed, file, mail or answer tells of."""
+    return content.get("status") in INSIDE.get(kind, ())
 
 
 def version(area_id: str) -> str:
@@ -203,4 +210,5 @@ def _rows(**wanted: Any) -> tuple[Published, ...]:
             ),
         )
         for row in rows
+        if not stays_inside(row.kind, row.published.content)
     )

@@ -86,10 +86,13 @@ def _unused_key() -> str:
 
 
 def _add(document: Document, content: dict[str, Any], by: User | None, note: str) -> Version:
+    """The next version; what was withdrawn stays withdrawn until it is published again."""
+    state = State.WITHDRAWN if document.is_withdrawn else State.DRAFT
     document.latest += 1
     document.save(update_fields=["latest"])
+    text = note.replace("\0", "")[:200]
     return Version.objects.create(
-        document=document, number=document.latest, content=plain(content), author=by, note=note.replace("\0", "")[:200]
+        document=document, number=document.latest, content=plain(content), author=by, note=text, state=state
     )
 
 
@@ -147,7 +150,10 @@ def restore(document: Document, number: int, *, by: User | None) -> Version:
 def _show(document: Document, version: Version | None) -> None:
     """Point at what is published, and count up so that every page, embed and answer takes notice."""
     document.versions.filter(state=State.PUBLISHED).update(state=State.WITHDRAWN)
-    if version is not None:
+    document.newest_state = None
+    if version is None:
+        document.versions.filter(number=document.latest).update(state=State.WITHDRAWN)
+    else:
         document.versions.filter(pk=version.pk).update(state=State.PUBLISHED, published_at=timezone.now())
         version.refresh_from_db(fields=["state", "published_at"])
     document.published = version

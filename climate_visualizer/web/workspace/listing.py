@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from climate_visualizer.editions.read import Area
+from climate_visualizer.web import published
 from climate_visualizer.web.workspace import kinds
 from climate_visualizer.web.workspace.access import Here, found
-from climate_visualizer.web.workspace.models import Document, Organisation, Version
+from climate_visualizer.web.workspace.models import Document, Organisation, State, Version
 from climate_visualizer.web.workspace.permissions import Action
 
 A_KIND = 5
@@ -77,6 +78,8 @@ def latest(here: Here) -> list[Group]:
 
 def group(here: Here, kind: kinds.Kind, versions: Sequence[Version], total: int) -> Group:
     """A kind with the versions that are to be shown."""
+    for version in versions:
+        version.document.newest_state = version.state
     entries = tuple(
         Entry(
             version.document,
@@ -99,8 +102,13 @@ def _free(here: Here, kind: kinds.Kind, entries: Sequence[Entry]) -> tuple[Area,
 
 
 def counts(organisation: Organisation) -> dict[str, int]:
-    """How many documents there are, are published, and have a draft that waits."""
-    waits = Q(published=None) | Q(published__number__lt=F("latest"))
+    """How many documents there are, are published, and have a draft that waits: no idea, nothing dropped or withdrawn."""
+    newest = Version.objects.filter(document=OuterRef("pk"), number=OuterRef("latest"))
+    stays = Q(pk__in=[])  # nothing
+    for kind, statuses in published.INSIDE.items():
+        stays |= Q(Exists(newest.filter(content__status__in=statuses)), kind=kind)
+    withdrawn = Q(Exists(newest.filter(state=State.WITHDRAWN)), published=None)
+    waits = (Q(published=None) | Q(published__number__lt=F("latest"))) & ~stays & ~withdrawn
     found = organisation.documents.aggregate(
         total=Count("id"), shown=Count("published"), waits=Count("id", filter=waits)
     )

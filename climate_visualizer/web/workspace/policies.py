@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from climate_visualizer.web import published
 from climate_visualizer.web.workspace.models import Document, Invitation, Membership, Role, State, User, Version
 
 STRONG_ROLES = frozenset({Role.PUBLISHER, Role.OWNER})
@@ -85,6 +86,10 @@ def check_publication(document: Document, version: Version) -> None:
         raise NotNow(_("Somebody has saved a newer version. Read it before you publish."))
     if version.state == State.PUBLISHED:
         raise NotNow(_("This version is published already."))
+    if published.stays_inside(document.kind, version.content):
+        raise NotNow(
+            _("Ideas and what has been dropped stay in the workspace. Change the status before you publish it.")
+        )
 
 
 def check_withdrawal(document: Document) -> None:

@@ -44,6 +44,17 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
 
+    newest_state: str | None = None  # of the newest version, where a list has read it already
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was shown and taken back: it counts for nothing until somebody publishes it again."""
+        if self.published_id is not None:
+            return False
+        if self.newest_state is None:
+            self.newest_state = self.versions.values_list("state", flat=True).filter(number=self.latest).first()
+        return self.newest_state == State.WITHDRAWN
+
 
 class Version(models.Model):
     """A document as somebody saved it; its content never changes, its state may."""

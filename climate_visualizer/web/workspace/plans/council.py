@@ -15,6 +15,7 @@ from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.follow import sent_file
 from climate_visualizer.web.workspace.plans.goals import around, said_goal
+from climate_visualizer.web.workspace.plans.keeping import Kept
 from climate_visualizer.web.workspace.plans.work import Work, work
 from climate_visualizer.web.workspace.problems import problem
 
@@ -52,6 +53,12 @@ def _has_goal(found: Work) -> bool:
     return any(not one.scope for one in found.standings)
 
 
+def _said(one: Kept, found: Work) -> str:
+    """A goal in short, with that it is a draft where nobody has published it."""
+    short = str(said_goal(one, found)["short"])
+    return found.language.t("{goal} (draft)", goal=short) if one.document.published_id is None else short
+
+
 @for_members(Action.READ)
 def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) -> HttpResponse:
     """The paper on one question in a language."""
@@ -60,7 +67,7 @@ def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) 
     spoken = language(code)
     found = work(request, Here(here.organisation, here.member, here.user, spoken))
     facts = gather(current.edition(), found.area, found.choices, spoken, as_of=current.as_of())
-    goals = [one for one in found.goals if not one.content.get("scope")]
+    goals = [one for one in found.counted_goals if not one.content.get("scope")]
     whole = next((one for one in found.standings if not one.scope), None)
     try:
         made = council.council_pack(
@@ -68,7 +75,7 @@ def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) 
             facts,
             found.outset,
             whole,
-            [said_goal(one, found)["short"] for one in goals],
+            [_said(one, found) for one in goals],
             organisation=here.organisation.name,
             address=request.build_absolute_uri(around(found, "council")["public"]),
         )

@@ -16,6 +16,7 @@ from climate_visualizer.web.workspace.kinds import ContentForm
 from climate_visualizer.web.workspace.plans.fields import YearsField, sectors_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+GOAL_STATUSES = ("decided", "idea", "dropped")
 
 
 def _year(**options: Any) -> forms.IntegerField:
@@ -47,6 +48,13 @@ class GoalForm(ContentForm):
     )
     base_year = _year(label=_("Base year"), first=1970, required=False, help_text=_("Needed for a goal in per cent."))
     scope = forms.ChoiceField(label=_("Which emissions"), required=False)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[(name, STATUS_NAMES[name]) for name in GOAL_STATUSES],
+        required=False,
+        initial="decided",
+        help_text=_("Ideas are tried here and never shown; what is dropped counts for nothing."),
+    )
     decided_on = forms.DateField(
         label=_("Decided on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -69,6 +77,7 @@ class GoalForm(ContentForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["status"] = cleaned.get("status") or GOAL_STATUSES[0]
         if cleaned.get("target_kind") == "percent" and "base_year" in cleaned and not cleaned["base_year"]:
             self.add_error("base_year", _("A goal in per cent needs the year that it is counted from."))
         if not self.errors:

@@ -64,7 +64,7 @@ def said_goal(one: Kept, found: Work) -> dict[str, Any]:
     short = plan_words.target(
         content["year"], content["target_kind"], content["amount"], content.get("base_year") or 0, scope, found.language
     )
-    return {"document": one.document, "content": content, "title": title, "short": short}
+    return {"document": one.document, "content": content, "title": title, "short": short, "counts": one.counts}
 
 
 def dead_links(here: Here, area_id: str) -> list[LinkCheck]:
@@ -88,7 +88,7 @@ def goals(request: HttpRequest, here: Here) -> HttpResponse:
         "figures": _figures(whole, found) if whole else (),
         "pictures": pictures(found, found.effect, along_goals=whole is not None),
         "dead": dead_links(here, found.area.id),
-        "waiting": sum(one.is_draft for one in found.goals),
+        "waiting": sum(one.waits for one in found.goals),
     }
     return render(request, "workspace/plans/goals.html", facts)
 

@@ -14,8 +14,9 @@ from climate_visualizer.assessment.plan import Measure
 from climate_visualizer.assessment.plan_content import measure_of, target_of
 from climate_visualizer.assessment.targets import Target
 from climate_visualizer.exports.plan_import import Row
+from climate_visualizer.web import published
 from climate_visualizer.web.workspace import audit, documents
-from climate_visualizer.web.workspace.models import Document, Organisation, User, Version
+from climate_visualizer.web.workspace.models import Document, Organisation, State, User, Version
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,28 @@ class Kept:
     @property
     def is_draft(self) -> bool:
         """Whether something of it waits to be published."""
-        published = self.document.published
-        return published is None or published.number < self.document.latest
+        shown = self.document.published
+        return not self.is_withdrawn and (shown is None or shown.number < self.document.latest)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was published and taken back."""
+        return self.document.is_withdrawn
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether somebody has struck it out."""
+        return self.content.get("status") == "dropped"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is reckoned with: neither withdrawn nor dropped."""
+        return not self.is_withdrawn and not self.is_dropped
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is among the drafts that are published together: not withdrawn, and no idea."""
+        return self.is_draft and not published.stays_inside(self.document.kind, self.content)
 
 
 def _newest(**where: Any) -> list[Kept]:
@@ -48,7 +69,10 @@ def _newest(**where: Any) -> list[Kept]:
         .defer("document__published__content")
         .order_by("document__made_at", "document__id")
     )
-    return [Kept(version.document, version) for version in found]
+    kept = [Kept(version.document, version) for version in found]
+    for one in kept:
+        one.document.newest_state = one.version.state
+    return kept
 
 
 def newest(organisation: Organisation, area_id: str, kind: str) -> list[Kept]:
@@ -101,12 +125,19 @@ def take_in(organisation: Organisation, area_id: str, rows: Sequence[Row], *, by
         ]
         Document.objects.bulk_create(made)
         touched = [documents_by_key[row.key] for row in changed]
+        states = {document.pk: State.WITHDRAWN for document in touched if document.is_withdrawn}
         for document in touched:
             document.latest += 1
         Document.objects.bulk_update(touched, ["latest"])
         pairs = [*zip(made, fresh, strict=True), *zip(touched, changed, strict=True)]
         Version.objects.bulk_create(
-            Version(document=document, number=document.latest, content=documents.plain(row.content), author=by)
+            Version(
+                document=document,
+                number=document.latest,
+                content=documents.plain(row.content),
+                author=by,
+                state=states.get(document.pk, State.DRAFT),
+            )
             for document, row in pairs
         )
         counts = {"new": len(fresh), "changed": len(changed)}
@@ -119,8 +150,8 @@ def _key() -> str:
 
 
 def publish_all(kept: Sequence[Kept], *, by: User) -> int:
-    """Publish the newest version of each that waits for it; how many those were."""
-    waiting = [one for one in kept if one.is_draft]
+    """Publish the newest version of each that waits for it; how many those were. Withdrawn, dropped and ideas stay."""
+    waiting = [one for one in kept if one.waits]
     with transaction.atomic():
         for one in waiting:
             documents.publish(one.document, one.version.number, by=by)

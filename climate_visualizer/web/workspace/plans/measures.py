@@ -21,6 +21,7 @@ from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans import keeping
 from climate_visualizer.web.workspace.plans.goals import around, dead_links, pictures
+from climate_visualizer.web.workspace.plans.keeping import Kept
 from climate_visualizer.web.workspace.plans.work import Work, work
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +42,7 @@ def _rows(found: Work) -> list[dict[str, Any]]:
     effect, t = found.effect, found.language.t
     per_tonne = effect.days(1.0)
     totals, at = effect.credits.sum(axis=1), int(np.searchsorted(found.outset.years, SHOWN_YEAR))
-    states = {None: _("Draft"), True: _("newer draft"), False: _("Published")}
+    states = {None: _("Draft"), True: _("newer draft"), False: _("Published"), "withdrawn": _("Withdrawn")}
     rows = []
     for index, (one, measure) in enumerate(zip(found.kept, found.measures, strict=True)):
         counted = measure.is_decided or measure.status == "planned"
@@ -49,11 +50,11 @@ def _rows(found: Work) -> list[dict[str, Any]]:
         rows.append(
             {
                 "document": one.document,
-                "draft": one.is_draft,
-                "state": states[one.is_draft if one.document.published_id else None],
+                "draft": one.is_draft or one.is_withdrawn,
+                "state": states["withdrawn"] if one.is_withdrawn else states[_waits(one)],
                 "measure": measure,
                 "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
-                "status": t(STATUS_NAMES[measure.status]),
+                "status": t(STATUS_NAMES[one.content["status"]]),
                 "year": _short(float(effect.credits[index, at])) if counted else "",
                 "total": _short(total) if counted else "",
                 "days": _short(total * per_tonne) if counted else "",
@@ -61,6 +62,11 @@ def _rows(found: Work) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _waits(one: Kept) -> bool | None:
+    """Whether something newer than what is shown waits; None where nothing is shown yet."""
+    return one.is_draft if one.document.published_id else None
 
 
 def _wanted(rows: list[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
@@ -119,7 +125,7 @@ def measures(request: HttpRequest, here: Here) -> HttpResponse:
         "pictures": pictures(found, found.effect) if rows else None,
         "ways": [(one.key, plan_words.reach(one, here.language)) for one in reaches(found.effect)],
         "dead": dead_links(here, found.area.id),
-        "waiting": sum(one.is_draft for one in found.kept),
+        "waiting": sum(one.waits for one in found.kept),
         "shown_year": SHOWN_YEAR,
     }
     return render(request, "workspace/plans/measures.html", facts)

@@ -57,7 +57,13 @@ class Work:
 
     @cached_property
     def goals(self) -> list[Kept]:
+        """The goals as they were written, withdrawn and dropped ones too."""
         return self._newest("goal")
+
+    @cached_property
+    def counted_goals(self) -> list[Kept]:
+        """The goals that decide anything: neither withdrawn nor dropped."""
+        return [one for one in self.goals if one.counts]
 
     @cached_property
     def kept(self) -> list[Kept]:
@@ -66,7 +72,10 @@ class Work:
 
     @cached_property
     def measures(self) -> list[Measure]:
-        return keeping.measures_of(self.kept, self.language.code)
+        """The measures to reckon with; one that was withdrawn counts as dropped."""
+        made = keeping.measures_of(self.kept, self.language.code)
+        pairs = zip(self.kept, made, strict=True)
+        return [replace(one, status="dropped") if kept.is_withdrawn else one for kept, one in pairs]
 
     @cached_property
     def budget(self) -> Kept | None:
@@ -100,7 +109,7 @@ class Work:
     def standings(self) -> list[TargetStanding]:
         """The goals set against the budget, those for all emissions first; a scope whose goals don't go together is left out."""
         found = []
-        targets = keeping.targets_of(self.goals)
+        targets = keeping.targets_of(self.counted_goals)
         for scope in sorted({target.scope for target in targets}):
             try:
                 found.append(standing([target for target in targets if target.scope == scope], self.outset))
@@ -111,7 +120,7 @@ class Work:
     @cached_property
     def trouble(self) -> str:
         """Why the goals for all emissions are not on one path, in a sentence; empty where they are."""
-        whole = [target for target in keeping.targets_of(self.goals) if not target.scope]
+        whole = [target for target in keeping.targets_of(self.counted_goals) if not target.scope]
         try:
             if whole:
                 standing(whole, self.outset)
@@ -129,7 +138,7 @@ class Work:
         }
         path = self.outset.budget_path
         if setup.get("along") == "goals":
-            path = path_of([target for target in keeping.targets_of(self.goals) if not target.scope], self.outset)
+            path = path_of([one for one in keeping.targets_of(self.counted_goals) if not one.scope], self.outset)
         made = division(self.outset, committees, parts, *(_fractions(setup, when) for when in ("first", "last")))
         return climate_budget(self.effect, made, path=path, count=int(setup.get("count") or USUAL_YEARS))
 
