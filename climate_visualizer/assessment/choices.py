@@ -18,6 +18,7 @@ from climate_visualizer.sources.labels import has_people, history_from
 PATHWAYS = ("exponential", "continuous", "linear", "s-curve", "inertial")
 SCOPES = ("territorial",)
 LAST_YEAR = 2050
+LONGEST_SHOWN = 80  # characters of a wrong value that an answer repeats
 EVERYWHERE = "*"
 FROM_THE_START = ("equal-cumulative",)
 BY_PEOPLE = ("per-head", "blend", "contraction-convergence", "equal-cumulative")
@@ -27,8 +28,9 @@ class WrongChoice(Exception):
     """A value that cannot be chosen here: which field, what was asked, what is allowed, and why if that is known."""
 
     def __init__(self, field: str, value: str, allowed: tuple[str, ...], why: str = "") -> None:
-        self.field, self.value, self.allowed, self.why = field, value, allowed, why
-        sentence = f"'{value}' is not a {field} that can be chosen here; choose one of: {', '.join(allowed)}."
+        shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+        self.field, self.value, self.allowed, self.why = field, shown, allowed, why
+        sentence = f"'{shown}' is not a {field} that can be chosen here; choose one of: {', '.join(allowed)}."
         super().__init__(f"{sentence} {why}".strip())
 
 

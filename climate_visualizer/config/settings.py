@@ -14,6 +14,7 @@ __all__ = ["DATA", "EDITIONS", "ROOT", "VAR"]
 
 AS_OF = environment.day("CLIMATE_VISUALIZER_AS_OF")
 PORT = environment.port("PORT", 8000)
+WORKER_MEMORY = environment.number("WORKER_MEMORY_MB", 900)
 SOURCES = environment.words("CLIMATE_VISUALIZER_SOURCES")
 SOURCES_AT = environment.text("CLIMATE_VISUALIZER_SOURCES_AT")
 OPERATORS = environment.words("OPERATORS")
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "climate_visualizer.web.middleware.strict_policy",
+    "climate_visualizer.web.middleware.refused",
     "climate_visualizer.web.middleware.open_api",
     "climate_visualizer.web.middleware.one_edition",
     "django.middleware.common.CommonMiddleware",

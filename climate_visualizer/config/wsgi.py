@@ -1,4 +1,4 @@
-"""The application that granian serves."""
+"""The application that the server's workers call."""
 
 import os
 
@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climate_visualizer.config.settings")
 application = get_wsgi_application()
 
+import climate_visualizer.config.urls  # noqa: E402, F401  # every page's module is read before the first reader comes
 from climate_visualizer.web.pages.scripts import build_soon  # noqa: E402  # asks for settings, which are there only now
 
 build_soon()

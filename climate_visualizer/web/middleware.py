@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from climate_visualizer.editions.read import NoEdition, current_edition
+from climate_visualizer.server.gateway import REFUSED
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.errors import friendly
 
@@ -42,6 +43,20 @@ def strict_policy(handle: Handler) -> Handler:
         if "frame-ancestors *" not in response.headers["Content-Security-Policy"]:
             response.headers["X-Frame-Options"] = "DENY"  # what others may frame says so itself
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        return response
+
+    return middleware
+
+
+def refused(handle: Handler) -> Handler:
+    """What the server refused before it was read is said in the site's look: too large, too slow, broken off."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        status = request.META.get(REFUSED)
+        if not status:
+            return handle(request)
+        response = friendly(request, status)
+        response.headers["Connection"] = "close"  # what is left of the body is not waited for
         return response
 
     return middleware

@@ -18,11 +18,12 @@ NAMES = dict(settings.LANGUAGES)
 
 # What of an address says which page it is, rather than how it is looked at: the places that are compared.
 NAMING = ("areas",)
+LONGEST = 1000  # characters of an address that are repeated in links to other languages; a drawn path has some hundred
 
 
 def _plain_path(request: HttpRequest) -> str:
     """The page's own address, without choices, order, filters and what others hang on it."""
-    named = [f"{key}={quote(request.GET[key], safe=',-')}" for key in NAMING if request.GET.get(key)]
+    named = [f"{key}={quote(request.GET[key], safe=',-')[:LONGEST]}" for key in NAMING if request.GET.get(key)]
     return request.path + (f"?{'&'.join(named)}" if named else "")
 
 
@@ -31,7 +32,8 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
 
     Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).
     """
-    head, _, rest = request.get_full_path().lstrip("/").partition("/")
+    whole = request.get_full_path()
+    head, _, rest = (whole if len(whole) <= LONGEST else request.path[:LONGEST]).lstrip("/").partition("/")
     plain = _plain_path(request).lstrip("/").partition("/")[2]
     if head not in CODES:
         return []

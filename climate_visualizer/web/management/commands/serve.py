@@ -1,7 +1,6 @@
-"""Serve the site with granian on this machine's own address."""
+"""Serve the site on this machine's own address, by a supervisor and its workers."""
 
 import os
-import socket
 import sys
 from typing import Any
 
@@ -9,20 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from climate_visualizer.places import PACKAGE
+from climate_visualizer.server.listening import listening
 
-def is_taken(host: str, port: int) -> bool:
-    """Whether something listens at an address already."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError:
-            return True
-    return False
+APPLICATION = "climate_visualizer.config.wsgi:application"
 
 
 class Command(BaseCommand):
-    """The process becomes granian, so that signals reach it."""
+    """The process becomes the supervisor, which knows nothing of Django, so that signals reach it."""
 
     requires_system_checks: list[str] = []
     help = "Serve the site; PORT chooses the port (8000)."
@@ -34,20 +27,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], settings.PORT
-        if is_taken(host, port):
-            raise CommandError(f"Port {port} is taken by another program; choose another: PORT={port + 1} make run")
+        try:
+            socket = listening(host, port)
+        except OSError as problem:
+            raise CommandError(
+                f"Port {port} is taken by another program; choose another: PORT={port + 1} make run"
+            ) from problem
         if options["prepare"]:
             call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"Climate Visualizer is at http://{host}:{port} - stop it with Ctrl+C.")
         self.stdout.flush()
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-        command += [
-            "--workers",
-            str(options["workers"]),
-            "--blocking-threads",
-            "2",
-            "--no-access-log",
-            "--log-level",
-            "warning",
-        ]
-        os.execv(sys.executable, [*command, "climate_visualizer.config.wsgi:application"])
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+        facts = (APPLICATION, socket.fileno(), options["workers"], settings.WORKER_MEMORY * 2**20)
+        os.execv(sys.executable, [sys.executable, "-m", "climate_visualizer.server.supervisor", *map(str, facts)])

@@ -1,0 +1,195 @@
+"""The supervisor: keeps so many workers on one listening socket, and replaces those that die, grow or are of an older version.
+
+It loads nothing of the site, so that it cannot fall with it. SIGHUP replaces the workers one by one by processes that read the
+code anew; SIGTERM ends all in order. A successor answers before the one before it stops, so that no request is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+EVERY = 1.0  # seconds between two looks at memory
+GRACE = 30.0  # seconds until a worker that was asked to end is ended
+SHORT_LIFE = 10.0  # a worker that ends sooner is begun again later and later
+LONGEST_WAIT = 5.0
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def say(level: str, message: str, **fields: object) -> None:
+    """A line in the log, as the site writes its own."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = {"time": now, "level": level, "logger": "climate_visualizer.supervisor", "message": message, **fields}
+    print(json.dumps(line), file=sys.stderr, flush=True)
+
+
+@dataclass(eq=False)
+class Worker:
+    """A process and the pipe on which it says that it answers."""
+
+    process: subprocess.Popen[bytes]
+    pipe: int
+    born: float = field(default_factory=time.monotonic)
+    ready: bool = False
+
+    def resident(self) -> int:
+        """Bytes of memory that it holds; 0 when it is gone."""
+        try:
+            with open(f"/proc/{self.process.pid}/statm") as file:
+                return int(file.read().split()[1]) * PAGE
+        except OSError:
+            return 0
+
+
+@dataclass(eq=False)
+class Place:
+    """One of the workers that there shall be: the one that answers, and the one that is to take over from it."""
+
+    now: Worker | None = None
+    successor: Worker | None = None
+    not_before: float = 0.0
+    deaths: int = 0
+    was_above: bool = False
+
+
+class Supervisor:
+    """Workers on a socket, until it is told to end."""
+
+    def __init__(self, descriptor: int, application: str, *, workers: int, most_bytes: int) -> None:
+        self._descriptor, self._application, self._most = descriptor, application, most_bytes
+        self._lifeline = os.pipe()  # nothing is ever written: a worker reads its end when this process is gone
+        self._places = [Place() for _ in range(workers)]
+        self._leaving: dict[Worker, float] = {}
+        self._to_replace: list[Place] = []
+        self._ending = False
+        self._selector = selectors.DefaultSelector()
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; whatever happens to a worker wakes it at once."""
+        self._listen_to_signals()
+        looked = 0.0
+        while not self._ending:
+            self._reap()
+            self._fill()
+            self._renew()
+            if time.monotonic() - looked >= EVERY:
+                looked = time.monotonic()
+                self._weigh()
+            self._wait()
+        self._end()
+
+    def _listen_to_signals(self) -> None:
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        os.set_blocking(writing, False)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        self._selector.register(reading, selectors.EVENT_READ)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGHUP, lambda *_: self._reload())
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda *_: setattr(self, "_ending", True))
+
+    def _reload(self) -> None:
+        say("info", "every worker is replaced, one by one")
+        self._to_replace = list(self._places)
+
+    def _wait(self) -> None:
+        for key, _ in self._selector.select(EVERY / 4):
+            said = os.read(key.fd, 4096)
+            if isinstance(key.data, Worker):
+                self._selector.unregister(key.fd)
+                os.close(key.fd)
+                key.data.ready = bool(said)
+
+    def _begun(self) -> Worker:
+        reading, writing = os.pipe()
+        passed = (self._descriptor, writing, self._lifeline[0])
+        command = [sys.executable, "-m", "climate_visualizer.server.worker", self._application, *map(str, passed)]
+        # A group of its own: Ctrl+C at a terminal reaches the supervisor alone, which ends its workers in order.
+        process = subprocess.Popen(command, pass_fds=passed, process_group=0)
+        os.close(writing)
+        worker = Worker(process, reading)
+        self._selector.register(reading, selectors.EVENT_READ, worker)
+        return worker
+
+    def _reap(self) -> None:
+        """Notice the workers that have ended, and end those that were asked to and did not."""
+        now = time.monotonic()
+        for worker, until in list(self._leaving.items()):
+            if worker.process.poll() is not None:
+                del self._leaving[worker]
+            elif now > until:
+                say("warning", "a worker does not end and is ended", pid=worker.process.pid)
+                worker.process.kill()
+        for place in self._places:
+            if place.successor and place.successor.process.poll() is not None:
+                say("error", "a successor ended before it answered", status=place.successor.process.returncode)
+                place.successor = None
+                place.not_before = now + LONGEST_WAIT
+            if place.now and place.now.process.poll() is not None:
+                self._lost(place, place.now, now)
+
+    def _lost(self, place: Place, worker: Worker, now: float) -> None:
+        place.deaths = place.deaths + 1 if now - worker.born < SHORT_LIFE else 0
+        wait = min(0.1 * 2**place.deaths, LONGEST_WAIT) if place.deaths else 0.0
+        place.now, place.not_before = place.successor, now + wait
+        place.successor = None
+        say("error", "a worker ended and is replaced", pid=worker.process.pid, status=worker.process.returncode)
+
+    def _fill(self) -> None:
+        for place in self._places:
+            if place.now is None and time.monotonic() >= place.not_before:
+                place.now = self._begun()
+
+    def _renew(self) -> None:
+        """Let a successor that answers take over, and begin the next one."""
+        for place in self._places:
+            if place.successor and place.successor.ready and place.now:
+                self._ask_to_end(place.now)
+                place.now, place.successor, place.was_above = place.successor, None, False
+                place.not_before = 0.0
+        if self._to_replace and not any(place.successor for place in self._places):
+            place = self._to_replace[0]
+            if place.now and place.now.ready and time.monotonic() >= place.not_before:
+                place.successor = self._begun()
+                self._to_replace.pop(0)
+
+    def _weigh(self) -> None:
+        """Two looks in a row above the limit, so that a large report alone replaces nobody."""
+        for place in self._places:
+            above = bool(place.now and place.now.ready and place.now.resident() > self._most)
+            if above and place.was_above and place.successor is None and place not in self._to_replace:
+                say("warning", "a worker holds more memory than its limit and is replaced", limit=self._most)
+                self._to_replace.append(place)
+            place.was_above = above
+
+    def _ask_to_end(self, worker: Worker) -> None:
+        worker.process.terminate()
+        self._leaving[worker] = time.monotonic() + GRACE
+
+    def _end(self) -> None:
+        os.close(self._descriptor)
+        for place in self._places:
+            for worker in filter(None, (place.now, place.successor)):
+                self._ask_to_end(worker)
+        self._places = []
+        while self._leaving:
+            self._reap()
+            self._selector.select(EVERY / 10)
+
+
+def main() -> None:
+    """Begun by `manage.py serve`: the application, the socket's number, how many workers, how many bytes each may hold."""
+    application, (descriptor, workers, most_bytes) = sys.argv[1], map(int, sys.argv[2:5])
+    Supervisor(descriptor, application, workers=workers, most_bytes=most_bytes).run()
+
+
+if __name__ == "__main__":
+    main()

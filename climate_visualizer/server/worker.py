@@ -1,0 +1,77 @@
+"""A worker process: granian's HTTP on the supervisor's socket, Django behind it; says when it is ready, and ends in order.
+
+Granian's own parent opens a socket for each worker, and what waits in the queue of one that dies is lost. Here all share one,
+as granian does it on other systems than Linux, so the pieces that its command line puts together are put together here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.tasks import _enter_task, _leave_task
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from granian._granian import CallbackScheduler, RSGIWorker, SocketHolder
+from granian._signals import set_loop_signals
+from granian.constants import HTTPModes
+from granian.http import HTTP1Settings
+
+from climate_visualizer.server.application import Application
+from climate_visualizer.server.listening import BACKLOG
+
+HEADERS_WITHIN = 10_000  # milliseconds for a request's head, and for the next one on a line that is kept
+LONGEST_HEAD = 64 * 2**10  # bytes; browsers and proxies send 8 to 32 kB at most
+MOST_AT_ONCE = 1024  # connections of a worker; more wait in the socket's queue
+DRAINED_WITHIN = 20.0  # seconds that requests under way have when a worker is asked to end
+NO_TLS: list[Any] = [False, None, None, None, "tls1.3", None, [], False]
+
+
+def _worker(descriptor: int) -> Any:
+    holder: Any = SocketHolder(descriptor, False, BACKLOG)  # type: ignore[call-arg]  # its stub lags behind
+    http1 = HTTP1Settings(HEADERS_WITHIN, True, LONGEST_HEAD)
+    # One thread for the network; then no HTTP/2, no websockets, no static files, no TLS, no metrics of granian's.
+    facts: list[Any] = [1, (None, holder), None, 1, 16, 1, 30, MOST_AT_ONCE, HTTPModes.http1, http1, None, False, None]
+    return RSGIWorker(*facts, *NO_TLS, (None, None))  # type: ignore[call-arg]
+
+
+class _Scheduler(CallbackScheduler):
+    """Hands each request to the application as it comes, where granian's makes a task for each."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, application: Application, *_: Any) -> None:
+        super().__init__()
+        self._schedule_fn = application.begin
+
+
+def _scheduler(loop: asyncio.AbstractEventLoop, application: Application) -> _Scheduler:
+    return _Scheduler(loop, application, None, partial(_enter_task, loop), partial(_leave_task, loop))
+
+
+async def _until_ended(application: Application, ended: asyncio.Event) -> None:
+    await ended.wait()
+    loop = asyncio.get_running_loop()
+    until = loop.time() + DRAINED_WITHIN
+    while application.in_hand and loop.time() < until:
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)  # the last bytes leave by threads of granian's own
+
+
+def serve(application: str, descriptor: int, ready: int, lifeline: int) -> None:
+    """Answer on a socket until SIGTERM or the supervisor's end; one byte on `ready` says that it has begun."""
+    module, _, name = application.partition(":")
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    called = Application(getattr(import_module(module), name), loop)
+    ended, stop = asyncio.Event(), set_loop_signals(loop)  # type: ignore[no-untyped-call]
+    stop.add_cb(lambda: loop.call_soon_threadsafe(ended.set))
+    loop.add_reader(lifeline, lambda: (loop.remove_reader(lifeline), stop.set()))
+    _worker(descriptor).serve_str(_scheduler(loop, called), loop, stop)
+    os.write(ready, b"1")
+    os.close(ready)
+    loop.run_until_complete(_until_ended(called, ended))
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], *map(int, sys.argv[2:5]))
