@@ -74,7 +74,6 @@ def climate(vintage: str, *, as_tables: bool = False) -> Climate:
     return Climate(**{**shared, **raw[vintage], **({"zec_sd": of_tables} if as_tables else {})})
 
 
-@lru_cache(maxsize=64)
 def capital_lives(country: str) -> dict[str, float]:
     """Years that the capital of each of a country's sectors lasts."""
     years = load("capital_lives")["years"]

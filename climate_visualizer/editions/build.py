@@ -13,6 +13,7 @@ import polars as pl
 from climate_visualizer import __version__
 from climate_visualizer.editions.corrections import Corrected, Correction, correct, load_corrections
 from climate_visualizer.editions.keeping import settle
+from climate_visualizer.editions.names import settled as settled_names
 from climate_visualizer.editions.packing import ordered as in_order
 from climate_visualizer.editions.packing import packed_tables, repeated, unpacked
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
@@ -181,7 +182,8 @@ def build(
     `recipes` are those of an edition that is built again, which may have had others than today's, or none.
     """
     steps = recipes_now() if recipes is None else recipes
-    ordered = countries_without_own(_oldest_first(packed_tables(one) for one in with_shipped(list(read))))
+    named = settled_names(_oldest_first(packed_tables(one) for one in with_shipped(list(read))))
+    ordered = countries_without_own(named.read)
     if not _latest_by_gas(ordered):
         raise SourceError(
             "No carbon dioxide statistics have been imported; import a country's, for example SMHI's CO2 workbook: "
@@ -208,7 +210,8 @@ def build(
     origins = [origin.as_dict() for origin in _used(ordered, latest.values(), notes)]
     released = max(source.origin.release_date for source in latest.values())
     facts = _manifest(f"{released}-{_digest(tables, origins, steps)[:10]}", origins, put_right, retired, steps)
-    return Candidate({**facts, "starter": starter, "kept": notes}, tables)
+    said = {"kept": notes, "reported": named.reported, "names": named.names}
+    return Candidate({**facts, "starter": starter, **said}, tables)
 
 
 def _manifest(

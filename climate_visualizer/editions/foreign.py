@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import fields
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
@@ -11,9 +12,8 @@ from climate_visualizer.editions.packing import packed_tables
 from climate_visualizer.sources import aside
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.registry import reader
-from climate_visualizer.sources.table import SourceTables
+from climate_visualizer.sources.table import FRAMES, SourceTables
 
-TABLES = [one.name for one in fields(SourceTables) if one.name != "origin"]
 _JOB = "climate_visualizer.editions.foreign:read_here"
 
 
@@ -23,8 +23,8 @@ def read(source: str, content: bytes, *, file_name: str, areas: pl.DataFrame | N
     blobs = [content, *([] if areas is None else [_written(areas)])]
     facts = {"source": source, "file_name": file_name}
     told, results = aside.call(_JOB, facts, blobs, limits=aside.RELEASE, what=file_name)
-    frames = {name: pl.read_ipc(blob) for name, blob in zip(told["tables"], results, strict=True)}
-    return SourceTables(Origin(**told["origin"]), **frames)
+    frames: dict[str, Any] = {name: pl.read_ipc(blob) for name, blob in zip(told["tables"], results, strict=True)}
+    return SourceTables(Origin(**told["origin"]), **frames, **said_of(told))
 
 
 def read_here(facts: aside.Facts, blobs: list[bytes]) -> aside.Answer:
@@ -32,9 +32,17 @@ def read_here(facts: aside.Facts, blobs: list[bytes]) -> aside.Answer:
     content, *known = blobs
     areas = pl.read_ipc(known[0]) if known else None
     found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
-    names = [name for name in TABLES if getattr(found, name) is not None]
-    told = {"origin": found.origin.as_dict(), "tables": names}
+    names = [name for name in FRAMES if getattr(found, name) is not None]
+    told = {"origin": found.origin.as_dict(), "tables": names, "new_names": found.new_names, "notes": found.notes}
     return told, [_written(getattr(found, name)) for name in names]
+
+
+def said_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file's reading says besides its tables, from JSON; one that was kept by an earlier version says nothing."""
+    return {
+        "new_names": tuple((str(s), str(p), str(said)) for s, p, said in told.get("new_names", ())),
+        "notes": tuple(map(str, told.get("notes", ()))),
+    }
 
 
 def _written(frame: pl.DataFrame) -> bytes:

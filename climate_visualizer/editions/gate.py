@@ -70,6 +70,12 @@ def vanished_years(candidate: Edition, before: Edition) -> Iterator[Concern]:
             yield said("vanished-years", f"{gas} has no figures any more for {listed(gone)}.")
 
 
+def new_names(candidate: Edition) -> Iterator[Concern]:
+    """Names and codes of publishers that no card has, and what became of them."""
+    for sentence in dict.fromkeys(candidate.manifest.get("reported", [])):
+        yield said("new-names", sentence)
+
+
 def sign(candidate: Edition) -> Iterator[Concern]:
     """Emissions below zero, outside of what takes up as well as gives off (land use) and of totals that hold it."""
     below = candidate.emissions.filter(pl.col("tonnes") < thresholds()["sign"]["below_t"]).sort("tonnes")
@@ -256,5 +262,5 @@ def _co2_above(candidate: Edition, country: str) -> Iterator[Concern]:
         )
 
 
-ALONE = (sign, slip, national_jump, lone_nation_jump, population, jump, co2_above_all_gases)
+ALONE = (new_names, sign, slip, national_jump, lone_nation_jump, population, jump, co2_above_all_gases)
 AGAINST = (vanished_areas, vanished_sectors, scale, vanished_years, revision)

@@ -79,7 +79,7 @@ def nations_scale(candidate: Edition, before: Edition) -> Iterator[Concern]:
 def nations_moved(candidate: Edition, before: Edition) -> Iterator[Concern]:
     """Nations whose figures of earlier years moved far."""
     limits = thresholds()["nations-moved"]
-    least = pl.col("variable").replace_strict(limits["least"], return_dtype=pl.Float64)
+    least = pl.col("variable").replace_strict(limits["least"], default=0.0, return_dtype=pl.Float64)
     change = (pl.col("value") - pl.col("was")).abs()
     far = _nations(candidate, before).filter((change > limits["share"] * pl.col("was")) & (change > least))
     for (variable,), rows in far.sort("variable", change, descending=[False, True]).group_by(

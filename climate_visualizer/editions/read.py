@@ -23,7 +23,7 @@ from climate_visualizer.editions.unknown import NoEdition as NoEdition
 from climate_visualizer.editions.unknown import UnknownArea as UnknownArea
 from climate_visualizer.editions.unknown import unreadable
 from climate_visualizer.sources.countries import country_name
-from climate_visualizer.sources.labels import sources_of, uncounted
+from climate_visualizer.sources.labels import learn, sources_of, uncounted
 from climate_visualizer.sources.slugs import plain
 from climate_visualizer.sources.successions import Gone
 from climate_visualizer.sources.table import (
@@ -262,7 +262,8 @@ def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
 
 
 def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edition:
-    """An edition from its manifest and tables."""
+    """An edition from its manifest and tables; what its publishers call sectors that no card has is learnt with it."""
+    learn(manifest.get("names", {}))
     others = {name: tables[name] for name in ("population", "disputes")} | {"emissions": packed(tables["emissions"])}
     others |= {name: tables.get(name, pl.DataFrame(schema=schema)) for name, schema in WORLD_TABLES.items()}
     others["nationals"] = others.pop("national")

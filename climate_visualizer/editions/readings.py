@@ -11,7 +11,6 @@ import io
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,15 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer import sources
+from climate_visualizer.editions.foreign import said_of
 from climate_visualizer.editions.packing import packed_tables, unpacked
 from climate_visualizer.sources.origin import CARDS, Origin
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.successions import FOLDER
-from climate_visualizer.sources.table import SourceTables
+from climate_visualizer.sources.table import FRAMES, SourceTables
 
 READINGS = "readings"
 ABOUT = "about.json"
-TABLES = [one.name for one in fields(SourceTables) if one.name != "origin"]
 
 
 @lru_cache(maxsize=1)
@@ -52,14 +51,15 @@ def name_of(source: str, file_name: str, digest: str, areas: pl.DataFrame | None
 def keep(name: str, tables: SourceTables, var: Path) -> None:
     """Keep what a file was read as; it counts once the last part, which has the checksums of the others, is there."""
     folder, digests = var / READINGS / name, {}
-    for part in TABLES:
+    for part in FRAMES:
         frame = getattr(tables, part)
         if frame is not None:
             held = io.BytesIO()
             unpacked(frame).write_parquet(held, compression="zstd")
             write_atomically(folder / f"{part}.parquet", held.getvalue())
             digests[part] = hashlib.sha256(held.getvalue()).hexdigest()
-    about = {"origin": tables.origin.as_dict(), "tables": digests}
+    said = {"new_names": tables.new_names, "notes": tables.notes}
+    about = {"origin": tables.origin.as_dict(), "tables": digests, **said}
     write_atomically(folder / ABOUT, json.dumps(about, ensure_ascii=False).encode())
 
 
@@ -71,8 +71,8 @@ def kept(name: str, var: Path) -> SourceTables | None:
         parts = {part: (folder / f"{part}.parquet").read_bytes() for part in about["tables"]}
         if any(hashlib.sha256(content).hexdigest() != about["tables"][part] for part, content in parts.items()):
             return None
-        frames = {part: pl.read_parquet(io.BytesIO(content)) for part, content in parts.items()}
-        return packed_tables(SourceTables(Origin(**about["origin"]), **frames))
+        frames: dict[str, Any] = {part: pl.read_parquet(io.BytesIO(content)) for part, content in parts.items()}
+        return packed_tables(SourceTables(Origin(**about["origin"]), **frames, **said_of(about)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -9,19 +9,22 @@ import polars as pl
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 
+from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.table import NATIONS, SourceError, listed
 
-# Names of the Global Carbon Project that ISO has no code for: Kosovo, bunkers, and a former territory now Panama's.
-OWN_CODES = {"KSV": "XK", "XKX": "XK", "XIT": "XT", "PCZ": "PA"}
 TRANSPORT = "XT"
 REPORTED = "reported"
 
 
 @lru_cache(maxsize=2048)
 def two_letters(code: str) -> str | None:
-    """The two-letter code of a three-letter one; None for a region or an unknown code."""
+    """The two-letter code of a three-letter one; None for a region or an unknown code.
+
+    Publishers' own codes for what ISO has none for stand in the card of the Global Carbon Budget.
+    """
     aliases = get_global("territory_aliases").get(code, [])
-    return OWN_CODES.get(code) or (aliases[0] if len(aliases) == 1 and len(code) == 3 else None)
+    own: dict[str, str] = facts("world_gcb")["codes"]
+    return own.get(code) or (aliases[0] if len(aliases) == 1 and len(code) == 3 else None)
 
 
 @lru_cache(maxsize=4096)

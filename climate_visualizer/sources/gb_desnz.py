@@ -18,6 +18,7 @@ from climate_visualizer.sources.csv_files import collected, columns_of, scan
 from climate_visualizer.sources.gb_desnz_wide import read_wide
 from climate_visualizer.sources.gb_names import KILO, NATION
 from climate_visualizer.sources.http import Download, authority, dated, download
+from climate_visualizer.sources.new_names import Named, NewName, named
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.sums import all_gases, with_areas_around, with_totals
 from climate_visualizer.sources.table import (
@@ -55,29 +56,35 @@ _RELEASE = re.compile(r'href="([^"#?]*/government/statistics/[^"#?]*greenhouse-g
 _FILE = re.compile(r'href="([^"]+/media/[0-9a-f]{24}/[^"/]+\.csv)"')
 
 
-def _ensure_known(frame: pl.DataFrame, name: str) -> None:
-    """Sectors, sub-sectors and gases are those of the card."""
-    known = {"sector_name": set(gb_names.sectors()), "part_name": set(gb_names.parts())}
-    for column, what in (("sector_name", "sector"), ("part_name", "sub-sector"), ("gas", "gas")):
-        spelt = frame[column].unique().fill_null("").sort()
-        gases = facts(SOURCE)["gases"]
-        fine = [gb_names.key(one) in known[column] if column in known else one in gases for one in spelt]
-        unknown = [one for one, is_known in zip(spelt, fine, strict=True) if not is_known]
-        if unknown:
-            raise SourceError(
-                f"{name} has the unknown {what} '{listed(unknown)}'; if it is a new spelling, add it to "
-                "data/sources/gb_desnz.toml and import again."
-            )
+def _named(frame: pl.DataFrame, name: str) -> Named:
+    """Our keys for the sectors and sub-sectors of the table; a gas that the card has not is a sentence."""
+    unknown = [gas for gas in frame["gas"].unique().fill_null("").sort() if gas not in facts(SOURCE)["gases"]]
+    if unknown:
+        raise SourceError(
+            f"{name} has the unknown gas '{listed(unknown)}'; if it is a new spelling, add it to "
+            "data/sources/gb_desnz.toml and import again."
+        )
+    pairs = frame.select("sector_name", "part_name").unique().rows()
+    sectors = {str(said): gb_names.sectors().get(gb_names.key(said or ""), "") for said, _ in pairs}
+    parts: dict[tuple[str, str], str] = {}
+    for sector_said, part_said in pairs:
+        known = gb_names.parts().get(gb_names.key(part_said or ""))
+        if known:  # a sub-sector's name says its sector, however that is spelt beside it
+            sectors[str(sector_said)] = known[0]
+            parts[known[0], part_said] = known[1]
+    return named(pairs, sectors, parts, name)
 
 
-def _parts(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+def _parts(frame: pl.DataFrame, keys: Mapping[tuple[str, str], tuple[str, str]], name: str) -> pl.DataFrame:
     """The long table by our keys, in tonnes; what has no place stands under an id of its own, added up."""
-    pairs = {spelt: gb_names.parts()[gb_names.key(spelt)] for spelt in frame["part_name"].unique()}
+    table = [(*names, *pair) for names, pair in keys.items()]
+    lookup = pl.DataFrame(table, ["sector_name", "part_name", "sector", "subsector"], orient="row")
+    frame = frame.join(lookup, on=["sector_name", "part_name"], maintain_order="left")
     rows = frame.select(
         area_id=pl.when(gb_names.is_local()).then(pl.lit(UNPLACED) + pl.col("code")).otherwise(pl.lit(UNPLACED)),
         gas=pl.col("gas"),
-        sector=pl.col("part_name").replace_strict({spelt: pair[0] for spelt, pair in pairs.items()}),
-        subsector=pl.col("part_name").replace_strict({spelt: pair[1] for spelt, pair in pairs.items()}),
+        sector="sector",
+        subsector="subsector",
         year=gb_names.numbers(frame, "year", name).cast(pl.Int32),
         tonnes=gb_names.numbers(frame, "kilotonnes", name) * KILO,
     ).drop_nulls("tonnes")
@@ -87,16 +94,16 @@ def _parts(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return pl.concat([rows.filter(placed), unplaced])
 
 
-def _read_long(content: bytes, name: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _read_long(content: bytes, name: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, tuple[NewName, ...]]:
     """Areas, people and emissions of the long table: CO2, CH4 and N2O as CO2 equivalents, and all three together."""
     frame = collected(scan(content, tuple(COLUMNS), name).rename(COLUMNS), name)
-    _ensure_known(frame, name)
+    found = _named(frame, name)
     areas = gb_names.areas(frame, name)
     parents: dict[str, str | None] = dict(areas.select("area_id", "parent_id").iter_rows())
-    parts, people = _parts(frame, name), gb_names.people(frame, parents, name)
+    parts, people = _parts(frame, found.keys, name), gb_names.people(frame, parents, name)
     every = with_totals(pl.concat([parts, all_gases(parts)]))
     emissions = with_areas_around(every, {**parents, UNPLACED: NATION}, "tonnes")
-    return areas, people, emissions.filter(pl.col("area_id") != UNPLACED)
+    return areas, people, emissions.filter(pl.col("area_id") != UNPLACED), found.new
 
 
 def _ensure_contract(emissions: pl.DataFrame, areas: pl.DataFrame, people: pl.DataFrame, name: str) -> None:
@@ -137,8 +144,11 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
 
     Years for which the publisher does not give every sub-sector of a gas ("[x]") keep what there is, without a total.
     """
-    reader = read_wide if content.startswith((ZIP, OLE2)) else _read_long
-    found, people, rows = reader(content, file_name)
+    new: tuple[NewName, ...] = ()
+    if content.startswith((ZIP, OLE2)):
+        (found, people, rows), new = read_wide(content, file_name), new
+    else:
+        found, people, rows, new = _read_long(content, file_name)
     status = pl.lit(facts(SOURCE)["card"]["status"])
     emissions = rows.with_columns(status=status).select(
         [pl.col(column).cast(kind) for column, kind in EMISSIONS.items()]
@@ -150,7 +160,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     day = _release_date(file_name, years[-1])
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
     disputes = contradictions(emissions, **facts(SOURCE)["contradiction"])
-    return SourceTables(origin, emissions, people, found, disputes)
+    return SourceTables(origin, emissions, people, found, disputes, new_names=new)
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from climate_visualizer.places import DATA
 from climate_visualizer.sources.origin import CARDS, facts
 
 EVERYWHERE = "*"
+OTHER = "other"
+_learnt: dict[str, dict[str, str]] = {}
+
+
+@lru_cache(maxsize=1)
+def _stand_in() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((DATA / "gate" / "new_names.toml").read_text(encoding="utf-8"))
+
+
+def learn(names: Mapping[str, Mapping[str, str]]) -> None:
+    """Take note of sectors by country that no card has, under their publisher's own name, as an edition keeps them."""
+    for country, sectors in names.items():
+        if not sectors.items() <= _learnt.get(country, {}).items():
+            _learnt[country] = {**_learnt.get(country, {}), **sectors}
+            labels.cache_clear()
 
 
 @lru_cache(maxsize=512)
@@ -35,7 +53,9 @@ def card_of(country: str) -> dict[str, Any]:
 def _sectors(country: str) -> dict[str, dict[str, Any]]:
     """Every sector that a country's figures may be given by: an edition may lack the more detailed source."""
     cards = [facts(name) for name in sources_of(country)] or [card_of(country)]
-    return {sector["key"]: sector for card in reversed(cards) for sector in card["sector"]}
+    own = {sector["key"]: sector for card in reversed(cards) for sector in card["sector"]}
+    new = {key: {"key": key, "en": name, **_stand_in()["sector"]} for key, name in _learnt.get(country, {}).items()}
+    return {**new, **own}
 
 
 @lru_cache(maxsize=128)
@@ -44,6 +64,7 @@ def labels(country: str, language: str) -> dict[tuple[str, str], str]:
     found = {("total", "total"): said(card_of(country)["total"], language)}
     for sector in _sectors(country).values():
         found[(sector["key"], "total")] = said(sector, language)
+        found[(sector["key"], OTHER)] = said(_stand_in()["other"], language)
         found |= {(sector["key"], part["key"]): said(part, language) for part in sector.get("subsectors", ())}
     return found
 

@@ -16,6 +16,7 @@ import polars as pl
 
 from climate_visualizer.sources.csv_files import collected, columns_of, scan
 from climate_visualizer.sources.http import Download, authority, dated, download
+from climate_visualizer.sources.new_names import NewName, named
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.slugs import plain, slugs
 from climate_visualizer.sources.sums import all_gases, with_areas_around, with_totals
@@ -57,15 +58,12 @@ WITH_GAS = {
 
 
 @lru_cache(maxsize=1)
-def spellings() -> dict[tuple[str, str], tuple[str, str]]:
-    """What the publisher calls a sector and source to our keys."""
-    return {
-        (name, spelt): (sector["key"], part["key"])
-        for sector in facts(SOURCE)["sector"]
-        for name in sector["spellings"]
-        for part in sector["subsectors"]
-        for spelt in part["spellings"]
-    }
+def spellings() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """What the publisher calls a sector to its key, and a sector's source to its own."""
+    cards = facts(SOURCE)["sector"]
+    sectors = {name: sector["key"] for sector in cards for name in sector["spellings"]}
+    parts = [(sector["key"], part) for sector in cards for part in sector["subsectors"]]
+    return sectors, {(key, spelt): part["key"] for key, part in parts for spelt in part["spellings"]}
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
@@ -147,26 +145,26 @@ def _areas(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return pl.DataFrame([whole, *rows], schema=AREAS, orient="row").sort("area_id")
 
 
-def _keys(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Sectors, sources and gases by our keys; what is not known is a sentence."""
+def _keys(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, tuple[NewName, ...]]:
+    """Sectors, sources and gases by our keys; names that no card has are new, and an unknown gas is a sentence."""
     pairs = frame.select(pl.col("sector_name", "part_name").fill_null("").str.strip_chars())
-    unknown = sorted(set(pairs.unique().rows()) - set(spellings()))
     gases = sorted(set(frame["gas"].drop_nulls().unique()) - set(facts(SOURCE)["gases"]))
-    if unknown or gases:
-        what = f"source '{' / '.join(unknown[0])}'" if unknown else f"gas '{listed(gases)}'"
+    if gases:
         raise SourceError(
-            f"{name} has the unknown {what}; if it is a new name, add it to data/sources/no_miljodirektoratet.toml."
+            f"{name} has the unknown gas '{listed(gases)}'; if it is a new name, add it to "
+            "data/sources/no_miljodirektoratet.toml."
         )
-    table = [(*names, *keys) for names, keys in spellings().items()]
+    found = named(pairs.unique().rows(), *spellings(), name)
+    table = [(*names, *keys) for names, keys in found.keys.items()]
     lookup = pl.DataFrame(table, ["sector_name", "part_name", "sector", "subsector"], orient="row")
-    named = frame.with_columns(*pairs.get_columns(), pl.col("gas").replace_strict(facts(SOURCE)["gases"], default=None))
-    return named.join(lookup, on=["sector_name", "part_name"], maintain_order="left")
+    told = frame.with_columns(*pairs.get_columns(), pl.col("gas").replace_strict(facts(SOURCE)["gases"], default=None))
+    return told.join(lookup, on=["sector_name", "part_name"], maintain_order="left"), found.new
 
 
 def _parts(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """A row a municipality, gas, source and year; gases that the file doesn't name are added up."""
     years, tonnes = pl.col("year").cast(pl.Float64, strict=False), pl.col("tonnes").cast(pl.Float64, strict=False)
-    keyed = _keys(frame, name).with_columns(years.cast(pl.Int32), tonnes, area_id=pl.lit(f"{NATION}-") + pl.col("code"))
+    keyed = frame.with_columns(years.cast(pl.Int32), tonnes, area_id=pl.lit(f"{NATION}-") + pl.col("code"))
     wrong = keyed.filter(pl.col("year").is_null() | pl.col("tonnes").is_null())
     if wrong.height:
         raise SourceError(f"{name} has a row of {wrong['name'][0]} without a year or a number; download it again.")
@@ -218,7 +216,8 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     frame = frame.with_columns(pl.col("code").cast(pl.String).str.strip_chars().str.replace(r"\.0$", "").str.zfill(4))
     found = _areas(frame, file_name)
     status = pl.lit(facts(SOURCE)["card"]["status"])
-    rows = _around(_parts(frame, file_name), found).with_columns(status=status)
+    keyed, new = _keys(frame, file_name)
+    rows = _around(_parts(keyed, file_name), found).with_columns(status=status)
     emissions = rows.select([pl.col(column).cast(kind) for column, kind in EMISSIONS.items()])
     _ensure_contract(emissions, file_name)
     years, gases = emissions["year"].unique().sort().to_list(), emissions["gas"].unique().sort().to_list()
@@ -226,4 +225,4 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     title = f"{facts(SOURCE)['card']['title']} {years[0]}\u2013{years[-1]} ({said})"
     day = _release_date(content, file_name)
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
-    return SourceTables(origin, emissions, areas=found)
+    return SourceTables(origin, emissions, areas=found, new_names=new)

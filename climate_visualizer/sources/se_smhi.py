@@ -10,6 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from climate_visualizer.sources.http import Download, authority, download
+from climate_visualizer.sources.new_names import Named, named, provisional
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.table import (
     EMISSIONS,
@@ -138,10 +139,9 @@ def _ensure_known(found: pl.DataFrame, known: Iterable[tuple[str, ...]], what: s
     unknown = sorted(set(found.unique().rows()) - set(known), key=str)
     if unknown:
         spelt = listed("'" + " / ".join(map(str, names)) + "'" for names in unknown)
-        remedy = "if it was renamed, import Statistics Sweden's newer code list first"
-        if what != "area":
-            remedy = "if it is a new spelling, add it to data/sources/se_smhi.toml and import again"
-        raise SourceError(f"{name} has the unknown {what} {spelt}; {remedy}.")
+        raise SourceError(
+            f"{name} has the unknown {what} {spelt}; if it was renamed, import Statistics Sweden's newer code list first."
+        )
 
 
 def _places(areas: pl.DataFrame) -> dict[tuple[str, str], str]:
@@ -162,15 +162,21 @@ def _lookup(keys: dict[tuple[str, str], str], names: tuple[str, str], value: str
     return pl.DataFrame([(*pair, key) for pair, key in keys.items()], schema=[*names, value], orient="row")
 
 
-def _with_keys(wide: pl.DataFrame, areas: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Sector, sub-sector and area by their keys; what is not known is a sentence."""
-    (sectors, subsectors), places = spellings(), _places(areas)
-    _ensure_known(wide.select("sector_name"), [(known,) for known in sectors], "sector", name)
-    wide = wide.with_columns(sector=pl.col("sector_name").replace_strict(sectors))
-    part, place = ("sector", "subsector_name"), ("county", "municipality")
-    _ensure_known(wide.select(part), subsectors, "sub-sector", name)
+def _named(wide: pl.DataFrame, name: str) -> Named:
+    """Our keys for the sectors and sub-sectors of a report; those that the card has not are new."""
+    sectors, subsectors = spellings()
+    pairs = wide.select("sector_name", "subsector_name").unique().rows()
+    new = {provisional(said) for said, _ in pairs if said and said not in sectors}
+    return named(pairs, sectors, subsectors | {(sector, ALL): "total" for sector in new}, name)
+
+
+def _with_keys(wide: pl.DataFrame, found: Named, areas: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Sector, sub-sector and area by their keys; an area that is not known is a sentence."""
+    places, place, names = _places(areas), ("county", "municipality"), ["sector_name", "subsector_name"]
     _ensure_known(wide.select(place), places, "area", name)
-    return wide.join(_lookup(subsectors, part, "subsector"), on=part).join(_lookup(places, place, "area_id"), on=place)
+    table = [(*names_of, *keys) for names_of, keys in found.keys.items()]
+    lookup = pl.DataFrame(table, [*names, "sector", "subsector"], orient="row")
+    return wide.join(lookup, on=names).join(_lookup(places, place, "area_id"), on=place)
 
 
 def _wide(cells: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
@@ -182,8 +188,7 @@ def _wide(cells: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
     ).filter(pl.any_horizontal(pl.col(LEVELS).str.len_chars() > 0))
 
 
-def _long(cells: pl.DataFrame, layout: _Layout, areas: pl.DataFrame, name: str) -> pl.DataFrame:
-    keyed = _with_keys(_wide(cells, layout), areas, name)
+def _long(keyed: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
     years = [str(year) for year in layout.columns]
     long = keyed.unpivot(
         on=years, index=["area_id", "sector", "subsector"], variable_name="year", value_name="tonnes"
@@ -214,8 +219,11 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
             "python manage.py import_statistics se_scb kommunlankod_2023.xls"
         )
     swedish = areas.filter(pl.col("country") == "SE")
-    emissions = _long(cells, layout, swedish, file_name)
+    wide = _wide(cells, layout)
+    found = _named(wide, file_name)
+    emissions = _long(_with_keys(wide, found, swedish, file_name), layout)
     _ensure_contract(emissions, swedish, file_name)
     title = f"{facts(SOURCE)['card']['title_sv']}: {title}"
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=layout.release_date)
-    return SourceTables(origin, emissions, disputes=contradictions(emissions, **facts(SOURCE)["contradiction"]))
+    disputes = contradictions(emissions, **facts(SOURCE)["contradiction"])
+    return SourceTables(origin, emissions, disputes=disputes, new_names=found.new)

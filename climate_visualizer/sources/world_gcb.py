@@ -71,16 +71,23 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
         yield replace(found, file_name=newest.group())
 
 
-def _countries(content: bytes, name: str) -> pl.DataFrame:
-    """Rows of countries, with their two-letter code; the world's row and what has no code are left out."""
+def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Rows of countries, with their two-letter code, and what is left out because its code is none that is known.
+
+    The world's row and what has no code at all are left out without a word.
+    """
     parts = facts(SOURCE)["sector"]
     frame = table_of_text(content, ("Country", _CODE, "Year", "Total", *(part["column"] for part in parts)), name)
     frame = frame.filter(pl.col(_CODE).is_not_null() & (pl.col(_CODE) != WORLD))
     codes = pl.col(_CODE).map_elements(two_letters, return_dtype=pl.String)
-    unknown = frame.filter(codes.is_null())["Country"].unique().sort()
-    if len(unknown):
-        raise SourceError(f"{name} has the unknown country {listed(unknown)}; add its code to OWN_CODES.")
-    return frame.with_columns(country=codes)
+    frame = frame.with_columns(country=codes)
+    unknown = frame.filter(pl.col("country").is_null()).select("Country", _CODE).unique().sort(_CODE)
+    notes = [
+        f"{name} has figures of {said} ({code}), which is no country that is known here; they are left out. If it is one, or "
+        "transport between countries, its code belongs into data/sources/world_gcb.toml."
+        for said, code in unknown.iter_rows()
+    ]
+    return frame.filter(pl.col("country").is_not_null()), tuple(notes)
 
 
 def _parts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -170,10 +177,10 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
         raise SourceError(
             f"{file_name} is not named as the flat table is; keep the publisher's own name, GCB2022v27_...."
         )
-    frame = _countries(content, file_name)
+    frame, notes = _countries(content, file_name)
     nations = by_country(frame.select("country", year="Year", value=pl.col("Total") * MEGATONNE), EMITTED, file_name)
     emissions = _parts(frame)
     ensure_unique(emissions, file_name)
     title = f"Global Carbon Budget {flat['year']}, version {int(flat['version']):02d} (CO2)"
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=last_day(nations))
-    return SourceTables(origin, emissions=emissions, areas=_areas(emissions), nations=nations)
+    return SourceTables(origin, emissions=emissions, areas=_areas(emissions), nations=nations, notes=notes)

@@ -118,7 +118,7 @@ def changed(at: int, column: int, value: object):
     ("edit", "sentence"),
     [
         (changed(0, 6, "Gas"), "has no column Klimagass"),
-        (changed(1, 4, "Romfart"), "unknown source 'Romfart / Personbiler'"),
+        (changed(1, 4, None), "a row without a sector or sub-sector"),
         (changed(1, 6, "NF3"), "unknown gas 'NF3'"),
         (changed(1, 7, "mye"), "without a year or a number"),
         (changed(1, 1, "abc"), "with the code '0abc', which is not one municipality"),

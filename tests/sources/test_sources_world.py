@@ -223,13 +223,31 @@ HEAD = "Country,ISO 3166-1 alpha-3,Year,Total,Coal,Oil,Gas,Cement,Flaring,Other\
     ("rows", "sentence"),
     [
         ("Sweden,SWE,2020,-3,,,,,,\n", "below zero"),
-        ("Atlantis,ATL,2020,3,,,,,,\n", "unknown country Atlantis"),
         ("Global,WLD,2020,3,,,,,,\n", "no figures for any country"),
     ],
 )
 def test_figures_that_cannot_be(rows, sentence):
     with pytest.raises(SourceError, match=sentence):
         world_gcb.read((HEAD + rows).encode(), file_name=FLAT, areas=None)
+
+
+def test_a_code_that_is_no_country_is_left_out_and_told():
+    rows = "Sweden,SWE,2020,3,1,,,,,\nAtlantis,ATL,2020,3,,,,,,\nInternational Shipping,XIS,2020,5,,,,,,\n"
+    found = world_gcb.read((HEAD + rows).encode(), file_name=FLAT, areas=None)
+    assert set(found.nations["country"]) == {"SE", "XT"}
+    assert (
+        len(found.notes) == 1 and "figures of Atlantis (ATL), which is no country that is known here" in found.notes[0]
+    )
+
+
+def test_aviation_and_shipping_between_countries_are_what_bunkers_were(real_data):
+    new, old = (
+        world_gcb.read((real_data / "world_gcb" / name).read_bytes(), file_name=name, areas=None).nations
+        for name in ("GCB2023v36_MtCO2_flat.csv", FLAT)
+    )
+    both = new.filter(pl.col("country") == "XT").join(old.filter(pl.col("country") == "XT"), on="year")
+    assert both.height > 60
+    assert both.filter((pl.col("value") / pl.col("value_right") - 1).abs() > 0.05).height <= 3
 
 
 def test_former_parts_are_added_to_whose_they_are():
