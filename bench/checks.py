@@ -54,7 +54,7 @@ def _sweden() -> dict[str, bytes]:
 
 
 def _json_stat(scb: Path) -> bytes:
-    from climate_visualizer.sources import se_scb
+    from climate_visualizer.sources.publishers import se_scb
 
     codes = se_scb.read((scb / PEOPLE[0]).read_bytes(), file_name=PEOPLE[0], areas=None).areas
     people = se_scb.read((scb / PEOPLE[1]).read_bytes(), file_name=PEOPLE[1], areas=codes).population
@@ -82,8 +82,8 @@ def _kingdom(publisher: Publisher) -> dict[str, bytes]:
     """The long table in the publisher's layout, from its wide workbook, and the pages that lead to it."""
     from sources.long_table import rows, table
 
-    from climate_visualizer.sources import gb_desnz
     from climate_visualizer.sources.origin import facts
+    from climate_visualizer.sources.publishers import gb_desnz
 
     name = "UK-local-authority-ghg-emissions-2020.xlsx"
     wide = gb_desnz.read((REAL / "gb_desnz" / name).read_bytes(), file_name=name, areas=None)
@@ -101,7 +101,7 @@ def peak_mb() -> float:
 
 def measure(publisher: Publisher, editions: Path) -> None:
     """Every source for the first time and again; then back and forth between two editions."""
-    from climate_visualizer.editions.publish import point_at, roll_back, stored
+    from climate_visualizer.editions.publishing.publish import point_at, roll_back, stored
     from climate_visualizer.editions.read import current_edition, current_id
     from climate_visualizer.web.management.commands.update import check, fetching
 

@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from climate_visualizer.sources import gb_desnz  # noqa: E402
 from climate_visualizer.sources.origin import facts  # noqa: E402
+from climate_visualizer.sources.publishers import gb_desnz  # noqa: E402
 
 HEADER = (
     "Country,Country Code,Region,Region Code,Second Tier Authority,Local Authority,Local Authority Code,Calendar Year,"

@@ -77,7 +77,7 @@ def _release(areas, day: str, moved: float):
     import numpy as np
     import polars as pl
 
-    from climate_visualizer.editions.packing import NAMES
+    from climate_visualizer.editions.dictionary_encoding import NAMES
     from climate_visualizer.sources.origin import Origin
     from climate_visualizer.sources.table import EMISSIONS, POPULATION, SourceTables
 
@@ -107,9 +107,9 @@ def _release(areas, day: str, moved: float):
 
 def one(count: int, folder: Path) -> None:
     """One size: an edition written, another one written, both loaded and compared."""
-    from climate_visualizer.editions.build import build
-    from climate_visualizer.editions.changes import differences
-    from climate_visualizer.editions.publish import store
+    from climate_visualizer.editions.importing.build import build
+    from climate_visualizer.editions.publishing.edition_changes import differences
+    from climate_visualizer.editions.publishing.publish import store
     from climate_visualizer.editions.read import load_edition
 
     areas, folders = _areas(count), []

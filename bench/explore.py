@@ -30,13 +30,13 @@ def main() -> None:
         from django.core.management import call_command
         from django.test import Client
 
-        from climate_visualizer.assessment.choices import parse
-        from climate_visualizer.assessment.scenario import answer
-        from climate_visualizer.assessment.scenario_paths import ground_of
-        from climate_visualizer.assessment.scenario_query import read_text
-        from climate_visualizer.editions.starter import read_starter
+        from climate_visualizer.editions.importing.starter import read_starter
+        from climate_visualizer.methods.choices import parse
+        from climate_visualizer.scenarios.scenario import answer
+        from climate_visualizer.scenarios.scenario_paths import ground_of
+        from climate_visualizer.scenarios.scenario_query import read_text
 
-        edition = read_starter(ROOT / "data" / "starter").as_edition()
+        edition = read_starter(ROOT / "climate_visualizer" / "data" / "starter").as_edition()
         starter(var)
         choices = parse({}, country="SE", as_of=DAY)
         ground = ground_of(edition, "SE-0480", choices, DAY)

@@ -28,15 +28,15 @@ def timed(what: str, work: Callable[[], bytes | str], repeats: int = 10) -> None
 
 
 def files(editions: Path) -> None:
-    from climate_visualizer.assessment.choices import parse
-    from climate_visualizer.assessment.language import load_language
     from climate_visualizer.editions.read import current_edition
-    from climate_visualizer.exports import country
     from climate_visualizer.exports.facts import gather
-    from climate_visualizer.exports.plain import to_csv, to_json
-    from climate_visualizer.exports.poster import poster, shared
-    from climate_visualizer.exports.report import report
-    from climate_visualizer.exports.workbook import workbook
+    from climate_visualizer.exports.papers.poster import poster, shared
+    from climate_visualizer.exports.papers.report import report
+    from climate_visualizer.exports.tables import whole_country
+    from climate_visualizer.exports.tables.csv_json import to_csv, to_json
+    from climate_visualizer.exports.tables.workbook import workbook
+    from climate_visualizer.languages.language import load_language
+    from climate_visualizer.methods.choices import parse
 
     edition = current_edition(editions)
     language = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
@@ -49,22 +49,22 @@ def files(editions: Path) -> None:
     timed("CSV of an area", lambda: to_csv(facts))
     timed("JSON of an area", lambda: to_json(facts, ADDRESS))
     about = {"title": "x", "edition": edition.id, "as_of": DAY}
-    frame = country.findings(edition, "SE", choices, as_of=DAY)
+    frame = whole_country.findings(edition, "SE", choices, as_of=DAY)
     timed(
         f"findings of {frame.height} areas, worked out",
-        lambda: country.findings(edition, "SE", choices, as_of=DAY).write_csv(),
+        lambda: whole_country.findings(edition, "SE", choices, as_of=DAY).write_csv(),
     )
-    timed("the same as a workbook", lambda: country.to_xlsx(frame, about), 3)
-    emissions = country.emissions(edition, "SE")
-    timed(f"{emissions.height} emission figures as Parquet", lambda: country.to_parquet(emissions), 3)
-    timed("the same as CSV, a row a series", lambda: country.by_year(emissions).write_csv(), 3)
+    timed("the same as a workbook", lambda: whole_country.to_xlsx(frame, about), 3)
+    emissions = whole_country.emissions(edition, "SE")
+    timed(f"{emissions.height} emission figures as Parquet", lambda: whole_country.to_parquet(emissions), 3)
+    timed("the same as CSV, a row a series", lambda: whole_country.by_year(emissions).write_csv(), 3)
 
 
 def embeds() -> None:
     """All that one embedded figure loads, gzipped: the frame, its style and script, and the script of the page around."""
     from django.test import Client
 
-    from climate_visualizer.web.embedding import FIGURES
+    from climate_visualizer.web.embed_options import FIGURES
 
     client = Client()
 

@@ -60,7 +60,7 @@ def pages() -> None:
 
 
 def _library() -> str:
-    from climate_visualizer.web.pages.scripts import NAME
+    from climate_visualizer.web.pages.common.chart_scripts import NAME
 
     return f"/{NAME}"
 

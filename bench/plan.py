@@ -79,16 +79,16 @@ def main() -> None:
     from django.test.utils import CaptureQueriesContext
     from web.officers import member, organisation, signed_in
 
-    from climate_visualizer.assessment.choices import parse
-    from climate_visualizer.assessment.climate_budget import climate_budget, division
-    from climate_visualizer.assessment.outset import outset
-    from climate_visualizer.assessment.plan import effect
-    from climate_visualizer.assessment.plan_content import measure_of
-    from climate_visualizer.exports import plan_import, plan_xlsx
+    from climate_visualizer.exports.plan_workbook import plan_import, plan_xlsx
+    from climate_visualizer.methods.choices import parse
+    from climate_visualizer.plans.baseline import outset
+    from climate_visualizer.plans.climate_budget import climate_budget, division
+    from climate_visualizer.plans.plan import effect
+    from climate_visualizer.plans.plan_content import measure_of
     from climate_visualizer.sources.labels import sector_names
     from climate_visualizer.web import current
-    from climate_visualizer.web.spoken import language
-    from climate_visualizer.web.workspace.plans import keeping
+    from climate_visualizer.web.page_language import language
+    from climate_visualizer.web.workspace.plans import plan_documents
 
     logging.disable(logging.CRITICAL)
     call_command("prepare", stdout=io.StringIO())
@@ -114,12 +114,12 @@ def main() -> None:
     made = plan_xlsx.workbook(rows, sectors, spoken, first=2027)
     other = organisation("Another")
     began = time.perf_counter()
-    keeping.take_in(other, "SE-0480", plan_import.read(made, sectors, spoken), by=editor)
+    plan_documents.take_in(other, "SE-0480", plan_import.read(made, sectors, spoken), by=editor)
     seconds = time.perf_counter() - began
     say(f"import of a workbook of {ROWS} measures, read, checked and kept", f"{seconds:.2f} s", seconds <= IMPORT_S)
 
     kept = [plan_import.Row(index, "", one) for index, one in enumerate(contents)]
-    keeping.take_in(place, "SE-0480", kept, by=editor)
+    plan_documents.take_in(place, "SE-0480", kept, by=editor)
     client, path = signed_in(editor), f"/en/workspace/{place.pk}/measures/"
     assert client.get(path).status_code == 200
     with CaptureQueriesContext(connection) as asked:

@@ -19,7 +19,7 @@ def import_of_sweden(var: Path) -> None:
     """Reading and checking the CO2 workbook in a process of its own, then the whole import."""
     script = (
         "import resource, sys, time; from pathlib import Path; "
-        "from climate_visualizer.sources import se_scb, se_smhi; "
+        "from climate_visualizer.sources.publishers import se_scb, se_smhi; "
         f"real = Path({str(REAL)!r}); "
         "areas = se_scb.read((real / 'se_scb' / 'kommunlankod_2023.xls').read_bytes(), file_name='x.xls', areas=None).areas; "
         f"content = (real / 'se_smhi' / {CO2!r}).read_bytes(); began = time.perf_counter(); "
@@ -30,9 +30,9 @@ def import_of_sweden(var: Path) -> None:
     seconds, megabytes = map(float, done.stdout.split())
     say("read and check the 19 344-row CO2 workbook", f"{seconds:.2f} s, peak {megabytes:.0f} MB")
 
-    from climate_visualizer.editions.build import build
-    from climate_visualizer.editions.imports import read_files, remember
-    from climate_visualizer.editions.publish import publish
+    from climate_visualizer.editions.importing.build import build
+    from climate_visualizer.editions.importing.ingest import read_files, remember
+    from climate_visualizer.editions.publishing.publish import publish
 
     scb = [(name, (REAL / "se_scb" / name).read_bytes()) for name in PEOPLE]
     remember(read_files("se_scb", scb, var).imports, var)
@@ -44,11 +44,11 @@ def import_of_sweden(var: Path) -> None:
 
 def assessments(editions: Path) -> None:
     """All areas for one choice and for every choice."""
-    from climate_visualizer.assessment import figures
-    from climate_visualizer.assessment.basis import basis
-    from climate_visualizer.assessment.choices import parse
-    from climate_visualizer.assessment.methods import find_method
+    from climate_visualizer.budget import figures
     from climate_visualizer.editions.read import current_edition
+    from climate_visualizer.methods.basis import basis
+    from climate_visualizer.methods.choices import parse
+    from climate_visualizer.methods.recipes import find_method
     from climate_visualizer.science import trends
 
     edition = current_edition(editions)

@@ -64,14 +64,14 @@ def site(**settings: str) -> Iterator[Path]:
 
 def starter(var: Path) -> None:
     """The starter set: Sweden, its counties and the municipalities of one."""
-    from climate_visualizer.editions.starter import ensure_edition
+    from climate_visualizer.editions.importing.starter import ensure_edition
 
-    ensure_edition(var / "editions", ROOT / "data" / "starter")
+    ensure_edition(var / "editions", ROOT / "climate_visualizer" / "data" / "starter")
 
 
 def sweden(var: Path) -> None:
     """Everything that there is of Sweden with its boundaries, or the starter set where the publishers' files are not here."""
-    from climate_visualizer.editions.intake import bring_in
+    from climate_visualizer.editions.importing.pipeline import bring_in
 
     if not REAL.is_dir():
         say("the publishers' files are not here", "measured on the starter set")

@@ -14,7 +14,7 @@ SHARED = ("GGT", "CH4")
 
 def _prepared(var: Path, publisher: Publisher) -> None:
     """All of Sweden by the earlier release, and a publisher that has it."""
-    from climate_visualizer.editions.intake import bring_in
+    from climate_visualizer.editions.importing.pipeline import bring_in
 
     scb = [(name, (REAL / "se_scb" / name).read_bytes()) for name in PEOPLE]
     bring_in("se_scb", scb, var, var / "editions")

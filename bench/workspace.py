@@ -27,7 +27,7 @@ def fill():
     """An organisation with its notes, the history of each, and its people: a browser of its owner, and its address."""
     from web.officers import member, organisation, signed_in
 
-    from climate_visualizer.web.workspace import audit
+    from climate_visualizer.web.workspace.content import audit
     from climate_visualizer.web.workspace.models import Document, Version
 
     place = organisation()

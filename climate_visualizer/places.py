@@ -4,5 +4,5 @@ from importlib.resources import files
 from pathlib import Path
 
 PACKAGE = Path(str(files("climate_visualizer")))  # a folder: the wheel is unpacked where it is installed
-DATA = PACKAGE.parent / "data"
+DATA = PACKAGE / "data"
 LOCALE = PACKAGE / "web" / "locale"

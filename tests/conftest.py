@@ -71,17 +71,17 @@ def day() -> date:
 @pytest.fixture(scope="session")
 def starter():
     """The starter set as an edition."""
-    from climate_visualizer.editions.starter import read_starter
+    from climate_visualizer.editions.importing.starter import read_starter
 
-    return read_starter(ROOT / "data" / "starter").as_edition()
+    return read_starter(ROOT / "climate_visualizer" / "data" / "starter").as_edition()
 
 
 @pytest.fixture(scope="session")
 def sweden_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which all of Sweden has been imported."""
-    from climate_visualizer.editions.build import build
-    from climate_visualizer.editions.imports import read_files, remember
-    from climate_visualizer.editions.publish import publish
+    from climate_visualizer.editions.importing.build import build
+    from climate_visualizer.editions.importing.ingest import read_files, remember
+    from climate_visualizer.editions.publishing.publish import publish
 
     var = tmp_path_factory.mktemp("sweden")
     for source, names in SWEDEN.items():
@@ -103,7 +103,7 @@ def sweden(sweden_var: Path):
 @pytest.fixture(scope="session")
 def releases(real_data, tmp_path_factory):
     """Both releases brought in one after the other: the folder and the two editions."""
-    from climate_visualizer.editions import intake
+    from climate_visualizer.editions.importing import pipeline
     from climate_visualizer.editions.read import current_edition
 
     var = tmp_path_factory.mktemp("releases")
@@ -111,10 +111,10 @@ def releases(real_data, tmp_path_factory):
         (name, (real_data / "se_scb" / name).read_bytes())
         for name in ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx")
     ]
-    assert intake.bring_in("se_scb", scb, var, var / "editions").edition_id is None
+    assert pipeline.bring_in("se_scb", scb, var, var / "editions").edition_id is None
     found = []
     for name in (EARLIER, *SWEDEN["se_smhi"]):
-        outcome = intake.bring_in(
+        outcome = pipeline.bring_in(
             "se_smhi", [(name, (real_data / "se_smhi" / name).read_bytes())], var, var / "editions"
         )
         assert not outcome.held
@@ -133,7 +133,7 @@ SWEDEN = {
 @pytest.fixture(scope="session")
 def kingdom_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which the United Kingdom has been imported, and nothing else."""
-    from climate_visualizer.editions.intake import bring_in
+    from climate_visualizer.editions.importing.pipeline import bring_in
 
     var = tmp_path_factory.mktemp("kingdom")
     files = [(name, (real_data / "gb_desnz" / name).read_bytes()) for name in KINGDOM]
@@ -169,11 +169,11 @@ def nothing_kept() -> None:
 @pytest.fixture
 def on_starter(settings, tmp_path: Path, starter, db) -> None:
     """A site on the starter set."""
-    from climate_visualizer.editions.starter import ensure_edition
+    from climate_visualizer.editions.importing.starter import ensure_edition
 
     settings.VAR = tmp_path
     settings.EDITIONS = tmp_path / "editions"
-    ensure_edition(settings.EDITIONS, ROOT / "data" / "starter")
+    ensure_edition(settings.EDITIONS, ROOT / "climate_visualizer" / "data" / "starter")
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def mapped_var(sweden_var: Path, real_data: Path, tmp_path_factory: pytest.TempP
     """All of Sweden with its boundaries."""
     import shutil
 
-    from climate_visualizer.editions.intake import bring_in
+    from climate_visualizer.editions.importing.pipeline import bring_in
 
     var = tmp_path_factory.mktemp("mapped") / "var"
     shutil.copytree(sweden_var, var)

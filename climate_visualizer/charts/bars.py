@@ -6,15 +6,15 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from climate_visualizer.assessment import composition, explained
-from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.sector import Sector, sector_of
-from climate_visualizer.assessment.sector_words import short
-from climate_visualizer.assessment.words import area_name
-from climate_visualizer.charts.bundle import FONT, Bundle, Table, escape
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.sector import Sector, sector_of
+from climate_visualizer.charts.drawing.bundle import FONT, Bundle, Table, escape
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import labels
+from climate_visualizer.words import composition, derivation
+from climate_visualizer.words.sector_words import short
+from climate_visualizer.words.sentences import area_name
 
 MOST_BARS, MOST_WAITS = 9, 6
 LARGE = 0.1  # a cut from here on is told in whole per cent
@@ -172,7 +172,7 @@ def waiting(a: Assessment, source: str, language: Language) -> Bundle:
     rows = tuple((one.year, round(100 * one.cut, 1) if one.possible else "") for one in found)
     step = (WIDTH + GAP) / max(len(found), 1)
     drawn = "".join(_column(at, one, step, language) for at, one in enumerate(found))
-    alt = explained.waiting(a, language)
+    alt = derivation.waiting(a, language)
     line = f'<path d="M0 {TALL + 0.5}H{WIDTH}" stroke="var(--line)"/>'
     picture = _framed(f"{STRIPES}{drawn}{line}", TALL + FOOT, alt) if found else ""
     title = language.t("Waiting has a price: {area}", area=area_name(a.area, language))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.words import area_name
-from climate_visualizer.charts import layers
-from climate_visualizer.charts.bundle import Bundle, Table
-from climate_visualizer.charts.draw import drawn
-from climate_visualizer.charts.layers import Frame, Label
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing.bundle import Bundle, Table
+from climate_visualizer.charts.drawing.layers import Frame, Label
+from climate_visualizer.charts.drawing.svg import drawn
+from climate_visualizer.languages.language import Language
+from climate_visualizer.words.sentences import area_name
 
 LAST = 2050
 SIZE = (320, 200)

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.calendar import instant
-from climate_visualizer.assessment.choices import LAST_YEAR
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.lasting import until
-from climate_visualizer.assessment.words import area_name
-from climate_visualizer.charts import layers
-from climate_visualizer.charts.bundle import Bundle, Table
-from climate_visualizer.charts.draw import drawn
-from climate_visualizer.charts.layers import Frame, Label, Layer
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.calendar import instant
+from climate_visualizer.budget.lasting import until
+from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing.bundle import Bundle, Table
+from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
+from climate_visualizer.charts.drawing.svg import drawn
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.words.sentences import area_name
 
 MILLION, KILO = 1e6, 1e3
 AHEAD, LATEST = 8, 2050

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.calendar import instant
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.words import area_name
-from climate_visualizer.charts.bundle import Bundle, Table, escape
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.calendar import instant
+from climate_visualizer.charts.drawing.bundle import Bundle, Table, escape
+from climate_visualizer.languages.language import Language
+from climate_visualizer.words.sentences import area_name
 
 FIRST, LAST = 2000, 2050
 STEP = 5  # a picture begins in such a year

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.bands import Band
-from climate_visualizer.assessment.curves import Series
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.words import area_name
-from climate_visualizer.charts import layers
-from climate_visualizer.charts.bundle import Bundle, Table
-from climate_visualizer.charts.draw import drawn
-from climate_visualizer.charts.layers import Frame, Label, Layer
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.trend_band import Band
+from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing.bundle import Bundle, Table
+from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
+from climate_visualizer.charts.drawing.svg import drawn
+from climate_visualizer.languages.language import Language
+from climate_visualizer.words.sentences import area_name
 
 SHOWN = 5
 KILO = 1000.0

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from climate_visualizer.assessment.basis import Array
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.plan import Effect
-from climate_visualizer.charts import layers
-from climate_visualizer.charts.bundle import Bundle, Table
-from climate_visualizer.charts.draw import drawn
+from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing.bundle import Bundle, Table
+from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
+from climate_visualizer.charts.drawing.svg import drawn
 from climate_visualizer.charts.history import KILO, LAST
-from climate_visualizer.charts.layers import Frame, Label, Layer
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import Array
+from climate_visualizer.plans.plan import Effect
 
 Curve = Sequence[float] | Array | None
 FIRST = 2000

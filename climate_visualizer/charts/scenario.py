@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from climate_visualizer.assessment.calendar import instant
-from climate_visualizer.assessment.choices import LAST_YEAR
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.scenario import Answer
-from climate_visualizer.assessment.scenario_words import headline, summary
-from climate_visualizer.charts.bundle import FONT, Bundle, Table, escape
+from climate_visualizer.budget.calendar import instant
+from climate_visualizer.charts.drawing.bundle import FONT, Bundle, Table, escape
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.scenarios.scenario import Answer
+from climate_visualizer.words.scenario_words import headline, summary
 
 FIRST_YEAR, ROOM = 2010, 1.5
 KILO = 1000.0

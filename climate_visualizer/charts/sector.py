@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.curves import Series
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.sector import Sector, sector_of
-from climate_visualizer.assessment.words import area_name
-from climate_visualizer.charts import stacked
-from climate_visualizer.charts.bundle import Bundle
-from climate_visualizer.charts.draw import drawn
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.sector import Sector, sector_of
+from climate_visualizer.charts.drawing import stacked
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.svg import drawn
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import labels
+from climate_visualizer.words.sentences import area_name
 
 
 def _series(found: Sector, names: dict[tuple[str, str], str], language: Language) -> dict[str, Series]:

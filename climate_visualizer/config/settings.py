@@ -6,8 +6,8 @@ import dj_database_url
 
 from climate_visualizer.caches import DEFAULT_MEGABYTES
 from climate_visualizer.config import environment
-from climate_visualizer.config.people import *  # noqa: F403  # settings are names in one module
-from climate_visualizer.config.places import EDITIONS, ROOT, VAR
+from climate_visualizer.config.accounts import *  # noqa: F403  # settings are names in one module
+from climate_visualizer.config.folders import EDITIONS, ROOT, VAR
 from climate_visualizer.places import DATA, LOCALE
 
 __all__ = ["DATA", "EDITIONS", "ROOT", "VAR"]
@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
-    "climate_visualizer.web.workspace.operator.Operator",
+    "climate_visualizer.web.workspace.administration.admin_app.Operator",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -52,24 +52,24 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.saml",
 ]
 MIDDLEWARE = [
-    "climate_visualizer.web.middleware.log_requests",
+    "climate_visualizer.web.http.middleware.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "climate_visualizer.web.middleware.strict_policy",
-    "climate_visualizer.web.middleware.refused",
-    "climate_visualizer.web.middleware.open_api",
-    "climate_visualizer.web.middleware.one_edition",
+    "climate_visualizer.web.http.middleware.strict_policy",
+    "climate_visualizer.web.http.middleware.refused",
+    "climate_visualizer.web.http.middleware.open_api",
+    "climate_visualizer.web.http.middleware.one_edition",
     "django.middleware.common.CommonMiddleware",
-    "climate_visualizer.web.afterwards.answered",
-    "climate_visualizer.web.inside.Sessions",
-    "climate_visualizer.web.inside.private",
-    "climate_visualizer.web.inside.Csrf",
-    "climate_visualizer.web.inside.Authentication",
-    "climate_visualizer.web.inside.Messages",
+    "climate_visualizer.web.http.after_response.answered",
+    "climate_visualizer.web.http.cookies.Sessions",
+    "climate_visualizer.web.http.cookies.private",
+    "climate_visualizer.web.http.cookies.Csrf",
+    "climate_visualizer.web.http.cookies.Authentication",
+    "climate_visualizer.web.http.cookies.Messages",
     "allauth.account.middleware.AccountMiddleware",
-    "climate_visualizer.web.workspace.sessions.ending",
-    "climate_visualizer.web.workspace.problems.friendly",
+    "climate_visualizer.web.workspace.accounts.sessions.ending",
+    "climate_visualizer.web.workspace.error_pages.friendly",
 ]
 TEMPLATES = [
     {
@@ -80,12 +80,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "climate_visualizer.web.pages.context.site",
-                "climate_visualizer.web.workspace.context.inside",
+                "climate_visualizer.web.pages.common.site_context.site",
+                "climate_visualizer.web.workspace.workspace_context.inside",
             ],
             "builtins": [
-                "climate_visualizer.web.pages.figures",
-                "climate_visualizer.web.pages.structured",
+                "climate_visualizer.web.pages.common.number_filters",
+                "climate_visualizer.web.pages.common.schema_org",
                 "climate_visualizer.web.markdown",
             ],
         },
@@ -114,7 +114,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "climate_visualizer.web.static_files.Storage"},
+    "staticfiles": {"BACKEND": "climate_visualizer.web.http.static_files.Storage"},
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -126,7 +126,7 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "climate_visualizer.web.logs.JsonLines"}},
+    "formatters": {"json": {"()": "climate_visualizer.web.http.logs.JsonLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

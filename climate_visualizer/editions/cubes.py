@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from climate_visualizer.editions.packing import ROWS, numbered
+from climate_visualizer.editions.dictionary_encoding import ROWS, numbered
 
 
 @dataclass(frozen=True, eq=False)

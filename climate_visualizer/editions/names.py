@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from climate_visualizer.editions.packing import packed, unpacked
+from climate_visualizer.editions.dictionary_encoding import packed, unpacked
 from climate_visualizer.places import DATA
 from climate_visualizer.sources.labels import OTHER
 from climate_visualizer.sources.new_names import NEW, TOTAL, NewName, is_new
@@ -151,7 +151,7 @@ def _said(tables: SourceTables, name: NewName, final: Pair, *, recognised: bool)
     if recognised:
         old = final[0] if part == TOTAL else f"{final[0]} / {final[1]}"
         return f"{release} calls '{said}' what was {old} before: the {kind} has the same figures, and goes on under its key."
-    card = f"name it in data/sources/{tables.origin.source}.toml"
+    card = f"name it in climate_visualizer/data/sources/{tables.origin.source}.toml"
     if part == TOTAL:
         return f"{release} has the new sector '{said}'; it counts, under its publisher's own name, until you {card}."
     return f"{release} has the new sub-sector '{said}'; it counts as other emissions of {final[0]} until you {card}."

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from climate_visualizer.editions.cubes import Cube as Cube
 from climate_visualizer.editions.cubes import counted as counted
 from climate_visualizer.editions.cubes import cube_of
+from climate_visualizer.editions.dictionary_encoding import numbered, packed, unpacked
 from climate_visualizer.editions.memory import Loaded
-from climate_visualizer.editions.packing import numbered, packed, unpacked
-from climate_visualizer.editions.unknown import MovedArea as MovedArea
-from climate_visualizer.editions.unknown import NoEdition as NoEdition
-from climate_visualizer.editions.unknown import UnknownArea as UnknownArea
-from climate_visualizer.editions.unknown import unreadable
+from climate_visualizer.editions.not_found import MovedArea as MovedArea
+from climate_visualizer.editions.not_found import NoEdition as NoEdition
+from climate_visualizer.editions.not_found import UnknownArea as UnknownArea
+from climate_visualizer.editions.not_found import unreadable
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.labels import learn, sources_of, uncounted
 from climate_visualizer.sources.slugs import plain

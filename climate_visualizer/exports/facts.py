@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from climate_visualizer.assessment import certainty, composition, explained, words
-from climate_visualizer.assessment.assess import Assessment, assess
-from climate_visualizer.assessment.certainty import OtherBudget
-from climate_visualizer.assessment.changed import Changed, sentences
-from climate_visualizer.assessment.choices import Choices
-from climate_visualizer.assessment.curves import Series
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
-from climate_visualizer.charts.bundle import Bundle
-from climate_visualizer.charts.figures import figure, source_line
+from climate_visualizer.beside.area_changes import Changed, sentences
+from climate_visualizer.budget.assess import Assessment, assess
+from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.uncertainty_ranges import Outlook, outlook, vintages
+from climate_visualizer.charts.catalogue import figure, source_line
+from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import Choices
 from climate_visualizer.sources.labels import qualities, quality_sentence, sector_names
+from climate_visualizer.words import certainty, composition, derivation
+from climate_visualizer.words import sentences as words
+from climate_visualizer.words.certainty import OtherBudget
 
 KINDS = ("measured", "modelled")
 
@@ -84,10 +85,10 @@ class Facts:
         return figure(name, self.edition, self.a, self.language, narrow=narrow, target=target)
 
     @property
-    def ladder(self) -> tuple[explained.Rung, ...]:
+    def ladder(self) -> tuple[derivation.Rung, ...]:
         around = (self.a.area, *(one.area for one in self.beside))
         country = next((area for area in around if area.kind == "country"), self.a.area)
-        return explained.ladder(self.a, words.area_name(country, self.language), self.language)
+        return derivation.ladder(self.a, words.area_name(country, self.language), self.language)
 
     @property
     def outlook(self) -> Outlook | None:
@@ -104,11 +105,11 @@ class Facts:
 
     @property
     def waiting(self) -> str:
-        return explained.waiting(self.a, self.language)
+        return derivation.waiting(self.a, self.language)
 
     @property
     def disputes(self) -> tuple[str, ...]:
-        return explained.disputes(self.a, self.names, self.language)
+        return derivation.disputes(self.a, self.names, self.language)
 
     @property
     def changes(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from climate_visualizer.science.blocks import in_blocks
+from climate_visualizer.science.arrays.blocks import in_blocks
 from climate_visualizer.science.pathways import policy_path
 from climate_visualizer.science.units import Array, Fraction, Tonnes, TonnesPerYear, Years, floats, quotient
 

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from climate_visualizer.science.blocks import in_blocks
-from climate_visualizer.science.curves import monotone_cubic
+from climate_visualizer.science.arrays.blocks import in_blocks
+from climate_visualizer.science.arrays.monotone_cubic import monotone_cubic
 from climate_visualizer.science.units import Array, Fraction, Tonnes, TonnesPerYear, floats, quotient
 
 Path = Callable[..., Array]

@@ -11,7 +11,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from climate_visualizer.science.blocks import elementwise
+from climate_visualizer.science.arrays.blocks import elementwise
 from climate_visualizer.science.units import C_TO_CO2, Array, Degrees, Fraction, Years, floats, quotient
 
 TCRE_NODES = 2000

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from climate_visualizer.science.curves import monotone_cubic
+from climate_visualizer.science.arrays.monotone_cubic import monotone_cubic
 from climate_visualizer.science.units import Array, Tonnes, Years, floats, quotient
 
 BLOCK = 1024  # series fitted at once, so that their candidates stay in the processor's cache

@@ -38,7 +38,7 @@ def floats(value: ArrayLike) -> Array:
         raise LabelledInput(
             f"A {type(value).__name__} of {type(value).__module__.partition('.')[0]} has labels or units that would be "
             "dropped; pass its numbers in one order (.to_numpy(), .magnitude), in tonnes and years, or use "
-            "climate_visualizer.science.labelled with xarray, which aligns by label."
+            "climate_visualizer.science.arrays.labelled with xarray, which aligns by label."
         )
     if hasattr(value, "__array_function__") and not isinstance(value, np.ndarray):
         foreign: Any = value

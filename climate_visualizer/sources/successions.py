@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer.places import DATA
+from climate_visualizer.sources.reading.totals import DIGITS
 from climate_visualizer.sources.slugs import plain
-from climate_visualizer.sources.sums import DIGITS
 
 FOLDER = DATA / "areas"
 

@@ -10,20 +10,20 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from polars.exceptions import PolarsError
 
-from climate_visualizer.assessment.assess import Assessment, assess
-from climate_visualizer.assessment.changed import Changed
-from climate_visualizer.assessment.choices import Choices
-from climate_visualizer.assessment.outlook import Outlook, Vintage
-from climate_visualizer.assessment.outlook import outlook as outlook_of
-from climate_visualizer.assessment.outlook import vintages as vintages_of
-from climate_visualizer.assessment.recorded import Step, step
+from climate_visualizer.beside.area_changes import Changed
+from climate_visualizer.beside.change_log import Step, step
+from climate_visualizer.budget.assess import Assessment, assess
+from climate_visualizer.budget.uncertainty_ranges import Outlook, Vintage
+from climate_visualizer.budget.uncertainty_ranges import outlook as outlook_of
+from climate_visualizer.budget.uncertainty_ranges import vintages as vintages_of
 from climate_visualizer.caches import remembered
-from climate_visualizer.editions import steps as kept_steps
-from climate_visualizer.editions.earlier import lineage
-from climate_visualizer.editions.intake import held
-from climate_visualizer.editions.outline import Outline, outline
-from climate_visualizer.editions.publish import stored
+from climate_visualizer.editions.edition_summary import Outline, outline
+from climate_visualizer.editions.importing.pipeline import held
+from climate_visualizer.editions.publishing import change_history as kept_steps
+from climate_visualizer.editions.publishing.previous import lineage
+from climate_visualizer.editions.publishing.publish import stored
 from climate_visualizer.editions.read import Edition, NoEdition, current_edition, load_edition
+from climate_visualizer.methods.choices import Choices
 
 _log = logging.getLogger("climate_visualizer.changes")
 _held: ContextVar[Edition | None] = ContextVar("edition", default=None)

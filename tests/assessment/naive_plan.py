@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from climate_visualizer.assessment.plan import Measure
+from climate_visualizer.plans.plan import Measure
 
 
 def share_of_effect(one: Measure, year: int) -> float:

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from climate_visualizer.assessment.alike import MOST, around, of_kind, of_size
-from climate_visualizer.assessment.basis import basis
+from climate_visualizer.beside.similar_areas import MOST, around, of_kind, of_size
+from climate_visualizer.methods.basis import basis
 
 
 def test_those_around_lie_in_the_same_county(sweden):

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from assessment import naive
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.budgets import national_tonnes, world_share
-from climate_visualizer.assessment.calendar import day_of, instant
-from climate_visualizer.assessment.choices import WrongChoice, allowed, default_choices, methods_for, parse, to_query
-from climate_visualizer.assessment.figures import assess_all, assess_every_choice
-from climate_visualizer.assessment.methods import UnknownMethod, find_method
-from climate_visualizer.assessment.parameters import excluded_tonnes, world_budgets
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.calendar import day_of, instant
+from climate_visualizer.budget.figures import assess_all, assess_every_choice
 from climate_visualizer.editions.read import UnknownArea
+from climate_visualizer.methods.allocation import national_tonnes, world_share
+from climate_visualizer.methods.choices import WrongChoice, allowed, default_choices, methods_for, parse, to_query
+from climate_visualizer.methods.parameters import excluded_tonnes, world_budgets
+from climate_visualizer.methods.recipes import UnknownMethod, find_method
 
 METHODS = sorted(method.id for method in methods_for("SE"))
 PAIRS = [("se-uppsala-2023", 2.0, 83), ("se-uppsala-2023", 1.7, 50), ("se-uppsala-2023", 1.5, 50)]

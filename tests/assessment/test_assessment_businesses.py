@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.businesses import planned, standing
-from climate_visualizer.assessment.choices import parse
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.plans.businesses import planned, standing
 
 SERIES = {2021: 500.0, 2022: 450.0, 2023: 400.0}
 

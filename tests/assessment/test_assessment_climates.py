@@ -6,17 +6,17 @@ import numpy as np
 import polars as pl
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.certainty import certainty
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.climates import climates
-from climate_visualizer.assessment.ensembles import of_edition
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.outlook import outlook
-from climate_visualizer.assessment.parameters import climate, world_budgets
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.ensembles import of_edition
+from climate_visualizer.budget.uncertainty_ranges import outlook
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.parameters import climate, world_budgets
+from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science.remaining import framework_budget
-from climate_visualizer.sources import world_igcc
+from climate_visualizer.sources.publishers import world_igcc
 from climate_visualizer.sources.table import WORLD_BUDGETS
+from climate_visualizer.words.certainty import certainty
 
 NAME = (
     "2026-05-02__budget_normal_magicc_True_fair_False_esf_7.1pm26.7_likeli_0.6827_nonCO2pc50.0_GtCO2_permaf_False_zecsd_0.0_"

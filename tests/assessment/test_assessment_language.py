@@ -6,8 +6,8 @@ import pytest
 from babel.numbers import format_decimal, get_group_symbol
 from django.conf import settings
 
-from climate_visualizer.assessment.language import load_language, locale_folder
-from climate_visualizer.assessment.methods import Words
+from climate_visualizer.languages.language import load_language, locale_folder
+from climate_visualizer.methods.recipes import Words
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.management.commands.prepare import compile_texts
 

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.assessment import lasting, words
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.certainty import certainty
-from climate_visualizer.assessment.choices import default_choices
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.outlook import outlook
+from climate_visualizer.budget import lasting
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.uncertainty_ranges import outlook
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.words import sentences
+from climate_visualizer.words.certainty import certainty
 
 LOCALES = ROOT / "climate_visualizer" / "web" / "locale"
 FAR = re.compile(r"\b(?:205[1-9]|20[6-9]\d|2[1-9]\d\d)\b")
@@ -44,7 +45,7 @@ def test_the_same_rule_in_every_language(starter, day, code):
     language = load_language(code, LOCALES)
     a = assess(starter, "SE-0480", default_choices("SE", day, edition=starter), as_of=day)
     far = replace(a, used_up_on=None, years_left=None)
-    for said in (words.headline(far, language), lasting.in_short(far, language), lasting.cell(far, language)):
+    for said in (sentences.headline(far, language), lasting.in_short(far, language), lasting.cell(far, language)):
         assert "2050" in said
     assert "2031" in lasting.cell(a, language)
     assert lasting.outlasts(far) and not lasting.outlasts(a)
@@ -57,7 +58,9 @@ def test_no_swedish_or_british_area_is_told_of_a_year_beyond_2050_or_of_impossib
             choices = default_choices(area.country, day, edition=edition)
             a = assess(edition, area.id, choices, as_of=day)
             found = outlook(edition, area.id, choices, as_of=day) if area.country == "SE" else None
-            told = " ".join((words.headline(a, english), words.lead(a, None, english), *certainty(a, found, english)))
+            told = " ".join(
+                (sentences.headline(a, english), sentences.lead(a, None, english), *certainty(a, found, english))
+            )
             assert not FAR.search(told), (area.name, told)
             assert "nothing is emitted" not in told
             assert a.years_left is None or a.years_left < 25

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from climate_visualizer.assessment.library import FOLDER, BadLibrary, by_code, library, read_library
+from climate_visualizer.scenarios.measure_library import FOLDER, BadLibrary, by_code, library, read_library
 from climate_visualizer.sources.labels import labels
 
 GOOD = """

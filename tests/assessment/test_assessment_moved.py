@@ -6,12 +6,12 @@ from datetime import date
 import polars as pl
 import pytest
 
-from climate_visualizer.assessment import changed
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.sources import world_igcc
+from climate_visualizer.beside import area_changes
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.sources.publishers import world_igcc
 
 DAY = date(2026, 11, 23)
 
@@ -42,7 +42,7 @@ def test_the_parts_add_up_to_the_whole_change(starter, budgets, query):
     after = with_world(warmer(starter), pl.concat([budgets, later]), "after")
     choices = parse({**query, "limit": "2.0"}, country="SE", as_of=DAY, edition=after)
     assert choices.vintage == "igcc-2025"
-    found = changed.changed(before, after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(before, after, "SE-0480", choices, as_of=DAY)
     was = assess(before, "SE-0480", replace(choices, vintage="igcc-2024"), as_of=DAY)
     statistics = assess(after, "SE-0480", replace(choices, vintage="igcc-2024"), as_of=DAY)
     now = assess(after, "SE-0480", choices, as_of=DAY)
@@ -59,7 +59,7 @@ def test_a_corrected_table_of_the_same_vintage_is_a_new_world_budget(starter, bu
     before = with_world(starter, budgets, "before")
     after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 100), "after")
     choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
-    found = changed.changed(before, after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(before, after, "SE-0480", choices, as_of=DAY)
     assert not found.years and not found.is_empty
     assert found.world.remaining_t == pytest.approx(found.remaining_to_t - found.remaining_from_t) and (
         found.world.remaining_t > 0
@@ -69,7 +69,7 @@ def test_a_corrected_table_of_the_same_vintage_is_a_new_world_budget(starter, bu
 def test_what_has_a_published_national_budget_does_not_move_with_the_worlds(starter, budgets):
     after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 100), "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    found = changed.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
     assert found.world is None and found.is_empty
 
 
@@ -84,8 +84,8 @@ def test_it_is_said(starter, budgets, code, moved, words, settings):
     language = load_language(code, settings.LOCALE_PATHS[0])
     after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + moved), "after")
     choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
-    found = changed.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
-    said = changed.sentences(found, sector_names("SE", code), language)[-1]
+    found = area_changes.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    said = area_changes.sentences(found, sector_names("SE", code), language)[-1]
     assert all(word in said for word in words), said
 
 
@@ -103,29 +103,29 @@ def larger(edition, method, name):
 def test_new_steps_of_a_method_are_told_apart_from_new_statistics(starter, settings):
     after = larger(warmer(starter), "se-uppsala-2023", "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    found = changed.changed(starter, after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(starter, after, "SE-0480", choices, as_of=DAY)
     share = assess(after, "SE-0480", choices, as_of=DAY).share
     assert found.method.remaining_t == pytest.approx(15e6 * (1 - 55 / 285) * share)
-    why = changed.because(found)
+    why = area_changes.because(found)
     assert set(why) == {"statistics", "method"} and why["statistics"] < 0 < why["method"]
     assert sum(why.values()) == pytest.approx(found.remaining_to_t - found.remaining_from_t)
     for code, words in (
         ("sv", "Metoden Uppsala 2023 har ändrats."),
         ("en", "The method Uppsala 2023 has been changed."),
     ):
-        said = changed.sentences(found, sector_names("SE", code), load_language(code, settings.LOCALE_PATHS[0]))
+        said = area_changes.sentences(found, sector_names("SE", code), load_language(code, settings.LOCALE_PATHS[0]))
         assert said[-1].startswith(words) and ("större" in said[-1] or "larger" in said[-1])
 
 
 def test_another_method_that_changed_does_not_move_what_is_chosen(starter):
     after = larger(starter, "se-uppsala-2022", "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    found = changed.changed(starter, after, "SE-0480", choices, as_of=DAY)
-    assert found.method is None and found.is_empty and changed.because(found) == {}
+    found = area_changes.changed(starter, after, "SE-0480", choices, as_of=DAY)
+    assert found.method is None and found.is_empty and area_changes.because(found) == {}
 
 
 def test_an_edition_from_before_recipes_were_kept_has_no_method_to_compare(starter):
     before = replace(starter, manifest={name: value for name, value in starter.manifest.items() if name != "recipes"})
     after = larger(starter, "se-uppsala-2023", "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    assert changed.changed(before, after, "SE-0480", choices, as_of=DAY).method is None
+    assert area_changes.changed(before, after, "SE-0480", choices, as_of=DAY).method is None

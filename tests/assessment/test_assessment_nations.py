@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from climate_visualizer.assessment import budgets
-from climate_visualizer.assessment.methods import load_methods
-from climate_visualizer.assessment.world import world
-from climate_visualizer.assessment.world_sharing import NET_ZERO, UnusablePrinciple, shares_of_nations
+from climate_visualizer.methods import allocation
+from climate_visualizer.methods.recipes import load_methods
+from climate_visualizer.methods.vintages import world
+from climate_visualizer.methods.world_sharing import NET_ZERO, UnusablePrinciple, shares_of_nations
 
 
 def nations():
@@ -34,9 +34,9 @@ def test_what_all_countries_get_and_what_bunkers_take_is_the_worlds_budget(metho
     """Summed over countries with people, not over rows: international transport is none, and hands no debt out."""
     budget = method.world_budget("igcc-2024").gt(1.5, 50) * 1e9
     people = method.world.nations.countries.population(2024)
-    tonnes = np.array([budgets.national_tonnes(method, code, "igcc-2024", 1.5, 50) for code in nations().codes])
-    assert np.nansum(tonnes) == pytest.approx(budget * (1.0 - budgets.bunkers_part(method)), rel=1e-9)
-    assert budgets.bunkers_part(method) == pytest.approx(0.0317, abs=1e-4)
+    tonnes = np.array([allocation.national_tonnes(method, code, "igcc-2024", 1.5, 50) for code in nations().codes])
+    assert np.nansum(tonnes) == pytest.approx(budget * (1.0 - allocation.bunkers_part(method)), rel=1e-9)
+    assert allocation.bunkers_part(method) == pytest.approx(0.0317, abs=1e-4)
     assert (people > 0).all()
 
 
@@ -94,4 +94,4 @@ def test_a_principle_that_cannot_be_used_among_nations_says_why(principle, sente
     method = load_methods()["world-per-head"]
     wrong = replace(method, share_world=replace(method.share_world, principle=principle))
     with pytest.raises(UnusablePrinciple, match=sentence):
-        budgets.world_share(wrong, "SE", "igcc-2024", 127e9)
+        allocation.world_share(wrong, "SE", "igcc-2024", 127e9)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from climate_visualizer.assessment.alike import MOST, around, nearby
-from climate_visualizer.assessment.neighbours import beside, level
+from climate_visualizer.beside.neighbours import beside, level
+from climate_visualizer.beside.similar_areas import MOST, around, nearby
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.certainty import certainty, other_budgets
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.outlook import Outlook, outlook, vintages
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.uncertainty_ranges import Outlook, outlook, vintages
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.words.certainty import certainty, other_budgets
 
 NYKOPING = "SE-0480"
 

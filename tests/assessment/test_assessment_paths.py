@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import PATHWAYS, parse, to_query
-from climate_visualizer.assessment.curves import no_path, path_series
-from climate_visualizer.assessment.figures import assess_all
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.curves import no_path, path_series
+from climate_visualizer.budget.figures import assess_all
+from climate_visualizer.methods.choices import PATHWAYS, parse, to_query
 from climate_visualizer.science import pathways
-from climate_visualizer.web.pages.meanings import NO_PATHS
+from climate_visualizer.web.pages.common.choice_meanings import NO_PATHS
 
 
 def _choices(day, **asked):

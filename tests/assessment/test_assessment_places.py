@@ -10,8 +10,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as some
 
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.places import meant, other_names, places, search, tiles
+from climate_visualizer.beside.area_search import meant, other_names, places, search, tiles
+from climate_visualizer.languages.language import load_language
 
 FOLDER = ROOT / "climate_visualizer" / "web" / "locale"
 
@@ -27,9 +27,9 @@ def test_every_other_name_and_tile_is_an_areas_and_has_its_source(sweden):
     counties = {area.id for area in sweden.areas if area.kind == "county"}
     assert set(tiles()) == counties
     assert len({(tile.column, tile.row) for tile in tiles().values()}) == len(counties)
-    with (ROOT / "data" / "areas" / "names.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "climate_visualizer" / "data" / "areas" / "names.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    sources = tomllib.loads((ROOT / "data" / "areas" / "names.toml").read_text(encoding="utf-8"))
+    sources = tomllib.loads((ROOT / "climate_visualizer" / "data" / "areas" / "names.toml").read_text(encoding="utf-8"))
     assert {row["source"] for row in rows} == set(sources)
     for source in sources.values():
         assert source["title"]
@@ -40,7 +40,7 @@ def test_every_other_name_and_tile_is_an_areas_and_has_its_source(sweden):
 
 
 def test_names_of_cldr_are_those_that_it_has():
-    with (ROOT / "data" / "areas" / "names.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "climate_visualizer" / "data" / "areas" / "names.csv").open(encoding="utf-8", newline="") as file:
         named = {row["name"] for row in csv.DictReader(file) if row["source"] == "cldr"}
     countries = {Locale(language).territories["SE"] for language in ("fi", "de", "fr", "en")}
     assert named == {*countries, Locale("fi").time_zones["Europe/Stockholm"]["city"]}

@@ -8,10 +8,10 @@ from assessment import naive_plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from climate_visualizer.assessment import climate_budget as budgets
-from climate_visualizer.assessment import follow_up, plan, targets
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.outset import Outset, UnknownYear, outset
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.plans import climate_budget as budgets
+from climate_visualizer.plans import follow_up, plan, targets
+from climate_visualizer.plans.baseline import Outset, UnknownYear, outset
 from climate_visualizer.science import measures as science
 
 SECTORS = ("heating", "industry", "transport")
@@ -369,7 +369,7 @@ def test_targets_that_do_not_belong_on_one_path():
 
 @pytest.mark.parametrize("baseline", ["trend", "level"])
 def test_an_outset_is_that_of_the_areas_page(starter, day, baseline):
-    from climate_visualizer.assessment.assess import assess
+    from climate_visualizer.budget.assess import assess
 
     choices = parse({}, country="SE", as_of=day)
     for area_id in ("SE-0480", "SE-04", "SE"):

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import LAST_YEAR, WrongChoice, parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.library import library
-from climate_visualizer.assessment.scenario import answer
-from climate_visualizer.assessment.scenario_paths import Scenario, Target, ground_of, knots, path_by_part
-from climate_visualizer.assessment.scenario_query import default_scenario, parse_scenario, read_text, to_fields, to_text
-from climate_visualizer.assessment.scenario_words import facts, headline, problem, summary
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import LAST_YEAR, WrongChoice, parse
+from climate_visualizer.scenarios.measure_library import library
+from climate_visualizer.scenarios.scenario import answer
+from climate_visualizer.scenarios.scenario_paths import Scenario, Target, ground_of, knots, path_by_part
+from climate_visualizer.scenarios.scenario_query import default_scenario, parse_scenario, read_text, to_fields, to_text
+from climate_visualizer.words.scenario_words import facts, headline, problem, summary
 
 AREA = "SE-0480"
 HERE = load_language("en", Path())

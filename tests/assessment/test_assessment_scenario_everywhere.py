@@ -6,15 +6,15 @@ from itertools import islice
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.assessment.basis import NoBudget
-from climate_visualizer.assessment.choices import WrongChoice, parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.scenario import answer
-from climate_visualizer.assessment.scenario_paths import ground_of
-from climate_visualizer.assessment.scenario_query import default_scenario, read_text
-from climate_visualizer.assessment.scenario_words import facts, summary
 from climate_visualizer.charts.scenario import figure
-from climate_visualizer.web.api.scenarios import ScenarioOut
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.scenarios.scenario import answer
+from climate_visualizer.scenarios.scenario_paths import ground_of
+from climate_visualizer.scenarios.scenario_query import default_scenario, read_text
+from climate_visualizer.web.api.scenario_answers import ScenarioOut
+from climate_visualizer.words.scenario_words import facts, summary
 
 # Those of docs/explore.md, a target for each end of the century's first half, a path that begins late, and measures alone.
 TEXTS = (

@@ -9,14 +9,15 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from climate_visualizer.assessment import rank, words
-from climate_visualizer.assessment import sector_words as say
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.bands import trend_band
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.curves import Series
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.sector import Part, Sector, UnknownSector, sector_of
+from climate_visualizer.beside import rank
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.sector import Part, Sector, UnknownSector, sector_of
+from climate_visualizer.budget.trend_band import trend_band
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.words import sector_words as say
+from climate_visualizer.words import sentences
 
 SV, EN = (load_language(code, ROOT / "climate_visualizer" / "web" / "locale") for code in ("sv", "en"))
 
@@ -158,11 +159,11 @@ def test_a_share_is_never_rounded_to_nothing_or_all(share, swedish, column):
     ("owner", "genitive"), [("Nyköping", "Nyköpings"), ("Borås", "Borås"), ("Oxelösund", "Oxelösunds")]
 )
 def test_the_headline_has_the_genitive_and_the_share(owner, genitive):
-    said = words.plain(say.headline(_sector(share=0.83), "Transporter", SV.genitive(owner), SV))
+    said = sentences.plain(say.headline(_sector(share=0.83), "Transporter", SV.genitive(owner), SV))
     assert said == f"Transporter: 83\u00a0% av {genitive} utsläpp."
     none = say.headline(_sector(tonnes=0.0, share=0.0), "Avfall", SV.genitive(owner), SV)
     assert none == "Avfall: inga utsläpp av koldioxid 2022."
-    english = words.plain(say.headline(_sector(), "Transport", EN.genitive("Borås"), EN))
+    english = sentences.plain(say.headline(_sector(), "Transport", EN.genitive("Borås"), EN))
     assert english == "Transport: 20\u00a0% of Borås’ emissions."
 
 

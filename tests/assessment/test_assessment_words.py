@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.assessment import explained, words
-from climate_visualizer.assessment.assess import Dispute, assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
+from climate_visualizer.budget.assess import Dispute, assess
 from climate_visualizer.editions.read import Area
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.words import derivation, sentences
 
 THIN, HARD = "\u202f", "\u00a0"
 
@@ -106,41 +106,41 @@ def test_lists_and_the_alphabet(sv, en):
     ],
 )
 def test_areas_have_their_english_names(sv, en, area, english):
-    assert words.area_name(area, en) == english
-    assert words.area_name(area, sv) == area.name
+    assert sentences.area_name(area, en) == english
+    assert sentences.area_name(area, sv) == area.name
 
 
 def test_the_headline_says_until_when(nykoping, overdrawn, sv, en):
-    assert words.plain(words.headline(nykoping, sv)) == "Nyköpings tvågradersbudget räcker till mars 2031."
-    assert words.plain(words.headline(nykoping, en)) == "Nyköping’s 2-degree budget lasts until March 2031."
-    assert words.plain(words.headline(overdrawn, sv)) == "Nyköpings 1,5-gradersbudget tog slut i december 2025."
-    assert words.parts(words.headline(nykoping, sv))[1] == ("mars 2031", True)
+    assert sentences.plain(sentences.headline(nykoping, sv)) == "Nyköpings tvågradersbudget räcker till mars 2031."
+    assert sentences.plain(sentences.headline(nykoping, en)) == "Nyköping’s 2-degree budget lasts until March 2031."
+    assert sentences.plain(sentences.headline(overdrawn, sv)) == "Nyköpings 1,5-gradersbudget tog slut i december 2025."
+    assert sentences.parts(sentences.headline(nykoping, sv))[1] == ("mars 2031", True)
 
 
 def test_a_budget_that_outlasts_2050_is_said_to_and_no_more(nykoping, sv):
     unused = replace(nykoping, used_up_on=None, years_left=None, current_emissions_t_per_year=0.0, required_cut=None)
-    assert words.headline(unused, sv) == "Nyköpings tvågradersbudget räcker längre än till 2050."
-    assert words.lead(unused, None, sv).startswith("Det gäller om utsläppen fortsätter som i dag.")
-    _, time, cut, _ = words.findings(unused, (), sv)
+    assert sentences.headline(unused, sv) == "Nyköpings tvågradersbudget räcker längre än till 2050."
+    assert sentences.lead(unused, None, sv).startswith("Det gäller om utsläppen fortsätter som i dag.")
+    _, time, cut, _ = sentences.findings(unused, (), sv)
     assert (time.value, time.unit) == ("mer än 24", "år")
     assert cut.meaning == "går inte att ange: på trenden har utsläppen nått noll"
 
 
 def test_the_lead_tells_of_the_other_limit(nykoping, overdrawn, sv):
-    text = words.plain(words.lead(nykoping, overdrawn, sv))
+    text = sentences.plain(sentences.lead(nykoping, overdrawn, sv))
     assert text == (
         "Därefter är den slut, om utsläppen fortsätter som i dag. Budgeten för 1,5 grader tog slut i december 2025. "
         f"Den är övertrasserad med 174{THIN}000 ton, och underskottet växer med omkring 510 ton om dagen."
     )
-    other_way = words.plain(words.lead(overdrawn, nykoping, sv))
+    other_way = sentences.plain(sentences.lead(overdrawn, nykoping, sv))
     assert other_way.endswith("Budgeten för 2 grader räcker till mars 2031.")
-    assert words.lead(overdrawn, replace(nykoping, used_up_on=None), sv).endswith("räcker längre än till 2050.")
+    assert sentences.lead(overdrawn, replace(nykoping, used_up_on=None), sv).endswith("räcker längre än till 2050.")
 
 
 def test_the_four_findings_stand_beside_county_and_country(starter, day, nykoping, sv):
     choices = parse({}, country="SE", as_of=day)
     around = tuple(assess(starter, area, choices, as_of=day) for area in ("SE-04", "SE"))
-    left, time, cut, achieved = words.findings(nykoping, around, sv)
+    left, time, cut, achieved = sentences.findings(nykoping, around, sv)
     assert (left.value, left.unit, left.meaning) == (f"803{THIN}000", "ton", "finns kvar att släppa ut")
     assert (time.value, time.unit) == ("4,3", "år")
     assert (cut.value, cut.meaning) == (f"\u221219{HARD}%", "behövs från 2027 för att budgeten ska räcka")
@@ -149,18 +149,18 @@ def test_the_four_findings_stand_beside_county_and_country(starter, day, nykopin
 
 
 def test_findings_of_an_overdrawn_budget(overdrawn, nykoping, sv):
-    left, since, cut, _ = words.findings(overdrawn, (overdrawn,), sv)
+    left, since, cut, _ = sentences.findings(overdrawn, (overdrawn,), sv)
     assert (left.key, left.value) == ("overdrawn", f"174{THIN}000")
     assert (since.value, since.unit) == ("11", "månader")
     assert cut.value == "–"
     one = replace(overdrawn, overdrawn_since=date(2026, 10, 20))
-    assert words.findings(one, (), sv)[1].unit == "månad"
-    assert words.findings(nykoping, (overdrawn,), sv)[1].beside == (("Runt omkring", "slut"),)
+    assert sentences.findings(one, (), sv)[1].unit == "månad"
+    assert sentences.findings(nykoping, (overdrawn,), sv)[1].beside == (("Runt omkring", "slut"),)
 
 
 def test_no_cut_is_enough_when_the_budget_ends_before_the_start(nykoping, sv):
     late = replace(nykoping, required_cut=None, achieved_cut=None)
-    _, _, cut, achieved = words.findings(late, (late,), sv)
+    _, _, cut, achieved = sentences.findings(late, (late,), sv)
     assert cut.meaning == "Ingen årlig minskning räcker: budgeten tar slut före 2027."
     assert achieved.meaning == "de senaste årens förändring är inte känd"
 
@@ -179,34 +179,34 @@ def test_no_cut_is_enough_when_the_budget_ends_before_the_start(nykoping, sv):
     ],
 )
 def test_the_majority_is_named_and_its_pace_only_where_it_can_be_said(sv, names, nth, sentence):
-    assert words.majority(names, nth, sv) == sentence
+    assert sentences.majority(names, nth, sv) == sentence
 
 
 def test_the_price_of_waiting_in_words(nykoping, overdrawn, sv):
-    assert explained.waiting(nykoping, sv) == (
+    assert derivation.waiting(nykoping, sv) == (
         f"Om minskningen börjar 2028 i stället för 2027 måste den bli 24{HARD}% om året i stället för 19{HARD}%. "
         "Efter 2031 finns ingen väg kvar."
     )
-    assert explained.waiting(overdrawn, sv) == ""
+    assert derivation.waiting(overdrawn, sv) == ""
 
 
 def test_per_head_is_unsaid_without_people(nykoping, sv):
-    assert "3,3 ton per invånare" in words.per_head(nykoping, sv)
-    assert words.per_head(replace(nykoping, per_head_t=None), sv) == ""
+    assert "3,3 ton per invånare" in sentences.per_head(nykoping, sv)
+    assert sentences.per_head(replace(nykoping, per_head_t=None), sv) == ""
 
 
 def test_the_ladder_goes_from_the_world_to_what_is_left(nykoping, overdrawn, sv, starter, day):
-    rungs = explained.ladder(nykoping, "Sverige", sv)
+    rungs = derivation.ladder(nykoping, "Sverige", sv)
     assert [rung.title for rung in rungs] == ["Världen", "Sverige", "Att dela lokalt", "Nyköping", "Kvar i dag"]
     assert [rung.tonnes for rung in rungs[:3]] == ["850 miljarder ton", "285 miljoner ton", "230 miljoner ton"]
     assert f"0,59{HARD}% av landets utsläpp 2015–2022" in rungs[3].note
     assert "uppskattat från trenden" in rungs[4].note
-    assert explained.ladder(overdrawn, "Sverige", sv)[-1].title == "Övertrasserat i dag"
+    assert derivation.ladder(overdrawn, "Sverige", sv)[-1].title == "Övertrasserat i dag"
     partly = replace(nykoping, emitted_published_t=100_000.0)
-    assert "varav" in explained.ladder(partly, "Sverige", sv)[-1].note
+    assert "varav" in derivation.ladder(partly, "Sverige", sv)[-1].note
     for sharing in ("per-head", "blend", "equal-transition"):
         choices = parse({"method": "world-per-head", "sharing": sharing}, country="SE", as_of=day)
-        notes = [rung.note for rung in explained.ladder(assess(starter, "SE-0480", choices, as_of=day), "Sverige", sv)]
+        notes = [rung.note for rung in derivation.ladder(assess(starter, "SE-0480", choices, as_of=day), "Sverige", sv)]
         assert any("världens befolkning" in note for note in notes)
         assert all("{" not in note for note in notes)
 
@@ -226,13 +226,13 @@ def test_disputes_are_said_by_sector_with_their_years(nykoping, sv):
         ),
     )
     names = {"waste": "Avfall", "transport": "Transporter"}
-    assert explained.disputes(disputed, names, sv) == (
+    assert derivation.disputes(disputed, names, sv) == (
         f"Avfall 2005, 2020–2021: delarna är upp till 127{THIN}000 ton större än den summa som utgivaren anger.",
         f"Transporter 2021: delarna är upp till 5{THIN}000 ton mindre än den summa som utgivaren anger.",
     )
 
 
 def test_a_place_is_said_with_what_is_around_it(starter, sv):
-    assert words.place(starter.area("SE-0480"), starter.parents("SE-0480"), sv) == "kommun i Södermanlands län"
-    assert words.place(starter.area("SE-04"), starter.parents("SE-04"), sv) == "län i Sverige"
-    assert words.place(starter.area("SE"), (), sv) == "land"
+    assert sentences.place(starter.area("SE-0480"), starter.parents("SE-0480"), sv) == "kommun i Södermanlands län"
+    assert sentences.place(starter.area("SE-04"), starter.parents("SE-04"), sv) == "län i Sverige"
+    assert sentences.place(starter.area("SE"), (), sv) == "land"

@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.charts import comparison
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 
 FOLDER = ROOT / "climate_visualizer" / "web" / "locale"
 

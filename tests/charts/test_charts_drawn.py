@@ -8,11 +8,12 @@ import pytest
 import vl_convert
 from conftest import ROOT
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.charts import figures, layers
-from climate_visualizer.charts.bundle import colour, named
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.charts import catalogue
+from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing.bundle import colour, named
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
 CASES = [
@@ -33,7 +34,7 @@ def language(request):
 
 def _bundle(starter, day, language, name, area, query, narrow=False):
     a = assess(starter, area, parse(query, country="SE", as_of=day), as_of=day)
-    return figures.figure(name, starter, a, language, narrow=narrow)
+    return catalogue.figure(name, starter, a, language, narrow=narrow)
 
 
 def _points(d: str) -> list[tuple[float, float]]:

@@ -8,11 +8,11 @@ import xml.etree.ElementTree as tree
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.charts import dots, history
-from climate_visualizer.charts.bundle import DARK, LIGHT
+from climate_visualizer.charts.drawing.bundle import DARK, LIGHT
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 from climate_visualizer.sources.labels import labels
 
 CHOICES = [

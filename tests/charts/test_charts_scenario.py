@@ -6,12 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.scenario import answer
-from climate_visualizer.assessment.scenario_paths import Scenario
 from climate_visualizer.charts import scenario as chart
-from climate_visualizer.charts.bundle import LIGHT
+from climate_visualizer.charts.drawing.bundle import LIGHT
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.scenarios.scenario import answer
+from climate_visualizer.scenarios.scenario_paths import Scenario
 from climate_visualizer.sources.labels import sector_names
 
 ENGLISH = load_language("en", Path())

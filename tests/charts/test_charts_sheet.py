@@ -7,11 +7,12 @@ import zlib
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.charts import figures, readings, sheet
-from climate_visualizer.charts.bundle import DARK
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.charts import catalogue
+from climate_visualizer.charts.drawing import read_out, sheet
+from climate_visualizer.charts.drawing.bundle import DARK
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -20,7 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def bundle(starter, day):
     sv = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
     a = assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
-    return lambda name="history": figures.figure(name, starter, a, sv)
+    return lambda name="history": catalogue.figure(name, starter, a, sv)
 
 
 def _chunks(png: bytes) -> list[tuple[bytes, bytes]]:
@@ -106,11 +107,11 @@ def test_what_is_read_at_a_year_is_what_the_table_says(bundle):
     sv = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
     for name in ("history", "dots", "cumulative", "sector-transport"):
         table = bundle(name).table
-        found = readings.readings(table, sv)
+        found = read_out.readings(table, sv)
         assert [one["at"] for one in found] == sorted({row[0] for row in table.rows if not isinstance(row[0], str)})
         assert all(one["lines"] for one in found)
-    of_2022 = next(one for one in readings.readings(bundle().table, sv) if one["at"] == 2022)
+    of_2022 = next(one for one in read_out.readings(bundle().table, sv) if one["at"] == 2022)
     assert dict(of_2022["lines"])["Transporter"].endswith("ton")
     assert dict(of_2022["lines"])["Alla utsläpp"] == "194\u202f850 ton"
-    ahead = next(one for one in readings.readings(bundle().table, sv) if one["at"] == 2035)
+    ahead = next(one for one in read_out.readings(bundle().table, sv) if one["at"] == 2035)
     assert [name for name, _ in ahead["lines"]] == ["trend", "trend, låg", "trend, hög", "budgetens väg"]

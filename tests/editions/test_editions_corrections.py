@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.editions.corrections import Correction, correct, load_corrections
-from climate_visualizer.editions.starter import read_starter
+from climate_visualizer.editions.importing.corrections import Correction, correct, load_corrections
+from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.sources.table import SourceError
 
 ONE = Correction(
@@ -18,7 +18,7 @@ ONE = Correction(
 
 @pytest.fixture(scope="module")
 def tables():
-    return read_starter(ROOT / "data" / "starter").tables
+    return read_starter(ROOT / "climate_visualizer" / "data" / "starter").tables
 
 
 def figure(emissions, area, sector, subsector, year=2021):
@@ -58,7 +58,12 @@ def test_a_proposed_one_does_nothing(tables):
 
 
 def test_they_are_read_from_files(tmp_path):
-    example = (ROOT / "data" / "corrections" / "README.md").read_text().split("```toml\n")[1].split("```")[0]
+    example = (
+        (ROOT / "climate_visualizer" / "data" / "corrections" / "README.md")
+        .read_text()
+        .split("```toml\n")[1]
+        .split("```")[0]
+    )
     (tmp_path / "example.toml").write_text(example)
     (one,) = load_corrections(tmp_path)
     assert (one.name, one.area, one.status) == ("example", "SE-0480", "applied")
@@ -80,7 +85,12 @@ def test_they_are_read_from_files(tmp_path):
     ],
 )
 def test_one_that_is_not_in_the_form_is_a_sentence(tmp_path, change, sentence):
-    example = (ROOT / "data" / "corrections" / "README.md").read_text().split("```toml\n")[1].split("```")[0]
+    example = (
+        (ROOT / "climate_visualizer" / "data" / "corrections" / "README.md")
+        .read_text()
+        .split("```toml\n")[1]
+        .split("```")[0]
+    )
     assert change[0] in example
     (tmp_path / "odd.toml").write_text(example.replace(*change))
     with pytest.raises(SourceError, match=r"odd.toml cannot be used: .*; the README") as refused:
@@ -89,8 +99,8 @@ def test_one_that_is_not_in_the_form_is_a_sentence(tmp_path, change, sentence):
 
 
 def test_the_page_shows_it(client, settings, on_starter, tables):
-    from climate_visualizer.editions.build import Candidate
-    from climate_visualizer.editions.publish import publish
+    from climate_visualizer.editions.importing.build import Candidate
+    from climate_visualizer.editions.publishing.publish import publish
 
     candidate = read_starter(settings.DATA / "starter")
     cars = figure(tables["emissions"], "SE-0480", "transport", "cars")["tonnes"]

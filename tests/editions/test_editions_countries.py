@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 from conftest import KINGDOM, SWEDEN
 
-from climate_visualizer.editions import intake
-from climate_visualizer.editions.build import build
-from climate_visualizer.editions.changes import differences
-from climate_visualizer.editions.imports import read_files, remember
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.build import build
+from climate_visualizer.editions.importing.ingest import read_files, remember
+from climate_visualizer.editions.publishing.edition_changes import differences
 from climate_visualizer.editions.read import current_edition
 
 
@@ -19,7 +19,7 @@ def norway(real_data, tmp_path_factory):
     """Both of Norway's vintages brought in one after the other: the two editions."""
     var, found = tmp_path_factory.mktemp("norway"), []
     for path in sorted((real_data / "no_miljodirektoratet").iterdir()):
-        outcome = intake.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], var, var / "editions")
+        outcome = pipeline.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], var, var / "editions")
         assert not outcome.held
         found.append(current_edition(var / "editions"))
     return found
@@ -63,6 +63,6 @@ def test_two_countries_stand_side_by_side_and_neither_changes(real_data, tmp_pat
 
 def test_what_a_country_needs_is_asked_for_by_name(real_data, tmp_path):
     gases = [(KINGDOM[0], (real_data / "gb_desnz" / KINGDOM[0]).read_bytes())]
-    outcome = intake.bring_in("gb_desnz", gases, tmp_path, tmp_path / "editions")
+    outcome = pipeline.bring_in("gb_desnz", gases, tmp_path, tmp_path / "editions")
     assert outcome.edition_id is None
     assert "No carbon dioxide statistics have been imported from DESNZ" in outcome.missing

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from climate_visualizer.editions import intake, steps
-from climate_visualizer.editions.earlier import earlier, lineage
-from climate_visualizer.editions.imports import known_imports
-from climate_visualizer.editions.publish import point_at, roll_back
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.ingest import known_imports
+from climate_visualizer.editions.publishing import change_history
+from climate_visualizer.editions.publishing.previous import earlier, lineage
+from climate_visualizer.editions.publishing.publish import point_at, roll_back
 from climate_visualizer.editions.read import NoEdition, current_edition, current_id
 from climate_visualizer.sources.snapshots import damaged
 from climate_visualizer.sources.table import SourceError
@@ -31,7 +32,7 @@ def product(var: Path, real_data: Path, times: float = 1.0) -> str:
     *rows, last = (real_data / "world_gdp" / GDP).read_text(encoding="utf-8").rstrip("\n").split("\n")
     head, figure = last.rsplit(",", 1)
     content = "\n".join([*rows, f"{head},{float(figure) * times}", ""]).encode()
-    outcome = intake.bring_in("world_gdp", [(GDP, content)], var, var / "editions")
+    outcome = pipeline.bring_in("world_gdp", [(GDP, content)], var, var / "editions")
     assert not outcome.held
     assert outcome.edition_id is not None
     return outcome.edition_id
@@ -63,8 +64,8 @@ def test_a_damaged_edition_does_not_become_current(var, releases):
     for attempt in (
         lambda: roll_back(root),
         lambda: roll_back(root, releases[1].id),
-        lambda: intake.publish_held(releases[1].id, "It looks well.", var, root),
-        lambda: intake.hold(releases[2].id, "It looks odd.", var, root),
+        lambda: pipeline.publish_held(releases[1].id, "It looks well.", var, root),
+        lambda: pipeline.hold(releases[2].id, "It looks odd.", var, root),
     ):
         with pytest.raises(NoEdition, match=r"population.parquet is not what was written. Build it again"):
             attempt()
@@ -74,27 +75,27 @@ def test_a_damaged_edition_does_not_become_current(var, releases):
 
 def test_what_was_taken_out_of_use_does_not_come_back_with_the_next_import(var, releases, real_data):
     root, bad = var / "editions", releases[2].id
-    assert intake.hold(bad, "The totals spread one plant over the country.", var, root) == releases[1].id
+    assert pipeline.hold(bad, "The totals spread one plant over the country.", var, root) == releases[1].id
     assert [entry.file_name for entry in known_imports(var) if "2024" in entry.file_name] == []
     product(var, real_data)
     assert 2022 not in set(current_edition(root).emissions["year"])
     assert bad not in earlier(root)
     with pytest.raises(NoEdition, match=r"is held; .*--reason"):
-        intake.ensure_not_held(bad, root)
+        pipeline.ensure_not_held(bad, root)
 
 
 def test_the_same_file_again_is_held_with_the_reason_until_somebody_publishes_it(var, releases, real_data):
     root, bad = var / "editions", releases[2].id
-    intake.hold(bad, "The totals spread one plant over the country.", var, root)
+    pipeline.hold(bad, "The totals spread one plant over the country.", var, root)
     (path,) = (real_data / "se_smhi").glob("*2024-04-18*")
-    outcome = intake.bring_in("se_smhi", [(path.name, path.read_bytes())], var, root)
+    outcome = pipeline.bring_in("se_smhi", [(path.name, path.read_bytes())], var, root)
     assert outcome.held
     assert outcome.concerns[0].sentence == "It was held before: The totals spread one plant over the country."
     assert current_id(root) == releases[1].id
-    intake.publish_held(bad, "We keep Kumla from the release before.", var, root)
+    pipeline.publish_held(bad, "We keep Kumla from the release before.", var, root)
     assert current_id(root) == bad
     assert path.name in [entry.file_name for entry in known_imports(var)]
-    assert intake.held(root) == {}
+    assert pipeline.held(root) == {}
     manifest = json.loads((root / bad / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["published_because"] == "We keep Kumla from the release before."
 
@@ -103,12 +104,15 @@ def test_only_what_readers_can_tell_apart_is_a_step(var, releases, real_data):
     """Other nations' product alone is an edition, and nothing to tell; the statistics of Sweden are."""
     root, first = var / "editions", releases[1]
     third = product(var, real_data)
-    told = [steps.read_areas(steps.folder_of(*pair, root)).height for pair in steps.chain(lineage(root), root)]
+    told = [
+        change_history.read_areas(change_history.folder_of(*pair, root)).height
+        for pair in change_history.chain(lineage(root), root)
+    ]
     assert told == [0, 312]
     point_at(first.id, root)
-    newest, *_ = steps.chain(lineage(root), root)
+    newest, *_ = change_history.chain(lineage(root), root)
     assert newest == (third, first.id)
-    assert steps.read_areas(steps.folder_of(*newest, root)).height == 312
+    assert change_history.read_areas(change_history.folder_of(*newest, root)).height == 312
 
 
 def test_kept_bytes_that_are_lost_or_damaged_are_a_sentence_and_the_file_again_heals_them(var, releases, real_data):
@@ -123,7 +127,7 @@ def test_kept_bytes_that_are_lost_or_damaged_are_a_sentence_and_the_file_again_h
         with pytest.raises(SourceError, match=f"The kept bytes of {entry.file_name} are lost or damaged; put"):
             product(var, real_data)
     assert current_id(root) == releases[2].id
-    intake.bring_in(entry.source, [(entry.file_name, whole)], var, root)
+    pipeline.bring_in(entry.source, [(entry.file_name, whole)], var, root)
     assert kept.read_bytes() == whole
     product(var, real_data)
 
@@ -131,7 +135,7 @@ def test_kept_bytes_that_are_lost_or_damaged_are_a_sentence_and_the_file_again_h
 def test_pruned_editions_are_not_looked_for(var, releases, real_data):
     root = var / "editions"
     product(var, real_data)
-    assert intake.prune(root, 1) == [releases[1].id]
+    assert pipeline.prune(root, 1) == [releases[1].id]
     assert earlier(root) == (releases[2].id,)
     assert lineage(root)[:2] == (releases[1].id, releases[2].id), "what has been published is still known"
-    assert [before for before, _ in steps.chain(lineage(root), root)] == [releases[2].id, releases[1].id]
+    assert [before for before, _ in change_history.chain(lineage(root), root)] == [releases[2].id, releases[1].id]

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.editions import gate
+from climate_visualizer.editions.checks import gate
+from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.editions.read import edition_of
-from climate_visualizer.editions.starter import read_starter
 
 COUNTRY = (pl.col("area_id") == "SE") & (pl.col("sector") == "total")
 NYKOPING = pl.col("area_id") == "SE-0480"
@@ -17,7 +17,7 @@ NYKOPING = pl.col("area_id") == "SE-0480"
 @pytest.fixture(scope="module")
 def before():
     """The starter figures as if they had been imported."""
-    candidate = read_starter(ROOT / "data" / "starter")
+    candidate = read_starter(ROOT / "climate_visualizer" / "data" / "starter")
     return edition_of({**candidate.manifest, "starter": False, "id": "before"}, candidate.tables)
 
 

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.editions import gate
+from climate_visualizer.editions.checks import gate
+from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.editions.read import edition_of
-from climate_visualizer.editions.starter import read_starter
 from climate_visualizer.sources.table import BOUNDARIES, WORLD_BUDGETS, WORLD_EMISSIONS
 
 CELL = {"title": "T", "source": "S", "url": "U", "start": 2025, "warming_to_date": 1.24, "emitted_since": 204.0}
@@ -33,7 +33,7 @@ RINGS = pl.DataFrame(
 
 @pytest.fixture(scope="module")
 def before():
-    candidate = read_starter(ROOT / "data" / "starter")
+    candidate = read_starter(ROOT / "climate_visualizer" / "data" / "starter")
     tables = {**candidate.tables, "world_budgets": BUDGETS, "world_emissions": EMITTED, "boundaries": RINGS}
     return edition_of({**candidate.manifest, "starter": False, "id": "before"}, tables)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from climate_visualizer.editions.build import build
-from climate_visualizer.editions.gate import examine
-from climate_visualizer.sources import no_miljodirektoratet, world_gcb
+from climate_visualizer.editions.checks.gate import examine
+from climate_visualizer.editions.importing.build import build
 from climate_visualizer.sources.labels import labels, qualities, sector_names
+from climate_visualizer.sources.publishers import no_miljodirektoratet, world_gcb
 from climate_visualizer.sources.table import SourceTables
 
 FOLDER = "no_miljodirektoratet"

@@ -4,9 +4,18 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from climate_visualizer.editions import changes, cubes, packing
+from climate_visualizer.editions import cubes, dictionary_encoding
 from climate_visualizer.editions.cubes import cube_of
-from climate_visualizer.editions.packing import KEY, by_area, ordered, packed, repeated, side_by_side, unpacked
+from climate_visualizer.editions.dictionary_encoding import (
+    KEY,
+    by_area,
+    ordered,
+    packed,
+    repeated,
+    side_by_side,
+    unpacked,
+)
+from climate_visualizer.editions.publishing import edition_changes
 from climate_visualizer.sources.table import EMISSIONS
 
 
@@ -41,7 +50,7 @@ def test_rows_that_are_looked_at_some_at_a_time_give_what_all_at_once_give(plain
     whole = plain.filter((pl.col("gas") == "CO2") & (pl.col("subsector") == "total"))
     at_once = cube_of(packed(whole), "CO2")
     last_two_swapped = ordered(packed(plain))[[*range(plain.height - 2), plain.height - 1, plain.height - 2]]
-    for module in (packing, cubes):
+    for module in (dictionary_encoding, cubes):
         monkeypatch.setattr(module, "ROWS", 7)
     cube = cube_of(packed(whole), "CO2")
     for name in ("tonnes", "totals", "years"):
@@ -57,11 +66,11 @@ def test_figures_with_the_same_keys_are_compared_as_if_each_were_looked_up(plain
     made = packed if as_numbers else lambda frame: frame
     before = plain.sort(KEY)
     after = before.with_columns(tonnes=pl.col("tonnes") * 1.1)
-    paired = changes._compared(made(before), made(after))
-    looked_up = changes._compared(made(before), made(after.reverse()))
+    paired = edition_changes._compared(made(before), made(after))
+    looked_up = edition_changes._compared(made(before), made(after.reverse()))
     assert paired.height > 1000
     assert_frame_equal(unpacked(paired), unpacked(looked_up))
-    gone = changes._compared(made(before), made(after.slice(1)))
+    gone = edition_changes._compared(made(before), made(after.slice(1)))
     assert unpacked(gone).filter(pl.col("kind") == "gone").height == 1
 
 

@@ -6,18 +6,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from climate_visualizer.editions import publish as publishing
-from climate_visualizer.editions.build import build
-from climate_visualizer.editions.imports import known_imports, read_files, rebuild, remember
-from climate_visualizer.editions.intake import annotate
-from climate_visualizer.editions.publish import faults, point_at, publish, roll_back, store, stored
+from climate_visualizer.editions.importing.build import build
+from climate_visualizer.editions.importing.ingest import known_imports, read_files, rebuild, remember
+from climate_visualizer.editions.importing.pipeline import annotate
+from climate_visualizer.editions.importing.starter import ensure_edition, read_starter, write_starter
+from climate_visualizer.editions.publishing import publish as publishing
+from climate_visualizer.editions.publishing.publish import faults, point_at, publish, roll_back, store, stored
 from climate_visualizer.editions.read import NoEdition, UnknownArea, current_edition, current_id, load_edition
-from climate_visualizer.editions.starter import ensure_edition, read_starter, write_starter
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.table import SourceError, SourceTables
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTER = ROOT / "data" / "starter"
+STARTER = ROOT / "climate_visualizer" / "data" / "starter"
 
 
 @pytest.fixture

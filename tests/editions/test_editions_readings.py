@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from polars.testing import assert_frame_equal
 
-from climate_visualizer.editions import intake, readings
-from climate_visualizer.editions.build import build
-from climate_visualizer.editions.imports import known_imports, read_files, rebuild
+from climate_visualizer.editions.importing import parse_cache, pipeline
+from climate_visualizer.editions.importing.build import build
+from climate_visualizer.editions.importing.ingest import known_imports, read_files, rebuild
 from climate_visualizer.editions.read import current_id
 from climate_visualizer.sources.table import FRAMES
 
@@ -21,7 +21,7 @@ def var(releases, tmp_path) -> Path:
 
 
 def folders(var: Path) -> list[Path]:
-    return sorted((var / readings.READINGS).iterdir())
+    return sorted((var / parse_cache.READINGS).iterdir())
 
 
 def files(var: Path) -> dict[Path, bytes]:
@@ -30,7 +30,7 @@ def files(var: Path) -> dict[Path, bytes]:
 
 def test_every_import_is_kept_as_it_was_read_and_gives_the_same_edition(var):
     assert len(folders(var)) == len(known_imports(var)) == 4
-    found = [readings.kept(folder.name, var) for folder in folders(var)]
+    found = [parse_cache.kept(folder.name, var) for folder in folders(var)]
     read = {one.origin.sha256: one for one in read_files("se_smhi", (), var, afresh=True).read}
     assert {one.origin for one in found} == {one.origin for one in read.values()}
     for one in found:
@@ -61,9 +61,9 @@ def test_what_is_damaged_is_read_again(var, damage):
     elif damage == "lost":
         path.unlink()
     elif damage == "torn":
-        (path.parent / readings.ABOUT).write_text('{"origin": ')
+        (path.parent / parse_cache.ABOUT).write_text('{"origin": ')
     else:
-        shutil.rmtree(var / readings.READINGS)
+        shutil.rmtree(var / parse_cache.READINGS)
     assert build(read_files("se_smhi", (), var).read).id == current_id(var / "editions")
     assert {one: one.read_bytes() for one in whole} == whole
 
@@ -75,7 +75,7 @@ def build_first(var: Path) -> Path:
 
 def test_other_code_reads_again_and_what_it_leaves_is_forgotten(var, monkeypatch):
     before = folders(build_first(var))
-    monkeypatch.setattr(readings, "_code", lambda: "another version")
+    monkeypatch.setattr(parse_cache, "_code", lambda: "another version")
     assert build(read_files("se_smhi", (), var).read).id == current_id(var / "editions")
     assert set(folders(var)).isdisjoint(before)
     assert len(folders(var)) == len(before)
@@ -83,6 +83,6 @@ def test_other_code_reads_again_and_what_it_leaves_is_forgotten(var, monkeypatch
 
 def test_what_is_no_import_any_more_is_forgotten(var, releases):
     build_first(var)
-    intake.hold(releases[2].id, "A trial.", var, var / "editions")
+    pipeline.hold(releases[2].id, "A trial.", var, var / "editions")
     read_files("se_smhi", (), var)
     assert len(folders(var)) == len(known_imports(var)) == 3

@@ -7,14 +7,14 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from climate_visualizer.editions.imports import SNAPSHOTS, keep_download, known_imports
-from climate_visualizer.editions.intake import bring_in, held
-from climate_visualizer.editions.publish import publish, stored
+from climate_visualizer.editions.importing.ingest import SNAPSHOTS, keep_download, known_imports
+from climate_visualizer.editions.importing.pipeline import bring_in, held
+from climate_visualizer.editions.importing.starter import read_starter
+from climate_visualizer.editions.importing.world_tables import SHIPPED
+from climate_visualizer.editions.publishing.publish import publish, stored
+from climate_visualizer.editions.publishing.rebuild import rebuild_every
 from climate_visualizer.editions.read import MANIFEST
-from climate_visualizer.editions.rebuilding import rebuild_every
-from climate_visualizer.editions.starter import read_starter
-from climate_visualizer.editions.world import SHIPPED
-from climate_visualizer.sources.http import Download
+from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.snapshots import load, note, noted
 from climate_visualizer.sources.table import SourceError
 

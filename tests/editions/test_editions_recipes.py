@@ -5,13 +5,13 @@ import shutil
 
 import pytest
 
-from climate_visualizer.assessment.methods import find_method
-from climate_visualizer.editions import recipes as kept
-from climate_visualizer.editions.publish import publish
+from climate_visualizer.editions.importing.starter import read_starter
+from climate_visualizer.editions.importing.world_tables import SHIPPED
+from climate_visualizer.editions.publishing import methods_used as kept
+from climate_visualizer.editions.publishing.publish import publish
+from climate_visualizer.editions.publishing.rebuild import ensure_renewed, rebuild_every
 from climate_visualizer.editions.read import MANIFEST, current_edition, current_id
-from climate_visualizer.editions.rebuilding import ensure_renewed, rebuild_every
-from climate_visualizer.editions.starter import read_starter
-from climate_visualizer.editions.world import SHIPPED
+from climate_visualizer.methods.recipes import find_method
 
 
 @pytest.fixture

@@ -6,18 +6,20 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from climate_visualizer.assessment import changed, explained
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.editions import changes, intake
-from climate_visualizer.editions.build import build
-from climate_visualizer.editions.earlier import lineage
-from climate_visualizer.editions.imports import known_imports, read_files
-from climate_visualizer.editions.keeping import settle
-from climate_visualizer.editions.publish import store, stored
+from climate_visualizer.beside import area_changes
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.build import build
+from climate_visualizer.editions.importing.gap_filling import settle
+from climate_visualizer.editions.importing.ingest import known_imports, read_files
+from climate_visualizer.editions.publishing import edition_changes
+from climate_visualizer.editions.publishing.previous import lineage
+from climate_visualizer.editions.publishing.publish import store, stored
 from climate_visualizer.editions.read import NoEdition, current_edition, current_id
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.words import derivation
 
 KUMLA, NYKOPING = "SE-1881", "SE-0480"
 
@@ -48,7 +50,7 @@ def test_the_page_says_which_release_is_kept(releases, day):
     a = assess(after, KUMLA, parse({}, country="SE", as_of=day), as_of=day)
     for code, words in (("sv", "2023-06-26 behålls"), ("en", "the release of 2023-06-26 are kept")):
         language = load_language(code, settings.LOCALE_PATHS[0])
-        (sentence,) = explained.disputes(a, sector_names("SE", code), language)
+        (sentence,) = derivation.disputes(a, sector_names("SE", code), language)
         assert words in sentence
     assert abs(a.achieved_cut) < 0.05
 
@@ -76,23 +78,23 @@ def test_dropped_years_are_kept_from_the_release_before(releases, real_data):
 
 def test_the_differences_are_the_true_ones(releases):
     _, before, after, outcome = releases
-    table = changes.differences(before, after)
+    table = edition_changes.differences(before, after)
     assert set(table["kind"]) == {"new", "revised"}
     assert set(table.filter(pl.col("kind") == "new")["year"]) == {2022}
     row = (
-        changes.of_area(before, after, NYKOPING)
+        edition_changes.of_area(before, after, NYKOPING)
         .filter((pl.col("sector") == "total") & (pl.col("year") == 2020))
         .row(0, named=True)
     )
     assert (round(row["from_t"]), round(row["to_t"])) == (211677, 216409)
     assert row["change_percent"] == pytest.approx(2.236, abs=0.001)
-    told = changes.summary(before, after)
+    told = edition_changes.summary(before, after)
     assert told["new years"] == ["2022"]
     assert told["vanished years"] == told["vanished areas"] == told["new areas"] == []
     assert [concern.rule for concern in outcome.concerns] == ["revision"]
-    back = changes.differences(after, before)
+    back = edition_changes.differences(after, before)
     assert set(back.filter(pl.col("kind") == "gone")["year"]) == {2022}
-    assert changes.differences(after, after).is_empty()
+    assert edition_changes.differences(after, after).is_empty()
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])
@@ -101,16 +103,16 @@ def test_changes_in_words(releases, day, code):
 
     _, before, after, _ = releases
     language = load_language(code, settings.LOCALE_PATHS[0])
-    found = changed.changed(before, after, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
-    said = " ".join(changed.sentences(found, sector_names("SE", code), language))
+    found = area_changes.changed(before, after, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
+    said = " ".join(area_changes.sentences(found, sector_names("SE", code), language))
     wanted = {
         "sv": ["Statistik för 2022 har tillkommit: 195\u202f000 ton.", "mest inom Transporter", "dagar längre"],
         "en": ["Statistics for 2022 are new", "most of all in Transport", "days longer"],
     }
     for words in wanted[code]:
         assert words in said
-    gone = changed.changed(after, before, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
-    said = " ".join(changed.sentences(gone, {}, language))
+    gone = area_changes.changed(after, before, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
+    said = " ".join(area_changes.sentences(gone, {}, language))
     assert ("2022 finns inte längre" if code == "sv" else "2022 are no longer there") in said
     assert ("dagar tidigare" if code == "sv" else "days earlier") in said
 
@@ -122,25 +124,25 @@ def test_what_is_held_waits_for_a_reason(releases, real_data, tmp_path):
     root = var / "editions"
     now = current_id(root)
     candidate = build(read_files("se_smhi", (), var).read)
-    candidate = intake.with_concerns(
+    candidate = pipeline.with_concerns(
         replace(candidate, manifest={**candidate.manifest, "id": "2031-01-01-held000000"}),
-        (intake.Concern("scale", True, "Half of all totals are 0.001 times what they were."),),
+        (pipeline.Concern("scale", True, "Half of all totals are 0.001 times what they were."),),
     )
     store(candidate, root)
-    intake._note_held(root, {candidate.id: []})
+    pipeline._note_held(root, {candidate.id: []})
     assert current_id(root) == now
     with pytest.raises(NoEdition, match="takes a reason"):
-        intake.publish_held(candidate.id, " ", var, root)
+        pipeline.publish_held(candidate.id, " ", var, root)
     with pytest.raises(NoEdition, match="no edition 'x'"):
-        intake.publish_held("x", "why", var, root)
-    intake.publish_held(candidate.id, "The publisher confirmed it by telephone.", var, root)
+        pipeline.publish_held("x", "why", var, root)
+    pipeline.publish_held(candidate.id, "The publisher confirmed it by telephone.", var, root)
     assert current_id(root) == candidate.id
     manifest = current_edition(root).manifest
     assert manifest["published_because"].startswith("The publisher confirmed")
     assert manifest["concerns"][0]["rule"] == "scale"
-    assert intake.held(root) == {}
-    assert intake.hold(candidate.id, "It was wrong after all.", var, root) == now
-    assert candidate.id in intake.held(root)
+    assert pipeline.held(root) == {}
+    assert pipeline.hold(candidate.id, "It was wrong after all.", var, root) == now
+    assert candidate.id in pipeline.held(root)
     assert lineage(root) == (releases[1].id, now), "what was taken out of use is nothing to compare with"
 
 
@@ -151,5 +153,5 @@ def test_pruning_spares_the_current_edition_and_the_one_before(releases, tmp_pat
     (first, second) = stored(root)
     shutil.copytree(root / first, root / "1999-01-01-aaaaaaaaaa")
     shutil.copytree(root / first, root / "1999-01-02-bbbbbbbbbb")
-    assert intake.prune(root, 1) == ["1999-01-01-aaaaaaaaaa", "1999-01-02-bbbbbbbbbb"]
+    assert pipeline.prune(root, 1) == ["1999-01-01-aaaaaaaaaa", "1999-01-02-bbbbbbbbbb"]
     assert stored(root) == [first, second]

@@ -8,14 +8,14 @@ import pytest
 from conftest import ROOT, SWEDEN
 from django.core.management import call_command
 
-from climate_visualizer.editions.gate import Concern
-from climate_visualizer.editions.imports import remember
-from climate_visualizer.editions.intake import bring_in, held
-from climate_visualizer.editions.publish import point_at, stored
+from climate_visualizer.editions.checks.gate import Concern
+from climate_visualizer.editions.importing.ingest import remember
+from climate_visualizer.editions.importing.pipeline import bring_in, held
+from climate_visualizer.editions.publishing.publish import point_at, stored
+from climate_visualizer.editions.publishing.rebuild import ensure_renewed
 from climate_visualizer.editions.read import MANIFEST, TABLES, WORLD_TABLES, current_id, load_edition
-from climate_visualizer.editions.rebuilding import ensure_renewed
 
-STARTER = ROOT / "data" / "starter"
+STARTER = ROOT / "climate_visualizer" / "data" / "starter"
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_without_its_files_it_stays_and_the_log_says_so(old, gone, caplog):
 def test_a_renewed_edition_that_contradicts_the_old_one_is_held(old, monkeypatch):
     var, root, new_id, old_id = old
     found = (Concern("scale", True, "Made up."),)
-    monkeypatch.setattr("climate_visualizer.editions.rebuilding.examine", lambda *both: found)
+    monkeypatch.setattr("climate_visualizer.editions.publishing.rebuild.examine", lambda *both: found)
     assert ensure_renewed(var, root, STARTER) == old_id
     assert held(root) == {new_id: []}
     assert manifest_of(root, new_id)["concerns"][0]["sentence"] == "Made up."

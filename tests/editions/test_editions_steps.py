@@ -9,14 +9,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from climate_visualizer.assessment import recorded
-from climate_visualizer.assessment.changed import changed
-from climate_visualizer.assessment.choices import default_choices
-from climate_visualizer.editions import intake, steps
-from climate_visualizer.editions.changes import of_area
-from climate_visualizer.editions.earlier import lineage, remember_earlier
-from climate_visualizer.editions.publish import point_at, roll_back
+from climate_visualizer.beside import change_log
+from climate_visualizer.beside.area_changes import changed
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.publishing import change_history
+from climate_visualizer.editions.publishing.edition_changes import of_area
+from climate_visualizer.editions.publishing.previous import lineage, remember_earlier
+from climate_visualizer.editions.publishing.publish import point_at, roll_back
 from climate_visualizer.editions.read import current_id, load_edition
+from climate_visualizer.methods.choices import default_choices
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def var(releases, tmp_path) -> Path:
     return Path(shutil.copytree(releases[0], tmp_path / "var"))
 
 
-def newest_step(root: Path) -> recorded.Step:
-    return recorded.step(steps.folder_of(*steps.chain(lineage(root), root)[0], root))
+def newest_step(root: Path) -> change_log.Step:
+    return change_log.step(change_history.folder_of(*change_history.chain(lineage(root), root)[0], root))
 
 
 def test_a_kept_step_says_of_every_area_what_comparing_two_editions_says(var, releases, day):
@@ -54,7 +55,7 @@ def test_a_step_says_what_a_new_world_budget_or_method_does(releases, day, reaso
             if "of_tonnes" in step:
                 step["tonnes"] *= 2
         before = replace(after, manifest={**after.manifest, "recipes": recipes})
-    areas, figures = recorded.work_out(before, after, as_of=day)
+    areas, figures = change_log.work_out(before, after, as_of=day)
     assert figures.is_empty()
     told = {row["area_id"]: row for row in areas.iter_rows(named=True)}
     country = "NO" if reason == "world" and "NO" in after.countries else "SE" if reason == "method" else "IN"
@@ -82,54 +83,54 @@ def test_pruning_takes_no_history_and_no_edition_is_read_for_it(var, releases):
     root = var / "editions"
     before = newest_step(root).changed("SE-0480")
     shutil.rmtree(root / releases[1].id)
-    intake.prune(root, 1)
+    pipeline.prune(root, 1)
     load_edition.cache_clear()
     assert newest_step(root).changed("SE-0480") == before
-    assert steps.faults(root) == []
+    assert change_history.faults(root) == []
     assert not [one for one in load_edition.in_memory() if one == releases[1].id]
 
 
 def test_editions_from_before_steps_were_kept_get_them_once(var, releases, day):
     root = var / "editions"
     written = newest_step(root).changed("SE-0480")
-    shutil.rmtree(root / steps.FOLDER)
-    assert recorded.ensure(root, lineage(root), as_of=day) == 1
+    shutil.rmtree(root / change_history.FOLDER)
+    assert change_log.ensure(root, lineage(root), as_of=day) == 1
     assert newest_step(root).changed("SE-0480") == written
-    assert recorded.ensure(root, lineage(root), as_of=day) == 0
+    assert change_log.ensure(root, lineage(root), as_of=day) == 0
 
 
 def test_a_lost_edition_in_between_is_stepped_over(var, releases, day):
     root = var / "editions"
-    shutil.rmtree(root / steps.FOLDER)
+    shutil.rmtree(root / change_history.FOLDER)
     remember_earlier((releases[1].id, "2023-12-01-0000000000"), root)
-    assert recorded.ensure(root, lineage(root), as_of=day) == 1
-    assert steps.chain(lineage(root), root) == ((releases[1].id, releases[2].id),)
+    assert change_log.ensure(root, lineage(root), as_of=day) == 1
+    assert change_history.chain(lineage(root), root) == ((releases[1].id, releases[2].id),)
 
 
 def test_going_back_writes_the_step_back_and_forth(var, releases):
     root, (_, first, second, _) = var / "editions", releases
     assert roll_back(root) == first.id
-    back = recorded.step(steps.folder_of(second.id, first.id, root))
-    there = recorded.step(steps.folder_of(first.id, second.id, root))
+    back = change_log.step(change_history.folder_of(second.id, first.id, root))
+    there = change_log.step(change_history.folder_of(first.id, second.id, root))
     assert back.changed("SE-0480").remaining_from_t == there.changed("SE-0480").remaining_to_t
-    assert steps.chain(lineage(root), root) == (), "the page tells nothing of what was taken back"
+    assert change_history.chain(lineage(root), root) == (), "the page tells nothing of what was taken back"
     point_at(second.id, root)
     assert current_id(root) == second.id
-    assert steps.chain(lineage(root), root) == ((first.id, second.id),)
+    assert change_history.chain(lineage(root), root) == ((first.id, second.id),)
 
 
 def test_a_damaged_step_is_a_sentence_and_is_written_anew(var, releases, day):
     root, (_, first, second, _) = var / "editions", releases
-    folder = steps.folder_of(first.id, second.id, root)
+    folder = change_history.folder_of(first.id, second.id, root)
     (folder / "figures.parquet").write_bytes(b"PAR1")
-    (fault,) = steps.faults(root)
+    (fault,) = change_history.faults(root)
     assert "figures.parquet is not what was written; delete the folder" in fault
     shutil.rmtree(folder)
-    assert recorded.ensure(root, lineage(root), as_of=day) == 1
-    assert steps.faults(root) == []
+    assert change_log.ensure(root, lineage(root), as_of=day) == 1
+    assert change_history.faults(root) == []
 
 
 def test_steps_that_lead_nowhere_any_more_go(var, releases):
     root, (_, first, second, _) = var / "editions", releases
-    assert steps.forget(lineage(root), (first.id, second.id), root) == []
-    assert steps.forget(("x",), ("y",), root) == [f"{first.id}..{second.id}"]
+    assert change_history.forget(lineage(root), (first.id, second.id), root) == []
+    assert change_history.forget(("x",), ("y",), root) == [f"{first.id}..{second.id}"]

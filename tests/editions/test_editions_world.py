@@ -5,18 +5,18 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import WrongChoice, parse
-from climate_visualizer.assessment.methods import find_method
-from climate_visualizer.assessment.outlook import vintages
-from climate_visualizer.assessment.world import world
-from climate_visualizer.editions.build import build
-from climate_visualizer.editions.gate import examine
-from climate_visualizer.editions.publish import publish
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.uncertainty_ranges import vintages
+from climate_visualizer.editions.checks.gate import examine
+from climate_visualizer.editions.importing.build import build
+from climate_visualizer.editions.importing.world_tables import shipped
+from climate_visualizer.editions.publishing.publish import publish
 from climate_visualizer.editions.read import MANIFEST, load_edition
-from climate_visualizer.editions.world import shipped
-from climate_visualizer.sources import world_gcb, world_gdp, world_igcc, world_population
+from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.vintages import world
 from climate_visualizer.sources.labels import capital, labels, qualities, source_of
+from climate_visualizer.sources.publishers import world_gcb, world_gdp, world_igcc, world_population
 
 FLAT = "GCB2022v27_MtCO2_flat.csv"
 
@@ -36,7 +36,7 @@ def read_of_world(real_data):
 
 @pytest.fixture(scope="session")
 def read_of_sweden(sweden_var):
-    from climate_visualizer.editions.imports import read_files
+    from climate_visualizer.editions.importing.ingest import read_files
 
     return list(read_files("se_scb", (), sweden_var).read)
 
@@ -153,10 +153,10 @@ def test_shipped_figures_are_replaced_a_publisher_at_a_time(read_of_sweden, read
 
 
 def test_comparing_some_areas_at_a_time_gives_what_comparing_all_does(releases, monkeypatch):
-    from climate_visualizer.editions import changes
+    from climate_visualizer.editions.publishing import edition_changes
 
     _, before, after, _ = releases
-    whole = changes.differences(before, after)
-    monkeypatch.setattr(changes, "AT_ONCE", 7)
+    whole = edition_changes.differences(before, after)
+    monkeypatch.setattr(edition_changes, "AT_ONCE", 7)
     shuffled = replace(before, emissions=before.emissions.sample(fraction=1.0, shuffle=True, seed=1))
-    assert changes.differences(shuffled, after).equals(whole)
+    assert edition_changes.differences(shuffled, after).equals(whole)

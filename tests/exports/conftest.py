@@ -3,9 +3,9 @@
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.language import load_language
 from climate_visualizer.exports.facts import gather
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 
 LOCALE = ROOT / "climate_visualizer" / "web" / "locale"
 

@@ -9,9 +9,9 @@ import fastexcel
 import polars as pl
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.exports import country
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.exports.tables import whole_country
+from climate_visualizer.methods.choices import parse
 
 QUERIES = [{}, {"limit": "1.5"}, {"method": "world-per-head"}]
 
@@ -19,7 +19,7 @@ QUERIES = [{}, {"limit": "1.5"}, {"method": "world-per-head"}]
 @pytest.mark.parametrize("query", QUERIES)
 def test_each_row_is_what_the_areas_own_page_says(starter, day, query):
     choices = parse(query, country="SE", as_of=day)
-    frame = country.findings(starter, "SE", choices, as_of=day)
+    frame = whole_country.findings(starter, "SE", choices, as_of=day)
     assert set(frame["area_id"]) == {area.id for area in starter.areas if area.country == "SE"}
     for row in frame.iter_rows(named=True):
         a = assess(starter, row["area_id"], choices, as_of=day)
@@ -34,34 +34,34 @@ def test_each_row_is_what_the_areas_own_page_says(starter, day, query):
 
 
 def test_a_budget_is_conserved_over_the_counties(starter, day):
-    frame = country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    frame = whole_country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
     counties = frame.filter(pl.col("kind") == "county")["budget_t"].sum()
     assert counties == pytest.approx(frame.filter(pl.col("kind") == "country")["budget_t"].item())
 
 
 def test_no_number_is_made_up_and_none_is_lost(starter):
-    frame = country.emissions(starter, "SE")
-    wide = country.by_year(frame)
+    frame = whole_country.emissions(starter, "SE")
+    wide = whole_country.by_year(frame)
     years = [name for name in wide.columns if name.isdigit()]
     assert wide.select(pl.sum_horizontal(pl.col(years).sum())).item() == pytest.approx(frame["tonnes"].sum())
-    assert wide.height == frame.select(country.KEYS).unique().height
+    assert wide.height == frame.select(whole_country.KEYS).unique().height
     assert sum(wide[year].null_count() for year in years) == wide.height * len(years) - frame["tonnes"].count()
 
 
 def test_every_format_reads_back_as_the_same_table(starter, day):
-    frame = country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    frame = whole_country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
     about = {"title": "x", "as_of": day, "edition": starter.id, "choices": {"limit": 2.0}}
-    assert pl.read_parquet(io.BytesIO(country.to_parquet(frame))).equals(frame)
-    told = json.loads(country.to_json(frame, about))
+    assert pl.read_parquet(io.BytesIO(whole_country.to_parquet(frame))).equals(frame)
+    told = json.loads(whole_country.to_json(frame, about))
     assert [row["remaining_t"] for row in told["rows"]] == frame["remaining_t"].to_list()
-    book = fastexcel.read_excel(country.to_xlsx(frame, about))
+    book = fastexcel.read_excel(whole_country.to_xlsx(frame, about))
     read = book.load_sheet("Figures").to_polars()
     assert read.columns == frame.columns
     assert read["remaining_t"].to_list() == pytest.approx(frame["remaining_t"].to_list())
     assert [str(moment)[:10] for moment in read["used_up_on_trend"]] == [str(d) for d in frame["used_up_on_trend"]]
     assert starter.id in book.load_sheet("Read me", header_row=None).to_polars().to_series(1).to_list()
     with pytest.raises(TypeError, match="no place in JSON"):
-        country.to_json(frame, {"odd": object()})
+        whole_country.to_json(frame, {"odd": object()})
 
 
 def _square(x, y, size):
@@ -78,8 +78,8 @@ def test_boundaries_become_polygons_with_holes_and_findings(starter, day):
     ]
     boundaries = pl.DataFrame(rows, schema=starter.boundaries.schema)
     edition = dataclasses.replace(starter, boundaries=boundaries)
-    frame = country.findings(edition, "SE", parse({}, country="SE", as_of=day), as_of=day)
-    told = json.loads(country.geojson(edition, "SE", frame, {"edition": edition.id}))
+    frame = whole_country.findings(edition, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    told = json.loads(whole_country.geojson(edition, "SE", frame, {"edition": edition.id}))
     assert told["type"] == "FeatureCollection"
     by_id = {one["id"]: one for one in told["features"]}
     assert len(by_id) == frame.height
@@ -96,7 +96,7 @@ def test_boundaries_become_polygons_with_holes_and_findings(starter, day):
 
 
 def test_without_boundaries_a_sentence_says_so(starter, day):
-    frame = country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    frame = whole_country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
     edition = dataclasses.replace(starter, boundaries=starter.boundaries.clear())
-    with pytest.raises(country.NoBoundaries, match="no boundaries of areas in SE"):
-        country.geojson(edition, "SE", frame, {})
+    with pytest.raises(whole_country.NoBoundaries, match="no boundaries of areas in SE"):
+        whole_country.geojson(edition, "SE", frame, {})

@@ -10,10 +10,10 @@ from datetime import date, datetime
 import fastexcel
 import pytest
 
-from climate_visualizer.exports.book import book_of
-from climate_visualizer.exports.plain import HEADINGS, to_csv, to_json
-from climate_visualizer.exports.topics import topics
-from climate_visualizer.exports.workbook import FIRST_ROW, sheet_name, workbook
+from climate_visualizer.exports.tables.book import book_of
+from climate_visualizer.exports.tables.csv_json import HEADINGS, to_csv, to_json
+from climate_visualizer.exports.tables.topics import topics
+from climate_visualizer.exports.tables.workbook import FIRST_ROW, sheet_name, workbook
 
 ADDRESS = "https://climate.example/sv/se/nykoping/"
 CASES = [

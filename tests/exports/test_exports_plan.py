@@ -9,9 +9,9 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.assessment.plan import CO_BENEFITS, STATUSES
-from climate_visualizer.exports import plan_columns, plan_import, plan_xlsx
+from climate_visualizer.exports.plan_workbook import plan_columns, plan_import, plan_xlsx
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.plans.plan import CO_BENEFITS, STATUSES
 from climate_visualizer.sources.labels import sector_names
 
 SECTORS = ("heating", "industry", "transport", "machinery", "agriculture", "waste")

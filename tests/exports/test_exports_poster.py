@@ -5,8 +5,8 @@ import re
 import pytest
 
 from climate_visualizer.charts import dots
-from climate_visualizer.exports.dotted import COLOURS, dotted, each_dot
-from climate_visualizer.exports.poster import SHARED, WALL, poster, shared
+from climate_visualizer.exports.papers.large_dots import COLOURS, dotted, each_dot
+from climate_visualizer.exports.papers.poster import SHARED, WALL, poster, shared
 
 ADDRESS = "https://climate.example/sv/se/nykoping/"
 CASES = [("SE-0480", {}), ("SE-0480", {"limit": "1.5"}), ("SE", {"method": "world-per-head"}), ("SE-0428", {})]

@@ -6,11 +6,11 @@ import zlib
 
 import pytest
 
-from climate_visualizer.assessment.words import plain
-from climate_visualizer.exports import typeset
-from climate_visualizer.exports.codes import qr_svg
-from climate_visualizer.exports.report import content, report
-from climate_visualizer.exports.typeset import LAYOUTS
+from climate_visualizer.exports.papers import typeset
+from climate_visualizer.exports.papers.report import content, report
+from climate_visualizer.exports.papers.typeset import LAYOUTS
+from climate_visualizer.exports.qr_codes import qr_svg
+from climate_visualizer.words.sentences import plain
 
 ADDRESS = "https://climate.example/sv/se/nykoping/"
 CASES = [
@@ -145,10 +145,10 @@ def test_layouts_fetch_nothing():
 def test_a_report_says_what_the_newest_statistics_changed(releases, day):
     from conftest import ROOT
 
-    from climate_visualizer.assessment.changed import changed
-    from climate_visualizer.assessment.choices import parse
-    from climate_visualizer.assessment.language import load_language
+    from climate_visualizer.beside.area_changes import changed
     from climate_visualizer.exports.facts import gather
+    from climate_visualizer.languages.language import load_language
+    from climate_visualizer.methods.choices import parse
 
     _, before, after, _ = releases
     language = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")

@@ -41,12 +41,12 @@ CHECKS = (
 
 @pytest.fixture
 def on_a_starter(tmp_path_factory, settings):
-    from climate_visualizer.editions.starter import ensure_edition
+    from climate_visualizer.editions.importing.starter import ensure_edition
 
     logging.disable(logging.CRITICAL)
     settings.VAR = tmp_path_factory.mktemp("fuzz")
     settings.EDITIONS = settings.VAR / "editions"
-    ensure_edition(settings.EDITIONS, ROOT / "data" / "starter")
+    ensure_edition(settings.EDITIONS, ROOT / "climate_visualizer" / "data" / "starter")
     yield
     logging.disable(logging.NOTSET)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from climate_visualizer.assessment.parameters import climate
+from climate_visualizer.methods.parameters import climate
 from climate_visualizer.science import remaining, units, warming
 
 

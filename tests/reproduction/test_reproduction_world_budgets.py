@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from climate_visualizer.assessment.parameters import climate, world_budgets
-from climate_visualizer.assessment.world import world
+from climate_visualizer.methods.parameters import climate, world_budgets
+from climate_visualizer.methods.vintages import world
 from climate_visualizer.science.remaining import framework_budget
 
 # Columns named 67 % were worked out for 66 %, as the publishers' own files say.

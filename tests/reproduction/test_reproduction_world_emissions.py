@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from climate_visualizer.assessment.parameters import load
+from climate_visualizer.methods.parameters import load
 
 
 def test_the_kept_years_are_the_publishers_own(real_data):

@@ -74,7 +74,9 @@ def test_the_version_is_one():
     assert __version__ == newest == cited
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "data" / "methods").glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "climate_visualizer" / "data" / "methods").glob("*.toml")), ids=lambda path: path.stem
+)
 def test_a_method_has_its_words_in_both_languages_and_its_source(path):
     method = tomllib.loads(path.read_text(encoding="utf-8"))
     assert method["id"] == path.stem
@@ -84,7 +86,9 @@ def test_a_method_has_its_words_in_both_languages_and_its_source(path):
     assert method["source"]["url"].startswith("https://")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "data" / "parameters").glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "climate_visualizer" / "data" / "parameters").glob("*.toml")), ids=lambda path: path.stem
+)
 def test_a_parameter_has_a_source_and_an_address(path):
     text = path.read_text(encoding="utf-8")
     assert re.search(r"^\w*source = ", text, re.MULTILINE)
@@ -135,16 +139,25 @@ def test_every_kind_of_text_in_a_template_is_found():
 
 def _named() -> set[str]:
     """Texts that stand in tables and are asked for by name."""
-    from climate_visualizer.assessment import explained, words
-    from climate_visualizer.exports import topics
-    from climate_visualizer.web import embedding
-    from climate_visualizer.web.pages import choice
-    from climate_visualizer.web.workspace.audit import WHAT
-    from climate_visualizer.web.workspace.views.people import ROLE_HELP
+    from climate_visualizer.exports.tables import topics
+    from climate_visualizer.web import embed_options
+    from climate_visualizer.web.pages.common import choice_links
+    from climate_visualizer.web.workspace.content.audit import WHAT
+    from climate_visualizer.web.workspace.views.members_page import ROLE_HELP
+    from climate_visualizer.words import derivation
+    from climate_visualizer.words import sentences as words
 
     words_here = (words.FRACTIONS, words.KINDS, WHAT, ROLE_HELP)
-    embedded = (embedding.FIGURES, embedding.THEMES, embedding.FIELDS)
-    tables = (topics.STATUS, explained.NOTES, *words_here, *embedded, choice.SHARINGS, choice.PATHS, choice.FIELDS)
+    embedded = (embed_options.FIGURES, embed_options.THEMES, embed_options.FIELDS)
+    tables = (
+        topics.STATUS,
+        derivation.NOTES,
+        *words_here,
+        *embedded,
+        choice_links.SHARINGS,
+        choice_links.PATHS,
+        choice_links.FIELDS,
+    )
     return {text for table in tables for text in table.values()}
 
 
@@ -169,7 +182,7 @@ def test_every_source_has_a_card():
     from climate_visualizer.sources.origin import facts
     from climate_visualizer.sources.registry import sources
 
-    assert set(sources()) == {path.stem for path in (ROOT / "data" / "sources").glob("*.toml")}
+    assert set(sources()) == {path.stem for path in (ROOT / "climate_visualizer" / "data" / "sources").glob("*.toml")}
     for name in sources():
         card = facts(name)["card"]
         assert {"publisher", "title", "licence", "url"} <= set(card)

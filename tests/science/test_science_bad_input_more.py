@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from climate_visualizer.science import (
-    curves,
     effort_sharing,
     findings,
     intervals,
@@ -16,6 +15,7 @@ from climate_visualizer.science import (
     trends,
     warming,
 )
+from climate_visualizer.science.arrays import monotone_cubic
 from climate_visualizer.science.measures import Measure, with_measures
 
 CLIMATE = remaining.Climate(1.65, 0.65, 0.0, 0.0, 7.1, 26.7, 1.24, 0.15, 204.0, 0.108, 1.5, 0.16, 0.1, 2025)
@@ -83,9 +83,9 @@ def test_a_path_that_never_comes_near_zero():
 
 
 def test_before_the_first_point_there_is_no_curve():
-    found = curves.monotone_cubic(points=[2020.0, 2030.0], values=[4.0, 2.0], at=[2019.0, 2020.0, 2031.0])
+    found = monotone_cubic.monotone_cubic(points=[2020.0, 2030.0], values=[4.0, 2.0], at=[2019.0, 2020.0, 2031.0])
     np.testing.assert_array_equal(found, [math.nan, 4.0, 2.0])
-    found = curves.monotone_cubic(points=[2020.0], values=[4.0], at=[2019.0, 2020.0, 2031.0])
+    found = monotone_cubic.monotone_cubic(points=[2020.0], values=[4.0], at=[2019.0, 2020.0, 2031.0])
     np.testing.assert_array_equal(found, [math.nan, 4.0, 4.0])
     with pytest.raises(ValueError, match="ascend"):
         pathways.policy_path(years=[2020.0], goal_years=[2030.0, 2020.0], goals=[1.0, 2.0])

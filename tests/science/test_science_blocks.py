@@ -4,7 +4,8 @@ import dask.array
 import numpy as np
 import pytest
 
-from climate_visualizer.science import blocks, measures, pathways
+from climate_visualizer.science import measures, pathways
+from climate_visualizer.science.arrays import blocks
 
 PATHS = {
     "exponential": pathways.exponential,

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from climate_visualizer.science import (
-    curves,
     effort_sharing,
     findings,
     intervals,
@@ -17,6 +16,7 @@ from climate_visualizer.science import (
     uncertainty,
     warming,
 )
+from climate_visualizer.science.arrays import monotone_cubic
 
 RNG = np.random.default_rng(7)
 E = RNG.uniform(1e3, 1e5, 12)
@@ -101,7 +101,7 @@ FUNCTIONS = {
     "grown": lambda m: trends.emitted_between(trend=_growth(m), start=2023.0, end=NOW),
     "outgrown": lambda m: trends.used_up_at(trend=_growth(m), budget=m(B), start=2023.0),
     "fill_gaps": lambda m: trends.fill_gaps(years=[1990.0, 2000.0, 2005.0], emissions=m(SERIES[:, :3]))[1],
-    "monotone_cubic": lambda m: curves.monotone_cubic(points=YEARS, values=m(SERIES), at=[2016.5, 2030.0]),
+    "monotone_cubic": lambda m: monotone_cubic.monotone_cubic(points=YEARS, values=m(SERIES), at=[2016.5, 2030.0]),
     "line_errors": lambda m: _errors(m).slope,
     "level_error": lambda m: intervals.level_error(errors=_errors(m)),
     "prediction_interval": lambda m: intervals.prediction_interval(
@@ -172,7 +172,7 @@ def test_every_function_is_here_or_says_why_not():
     public = {
         name
         for module in (
-            curves,
+            monotone_cubic,
             findings,
             intervals,
             measures,

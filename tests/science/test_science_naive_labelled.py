@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 import xarray
 
-from climate_visualizer.science import effort_sharing, findings, labelled, pathways, remaining, sharing, units
-from climate_visualizer.science.blocks import elementwise, lazy_like
+from climate_visualizer.science import effort_sharing, findings, pathways, remaining, sharing, units
+from climate_visualizer.science.arrays import labelled
+from climate_visualizer.science.arrays.blocks import elementwise, lazy_like
 
 AREAS = ["Nyköping", "Oxelösund", "Trosa"]
 EMISSIONS = xarray.DataArray([200.0, 900.0, 30.0], coords={"area": AREAS})

@@ -8,7 +8,6 @@ import pytest
 from science import naive, naive_more
 
 from climate_visualizer.science import (
-    curves,
     findings,
     intervals,
     measures,
@@ -19,6 +18,7 @@ from climate_visualizer.science import (
     uncertainty,
     warming,
 )
+from climate_visualizer.science.arrays import monotone_cubic
 from climate_visualizer.science.measures import Measure
 
 EMISSIONS, PEOPLE, PRODUCT = [40.0, 25.0, 10.0, 5.0], [10.0, 40.0, 8.0, 2.0], [300.0, 100.0, 400.0, 90.0]
@@ -108,7 +108,7 @@ def test_students_t_is_that_of_the_tables(percent, degrees, value):
 
 def test_the_curve_through_points():
     at = np.linspace(2000.0, 2012.0, 25)
-    curve = curves.monotone_cubic(points=[2000.0, 2005.0, 2010.0], values=[100.0, 60.0, 60.0], at=at)
+    curve = monotone_cubic.monotone_cubic(points=[2000.0, 2005.0, 2010.0], values=[100.0, 60.0, 60.0], at=at)
     first = (at <= 2005.0) & (at >= 2000.0)
     t = (at[first] - 2000.0) / 5.0
     by_hand = (1 + 2 * t) * (1 - t) ** 2 * 100 + t * (1 - t) ** 2 * 5 * -8.0 + t**2 * (3 - 2 * t) * 60

@@ -11,7 +11,8 @@ from conftest import ROOT
 from science import naive_third as naive
 
 from climate_visualizer import science
-from climate_visualizer.science import curves, findings, intervals, pathways, remaining, trends, uncertainty, units
+from climate_visualizer.science import findings, intervals, pathways, remaining, trends, uncertainty, units
+from climate_visualizer.science.arrays import monotone_cubic
 from climate_visualizer.science.units import C_TO_CO2
 
 POINTS, VALUES = [1990.0, 2000.0, 2005.0, 2010.0, 2015.0, 2016.0], [90.0, 84.0, 95.0, 95.0, 60.0, 61.0]
@@ -52,7 +53,7 @@ def test_every_public_function_names_its_source(module, name):
 @pytest.mark.parametrize("at", [1985.0, 1990.0, 1993.5, 2000.0, 2004.9, 2007.0, 2012.5, 2015.5, 2016.0, 2030.0])
 def test_the_curve_of_targets_and_gaps(at):
     expected = naive.cubic(POINTS, VALUES, at)
-    np.testing.assert_allclose(curves.monotone_cubic(points=POINTS, values=VALUES, at=[at]), [expected])
+    np.testing.assert_allclose(monotone_cubic.monotone_cubic(points=POINTS, values=VALUES, at=[at]), [expected])
     path = pathways.policy_path(years=[at], goal_years=POINTS, goals=VALUES)
     np.testing.assert_allclose(path, [expected])
 

@@ -12,7 +12,8 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from climate_visualizer.science import backtest, findings, nowcast, spread, yearly
+from climate_visualizer.science import findings
+from climate_visualizer.science.nowcasting import backtest, error_spread, nowcast, yearly_steps
 
 DAMPINGS = (0.0, 0.5, 0.8, 0.9, 0.95)
 tonnes = st.floats(0.0, 1e7)
@@ -92,16 +93,17 @@ def test_a_sector_without_figures_stands_still_and_a_sink_counts_as_nothing():
 def test_yearly_steps_add_up_over_any_days_and_give_the_date_that_used_them(series, one, other, part):
     start, end = sorted((one, other))
     middle = start + part * (end - start)
-    whole = float(yearly.emitted_between(yearly=series, first=2020, start=start, end=end))
+    whole = float(yearly_steps.emitted_between(yearly=series, first=2020, start=start, end=end))
     parts = [
-        yearly.emitted_between(yearly=series, first=2020, start=a, end=b) for a, b in ((start, middle), (middle, end))
+        yearly_steps.emitted_between(yearly=series, first=2020, start=a, end=b)
+        for a, b in ((start, middle), (middle, end))
     ]
     assert whole == pytest.approx(float(sum(parts)), rel=1e-9, abs=1e-6)
-    assert float(yearly.used_up_at(yearly=series, first=2020, budget=whole, start=start)) == pytest.approx(
+    assert float(yearly_steps.used_up_at(yearly=series, first=2020, budget=whole, start=start)) == pytest.approx(
         end, abs=1e-6
     )
-    assert math.isnan(yearly.used_up_at(yearly=series, first=2020, budget=-1.0, start=start))
-    assert math.isinf(yearly.used_up_at(yearly=series, first=2020, budget=sum(series) + 1.0, start=2020.0))
+    assert math.isnan(yearly_steps.used_up_at(yearly=series, first=2020, budget=-1.0, start=start))
+    assert math.isinf(yearly_steps.used_up_at(yearly=series, first=2020, budget=sum(series) + 1.0, start=2020.0))
 
 
 @given(st.lists(st.floats(1e4, 1e6), min_size=8, max_size=8), st.floats(1e4, 1e7))
@@ -110,10 +112,10 @@ def test_a_date_at_todays_rate_has_no_step_at_new_year(series, budget):
     """From one day to the next a date moves by no more than the years' own difference asks for."""
 
     def until(moment):
-        left = budget - yearly.emitted_between(yearly=series, first=2020, start=2022.0, end=moment)
+        left = budget - yearly_steps.emitted_between(yearly=series, first=2020, start=2022.0, end=moment)
         return float(
             findings.used_up_at_rate(
-                emissions=yearly.rate_around(yearly=series, first=2020, moment=moment),
+                emissions=yearly_steps.rate_around(yearly=series, first=2020, moment=moment),
                 budget=max(left, 0.0),
                 start=moment,
             )
@@ -131,7 +133,9 @@ def _swedish(real_data):
 
 
 def test_the_choices_written_down_are_those_that_err_least(real_data, kingdom):
-    written = tomllib.loads((ROOT / "data" / "parameters" / "nowcast.toml").read_text(encoding="utf-8"))["damping"]
+    written = tomllib.loads(
+        (ROOT / "climate_visualizer" / "data" / "parameters" / "nowcast.toml").read_text(encoding="utf-8")
+    )["damping"]
     for country, (sectors, _, series) in {
         "SE": _swedish(real_data),
         "GB": rolling.consecutive(kingdom, "GB"),
@@ -186,16 +190,16 @@ def test_sweden_from_2022_meets_what_came_in_2023_and_2024(real_data, sweden):
     assert second["median"] <= 0.045
     assert abs(first["bias"]) <= 0.025
     assert abs(second["bias"]) <= 0.025
-    written = tomllib.loads((ROOT / "data" / "parameters" / "nowcast.toml").read_text(encoding="utf-8"))["damping"][
-        "SE"
-    ]
+    written = tomllib.loads(
+        (ROOT / "climate_visualizer" / "data" / "parameters" / "nowcast.toml").read_text(encoding="utf-8")
+    )["damping"]["SE"]
     damping = [written[sector] for sector in sweden.cube("SE").sectors]
     errors = backtest.rolling_errors(
         emissions=before, nation=before.sum(axis=0), damping=damping, known=2, horizons=4, span=5
     )
-    width = spread.spread_of(errors=errors, size=before[:, :, -1].sum(axis=1), known=2)
+    width = error_spread.spread_of(errors=errors, size=before[:, :, -1].sum(axis=1), known=2)
     for likelihood, least, most in ((200 / 3, 0.60, 0.73), (90.0, 0.86, 0.94)):
-        half = spread.half_width(spread=width, horizon=[1.0, 2.0], likelihood=likelihood)
+        half = error_spread.half_width(spread=width, horizon=[1.0, 2.0], likelihood=likelihood)
         inside = [
             np.mean(np.abs(np.log(came / found[:, at])) <= half[:, at])
             for at, came in enumerate((came_2023, came_2024))
@@ -219,17 +223,17 @@ def coverage(series, damping, known, origins, first):
             span=5,
             first=first,
         )
-        width = spread.spread_of(errors=errors, size=then[:, :, -1].sum(axis=1), known=known)
+        width = error_spread.spread_of(errors=errors, size=then[:, :, -1].sum(axis=1), known=known)
         years = min(horizons, series.shape[2] - 1 - origin)
         guess = backtest.estimate_from(
             emissions=series, nation=nation, origin=origin, years=years, known=known, damping=damping, span=5
         ).sum(axis=1)
         came = series[:, :, origin + 1 : origin + 1 + years].sum(axis=1)
         ahead = np.arange(1.0, years + 1.0)
-        common, own = spread.draw_errors(spread=width, horizon=ahead, size=200, seed=1)
+        common, own = error_spread.draw_errors(spread=width, horizon=ahead, size=200, seed=1)
         drawn = guess[:, None] * np.exp(common + width.scale[:, None, None] * own)
         for likelihood in (200 / 3, 90.0):
-            half = spread.half_width(spread=width, horizon=ahead, likelihood=likelihood)
+            half = error_spread.half_width(spread=width, horizon=ahead, likelihood=likelihood)
             inside = np.abs(np.log(came / guess)) <= half
             edges = np.quantile(drawn.cumsum(axis=2), [0.5 - likelihood / 200, 0.5 + likelihood / 200], axis=1)
             summed = (came.cumsum(axis=1) >= edges[0]) & (came.cumsum(axis=1) <= edges[1])
@@ -256,11 +260,11 @@ def test_two_in_three_and_nine_in_ten_hold_what_they_say_out_of_sample(country, 
 def test_a_longer_horizon_is_never_a_narrower_range(seed):
     dice = np.random.default_rng(seed)
     errors = dice.normal(0.0, 0.05, (5, 7, 3)) * dice.uniform(0.5, 2.0, (1, 1, 3))
-    width = spread.spread_of(errors=errors, size=dice.lognormal(10.0, 1.0, 7), known=1)
+    width = error_spread.spread_of(errors=errors, size=dice.lognormal(10.0, 1.0, 7), known=1)
     for likelihood in (200 / 3, 90.0):
-        half = spread.half_width(spread=width, horizon=np.arange(1.0, 30.0), likelihood=likelihood)
+        half = error_spread.half_width(spread=width, horizon=np.arange(1.0, 30.0), likelihood=likelihood)
         assert (np.diff(half, axis=1) >= -1e-12).all()
-    common, own = spread.draw_errors(spread=width, horizon=np.arange(0.0, 6.0), size=100, seed=3)
+    common, own = error_spread.draw_errors(spread=width, horizon=np.arange(0.0, 6.0), size=100, seed=3)
     assert common[:, 0] == pytest.approx(0.0)
     assert own.mean(axis=0) == pytest.approx(0.0, abs=1e-9)
     assert np.median(common, axis=0) == pytest.approx(0.0, abs=0.02)
@@ -269,12 +273,12 @@ def test_a_longer_horizon_is_never_a_narrower_range(seed):
 def test_one_area_and_short_histories_have_answers_or_a_sentence():
     alone = np.array([[[5.0, 6.0, 5.5, 5.0]]])
     errors = backtest.rolling_errors(emissions=alone, nation=alone[0], damping=[0.5], known=0, horizons=4, span=5)
-    width = spread.spread_of(errors=errors, size=[5.0], known=0)
-    assert np.isfinite(spread.half_width(spread=width, horizon=[1.0, 2.0], likelihood=90.0)).all()
+    width = error_spread.spread_of(errors=errors, size=[5.0], known=0)
+    assert np.isfinite(error_spread.half_width(spread=width, horizon=[1.0, 2.0], likelihood=90.0)).all()
     with pytest.raises(ValueError, match="at least 3 years; there are 2"):
         backtest.rolling_errors(
             emissions=alone[..., :2], nation=alone[0, :, :2], damping=[0.5], known=0, horizons=1, span=5
         )
     assert all(map(math.isnan, backtest.score(estimates=[math.nan], came=[1.0]).values()))
-    assert math.isnan(yearly.rate_around(yearly=[1.0, 2.0], first=2020, moment=2020.2))
-    assert math.isnan(yearly.used_up_at(yearly=[1.0], first=2020, budget=1.0, start=float(date(2030, 1, 1).year)))
+    assert math.isnan(yearly_steps.rate_around(yearly=[1.0, 2.0], first=2020, moment=2020.2))
+    assert math.isnan(yearly_steps.used_up_at(yearly=[1.0], first=2020, budget=1.0, start=float(date(2030, 1, 1).year)))

@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from climate_visualizer.sources import se_scb
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.publishers import se_scb
 from climate_visualizer.sources.table import AREAS
 
 NAME = "CLIMATE_VISUALIZER_REAL_DATA"

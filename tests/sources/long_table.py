@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from climate_visualizer.sources import gb_names
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.publishers import gb_names
 
 HEADER = (
     "Country,Country Code,Region,Region Code,Second Tier Authority,Local Authority,Local Authority Code,Calendar Year,"

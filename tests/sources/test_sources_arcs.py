@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from climate_visualizer.sources import geo_sweden, geo_uk
-from climate_visualizer.sources.arcs import alike
-from climate_visualizer.sources.geometry import shapes, simplified
+from climate_visualizer.sources.publishers import geo_sweden, geo_uk
+from climate_visualizer.sources.reading.geometry import shapes, simplified
+from climate_visualizer.sources.reading.shared_borders import alike
 
 
 def extent(ring):

@@ -11,17 +11,17 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from climate_visualizer.sources import aside, bounds, uploads, workbooks
+from climate_visualizer.sources.reading import limited_process, uploads, workbooks, zip_bounds
 from climate_visualizer.sources.table import SourceError
 
-SMALL = aside.Limits(memory=256 * 2**20, seconds=20)
+SMALL = limited_process.Limits(memory=256 * 2**20, seconds=20)
 
 
-def echo(facts: aside.Facts, blobs: list[bytes]) -> aside.Answer:
+def echo(facts: limited_process.Facts, blobs: list[bytes]) -> limited_process.Answer:
     return {**facts, "process": os.getpid()}, blobs
 
 
-def misbehave(facts: aside.Facts, blobs: list[bytes]) -> aside.Answer:
+def misbehave(facts: limited_process.Facts, blobs: list[bytes]) -> limited_process.Answer:
     """What a parser may do to the process that it runs in."""
     match facts["how"]:
         case "raises":
@@ -47,15 +47,17 @@ def misbehave(facts: aside.Facts, blobs: list[bytes]) -> aside.Answer:
     return {"size": len(held)}, []
 
 
-def ask(how: str, limits: aside.Limits = SMALL) -> str:
+def ask(how: str, limits: limited_process.Limits = SMALL) -> str:
     with pytest.raises(SourceError) as problem:
-        aside.call(f"{__name__}:misbehave", {"how": how}, [], limits=limits, what="odd.xlsx")
+        limited_process.call(f"{__name__}:misbehave", {"how": how}, [], limits=limits, what="odd.xlsx")
     assert "\n" not in str(problem.value)
     return str(problem.value)
 
 
 def ensure_answers() -> int:
-    facts, blobs = aside.call(f"{__name__}:echo", {"a": [1, None]}, [b"", b"\0" * 3_000_000], limits=SMALL, what="x")
+    facts, blobs = limited_process.call(
+        f"{__name__}:echo", {"a": [1, None]}, [b"", b"\0" * 3_000_000], limits=SMALL, what="x"
+    )
     assert (facts["a"], blobs) == ([1, None], [b"", b"\0" * 3_000_000])
     return int(facts["process"])
 
@@ -83,21 +85,21 @@ def test_whatever_a_parser_does_is_a_sentence_and_the_next_file_is_read(how, sai
 
 
 def test_a_parser_without_end_is_stopped_by_its_processor_time_or_by_the_clock():
-    brief = aside.Limits(memory=256 * 2**20, seconds=1)
+    brief = limited_process.Limits(memory=256 * 2**20, seconds=1)
     assert "takes longer than 1 s to read" in ask("slow", brief)
     assert "takes longer than 1 s to read" in ask("asleep", brief)
     ensure_answers()
 
 
 def test_what_a_library_prints_is_no_answer():
-    assert aside.call(f"{__name__}:misbehave", {"how": "prints"}, [], limits=SMALL, what="x") == ({}, [])
+    assert limited_process.call(f"{__name__}:misbehave", {"how": "prints"}, [], limits=SMALL, what="x") == ({}, [])
 
 
 def test_a_process_that_went_meanwhile_is_replaced():
     first = ensure_answers()
-    process = aside._pool.take()
+    process = limited_process._pool.take()
     assert process is not None
-    aside._pool.give_back(process)
+    limited_process._pool.give_back(process)
     process._child.kill()
     process._child.wait(timeout=30)
     assert ensure_answers() != first
@@ -147,7 +149,7 @@ def test_a_cell_far_out_is_refused_before_anything_is_laid_out(content):
 @pytest.mark.parametrize("cells", [((0, 0),), ((3, 25), (4, 26)), ((701, 701), (2, 702)), ((0, 16_383),)])
 def test_the_extent_of_a_sheet_is_that_of_its_farthest_cells(cells):
     with zipfile.ZipFile(io.BytesIO(sheet_with(*cells))) as archive:
-        found = bounds.extent(archive)
+        found = zip_bounds.extent(archive)
     assert (found.rows, found.columns) == (max(r for r, _ in cells) + 1, max(c for _, c in cells) + 1)
     assert found.cells == len(cells)
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import KINGDOM
 from sources.long_table import HEADER, UNPLACED, rows, table
 
-from climate_visualizer.sources import gb_desnz, gb_names
+from climate_visualizer.sources.publishers import gb_desnz, gb_names
 from climate_visualizer.sources.table import SourceError
 
 
@@ -186,7 +186,7 @@ def test_what_is_wrong_with_a_table_is_a_sentence(lines, edit, sentence):
 
 
 def _wide_cells(real_data) -> list[list[object]]:
-    from climate_visualizer.sources.workbooks import sheet
+    from climate_visualizer.sources.reading.workbooks import sheet
 
     cells = sheet((real_data / "gb_desnz" / KINGDOM[1]).read_bytes(), "x")[1]
     at = cells.columns[0]

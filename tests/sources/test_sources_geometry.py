@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from climate_visualizer.sources import geo_sweden, geo_uk
-from climate_visualizer.sources.geometry import shapes, simplified
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.publishers import geo_sweden, geo_uk
+from climate_visualizer.sources.reading.geometry import shapes, simplified
 from climate_visualizer.sources.table import BOUNDARIES, SourceError
 
 FILES = {

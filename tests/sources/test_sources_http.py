@@ -15,8 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from climate_visualizer.sources import http, se_smhi
-from climate_visualizer.sources.http import Limits, download
+from climate_visualizer.sources.publishers import se_smhi
+from climate_visualizer.sources.reading import download as http
+from climate_visualizer.sources.reading.download import Limits, download
 from climate_visualizer.sources.table import SourceError
 
 Handler = BaseHTTPRequestHandler

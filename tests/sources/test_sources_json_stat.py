@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from climate_visualizer.sources import json_stat, se_scb
+from climate_visualizer.sources.publishers import se_scb
+from climate_visualizer.sources.reading import json_stat
 from climate_visualizer.sources.table import SourceError
 
 COUNTIES = {f"{number:02d}": f"Län {number}" for number in range(1, 22)}

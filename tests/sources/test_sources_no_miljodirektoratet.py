@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from climate_visualizer.sources import no_miljodirektoratet as norway
+from climate_visualizer.sources.publishers import no_miljodirektoratet as norway
 from climate_visualizer.sources.table import SourceError
 
 DAYS = ("2026-02-02", "2026-02-03")

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from climate_visualizer.editions import intake
+from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.read import current_edition
-from climate_visualizer.sources import no_ssb, pxweb, se_scb
+from climate_visualizer.sources.publishers import no_ssb, se_scb
+from climate_visualizer.sources.reading import pxweb
 from climate_visualizer.sources.table import SourceError
 
 REGIONS = {"K-0301": "Oslo", "K-4001": "Porsgrunn", "K-4003": "Skien", "K-4010": "Siljan", "Rest": "Uoppgitt"}
@@ -90,9 +91,9 @@ def test_another_answer_is_a_sentence(content, sentence):
 def test_people_are_taken_for_the_places_that_statistics_have(real_data, tmp_path):
     (path, *_) = sorted((real_data / "no_miljodirektoratet").iterdir())
     root = tmp_path / "editions"
-    intake.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], tmp_path, root)
+    pipeline.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], tmp_path, root)
     made = json.dumps(answer()).encode()
-    assert not intake.bring_in("no_ssb", [("ssb_07459.json", made)], tmp_path, root).held
+    assert not pipeline.bring_in("no_ssb", [("ssb_07459.json", made)], tmp_path, root).held
     edition = current_edition(root)
     people = {(area, year): persons for area, year, persons, _ in edition.population.iter_rows()}
     assert people["NO-4001", 2024] == 2002

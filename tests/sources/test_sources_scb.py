@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from climate_visualizer.sources import se_scb
+from climate_visualizer.sources.publishers import se_scb
 from climate_visualizer.sources.table import SourceError, SourceTables
 
 COUNTIES = [f"{number:02}" for number in range(1, 22)]

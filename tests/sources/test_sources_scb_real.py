@@ -9,7 +9,7 @@ import fastexcel
 import polars as pl
 import pytest
 
-from climate_visualizer.sources import se_scb
+from climate_visualizer.sources.publishers import se_scb
 from climate_visualizer.sources.table import AREAS, POPULATION, SourceError, SourceTables
 
 

@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.editions.build import build
-from climate_visualizer.editions.starter import read_starter
-from climate_visualizer.sources import se_nation
+from climate_visualizer.editions.importing.build import build
+from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.publishers import se_nation
 from climate_visualizer.sources.table import NATIONAL, SourceError
 
 SECTORS = {
@@ -168,12 +168,12 @@ def test_the_starter_set_has_sweden_to_2024_and_a_release_of_the_database_stands
     assert shipped["year"].max() == 2024
     assert starter.national("NO").is_empty()
     assert starter.origin("SE")["title"].startswith("Nationella emissionsdatabasen: Koldioxid")
-    everything = read_starter(ROOT / "data" / "starter")
+    everything = read_starter(ROOT / "climate_visualizer" / "data" / "starter")
     assert everything.tables["national"].height == shipped.height * 10 + 10 * 13
 
 
 def test_a_newer_release_replaces_its_own_series_only(real_data, tmp_path):
-    from climate_visualizer.editions.imports import read_files, remember
+    from climate_visualizer.editions.importing.ingest import read_files, remember
 
     scb = [
         (name, (real_data / "se_scb" / name).read_bytes())

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from climate_visualizer.sources import labels, se_smhi
+from climate_visualizer.sources import labels
+from climate_visualizer.sources.publishers import se_smhi
 from climate_visualizer.sources.table import EMISSIONS, SourceError, SourceTables
 
 NOTE = "CO2-ekv. efter ämnesnamn innebär att emissionen är uttryckt i CO2-ekvivalenter"

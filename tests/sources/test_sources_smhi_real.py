@@ -11,7 +11,7 @@ import fastexcel
 import polars as pl
 import pytest
 
-from climate_visualizer.sources import se_smhi
+from climate_visualizer.sources.publishers import se_smhi
 from climate_visualizer.sources.table import EMISSIONS, SourceTables
 
 YEARS = (1990, 2000, 2005, 2010, *range(2015, 2022))

@@ -10,11 +10,12 @@ import pytest
 from conftest import KINGDOM
 from sources.long_table import rows, table
 
-from climate_visualizer.editions import intake
-from climate_visualizer.editions.keeping import settle
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.gap_filling import settle
 from climate_visualizer.editions.read import MovedArea, current_edition
-from climate_visualizer.sources import gb_desnz, successions
+from climate_visualizer.sources import successions
 from climate_visualizer.sources.origin import origin_of
+from climate_visualizer.sources.publishers import gb_desnz
 from climate_visualizer.sources.table import EMISSIONS, SourceTables
 
 DISTRICTS = ["GB-E07000026", "GB-E07000028", "GB-E07000029"]
@@ -51,7 +52,7 @@ def merged(wide, real_data, tmp_path_factory):
     var = tmp_path_factory.mktemp("merged")
     first = (KINGDOM[1], (real_data / "gb_desnz" / KINGDOM[1]).read_bytes())
     for name, content in (first, (NEXT, renewed(wide, 2020))):
-        outcome = intake.bring_in("gb_desnz", [(name, content)], var, var / "editions")
+        outcome = pipeline.bring_in("gb_desnz", [(name, content)], var, var / "editions")
         assert not outcome.held, outcome.concerns
     return var
 

@@ -9,7 +9,8 @@ import zipfile
 
 import pytest
 
-from climate_visualizer.sources import se_smhi, workbooks
+from climate_visualizer.sources.publishers import se_smhi
+from climate_visualizer.sources.reading import workbooks
 from climate_visualizer.sources.table import SourceError
 
 OLE2 = workbooks.OLE2

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from climate_visualizer.sources import world_gcb, world_gdp, world_igcc, world_population
 from climate_visualizer.sources.countries import country_name
+from climate_visualizer.sources.publishers import world_gcb, world_gdp, world_igcc, world_population
 from climate_visualizer.sources.table import EMISSIONS, NATIONS, WORLD_BUDGETS, WORLD_EMISSIONS, SourceError
 
 MAIN = "budget_normal_magicc_True_fair_False_esf_7.1pm26.7_likeli_0.6827_nonCO2pc50.0_GtCO2_permaf_False_zecsd_0.0_asym_False_"
@@ -354,7 +354,7 @@ def test_names_of_countries_in_any_language():
 
 def test_the_shipped_nations_are_the_publishers_own(real_data):
     """What comes with the project is what its starter set is written from, whole figure by whole figure."""
-    from climate_visualizer.editions import starter, world
+    from climate_visualizer.editions.importing import starter, world_tables
 
     files = (
         (world_gcb, "world_gcb/GCB2022v27_MtCO2_flat.csv"),
@@ -367,7 +367,7 @@ def test_the_shipped_nations_are_the_publishers_own(real_data):
     ]
 
     class Edition:
-        nations = world.world_tables(read)["nations"]
+        nations = world_tables.world_tables(read)["nations"]
 
-    assert starter._nations(Edition).write_csv() == (world.SHIPPED / "nations.csv").read_text()
-    assert {one.origin for one in world.shipped()} == {one.origin for one in read}
+    assert starter._nations(Edition).write_csv() == (world_tables.SHIPPED / "nations.csv").read_text()
+    assert {one.origin for one in world_tables.shipped()} == {one.origin for one in read}

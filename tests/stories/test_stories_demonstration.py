@@ -15,9 +15,9 @@ AREA = "sv/se/nykoping/"
 PAPER = "getComputedStyle(document.body).backgroundColor"
 OPERATED = """
 from django.conf import settings
-from climate_visualizer.editions import intake
-from climate_visualizer.editions.gate import Concern
-from climate_visualizer.editions.starter import read_starter
+from climate_visualizer.editions.importing import pipeline as intake
+from climate_visualizer.editions.checks.gate import Concern
+from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.web.workspace.models import User
 
 candidate = read_starter(settings.DATA / "starter")

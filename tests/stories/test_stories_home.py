@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from climate_visualizer.assessment.places import Place, search
+from climate_visualizer.beside.area_search import Place, search
 from climate_visualizer.editions.read import Area
 
 

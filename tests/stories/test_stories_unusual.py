@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from stories.serving import served
 from stories.walking import DESK, fits, listen, nothing_for_axe
 
-from climate_visualizer.editions import intake
+from climate_visualizer.editions.importing import pipeline
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def norway(real_data, tmp_path_factory):
     """A site whose only statistics are of all greenhouse gases together."""
     var = tmp_path_factory.mktemp("norway")
     for path in sorted((real_data / "no_miljodirektoratet").iterdir()):
-        intake.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], var, var / "editions")
+        pipeline.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], var, var / "editions")
     with served({**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}) as at:
         yield at
 
@@ -27,7 +27,7 @@ def broken() -> str:
     """What a reader gets when a page fails; made before there is a browser."""
     from django.test import RequestFactory
 
-    from climate_visualizer.web.pages.errors import failed
+    from climate_visualizer.web.pages.common.errors import failed
 
     return failed(RequestFactory().get("/sv/broken/")).content.decode()
 

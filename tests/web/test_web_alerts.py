@@ -21,8 +21,8 @@ from django.utils import timezone
 from web.markup import page
 from web.post_office import post_office
 
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.editions.publish import point_at
+from climate_visualizer.editions.publishing.publish import point_at
+from climate_visualizer.languages.language import load_language
 from climate_visualizer.web.alerts import events, links, messages, sending, subscribing
 from climate_visualizer.web.alerts.models import GIVEN_UP, SENT, Delivery, Event, Subscription
 

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.methods.choices import parse
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 
@@ -189,8 +189,8 @@ def test_answers_have_an_etag_of_edition_and_choices(client):
 
 def test_a_new_edition_has_another_etag(client, settings, on_starter, request):
     first = client.get("/api/v1/areas/SE-0480/budget")["ETag"]
-    from climate_visualizer.editions.publish import publish
-    from climate_visualizer.editions.starter import read_starter
+    from climate_visualizer.editions.importing.starter import read_starter
+    from climate_visualizer.editions.publishing.publish import publish
 
     candidate = read_starter(settings.DATA / "starter")
     candidate.manifest["id"] = "2031-01-01-0123456789"

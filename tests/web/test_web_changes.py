@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from climate_visualizer.editions import intake
+from climate_visualizer.editions.importing import pipeline
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -65,7 +65,7 @@ def test_other_statistics_that_come_later_leave_what_was_told(client, settings, 
     address = "/sv/se/nykoping/changes.atom"
     (entry,) = ElementTree.fromstring(client.get(address).content).findall(f"{ATOM}entry")
     gdp = ("gdp.csv", (real_data / "world_gdp" / "gdp.csv").read_bytes())
-    now = intake.bring_in("world_gdp", [gdp], settings.VAR, settings.EDITIONS).edition_id
+    now = pipeline.bring_in("world_gdp", [gdp], settings.VAR, settings.EDITIONS).edition_id
     assert "Statistik för 2022 har tillkommit" in client.get("/sv/se/nykoping/").content.decode()
     (later,) = ElementTree.fromstring(client.get(address).content).findall(f"{ATOM}entry")
     assert later.find(f"{ATOM}id").text == entry.find(f"{ATOM}id").text

@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT, SWEDEN
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
+from climate_visualizer.editions.importing.starter import ensure_edition
 from climate_visualizer.editions.read import current_edition, current_id
-from climate_visualizer.editions.starter import ensure_edition
 from climate_visualizer.web.management.commands.prepare import compile_texts
 
 CO2 = SWEDEN["se_smhi"][0]
@@ -282,7 +282,7 @@ def test_texts_are_compiled_where_they_are_newer(tmp_path):
 
 
 def test_every_kind_of_file_says_what_it_holds(real_data):
-    from climate_visualizer.sources import geo_uk, world_gdp
+    from climate_visualizer.sources.publishers import geo_uk, world_gdp
     from climate_visualizer.web.management.commands.import_statistics import described
 
     gdp = world_gdp.read((real_data / "world_gdp" / "gdp.csv").read_bytes(), file_name="gdp.csv", areas=None)

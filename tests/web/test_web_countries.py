@@ -12,11 +12,11 @@ import pytest
 from conftest import DAY
 from web.markup import page
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import default_choices, methods_for, sharings_for
-from climate_visualizer.assessment.milestones import milestones
-from climate_visualizer.editions import intake
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.milestones import milestones
+from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.read import current_edition
+from climate_visualizer.methods.choices import default_choices, methods_for, sharings_for
 from climate_visualizer.sources import successions
 
 
@@ -29,7 +29,7 @@ def on_norway(settings, tmp_path, real_data, db) -> None:
     settings.VAR = tmp_path
     settings.EDITIONS = tmp_path / "editions"
     for path in sorted((real_data / "no_miljodirektoratet").iterdir()):
-        intake.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], tmp_path, settings.EDITIONS)
+        pipeline.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], tmp_path, settings.EDITIONS)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_where_people_are_known_the_page_says_how_much_each_emits(client, on_nor
         "value": [37_000],
     }
     assert "for each inhabitant" not in text(client.get("/en/no/porsgrunn/"))
-    intake.bring_in("no_ssb", [("ssb_07459.json", json.dumps(made).encode())], settings.VAR, settings.EDITIONS)
+    pipeline.bring_in("no_ssb", [("ssb_07459.json", json.dumps(made).encode())], settings.VAR, settings.EDITIONS)
     assert "That is 53.3 tonnes for each inhabitant." in text(client.get("/en/no/porsgrunn/"))
     assert "Det är 53,3 ton per invånare." in text(client.get("/sv/no/porsgrunn/"))
     parts = json.loads(client.get("/en/no/porsgrunn/figures.json").content)["topics"][1]["rows"]
@@ -285,5 +285,5 @@ def test_a_correction_stands_on_the_page_of_an_area_without_a_budget(client, on_
         "reason": {"en": "A trial.", "sv": "Ett prov."},
         "evidence": "https://example.org/",
     }
-    intake.annotate(folder.id, settings.EDITIONS, {"corrections": [facts]})
+    pipeline.annotate(folder.id, settings.EDITIONS, {"corrections": [facts]})
     assert "2 tonnes instead of 1 tonnes. A trial." in text(client.get("/en/no/porsgrunn/?corrected"))

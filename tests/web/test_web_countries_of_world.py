@@ -7,11 +7,11 @@ import shutil
 import polars as pl
 import pytest
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.basis import NoBudget, basis
-from climate_visualizer.assessment.choices import WrongChoice, default_choices, methods_for, parse
-from climate_visualizer.editions.intake import bring_in
-from climate_visualizer.sources.world_gcb import SOURCE
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.editions.importing.pipeline import bring_in
+from climate_visualizer.methods.basis import NoBudget, basis
+from climate_visualizer.methods.choices import WrongChoice, default_choices, methods_for, parse
+from climate_visualizer.sources.publishers.world_gcb import SOURCE
 from climate_visualizer.web import current
 
 FLAT = "GCB2022v27_MtCO2_flat.csv"

@@ -3,7 +3,7 @@
 import pytest
 from web.markup import page
 
-from climate_visualizer.editions.changes import differences
+from climate_visualizer.editions.publishing.edition_changes import differences
 
 
 @pytest.fixture

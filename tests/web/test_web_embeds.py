@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from web.markup import Page, page
 
-from climate_visualizer.web.embedding import FIGURES, THEMES, embed_path, iframe, options
+from climate_visualizer.web.embed_options import FIGURES, THEMES, embed_path, iframe, options
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 MOST = 15_000

@@ -13,9 +13,9 @@ import pytest
 from conftest import DAY, ROOT
 from django.core.management import CommandError, call_command
 
-from climate_visualizer.assessment import ensembles
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.outlook import outlook
+from climate_visualizer.budget import ensembles
+from climate_visualizer.budget.uncertainty_ranges import outlook
+from climate_visualizer.methods.choices import parse
 
 
 def run(*arguments):

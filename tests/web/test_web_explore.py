@@ -6,11 +6,11 @@ import re
 import pytest
 from web.markup import page
 
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.library import library
-from climate_visualizer.assessment.scenario import answer
-from climate_visualizer.assessment.scenario_paths import Scenario, ground_of
-from climate_visualizer.assessment.scenario_query import read_text
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.scenarios.measure_library import library
+from climate_visualizer.scenarios.scenario import answer
+from climate_visualizer.scenarios.scenario_paths import Scenario, ground_of
+from climate_visualizer.scenarios.scenario_query import read_text
 from climate_visualizer.web import current
 
 pytestmark = pytest.mark.usefixtures("on_starter")

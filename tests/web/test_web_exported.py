@@ -7,7 +7,7 @@ import fastexcel
 import pytest
 from web.markup import page
 
-from climate_visualizer.web.pages.exported import FILES, WORDY
+from climate_visualizer.web.pages.areas.downloads import FILES, WORDY
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": b"topic,", "json": b"{", "png": b"\x89PNG"}

@@ -14,11 +14,11 @@ from conftest import EARLIER, ROOT, SWEDEN
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from climate_visualizer.editions.imports import known_imports
-from climate_visualizer.editions.publish import faults, point_at, stored
+from climate_visualizer.editions.importing.ingest import known_imports
+from climate_visualizer.editions.publishing.publish import faults, point_at, stored
 from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.web import current
-from climate_visualizer.web.middleware import one_edition
+from climate_visualizer.web.http.middleware import one_edition
 
 CO2 = SWEDEN["se_smhi"][0]
 
@@ -26,11 +26,11 @@ CO2 = SWEDEN["se_smhi"][0]
 @pytest.fixture
 def var(releases, real_data, tmp_path) -> Path:
     """A folder with the earlier release imported and published, and nothing newer."""
-    from climate_visualizer.editions import intake
+    from climate_visualizer.editions.importing import pipeline
 
     scb = [(name, (real_data / "se_scb" / name).read_bytes()) for name in SWEDEN["se_scb"]]
-    intake.bring_in("se_scb", scb, tmp_path, tmp_path / "editions")
-    intake.bring_in(
+    pipeline.bring_in("se_scb", scb, tmp_path, tmp_path / "editions")
+    pipeline.bring_in(
         "se_smhi", [(EARLIER, (real_data / "se_smhi" / EARLIER).read_bytes())], tmp_path, tmp_path / "editions"
     )
     return tmp_path

@@ -6,10 +6,10 @@ import pytest
 from conftest import ROOT
 from web.markup import page
 
-from climate_visualizer.assessment.assess import assess
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.footprint import factors, shares
-from climate_visualizer.web.pages.footprint import UNITS
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.plans.footprint import factors, shares
+from climate_visualizer.web.pages.areas.footprint_page import UNITS
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 STATIC = ROOT / "climate_visualizer" / "web" / "static"

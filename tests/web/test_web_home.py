@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from web.markup import page
 
-from climate_visualizer.assessment.choices import default_choices
-from climate_visualizer.assessment.figures import assess_all
+from climate_visualizer.budget.figures import assess_all
+from climate_visualizer.methods.choices import default_choices
 from climate_visualizer.web import current
 
 
@@ -100,7 +100,7 @@ def test_all_of_sweden_is_light_and_every_figure_is_the_assessments(client, swed
 
 @pytest.mark.parametrize("path", ["", "ranking/", "compare/", "places.json", "data/"])
 def test_with_nothing_but_countries_every_page_stands(client, settings, real_data, tmp_path_factory, path):
-    from climate_visualizer.editions.intake import bring_in
+    from climate_visualizer.editions.importing.pipeline import bring_in
 
     settings.VAR = var = tmp_path_factory.getbasetemp() / "countries-only"
     settings.EDITIONS = var / "editions"

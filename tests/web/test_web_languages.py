@@ -15,7 +15,7 @@ from conftest import DAY, ROOT
 from django.conf import settings
 from web.markup import page
 
-from climate_visualizer.assessment.language import THIN, load_language
+from climate_visualizer.languages.language import THIN, load_language
 from climate_visualizer.web.management.commands.prepare import merged, texts_of
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -28,10 +28,10 @@ ROOMS = ("words", "certainty", "changed", "explained", "milestones", "rank", "se
 SHOWN = (
     *(f"assessment/{name}.py" for name in ROOMS),
     *(f"charts/{name}.py" for name in ("dots", "history", "cumulative", "layers")),
-    "web/pages/choice.py",
-    "web/pages/meanings.py",
+    "web/pages/common/choice_links.py",
+    "web/pages/common/choice_meanings.py",
     "charts/bars.py",
-    "web/pages/parts.py",
+    "web/pages/areas/parts.py",
 )
 PAGES = ("area", "area_choice", "area_sectors", "area_statistics", "milestones", "figure", "exports", "base")
 VIEWS = ("", "?limit=1.5", "?limit=1.5&pathway=linear", "?sharing=per-head", "?method=world-ability")
@@ -57,12 +57,31 @@ def _templates() -> set[str]:
 
 
 def _tables() -> set[str]:
-    from climate_visualizer.assessment import explained, rank, words
-    from climate_visualizer.web.pages import choice, meanings
+    from climate_visualizer.beside import rank
+    from climate_visualizer.web.pages.common import choice_links, choice_meanings
+    from climate_visualizer.words import derivation, sentences
 
-    tables = (explained.NOTES, words.FRACTIONS, words.KINDS, rank.KINDS, rank.ORDERS, choice.SHARINGS, choice.PATHS)
-    said = (choice.FIELDS, meanings.LIMITS, meanings.CHANCES, meanings.SHARINGS, meanings.PATHS, meanings.OTHERS)
-    return {text for table in (*tables, *said) for text in table.values()} | {meanings.BETWEEN, meanings.CHANCE}
+    tables = (
+        derivation.NOTES,
+        sentences.FRACTIONS,
+        sentences.KINDS,
+        rank.KINDS,
+        rank.ORDERS,
+        choice_links.SHARINGS,
+        choice_links.PATHS,
+    )
+    said = (
+        choice_links.FIELDS,
+        choice_meanings.LIMITS,
+        choice_meanings.CHANCES,
+        choice_meanings.SHARINGS,
+        choice_meanings.PATHS,
+        choice_meanings.OTHERS,
+    )
+    return {text for table in (*tables, *said) for text in table.values()} | {
+        choice_meanings.BETWEEN,
+        choice_meanings.CHANCE,
+    }
 
 
 def _own(code: str) -> dict[str, str]:
@@ -208,7 +227,7 @@ ASK = (
     "import django; django.setup()\n"
     "from django.conf import settings\n"
     "from django.test import Client\n"
-    "from climate_visualizer.editions.starter import ensure_edition\n"
+    "from climate_visualizer.editions.importing.starter import ensure_edition\n"
     "from climate_visualizer.web.management.commands.prepare import compile_texts\n"
     "compile_texts(settings.LOCALE_PATHS[0]); ensure_edition(settings.EDITIONS, settings.DATA / 'starter')\n"
     "from django.core.management import call_command\n"

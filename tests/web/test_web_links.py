@@ -12,7 +12,7 @@ from django.core.management import call_command
 from web.officers import member, organisation
 
 from climate_visualizer.web.management.commands import watch
-from climate_visualizer.web.workspace import documents
+from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.models import LinkCheck
 
 pytestmark = pytest.mark.usefixtures("on_starter")

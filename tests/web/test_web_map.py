@@ -9,14 +9,14 @@ import pytest
 from conftest import ROOT
 from web.markup import page
 
-from climate_visualizer.assessment.choices import parse
-from climate_visualizer.assessment.figures import assess_all
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.charts.inset import free_place, taken
-from climate_visualizer.charts.outlines import outlines
-from climate_visualizer.charts.standing_map import LADDERS, Shown, figure, step, steps_for
-from climate_visualizer.editions.intake import bring_in
+from climate_visualizer.budget.figures import assess_all
+from climate_visualizer.charts.maps.inset import free_place, taken
+from climate_visualizer.charts.maps.outline_paths import outlines
+from climate_visualizer.charts.maps.standing_map import LADDERS, Shown, figure, step, steps_for
+from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.editions.read import current_edition
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import parse
 
 LOCALE = ROOT / "climate_visualizer" / "web" / "locale"
 STEPS = (3, 4, 5, 6)  # those of Sweden's map

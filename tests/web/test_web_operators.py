@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from climate_visualizer.web.operators import tell
+from climate_visualizer.web.operator_mail import tell
 
 
 def test_operators_are_told_by_mail_where_there_is_an_address(settings, caplog):

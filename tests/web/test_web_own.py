@@ -9,9 +9,9 @@ from web.markup import page
 from web.officers import member, organisation, signed_in
 
 from climate_visualizer.web import published
-from climate_visualizer.web.workspace import documents, kinds
+from climate_visualizer.web.workspace.content import documents, kinds
+from climate_visualizer.web.workspace.contributions.contribution_fields import SeriesField
 from climate_visualizer.web.workspace.models import Audit, Document
-from climate_visualizer.web.workspace.own.fields import SeriesField
 
 pytestmark = [pytest.mark.usefixtures("on_starter"), pytest.mark.django_db]
 AREA = "/sv/se/nykoping/"

@@ -6,9 +6,9 @@ import pytest
 from conftest import ROOT
 from web.markup import page
 
+from climate_visualizer.web.page_language import CODES
 from climate_visualizer.web.pages.meta import PAGES as PAGES_OF_ALL
 from climate_visualizer.web.pages.meta import WITHIN
-from climate_visualizer.web.spoken import CODES
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 PAGES = ["", "method/", "data/", "about/", "accessibility/", "se/nykoping/", "se/sodermanlands-lan/", "se/sverige/"]
@@ -136,12 +136,12 @@ def test_what_is_wrong_is_a_page_in_the_sites_look(client, path, status, text):
 
 
 def test_an_error_of_ours_is_a_page_too(client, monkeypatch):
-    from climate_visualizer.web.pages import about
+    from climate_visualizer.web.pages import about_pages
 
     def broken(*args):
         raise RuntimeError("broken for the test")
 
-    monkeypatch.setattr(about, "_methods", broken)
+    monkeypatch.setattr(about_pages, "_methods", broken)
     client.raise_request_exception = False
     response = client.get("/sv/method/?fresh=1")
     assert response.status_code == 500
@@ -231,13 +231,13 @@ def test_machines_find_their_way(client):
 
 
 def test_a_request_ends_on_the_edition_it_began_with(client, settings, starter, monkeypatch):
-    from climate_visualizer.editions.publish import publish
-    from climate_visualizer.editions.starter import read_starter
+    from climate_visualizer.editions.importing.starter import read_starter
+    from climate_visualizer.editions.publishing.publish import publish
     from climate_visualizer.web import current
-    from climate_visualizer.web.pages import about
+    from climate_visualizer.web.pages import about_pages
 
     began = client.get("/health").json()["edition"]
-    candidate = read_starter(ROOT / "data" / "starter")
+    candidate = read_starter(ROOT / "climate_visualizer" / "data" / "starter")
     candidate.manifest["id"] = "2030-01-01-0123456789"
     seen = []
 
@@ -246,7 +246,7 @@ def test_a_request_ends_on_the_edition_it_began_with(client, settings, starter, 
         seen.append(current.edition().id)
         return []
 
-    monkeypatch.setattr(about, "_methods", while_publishing)
+    monkeypatch.setattr(about_pages, "_methods", while_publishing)
     assert client.get("/sv/method/?again=1").status_code == 200
     assert seen == [began]
     assert client.get("/health").json()["edition"] == "2030-01-01-0123456789"

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from web.markup import page
 
-from climate_visualizer.assessment.language import load_language
-from climate_visualizer.exports import council
-from climate_visualizer.web.pages.choice import PATHS
+from climate_visualizer.exports.papers import council_pack
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.web.pages.common.choice_links import PATHS
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 GOTLAND = "/sv/se/gotlands-lan/?pathway=inertial"
@@ -51,5 +51,5 @@ def test_the_method_page_has_the_formula_and_its_source(client):
 def test_a_paper_for_the_council_asks_for_another_path(settings):
     english = load_language("en", settings.LOCALE_PATHS[0])
     facts = SimpleNamespace(a=SimpleNamespace(required_cut=0.02, pathway=None), language=english)
-    with pytest.raises(council.NoQuestion, match="another way to spread the cut"):
-        council._ensure_path(facts)
+    with pytest.raises(council_pack.NoQuestion, match="another way to spread the cut"):
+        council_pack._ensure_path(facts)

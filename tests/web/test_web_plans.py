@@ -11,13 +11,14 @@ from exports.test_exports_plan import CONTENT, GOOD, book, sectors, tongue
 from web.officers import ROLES, member, organisation, person, signed_in
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from climate_visualizer.editions.intake import bring_in
-from climate_visualizer.exports import plan_columns, plan_import, plan_xlsx
+from climate_visualizer.editions.importing.pipeline import bring_in
+from climate_visualizer.exports.plan_workbook import plan_columns, plan_import, plan_xlsx
 from climate_visualizer.web import published
-from climate_visualizer.web.workspace import demo, documents
+from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Audit, Document, LinkCheck, Role
-from climate_visualizer.web.workspace.plans import keeping
-from climate_visualizer.web.workspace.plans.measures import _short
+from climate_visualizer.web.workspace.plans import plan_documents
+from climate_visualizer.web.workspace.plans.measures_page import _short
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 GOAL = {"title": "85 procent till 2030", "year": "2030", "target_kind": "percent", "amount": "85", "base_year": "2010"}
@@ -156,7 +157,7 @@ def test_a_measure_is_written_listed_filtered_and_changed(officer):
         "measure", {**MEASURE, "title": "Cykelväg", "sector": "transport", "status": "idea", "owner": "Parker"}
     )
     document = Document.objects.get(kind="measure", versions__content__title="Byt pannor")
-    assert keeping.newest(officer.place, "SE-0480", "measure")[0].content["costs"] == {
+    assert plan_documents.newest(officer.place, "SE-0480", "measure")[0].content["costs"] == {
         "2027": 1200000.0,
         "2028": 800000.5,
     }
@@ -194,12 +195,12 @@ def test_a_wrong_measure_is_told_at_its_field(officer, wrong, sentence):
 def test_a_measure_of_the_library_is_turned_to_the_area(officer):
     assert "Directive (EU) 2024/1275" in officer.page("measures/library/")
     response = officer.post("measures/library/", {"measure": "homes-without-boilers"})
-    content = keeping.newest(officer.place, "SE-0480", "measure")[0].content
+    content = plan_documents.newest(officer.place, "SE-0480", "measure")[0].content
     assert response["Location"].endswith(f"/content/{Document.objects.get().pk}/")
     assert content["sector"] == "heating" and content["effect_kind"] == "share" and 0 < content["amount"] <= 100
     assert content["status"] == "idea" and content["link"].startswith("https://eur-lex.europa.eu/")
     officer.post("measures/library/", {"measure": "hundred-houses"})
-    assert keeping.newest(officer.place, "SE-0480", "measure")[1].content["effect_kind"] == "tonnes"
+    assert plan_documents.newest(officer.place, "SE-0480", "measure")[1].content["effect_kind"] == "tonnes"
     officer.post("measures/library/", {"measure": "perpetual-motion"}, 404)
 
 
@@ -214,12 +215,12 @@ def test_a_workbook_comes_in_whole_and_goes_out_the_same(officer):
     out = officer.get("measures/workbook.xlsx")
     assert out["Content-Disposition"] == 'attachment; filename="measures-nykoping.xlsx"'
     rows = plan_import.read(out.content, sectors("en"), tongue("en"))
-    kept = keeping.newest(officer.place, "SE-0480", "measure")
+    kept = plan_documents.newest(officer.place, "SE-0480", "measure")
     assert [(row.key, row.content) for row in rows] == [(one.key, one.content) for one in kept]
     changed = [(one.key, {**one.content, "amount": 7.0} if index else one.content) for index, one in enumerate(kept)]
     again = plan_xlsx.workbook(changed, sectors("en"), tongue("en"), first=2027)
     officer.post("measures/import/", _sent(again))
-    assert [one.version.number for one in keeping.newest(officer.place, "SE-0480", "measure")] == [1, 2]
+    assert [one.version.number for one in plan_documents.newest(officer.place, "SE-0480", "measure")] == [1, 2]
     template = officer.get("measures/workbook.xlsx?template").content
     assert plan_import.read(template, sectors("en"), tongue("en")) == []
 
@@ -243,7 +244,7 @@ def test_a_climate_budget_is_divided_saved_and_adds_up(officer):
     officer.post("climate-budget/", SETUP)
     page = officer.page("climate-budget/")
     assert "Tekniska nämnden" in page and "are covered by no measure yet" in page
-    content = keeping.newest(officer.place, "SE-0480", "climate-budget")[0].content
+    content = plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0].content
     adopted = content["adopted"]
     assert (content["first"], content["last"], adopted["years"]) == (2027, 2030, [2027, 2028, 2029, 2030])
     for at in range(4):
@@ -292,13 +293,13 @@ def test_sectors_are_given_other_shares_for_the_coming_years(officer):
     officer.post("climate-budget/", SETUP)
     asked = {"share-first-transport": "60", "share-first-heating": "33.3", "share-first-waste": "6.7"}
     asked |= {"share-last-transport": "20 %", "share-last-heating": "80"}
-    before = keeping.newest(officer.place, "SE-0480", "climate-budget")[0].content
+    before = plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0].content
     shown = re.search(r"How the whole is shared .*? Today ([\d. ]+)", officer.page("climate-budget/")).group(1).split()
     first = {sector: cells[0] / before["adopted"]["whole"][0] for sector, cells in before["adopted"]["sectors"].items()}
     order = re.findall(r'name="share-first-([\w-]+)"', officer.get("climate-budget/").content.decode())
     assert [float(one) for one in shown] == [pytest.approx(first[sector] * 100, abs=0.06) for sector in order]
     officer.post("climate-budget/", {**SETUP, **asked, "based_on": "1"})
-    content = keeping.newest(officer.place, "SE-0480", "climate-budget")[0].content
+    content = plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0].content
     assert content["shares"] == {
         "first": {"transport": 60.0, "heating": 33.3, "waste": 6.7},
         "last": {"transport": 20.0, "heating": 80.0},
@@ -320,7 +321,7 @@ def test_sectors_are_given_other_shares_for_the_coming_years(officer):
     document.refresh_from_db()
     assert document.published.content["adopted"] == adopted
     officer.post("climate-budget/", {**SETUP, "based_on": "2"})
-    assert "shares" not in keeping.newest(officer.place, "SE-0480", "climate-budget")[0].content
+    assert "shares" not in plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0].content
     assert "it emits in the year before the first" in officer.page("climate-budget/")
 
 
@@ -362,7 +363,7 @@ def test_a_year_is_followed_up_and_reported(officer):
     assert "“lots” is no number" in wrong
     sent = {f"saved_t:{key}": "1 80,5", f"indicator:{key}": "2", f"comment:{key}": "Late.", "comment": "A good year."}
     officer.post("follow-up/?year=2025", {**sent, "based_on": "0"})
-    content = keeping.newest(officer.place, "SE-0480", "follow-up")[0].content
+    content = plan_documents.newest(officer.place, "SE-0480", "follow-up")[0].content
     assert content["reports"][key] == {"saved_t": 180.5, "indicator": 2.0, "cost": None, "comment": "Late."}
     page = officer.page("follow-up/?year=2025")
     assert "on track" in page and "A good year." in page
@@ -379,7 +380,7 @@ def test_a_year_is_followed_up_and_reported(officer):
 
 def test_the_path_is_followed_when_statistics_come(officer):
     officer.post("climate-budget/", SETUP)
-    kept = keeping.newest(officer.place, "SE-0480", "climate-budget")[0]
+    kept = plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0]
     content = {**kept.content, "adopted": {**kept.content["adopted"], "path": {"2022": 200_000, "2023": 190_000}}}
     documents.save(kept.document, content, based_on=1, by=None)
     assert re.search(
@@ -436,7 +437,7 @@ def test_what_is_published_is_on_the_public_page_and_in_the_api(officer, client)
 
 def test_five_hundred_measures_take_few_queries(officer, django_assert_max_num_queries):
     rows = [plan_import.Row(index, "", {**CONTENT, "title": f"M {index}"}) for index in range(500)]
-    keeping.take_in(officer.place, "SE-0480", rows, by=member(officer.place, "editor").user)
+    plan_documents.take_in(officer.place, "SE-0480", rows, by=member(officer.place, "editor").user)
     with django_assert_max_num_queries(12) as asked:
         page = officer.page("measures/")
     assert len(asked) > 3
@@ -479,9 +480,11 @@ def test_the_demonstration_has_a_plan(client):
 
 def test_a_nul_in_a_committee_or_a_comment_is_left_out(officer):
     officer.post("climate-budget/", {**SETUP, "committee-1": "Barn\0nämnden"})
-    assert keeping.newest(officer.place, "SE-0480", "climate-budget")[0].content["committees"][1] == "Barnnämnden"
+    assert (
+        plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0].content["committees"][1] == "Barnnämnden"
+    )
     officer.post("follow-up/?year=2025", {"comment": "A good\0 year.", "based_on": "0"})
-    assert keeping.newest(officer.place, "SE-0480", "follow-up")[0].content["comment"] == "A good year."
+    assert plan_documents.newest(officer.place, "SE-0480", "follow-up")[0].content["comment"] == "A good year."
 
 
 def test_an_area_without_carbon_dioxide_says_why_there_is_nothing_to_plan_with(settings, tmp_path, real_data):

@@ -8,7 +8,8 @@ from web.officers import member, organisation, signed_in
 from web.test_web_plans import GOAL, MEASURE, Pages
 
 from climate_visualizer.web import published
-from climate_visualizer.web.workspace import documents, policies
+from climate_visualizer.web.workspace import policies
+from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.models import Document, State
 
 pytestmark = pytest.mark.usefixtures("on_starter")

@@ -18,9 +18,9 @@ from web.test_web_workspace_roles import ADDRESSES
 from climate_visualizer.web import published
 from climate_visualizer.web.alerts import links
 from climate_visualizer.web.alerts.models import Subscription
-from climate_visualizer.web.workspace import documents, kinds
+from climate_visualizer.web.workspace.content import documents, kinds
+from climate_visualizer.web.workspace.contributions import submitted
 from climate_visualizer.web.workspace.models import Audit, Document, Invitation, Organisation, Version
-from climate_visualizer.web.workspace.own import submitted
 
 pytestmark = [pytest.mark.usefixtures("on_starter"), pytest.mark.django_db]
 AREA = "/sv/se/nykoping/"

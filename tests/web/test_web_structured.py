@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from web.markup import page
 
-from climate_visualizer.web.pages.structured import written
+from climate_visualizer.web.pages.common.schema_org import written
 
 PAGES = ["", "compare/", "compare/?areas=SE-0480,SE-04", "ranking/", "method/", "data/", "about/", "accessibility/",
          "se/nykoping/", "se/sverige/"]  # fmt: skip

@@ -18,8 +18,8 @@ import pytest
 from conftest import ROOT, SWEDEN
 from django.core.management import CommandError, call_command
 
+from climate_visualizer.editions.importing.starter import ensure_edition
 from climate_visualizer.editions.read import current_edition, current_id
-from climate_visualizer.editions.starter import ensure_edition
 from climate_visualizer.web.management.commands import watch
 from climate_visualizer.web.management.commands.update import fetching
 
@@ -81,7 +81,7 @@ def var(settings, tmp_path: Path) -> Path:
 
 def _json_stat(real_data: Path) -> bytes:
     """Statistics Sweden's own figures for 2023 in the form in which its database answers."""
-    from climate_visualizer.sources import se_scb
+    from climate_visualizer.sources.publishers import se_scb
 
     codes = se_scb.read(
         (real_data / "se_scb" / "kommunlankod_2023.xls").read_bytes(), file_name="codes.xls", areas=None

@@ -16,8 +16,8 @@ from django.core.management import CommandError, call_command
 from sources.long_table import rows, table
 
 from climate_visualizer.editions.read import current_edition, current_id
-from climate_visualizer.sources import gb_desnz, no_miljodirektoratet
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.publishers import gb_desnz, no_miljodirektoratet
 
 COLLECTION = facts("gb_desnz")["card"]["collection"]
 RELEASE = "/government/statistics/uk-local-authority-and-regional-greenhouse-gas-emissions-statistics-2005-to-{year}"

@@ -22,11 +22,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from conftest import EARLIER, ROOT, SWEDEN
 
-from climate_visualizer.editions import intake
-from climate_visualizer.editions.imports import known_imports
-from climate_visualizer.editions.publish import faults, stored
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.ingest import known_imports
+from climate_visualizer.editions.publishing.publish import faults, stored
 from climate_visualizer.editions.read import current_edition, current_id
-from climate_visualizer.sources import http, se_smhi
+from climate_visualizer.sources.publishers import se_smhi
+from climate_visualizer.sources.reading import download
 from climate_visualizer.web.management.commands.update import check
 
 CO2 = SWEDEN["se_smhi"][0]
@@ -79,9 +80,9 @@ def var(settings, smhi, real_data, tmp_path) -> Path:
     """The earlier release published, and the later one at the publisher."""
     settings.VAR, settings.EDITIONS = tmp_path, tmp_path / "editions"
     scb = [(name, (real_data / "se_scb" / name).read_bytes()) for name in SWEDEN["se_scb"]]
-    intake.bring_in("se_scb", scb, tmp_path, settings.EDITIONS)
+    pipeline.bring_in("se_scb", scb, tmp_path, settings.EDITIONS)
     earlier = [(EARLIER, (real_data / "se_smhi" / EARLIER).read_bytes())]
-    intake.bring_in("se_smhi", earlier, tmp_path, settings.EDITIONS)
+    pipeline.bring_in("se_smhi", earlier, tmp_path, settings.EDITIONS)
     smhi.body = (real_data / "se_smhi" / CO2).read_bytes()
     return tmp_path
 
@@ -173,7 +174,7 @@ def test_a_publisher_that_sends_a_byte_a_second(var, smhi, monkeypatch):
                 return
 
     smhi.misbehave.append(trickle)
-    hurried = partial(http.download, limits=http.Limits(seconds=1.5, silence=5.0, attempts=1))
+    hurried = partial(download.download, limits=download.Limits(seconds=1.5, silence=5.0, attempts=1))
     monkeypatch.setattr(se_smhi, "download", hurried)
     began = time.monotonic()
     said = refused(var)
@@ -255,7 +256,7 @@ def test_a_publisher_that(var, smhi, monkeypatch, what, caplog):
     """Each fault of the list ends with the old edition served, nothing lost, one clear line in the log, and a later success."""
     misbehave, said = FAULTS[what]
     smhi.misbehave.append(misbehave)
-    hurried = partial(http.download, limits=http.Limits(seconds=5, silence=2, attempts=2, pause=0.01))
+    hurried = partial(download.download, limits=download.Limits(seconds=5, silence=2, attempts=2, pause=0.01))
     monkeypatch.setattr(se_smhi, "download", hurried)
     with caplog.at_level(logging.WARNING):
         assert said in refused(var)

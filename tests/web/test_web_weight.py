@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.web.pages import scripts
+from climate_visualizer.web.pages.common import chart_scripts as scripts
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 STATIC = ROOT / "climate_visualizer" / "web" / "static"

@@ -15,7 +15,7 @@ from web.officers import follower, organisation, person, run
 
 from climate_visualizer.editions.read import current_id
 from climate_visualizer.web.alerts.models import Delivery, Event, Seen, Subscription
-from climate_visualizer.web.workspace import documents
+from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.models import Audit, User, Version
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -118,7 +118,7 @@ import os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
-from climate_visualizer.web.workspace import keeping_safe
+from climate_visualizer.web.workspace.administration import backup as keeping_safe
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)

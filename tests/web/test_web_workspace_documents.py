@@ -14,7 +14,8 @@ from web.officers import member, organisation, signed_in
 
 from climate_visualizer.web import published
 from climate_visualizer.web.markdown import markdown
-from climate_visualizer.web.workspace import called, documents, kinds, policies
+from climate_visualizer.web.workspace import policies
+from climate_visualizer.web.workspace.content import documents, field_labels, kinds
 from climate_visualizer.web.workspace.models import Audit, Document, State, Version
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -406,12 +407,12 @@ def test_what_no_database_keeps_is_left_out_of_every_kind(place, editor, kind):
 
 def test_values_are_said_in_words_and_codes_without_a_name_are_still_readable():
     with translation.override("sv"):
-        said = called.labelled(
+        said = field_labels.labelled(
             {"role": "editor", "has_second_factor": True, "kind": "openid_connect", "x": None, "areas": []}
         )
         assert said[0] == ("Roll", "Redaktör")
         assert said[1] == ("Has second factor", "ja")
         assert [value for _, value in said[3:]] == ["–", "–"]
-        assert called.labelled(None) == called.labelled("text") == []
-        assert called.labelled({"amount": 400.5}, kinds.find("measure"))[0][1] == "400,5"
-        assert called.kind_of("Nyköpings kommun") is None
+        assert field_labels.labelled(None) == field_labels.labelled("text") == []
+        assert field_labels.labelled({"amount": 400.5}, kinds.find("measure"))[0][1] == "400,5"
+        assert field_labels.kind_of("Nyköpings kommun") is None

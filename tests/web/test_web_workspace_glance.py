@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from web.officers import member, organisation, signed_in
 
-from climate_visualizer.web.workspace import documents
+from climate_visualizer.web.workspace.content import documents
 
 pytestmark = pytest.mark.usefixtures("on_starter", "db")
 GOAL = {"title": "Mål", "year": 2030, "target_kind": "percent", "amount": 70, "base_year": 2010}

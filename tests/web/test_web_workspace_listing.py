@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from web.markup import page
 from web.officers import member, organisation, signed_in
 
-from climate_visualizer.web.numbers import number
+from climate_visualizer.web.number_input import number
 from climate_visualizer.web.published import SECTIONS
-from climate_visualizer.web.workspace import documents, kinds
+from climate_visualizer.web.workspace.content import documents, kinds
 from climate_visualizer.web.workspace.models import Document, Version
 
 pytestmark = pytest.mark.usefixtures("on_starter")

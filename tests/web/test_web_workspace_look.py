@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from web.officers import member, organisation, signed_in
 
-from climate_visualizer.web.workspace import look
+from climate_visualizer.web.workspace.accounts import branding
 from climate_visualizer.web.workspace.models import Audit
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -99,8 +99,8 @@ def test_a_colour_must_be_readable_on_both_grounds(place, colour, status):
 
 
 def test_contrast_is_that_of_the_guidelines():
-    assert look.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert look.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert branding.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert branding.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("website", ["javascript:alert(1)", "ftp://example.org", "nykoping"])

@@ -5,9 +5,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from climate_visualizer.web.numbers import amount
-from climate_visualizer.web.workspace.fields import NumberField, spoken_now
-from climate_visualizer.web.workspace.own.fields import SeriesField
+from climate_visualizer.web.number_input import amount
+from climate_visualizer.web.workspace.content.form_fields import NumberField, spoken_now
+from climate_visualizer.web.workspace.contributions.contribution_fields import SeriesField
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,15 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from web.officers import PASSWORD, follower, member, organisation, person, run, signed_in
 
-from climate_visualizer.editions import intake
-from climate_visualizer.editions.gate import Concern
+from climate_visualizer.editions.checks.gate import Concern
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.editions.read import current_id
-from climate_visualizer.editions.starter import read_starter
 from climate_visualizer.web import published
 from climate_visualizer.web.alerts.models import Delivery
-from climate_visualizer.web.workspace import demo, documents, invitations
+from climate_visualizer.web.workspace.accounts import invitations
+from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Audit, Document, Invitation, Organisation, User
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -88,11 +90,11 @@ def test_the_operator_makes_an_organisation(operator):
 @pytest.fixture
 def held(settings):
     """An edition that the gate holds: its id."""
-    candidate = read_starter(ROOT / "data" / "starter")
+    candidate = read_starter(ROOT / "climate_visualizer" / "data" / "starter")
     candidate.manifest["id"] = "2030-01-01-0123456789"
     concern = Concern("national-jump", True, "Sweden's total jumped by 40 per cent.")
-    intake.store(intake.with_concerns(candidate, (concern,)), settings.EDITIONS)
-    intake._note_held(settings.EDITIONS, {candidate.id: []})
+    pipeline.store(pipeline.with_concerns(candidate, (concern,)), settings.EDITIONS)
+    pipeline._note_held(settings.EDITIONS, {candidate.id: []})
     return candidate.id
 
 

@@ -27,8 +27,8 @@ from django.test import Client
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from web.officers import member, organisation, person, signed_in
 
-from climate_visualizer.web import outside
-from climate_visualizer.web.workspace import invitations, own_sign_in
+from climate_visualizer.web.http import ssrf
+from climate_visualizer.web.workspace.accounts import invitations, single_sign_on
 from climate_visualizer.web.workspace.models import Audit, Invitation, Membership, SignIn, User
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -83,7 +83,7 @@ def place(provider, on_starter):
 
 def sign_in(client, place, sub, back=""):
     """Through the provider and back: the last answer of ours."""
-    begin = own_sign_in.address(SignIn.objects.select_related("app").get(organisation=place), back)
+    begin = single_sign_on.address(SignIn.objects.select_related("app").get(organisation=place), back)
     page = client.get(begin)
     assert page.status_code == 200
     assert "form-action 'self' https: http://127.0.0.1:*" in page["Content-Security-Policy"]
@@ -159,7 +159,7 @@ def test_a_provider_does_not_take_over_an_account_that_is_there(client, place):
 
 def test_a_way_that_is_not_confirmed_does_not_exist(client, place):
     way = SignIn.objects.select_related("app").get()
-    begin = own_sign_in.address(way)
+    begin = single_sign_on.address(way)
     assert client.post("/sv/workspace/sign-in/", {"email": "x@nykoping.se"})["Location"] == begin
     SignIn.objects.update(domains=[])
     assert client.get(begin).status_code == 404
@@ -277,13 +277,13 @@ def saml(identity, on_starter):
     form = {"kind": "saml", "server": identity.address, "client_id": "urn:idp"}
     assert owner.post(f"/sv/workspace/{made.pk}/settings/sign-in/", form).status_code == 302
     SignIn.objects.update(domains=["nykoping.se"])
-    assert own_sign_in.initial(made) == form
+    assert single_sign_on.initial(made) == form
     return SignIn.objects.select_related("app", "organisation").get()
 
 
 def begin_saml(client, way, back=""):
     """To the identity provider's door: what it is asked."""
-    away = urlsplit(client.post(own_sign_in.address(way, back))["Location"])
+    away = urlsplit(client.post(single_sign_on.address(way, back))["Location"])
     assert f"{away.scheme}://{away.netloc}{away.path}" == "https://idp.example.org/sso"
     query = parse_qs(away.query)
     return zlib.decompress(b64decode(query["SAMLRequest"][0]), -15).decode()
@@ -295,13 +295,13 @@ def test_somebody_invited_joins_by_saml(identity, saml, django_capture_on_commit
     client.get(link)
     request = begin_saml(client, saml, link)
     answer = {"SAMLResponse": identity.answer(request, "anna@nykoping.se")}
-    done = client.post(own_sign_in.callback(saml), answer, follow=True)
+    done = client.post(single_sign_on.callback(saml), answer, follow=True)
     assert done.redirect_chain[-1][0] == link, done.content.decode()
     assert client.post(link)["Location"] == f"/sv/workspace/{saml.organisation.pk}/"
     assert client.get(f"/sv/workspace/{saml.organisation.pk}/").status_code == 200
     Client(headers={"host": HOST}).get("/accounts/login/")
     replayed = Client(headers={"host": HOST})
-    replayed.post(own_sign_in.callback(saml), answer, follow=True)
+    replayed.post(single_sign_on.callback(saml), answer, follow=True)
     assert replayed.get("/sv/workspace/account/").status_code == 302, "an answer is good for who asked, once"
 
 
@@ -313,7 +313,7 @@ def test_saml_takes_no_word_that_is_not_its_providers(identity, saml, how, djang
     request = begin_saml(client, saml)
     signer = Identity() if how == "another key" else identity
     answer = "bm9uc2Vuc2U=" if how == "nonsense" else signer.answer(request, email, signed=how != "unsigned")
-    response = client.post(own_sign_in.callback(saml), {"SAMLResponse": answer}, follow=True)
+    response = client.post(single_sign_on.callback(saml), {"SAMLResponse": answer}, follow=True)
     assert response.status_code in (200, 401, 403, 502)
     assert client.get("/sv/workspace/account/").status_code == 302
     assert not User.objects.filter(email=email).exists()
@@ -327,7 +327,7 @@ def test_a_provider_that_is_away_is_a_page_that_says_so(kind):
     owner.post(f"/sv/workspace/{made.pk}/settings/sign-in/", form)
     SignIn.objects.update(domains=["nykoping.se"])
     way = SignIn.objects.select_related("app").get()
-    response = Client(headers={"host": HOST}).post(own_sign_in.address(way))
+    response = Client(headers={"host": HOST}).post(single_sign_on.address(way))
     assert response.status_code in (200, 502)
     assert "inloggning" in response.content.decode()
 
@@ -368,23 +368,23 @@ def test_a_provider_whose_name_has_come_to_lead_inside_is_not_called(settings, i
     way = SignIn.objects.select_related("app").get()
     client = Client(headers={"host": HOST})
     settings.SIGN_IN_HERE = False
-    refused = client.post(own_sign_in.address(way))
+    refused = client.post(single_sign_on.address(way))
     assert refused.status_code in (401, 502)
     assert "Location" not in refused
     settings.SIGN_IN_HERE = True
-    assert client.post(own_sign_in.address(way)).status_code == 302
+    assert client.post(single_sign_on.address(way)).status_code == 302
 
 
 def test_a_session_for_outside_refuses_before_anything_is_sent_and_follows_no_one_inside(identity):
     port = urlsplit(identity.address).port
     asked = []
     identity.metadata = lambda: asked.append(1) or b""
-    with outside.session() as session:
+    with ssrf.session() as session:
         for address in (f"http://127.0.0.1:{port}/", f"http://localhost:{port}/", f"https://127.0.0.1:{port}/"):
             with pytest.raises(requests.ConnectionError, match="private address"):
                 session.get(address)
     assert asked == []
-    with outside.session(here=True) as session:
+    with ssrf.session(here=True) as session:
         assert session.get(f"http://localhost:{port}/").status_code == 200
-    outside.ensure_outside("https://1.1.1.1/")
-    outside.ensure_outside("https://nowhere.invalid/")
+    ssrf.ensure_outside("https://1.1.1.1/")
+    ssrf.ensure_outside("https://nowhere.invalid/")

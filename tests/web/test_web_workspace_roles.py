@@ -7,7 +7,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from web.officers import ROLES, member, organisation, person, signed_in
 
-from climate_visualizer.web.workspace import documents, invitations, permissions
+from climate_visualizer.web.workspace import permissions
+from climate_visualizer.web.workspace.accounts import invitations
+from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.models import Invitation
 
 pytestmark = pytest.mark.usefixtures("on_starter")

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from web.officers import PASSWORD, member, organisation, person, signed_in
 
-from climate_visualizer.web.workspace import invitations, sessions
+from climate_visualizer.web.workspace.accounts import invitations, sessions
 from climate_visualizer.web.workspace.models import Audit, Invitation, Membership, User
 
 pytestmark = pytest.mark.usefixtures("on_starter", "unthrottled")
@@ -196,7 +196,7 @@ def test_a_form_from_elsewhere_is_refused(path):
 
 @pytest.mark.parametrize("step", ["publish", "withdraw", "restore", "preview"])
 def test_a_forged_form_changes_nothing_in_the_workspace(step):
-    from climate_visualizer.web.workspace import documents
+    from climate_visualizer.web.workspace.content import documents
 
     place = organisation()
     owner = member(place, "owner").user

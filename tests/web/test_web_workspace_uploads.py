@@ -13,9 +13,9 @@ from exports.test_exports_plan import GOOD, book
 from sources.test_sources_aside import FAR
 from web.officers import PASSWORD, member, organisation, signed_in
 
-from climate_visualizer.exports import plan_import
-from climate_visualizer.sources import workbooks
-from climate_visualizer.web.workspace import kinds
+from climate_visualizer.exports.plan_workbook import plan_import
+from climate_visualizer.sources.reading import workbooks
+from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.models import Document, User
 
 pytestmark = [pytest.mark.usefixtures("on_starter"), pytest.mark.django_db]
@@ -69,7 +69,7 @@ def test_a_workbook_as_it_should_be_passes_the_same_door():
 
 
 def _tongue():
-    from climate_visualizer.web.spoken import language
+    from climate_visualizer.web.page_language import language
 
     return language("en")
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from climate_visualizer.assessment.recorded import Step
+from climate_visualizer.beside.change_log import Step
 from climate_visualizer.web import current, published
 from climate_visualizer.web.alerts.models import AT_ONCE, Delivery, Event, Seen, Subscription
 

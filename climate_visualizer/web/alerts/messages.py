@@ -9,14 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from climate_visualizer.assessment import changed, words
-from climate_visualizer.assessment.language import Language, load_language
-from climate_visualizer.assessment.strict_json import json_text
+from climate_visualizer.beside import area_changes
+from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
 from climate_visualizer.web.alerts import links
 from climate_visualizer.web.alerts.events import STATISTICS
 from climate_visualizer.web.alerts.models import Delivery, Event, Subscription
+from climate_visualizer.words import sentences as words
 
 
 def language_of(subscription: Subscription) -> Language:
@@ -36,7 +37,7 @@ def sentences(event: Event, language: Language) -> list[str]:
     if step is None or event.area_id not in step.areas:
         return [language.t("There are new official statistics.")]
     names = sector_names(current.edition().area(event.area_id).country, language.code)
-    return list(changed.sentences(step.changed(event.area_id), names, language))
+    return list(area_changes.sentences(step.changed(event.area_id), names, language))
 
 
 def mail(subscription: Subscription, deliveries: list[Delivery]) -> EmailMessage:

@@ -23,11 +23,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from climate_visualizer.editions.read import UnknownArea
-from climate_visualizer.sources.http import AGENT
+from climate_visualizer.sources.reading.download import AGENT
 from climate_visualizer.sources.table import SourceError
-from climate_visualizer.web import outside
 from climate_visualizer.web.alerts import messages
 from climate_visualizer.web.alerts.models import GIVEN_UP, MAIL, PENDING, SENT, Delivery, Subscription
+from climate_visualizer.web.http import ssrf
 
 log = logging.getLogger("climate_visualizer.alerts")
 IN_HAND = timedelta(seconds=settings.ALERTS_IN_HAND)
@@ -117,10 +117,10 @@ def post(subscription: Subscription, deliveries: list[Delivery]) -> None:
         "X-Climate-Visualizer-Signature": messages.signature(subscription.secret, int(time.time()), content),
     }
     try:
-        if not (settings.WEBHOOKS_HERE and urlsplit(subscription.url).hostname in outside.HERE):
-            outside.ensure_outside(subscription.url)
+        if not (settings.WEBHOOKS_HERE and urlsplit(subscription.url).hostname in ssrf.HERE):
+            ssrf.ensure_outside(subscription.url)
         with (
-            outside.session(here=settings.WEBHOOKS_HERE) as session,
+            ssrf.session(here=settings.WEBHOOKS_HERE) as session,
             session.post(subscription.url, data=content, headers=headers, allow_redirects=False, stream=True) as answer,
         ):
             if not 200 <= answer.status_code < 300:

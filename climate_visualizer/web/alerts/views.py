@@ -7,21 +7,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from climate_visualizer.assessment import words
-from climate_visualizer.assessment.language import Language
 from climate_visualizer.editions.read import Area, UnknownArea
+from climate_visualizer.languages.language import Language
 from climate_visualizer.web import current
 from climate_visualizer.web.alerts import links, subscribing
 from climate_visualizer.web.alerts.forms import FollowForm
 from climate_visualizer.web.alerts.models import WEBHOOK, Subscription
-from climate_visualizer.web.foreign import is_foreign
-from climate_visualizer.web.spoken import spoken, wholly
+from climate_visualizer.web.http.csrf import is_foreign
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.words import sentences
 
 
 def _page(
     request: HttpRequest, language: Language, area: Area | None, status: int = 200, **values: object
 ) -> HttpResponse:
-    name = words.area_name(area, language) if area else ""
+    name = sentences.area_name(area, language) if area else ""
     values |= {"area": area, "name": name}
     return HttpResponse(render_to_string("alerts/follow.html", values, request=request), status=status)
 

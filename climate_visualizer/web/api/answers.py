@@ -10,16 +10,16 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer import __version__
-from climate_visualizer.assessment.assess import Assessment
-from climate_visualizer.assessment.changed import Changed, because
-from climate_visualizer.assessment.choices import LAST_YEAR, allowed
-from climate_visualizer.assessment.curves import Series
-from climate_visualizer.assessment.lasting import outlasts
-from climate_visualizer.assessment.methods import Method
-from climate_visualizer.assessment.milestones import milestones
-from climate_visualizer.assessment.outlook import Outlook
-from climate_visualizer.editions.outline import Outline
+from climate_visualizer.beside.area_changes import Changed, because
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.lasting import outlasts
+from climate_visualizer.budget.milestones import milestones
+from climate_visualizer.budget.uncertainty_ranges import Outlook
+from climate_visualizer.editions.edition_summary import Outline
 from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.methods.choices import LAST_YEAR, allowed
+from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.successions import began, ended
 
 PERCENT = 100.0

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from climate_visualizer.assessment.strict_json import json_text
+from climate_visualizer.strict_json import json_text
 
 
 class StrictRenderer(JSONRenderer):

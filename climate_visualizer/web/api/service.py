@@ -11,22 +11,22 @@ from ninja import NinjaAPI, Query
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
-from climate_visualizer.assessment import words
-from climate_visualizer.assessment.basis import NoBudget
-from climate_visualizer.assessment.changed import Changed, changed
-from climate_visualizer.assessment.choices import Choices, WrongChoice, parse
-from climate_visualizer.assessment.climates import climates
-from climate_visualizer.assessment.methods import find_method, load_methods
-from climate_visualizer.editions.changes import of_area
+from climate_visualizer.beside.area_changes import Changed, changed
+from climate_visualizer.editions.publishing.change_history import FIGURES
+from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
-from climate_visualizer.editions.steps import FIGURES
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import Choices, WrongChoice, parse
+from climate_visualizer.methods.recipes import find_method, load_methods
+from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.web import current
-from climate_visualizer.web.api import answers, fair_shares, outlook_shapes, plans, published, shapes
+from climate_visualizer.web.api import answers, contributions, fair_share_answers, outlook_shapes, plan_answers, shapes
 from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.rendering import StrictRenderer
-from climate_visualizer.web.api.scenarios import router as scenarios
-from climate_visualizer.web.moved import answer
-from climate_visualizer.web.versioned import versioned
+from climate_visualizer.web.api.scenario_answers import router as scenarios
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.successor_pages import answer
+from climate_visualizer.words import sentences
 
 ABOUT = (
     "Local carbon budgets: what an area may still emit, how long that lasts, and where each figure comes from. "
@@ -42,9 +42,9 @@ api = NinjaAPI(
     renderer=StrictRenderer(),
 )
 api.add_router("", scenarios)
-api.add_router("", published.router)
-api.add_router("areas", plans.router)
-api.add_router("", fair_shares.router)
+api.add_router("", contributions.router)
+api.add_router("areas", plan_answers.router)
+api.add_router("", fair_share_answers.router)
 FORMATS = ("json", "csv")
 PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
 
@@ -96,7 +96,7 @@ def areas(
     """Every area of the edition, or those that match all that is asked."""
     edition = current.edition()
     if kind:
-        _ensure_one_of("kind", kind, ("country", *words.KINDS))
+        _ensure_one_of("kind", kind, ("country", *sentences.KINDS))
     if parent:
         edition.area(parent)
     found = [

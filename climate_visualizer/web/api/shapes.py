@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from climate_visualizer.assessment.choices import PATHWAYS
+from climate_visualizer.methods.choices import PATHWAYS
 from climate_visualizer.web.api.milestone_shapes import MilestonesOut
 
 

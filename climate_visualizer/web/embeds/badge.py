@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from climate_visualizer.assessment import words
-from climate_visualizer.assessment.lasting import in_short
-from climate_visualizer.charts.bundle import escape
+from climate_visualizer.budget.lasting import in_short
+from climate_visualizer.charts.drawing.bundle import escape
 from climate_visualizer.exports.facts import Facts
-from climate_visualizer.web import embedding
+from climate_visualizer.web import embed_options
 from climate_visualizer.web.embeds.views import facts_of, framed
+from climate_visualizer.words import sentences
 
 NARROW, WIDE = "fijlrt1.,:;-'’I|! \u202f", "mwMW@%ÅÄÖQGODCHNU"
 HEIGHT, LETTER, PAD = 24, 12, 9
@@ -23,7 +23,7 @@ def _width(text: str) -> float:
 
 def drawn(facts: Facts) -> str:
     """The badge: the name on dark, what holds on the colour that means it."""
-    budget = words.budget_noun(facts.a.choices.limit, facts.language)
+    budget = sentences.budget_noun(facts.a.choices.limit, facts.language)
     left, right = f"{facts.name} · {budget}", in_short(facts.a, facts.language)
     first, second = _width(left) + 2 * PAD, _width(right) + 2 * PAD
     colour = "#8c1d2f" if facts.a.is_overdrawn else "#0d6a66"
@@ -45,7 +45,7 @@ def _text(text: str, x: float) -> str:
 @framed
 def badge(request: HttpRequest, area_id: str) -> HttpResponse:
     """The badge of an area, with choices and language in the address."""
-    chosen = embedding.options(request.GET.dict())
+    chosen = embed_options.options(request.GET.dict())
     response = HttpResponse(drawn(facts_of(request, area_id, chosen)), content_type="image/svg+xml")
     response.headers["Content-Language"] = chosen.language
     return response

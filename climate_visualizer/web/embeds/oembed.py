@@ -7,15 +7,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from climate_visualizer.assessment.basis import NoBudget
-from climate_visualizer.assessment.choices import WrongChoice, parse
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.exports.facts import gather
-from climate_visualizer.web import current, embedding
-from climate_visualizer.web.embeds import drawn
-from climate_visualizer.web.numbers import number
-from climate_visualizer.web.spoken import language
-from climate_visualizer.web.versioned import versioned
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.embeds import embed_values
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.number_input import number
+from climate_visualizer.web.page_language import language
 
 PAGE = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>\w{2})/(?P<slug>[\w-]+)/")
 FRAME = re.compile(r"/embed/(?P<figure>[\w-]+)/(?P<area>[\w-]+)")
@@ -27,14 +27,14 @@ def _problem(status: int, sentence: str) -> HttpResponse:
     return JsonResponse({"detail": sentence}, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def _found(path: str, query: dict[str, str]) -> tuple[Area, str, embedding.Options] | None:
+def _found(path: str, query: dict[str, str]) -> tuple[Area, str, embed_options.Options] | None:
     """The area, figure and options that an address stands for, if it is one of ours."""
     edition = current.edition()
     if page := PAGE.fullmatch(path):
         area = edition.find(page["country"], page["slug"])
-        return area, "dots", embedding.options(query, language=page["lang"])
+        return area, "dots", embed_options.options(query, language=page["lang"])
     if frame := FRAME.fullmatch(path):
-        return edition.area(frame["area"]), embedding.ensure_figure(frame["figure"]), embedding.options(query)
+        return edition.area(frame["area"]), embed_options.ensure_figure(frame["figure"]), embed_options.options(query)
     return None
 
 
@@ -65,22 +65,22 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _problem(422, str(problem))
 
 
-def _picture(area: Area, chosen: embedding.Options, choices: dict[str, str]) -> str:
+def _picture(area: Area, chosen: embed_options.Options, choices: dict[str, str]) -> str:
     """The path of the picture to share, with the same choices."""
     path = f"/{chosen.language}/{area.country.lower()}/{area.slug}/shared.png"
     return f"{path}?{urlencode(choices)}" if choices else path
 
 
 def _answer(
-    request: HttpRequest, area: Area, figure: str, chosen: embedding.Options, query: dict[str, str]
+    request: HttpRequest, area: Area, figure: str, chosen: embed_options.Options, query: dict[str, str]
 ) -> dict[str, object]:
     edition, day, width = current.edition(), current.as_of(), _width(request)
-    choices = {name: value for name, value in query.items() if name not in embedding.OPTIONS}
+    choices = {name: value for name, value in query.items() if name not in embed_options.OPTIONS}
     parsed = parse(choices, country=area.country, as_of=day, edition=edition)
     facts = gather(edition, area, parsed, language(chosen.language), as_of=day)
     origin = request.build_absolute_uri("/").rstrip("/")
-    path, title = embedding.embed_path(figure, area.id, chosen, choices), drawn.title(facts, figure)
-    height = embedding.HEIGHTS[figure]
+    path, title = embed_options.embed_path(figure, area.id, chosen, choices), embed_values.title(facts, figure)
+    height = embed_options.HEIGHTS[figure]
     return {
         "version": "1.0",
         "type": "rich",
@@ -93,5 +93,5 @@ def _answer(
         "thumbnail_url": f"{origin}{_picture(area, chosen, choices)}",
         "thumbnail_width": SHARED[0],
         "thumbnail_height": SHARED[1],
-        "html": embedding.iframe(origin, path, title, height),
+        "html": embed_options.iframe(origin, path, title, height),
     }

@@ -5,7 +5,7 @@ Whatever colour is asked for, words in it can be read: it is mixed with the ink 
 
 from __future__ import annotations
 
-from climate_visualizer.charts.bundle import DARK, LIGHT
+from climate_visualizer.charts.drawing.bundle import DARK, LIGHT
 
 SURFACES = {"light": {"card": "#ffffff", "hot": "#c53430"}, "dark": {"card": "#201b1e", "hot": "#ff7a70"}}
 READABLE, VISIBLE = 4.5, 3.0

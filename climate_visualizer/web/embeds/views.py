@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from climate_visualizer.assessment.basis import NoBudget
-from climate_visualizer.assessment.choices import WrongChoice, parse, to_query
 from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.exports.facts import Facts, gather
-from climate_visualizer.web import current, embedding
-from climate_visualizer.web.embeds import drawn, problems
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.embeds import embed_errors, embed_values
 from climate_visualizer.web.embeds.palette import palette
-from climate_visualizer.web.spoken import CODES, language
-from climate_visualizer.web.versioned import versioned
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import CODES, language
 
 ASSETS = Path(__file__).parent / "assets"
 POLICY = (
@@ -56,19 +56,19 @@ def framed(view: View) -> View:
     return wrapper
 
 
-def _problem(request: HttpRequest, problem: problems.Problem, area_id: str) -> HttpResponse:
+def _problem(request: HttpRequest, problem: embed_errors.Problem, area_id: str) -> HttpResponse:
     """A sentence as a page for a frame, or as a piece where a piece was asked for; in the frame's language."""
     asked = request.GET.get("language")
     spoken = language(asked if asked in CODES else CODES[0])
-    values = {"language": spoken, "sentence": problems.sentence(problem, area_id, spoken)}
+    values = {"language": spoken, "sentence": embed_errors.sentence(problem, area_id, spoken)}
     template = "embeds/problem_piece.html" if request.path.endswith("/fragment") else "embeds/problem.html"
     page = render_to_string(template, values, request=request)
-    response = HttpResponse(page, status=problems.status(problem))
+    response = HttpResponse(page, status=embed_errors.status(problem))
     response.headers["Content-Language"] = spoken.code
     return response
 
 
-def facts_of(request: HttpRequest, area_id: str, chosen: embedding.Options) -> Facts:
+def facts_of(request: HttpRequest, area_id: str, chosen: embed_options.Options) -> Facts:
     """The facts of an area for the choices in an address; what an embed of its own asks for is not a choice."""
     edition, day = current.edition(), current.as_of()
     area = edition.area(area_id)
@@ -85,11 +85,11 @@ def page_of(facts: Facts) -> str:
 
 
 def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **shape: bool) -> HttpResponse:
-    embedding.ensure_figure(figure)
-    chosen = embedding.options(request.GET.dict())
+    embed_options.ensure_figure(figure)
+    chosen = embed_options.options(request.GET.dict())
     facts = facts_of(request, area_id, chosen)
     values = {
-        **drawn.values(facts, figure, chosen, **shape),
+        **embed_values.values(facts, figure, chosen, **shape),
         "style": "/embed/style.css" + _style_query(chosen),
         "page": request.build_absolute_uri(page_of(facts)),
     }
@@ -99,7 +99,7 @@ def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **sha
     return response
 
 
-def _style_query(chosen: embedding.Options) -> str:
+def _style_query(chosen: embed_options.Options) -> str:
     asked = {name: value for name, value in chosen.query().items() if name != "language"}
     return "?" + "&".join(f"{name}={value}" for name, value in asked.items()) if asked else ""
 
@@ -124,7 +124,7 @@ def _colours(theme: str, colour: str) -> str:
 @framed
 def style(request: HttpRequest) -> HttpResponse:
     """The colours of a theme, and the rules that use them."""
-    chosen = embedding.options(request.GET.dict())
+    chosen = embed_options.options(request.GET.dict())
     first = "dark" if chosen.theme == "dark" else "light"
     made = f":root,:host{{{_colours(first, chosen.colour)}}}"
     if chosen.theme == "auto":

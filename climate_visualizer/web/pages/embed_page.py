@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from climate_visualizer.assessment.choices import Choices, WrongChoice, parse, to_query
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.words import area_name
 from climate_visualizer.editions.read import Area
-from climate_visualizer.web import current, embedding
-from climate_visualizer.web.middleware import POLICY
-from climate_visualizer.web.pages.errors import friendly
-from climate_visualizer.web.spoken import spoken, wholly
-from climate_visualizer.web.versioned import versioned
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import Choices, WrongChoice, parse, to_query
+from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.http.middleware import POLICY
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.words.sentences import area_name
 
 FRAMING = f"{POLICY}; frame-src 'self'"
 
@@ -29,31 +29,31 @@ def _choices(request: HttpRequest, area: Area) -> tuple[Choices, dict[str, str]]
 
 def _snippets(request: HttpRequest, figure: str, area: Area, chosen: Any, query: dict[str, str], title: str) -> Any:
     origin = request.build_absolute_uri("/").rstrip("/")
-    path = embedding.embed_path(figure, area.id, chosen, query)
-    fragment = embedding.embed_path(figure, f"{area.id}/fragment", chosen, query)
+    path = embed_options.embed_path(figure, area.id, chosen, query)
+    fragment = embed_options.embed_path(figure, f"{area.id}/fragment", chosen, query)
     badge = f"{origin}/badge/{area.id}.svg?{urlencode({'language': chosen.language, **query})}"
     return {
         "path": path,
-        "height": embedding.HEIGHTS[figure],
-        "iframe": embedding.iframe(origin, path, title, embedding.HEIGHTS[figure]),
-        "element": embedding.element(origin, figure, area.id, chosen, query),
+        "height": embed_options.HEIGHTS[figure],
+        "iframe": embed_options.iframe(origin, path, title, embed_options.HEIGHTS[figure]),
+        "element": embed_options.element(origin, figure, area.id, chosen, query),
         "fragment": origin + fragment,
         "badge": badge,
     }
 
 
 def _values(request: HttpRequest, language: Language, area: Area) -> dict[str, Any]:
-    figure = embedding.ensure_figure(request.GET.get("figure") or "dots")
-    chosen = embedding.options(request.GET.dict(), language=language.code)
+    figure = embed_options.ensure_figure(request.GET.get("figure") or "dots")
+    chosen = embed_options.options(request.GET.dict(), language=language.code)
     choices, query = _choices(request, area)
     name = area_name(area, language)
-    title = f"{name}: {language.t(embedding.FIGURES[figure])}"
+    title = f"{name}: {language.t(embed_options.FIGURES[figure])}"
     return {
         "area": area,
         "name": name,
         "figure": figure,
-        "figures": [(key, language.t(said)) for key, said in embedding.FIGURES.items()],
-        "themes": [(key, language.t(said)) for key, said in embedding.THEMES.items()],
+        "figures": [(key, language.t(said)) for key, said in embed_options.FIGURES.items()],
+        "themes": [(key, language.t(said)) for key, said in embed_options.THEMES.items()],
         "options": chosen,
         "query": query,
         "choices": choices,

@@ -10,14 +10,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 
-from climate_visualizer.assessment import changed, words
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.assessment.recorded import Step
+from climate_visualizer.beside import area_changes
+from climate_visualizer.beside.change_log import Step
 from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import spoken
-from climate_visualizer.web.versioned import versioned
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken
+from climate_visualizer.words import sentences
 
 MOST = 50
 
@@ -59,10 +60,10 @@ def _feed(
 
 def _enter(feed: Atom1Feed, request: HttpRequest, language: Language, area: Area, step: Step) -> None:
     """What a step changed for an area; the entry's name and day stay when other statistics come in later."""
-    said = changed.sentences(step.changed(area.id), sector_names(area.country, language.code), language)
+    said = area_changes.sentences(step.changed(area.id), sector_names(area.country, language.code), language)
     page = request.build_absolute_uri(f"/{language.code}/{area.country.lower()}/{area.slug}/")
     feed.add_item(
-        title=language.t("{area}: new statistics", area=words.area_name(area, language)),
+        title=language.t("{area}: new statistics", area=sentences.area_name(area, language)),
         link=page,
         description=" ".join(said),
         unique_id=f"{page}#{step.about.after}",
@@ -77,7 +78,7 @@ def area_feed(request: HttpRequest, language: Language, country: str, slug: str)
     """One area's changes, the newest first."""
     area = current.edition().find(country, slug)
     told = [(step, area) for step in current.told(area.id)]
-    return _feed(request, language, words.area_name(area, language), f"/{language.code}/{country}/{slug}/", told)
+    return _feed(request, language, sentences.area_name(area, language), f"/{language.code}/{country}/{slug}/", told)
 
 
 @versioned

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.cache import patch_vary_headers
 
 from climate_visualizer import __version__
-from climate_visualizer.charts.bundle import escape
+from climate_visualizer.charts.drawing.bundle import escape
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import CODES, language, preferred, stand_in
-from climate_visualizer.web.versioned import versioned
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import CODES, language, preferred, stand_in
 
 PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
 WITHIN = ("", "explore/", "footprint/")

@@ -2,26 +2,19 @@
 
 from django.urls import path, re_path
 
-from climate_visualizer.web.pages import (
-    about,
+from climate_visualizer.web.pages import about_pages, embed_page, feeds, meta
+from climate_visualizer.web.pages.areas import (
     area,
-    businesses,
-    compare,
-    country_files,
-    data,
-    embed_page,
+    business_page,
+    downloads,
     explore,
-    exported,
-    feeds,
-    files,
-    footprint,
-    home,
-    meta,
-    ranking,
+    figure_files,
+    footprint_page,
     screen,
-    scripts,
     sectors,
 )
+from climate_visualizer.web.pages.common import chart_scripts
+from climate_visualizer.web.pages.countries import compare, country_files, data, home, ranking
 
 AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
 
@@ -31,7 +24,7 @@ urlpatterns = [
     path("sitemap.xml", meta.sitemaps),
     re_path(r"^sitemap-(?P<lang>[\w-]+)\.xml$", meta.sitemap),
     path("llms.txt", meta.for_programs),
-    path(scripts.NAME, scripts.vega),
+    path(chart_scripts.NAME, chart_scripts.vega),
     re_path(
         r"^files/(?P<country>[A-Za-z]{2})/(?P<name>findings|emissions)\.(?P<kind>csv|json|parquet|xlsx)$",
         country_files.country_file,
@@ -47,36 +40,38 @@ urlpatterns = [
     ),
     path("<str:lang>/ranking/", ranking.ranking),
     path("<str:lang>/places.json", home.place_names),
-    path("<str:lang>/method/", about.method),
+    path("<str:lang>/method/", about_pages.method),
     path("<str:lang>/data/", data.data),
-    path("<str:lang>/about/", about.about),
-    path("<str:lang>/accessibility/", about.accessibility),
+    path("<str:lang>/about/", about_pages.about),
+    path("<str:lang>/accessibility/", about_pages.accessibility),
     path("<str:lang>/changes.atom", feeds.all_feed),
     path("<str:lang>/<str:country>/<slug:slug>/changes.atom", feeds.area_feed),
     path("<str:lang>/<str:country>/<slug:slug>/explore/", explore.explore_page),
-    path("<str:lang>/<str:country>/<slug:slug>/footprint/", footprint.footprint_page),
+    path("<str:lang>/<str:country>/<slug:slug>/footprint/", footprint_page.footprint_page),
     re_path(rf"^{AREA}/explore/scenario\.(?P<kind>svg|png|csv|json)$", explore.explore_file),
-    path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/", businesses.business),
-    path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/badge.svg", businesses.badge),
-    path("<str:lang>/<str:country>/<slug:slug>/look.css", businesses.look),
-    path("<str:lang>/<str:country>/<slug:slug>/logo.png", businesses.logo),
+    path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/", business_page.business),
+    path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/badge.svg", business_page.badge),
+    path("<str:lang>/<str:country>/<slug:slug>/look.css", business_page.look),
+    path("<str:lang>/<str:country>/<slug:slug>/logo.png", business_page.logo),
     path("<str:lang>/<str:country>/<slug:slug>/", area.area_page),
     path("<str:lang>/<str:country>/<slug:slug>/sectors/<slug:sector>/", sectors.sector_page),
     re_path(r"^(?P<lang>[\w-]+)/map\.(?P<kind>svg|png|csv|json)$", home.map_file),
     re_path(
         rf"^{AREA}/(?P<name>dots|history|cumulative)\.(?P<kind>svg|png|csv|json|chart)$",
-        files.figure_file,
+        figure_files.figure_file,
     ),
-    re_path(rf"^{AREA}/(?P<name>sectors|waiting)\.(?P<kind>svg|png|csv|json)$", files.figure_file),
-    re_path(rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>parts)\.(?P<kind>svg|png|csv|json)$", files.figure_file),
+    re_path(rf"^{AREA}/(?P<name>sectors|waiting)\.(?P<kind>svg|png|csv|json)$", figure_files.figure_file),
+    re_path(
+        rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>parts)\.(?P<kind>svg|png|csv|json)$", figure_files.figure_file
+    ),
     re_path(
         rf"^{AREA}/sectors/(?P<sector>[\w-]+)/(?P<name>history)\.(?P<kind>svg|png|csv|json|chart)$",
-        files.figure_file,
+        figure_files.figure_file,
     ),
     path("<str:lang>/<str:country>/<slug:slug>/screen/", screen.screen),
     path("<str:lang>/<str:country>/<slug:slug>/embed/", embed_page.embed_page),
     *(
-        path(f"<str:lang>/<str:country>/<slug:slug>/{name}", exported.area_file, {"name": name})
-        for name in exported.FILES
+        path(f"<str:lang>/<str:country>/<slug:slug>/{name}", downloads.area_file, {"name": name})
+        for name in downloads.FILES
     ),
 ]

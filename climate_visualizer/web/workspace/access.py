@@ -12,10 +12,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from climate_visualizer.assessment.language import Language
 from climate_visualizer.editions.read import Area, UnknownArea
+from climate_visualizer.languages.language import Language
 from climate_visualizer.web import current
-from climate_visualizer.web.spoken import spoken
+from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.models import Membership, Organisation, User
 from climate_visualizer.web.workspace.permissions import Action, check_may, may

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from climate_visualizer.web.workspace import audit
-from climate_visualizer.web.workspace.admin_audit import Audited
+from climate_visualizer.web.workspace.administration.admin_audit import Audited
+from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import (
     Audit,
     Membership,

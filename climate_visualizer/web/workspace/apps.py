@@ -12,5 +12,8 @@ class Workspace(AppConfig):
     verbose_name = _("Workspace")
 
     def ready(self) -> None:
-        from climate_visualizer.web.workspace import demo, notes, own, sessions  # noqa: F401  # each registers what it has
-        from climate_visualizer.web.workspace.plans import example, kinds  # noqa: F401
+        from climate_visualizer.web.workspace import contributions
+        from climate_visualizer.web.workspace.accounts import sessions  # noqa: F401  # each registers what it has
+        from climate_visualizer.web.workspace.content import notes
+        from climate_visualizer.web.workspace.demonstration import demo, example_plan
+        from climate_visualizer.web.workspace.plans import plan_kinds  # noqa: F401

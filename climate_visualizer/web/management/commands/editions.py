@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from climate_visualizer.editions import changes, intake
-from climate_visualizer.editions.imports import SNAPSHOTS, lost, one_at_a_time, rebuild
-from climate_visualizer.editions.publish import ensure_stored, faults, publish, roll_back, stored
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.ingest import SNAPSHOTS, lost, one_at_a_time, rebuild
+from climate_visualizer.editions.publishing import edition_changes
+from climate_visualizer.editions.publishing.publish import ensure_stored, faults, publish, roll_back, stored
+from climate_visualizer.editions.publishing.rebuild import rebuild_every
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id, load_edition
-from climate_visualizer.editions.rebuilding import rebuild_every
 from climate_visualizer.sources.snapshots import damaged
 from climate_visualizer.sources.table import SourceError
 from climate_visualizer.web.management.commands.import_statistics import unwritten
@@ -64,7 +65,7 @@ class Command(BaseCommand):
 
     def _list(self, _: str | None) -> None:
         now = current_id(settings.EDITIONS)
-        out_of_use = intake.held(settings.EDITIONS)
+        out_of_use = pipeline.held(settings.EDITIONS)
         if not stored(settings.EDITIONS):
             self.stdout.write(NOTHING)
         for edition_id in stored(settings.EDITIONS):
@@ -88,26 +89,26 @@ class Command(BaseCommand):
             ensure_stored(name, settings.EDITIONS)
         before, after = (load_edition(settings.EDITIONS / name) for name in names)
         if self.options["csv"]:
-            self.stdout.write(changes.differences(before, after).write_csv(), ending="")
+            self.stdout.write(edition_changes.differences(before, after).write_csv(), ending="")
             return
-        for what, lines in changes.summary(before, after).items():
+        for what, lines in edition_changes.summary(before, after).items():
             self.stdout.write(f"{what}: {len(lines)}")
             for line in lines[:MOST]:
                 self.stdout.write(f"  {line}")
 
     def _publish(self, edition_id: str) -> None:
-        intake.publish_held(edition_id, self.options["reason"], settings.VAR, settings.EDITIONS)
+        pipeline.publish_held(edition_id, self.options["reason"], settings.VAR, settings.EDITIONS)
         self.stdout.write(f"Edition {edition_id} is current.")
 
     def _hold(self, edition_id: str) -> None:
-        now = intake.hold(edition_id, self.options["reason"], settings.VAR, settings.EDITIONS)
+        now = pipeline.hold(edition_id, self.options["reason"], settings.VAR, settings.EDITIONS)
         self.stdout.write(f"Edition {edition_id} is held; {now} is current.")
 
     def _prune(self, _: str | None) -> None:
         if self.options["keep"] < 1:
             raise CommandError(f"--keep is {self.options['keep']}; keep 1 or more.")
         with one_at_a_time(settings.VAR):
-            gone = intake.prune(settings.EDITIONS, self.options["keep"])
+            gone = pipeline.prune(settings.EDITIONS, self.options["keep"])
         self.stdout.write(f"{_counted(len(gone))} deleted.")
 
     def _verify(self, _: str | None) -> None:
@@ -140,6 +141,6 @@ class Command(BaseCommand):
     def _rollback(self, edition_id: str | None) -> None:
         with one_at_a_time(settings.VAR):
             if edition_id:
-                intake.ensure_not_held(edition_id, settings.EDITIONS)
+                pipeline.ensure_not_held(edition_id, settings.EDITIONS)
             edition_id = roll_back(settings.EDITIONS, edition_id)
         self.stdout.write(f"Edition {edition_id} is current.")

@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from climate_visualizer.assessment import ensembles
-from climate_visualizer.assessment.choices import WrongChoice, parse
+from climate_visualizer.budget import ensembles
 from climate_visualizer.editions.read import NoEdition
+from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.web import current
 

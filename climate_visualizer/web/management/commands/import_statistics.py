@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from climate_visualizer.editions.intake import Outcome, bring_in
+from climate_visualizer.editions.importing.pipeline import Outcome, bring_in
+from climate_visualizer.sources.reading.workbooks import contents
 from climate_visualizer.sources.registry import readers
 from climate_visualizer.sources.table import SourceError, SourceTables
-from climate_visualizer.sources.workbooks import contents
 
 HOLDS = {
     "emissions": "emission figures",

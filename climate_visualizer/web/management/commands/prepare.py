@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from climate_visualizer.editions.earlier import lineage
-from climate_visualizer.editions.imports import one_at_a_time
-from climate_visualizer.editions.rebuilding import ensure_renewed
+from climate_visualizer.editions.importing.ingest import one_at_a_time
+from climate_visualizer.editions.publishing.previous import lineage
+from climate_visualizer.editions.publishing.rebuild import ensure_renewed
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.web.apps import write_changes
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from climate_visualizer.editions.imports import keep_download
-from climate_visualizer.editions.intake import bring_in
-from climate_visualizer.sources.http import Download
+from climate_visualizer.editions.importing.ingest import keep_download
+from climate_visualizer.editions.importing.pipeline import bring_in
+from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import sources
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
@@ -20,7 +20,7 @@ from climate_visualizer.web.management.commands.import_statistics import (
     outcome_lines,
     unwritten,
 )
-from climate_visualizer.web.operators import tell
+from climate_visualizer.web.operator_mail import tell
 
 KNOWN = "downloads.json"
 Headers = dict[str, dict[str, str]]

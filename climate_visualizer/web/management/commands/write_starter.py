@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from climate_visualizer.editions.importing.starter import write_starter
 from climate_visualizer.editions.read import NoEdition, current_edition
-from climate_visualizer.editions.starter import write_starter
 
 
 class Command(BaseCommand):

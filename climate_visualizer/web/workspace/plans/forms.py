@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from climate_visualizer.assessment.plan import CO_BENEFITS, STATUSES, WrongMeasure
-from climate_visualizer.assessment.plan_content import measure_of, target_of
-from climate_visualizer.assessment.targets import WrongTarget
-from climate_visualizer.exports.plan_columns import ALL_SECTORS, BENEFIT_NAMES, STATUS_NAMES
-from climate_visualizer.web.workspace.fields import NumberField, spoken_now
-from climate_visualizer.web.workspace.kinds import ContentForm
-from climate_visualizer.web.workspace.plans.fields import YearsField, sectors_of
+from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, BENEFIT_NAMES, STATUS_NAMES
+from climate_visualizer.plans.plan import CO_BENEFITS, STATUSES, WrongMeasure
+from climate_visualizer.plans.plan_content import measure_of, target_of
+from climate_visualizer.plans.targets import WrongTarget
+from climate_visualizer.web.workspace.content.form_fields import NumberField, spoken_now
+from climate_visualizer.web.workspace.content.kinds import ContentForm
+from climate_visualizer.web.workspace.plans.plan_fields import YearsField, sectors_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 GOAL_STATUSES = ("decided", "idea", "dropped")

@@ -2,20 +2,27 @@
 
 from django.urls import path
 
-from climate_visualizer.web.workspace.plans import budget, council, follow, goals, library, measures
+from climate_visualizer.web.workspace.plans import (
+    budget_page,
+    council_page,
+    follow_up_page,
+    goals_page,
+    library_page,
+    measures_page,
+)
 
 urlpatterns = [
-    path("goals/", goals.goals, name="goals"),
-    path("plan/publish/<str:kind>/", goals.publish_all, name="publish-all"),
-    path("measures/", measures.measures, name="measures"),
-    path("measures/library/", library.picker, name="library"),
-    path("measures/workbook.xlsx", measures.export, name="measures-xlsx"),
-    path("measures/import/", measures.bring_in, name="measures-import"),
-    path("climate-budget/", budget.budget, name="climate-budget"),
-    path("climate-budget/<uuid:document>/", budget.budget_of, name="budget-of"),
-    path("follow-up/", follow.follow_up, name="follow-up"),
-    path("follow-up/report.<str:kind>", follow.report, name="yearly-report"),
-    path("follow-up/<uuid:document>/", follow.follow_up_of, name="follow-up-of"),
-    path("council/", council.questions, name="council"),
-    path("council/<str:question>-<str:code>.<str:kind>", council.pack, name="council-pack"),
+    path("goals/", goals_page.goals, name="goals"),
+    path("plan/publish/<str:kind>/", goals_page.publish_all, name="publish-all"),
+    path("measures/", measures_page.measures, name="measures"),
+    path("measures/library/", library_page.picker, name="library"),
+    path("measures/workbook.xlsx", measures_page.export, name="measures-xlsx"),
+    path("measures/import/", measures_page.bring_in, name="measures-import"),
+    path("climate-budget/", budget_page.budget, name="climate-budget"),
+    path("climate-budget/<uuid:document>/", budget_page.budget_of, name="budget-of"),
+    path("follow-up/", follow_up_page.follow_up, name="follow-up"),
+    path("follow-up/report.<str:kind>", follow_up_page.report, name="yearly-report"),
+    path("follow-up/<uuid:document>/", follow_up_page.follow_up_of, name="follow-up-of"),
+    path("council/", council_page.questions, name="council"),
+    path("council/<str:question>-<str:code>.<str:kind>", council_page.pack, name="council-pack"),
 ]

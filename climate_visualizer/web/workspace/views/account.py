@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from climate_visualizer.assessment.language import Language
-from climate_visualizer.web.spoken import spoken
-from climate_visualizer.web.workspace import forms, invitations, own_sign_in, policies
+from climate_visualizer.languages.language import Language
+from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.workspace import forms, policies
 from climate_visualizer.web.workspace.access import signed_in
-from climate_visualizer.web.workspace.adapters import INVITED
+from climate_visualizer.web.workspace.accounts import invitations, single_sign_on
+from climate_visualizer.web.workspace.accounts.adapters import INVITED
+from climate_visualizer.web.workspace.error_pages import problem
 from climate_visualizer.web.workspace.models import Invitation, User
-from climate_visualizer.web.workspace.problems import problem
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -94,7 +95,7 @@ def _as_nobody(request: HttpRequest, language: Language, found: Invitation) -> H
 def _way(found: Invitation) -> str:
     """The address of the organisation's own sign-in, where it vouches for the invited address."""
     way = getattr(found.organisation, "sign_in", None)
-    return own_sign_in.address(way) if way is not None and way.vouches_for(found.email) else ""
+    return single_sign_on.address(way) if way is not None and way.vouches_for(found.email) else ""
 
 
 @spoken
@@ -102,9 +103,9 @@ def elsewhere(request: HttpRequest, language: Language) -> HttpResponse:
     """To one's organisation's own sign-in, by the domain of one's address; whether there is an account stays unsaid."""
     form = forms.Address(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        way = own_sign_in.find(form.cleaned_data["email"])
+        way = single_sign_on.find(form.cleaned_data["email"])
         if way is not None:
-            return HttpResponseRedirect(own_sign_in.address(way))
+            return HttpResponseRedirect(single_sign_on.address(way))
         form.add_error("email", _("No organisation here has a sign-in of its own for that address. Use your password."))
     return render(
         request, "workspace/elsewhere.html", {"language": language, "form": form}, status=422 if form.errors else 200

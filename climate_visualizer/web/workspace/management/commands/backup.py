@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from climate_visualizer.web.workspace import keeping_safe
+from climate_visualizer.web.workspace.administration import backup
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        manifest = keeping_safe.backup(options["file"], settings.VAR)
+        manifest = backup.backup(options["file"], settings.VAR)
         size = options["file"].stat().st_size / 1e6
         self.stdout.write(f"{options['file']}: {manifest['rows']} rows, {size:.1f} MB.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from climate_visualizer.web.workspace.models import LinkCheck
-from climate_visualizer.web.workspace.plans import links
+from climate_visualizer.web.workspace.plans import dead_links
 
 
 class Command(BaseCommand):
@@ -21,12 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--allow", action="append", default=[], help="a loopback address with its port, for tests")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = links.due(everything=options["all"])[: options["most"]]
+        found = dead_links.due(everything=options["all"])[: options["most"]]
         dead = 0
         for index, (version, address) in enumerate(found):
             if index and options["pause"] > 0:
                 time.sleep(options["pause"])
-            check = links.note(version, address, links.trouble(address, options["allow"]))
+            check = dead_links.note(version, address, dead_links.trouble(address, options["allow"]))
             if check.failures:
                 said = "dead" if check.failures >= LinkCheck.DEAD_AFTER else "failed once"
                 dead += check.failures >= LinkCheck.DEAD_AFTER

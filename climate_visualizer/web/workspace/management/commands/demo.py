@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from climate_visualizer.web.workspace import demo
+from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Role
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from climate_visualizer.web.workspace import personal, policies
+from climate_visualizer.web.workspace import policies
+from climate_visualizer.web.workspace.accounts import personal_data
 
 
 class Command(BaseCommand):
@@ -17,8 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            pseudonym = personal.erase(options["email"])
-        except (policies.NotNow, personal.Nobody) as problem:
+            pseudonym = personal_data.erase(options["email"])
+        except (policies.NotNow, personal_data.Nobody) as problem:
             raise CommandError(str(problem)) from problem
         stays = f"the history says {pseudonym} in place of the name" if pseudonym else "there was no account"
         self.stdout.write(f"{options['email']} is erased; {stays}.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
-from climate_visualizer.web.workspace import personal
+from climate_visualizer.web.workspace.accounts import personal_data
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = personal.export(options["email"])
-        except personal.Nobody as problem:
+            found = personal_data.export(options["email"])
+        except personal_data.Nobody as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))

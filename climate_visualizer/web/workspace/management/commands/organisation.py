@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from climate_visualizer.editions.read import UnknownArea
-from climate_visualizer.web.workspace import invitations
+from climate_visualizer.web.workspace.accounts import invitations
+from climate_visualizer.web.workspace.accounts.organisations import make
 from climate_visualizer.web.workspace.models import OrganisationKind, Role
-from climate_visualizer.web.workspace.organisations import make
 
 
 class Command(BaseCommand):

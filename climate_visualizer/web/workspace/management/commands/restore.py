@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from climate_visualizer.web.workspace import keeping_safe
+from climate_visualizer.web.workspace.administration import backup
 from climate_visualizer.web.workspace.models import User
 
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
         if not options["replace"] and _in_use():
             raise CommandError("People have accounts here; add --replace to put the backup in place of everything.")
         try:
-            manifest = keeping_safe.restore(options["file"], settings.VAR)
-        except keeping_safe.WrongArchive as problem:
+            manifest = backup.restore(options["file"], settings.VAR)
+        except backup.WrongArchive as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{manifest['rows']} rows are back as of {manifest['made_at']}. Start the site anew.")
 

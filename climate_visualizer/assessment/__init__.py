@@ -1,1 +1,0 @@
-"""Statistics and science together: the only room that knows both."""

@@ -1,0 +1,1 @@
+"""Areas beside each other: similar ones, neighbours, rank, search, and what an edition changed."""

@@ -1,0 +1,189 @@
+"""What a new edition changed for one area: statistics in tonnes, and the budget and date that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from climate_visualizer.beside.change_causes import MethodMove, WorldMove, choices_in, method_move, standing, world_move
+from climate_visualizer.editions.publishing.edition_changes import of_area
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.recipes import find_method
+
+MOST = 3
+LEAST_PERCENT = 1.0
+
+
+@dataclass(frozen=True)
+class YearChange:
+    """One year's total: kind is new, revised or gone; `sector` is the one that moved most, empty if none did."""
+
+    year: int
+    kind: str
+    from_t: float | None
+    to_t: float | None
+    percent: float | None
+    sector: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The differences of one area between two editions, the newest year first, and what became of its budget."""
+
+    before_id: str
+    after_id: str
+    years: tuple[YearChange, ...]
+    remaining_from_t: float | None
+    remaining_to_t: float | None
+    used_up_from: date | None
+    used_up_to: date | None
+    world: WorldMove | None = None
+    method: MethodMove | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.years and self.world is None and self.method is None
+
+
+def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
+    """What changed for an area in CO2, or else in all gases together, and what the same choices gave before and give now."""
+    years = years_of(of_area(before, after, area_id), after.gas_of(after.area(area_id)))
+    was = _standing(before, area_id, choices_in(before, choices), as_of)
+    now = _standing(after, area_id, choices, as_of)
+    world = world_move(before, after, area_id, choices, as_of=as_of)
+    method = method_move(before, after, area_id, choices, as_of=as_of)
+    return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1], world, method)
+
+
+def years_of(figures: pl.DataFrame, gas: str) -> tuple[YearChange, ...]:
+    """The years of one gas that differ, the newest first, from every figure of an area that does."""
+    rows = figures.filter(pl.col("gas") == gas)
+    totals = rows.filter(pl.col("sector") == "total").sort("year", descending=True)
+    sectors = rows.filter((pl.col("sector") != "total") & (pl.col("subsector") == "total"))
+    return tuple(
+        YearChange(
+            row["year"],
+            row["kind"],
+            row["from_t"],
+            row["to_t"],
+            row["change_percent"],
+            _moved_most(sectors, row["year"]),
+        )
+        for row in totals.iter_rows(named=True)
+    )
+
+
+def because(found: Changed) -> dict[str, float]:
+    """What of the change of what is left, in tonnes, each reason makes: `world-budget`, `method`, and the rest `statistics`."""
+    if found.remaining_from_t is None or found.remaining_to_t is None:
+        return {}
+    whole = found.remaining_to_t - found.remaining_from_t
+    parts = {"world-budget": found.world, "method": found.method}
+    moved = {reason: part.remaining_t for reason, part in parts.items() if part is not None}
+    rest = {"statistics": whole - sum(moved.values())} if found.years else {}
+    return rest | moved
+
+
+def _moved_most(sectors: pl.DataFrame, year: int) -> str:
+    of_year = sectors.filter((pl.col("year") == year) & (pl.col("kind") == "revised"))
+    return str(of_year.sort(pl.col("change_t").abs(), descending=True)["sector"][0]) if of_year.height else ""
+
+
+def _standing(edition: Edition, area_id: str, choices: Choices, as_of: date) -> tuple[float | None, date | None]:
+    a = standing(edition, area_id, choices, as_of)
+    return (a.remaining_t, a.used_up_on) if a else (None, None)
+
+
+def sentences(found: Changed, names: dict[str, str], language: Language) -> tuple[str, ...]:
+    """What changed, the most important first; small revisions are counted, not listed."""
+    new = [one for one in found.years if one.kind == "new"]
+    gone = [one for one in found.years if one.kind == "gone"]
+    revised = [one for one in found.years if one.kind == "revised"]
+    large = [one for one in revised if one.percent is None or abs(one.percent) >= LEAST_PERCENT]
+    said = [_new(one, language) for one in new[:MOST]]
+    said += [language.t("Figures for {year} are no longer there.", year=one.year) for one in gone[:MOST]]
+    said += [_revised(one, names, language) for one in large[:MOST]]
+    small, more = len(revised) - len(large), len(large) - len(large[:MOST])
+    if more:
+        said.append(language.n("{count} more year was revised.", "{count} more years were revised.", more))
+    if small:
+        one, many = "{count} year moved by less than one per cent.", "{count} years moved by less than one per cent."
+        said.append(language.n(one, many, small))
+    return (*said, *_budget(found, language), *_world(found, language), *_method(found, language))
+
+
+def _new(one: YearChange, language: Language) -> str:
+    return language.t(
+        "Statistics for {year} are new: {tonnes}.", year=one.year, tonnes=language.tonnes(one.to_t or 0.0)
+    )
+
+
+def _revised(one: YearChange, names: dict[str, str], language: Language) -> str:
+    facts = {
+        "year": one.year,
+        "before": language.rounded(one.from_t or 0.0, 4),
+        "after": language.t("{number} tonnes", number=language.rounded(one.to_t or 0.0, 4)),
+        "change": language.change(-(one.percent or 0.0) / 100),
+    }
+    if one.sector in names:
+        facts["sector"] = names[one.sector]
+        return language.t("{year} was revised from {before} to {after} ({change}), most of all in {sector}.", **facts)
+    return language.t("{year} was revised from {before} to {after} ({change}).", **facts)
+
+
+def _budget(found: Changed, language: Language) -> tuple[str, ...]:
+    was, now = found.remaining_from_t, found.remaining_to_t
+    if was is None or now is None or language.tonnes(was) == language.tonnes(now):
+        return ()
+    moved = language.t(
+        "What is left of the budget went from {before} to {after}.",
+        before=language.tonnes(was),
+        after=language.tonnes(now),
+    )
+    if found.used_up_from and found.used_up_to and found.used_up_from != found.used_up_to:
+        days = (found.used_up_to - found.used_up_from).days
+        longer = language.n("It lasts {count} day longer.", "It lasts {count} days longer.", abs(days))
+        shorter = language.n("It ends {count} day earlier.", "It ends {count} days earlier.", abs(days))
+        return (f"{moved} {longer if days > 0 else shorter}",)
+    return (moved,)
+
+
+def _world(found: Changed, language: Language) -> tuple[str, ...]:
+    """That there is a new budget of the world, and what of the change it makes."""
+    if found.world is None:
+        return ()
+    world = found.world
+    facts = {
+        "before": language.whole(world.from_gt),
+        "after": language.whole(world.to_gt),
+        "first": world.from_start,
+        "second": world.to_start,
+    }
+    said = language.t(
+        "There is a new budget for the world: {after} billion tonnes from {second}, where it was {before} from {first}.",
+        **facts,
+    )
+    return (f"{said} {_alone(world.remaining_t, language)}".strip(),)
+
+
+def _method(found: Changed, language: Language) -> tuple[str, ...]:
+    """That the method has new steps, and what of the change they make."""
+    if found.method is None:
+        return ()
+    name = find_method(found.method.method).name[language.code]
+    said = language.t("The method {name} has been changed.", name=name)
+    return (f"{said} {_alone(found.method.remaining_t, language)}".strip(),)
+
+
+def _alone(tonnes: float, language: Language) -> str:
+    """How much larger or smaller one reason makes a budget; empty where it makes no difference."""
+    amount = language.tonnes(abs(tonnes))
+    if amount == language.tonnes(0.0):
+        return ""
+    more = language.t("It alone makes the budget {amount} larger.", amount=amount)
+    less = language.t("It alone makes the budget {amount} smaller.", amount=amount)
+    return more if tonnes > 0 else less

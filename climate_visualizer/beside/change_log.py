@@ -1,0 +1,272 @@
+"""Change log of a step between two editions: worked out once for every area when the later one is published, read ever after.
+
+`work_out` asks the same as `changed.changed` asks of one area, for a whole country at a time. `Step` gives what was written back
+in the form that pages, feeds, the API and alerts tell it in.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from climate_visualizer.beside.area_changes import Changed, years_of
+from climate_visualizer.beside.change_causes import (
+    MethodMove,
+    WorldMove,
+    choices_in,
+    method_differs,
+    with_recipes_of,
+    with_world_of,
+    world_differs,
+)
+from climate_visualizer.budget.calendar import day_of
+from climate_visualizer.budget.figures import assess_all
+from climate_visualizer.caches import CACHE, remembered
+from climate_visualizer.editions.dictionary_encoding import unpacked
+from climate_visualizer.editions.publishing import change_history
+from climate_visualizer.editions.publishing.edition_changes import differences, summary_of
+from climate_visualizer.editions.read import Edition, NoEdition, UnknownArea, load_edition
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import Choices, WrongChoice, default_choices, text
+from climate_visualizer.methods.recipes import find_method
+
+log = logging.getLogger("climate_visualizer.changes")
+Standing = tuple[float, date | None]
+TELLING = ("emissions", "world_budgets")  # the tables that an edition is another one for readers by
+
+
+def ensure(root: Path, ids: tuple[str, ...], beside: Iterable[tuple[str, str]] = (), *, as_of: date) -> int:
+    """Write every step through published editions that isn't kept yet, and those beside; returns how many were.
+
+    Where an edition is gone or damaged, the step from the nearest one before it leads on. A step that cannot be worked out keeps
+    no edition from being published; the log says so, and `prepare` tries again.
+    """
+    written = 0
+    for at, edition_id in enumerate(ids):
+        tries = (_ensure_one(before, edition_id, root, as_of) for before in reversed(ids[:at]))
+        written += next((outcome for outcome in tries if outcome is not None), 0)
+    return written + sum(_ensure_one(*pair, root, as_of) or 0 for pair in beside)
+
+
+def _ensure_one(before: str, after: str, root: Path, as_of: date) -> int | None:
+    """1 for a step that was written, 0 for one that was there or that fails, None where one of its editions is lost."""
+    if before == after or change_history.is_kept(before, after, root):
+        return 0
+    try:
+        _write(before, after, root, as_of)
+    except NoEdition as problem:
+        log.info("changes not worked out", extra={"fields": {"before": before, "after": after, "reason": str(problem)}})
+        return None
+    except Exception:
+        log.exception("changes not worked out", extra={"fields": {"before": before, "after": after}})
+        return 0
+    return 1
+
+
+def _write(before_id: str, after_id: str, root: Path, as_of: date) -> None:
+    facts = [change_history.manifest(one, root) for one in (before_id, after_id)]
+    was, now = facts
+    if was is None or now is None:
+        raise NoEdition(f"Edition {before_id if was is None else after_id} is not kept any more.")
+    if was["starter"]:  # a few rounded figures: nobody is told what the real ones changed of them
+        return
+    released = max((origin["release_date"] for origin in now["origins"]), default="")
+    about = change_history.About(before_id, after_id, as_of.isoformat(), released)
+    if _alike(was, now):
+        change_history.keep(
+            about, pl.DataFrame(schema=change_history.AREAS), pl.DataFrame(schema=change_history.FIGURES), root
+        )
+        return
+    before, after = (load_edition(root / one) for one in (before_id, after_id))
+    areas, figures = work_out(before, after, as_of=as_of)
+    change_history.keep(replace(about, **summary_of(before, after, figures)), areas, unpacked(figures), root)
+
+
+def _alike(was: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether readers would not tell two editions from each other: the same figures, world budgets and methods."""
+    digests = [[one["tables"].get(name, {}).get("sha256") for name in TELLING] for one in (was, now)]
+    return digests[0] == digests[1] and was.get("recipes", {}) == now.get("recipes", {})
+
+
+def work_out(before: Edition, after: Edition, *, as_of: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A row for every area that there is something to tell of, and a row for every figure that is another."""
+    figures = differences(before, after)
+    sizes = {
+        str(area_id): float(size)
+        for area_id, size in unpacked(figures.group_by("area_id").agg(pl.col("change_t").abs().sum())).iter_rows()
+    }
+    common = [country for country in after.countries if country in before.countries]
+    rows = [row for country in common for row in _of_country(before, after, country, sizes, as_of)]
+    return pl.DataFrame(rows, schema=change_history.AREAS, orient="row"), figures
+
+
+def _of_country(
+    before: Edition, after: Edition, country: str, sizes: dict[str, float], as_of: date
+) -> list[dict[str, Any]]:
+    """The rows of one country's areas."""
+    choices = default_choices(country, as_of, edition=after)
+    ids = [area.id for area in after.areas if area.country == country]
+    world, method = world_differs(before, after, choices), method_differs(before, after, choices.method)
+    if not (world or method or any(area_id in sizes for area_id in ids)):
+        return []
+    now = _standings(after, country, choices, as_of)
+    was = _standings(before, country, choices_in(before, choices), as_of)
+    worlds = _world_moves(before, after, country, choices, now, as_of) if world else {}
+    methods = _method_moves(before, after, country, choices, now, as_of) if method else {}
+    nothing = (None, None)
+    found = []
+    for area_id in ids:
+        if area_id in sizes or area_id in worlds or area_id in methods:
+            (from_t, from_day), (to_t, to_day) = was.get(area_id, nothing), now.get(area_id, nothing)
+            found.append(
+                {
+                    "area_id": area_id,
+                    "gas": after.gas_of(after.area(area_id)),
+                    "choices": _named(choices),
+                    "remaining_from_t": from_t,
+                    "remaining_to_t": to_t,
+                    "used_up_from": from_day,
+                    "used_up_to": to_day,
+                    **_world_row(worlds.get(area_id)),
+                    **_method_row(methods.get(area_id)),
+                    "size_t": sizes.get(area_id, 0.0),
+                }
+            )
+    return found
+
+
+def _standings(edition: Edition, country: str, choices: Choices, as_of: date) -> dict[str, Standing]:
+    """What is left in each area, and until when; without those whose budget cannot be worked out."""
+    try:
+        found = assess_all(edition, country, choices, as_of=as_of)
+    except (NoBudget, UnknownArea, WrongChoice, ValueError, KeyError):
+        return {}
+    rows = zip(found.area_ids, found.remaining_t.tolist(), found.used_up_at.tolist(), strict=True)
+    return {area_id: (left, day_of(until)) for area_id, left, until in rows if math.isfinite(left)}
+
+
+def _world_moves(
+    before: Edition, after: Edition, country: str, choices: Choices, now: dict[str, Standing], as_of: date
+) -> dict[str, WorldMove]:
+    """What a new budget of the world did to each area's."""
+    was = choices_in(before, choices)
+    old, new = find_method(choices.method, before), find_method(choices.method, after)
+    mixed = with_world_of(after, before)
+    apart = _standings(mixed, country, was, as_of)
+    CACHE.forget(mixed.cache_key)
+    facts = (
+        old.world_budget(was.vintage).gt(was.limit, was.likelihood),
+        new.world_budget(choices.vintage).gt(choices.limit, choices.likelihood),
+        old.start_year(was.vintage),
+        new.start_year(choices.vintage),
+    )
+    both = [area_id for area_id in now if area_id in apart]
+    return {one: WorldMove(*facts, now[one][0] - apart[one][0], apart[one][1], now[one][1]) for one in both}
+
+
+def _method_moves(
+    before: Edition, after: Edition, country: str, choices: Choices, now: dict[str, Standing], as_of: date
+) -> dict[str, MethodMove]:
+    """What new steps of the method did to each area's budget."""
+    mixed = with_recipes_of(after, before)
+    apart = _standings(mixed, country, choices, as_of)
+    CACHE.forget(mixed.cache_key)
+    both = [area_id for area_id in now if area_id in apart]
+    return {one: MethodMove(choices.method, now[one][0] - apart[one][0], apart[one][1], now[one][1]) for one in both}
+
+
+def _world_row(move: WorldMove | None) -> dict[str, Any]:
+    if move is None:
+        return {name: None for name in change_history.AREAS if name.startswith("world_")}
+    return {
+        "world_t": move.remaining_t,
+        "world_from_gt": move.from_gt,
+        "world_to_gt": move.to_gt,
+        "world_from_start": move.from_start,
+        "world_to_start": move.to_start,
+        "world_used_up_from": move.used_up_from,
+        "world_used_up_to": move.used_up_to,
+    }
+
+
+def _method_row(move: MethodMove | None) -> dict[str, Any]:
+    return {
+        "method": move.method if move else None,
+        "method_t": move.remaining_t if move else None,
+        "method_used_up_from": move.used_up_from if move else None,
+        "method_used_up_to": move.used_up_to if move else None,
+    }
+
+
+def _named(choices: Choices) -> str:
+    """The choices that a budget rests on, as one text: all but the path, which changes nothing of what is left."""
+    parts = (choices.method, choices.vintage, choices.limit, choices.likelihood, choices.sharing, choices.scope)
+    return " ".join(text(part) for part in parts)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One step of the history: what it is of, and its row of each area that it tells of, the largest change first."""
+
+    folder: Path
+    about: change_history.About
+    areas: dict[str, dict[str, Any]]
+
+    def figures(self, area_id: str) -> pl.DataFrame:
+        """Every figure of an area that is another."""
+        return _figures(self.folder, area_id)
+
+    def changed(self, area_id: str, choices: Choices | None = None) -> Changed:
+        """What changed for an area by the choices that its page begins with; by others what statistics changed alone."""
+        return _changed(self.folder, area_id, None if choices is None else _named(choices))
+
+
+@remembered
+def step(folder: Path) -> Step:
+    """A kept step; an `OSError` or `ValueError` where it cannot be read."""
+    rows = change_history.read_areas(folder).sort("size_t", "area_id", descending=[True, False])
+    return Step(folder, change_history.read_about(folder), {row["area_id"]: row for row in rows.iter_rows(named=True)})
+
+
+@remembered
+def _figures(folder: Path, area_id: str) -> pl.DataFrame:
+    return change_history.read_figures(folder, area_id)
+
+
+@remembered
+def _changed(folder: Path, area_id: str, asked: str | None) -> Changed:
+    of = step(folder)
+    row = of.areas[area_id]
+    years = years_of(_figures(folder, area_id), row["gas"])
+    if asked is not None and asked != row["choices"]:
+        return Changed(of.about.before, of.about.after, years, None, None, None, None)
+    names = ("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to")
+    budget = {name: row[name] for name in names}
+    return Changed(of.about.before, of.about.after, years, **budget, world=_world_of(row), method=_method_of(row))
+
+
+def _world_of(row: dict[str, Any]) -> WorldMove | None:
+    if row["world_t"] is None:
+        return None
+    return WorldMove(
+        from_gt=row["world_from_gt"],
+        to_gt=row["world_to_gt"],
+        from_start=row["world_from_start"],
+        to_start=row["world_to_start"],
+        remaining_t=row["world_t"],
+        used_up_from=row["world_used_up_from"],
+        used_up_to=row["world_used_up_to"],
+    )
+
+
+def _method_of(row: dict[str, Any]) -> MethodMove | None:
+    if row["method"] is None:
+        return None
+    return MethodMove(row["method"], row["method_t"], row["method_used_up_from"], row["method_used_up_to"])

@@ -1,0 +1,73 @@
+"""An area's place among those of its kind, for each of the four findings."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.budget.lasting import END
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import Array
+from climate_visualizer.science import findings
+
+FEWEST = 5
+KINDS = {"county": "{count} counties", "municipality": "{count} municipalities"}
+ORDERS = {
+    "remaining": "most left per inhabitant first",
+    "years": "the longest first",
+    "required": "the smallest cut first",
+    "achieved": "the largest fall first",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rank by one finding, 1 for the best, among so many areas of the same kind."""
+
+    place: int
+    of: int
+
+
+def _figures(edition: Edition, country: str, base_year: int, found: Figures) -> dict[str, Array]:
+    """What is ranked, lowest first: what is good is turned round."""
+    persons = edition.persons(country, base_year)
+    persons = np.where(np.isfinite(persons), persons, edition.persons(country, base_year + 1))
+    until = np.where(found.remaining_t < 0, found.overdrawn_since, np.minimum(found.used_up_at, END))
+    return {
+        "remaining": -findings.per_person(emissions=found.remaining_t, population=persons),
+        "years": -until,
+        "required": found.required_cut,
+        "achieved": -found.achieved_cut,
+    }
+
+
+def places(edition: Edition, a: Assessment) -> dict[str, Place]:
+    """The area's place by each finding that it has; none where there are too few of its kind."""
+    found = assess_all(edition, a.area.country, a.choices, as_of=a.as_of)
+    alike = np.array([edition.area(area_id).kind == a.area.kind for area_id in found.area_ids])
+    if alike.sum() < FEWEST:
+        return {}
+    row, ranked = found.area_ids.index(a.area.id), {}
+    for key, figures in _figures(edition, a.area.country, a.base_year, found).items():
+        place = findings.rank(figures=np.where(alike, figures, np.nan))[row]
+        if math.isfinite(place):
+            ranked[key] = Place(int(place), int(alike.sum()))
+    return ranked
+
+
+def sentences(found: dict[str, Place], kind: str, language: Language) -> dict[str, str]:
+    """Each place in words: number 41 of 290 municipalities, the largest fall first."""
+    return {
+        key: language.t(
+            "No. {place} of {kind}, {order}",
+            place=language.whole(one.place),
+            kind=language.t(KINDS.get(kind, "{count} places"), count=language.whole(one.of)),
+            order=language.t(ORDERS[key]),
+        )
+        for key, one in found.items()
+    }

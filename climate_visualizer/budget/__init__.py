@@ -1,0 +1,1 @@
+"""Assessment: one edition's statistics held against one budget, for one area or for all at once."""

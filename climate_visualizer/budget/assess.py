@@ -1,0 +1,276 @@
+"""One area's statistics held against one budget: everything that any page, file or answer shows, in one object."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from climate_visualizer.budget.calendar import day_of
+from climate_visualizer.budget.curves import Series, filled, no_path, path_series, trend_series
+from climate_visualizer.budget.explain import Step, derivation
+from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.budget.lasting import told_day, told_years
+from climate_visualizer.editions.importing.gap_filling import KEPT
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.methods.allocation import local_tonnes
+from climate_visualizer.methods.basis import Array, Basis, basis, population_year, row_of
+from climate_visualizer.methods.choices import Choices, WrongChoice, methods_for, sharings_for
+from climate_visualizer.methods.recipes import Method, find_method
+from climate_visualizer.science import findings
+
+DAYS_IN_YEAR = 365.2425
+DELAYS = 10
+
+
+@dataclass(frozen=True)
+class Delay:
+    """The yearly cut required if it begins in `year`; None when no path is left by then."""
+
+    year: int
+    required_cut: float | None
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Where a release contradicts itself: a total beside the sum of its parts, in tonnes, and what followed.
+
+    `rule` is parts-against-total where the release's figures stand, kept-from-<date> where an earlier release's do.
+    """
+
+    gas: str
+    sector: str
+    subsector: str
+    year: int
+    total_t: float
+    parts_t: float
+    gap_t: float
+    rule: str
+
+    @property
+    def kept_from(self) -> str:
+        """The date of the earlier release whose figures stand here; empty where the newest's do."""
+        return self.rule.removeprefix(f"{KEPT}-from-") if self.rule.startswith(KEPT) else ""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """An area, a reader's choices and a day, with all that follows. Tonnes CO2, tonnes a year, fractions, dates.
+
+    `no_path` says why `pathway` is None, see `curves.no_path`. Days and years in which the budget is used up are told until
+    the end of 2050 (`lasting`); `used_up_on` of None with something left means that it lasts longer.
+    """
+
+    area: Area
+    edition_id: str
+    choices: Choices
+    method: Method
+    as_of: date
+    share: float
+    budget_t: float
+    budget_start: date
+    emitted_published_t: float
+    emitted_estimated_t: float
+    remaining_t: float
+    overdrawn_t: float | None
+    overdrawn_since: date | None
+    overdraft_per_day_t: float | None
+    next_limit: float | None
+    base_year: int
+    base_emissions_t_per_year: float
+    current_emissions_t_per_year: float
+    required_cut: float | None
+    required_cut_from: int
+    achieved_cut: float | None
+    years_left: float | None
+    used_up_on: date | None
+    used_up_on_trend: date | None
+    one_nth: int | None
+    persons: int | None
+    per_head_t: float | None
+    history: Series
+    sectors: dict[str, Series]
+    trend: Series
+    pathway: Series | None
+    no_path: str
+    delays: tuple[Delay, ...]
+    derivation: tuple[Step, ...]
+    disputes: tuple[Dispute, ...]
+
+    @property
+    def emitted_since_t(self) -> float:
+        """Emitted since the budget's start: what statistics say plus what is estimated."""
+        return self.emitted_published_t + self.emitted_estimated_t
+
+    @property
+    def is_overdrawn(self) -> bool:
+        return self.remaining_t < 0
+
+
+def _or_none(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _delays(found: Figures, row: int, first: int) -> tuple[Delay, ...]:
+    cuts = findings.delay_cost(
+        emissions=found.start_emissions[row], budget=found.remaining_at_start_t[row], delays=np.arange(DELAYS)
+    )
+    return tuple(Delay(first + wait, _or_none(cut)) for wait, cut in enumerate(cuts.tolist()))
+
+
+def _next_limit(country: str, method: Method, choices: Choices, found: Figures, row: int) -> float | None:
+    """The lowest limit above the chosen one that is not overdrawn yet, at the same likelihood where there is one."""
+    if found.remaining_t[row] >= 0:
+        return None
+    vintage = choices.vintage
+    pairs = [pair for pair in method.pairs(vintage) if pair[0] > choices.limit]
+    same = [pair for pair in pairs if pair[1] == choices.likelihood] or pairs
+    for limit, likelihood in sorted(same):
+        budget = local_tonnes(method, country, vintage, limit, likelihood) * found.share[row]
+        if budget > found.emitted_since_t[row]:
+            return limit
+    return None
+
+
+def _persons(edition: Edition, country: str, row: int, base_year: int) -> int | None:
+    """The population of the year nearest to the base year that has one."""
+    for distance in range(6):
+        for year in (base_year - distance, base_year + distance):
+            persons = edition.persons(country, year)[row]
+            if math.isfinite(persons):
+                return int(persons)
+    return None
+
+
+def _disputes(edition: Edition, area_id: str) -> tuple[Dispute, ...]:
+    names = ("gas", "sector", "subsector", "year", "total_t", "parts_t", "gap_t", "rule")
+    return tuple(Dispute(**{name: row[name] for name in names}) for row in edition.disputes_of(area_id).to_dicts())
+
+
+def _origin(edition: Edition, country: str) -> tuple[str, str]:
+    """Title and address of the emission statistics that a country's figures were made from."""
+    first = edition.origin(country)
+    return str(first.get("title", "")), str(first.get("url", ""))
+
+
+def _ensure_shared(edition: Edition, found: Figures, row: int, method: Method, choices: Choices) -> None:
+    """A principle that lacks statistics here says so, and never falls back to another."""
+    country = edition.area(found.area_ids[row]).country
+    if not math.isfinite(found.share[row]):
+        others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
+        raise WrongChoice("sharing", choices.sharing, others)
+    if not math.isfinite(found.budget_t[row]):
+        allowed = tuple(one.id for one in methods_for(country, edition) if one.id != method.id)
+        why = "One of the statistics that it compares countries by does not have this one."
+        raise WrongChoice("method", method.id, allowed, why)
+
+
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """One area's row in the figures of all areas, with what they were worked out from."""
+
+    edition: Edition
+    area: Area
+    method: Method
+    choices: Choices
+    as_of: date
+    base: Basis
+    found: Figures
+    index: int
+
+    def at(self, figures: Array) -> float:
+        return float(figures[self.index])
+
+
+def _balance(row: _Row) -> dict[str, Any]:
+    """What there was, what was emitted, what is left or overdrawn."""
+    found, remaining = row.found, row.at(row.found.remaining_t)
+    overdrawn = remaining < 0
+    return {
+        "share": row.at(found.share),
+        "budget_t": row.at(found.budget_t),
+        "budget_start": date(row.method.start_year(row.choices.vintage), 1, 1),
+        "emitted_published_t": row.at(found.emitted_published_t),
+        "emitted_estimated_t": row.at(found.emitted_estimated_t),
+        "remaining_t": remaining,
+        "overdrawn_t": -remaining if overdrawn else None,
+        "overdrawn_since": day_of(row.at(found.overdrawn_since)),
+        "overdraft_per_day_t": row.at(found.current_emissions) / DAYS_IN_YEAR if overdrawn else None,
+        "next_limit": _next_limit(row.area.country, row.method, row.choices, found, row.index),
+    }
+
+
+def _pace(row: _Row) -> dict[str, Any]:
+    """How fast it goes: emissions, cuts, and when the budget is used up."""
+    found, remaining = row.found, row.at(row.found.remaining_t)
+    nth = findings.one_nth(emissions=found.current_emissions[row.index], budget=remaining)
+    persons = _persons(row.edition, row.area.country, row.index, row.base.base_year)
+    return {
+        "base_year": row.base.base_year,
+        "base_emissions_t_per_year": row.at(found.base_emissions),
+        "current_emissions_t_per_year": row.at(found.current_emissions),
+        "required_cut": _or_none(row.at(found.required_cut)),
+        "required_cut_from": row.choices.start,
+        "achieved_cut": _or_none(row.at(found.achieved_cut)),
+        "years_left": told_years(row.at(found.years_left), row.as_of),
+        "used_up_on": told_day(row.at(found.used_up_at)),
+        "used_up_on_trend": told_day(row.at(found.used_up_at_trend)),
+        "one_nth": int(nth) if math.isfinite(nth) else None,
+        "persons": persons,
+        "per_head_t": row.at(found.base_emissions) / persons if persons else None,
+    }
+
+
+def _curves(row: _Row) -> dict[str, Any]:
+    """Years: history by sector, trend, path, and the cut for each year of start."""
+    base, years, missing = row.base, row.base.cube.years, no_path(row.choices, row.found, row.index)
+    return {
+        "history": filled(years, base.totals[row.index]),
+        "sectors": {name: filled(years, base.sectors[row.index, at]) for at, name in enumerate(base.cube.sectors)},
+        "trend": trend_series(base, row.index, row.as_of),
+        "pathway": path_series(row.choices, row.found, row.index),
+        "no_path": missing,
+        "delays": _delays(row.found, row.index, row.choices.start),
+    }
+
+
+def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
+    return derivation(
+        row.method,
+        row.choices,
+        country=row.area.country,
+        share=balance["share"],
+        budget=balance["budget_t"],
+        published=balance["emitted_published_t"],
+        estimated=balance["emitted_estimated_t"],
+        base_years=row.base.base_years(row.method.share_local.base_years),
+        population_year=population_year(
+            row.edition, row.base, row.area.country, row.method.share_local.population_year
+        ),
+        origin=_origin(row.edition, row.area.country),
+    )
+
+
+def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Assessment:
+    """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
+    area, method = edition.area(area_id), find_method(choices.method, edition)
+    base = basis(edition, area.country, method.share_local.without)
+    found = assess_all(edition, area.country, choices, as_of=as_of)
+    row = _Row(edition, area, method, choices, as_of, base, found, row_of(edition, found.area_ids, area_id))
+    _ensure_shared(edition, found, row.index, method, choices)
+    balance = _balance(row)
+    return Assessment(
+        area=area,
+        edition_id=edition.id,
+        choices=choices,
+        method=method,
+        as_of=as_of,
+        derivation=_explained(row, balance),
+        disputes=_disputes(edition, area.id),
+        **balance,
+        **_pace(row),
+        **_curves(row),
+    )

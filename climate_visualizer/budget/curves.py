@@ -1,0 +1,91 @@
+"""Curves over the years: a history with its gaps filled, the trend, and the path of a budget to 2050."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from climate_visualizer.budget.figures import Figures
+from climate_visualizer.methods.basis import Array, Basis
+from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.science import pathways, trends
+
+_PATHS = {
+    "exponential": pathways.exponential,
+    "continuous": pathways.continuous_exponential,
+    "linear": pathways.linear,
+    "s-curve": pathways.s_curve,
+}
+
+
+@dataclass(frozen=True)
+class Series:
+    """Tonnes by year; each year's status is published, interpolated, estimated or projected."""
+
+    years: tuple[int, ...]
+    tonnes: tuple[float, ...]
+    status: tuple[str, ...]
+
+
+def _series(years: Array | NDArray[np.int64], tonnes: Array, status: list[str]) -> Series:
+    kept = [index for index, value in enumerate(tonnes) if math.isfinite(value)]
+    return Series(
+        years=tuple(int(years[index]) for index in kept),
+        tonnes=tuple(float(tonnes[index]) for index in kept),
+        status=tuple(status[index] for index in kept),
+    )
+
+
+def filled(years: NDArray[np.int64], tonnes: Array) -> Series:
+    """A published series with the years that statistics skip filled in and marked."""
+    known = np.isfinite(tonnes)
+    all_years, filled, interpolated = trends.fill_gaps(years=years[known].astype(float), emissions=tonnes[known])
+    return _series(all_years, filled, ["interpolated" if mark else "published" for mark in np.atleast_1d(interpolated)])
+
+
+def _trend_level(base: Basis, row: int, years: NDArray[np.int64]) -> Array:
+    """Each year's emissions on the trend of one area, [year]."""
+    own = trends.Trend(slope=base.trend.slope[row], level=base.trend.level[row], origin=base.trend.origin)
+    return trends.emitted_between(trend=own, start=years.astype(float), end=years + 1.0)
+
+
+def trend_series(base: Basis, row: int, as_of: date) -> Series:
+    """The trend of one area from its last published year to 2050: estimated up to this year, projected after."""
+    years = np.arange(base.base_year + 1, LAST_YEAR + 1, dtype=np.int64)
+    status = ["estimated" if year <= as_of.year else "projected" for year in years.tolist()]
+    return _series(years, _trend_level(base, row, years), status)
+
+
+def path_series(choices: Choices, found: Figures, row: int) -> Series | None:
+    """The year before the path starts and then the path itself to 2050; None where `no_path` says why there is none."""
+    if no_path(choices, found, row):
+        return None
+    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
+    years = np.arange(choices.start - 1, LAST_YEAR + 1, dtype=np.int64)
+    count = len(years) - 1
+    if choices.pathway == "inertial":
+        path = pathways.inertial(emissions=before, budget=left, growth=float(found.growth[row]), years=count)
+    else:
+        path = _PATHS[choices.pathway](emissions=before, budget=left, years=count)
+    return _series(years, np.concatenate([[before], path]), ["projected"] * len(years))
+
+
+def no_path(choices: Choices, found: Figures, row: int) -> str:
+    """Why no path of the chosen kind uses exactly what is left for an area; empty where there is one.
+
+    "overdrawn" today; "spent" by the year the path starts; "nothing" emitted by then, so nothing to cut; "falling": an
+    inertial path begins as steeply as the trend falls, and that steepness alone never uses the budget up.
+    """
+    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
+    if found.remaining_t[row] < 0:
+        return "overdrawn"
+    if not before > 0:
+        return "nothing"
+    if not left > 0:
+        return "spent"
+    falling = choices.pathway == "inertial" and 1.0 + float(found.growth[row]) * left / before < 0
+    return "falling" if falling else ""

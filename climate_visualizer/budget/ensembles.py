@@ -1,0 +1,198 @@
+"""Ranges for very many areas, cut into blocks that can be worked out anywhere and in any order."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+
+from climate_visualizer.budget.calendar import instant
+from climate_visualizer.budget.figures import assess_all
+from climate_visualizer.budget.uncertainty_ranges import PERCENTS, world_behind
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import Array, basis
+from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.parameters import climate
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.vintage_climates import climates
+from climate_visualizer.science import intervals, trends, uncertainty
+from climate_visualizer.science.remaining import Climate
+
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
+
+
+@lru_cache(maxsize=1)
+def hold_memory() -> None:
+    """Keep freed arrays in the process for the next ones, where the C library is glibc; elsewhere nothing happens.
+
+    Otherwise every array of a megabyte is given back and asked for again, which takes half of the time of a block.
+    """
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError):
+        return
+    mallopt(M_MMAP_THRESHOLD, 32 * 1024**2)
+    mallopt(M_TRIM_THRESHOLD, 1024**3)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is the same for every block: the climate, the limit, the days, the draws and the seed."""
+
+    name: str
+    climate: Climate
+    limit: float
+    since: float
+    now: float
+    path_start: int
+    centre: float
+    count: int
+    origin: float
+    draws: int
+    seed: int
+    size: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells apart results that may not be mixed."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """One row an area: id, share of the world's budget, tonnes published since its start, trend and its errors."""
+
+    ids: tuple[str, ...]
+    share: Array
+    published: Array
+    slope: Array
+    level: Array
+    residual: Array
+    slope_error: Array
+
+    def part(self, start: int, end: int) -> Inputs:
+        """Some of the areas."""
+        arrays = (self.share, self.published, self.slope, self.level, self.residual, self.slope_error)
+        return Inputs(self.ids[start:end], *(array[start:end] for array in arrays))
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A number and the areas of one block; enough, with the plan, to work it out on another machine."""
+
+    number: int
+    inputs: Inputs
+
+
+def of_edition(
+    edition: Edition, country: str, choices: Choices, *, as_of: date, draws: int, seed: int, size: int
+) -> tuple[Plan, Inputs]:
+    """Every area of a country for one choice; `WrongChoice` where the inputs of the world budget aren't known."""
+    method = find_method(choices.method, edition)
+    world = world_behind(method, choices, edition)
+    if world is None:
+        raise WrongChoice(
+            "vintage", choices.vintage, tuple(climates(edition)), "The inputs of that world budget are not published."
+        )
+    base = basis(edition, country, method.share_local.without)
+    found = assess_all(edition, country, choices, as_of=as_of)
+    errors = intervals.line_errors(
+        trend=base.trend, years=base.cube.years[base.fitted].astype(float), emissions=base.consistent[:, base.fitted]
+    )
+    plan = Plan(
+        name=f"{edition.id} {choices}",
+        climate=climates(edition)[world[0]].state,
+        limit=choices.limit,
+        since=float(max(method.start_year(choices.vintage), base.base_year + 1)),
+        now=instant(as_of),
+        path_start=choices.start,
+        centre=errors.centre,
+        count=errors.count,
+        origin=base.trend.origin,
+        draws=draws,
+        seed=seed,
+        size=size,
+    )
+    share = found.budget_t / (world[1] * 1e9)
+    inputs = Inputs(
+        found.area_ids,
+        share,
+        found.emitted_published_t,
+        base.trend.slope,
+        base.trend.level,
+        errors.residual,
+        errors.slope,
+    )
+    return plan, inputs
+
+
+def synthetic(areas: int, *, as_of: date, draws: int, seed: int, size: int) -> tuple[Plan, Inputs]:
+    """Made-up areas of all sizes that fall by a few per cent a year, to try large runs with; ids say what they are."""
+    dice = np.random.default_rng(seed)
+    years = np.arange(2015.0, 2023.0)
+    tonnes = dice.lognormal(12.0, 1.0, (areas, 1)) * (1.0 - dice.uniform(-0.01, 0.06, (areas, 1)) * (years - 2015.0))
+    tonnes *= dice.normal(1.0, 0.03, tonnes.shape)
+    trend = trends.least_squares(years=years, emissions=tonnes)
+    errors = intervals.line_errors(trend=trend, years=years, emissions=tonnes)
+    plan = Plan(
+        f"{areas} made-up areas", climate("igcc-2024"), 1.7, 2025.0, instant(as_of), as_of.year + 1, errors.centre, errors.count,
+        trend.origin, draws, seed, size,
+    )  # fmt: skip
+    share = tonnes.mean(axis=-1) / 40e9
+    ids = tuple(f"made-up-{number}" for number in range(areas))
+    return plan, Inputs(ids, share, np.zeros(areas), trend.slope, trend.level, errors.residual, errors.slope)
+
+
+def blocks(plan: Plan, inputs: Inputs) -> Iterator[Block]:
+    """The areas in blocks of the plan's size."""
+    for number, start in enumerate(range(0, len(inputs.ids), plan.size)):
+        yield Block(number, inputs.part(start, start + plan.size))
+
+
+def work_out(plan: Plan, block: Block) -> bytes:
+    """One block's quantiles as Parquet: area_id, percent, budget_t, remaining_t, required_cut, used_up_at, chance_within.
+
+    The climate's draws are the same in every block; a block's trends have a generator of their own, so that results
+    don't depend on which block is worked out where or when. An instant that is never is infinite.
+    """
+    hold_memory()
+    inputs, state = block.inputs, plan.climate
+    states = uncertainty.draw_states(climate=state, size=plan.draws, rng=np.random.default_rng([plan.seed, 0]))
+    gigatonnes = uncertainty.budget_draws(climate=state, states=states, limit=plan.limit)
+    ranges = uncertainty.ranges(
+        budgets=inputs.share[:, None] * 1e9 * gigatonnes,
+        published=inputs.published,
+        trend=uncertainty.draw_trends(
+            trend=trends.Trend(inputs.slope, inputs.level, plan.origin),
+            errors=intervals.LineErrors(inputs.residual, inputs.slope_error, plan.centre, plan.count),
+            size=plan.draws,
+            rng=np.random.default_rng([plan.seed, 1, block.number]),
+        ),
+        since=plan.since,
+        now=plan.now,
+        path_start=plan.path_start,
+        percents=PERCENTS,
+    )
+    repeats = len(PERCENTS)
+    table = pl.DataFrame(
+        {
+            "area_id": np.repeat(np.array(inputs.ids), repeats),
+            "percent": np.tile(PERCENTS, len(inputs.ids)),
+            "budget_t": ranges.budget_t.ravel(),
+            "remaining_t": ranges.remaining_t.ravel(),
+            "required_cut": ranges.required_cut.ravel(),
+            "used_up_at": ranges.used_up_at.ravel(),
+            "chance_within": np.repeat(ranges.chance_within, repeats),
+        }
+    )
+    buffer = io.BytesIO()
+    table.write_parquet(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,164 @@
+"""The figures of all areas at once: arrays in, arrays out, for one choice or for every choice on leading axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from climate_visualizer.budget.calendar import instant
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.allocation import local_tonnes, shares
+from climate_visualizer.methods.basis import Array, Basis, basis
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.recipes import Method, find_method
+from climate_visualizer.science import findings, pathways, trends
+from climate_visualizer.science.units import quotient
+
+SPAN = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """What a reader asks, for every area on the last axis (the cube's order); tonnes, years, fractions.
+
+    `start_emissions` are those of the year before the path starts; `growth` is the fraction of them by which the trend
+    changes in a year. Instants are years with decimals (2031.08 is January 2031); infinite means never, NaN means it
+    has no answer.
+    """
+
+    area_ids: tuple[str, ...]
+    share: Array
+    budget_t: Array
+    emitted_published_t: Array
+    emitted_estimated_t: Array
+    remaining_t: Array
+    base_emissions: Array
+    current_emissions: Array
+    start_emissions: Array
+    growth: Array
+    remaining_at_start_t: Array
+    required_cut: Array
+    achieved_cut: Array
+    years_left: Array
+    used_up_at: Array
+    used_up_at_trend: Array
+    overdrawn_since: Array
+
+    @property
+    def emitted_since_t(self) -> Array:
+        return self.emitted_published_t + self.emitted_estimated_t
+
+
+def _published(base: Basis, start: int, now: float) -> Array:
+    """Published emissions from `start` up to `now` or the last published year, whichever comes first, [area]."""
+    years = (base.cube.years >= start) & (base.cube.years + 1 <= now)
+    tonnes: Array = base.totals[:, years].sum(axis=-1)
+    return tonnes
+
+
+def _exhausted_at(base: Basis, budget: Array, start: int) -> Array:
+    """The instant at which a budget from `start` is gone: inside the published years, or later on the trend."""
+    years = base.cube.years[base.cube.years >= start]
+    emitted = np.cumsum(base.totals[:, base.cube.years >= start], axis=-1)
+    end = max(start, int(base.cube.years[-1]) + 1)
+    spent = emitted[:, -1] if len(years) else np.zeros(len(base.totals))
+    on_trend = trends.used_up_at(trend=base.trend, budget=budget - spent, start=float(end))
+    result = np.where(budget - spent >= 0, on_trend, np.nan)
+    for index in range(len(years) - 1, -1, -1):
+        before = emitted[:, index - 1] if index else np.zeros(len(base.totals))
+        yearly = emitted[:, index] - before
+        within = (budget >= before) & (budget < emitted[:, index])
+        result = np.where(within, years[index] + (budget - before) / np.where(yearly > 0, yearly, np.nan), result)
+    return result
+
+
+def _estimated(base: Basis, start: int, end: float) -> Array:
+    """Emissions after the last published year up to `end`, estimated from the trend, [area]."""
+    first = float(max(start, base.base_year + 1))
+    if end <= first:
+        return np.zeros(len(base.totals))
+    return trends.emitted_between(trend=base.trend, start=first, end=end)
+
+
+def _achieved(base: Basis) -> Array:
+    """The mean yearly cut of the last years; NaN where fewer are published, or not one after the other."""
+    years = base.cube.years
+    if years.size <= SPAN or years[-1] - years[-1 - SPAN] != SPAN:
+        return np.full(len(base.totals), np.nan)
+    return findings.achieved_cut(emissions=base.consistent, span=SPAN)
+
+
+def figures(base: Basis, *, share: Array, local: float | Array, start: int, path_start: int, now: float) -> Figures:
+    """All figures for budgets `local` (a scalar, or an array with a last axis of one) shared by `share` [..., area]."""
+    budget = np.asarray(local) * share
+    published = _published(base, start, now)
+    estimated = _estimated(base, start, now)
+    remaining = budget - published - estimated
+    year = int(now)
+    current = trends.emitted_between(trend=base.trend, start=float(year), end=float(year + 1))
+    before_start = trends.emitted_between(trend=base.trend, start=float(path_start - 1), end=float(path_start))
+    at_start = remaining - trends.emitted_between(trend=base.trend, start=now, end=float(path_start))
+    gone = np.where(budget < 0, float(start), _exhausted_at(base, budget, start))
+    overdrawn = remaining < 0
+    return Figures(
+        area_ids=base.cube.area_ids,
+        share=share,
+        budget_t=budget,
+        emitted_published_t=published,
+        emitted_estimated_t=estimated,
+        remaining_t=remaining,
+        base_emissions=base.totals[:, -1],
+        current_emissions=current,
+        start_emissions=before_start,
+        growth=quotient(base.trend.slope, before_start),
+        remaining_at_start_t=at_start,
+        required_cut=pathways.required_cut(emissions=before_start, budget=np.where(at_start > 0, at_start, np.nan)),
+        achieved_cut=_achieved(base),
+        years_left=findings.years_left(emissions=current, budget=np.where(overdrawn, np.nan, remaining)),
+        used_up_at=findings.used_up_at_rate(
+            emissions=current, budget=np.where(overdrawn, np.nan, remaining), start=now
+        ),
+        used_up_at_trend=np.where(overdrawn, np.nan, gone),
+        overdrawn_since=np.where(overdrawn, gone, np.nan),
+    )
+
+
+@remembered
+def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date) -> Figures:
+    """Every area of a country for one reader's choices, on a given day."""
+    method = find_method(choices.method, edition)
+    base, start = basis(edition, country, method.share_local.without), method.start_year(choices.vintage)
+    local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
+    return figures(
+        base,
+        share=shares(method, base, edition, country, choices.sharing, local=local, start=start),
+        local=local,
+        start=start,
+        path_start=choices.start,
+        now=instant(as_of),
+    )
+
+
+def assess_every_choice(
+    edition: Edition, country: str, method: Method, vintage: str, *, path_start: int, as_of: date
+) -> Figures:
+    """Every area of a country for all that a method offers: leading axes [pair, sharing], last axis area."""
+    base = basis(edition, country, method.share_local.without)
+    pairs, start = method.pairs(vintage), method.start_year(vintage)
+    local = np.array([local_tonnes(method, country, vintage, *pair) for pair in pairs])
+    wide = (local.size, len(base.cube.area_ids))
+    by_sharing = [
+        np.broadcast_to(shares(method, base, edition, country, name, local=local, start=start), wide)
+        for name in method.share_local.sharings
+    ]
+    return figures(
+        base,
+        share=np.stack(by_sharing, axis=1),
+        local=local[:, None, None],
+        start=start,
+        path_start=path_start,
+        now=instant(as_of),
+    )

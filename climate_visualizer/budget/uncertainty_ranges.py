@@ -1,0 +1,202 @@
+"""How sure it is: ranges over the climate and the trend, the chance of keeping to the limit, the degrees it stands for.
+
+And the same area by every budget there is: what each vintage and method gives.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from climate_visualizer.budget.calendar import day_of, instant
+from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.budget.lasting import told_day
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.methods.basis import Basis, basis, row_of
+from climate_visualizer.methods.choices import (
+    LAST_YEAR,
+    Choices,
+    default_choices,
+    likelihoods_for,
+    methods_for,
+    sharings_for,
+)
+from climate_visualizer.methods.recipes import Method, find_method
+from climate_visualizer.methods.vintage_climates import climates
+from climate_visualizer.science import intervals, trends, uncertainty, warming
+from climate_visualizer.science.remaining import Climate
+
+DRAWS = 4000
+SEED = 2015
+PERCENTS = (5.0, 17.0, 50.0, 83.0, 95.0)
+# What emits beyond 2050 is not in anybody's trend: the sentence says that nothing is counted after it.
+HORIZON = float(LAST_YEAR + 1)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Quantiles at `percents` over draws of the climate and the trend; instants as days, None for never and beyond 2050.
+
+    `chance_within` (0 to 1) is that of staying below `limit` degrees if everybody used their budget as the area's trend
+    does; who uses exactly a budget for 83 per cent has that chance. `implied_limit` is the warming (degrees, at 17, 50
+    and 83 per cent) that the same stands for until the end of 2050 with nothing emitted after it; None where the budget
+    leaves no such reading, and where the world would emit more than the relation between emissions and warming holds
+    for: then `implied_above` is what it at least comes to, in whole degrees. Where the climate is fitted to the
+    vintage's own table, `fitted_within_gt` is the largest miss of its cells.
+    """
+
+    percents: tuple[float, ...]
+    limit: float
+    budget_t: tuple[float, ...]
+    remaining_t: tuple[float, ...]
+    required_cut: tuple[float, ...]
+    used_up_on: tuple[date | None, ...]
+    chance_within: float
+    implied_limit: tuple[float, float, float] | None
+    implied_above: float | None = None
+    fitted_within_gt: float | None = None
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """What one method with one published budget gives an area: tonnes from its start, and what of it is left today."""
+
+    method: str
+    vintage: str
+    published: str
+    limit: float
+    likelihood: int
+    budget_start: date
+    budget_t: float
+    remaining_t: float
+    used_up_on: date | None
+    overdrawn_since: date | None
+    is_first: bool
+
+
+def world_behind(method: Method, choices: Choices, edition: Edition) -> tuple[str, float] | None:
+    """The climate that a method's budget stands on and the world's Gt behind it; None where its inputs are not known."""
+    if method.national:
+        gigatonnes = method.cell(choices.limit, choices.likelihood).world_gt
+        return None if gigatonnes is None else ("ar6-2021", gigatonnes)
+    if choices.vintage not in climates(edition):
+        return None
+    return choices.vintage, method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
+
+
+def _trend_errors(base: Basis, row: int) -> tuple[trends.Trend, intervals.LineErrors]:
+    """One area's trend and its errors, from the years that it was fitted to."""
+    own = trends.Trend(base.trend.slope[row : row + 1], base.trend.level[row : row + 1], base.trend.origin)
+    years = base.cube.years[base.fitted].astype(float)
+    return own, intervals.line_errors(trend=own, years=years, emissions=base.consistent[row : row + 1, base.fitted])
+
+
+def _implied(
+    state: Climate, found: Figures, row: int, trend: trends.Trend, since: float, world: float
+) -> tuple[tuple[float, float, float] | None, float | None]:
+    """Degrees if everybody used their budget as the trend does: the world's budget times trend over budget.
+
+    Beyond what the relation holds for, the whole degrees that its end stands for.
+    """
+    budget = float(found.budget_t[row])
+    if not budget > 0:
+        return None, None
+    later = float(trends.emitted_between(trend=trend, start=since, end=HORIZON)[0])
+    used = world * (float(found.emitted_published_t[row]) + later) / budget
+    low, middle, high = warming.warming_of(climate=state, gigatonnes=used, likelihood=[17.0, 50.0, 83.0]).tolist()
+    if math.isfinite(middle):
+        return (low, middle, high), None
+    end = warming.warming_of(climate=state, gigatonnes=warming.FURTHEST_GIGATONNES, likelihood=50.0)
+    return None, float(math.floor(end)) if used > warming.FURTHEST_GIGATONNES else None
+
+
+@remembered
+def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Outlook | None:
+    """Ranges for one area and choice; None where the inputs of the chosen world budget aren't known.
+
+    The area's budget is taken as a fixed part of the world's (shares, overhead, and what a national budget takes off
+    first), and moves with each draw of the world's. Draws come from a fixed seed, so an answer can be had again.
+    """
+    method = find_method(choices.method, edition)
+    world = world_behind(method, choices, edition)
+    if world is None:
+        return None
+    vintage, gigatonnes = world
+    country = edition.area(area_id).country
+    base = basis(edition, country, method.share_local.without)
+    found = assess_all(edition, country, choices, as_of=as_of)
+    row = row_of(edition, found.area_ids, area_id)
+    known, rng = climates(edition)[vintage], np.random.default_rng(SEED)
+    state = known.state
+    trend, errors = _trend_errors(base, row)
+    states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
+    drawn = uncertainty.budget_draws(climate=state, states=states, limit=choices.limit)
+    since = float(max(method.start_year(choices.vintage), base.base_year + 1))
+    ranges = uncertainty.ranges(
+        budgets=float(found.budget_t[row]) / gigatonnes * drawn[None, :],
+        published=found.emitted_published_t[row : row + 1],
+        trend=uncertainty.draw_trends(trend=trend, errors=errors, size=DRAWS, rng=rng),
+        since=since,
+        now=instant(as_of),
+        path_start=choices.start,
+        percents=PERCENTS,
+    )
+    implied, above = _implied(state, found, row, trend, since, gigatonnes)
+    return Outlook(
+        percents=PERCENTS,
+        limit=choices.limit,
+        budget_t=tuple(ranges.budget_t[0].tolist()),
+        remaining_t=tuple(ranges.remaining_t[0].tolist()),
+        required_cut=tuple(ranges.required_cut[0].tolist()),
+        used_up_on=tuple(told_day(moment) for moment in ranges.used_up_at[0].tolist()),
+        chance_within=float(ranges.chance_within[0]),
+        implied_limit=implied,
+        implied_above=above,
+        fitted_within_gt=known.residual_gt,
+    )
+
+
+def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> tuple[Vintage, ...]:
+    """The same area by every method and published budget that has its limit, with the nearest likelihood, newest first."""
+    country = edition.area(area_id).country
+    found = [
+        _vintage(
+            edition, area_id, _same(choices, method, vintage, edition.area(area_id), as_of, edition), method, as_of
+        )
+        for method in methods_for(country, edition)
+        for vintage in method.vintages
+        if choices.limit in {limit for limit, _ in method.pairs(vintage)}
+    ]
+    usable = [one for one in found if math.isfinite(one.remaining_t)]
+    return tuple(sorted(usable, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
+
+
+def _same(choices: Choices, method: Method, vintage: str, area: Area, as_of: date, edition: Edition) -> Choices:
+    """The same limit and sharing with another method, at the likelihood that lies nearest."""
+    chances = likelihoods_for(method.id, choices.limit, vintage=vintage, edition=edition)
+    default = default_choices(area.country, as_of, method=method.id, vintage=vintage, edition=edition)
+    sharing = choices.sharing if choices.sharing in sharings_for(method, area.country) else default.sharing
+    likelihood = min(chances, key=lambda value: abs(value - choices.likelihood))
+    return replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing, start=choices.start)
+
+
+def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, as_of: date) -> Vintage:
+    found = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
+    row = row_of(edition, found.area_ids, area_id)
+    return Vintage(
+        method=method.id,
+        vintage=choices.vintage,
+        published=method.published,
+        limit=choices.limit,
+        likelihood=choices.likelihood,
+        budget_start=date(method.start_year(choices.vintage), 1, 1),
+        budget_t=float(found.budget_t[row]),
+        remaining_t=float(found.remaining_t[row]),
+        used_up_on=told_day(float(found.used_up_at[row])),
+        overdrawn_since=day_of(float(found.overdrawn_since[row])),
+        is_first=choices.vintage == method.vintages[0],
+    )

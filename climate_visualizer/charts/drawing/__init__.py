@@ -1,0 +1,1 @@
+"""Drawing: a figure's bundle, SVG marks, frames and sheets."""

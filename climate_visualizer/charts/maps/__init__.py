@@ -1,0 +1,1 @@
+"""Maps: outlines as SVG paths, insets, and the map of the first page."""

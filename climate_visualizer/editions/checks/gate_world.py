@@ -1,0 +1,111 @@
+"""The gate's rules for what comes from the world: its budgets and emissions, the nations, boundaries.
+
+They never change by themselves: a vintage is published once, and what a nation emitted in 1995 moves by per cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from climate_visualizer.editions.checks.concerns import Concern, said, thresholds
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.sources.table import listed
+
+_CELL = ["vintage", "limit", "likelihood"]
+
+
+def world_budget_changed(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """A published vintage of the world's budget that is another now: every area's budget would move with it."""
+    had = before.world_budgets.select(*_CELL, was="gigatonnes")
+    cells = had.join(candidate.world_budgets, on=_CELL, how="left", maintain_order="left")
+    moved = (pl.col("gigatonnes") - pl.col("was")).abs().fill_null(float("inf"))
+    wrong = cells.filter(moved > thresholds()["world-budget-changed"]["gigatonnes"]).sort(moved, descending=True)
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        now = "is not there any more" if row["gigatonnes"] is None else f"is {row['gigatonnes']:g} Gt now"
+        yield said(
+            "world-budget-changed",
+            f"{wrong.height} cells of the world budget {listed(wrong['vintage'].unique().sort())} have changed: that for "
+            f"{row['limit']:g} degrees at {row['likelihood']} per cent was {row['was']:g} Gt and {now}.",
+        )
+
+
+def world_emissions_moved(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """A year of the world's emissions that moved further than any revision has."""
+    limits, key = thresholds()["world-emissions-moved"], ["series", "part", "year"]
+    both = before.world_emissions.select(*key, was="gigatonnes").join(candidate.world_emissions, on=key, how="left")
+    moved = (pl.col("gigatonnes") - pl.col("was")).abs().fill_null(float("inf"))
+    far = both.filter((moved > limits["gigatonnes"]) & (moved > limits["share"] * pl.col("was").abs())).sort(*key)
+    if far.height:
+        row = far.row(-1, named=True)
+        now = "nothing" if row["gigatonnes"] is None else f"{row['gigatonnes']:.2f} Gt"
+        yield said(
+            "world-emissions-moved",
+            f"{far.height} yearly figures of the world's emissions moved far or went: {row['part']} in {row['year']} was "
+            f"{row['was']:.2f} Gt and is {now}.",
+        )
+
+
+def nations_lost(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Nations that had emissions, people or a product, and have none now."""
+    key = ["variable", "country"]
+    lost = before.nations.select(key).unique().join(candidate.nations, on=key, how="anti").sort(key)
+    for (variable,), rows in lost.group_by("variable", maintain_order=True):
+        if rows.height > thresholds()["nations-lost"]["countries"]:
+            yield said("nations-lost", f"{rows.height} nations have no {variable} any more: {listed(rows['country'])}.")
+
+
+def _nations(candidate: Edition, before: Edition) -> pl.DataFrame:
+    """The nations' figures that both have, with the factor that each moved by."""
+    key = ["variable", "country", "year"]
+    both = candidate.nations.join(before.nations.select(*key, was="value"), on=key)
+    return both.filter((pl.col("was") > 0) & (pl.col("value") > 0)).with_columns(factor=pl.col("value") / pl.col("was"))
+
+
+def nations_scale(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Half of all nations' figures moved by a factor: thousands for ones, carbon for carbon dioxide."""
+    most = thresholds()["nations-scale"]["factor"]
+    moved = _nations(candidate, before).group_by("variable").agg(pl.col("factor").median()).sort("variable")
+    for row in moved.filter((pl.col("factor") > most) | (pl.col("factor") < 1 / most)).iter_rows(named=True):
+        yield said(
+            "nations-scale",
+            f"Half of the nations' {row['variable']} is {row['factor']:.4g} times what it was: the unit or the scale has "
+            "slipped.",
+        )
+
+
+def nations_moved(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Nations whose figures of earlier years moved far."""
+    limits = thresholds()["nations-moved"]
+    least = pl.col("variable").replace_strict(limits["least"], default=0.0, return_dtype=pl.Float64)
+    change = (pl.col("value") - pl.col("was")).abs()
+    far = _nations(candidate, before).filter((change > limits["share"] * pl.col("was")) & (change > least))
+    for (variable,), rows in far.sort("variable", change, descending=[False, True]).group_by(
+        "variable", maintain_order=True
+    ):
+        row = rows.row(0, named=True)
+        yield said(
+            "nations-moved",
+            f"The {variable} of {rows['country'].n_unique()} nations moved far, the most {row['country']} in {row['year']}: "
+            f"from {row['was']:.0f} to {row['value']:.0f}.",
+        )
+
+
+def boundaries_lost(candidate: Edition, before: Edition) -> Iterator[Concern]:
+    """Areas that are still there and can't be drawn any more."""
+    there = {area.id for area in candidate.areas}
+    lost = sorted((set(before.boundaries["area_id"]) - set(candidate.boundaries["area_id"])) & there)
+    if len(lost) > thresholds()["boundaries-lost"]["areas"]:
+        yield said("boundaries-lost", f"{len(lost)} areas have no boundary any more: {listed(lost)}.")
+
+
+AGAINST_WORLD = (
+    world_budget_changed,
+    world_emissions_moved,
+    nations_lost,
+    nations_scale,
+    nations_moved,
+    boundaries_lost,
+)

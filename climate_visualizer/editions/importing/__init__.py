@@ -1,0 +1,1 @@
+"""Importing: files in, gaps filled, corrections applied, a candidate edition out."""

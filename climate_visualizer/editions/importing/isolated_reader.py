@@ -1,0 +1,51 @@
+"""A publisher's file read in a process of its own, so that whatever is in it ends as one sentence of that file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from climate_visualizer.editions.dictionary_encoding import packed_tables
+from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.reading import limited_process
+from climate_visualizer.sources.registry import reader
+from climate_visualizer.sources.table import FRAMES, SourceTables
+
+_JOB = "climate_visualizer.editions.importing.isolated_reader:read_here"
+
+
+def read(source: str, content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
+    """What a file holds, packed, as its source's ``read`` has it; raises `SourceError` for what cannot be used."""
+    reader(source)
+    blobs = [content, *([] if areas is None else [_written(areas)])]
+    facts = {"source": source, "file_name": file_name}
+    told, results = limited_process.call(_JOB, facts, blobs, limits=limited_process.RELEASE, what=file_name)
+    frames: dict[str, Any] = {name: pl.read_ipc(blob) for name, blob in zip(told["tables"], results, strict=True)}
+    return SourceTables(Origin(**told["origin"]), **frames, **said_of(told))
+
+
+def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_process.Answer:
+    """The job itself: a source's ``read`` on bytes and the areas that are known."""
+    content, *known = blobs
+    areas = pl.read_ipc(known[0]) if known else None
+    found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
+    names = [name for name in FRAMES if getattr(found, name) is not None]
+    told = {"origin": found.origin.as_dict(), "tables": names, "new_names": found.new_names, "notes": found.notes}
+    return told, [_written(getattr(found, name)) for name in names]
+
+
+def said_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file's reading says besides its tables, from JSON; one that was kept by an earlier version says nothing."""
+    return {
+        "new_names": tuple((str(s), str(p), str(said)) for s, p, said in told.get("new_names", ())),
+        "notes": tuple(map(str, told.get("notes", ()))),
+    }
+
+
+def _written(frame: pl.DataFrame) -> bytes:
+    held = io.BytesIO()
+    frame.write_ipc(held)
+    return held.getvalue()

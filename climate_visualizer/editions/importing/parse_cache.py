@@ -1,0 +1,85 @@
+"""What files were read as, kept beside their bytes, so that an import reads only what is new.
+
+Nothing rests on it: what is missing, damaged or of other code is read again from the bytes. An edition that is built again to
+prove it never looks here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from climate_visualizer import sources
+from climate_visualizer.editions.dictionary_encoding import packed_tables, unpacked
+from climate_visualizer.editions.importing.isolated_reader import said_of
+from climate_visualizer.sources.origin import CARDS, Origin
+from climate_visualizer.sources.snapshots import write_atomically
+from climate_visualizer.sources.successions import FOLDER
+from climate_visualizer.sources.table import FRAMES, SourceTables
+
+READINGS = "readings"
+ABOUT = "about.json"
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """All that readers are made of: their code, the cards, what became of areas, and the library that they read with."""
+    whole = hashlib.sha256(pl.__version__.encode())
+    folders = (Path(sources.__file__).parent, CARDS, FOLDER)
+    for path in sorted(
+        path for folder in folders for path in folder.iterdir() if path.suffix in (".py", ".toml", ".csv")
+    ):
+        whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def name_of(source: str, file_name: str, digest: str, areas: pl.DataFrame | None) -> str:
+    """What a reading is kept under: it depends on the bytes, the file's name, the areas known then, and the code."""
+    known = "" if areas is None else areas.write_csv()
+    facts = (_code(), source, file_name, digest, hashlib.sha256(known.encode()).hexdigest())
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+
+
+def keep(name: str, tables: SourceTables, var: Path) -> None:
+    """Keep what a file was read as; it counts once the last part, which has the checksums of the others, is there."""
+    folder, digests = var / READINGS / name, {}
+    for part in FRAMES:
+        frame = getattr(tables, part)
+        if frame is not None:
+            held = io.BytesIO()
+            unpacked(frame).write_parquet(held, compression="zstd")
+            write_atomically(folder / f"{part}.parquet", held.getvalue())
+            digests[part] = hashlib.sha256(held.getvalue()).hexdigest()
+    said = {"new_names": tables.new_names, "notes": tables.notes}
+    about = {"origin": tables.origin.as_dict(), "tables": digests, **said}
+    write_atomically(folder / ABOUT, json.dumps(about, ensure_ascii=False).encode())
+
+
+def kept(name: str, var: Path) -> SourceTables | None:
+    """What a file was read as; None if that is not kept, or not as it was written."""
+    folder = var / READINGS / name
+    try:
+        about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        parts = {part: (folder / f"{part}.parquet").read_bytes() for part in about["tables"]}
+        if any(hashlib.sha256(content).hexdigest() != about["tables"][part] for part, content in parts.items()):
+            return None
+        frames: dict[str, Any] = {part: pl.read_parquet(io.BytesIO(content)) for part, content in parts.items()}
+        return packed_tables(SourceTables(Origin(**about["origin"]), **frames, **said_of(about)))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def forget_all_but(names: Iterable[str], var: Path) -> None:
+    """Delete readings that no import uses any more."""
+    wanted = set(names)
+    for folder in (var / READINGS).glob("*"):
+        if folder.name not in wanted:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,126 @@
+"""The starter set: the few figures that come with the project, in its own tidy form, so that a fresh copy has pages."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import polars as pl
+
+from climate_visualizer.editions.dictionary_encoding import unpacked
+from climate_visualizer.editions.importing.build import Candidate, build
+from climate_visualizer.editions.importing.world_tables import EARLY, VARIABLES
+from climate_visualizer.editions.publishing.publish import publish
+from climate_visualizer.editions.read import Edition, current_id
+from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.snapshots import write_atomically
+from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION, SourceTables
+
+COUNTY = "SE-04"
+# The first year of each variable of nations: history goes back far, the others are compared as they are today.
+NATIONS_FROM = {"emissions": 1850, "population": 2015, "product": 2015, "product-ppp": 2015}
+_KEYS = ["area_id", "sector", "subsector"]
+
+
+def _chosen(edition: Edition) -> list[str]:
+    """Sweden, its counties, and the municipalities of Södermanland."""
+    wanted = [area.id for area in edition.areas if area.kind in ("country", "county") or area.parent_id == COUNTY]
+    return [area_id for area_id in wanted if area_id.startswith("SE")]
+
+
+def _detailed(edition: Edition) -> list[str]:
+    return [area.id for area in edition.children(COUNTY)]
+
+
+def _emissions(edition: Edition) -> pl.DataFrame:
+    """Whole tonnes of CO2, a row an area and sector, a column a year; sub-sectors that are always zero left out."""
+    rows = unpacked(edition.emissions.filter((pl.col("gas") == "CO2") & pl.col("area_id").is_in(_chosen(edition))))
+    part = pl.col("subsector") != "total"
+    ever = pl.col("tonnes").abs().max().over(_KEYS) >= 0.5
+    kept = rows.filter(~part | (pl.col("area_id").is_in(_detailed(edition)) & ever))
+    whole = kept.with_columns(pl.col("tonnes").round().cast(pl.Int64))
+    return whole.pivot(on="year", index=_KEYS, values="tonnes", sort_columns=True).sort(_KEYS)
+
+
+def _nations(edition: Edition) -> pl.DataFrame:
+    """Whole figures, a row a country and variable, a column a year."""
+    first = pl.col("variable").replace_strict(NATIONS_FROM)
+    rows = edition.nations.filter(pl.col("year") >= first).with_columns(pl.col("value").round().cast(pl.Int64))
+    return rows.pivot(on="year", index=["country", "variable"], values="value", sort_columns=True).sort(
+        "country", "variable"
+    )
+
+
+def _is_kept(origin: dict[str, str]) -> bool:
+    """Whether a file gave figures of the starter set: people, CO2, and what nations are compared by."""
+    nations = {*VARIABLES.values(), *EARLY} - {VARIABLES["emissions"]}
+    return origin["source"] in {"se_scb", *nations} or (
+        "(CO2)" in origin["title"] and origin["source"] in ("se_smhi", VARIABLES["emissions"])
+    )
+
+
+def _card(origin: dict[str, str]) -> str:
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in origin.items()]
+    return "\n".join(["[[origin]]", *lines])
+
+
+def write_starter(edition: Edition, folder: Path) -> dict[str, int]:
+    """Write the starter set from an imported edition; returns the rows of each table."""
+    chosen = pl.col("area_id").is_in(_chosen(edition))
+    areas = pl.DataFrame(
+        [(a.id, a.name, a.kind, a.parent_id, a.country, a.slug) for a in edition.areas], schema=AREAS, orient="row"
+    )
+    tables = {
+        "areas": areas.filter(chosen),
+        "emissions": _emissions(edition),
+        "population": edition.population.filter(chosen),
+        "disputes": edition.disputes.filter(chosen & (pl.col("gas") == "CO2")).with_columns(
+            pl.col("total_t", "parts_t", "gap_t").round()
+        ),
+        "nations": _nations(edition),
+        "national": edition.nationals.with_columns(pl.col("tonnes").round()),
+    }
+    for name, frame in tables.items():
+        write_atomically(folder / f"{name}.csv", frame.write_csv().encode())
+    used = [origin for origin in edition.origins if _is_kept(origin)]
+    head = "# Where the figures of the starter set come from; written by `python manage.py write_starter`.\n\n"
+    write_atomically(folder / "origins.toml", (head + "\n\n".join(map(_card, used)) + "\n").encode())
+    return {name: frame.height for name, frame in tables.items()}
+
+
+def read_starter(folder: Path) -> Candidate:
+    """The starter set as a candidate edition."""
+    cards = tomllib.loads((folder / "origins.toml").read_text(encoding="utf-8"))["origin"]
+    origins = [Origin(**card) for card in cards]
+    wide = pl.read_csv(folder / "emissions.csv")
+    emissions = (
+        wide.unpivot(index=_KEYS, variable_name="year", value_name="tonnes")
+        .with_columns(gas=pl.lit("CO2"), status=pl.lit("modelled"))
+        .select([pl.col(name).cast(kind) for name, kind in EMISSIONS.items()])
+    )
+    areas = pl.read_csv(folder / "areas.csv", schema=AREAS)
+    population = pl.read_csv(folder / "population.csv", schema=POPULATION)
+    disputes = pl.read_csv(folder / "disputes.csv", schema=DISPUTES)
+    people = [
+        SourceTables(origin, population=population, areas=areas) for origin in origins if origin.source == "se_scb"
+    ]
+    gases = [
+        SourceTables(origin, emissions=emissions, disputes=disputes) for origin in origins if origin.source == "se_smhi"
+    ]
+    return build([*people, *gases], starter=True)
+
+
+def ensure_edition(root: Path, folder: Path) -> str:
+    """The current edition's id; before the first import the starter set is made current, and renewed when it changes."""
+    now = current_id(root)
+    if now is not None and not _is_starter(root / now):
+        return now
+    return publish(read_starter(folder), root)
+
+
+def _is_starter(folder: Path) -> bool:
+    try:
+        return bool(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["starter"])
+    except (OSError, ValueError, KeyError):
+        return False

@@ -1,0 +1,154 @@
+"""The world beside the areas: nations, the world's budgets and emissions, boundaries, and countries that are areas themselves.
+
+What has not been imported of the nations is taken from the few figures that come with the project, in ``data/starter``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import polars as pl
+
+from climate_visualizer.editions.dictionary_encoding import unpacked
+from climate_visualizer.editions.read import WORLD_TABLES
+from climate_visualizer.places import DATA
+from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.table import NATIONAL, NATIONS, POPULATION, SourceTables
+
+SHIPPED = DATA / "starter"
+COUNTRIES = "world_gcb"
+VARIABLES = {
+    "emissions": COUNTRIES,
+    "population": "world_population",
+    "product": "world_gdp",
+    "product-ppp": "world_gdp",
+}
+# Of a publisher's several files, the part of the name of the one that a variable comes from.
+NAMED = {"product-ppp": "NY.GDP.MKTP.PP.CD"}
+# Sources of early national statistics, of which some come with the project.
+EARLY = ("se_nation",)
+SORTED_BY = {
+    "nations": ["country", "variable", "year"],
+    "world_budgets": ["vintage", "limit", "likelihood"],
+    "world_emissions": ["series", "part", "year"],
+    "boundaries": ["area_id", "ring", "point"],
+    "national": ["country", "gas", "source", "sector", "year"],
+}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[SourceTables, ...]:
+    """The nations' figures that come with the project, a table a publisher."""
+    wide = pl.read_csv(SHIPPED / "nations.csv", infer_schema_length=None)
+    long = wide.unpivot(index=["country", "variable"], variable_name="year", value_name="value").drop_nulls("value")
+    nations = long.with_columns(status=pl.lit("reported")).select(
+        [pl.col(name).cast(kind) for name, kind in NATIONS.items()]
+    )
+    cards = tomllib.loads((SHIPPED / "origins.toml").read_text(encoding="utf-8"))["origin"]
+    world = tuple(
+        SourceTables(_card_of(variable, cards), nations=nations.filter(pl.col("variable") == variable))
+        for variable in VARIABLES
+    )
+    return (*world, *_early(cards))
+
+
+def _early(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
+    """The early national statistics that come with the project, those of each gas with the file that they are from."""
+    national = pl.read_csv(SHIPPED / "national.csv", schema=NATIONAL)
+    for card in cards:
+        gases = [gas for gas in national["gas"].unique() if f"({gas})" in card["title"]]
+        rows = national.filter(pl.col("gas").is_in(gases))
+        if card["source"] in EARLY and rows.height:
+            yield SourceTables(Origin(**card), national=rows)
+
+
+def _card_of(variable: str, cards: list[dict[str, str]]) -> Origin:
+    """The origin of the file that a variable of the nations came from."""
+    of_source = [card for card in cards if card["source"] == VARIABLES[variable]]
+    named = [card for card in of_source if any(name in card["file_name"] for name in NAMED.values())]
+    own = [card for card in of_source if variable in NAMED and NAMED[variable] in card["file_name"]]
+    return Origin(**(own or [card for card in of_source if card not in named])[-1])
+
+
+def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
+    """What was read, and the project's own figures for each variable of nations that nothing was read of.
+
+    Early national statistics that come with the project are a series of their own, which stays beside those that are read.
+    """
+    had = {str(name) for one in read if one.nations is not None for name in one.nations["variable"].unique()}
+    files = {tables.origin.sha256 for tables in read if tables.national is not None}
+    variables = [one for one in shipped() if one.nations is not None and one.nations["variable"][0] not in had]
+    early = [one for one in shipped() if one.national is not None and one.origin.sha256 not in files]
+    return [*read, *variables, *early]
+
+
+def _newest(read: Iterable[SourceTables], table: str, key: str | list[str]) -> pl.DataFrame:
+    """The newest release's rows for each value of a key; the ones that come later in `read` are newer."""
+    found = pl.DataFrame(schema=WORLD_TABLES[table])
+    for tables in read:
+        rows = getattr(tables, table)
+        if rows is not None:
+            found = pl.concat([found.join(rows.select(key).unique(), on=key, how="anti"), rows])
+    return found.sort(SORTED_BY[table])
+
+
+def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
+    """Every table of the world, from everything read, oldest first."""
+    boundaries = _newest(read, "boundaries", "area_id")
+    return {
+        "nations": _newest(read, "nations", "variable"),
+        "world_budgets": _newest(read, "world_budgets", "vintage"),
+        "world_emissions": _newest(read, "world_emissions", "series"),
+        "boundaries": boundaries,
+        "national": _newest(read, "national", ["country", "gas", "source"]),
+    }
+
+
+def _own(read: Iterable[SourceTables]) -> tuple[set[str], set[str]]:
+    """Countries that a source of their own lists, and those of them whose own carbon dioxide it has for the whole country."""
+    sources = [tables for tables in read if tables.origin.source != COUNTRIES]
+    listed = {str(code) for tables in sources if tables.areas is not None for code in tables.areas["country"].unique()}
+    whole = {
+        str(code)
+        for tables in sources
+        if tables.emissions is not None
+        for code in tables.emissions.filter(pl.col("gas") == "CO2")["area_id"].unique()
+    }
+    return listed, listed & whole
+
+
+def countries_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
+    """What was read, with the countries of the Global Carbon Budget cut to those that have no carbon dioxide of their own here.
+
+    A country whose own source has some of its municipalities only, or all gases together, keeps its budget as a nation. One
+    that the newest population does not count is none: the methods could not give it a budget.
+    """
+    listed, whole = _own(read)
+    counted = _newest(read, "nations", "variable").filter(pl.col("variable") == "population")["country"].unique()
+    return [_cut(tables, listed, whole, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
+
+
+def _cut(tables: SourceTables, listed: set[str], whole: set[str], counted: pl.Series) -> SourceTables:
+    if tables.emissions is None or tables.areas is None:
+        return tables
+    kept = pl.col("area_id").is_in(counted.implode()) & ~pl.col("area_id").is_in(sorted(whole))
+    areas = tables.areas.filter(kept)
+    emissions = tables.emissions.filter(pl.col("area_id").is_in(areas["area_id"].to_list()))
+    areas = areas.filter(~pl.col("area_id").is_in(sorted(listed)))
+    return replace(tables, emissions=emissions, areas=areas)
+
+
+def people_of_countries(read: Sequence[SourceTables], nations: pl.DataFrame) -> pl.DataFrame:
+    """Persons of the countries whose emissions are those of the Global Carbon Budget, from the nations' population."""
+    lists = [one.emissions for one in read if one.emissions is not None and one.origin.source == COUNTRIES]
+    if not lists:
+        return pl.DataFrame(schema=POPULATION)
+    there = unpacked(lists[-1].select(pl.col("area_id").unique()))
+    rows = nations.filter(pl.col("variable") == "population").join(
+        there, left_on="country", right_on="area_id", how="semi"
+    )
+    counted = rows.select(area_id="country", year="year", persons=pl.col("value").round(), status="status")
+    return counted.select([pl.col(name).cast(kind) for name, kind in POPULATION.items()])

@@ -1,0 +1,1 @@
+"""Publishing: the atomic switch, rollback, rebuilding, and what differs between editions."""

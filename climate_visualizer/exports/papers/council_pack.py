@@ -1,0 +1,300 @@
+"""The council pack: two pages on one question, with figures, a chart, what is uncertain, a draft decision and sources."""
+
+from __future__ import annotations
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts import plan as plan_chart
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.exports.facts import Facts
+from climate_visualizer.exports.papers import paper
+from climate_visualizer.exports.papers.paper import Block, Paper
+from climate_visualizer.exports.provenance import licences
+from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.baseline import Outset
+from climate_visualizer.plans.plan import effect
+from climate_visualizer.plans.targets import TargetStanding
+from climate_visualizer.words import plan_words
+from climate_visualizer.words.sentences import plain
+
+QUESTIONS = ("budget", "target", "delay")
+MOST_WAITS, MOST_SURE, MOST_PARTS = 7, 3, 6
+YEARS_SHOWN = 5
+
+
+class NoQuestion(Exception):
+    """The question can't be put as things stand; the sentence, in the reader's language, says what is needed."""
+
+
+def council_pack(
+    question: str,
+    facts: Facts,
+    outset: Outset,
+    goals: TargetStanding | None,
+    said_goals: list[str],
+    *,
+    organisation: str,
+    address: str,
+) -> Paper:
+    """The paper on one question; raises `NoQuestion` where there is nothing to decide."""
+    made = {"budget": _budget, "target": _target, "delay": _delay}[question](facts, outset, goals, said_goals)
+    title, blocks = made
+    t, language = facts.language.t, facts.language
+    return Paper(
+        lang=language.code,
+        title=title,
+        kicker=t("{organisation} · Basis for a decision", organisation=organisation),
+        dated=language.day(facts.a.as_of),
+        footer=f"{title} · {facts.name} · {facts.edition.id}",
+        day=facts.a.as_of,
+        blocks=(*blocks, *_sure(facts), *_sources(facts, address)),
+    )
+
+
+Part = tuple[str, list[Block]]
+
+
+def _four(facts: Facts) -> Block:
+    items = []
+    for index, one in enumerate(facts.findings):
+        colour = "bad" if one.key in ("overdrawn", "since") else "past" if index < 2 else "act"
+        items.append((one.value, one.unit, one.meaning, colour))
+    return paper.figures(items)
+
+
+def _chart(facts: Facts, outset: Outset, goals: TargetStanding | None) -> Bundle:
+    """The coming years: the trend, and the path that is proposed."""
+    t = facts.language.t
+    path = goals.tonnes if goals else outset.budget_path
+    name = t("path of the goals") if goals else t("what the budget allows")
+    return plan_chart.figure(
+        effect([], outset),
+        path,
+        t("Emissions, trend and path"),
+        facts.source,
+        facts.language,
+        path_name=name,
+        shape="print",
+    )
+
+
+def _cut(a: Assessment, language: Language) -> str:
+    assert a.required_cut is not None
+    return language.percent(a.required_cut, 0 if a.required_cut >= 0.1 else 1)
+
+
+def _ensure_path(facts: Facts) -> None:
+    if facts.a.required_cut is None:
+        raise NoQuestion(
+            facts.language.t("The budget is used up, so there is none to adopt. Choose another limit or likelihood.")
+        )
+    if facts.a.pathway is None:
+        raise NoQuestion(
+            facts.language.t(
+                "Emissions fall so fast already that a path that turns slowly would never use the budget up. "
+                "Choose another way to spread the cut."
+            )
+        )
+
+
+def _budget(facts: Facts, outset: Outset, goals: TargetStanding | None, said: list[str]) -> Part:
+    """Adopt a carbon budget."""
+    _ensure_path(facts)
+    t, a, language = facts.language.t, facts.a, facts.language
+    left, year = language.tonnes(outset.left_t), outset.first
+    limits = {"limit": language.degrees(a.choices.limit), "chance": a.choices.likelihood}
+    decision = [
+        t(
+            "to adopt a carbon budget of {tonnes} of carbon dioxide for emissions within {area} from 1 January {year}, "
+            "in line with {limit} degrees of warming with a likelihood of {chance} per cent,",
+            tonnes=left,
+            area=facts.name,
+            year=year,
+            **limits,
+        ),
+        t("that emissions are to fall by at least {cut} a year from {year},", cut=_cut(a, language), year=year),
+        t(
+            "that each committee's part is set yearly in a climate budget, in the same process as the budget and the plan,"
+        ),
+        t("to instruct the municipal executive board to report what is left of the budget every year."),
+    ]
+    return t("A carbon budget for {area}", area=facts.name), [
+        paper.lead(f"{plain(facts.headline)} {facts.lead}"),
+        _four(facts),
+        paper.heading(t("What is proposed")),
+        paper.text(
+            t(
+                "A carbon budget says how much carbon dioxide may still be emitted. On 1 January {year} there are {tonnes} left "
+                "of what {area} may emit to keep to {limit} degrees with a likelihood of {chance} per cent. If emissions fall "
+                "by {cut} every year from {year}, it lasts for good.",
+                year=year,
+                tonnes=left,
+                area=facts.name,
+                cut=_cut(a, language),
+                **limits,
+            )
+        ),
+        paper.picture(_chart(facts, outset, None)),
+        _years(facts, outset),
+        paper.heading(t("What waiting costs")),
+        paper.text(facts.waiting),
+        _decision(facts, decision),
+    ]
+
+
+def _years(facts: Facts, outset: Outset) -> Block:
+    """What the next years may emit beside where the trend leads."""
+    t, language = facts.language.t, facts.language
+    assert outset.budget_path is not None
+    trend = outset.baseline.sum(axis=0)
+    rows = [
+        [
+            str(year),
+            language.tonnes(float(path)),
+            language.tonnes(float(goes)),
+            language.tonnes(max(float(goes - path), 0.0)),
+        ]
+        for year, path, goes in zip(outset.years[:YEARS_SHOWN], outset.budget_path, trend, strict=False)
+    ]
+    columns = [t("Year"), t("The budget allows"), t("The trend gives"), t("Left to find")]
+    return paper.table(t("Carbon dioxide a year"), columns, rows, first=1.0)
+
+
+def _target(facts: Facts, outset: Outset, goals: TargetStanding | None, said: list[str]) -> Part:
+    """Adopt a goal, set against the budget."""
+    t, language = facts.language.t, facts.language
+    if goals is None or goals.left_t is None or goals.exceeds_t is None or goals.days is None:
+        raise NoQuestion(t("Write a goal for all emissions first; then there is one to decide on."))
+    over = goals.exceeds_t > 0
+    number, _space, unit = plan_words.days(goals.days, language).partition(" ")
+    colour = "bad" if over else "act"
+    meaning = t("too much for the budget") if over else t("to spare")
+    figures = [
+        (language.rounded(goals.left_t), t("tonnes"), t("are left of the budget when the path begins"), "past"),
+        (language.rounded(goals.total_t), t("tonnes"), t("are emitted on the path of the goals until 2050"), "past"),
+        (language.rounded(abs(goals.exceeds_t)), t("tonnes"), meaning, colour),
+        (number, unit, t("at today\u2019s rate is what that amounts to"), colour),
+    ]
+    decision = [t("to adopt the goal: {goal},", goal=one) for one in said] + [
+        t("that the goal is followed up every year against the carbon budget, in tonnes,"),
+        t("to instruct the municipal executive board to propose the measures that the goal takes."),
+    ]
+    if over:
+        decision.insert(
+            len(said),
+            t("to note that the goal exceeds the budget by {tonnes},", tonnes=language.tonnes(goals.exceeds_t)),
+        )
+    rows = [[str(year), language.tonnes(tonnes)] for year, tonnes in goals.reached]
+    return t("Goals for emissions in {area}", area=facts.name), [
+        paper.lead(plan_words.goal(goals, language)),
+        paper.figures(figures),
+        paper.heading(t("What is proposed")),
+        paper.points(said),
+        paper.text(
+            t(
+                "A goal for a single year says nothing of how much is emitted on the way there. Therefore the goals are read "
+                "as a path, year by year, and what is emitted on it is added up and held against the carbon budget: {budget}",
+                budget=facts.budget_words,
+            )
+        ),
+        paper.picture(_chart(facts, outset, goals)),
+        paper.table(t("What may remain in the goals\u2019 years"), [t("Year"), t("Carbon dioxide")], rows, first=1.0),
+        _decision(facts, decision),
+    ]
+
+
+def _delay(facts: Facts, outset: Outset, goals: TargetStanding | None, said: list[str]) -> Part:
+    """What one more year costs."""
+    _ensure_path(facts)
+    t, a, language = facts.language.t, facts.a, facts.language
+    rows = []
+    for delay in a.delays[:MOST_WAITS]:
+        cut = delay.required_cut
+        told = t("no path left") if cut is None else language.percent(cut, 0 if cut >= 0.1 else 1)
+        rows.append([str(delay.year), told])
+        if cut is None:
+            break
+    one_year = float(outset.before.sum())
+    decision = [
+        t(
+            "that measures which keep to {cut} a year are to begin no later than {year},",
+            cut=_cut(a, language),
+            year=outset.first,
+        ),
+        t("that each proposal which puts off a measure states what the delay uses of the carbon budget, in tonnes,"),
+        t("to instruct the municipal executive board to report the cut required every year."),
+    ]
+    return t("What one more year of waiting costs {area}", area=facts.name), [
+        paper.lead(facts.waiting),
+        _four(facts),
+        paper.heading(t("Every year uses part of the budget")),
+        paper.text(
+            t(
+                "About {tonnes} are emitted in a year. That is {share} of what is left on 1 January {year}. "
+                "What is used up by waiting is missing later, so that the cut each year becomes steeper.",
+                tonnes=language.tonnes(one_year),
+                share=language.percent(one_year / outset.left_t),
+                year=outset.first,
+            )
+        ),
+        paper.table(
+            t("What is needed each year, by the year in which the cut begins"),
+            [t("The cut begins"), t("Cut a year")],
+            rows,
+            first=1.0,
+        ),
+        paper.picture(_chart(facts, outset, None)),
+        _decision(facts, decision),
+    ]
+
+
+def _decision(facts: Facts, items: list[str]) -> Block:
+    t = facts.language.t
+    return paper.box(t("Draft decision"), t("The municipal executive board proposes that the council decides"), items)
+
+
+def _sure(facts: Facts) -> list[Block]:
+    t = facts.language.t
+    said = list(facts.certainty)[:MOST_SURE]
+    said = said or [t("The inputs of this budget are not published, so no range can be given.")]
+    found = [paper.page(), paper.heading(t("What is uncertain")), paper.points([*said, *facts.disputes[:1]])]
+    others = [
+        [f"{one.name} ({t('from')} {one.start}, {one.chance}\u00a0%)", one.left, one.until] for one in facts.others
+    ]
+    if len(others) > 1:
+        caption = t(
+            "Budgets for {limit} degrees by the methods there are", limit=facts.language.degrees(facts.a.choices.limit)
+        )
+        found.append(paper.table(caption, [t("Method"), t("Left today"), t("Lasts")], others, first=2.6))
+    return [*found, *_came_about(facts), *_parts(facts)]
+
+
+def _came_about(facts: Facts) -> list[Block]:
+    """From the world's budget to the area's, step by step."""
+    t = facts.language.t
+    rows = [[rung.title, rung.tonnes, rung.note] for rung in facts.ladder]
+    columns = [t("Step"), t("Carbon dioxide"), t("How")]
+    return [paper.heading(t("How the budget came about")), paper.table(facts.budget_words, columns, rows, first=0.7)]
+
+
+def _parts(facts: Facts) -> list[Block]:
+    """The largest sources of emissions."""
+    t, language = facts.language.t, facts.language
+    rows = [
+        [part.name, language.tonnes(part.tonnes), language.percent(part.share)] for part in facts.parts[:MOST_PARTS]
+    ]
+    caption = t("Carbon dioxide in {year}, the largest sources", year=facts.a.base_year)
+    return [
+        paper.heading(t("Where emissions come from")),
+        paper.text(facts.majority),
+        paper.table(caption, [t("Source of emissions"), t("Tonnes"), t("Share")], rows, first=1.6),
+    ]
+
+
+def _sources(facts: Facts, address: str) -> list[Block]:
+    t = facts.language.t
+    method = f"{facts.method('name')}: {facts.a.method.source}. {facts.method('scope_words')}"
+    reuse = t("Figures may be reused with the source named: {names}.", names=licences(facts))
+    return [
+        paper.heading(t("Sources")),
+        paper.small(f"{facts.source} {method} {reuse} {address}"),
+    ]

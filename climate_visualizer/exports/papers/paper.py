@@ -1,0 +1,220 @@
+"""A paper made of blocks (headings, texts, figures, tables, pictures), as PDF and as a Word document."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from climate_visualizer.charts.drawing.bundle import LIGHT, Bundle
+from climate_visualizer.exports.papers import typeset
+
+Block = dict[str, Any]
+A4, _MARGIN, PAGE_CM = (Cm(21.0), Cm(29.7)), Cm(2.2), 16.6
+_FIRST = Cm(6.2)  # a table's first column, which names what a row is about
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on a paper, written out in its language; `kicker` and `dated` stand over the title."""
+
+    lang: str
+    title: str
+    kicker: str
+    dated: str
+    footer: str
+    day: date
+    blocks: tuple[Block, ...]
+
+
+def heading(text: str) -> Block:
+    """A heading inside the paper."""
+    return {"kind": "heading", "text": text}
+
+
+def text(said: str) -> Block:
+    """A paragraph."""
+    return {"kind": "text", "text": said}
+
+
+def lead(said: str) -> Block:
+    """A paragraph in larger, softer letters."""
+    return {"kind": "lead", "text": said}
+
+
+def small(said: str) -> Block:
+    """A paragraph in small letters: sources, remarks."""
+    return {"kind": "small", "text": said}
+
+
+def page() -> Block:
+    """What follows begins on a new page."""
+    return {"kind": "page"}
+
+
+def points(items: list[str]) -> Block:
+    """A list."""
+    return {"kind": "list", "items": items}
+
+
+def figures(items: list[tuple[str, str, str, str]]) -> Block:
+    """Large numbers beside each other: value, unit, meaning, colour."""
+    names = ("value", "unit", "meaning", "colour")
+    return {"kind": "figures", "items": [dict(zip(names, item, strict=True)) for item in items]}
+
+
+def table(caption: str, columns: list[str], rows: list[list[str]], *, first: float = 2.0) -> Block:
+    """A table of written cells; its first column is `first` times as wide as the others."""
+    return {"kind": "table", "caption": caption, "columns": columns, "rows": rows, "first": first}
+
+
+def picture(bundle: Bundle) -> Block:
+    """A figure with its alternative text and its source."""
+    drawn = typeset.printed(bundle.picture)
+    caption = f"{bundle.unit}. {bundle.source}" if bundle.unit else bundle.source
+    return {"kind": "picture", "svg": drawn, "alt": bundle.alt, "caption": caption, "bundle": bundle}
+
+
+def box(title: str, intro: str, items: list[str]) -> Block:
+    """A draft decision: a title, who decides, and the points."""
+    return {"kind": "box", "title": title, "intro": intro, "items": items}
+
+
+def pdf(paper: Paper) -> bytes:
+    """The paper as PDF/UA-1."""
+    blocks = [{name: value for name, value in block.items() if name != "bundle"} for block in paper.blocks]
+    content = {
+        "lang": paper.lang,
+        "title": paper.title,
+        "author": "Climate Visualizer",
+        "kicker": paper.kicker,
+        "dated": paper.dated,
+        "footer": paper.footer,
+        "blocks": blocks,
+    }
+    return typeset.pdf("paper", content, day=paper.day)
+
+
+def word(paper: Paper) -> bytes:
+    """The paper as a Word document that can be written on."""
+    document = docx.Document()
+    stamp = datetime.combine(paper.day, time(), tzinfo=UTC)
+    facts = document.core_properties
+    facts.title, facts.author, facts.language = paper.title, "Climate Visualizer", paper.lang
+    facts.created = facts.modified = stamp
+    _styles(document, paper.lang)
+    page = document.sections[0]
+    page.page_width, page.page_height = A4
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
+    _soft(document.add_paragraph(f"{paper.kicker}    {paper.dated}"))
+    document.add_heading(paper.title, level=1)
+    for block in paper.blocks:
+        _WORDS[block["kind"]](document, block)
+    document.sections[0].footer.paragraphs[0].text = paper.footer
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def _styles(document: Any, lang: str) -> None:
+    """One typeface throughout, in ink; the language, so that a program spells and reads aloud rightly."""
+    ink = RGBColor.from_string(LIGHT["ink"].removeprefix("#"))
+    for name in ("Normal", "Heading 1", "Heading 2", "List Bullet", "Caption"):
+        style = document.styles[name]
+        style.font.name, style.font.color.rgb = "Calibri", ink
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(kind), None)
+    document.styles["Normal"].font.size = Pt(11)
+    said = document.styles["Normal"].element.get_or_add_rPr()
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), {"sv": "sv-SE", "en": "en-GB"}.get(lang, lang))
+    said.append(mark)
+
+
+def _soft(paragraph: Any) -> None:
+    for run in paragraph.runs:
+        run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(LIGHT["soft"].removeprefix("#"))
+
+
+def _text(document: Any, block: Block) -> None:
+    document.add_paragraph(block["text"])
+
+
+def _heading(document: Any, block: Block) -> None:
+    document.add_heading(block["text"], level=2)
+
+
+def _small(document: Any, block: Block) -> None:
+    _soft(document.add_paragraph(block["text"]))
+
+
+def _list(document: Any, block: Block) -> None:
+    for item in block["items"]:
+        document.add_paragraph(item, style="List Bullet")
+
+
+def _figures(document: Any, block: Block) -> None:
+    for item in block["items"]:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{item['value']} {item['unit']} ").bold = True
+        paragraph.add_run(item["meaning"])
+
+
+def _picture(document: Any, block: Block) -> None:
+    drawn = document.add_picture(io.BytesIO(block["bundle"].png(scale=2.0)), width=Cm(PAGE_CM))
+    described = drawn._inline.docPr
+    described.set("descr", block["alt"])
+    document.add_paragraph(block["caption"], style="Caption")
+
+
+def _page(document: Any, block: Block) -> None:
+    document.add_page_break()
+
+
+def _box(document: Any, block: Block) -> None:
+    document.add_heading(block["title"], level=2)
+    document.add_paragraph(block["intro"])
+    _list(document, block)
+
+
+def _table(document: Any, block: Block) -> None:
+    """Lines and bold letters on white; the first column, which is words, is wide; the head stands on each page."""
+    document.add_paragraph(block["caption"], style="Caption").paragraph_format.keep_with_next = True
+    made = document.add_table(rows=1, cols=len(block["columns"]), style="Table Grid")
+    widths = [_FIRST, *[Cm((PAGE_CM - _FIRST.cm) / max(len(block["columns"]) - 1, 1))] * (len(block["columns"]) - 1)]
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    rows = [block["columns"], *block["rows"]]
+    for number, row in enumerate(rows):
+        cells = made.rows[0].cells if number == 0 else made.add_row().cells
+        for at, (cell, written, width) in enumerate(zip(cells, row, widths, strict=True)):
+            cell.width = width
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(written).bold = number == 0
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if at else WD_ALIGN_PARAGRAPH.LEFT
+    head = OxmlElement("w:tblHeader")
+    made.rows[0]._tr.get_or_add_trPr().append(head)
+    document.add_paragraph()
+
+
+_WORDS = {
+    "heading": _heading,
+    "text": _text,
+    "lead": _text,
+    "small": _small,
+    "list": _list,
+    "figures": _figures,
+    "table": _table,
+    "picture": _picture,
+    "box": _box,
+    "page": _page,
+}

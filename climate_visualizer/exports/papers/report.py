@@ -1,0 +1,260 @@
+"""The report of an area as PDF: what a council reads before it decides, from the same facts as the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.lasting import cell
+from climate_visualizer.charts import dots
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.exports.facts import Facts
+from climate_visualizer.exports.papers import typeset
+from climate_visualizer.exports.papers.report_ranges import ranges
+from climate_visualizer.exports.papers.report_words import labels
+from climate_visualizer.exports.provenance import licences
+from climate_visualizer.exports.qr_codes import qr_svg
+from climate_visualizer.languages.language import Language
+from climate_visualizer.words.sentences import area_name, parts, per_head, plain
+
+MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
+MISSING = "\u2013"
+LARGER = 1.55  # a chart for a wide window is set to a page's width, where its letters would be too small
+Sheet = dict[str, Any]
+
+
+def report(facts: Facts, address: str) -> bytes:
+    """The report as PDF/UA-1; `address` is the page that it was made from."""
+    return typeset.pdf("report", content(facts, address), day=facts.a.as_of)
+
+
+def content(facts: Facts, address: str) -> dict[str, Any]:
+    """Everything that the layout sets: texts and numbers as they are read."""
+    return {**_cover(facts), **_figures(facts), **_basis(facts, address)}
+
+
+def _cover(facts: Facts) -> dict[str, Any]:
+    a, language = facts.a, facts.language
+    t, title = language.t, language.t("Carbon budget for {area}", area=facts.name)
+    headline = parts(facts.headline)
+    stress = "bad" if a.is_overdrawn else "past"
+    return {
+        "lang": language.base,
+        "title": title,
+        "author": "Climate Visualizer",
+        "description": plain(facts.headline),
+        "keywords": [facts.name, t("Carbon budget"), facts.edition.id],
+        "footer": f"{title} · {language.day(a.as_of)} · {facts.edition.id}",
+        "kind": t("Carbon budget"),
+        "name": facts.name,
+        "headline": [{"text": text, "strong": strong, "colour": stress} for text, strong in headline],
+        "lead": facts.lead,
+        "findings": [_finding(one, index) for index, one in enumerate(facts.findings)],
+        "dated": t("As of {day}. {budget}", day=language.day(a.as_of), budget=facts.budget_words),
+        "source": facts.source,
+        "short": _short(facts),
+    }
+
+
+def _finding(one: Any, index: int) -> dict[str, str]:
+    colour = "bad" if one.key in ("overdrawn", "since") else "past" if index < 2 else "act"
+    return {"value": one.value, "unit": one.unit, "meaning": one.meaning, "colour": colour}
+
+
+def _short(facts: Facts) -> list[str]:
+    """The report in sentences: what it comes down to, what it takes, what it costs to wait, how sure it is."""
+    t, a, language = facts.language.t, facts.a, facts.language
+    said = [plain(facts.headline), facts.lead]
+    if a.required_cut is not None and a.achieved_cut is not None:
+        said.append(
+            t(
+                "Emissions must fall by {required} a year from {year}. In {first}\u2013{last} they changed by {achieved} a year.",
+                required=language.percent(a.required_cut, 0 if a.required_cut >= 0.1 else 1),
+                year=a.required_cut_from,
+                achieved=language.change(a.achieved_cut),
+                first=a.base_year - 4,
+                last=a.base_year,
+            )
+        )
+    said += [facts.majority, facts.waiting, *facts.certainty[:1], *facts.disputes[:1]]
+    return [sentence for sentence in said if sentence]
+
+
+def _figures(facts: Facts) -> dict[str, Any]:
+    language = facts.language
+    each = language.tonnes(dots.dot_size(facts.a, dots.NARROW))
+    return {
+        "beside": _beside(facts),
+        "per_head": per_head(facts.a, language),
+        "dots": {
+            **_picture(facts.figure("dots", narrow=True)),
+            "dot": language.t("Each dot is {tonnes} of carbon dioxide", tonnes=each),
+        },
+        "history": _picture(facts.figure("history"), letters=LARGER),
+        "cumulative": _sum(facts),
+        "years": _years(facts),
+        "majority": facts.majority,
+        "parts": _parts(facts),
+        "waiting": facts.waiting,
+        "waits": _waits(facts),
+        "path": _path(facts),
+    }
+
+
+def _sum(facts: Facts) -> dict[str, str]:
+    """The rising sum against the budget."""
+    bundle = facts.figure("cumulative")
+    return {**_picture(bundle, letters=LARGER), "unit": bundle.unit}
+
+
+def _picture(bundle: Bundle, *, letters: float = 1.0) -> dict[str, str]:
+    return {"picture": typeset.larger(typeset.printed(bundle.picture), letters), "alt": bundle.alt}
+
+
+def _beside(facts: Facts) -> Sheet:
+    """The figures of the area, its county and its nation in one table."""
+    t, language = facts.language.t, facts.language
+    columns = [t("Figure"), *(area_name(one.area, language) for one in (facts.a, *facts.beside))]
+    told = [_told(one, language) for one in (facts.a, *facts.beside)]
+    rows = [[name, *(one[name] for one in told)] for name in told[0]]
+    return {"caption": facts.budget_words, "columns": columns, "rows": rows}
+
+
+def _told(a: Assessment, language: Language) -> dict[str, str]:
+    """An area's figures as they are read, by their names."""
+    t = language.t
+
+    def percent(fraction: float | None) -> str:
+        return MISSING if fraction is None else language.change(fraction)
+
+    return {
+        t("Budget from {year}", year=a.budget_start.year): language.tonnes(a.budget_t),
+        t("Emitted since then"): language.tonnes(a.emitted_since_t),
+        t("Left today"): language.tonnes(a.remaining_t),
+        t("Used up at today’s rate"): cell(a, language),
+        t("Change a year that is required"): percent(a.required_cut),
+        t("Change a year in {first}–{last}", first=a.base_year - 4, last=a.base_year): percent(a.achieved_cut),
+        t("Emissions in {year}", year=a.base_year): language.tonnes(a.base_emissions_t_per_year),
+        t("Inhabitants"): MISSING if a.persons is None else language.whole(a.persons),
+        t("Emissions per inhabitant"): MISSING
+        if a.per_head_t is None
+        else t("{number} tonnes", number=language.decimal(a.per_head_t, 1)),
+    }
+
+
+def _years(facts: Facts) -> Sheet:
+    """The published years with their largest sectors, in thousand tonnes."""
+    t, a, language = facts.language.t, facts.a, facts.language
+    order = sorted(a.sectors, key=lambda key: -(a.sectors[key].tonnes[-1] if a.sectors[key].tonnes else 0.0))
+    shown = [(facts.names[key], dict(zip(a.sectors[key].years, a.sectors[key].tonnes, strict=True))) for key in order]
+    shown = [pair for pair in shown if any(pair[1].values())][:MOST_SECTORS]
+    years = list(zip(a.history.years, a.history.tonnes, a.history.status, strict=True))
+    published = [(year, tonnes) for year, tonnes, status in years if status == "published"][-MOST_YEARS:]
+    rows = [
+        [
+            str(year),
+            *(language.decimal(one.get(year, 0.0) / 1000, 1) for _, one in shown),
+            language.decimal(tonnes / 1000, 1),
+        ]
+        for year, tonnes in published
+    ]
+    columns = [t("Year"), *(name for name, _ in shown), t("All emissions")]
+    return {
+        "caption": t("Thousand tonnes in the years with statistics, largest sectors"),
+        "columns": columns,
+        "rows": rows,
+    }
+
+
+def _parts(facts: Facts) -> Sheet:
+    t, language, persons = facts.language.t, facts.language, facts.a.persons
+    shown = facts.parts[:MOST_PARTS]
+    largest = max((part.tonnes for part in shown), default=1.0)
+    rows = [
+        {
+            "name": part.name,
+            "length": 100 * part.tonnes / largest,
+            "tonnes": language.kilotonnes(part.tonnes),
+            "share": language.percent(part.share, 0 if part.share >= 0.1 else 1),
+            "head": language.whole(1000 * part.tonnes / persons) + "\u00a0kg" if persons else MISSING,
+        }
+        for part in shown
+    ]
+    columns = [t("Source of emissions"), "", t("Tonnes"), t("Share"), t("Per inhabitant")]
+    caption = t("Carbon dioxide in {year}, the largest sources", year=facts.a.base_year)
+    return {"caption": caption, "columns": columns, "rows": rows}
+
+
+def _waits(facts: Facts) -> Sheet:
+    """The yearly cut for each year of start, up to and with the first for which no path is left."""
+    t, language = facts.language.t, facts.language
+    rows: list[dict[str, Any]] = []
+    for delay in facts.a.delays[:MOST_WAITS]:
+        cut = delay.required_cut
+        said = t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
+        rows.append({"year": str(delay.year), "possible": cut is not None, "length": 100 * (cut or 0.0), "cut": said})
+        if cut is None:
+            break
+    rows = rows if rows and rows[0]["possible"] else []
+    caption = t("What is needed each year, by the year in which the cut begins")
+    return {"caption": caption, "columns": [t("The cut begins"), "", t("Change a year")], "rows": rows}
+
+
+def _path(facts: Facts) -> Sheet:
+    """What each coming year may emit, beside where the trend leads."""
+    t, a, language = facts.language.t, facts.a, facts.language
+    trend = dict(zip(a.trend.years, a.trend.tonnes, strict=True))
+    path = list(zip(a.pathway.years[1:], a.pathway.tonnes[1:], strict=True))[:10] if a.pathway else []
+    rows = [
+        [
+            str(year),
+            language.tonnes(tonnes),
+            language.tonnes(trend[year]),
+            language.tonnes(max(trend[year] - tonnes, 0.0)),
+        ]
+        for year, tonnes in path
+        if year in trend
+    ]
+    columns = [t("Year"), t("The budget allows"), t("The trend gives"), t("Left to find")]
+    return {"caption": t("Carbon dioxide a year"), "columns": columns, "rows": rows}
+
+
+def _basis(facts: Facts, address: str) -> dict[str, Any]:
+    """What the figures stand on: derivation, certainty, statistics, sources."""
+    t, language, a = facts.language.t, facts.language, facts.a
+    return {
+        "t": labels(facts),
+        "ladder": [rung.__dict__ for rung in facts.ladder],
+        "certainty": list(facts.certainty)
+        or [t("The inputs of this budget are not published, so no range can be given.")],
+        "ranges": ranges(facts),
+        "others": _others(facts),
+        "quality": [{"share": language.percent(share), "meaning": meaning} for share, meaning in facts.quality],
+        "disputes": list(facts.disputes),
+        "changes": list(facts.changes),
+        "scope": facts.method("scope_words"),
+        "leaves_out": facts.method("leaves_out"),
+        "assumptions": facts.method("assumptions"),
+        "method": {
+            "name": facts.method("name"),
+            "description": facts.method("description"),
+            "source": a.method.source,
+            "url": a.method.source_url,
+        },
+        "sources": {
+            "caption": t("The files of edition {edition} that these figures stand on", edition=facts.edition.id),
+            "columns": [t("Publisher"), t("Title"), t("Released"), t("Licence")],
+            "rows": [[one[key] for key in ("publisher", "title", "release_date", "licence")] for one in facts.origins],
+        },
+        "licence": t("Figures may be reused with the source named: {names}.", names=licences(facts)),
+        "address": address,
+        "qr": qr_svg(address),
+    }
+
+
+def _others(facts: Facts) -> Sheet:
+    t = facts.language.t
+    rows = [[f"{one.name} ({t('from')} {one.start}, {one.chance}\u00a0%)", one.left, one.until] for one in facts.others]
+    limit = facts.language.degrees(facts.a.choices.limit)
+    caption = t("Budgets for {limit} degrees by the methods there are", limit=limit)
+    return {"caption": caption, "columns": [t("Method"), t("Left today"), t("Lasts")], "rows": rows}

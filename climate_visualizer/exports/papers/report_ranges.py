@@ -1,0 +1,40 @@
+"""How far the report's main figures may be off, as a table: low, middle and high over draws of the climate and the trend."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+from climate_visualizer.budget.lasting import after
+from climate_visualizer.exports.facts import Facts
+from climate_visualizer.words.certainty import HIGH, LOW
+
+MIDDLE = 50.0
+
+
+def ranges(facts: Facts) -> dict[str, Any]:
+    """Budget, what is left, the cut and the day with their ranges; no rows where the budget's inputs are not published."""
+    t, language, found = facts.language.t, facts.language, facts.outlook
+    columns = [t("Figure"), t("Low (17 %)"), t("Middle"), t("High (83 %)")]
+    caption = t("One draw of the climate and the trend in six lies below the low figure, and one in six above the high")
+    if found is None:
+        return {"caption": caption, "columns": columns, "rows": []}
+    at = [found.percents.index(percent) for percent in (LOW, MIDDLE, HIGH)]
+
+    def cut(fraction: float) -> str:
+        return language.change(fraction) if math.isfinite(fraction) else t("no path left")
+
+    def day(used_up: date | None) -> str:
+        return language.month(used_up) if used_up else after(language)
+
+    rows = [
+        [
+            t("Budget from {year}", year=facts.a.budget_start.year),
+            *(language.tonnes(found.budget_t[one]) for one in at),
+        ],
+        [t("Left today"), *(language.tonnes(found.remaining_t[one]) for one in at)],
+        [t("Change a year that is required"), *(cut(found.required_cut[one]) for one in at)],
+        [t("Used up by the trend"), *(day(found.used_up_on[one]) for one in at)],
+    ]
+    return {"caption": caption, "columns": columns, "rows": rows}

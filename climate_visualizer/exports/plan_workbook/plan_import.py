@@ -1,0 +1,299 @@
+"""Reading a plan's workbook: every wrong cell by its address and a sentence, and nothing of it where one is wrong."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from climate_visualizer.exports.plan_workbook.plan_columns import (
+    ALL_SECTORS,
+    BENEFIT_NAMES,
+    COLUMNS,
+    DEFAULTS,
+    KIND_NAMES,
+    STATUS_NAMES,
+    YEARLY,
+    Column,
+    words_of,
+)
+from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.plan import WrongMeasure
+from climate_visualizer.plans.plan_content import measure_of
+from climate_visualizer.sources.reading import uploads
+from climate_visualizer.sources.table import SourceError
+
+MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS, MOST_TOLD = 10 * 2**20, 150 * 2**20, 20_000, 1_000, 50
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_TEXT = 2000
+ENGLISH = {"sector": {"": ALL_SECTORS}, "kind": KIND_NAMES, "status": STATUS_NAMES, "benefits": BENEFIT_NAMES}
+
+
+@dataclass(frozen=True)
+class WrongCell:
+    """A cell that won't do: its address on its sheet ("Measures!D7", or empty for the whole file) and a sentence."""
+
+    address: str
+    sentence: str
+
+
+class WrongWorkbook(Exception):
+    """A workbook of which nothing was taken in; `cells` says why, `more` how many further cells are wrong."""
+
+    def __init__(self, cells: list[WrongCell]) -> None:
+        self.cells, self.more = tuple(cells[:MOST_TOLD]), max(len(cells) - MOST_TOLD, 0)
+        first = cells[0]
+        super().__init__(f"{first.address}: {first.sentence}" if first.address else first.sentence)
+
+
+class _Bad(Exception):
+    """A cell's own trouble, in the reader's words."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure of a workbook: its row, its key (empty for a new one), its content, and the cell that has the key."""
+
+    number: int
+    key: str
+    content: dict[str, Any]
+    at: str = ""
+
+
+def read(content: bytes, sectors: Mapping[str, str], language: Language) -> list[Row]:
+    """The measures of a workbook's first sheet; raises `WrongWorkbook` with every wrong cell."""
+    name, rows = _table(content, language)
+    reader = _Reader(name, sectors, language)
+    heads = reader.heads(rows[0] if rows else ())
+    if reader.wrong:
+        raise WrongWorkbook(reader.wrong)
+    found = [
+        reader.row(number, row, heads)
+        for number, row in enumerate(rows[1:], 1)
+        if any(cell is not None and str(cell).strip() for cell in row)
+    ]
+    reader.check_keys(found, heads)
+    if reader.wrong:
+        raise WrongWorkbook(reader.wrong)
+    return [row for row in found if row is not None]
+
+
+def _table(content: bytes, language: Language) -> tuple[str, list[tuple[str | None, ...]]]:
+    """The name and the cells of the first sheet, as text."""
+    if len(content) > MOST_BYTES:
+        sentence = language.t("The file has {size} MB; at most {most} can be read.", size=len(content) >> 20, most=10)
+        raise WrongWorkbook([WrongCell("", sentence)])
+    try:
+        return uploads.first_sheet(
+            content, "the workbook", rows=MOST_ROWS, columns=MOST_COLUMNS, unpacked=MOST_UNPACKED
+        )
+    except uploads.Oversized as large:
+        raise WrongWorkbook([WrongCell("", _too_far(large, language))]) from large
+    except SourceError as problem:
+        sentence = language.t("This is no workbook that can be read; save it as .xlsx and try again.")
+        raise WrongWorkbook([WrongCell("", sentence)]) from problem
+
+
+def _too_far(large: uploads.Oversized, language: Language) -> str:
+    """How far a sheet reaches that is larger than any plan."""
+    if large.rows > MOST_ROWS:
+        return language.t("There are {rows} rows; at most {most} can be read.", rows=large.rows, most=MOST_ROWS)
+    return language.t(
+        "There are {columns} columns; at most {most} can be read.", columns=large.columns, most=MOST_COLUMNS
+    )
+
+
+class _Reader:
+    """Turns rows into measures, and remembers every cell that it could not."""
+
+    def __init__(self, sheet: str, sectors: Mapping[str, str], language: Language) -> None:
+        self.sheet, self.language = sheet, language
+        self.wrong: list[WrongCell] = []
+        self._columns = {self._plain(column.title): column for column in COLUMNS}
+        self._columns |= {self._plain(language.t(column.title)): column for column in COLUMNS}
+        self._words = {}
+        self._names = {}
+        for kind in ("sector", "kind", "status", "benefits"):
+            words = words_of(kind, sectors, language)
+            self._names[kind] = ", ".join(words.values())
+            english = {self._plain(name): key for key, name in ENGLISH.get(kind, {}).items()}
+            own = {self._plain(word): key for key, word in words.items()}
+            self._words[kind] = {key: key for key in words} | english | own
+
+    def t(self, message: str, **values: object) -> str:
+        return self.language.t(message, **values)
+
+    @staticmethod
+    def _plain(text: str) -> str:
+        return " ".join(text.casefold().split())
+
+    def _at(self, row: int, column: int) -> str:
+        return f"{self.sheet}!{xl_rowcol_to_cell(row, column)}"
+
+    def _note(self, row: int, column: int, sentence: str) -> None:
+        self.wrong.append(WrongCell(self._at(row, column), sentence))
+
+    def heads(self, cells: tuple[str | None, ...]) -> list[tuple[Column | None, str, int]]:
+        """What each column holds: a column, or a field by year; unknown titles are wrong, and so are missing ones."""
+        found: list[tuple[Column | None, str, int]] = []
+        for at, cell in enumerate(cells):
+            title = self._plain(cell or "")
+            if title in self._columns:
+                found.append((self._columns[title], self._columns[title].field, 0))
+            elif title:
+                found.append((None, *self._by_year(at, cell or "", title)))
+            else:
+                found.append((None, "", 0))
+        fields = [f"{field}{year or ''}" for _, field, year in found if field]
+        for at, (_, field, year) in enumerate(found):
+            if field and fields.count(f"{field}{year or ''}") > 1:
+                self._note(0, at, self.t("This column stands twice; keep one of them."))
+        for column in COLUMNS:
+            if column.needed and column.field not in fields:
+                title = self.t(column.title)
+                said = self.t("The column \u201c{title}\u201d is missing; begin with the template.", title=title)
+                self._note(0, len(found), said)
+        return found
+
+    def _by_year(self, at: int, cell: str, title: str) -> tuple[str, int]:
+        year = re.search(r"\b(20\d\d)\b", title)
+        for field, pattern in YEARLY.items():
+            for written in (pattern, self.t(pattern, year="{year}")) if year else ():
+                if self._plain(written.format(year=year.group(1))) == title:  # type: ignore[union-attr]  # a year is there
+                    return field, int(year.group(1))  # type: ignore[union-attr]
+        said = self.t("There is no column \u201c{title}\u201d in the template; take it away or rename it.", title=cell)
+        self._note(0, at, said)
+        return "", 0
+
+    def row(
+        self, number: int, cells: tuple[str | None, ...], heads: list[tuple[Column | None, str, int]]
+    ) -> Row | None:
+        """One measure; None where a cell of it is wrong."""
+        before, content = len(self.wrong), self._empty()
+        places: dict[str, int] = {}
+        for at, (column, field, year) in enumerate(heads):
+            cell = (cells[at] or "").strip() if at < len(cells) and cells[at] is not None else ""
+            places.setdefault(field, at)
+            try:
+                if year:
+                    if cell:
+                        content[field][str(year)] = self._yearly(cell, field)
+                elif column is not None:
+                    content[field] = self._value(column, cell)
+            except _Bad as bad:
+                self._note(number, at, str(bad))
+        if len(self.wrong) > before or not content.get("title"):
+            return None
+        try:
+            measure_of("", content)
+        except WrongMeasure as problem:
+            self._note(number, places.get(FIELDS.get(problem.field, problem.field), 0), problem.said(self.language))
+            return None
+        return Row(number, str(content.pop("key")), content, self._at(number, places.get("key", 0)))
+
+    @staticmethod
+    def _empty() -> dict[str, Any]:
+        texts = {column.field: "" for column in COLUMNS if column.kind in ("text", "link")}
+        return {**texts, "co_benefits": [], **DEFAULTS, **{field: {} for field in YEARLY}}
+
+    def _value(self, column: Column, cell: str) -> Any:
+        t = self.t
+        if not cell:
+            if column.needed:
+                raise _Bad(t("This has to be filled in: {help}", help=t(column.help)))
+            return [] if column.kind == "benefits" else DEFAULTS.get(column.field, "")
+        return getattr(self, f"_{column.kind}")(cell)
+
+    def _text(self, cell: str) -> str:
+        if len(cell) > MOST_TEXT:
+            raise _Bad(self.t("The text has {count} characters; at most {most} fit.", count=len(cell), most=MOST_TEXT))
+        return cell
+
+    def _link(self, cell: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", cell):
+            said = self.t(
+                "\u201c{value}\u201d is no address; write it in full, as https://www.example.se/plan.", value=cell[:80]
+            )
+            raise _Bad(said)
+        return self._text(cell)
+
+    def _number(self, cell: str) -> float:
+        plain = re.sub(r"[\s\u00a0\u202f]", "", cell).removesuffix("%").replace("\u2212", "-")
+        plain = plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain
+        try:
+            value = float(plain)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise _Bad(
+                self.t("\u201c{value}\u201d is no number; write digits only, such as 1250 or 12,5.", value=cell[:80])
+            )
+        return value
+
+    def _percent(self, cell: str) -> float:
+        value = self._number(cell)
+        if not 0 <= value <= 100:
+            raise _Bad(self.t("{value} is no part of a whole; write 0 to 100 per cent.", value=cell[:80]))
+        return value
+
+    def _whole(self, cell: str) -> int:
+        value = self._number(cell)
+        if value != int(value) or not 1 <= value <= 100:
+            raise _Bad(self.t("{value} is no count of years; write a whole number from 1.", value=cell[:80]))
+        return int(value)
+
+    def _year(self, cell: str) -> int:
+        value = self._number(cell)
+        if value != int(value) or not FIRST_YEAR <= value <= LAST_YEAR:
+            said = self.t(
+                "{value} is no year from {first} to {last}.", value=cell[:80], first=FIRST_YEAR, last=LAST_YEAR
+            )
+            raise _Bad(said)
+        return int(value)
+
+    def _yearly(self, cell: str, field: str) -> float:
+        return self._percent(cell) if field == "effects" else self._number(cell)
+
+    def _word(self, kind: str, cell: str) -> str:
+        found = self._words[kind].get(self._plain(cell))
+        if found is None:
+            said = self.t(
+                "\u201c{value}\u201d can\u2019t be chosen here; write one of: {known}.",
+                value=cell[:80],
+                known=self._names[kind],
+            )
+            raise _Bad(said)
+        return found
+
+    def _sector(self, cell: str) -> str:
+        return self._word("sector", cell)
+
+    def _kind(self, cell: str) -> str:
+        return self._word("kind", cell)
+
+    def _status(self, cell: str) -> str:
+        return self._word("status", cell)
+
+    def _benefits(self, cell: str) -> list[str]:
+        return [self._word("benefits", part.strip()) for part in cell.split(",") if part.strip()]
+
+    def check_keys(self, rows: list[Row | None], heads: list[tuple[Column | None, str, int]]) -> None:
+        """A key stands once."""
+        at = next((index for index, (_, field, _) in enumerate(heads) if field == "key"), 0)
+        seen: dict[str, int] = {}
+        for row in rows:
+            if row is None or not row.key:
+                continue
+            if row.key in seen:
+                said = self.t(
+                    "This id stands on row {row} already; leave it empty for a new measure.", row=seen[row.key] + 1
+                )
+                self._note(row.number, at, said)
+            seen.setdefault(row.key, row.number)
+
+
+FIELDS = {"kind": "effect_kind"}

@@ -1,0 +1,1 @@
+"""Tables: workbooks, CSV, JSON and whole countries as one file."""

@@ -1,0 +1,56 @@
+"""The tables of an area without a budget: emissions of all greenhouse gases together, and where they come from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from climate_visualizer.budget.greenhouse_gases import GAS, Equivalents, equivalents
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.exports.provenance import use
+from climate_visualizer.exports.tables.book import Book
+from climate_visualizer.exports.tables.topics import PERCENT, Column, Topic, sources
+from climate_visualizer.languages.language import Language
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.words import sentences
+
+
+def book(edition: Edition, area: Area, language: Language, *, as_of: date, address: str) -> Book:
+    """The tables of one area."""
+    found, names = equivalents(edition, area), sector_names(area.country, language.code)
+    origins = tuple(one for one in edition.origins if one["source"].partition("_")[0] == area.country.lower())
+    name, source = sentences.area_name(area, language), source_line(edition, area.country, language, GAS)
+    place = sentences.place(area, edition.parents(area.id), language)
+    t = language.t
+    said = (
+        (t("Area"), f"{name}, {place}"),
+        (t("In short"), t("There is no carbon budget for {name} here yet.", name=name)),
+        (t("Day"), language.day(as_of)),
+        (t("What is counted"), t("All greenhouse gases, in carbon dioxide equivalents")),
+        *use(edition.id, source, origins, address, language),
+    )
+    topics = (_emissions(found, names, language), _parts(found, names, language), sources(origins, language))
+    return Book(area.id, name, edition.id, as_of, language, source, {}, said, topics)
+
+
+def _emissions(found: Equivalents, names: dict[str, str], language: Language) -> Topic:
+    """Emissions by sector for each year."""
+    t = language.t
+    columns = (Column(t("Year")), *(Column(names[key], "t") for key in found.sectors), Column(t("All emissions"), "t"))
+    rows = tuple(zip(found.years, *found.sectors.values(), found.total, strict=True))
+    return Topic(
+        "emissions", t("Emissions by sector"), columns, rows, t("All greenhouse gases, in carbon dioxide equivalents")
+    )
+
+
+def _parts(found: Equivalents, names: dict[str, str], language: Language) -> Topic:
+    """The newest year's sectors, the largest first."""
+    t, newest, persons = language.t, found.newest, found.persons
+    columns = (Column(t("Source of emissions")), Column(t("Emissions"), "t"), Column(t("Share"), "%"))
+    whole = sum(newest.values())
+    rows = tuple(
+        (names[key], tonnes, tonnes / whole * PERCENT, 1000 * tonnes / persons if persons else None)
+        for key, tonnes in newest.items()
+    )
+    note = str(found.years[-1]) if found.years else ""
+    return Topic("sources-of-emissions", t("Where from"), (*columns, Column(t("Per inhabitant"), "kg")), rows, note)

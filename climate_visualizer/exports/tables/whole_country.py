@@ -1,0 +1,193 @@
+"""Whole countries as one file: every area's findings for one choice, all emissions, and boundaries with the findings.
+
+Names are those of the API, with units in them; numbers are exact with decimal points; missing, never and none are null.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+import xlsxwriter
+
+from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.budget.lasting import END, lasts_beyond, told_day
+from climate_visualizer.editions.dictionary_encoding import unpacked
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.strict_json import json_text
+
+KEYS = ("area_id", "gas", "sector", "subsector")
+PERCENT = 100.0
+NEAR = 5
+FORMATS = {pl.Float64: "#,##0.0", pl.Int64: "0", pl.Date: "yyyy-mm-dd"}
+
+
+class NoBoundaries(Exception):
+    """The edition has no boundaries of a country's areas; the sentence says so."""
+
+
+def _numbers(found: Figures) -> dict[str, np.ndarray[Any, Any]]:
+    """Each column of numbers, in the order of the areas."""
+    return {
+        "share": found.share,
+        "budget_t": found.budget_t,
+        "emitted_published_t": found.emitted_published_t,
+        "emitted_estimated_t": found.emitted_estimated_t,
+        "remaining_t": found.remaining_t,
+        "base_emissions_t_per_year": found.base_emissions,
+        "current_emissions_t_per_year": found.current_emissions,
+        "required_cut_percent": PERCENT * found.required_cut,
+        "achieved_cut_percent": PERCENT * found.achieved_cut,
+        "years_left": np.where(found.used_up_at < END, found.years_left, np.nan),
+    }
+
+
+def _days(moments: np.ndarray[Any, Any]) -> list[date | None]:
+    return [told_day(moment) for moment in moments.tolist()]
+
+
+def _persons(edition: Edition, country: str) -> np.ndarray[Any, Any]:
+    """Each area's population in the year nearest to the last one with statistics that has it, as on its page."""
+    base = int(edition.cube(country).years[-1])
+    found = edition.persons(country, base)
+    for distance in range(1, NEAR + 1):
+        for year in (base - distance, base + distance):
+            found = np.where(np.isnan(found), edition.persons(country, year), found)
+    return found
+
+
+def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -> pl.DataFrame:
+    """A row an area: what it may emit, what is left, when that is gone, what is needed; raises `NoBudget`."""
+    found = assess_all(edition, country, choices, as_of=as_of)
+    areas = [edition.area(area_id) for area_id in found.area_ids]
+    persons = _persons(edition, country)
+    facts = {
+        "area_id": [area.id for area in areas],
+        "name": [area.name for area in areas],
+        "kind": [area.kind for area in areas],
+        "parent_id": [area.parent_id for area in areas],
+    }
+    numbers = {name: np.where(np.isfinite(values), values, np.nan) for name, values in _numbers(found).items()}
+    dates = {
+        "used_up_on": _days(found.used_up_at),
+        "used_up_on_trend": _days(found.used_up_at_trend),
+        "overdrawn_since": _days(found.overdrawn_since),
+    }
+    frame = pl.DataFrame({**facts, **numbers, "persons": persons}).with_columns(
+        *(pl.Series(name, values, dtype=pl.Date) for name, values in dates.items()),
+        lasts_beyond=pl.when(pl.Series(lasts_beyond(remaining=found.remaining_t, used_up_at=found.used_up_at))).then(
+            LAST_YEAR
+        ),
+        edition=pl.lit(edition.id),
+        as_of=pl.lit(as_of),
+    )
+    whole = pl.col("persons").cast(pl.Int64)
+    return frame.fill_nan(None).with_columns(whole, per_head_t=pl.col("base_emissions_t_per_year") / pl.col("persons"))
+
+
+def emissions(edition: Edition, country: str) -> pl.DataFrame:
+    """A row a figure, as the edition has it: area, gas, sector, sub-sector, year, tonnes and how it is known."""
+    ids = [area.id for area in edition.areas if area.country == country]
+    return unpacked(edition.emissions.filter(pl.col("area_id").is_in(ids))).with_columns(edition=pl.lit(edition.id))
+
+
+def by_year(frame: pl.DataFrame) -> pl.DataFrame:
+    """A row a series, with a column a year: short enough for a workbook and to be read."""
+    years = sorted(frame["year"].unique().to_list())
+    wide = frame.pivot("year", index=[*KEYS, "edition"], values="tonnes", maintain_order=True)
+    return wide.select(*KEYS, pl.lit("t").alias("unit"), *(str(year) for year in years), "edition")
+
+
+def to_parquet(frame: pl.DataFrame) -> bytes:
+    """A table as Parquet."""
+    held = io.BytesIO()
+    frame.write_parquet(held, compression="zstd")
+    return held.getvalue()
+
+
+def to_json(frame: pl.DataFrame, about: dict[str, Any]) -> str:
+    """A table as a list of rows, with what the file says of itself."""
+    return json_text({**about, "rows": frame.to_dicts()}, default=_written)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"A {type(value).__name__} has no place in JSON.")
+
+
+def to_xlsx(frame: pl.DataFrame, about: dict[str, Any]) -> bytes:
+    """A table as a workbook with a sheet that says what it is."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": str(about["title"]), "created": about["as_of"]})
+    head = book.add_format({"bold": True, "bottom": 1})
+    formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
+    _describe(book.add_worksheet("Read me"), about, head)
+    sheet = book.add_worksheet("Figures")
+    sheet.freeze_panes(1, 1)
+    for at, name in enumerate(frame.columns):
+        sheet.write_string(0, at, name, head)
+    for at, (kind, column) in enumerate(zip(frame.dtypes, frame.columns, strict=True)):
+        sheet.set_column(at, at, 16, formats.get(kind.base_type()))
+        _write_column(sheet, at, frame[column])
+    book.close()
+    return held.getvalue()
+
+
+def _write_column(sheet: Any, at: int, column: pl.Series) -> None:
+    """A column's cells, each as what it is; how they look is the column's, which is quicker and smaller."""
+    write = sheet.write_string if column.dtype == pl.String else sheet.write_number
+    if column.dtype == pl.Date:
+        write = sheet.write_datetime
+    for index, cell in enumerate(column, 1):
+        if cell is not None:
+            write(index, at, cell)
+
+
+def _describe(sheet: Any, about: dict[str, Any], head: Any) -> None:
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 110)
+    for index, (name, said) in enumerate(about.items()):
+        sheet.write_string(index, 0, name, head)
+        sheet.write_string(index, 1, said if isinstance(said, str) else json_text(said, default=_written))
+
+
+def geojson(edition: Edition, country: str, frame: pl.DataFrame, about: dict[str, Any]) -> str:
+    """Every area's boundary with its findings as properties; raises `NoBoundaries` where there are none."""
+    ids = set(frame["area_id"])
+    points = edition.boundaries.filter(pl.col("area_id").is_in(list(ids))) if len(edition.boundaries) else None
+    if points is None or points.is_empty():
+        raise NoBoundaries(f"Edition {edition.id} has no boundaries of areas in {country}, so there is no map.")
+    shapes = {str(key[0]): _polygons(part) for key, part in points.group_by("area_id", maintain_order=True)}
+    features = [
+        {"type": "Feature", "id": row["area_id"], "properties": row, "geometry": _geometry(shapes.get(row["area_id"]))}
+        for row in frame.to_dicts()
+    ]
+    whole = {"type": "FeatureCollection", **about, "features": features}
+    return json_text(whole, default=_written)
+
+
+def _polygons(points: pl.DataFrame) -> list[list[list[list[float]]]]:
+    """An area's rings as polygons: each outer ring with the holes that follow it, closed, five decimals (a metre)."""
+    found: list[list[list[list[float]]]] = []
+    for _, ring in points.sort("ring", "point").group_by("ring", maintain_order=True):
+        line = [[round(x, 5), round(y, 5)] for x, y in zip(ring["longitude"], ring["latitude"], strict=True)]
+        closed = line if line[0] == line[-1] else [*line, line[0]]
+        if ring["hole"][0] and found:
+            found[-1].append(closed)
+        else:
+            found.append([closed])
+    return found
+
+
+def _geometry(polygons: list[list[list[list[float]]]] | None) -> dict[str, Any] | None:
+    if polygons is None:
+        return None
+    assert all(math.isfinite(x) for polygon in polygons for ring in polygon for point in ring for x in point)
+    return {"type": "MultiPolygon", "coordinates": polygons}

@@ -1,0 +1,122 @@
+"""A workbook with a sheet a topic: numbers as numbers, with their units, which the reader's own program writes.
+
+Number formats are the neutral ones (`#,##0`): a Swedish program shows them with thin spaces and a decimal comma, an
+English one with its own signs, and both can reckon with them.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time
+from typing import Any
+
+import xlsxwriter
+
+from climate_visualizer.exports.tables.book import Book
+from climate_visualizer.exports.tables.topics import Cell, Column, Topic
+
+FORMATS = {"t": "#,##0", "kg": "#,##0.0", "%": "0.0", "°C": "0.0"}
+WIDEST, NARROWEST = 60, 11
+FIRST_ROW = 3
+
+
+class _Styles:
+    """The looks that cells share, made once for a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        self._book, self._numbers = book, {}  # type: ignore[var-annotated]  # filled as formats are asked for
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.note = book.add_format({"font_color": "#6d6165", "italic": True})
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.strong = book.add_format({"bold": True, "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
+
+    def number(self, pattern: str) -> Any:
+        if pattern not in self._numbers:
+            self._numbers[pattern] = self._book.add_format({"num_format": pattern, "valign": "top"})
+        return self._numbers[pattern]
+
+
+def workbook(book: Book) -> bytes:
+    """All topics of an area, after a sheet that says what they are and how they may be used."""
+    held = io.BytesIO()
+    file = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    made = datetime.combine(book.as_of, time())
+    file.set_properties({"title": f"{book.name} – Climate Visualizer", "comments": book.source, "created": made})
+    file.set_custom_property("edition", book.edition_id)
+    styles = _Styles(file)
+    _read_me(file.add_worksheet(sheet_name(book.language.t("Read me"))), book, styles)
+    for topic in book.topics:
+        _sheet(file.add_worksheet(sheet_name(topic.title)), topic, styles)
+    file.close()
+    return held.getvalue()
+
+
+def sheet_name(title: str) -> str:
+    """A title as a sheet may be called: at most 31 characters, none of those that Excel refuses."""
+    return "".join(character for character in title if character not in "[]:*?/\\")[:31]
+
+
+def _read_me(sheet: Any, book: Book, styles: _Styles) -> None:
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, book.name, styles.title)
+    row = 2
+    for name, said in book.about:
+        sheet.write_string(row, 0, name, styles.strong)
+        sheet.write_string(row, 1, said, styles.text)
+        row += 1
+    row += 1
+    sheet.write_string(row, 0, book.language.t("Sheets"), styles.strong)
+    for topic in book.topics:
+        sheet.write_url(row, 1, f"internal:'{sheet_name(topic.title)}'!A1", string=topic.title)
+        row += 1
+
+
+def _sheet(sheet: Any, topic: Topic, styles: _Styles) -> None:
+    sheet.write_string(0, 0, topic.title, styles.title)
+    sheet.write_string(1, 0, topic.note, styles.note)
+    for at, column in enumerate(topic.columns):
+        heading = column_title(column)
+        sheet.write_string(FIRST_ROW, at, heading, styles.head)
+        sheet.set_column(at, at, _width(topic, at, heading))
+    for index, row in enumerate(topic.rows, FIRST_ROW + 1):
+        for at, cell in enumerate(row):
+            _write(sheet, index, at, cell, _unit(topic, row, at), styles)
+    sheet.freeze_panes(FIRST_ROW + 1, 1)
+    if topic.rows:
+        sheet.autofilter(FIRST_ROW, 0, FIRST_ROW + len(topic.rows), len(topic.columns) - 1)
+
+
+def _unit(topic: Topic, row: tuple[Cell, ...], at: int) -> str:
+    """A cell's unit: its column's, or in the findings, where each row has its own, the row's."""
+    return str(row[1]) if topic.key == "findings" else topic.columns[at].unit
+
+
+def _pattern(value: float, unit: str) -> str:
+    """How a number is written: by its unit; a year, which has none, without grouping."""
+    if unit in FORMATS:
+        return FORMATS[unit]
+    return "0.0" if isinstance(value, float) else "#,##0" if unit else "0"
+
+
+def _width(topic: Topic, at: int, heading: str) -> int:
+    longest = max((len(str(row[at])) for row in topic.rows if isinstance(row[at], str)), default=0)
+    return min(max(longest, len(heading) // 2, NARROWEST), WIDEST) + 2
+
+
+def _write(sheet: Any, row: int, at: int, cell: Cell, unit: str, styles: _Styles) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        sheet.write_string(row, at, cell, styles.text)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, at, cell, styles.day)
+    else:
+        sheet.write_number(row, at, cell, styles.number(_pattern(cell, unit)))
+
+
+def column_title(column: Column) -> str:
+    """A column with its unit, as it stands over the numbers."""
+    return f"{column.title} ({column.unit})" if column.unit else column.title

@@ -1,0 +1,160 @@
+"""One language: its texts from a catalogue, and its way of writing numbers, tonnes and dates."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import get_decimal_symbol
+
+from climate_visualizer.languages.grammar import Grammar, When, read_grammar
+
+THIN = "\u202f"
+MINUS = "\u2212"
+MILLION, MILLIARD = 1e6, 1e9
+
+
+@dataclass(frozen=True)
+class Language:
+    """Writes what people read. `code` is an ISO language; texts that the catalogue lacks stay English."""
+
+    code: str
+    texts: NullTranslations
+    grammar: Grammar = field(default_factory=Grammar)
+
+    @property
+    def base(self) -> str:
+        """The language that a variant is of: sv for sv-x-lattlast."""
+        return self.code.partition("-")[0]
+
+    @property
+    def locale(self) -> str:
+        """The language whose numbers, days and names of countries it writes: its own, unless `language.toml` says another."""
+        return self.grammar.written_as or self.base
+
+    def t(self, message: str, **values: object) -> str:
+        """A text in this language, with its values put in."""
+        found = self.texts.gettext(message)
+        return found.format(**values) if values else found
+
+    def n(self, one: str, many: str, count: int, **values: object) -> str:
+        """A text in the singular or the plural; `{count}` stands for the written count."""
+        return self.texts.ngettext(one, many, count).format(count=self.whole(count), **values)
+
+    def decimal(self, value: float, digits: int = 1) -> str:
+        """A number with so many decimals, thin spaces between thousands and a true minus sign."""
+        written = f"{round(value, digits) + 0.0:,.{digits}f}"
+        return written.replace(",", THIN).replace(".", _point(self.locale)).replace("-", MINUS)
+
+    def whole(self, value: float) -> str:
+        """A whole number."""
+        return self.decimal(value, 0)
+
+    def plain(self, value: float) -> str:
+        """A number as it is typed into a form: no spaces, no idle decimals."""
+        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", _point(self.locale))
+
+    def degrees(self, limit: float) -> str:
+        """A limit: 2 or 1,5."""
+        return self.decimal(limit, 0 if limit == int(limit) else 1)
+
+    def percent(self, fraction: float, digits: int = 0) -> str:
+        """A fraction as per cent."""
+        return f"{self.decimal(fraction * 100, digits)}\u00a0%"
+
+    def change(self, cut: float, digits: int = 1) -> str:
+        """A cut as a signed change: a cut of 0.19 is −19,0 %."""
+        written = self.percent(-cut, digits)
+        return written if cut > 0 or round(cut, digits + 2) == 0 else f"+{written}"
+
+    def tonnes(self, value: float) -> str:
+        """Tonnes as one says them: rounded to three figures or a thousand, in millions and billions where large."""
+        size = abs(value)
+        if size >= MILLIARD:
+            return self.t("{number} billion tonnes", number=self._three(value / MILLIARD))
+        if size >= 10 * MILLION:
+            return self.t("{number} million tonnes", number=self._three(value / MILLION))
+        return self.t("{number} tonnes", number=self.rounded(value))
+
+    def _three(self, value: float) -> str:
+        """Three figures, without a decimal that says nothing."""
+        tenths = round(value, 1)
+        return self.decimal(value, 0 if abs(value) >= 100 or tenths == int(tenths) else 1)
+
+    def rounded(self, value: float, figures: int = 3) -> str:
+        """A whole number rounded to so many figures, or to a thousand above a million."""
+        if value == 0 or not math.isfinite(value):
+            return self.whole(0)
+        step = max(10.0 ** (math.floor(math.log10(abs(value))) - figures + 1), 1.0)
+        step = min(step, 1000.0) if abs(value) >= MILLION else step
+        return self.whole(round(value / step) * step)
+
+    def kilotonnes(self, value: float) -> str:
+        """Short, for tables and bars: 99,4 kt; below a hundred tonnes as t, from a million as Mt."""
+        if abs(value) >= MILLION:
+            return f"{self.decimal(value / MILLION, 1)}\u00a0Mt"
+        return f"{self.whole(value)}\u00a0t" if abs(value) < 100 else f"{self.decimal(value / 1000, 1)}\u00a0kt"
+
+    def day(self, day: date) -> str:
+        """23 november 2026."""
+        return str(format_date(day, self.grammar.day, locale=self.locale))
+
+    def month(self, day: date) -> When:
+        """Januari 2031, with a small letter where the language has it, and in the cases that the language has."""
+        return self.grammar.month(str(format_date(day, "LLLL", locale=self.locale)), day.year)
+
+    def year(self, year: int) -> When:
+        """2065, in the cases that the language has."""
+        return self.grammar.year(year)
+
+    def list(self, names: list[str]) -> str:
+        """One, two and three."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.t("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
+
+    def alphabetical(self, name: str) -> str:
+        """A key to sort names by: å, ä and ö last in Swedish, as a and o in English."""
+        kept = {ord(letter): chr(ord("{") + place) for place, letter in enumerate(self.grammar.last_letters)}
+        return plain(name.casefold().translate(kept))
+
+    def genitive(self, name: str) -> str:
+        """Nyköpings, Borås; Nyköping’s, the United Kingdom’s."""
+        return self.grammar.owner(name)
+
+    def opened(self, sentence: str) -> str:
+        """A sentence or title with a capital at its beginning, which a name's article lacks."""
+        return sentence[:1].upper() + sentence[1:]
+
+
+@lru_cache(maxsize=64)
+def _point(locale: str) -> str:
+    """What stands before the decimals; kept, since pages of a country write thousands of numbers."""
+    return str(get_decimal_symbol(locale))
+
+
+def plain(text: str) -> str:
+    """A name as people type it: lower case, without accents."""
+    return unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+
+
+@lru_cache(maxsize=16)
+def load_language(code: str, folder: Path) -> Language:
+    """A language by its code, with the texts compiled in a folder; English needs none."""
+    home = folder / locale_folder(code)
+    texts = translation("django", folder, [home.name], fallback=True)
+    return Language(code, texts, read_grammar(home / "language.toml"))
+
+
+def locale_folder(code: str) -> str:
+    """The name of a language's folder, as gettext and Django have it: sv_X-lattlast for sv-x-lattlast."""
+    language, _, rest = code.partition("-")
+    region, _, tail = rest.partition("-")
+    region = region.upper() if len(region) <= 2 else region.title()
+    return "_".join(part for part in (language, "-".join(part for part in (region, tail) if part)) if part)

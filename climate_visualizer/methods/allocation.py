@@ -1,0 +1,163 @@
+"""From a method and a reader's choices to tonnes for every area: the steps of the recipe, on arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import Array, Basis, population_year
+from climate_visualizer.methods.parameters import capital_lives
+from climate_visualizer.methods.recipes import Method
+from climate_visualizer.methods.world_sharing import PATH_YEARS, shares_of_nations
+from climate_visualizer.science import pathways, sharing, trends
+from climate_visualizer.sources.countries import TRANSPORT
+
+GIGA = 1e9
+
+
+class NoBunkers(ValueError):
+    """International transport is to be taken off, and no figure for it is there."""
+
+
+def national_tonnes(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float:
+    """What the nation may emit from the method's start, in tonnes, before anything is kept for national transport."""
+    if method.national:
+        return method.cell(limit, likelihood).tonnes
+    available = available_to_nations(method, method.world_budget(vintage).gt(limit, likelihood) * GIGA)
+    return available * world_share(method, country, vintage, available)
+
+
+def bunkers_part(method: Method) -> float:
+    """The part of the world's budget that international aviation and shipping take first; 0 where a method has no such step.
+
+    They are no country: counted as one, their "debt" would be handed out to all others. It is their part of the world's
+    fossil emissions in the step's years. `NoBunkers` where the edition's nations have no figure for them.
+    """
+    if method.bunkers is None:
+        return 0.0
+    nations = method.world.nations
+    if TRANSPORT not in nations.codes:
+        raise NoBunkers("The nations' emissions here have no row for international transport; import world_gcb anew.")
+    emitted = nations.emissions(method.bunkers.base_years)
+    return float(emitted[nations.index(TRANSPORT)] / emitted.sum())
+
+
+def available_to_nations(method: Method, world: float) -> float:
+    """Tonnes of the `world` budget that nations share: what is left when bunkers have been taken off."""
+    return world * (1.0 - bunkers_part(method))
+
+
+def world_share(method: Method, country: str, vintage: str, world: float) -> float:
+    """The nation's share of the `world` tonnes that nations share; 1 where the national budget itself is published."""
+    if method.share_world is None:
+        return 1.0
+    whole, how = method.world.nations, method.share_world
+    facts = whole if method.bunkers is None else whole.countries
+    shares = shares_of_nations(how, facts, method.start_year(vintage), world)
+    return float(shares[facts.index(country)])
+
+
+def local_tonnes(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float:
+    """What is shared out to areas: the national budget less the overhead that stays with the nation, in tonnes."""
+    return national_tonnes(method, country, vintage, limit, likelihood) * (1.0 - method.overhead)
+
+
+@dataclass(frozen=True, eq=False)
+class _Pool:
+    """What a principle may ask of areas: each beside the rest of those it shares with, on a last axis of two."""
+
+    method: Method
+    basis: Basis
+    edition: Edition
+    country: str
+    local: Array
+    start: int
+
+    def beside(self, values: Array) -> Array:
+        """[area, ...] as [area, 2, ...]: an area's own, and the pool's without it."""
+        return np.stack([values, values[self.basis.pool].sum(axis=0) - values], axis=1)
+
+    @property
+    def emissions(self) -> Array:
+        years = self.basis.years_of(self.method.share_local.base_years)
+        tonnes: Array = self.basis.totals[:, years].sum(axis=-1)
+        return self.beside(tonnes)
+
+    @property
+    def people(self) -> Array:
+        year = population_year(self.edition, self.basis, self.country, self.method.share_local.population_year)
+        return self.beside(self.edition.persons(self.country, year))
+
+
+def _present(pool: _Pool) -> Array:
+    return sharing.grandfathering(emissions=pool.emissions)
+
+
+def _equal(pool: _Pool) -> Array:
+    return sharing.per_head(population=pool.people)
+
+
+def _half(pool: _Pool) -> Array:
+    return sharing.blend(emissions=pool.emissions, population=pool.people, weight=0.5)
+
+
+def _transition(pool: _Pool) -> Array:
+    years = pool.basis.years_of(pool.method.share_local.base_years)
+    lives = np.array([capital_lives(pool.country)[sector] for sector in pool.basis.cube.sectors])
+    return sharing.equal_transition(emissions=pool.beside(pool.basis.sectors[:, :, years].sum(axis=-1)), lives=lives)
+
+
+def _convergence(pool: _Pool) -> Array:
+    """Along the path that spends what is shared out from the base year's emissions, in equal yearly cuts."""
+    latest = pool.beside(pool.basis.totals[:, -1])
+    whole = float(pool.basis.totals[pool.basis.pool, -1].sum())
+    after = float(pool.method.share_local.converged_by - pool.start + 1)
+    shares = [
+        sharing.contraction_convergence(
+            emissions=latest,
+            population=pool.people,
+            path=pathways.exponential(emissions=whole, budget=budget, years=PATH_YEARS),
+            converged_after=after,
+        )
+        for budget in pool.local.ravel().tolist()
+    ]
+    return np.stack(shares).reshape(*pool.local.shape, *latest.shape)
+
+
+def _cumulative(pool: _Pool) -> Array:
+    """Everything since the method's year: published years with their gaps filled, and the trend after them."""
+    base, since = pool.basis, pool.method.share_local.since
+    years, tonnes, _ = trends.fill_gaps(years=base.cube.years.astype(float), emissions=base.consistent)
+    history = tonnes[:, (years >= since) & (years < pool.start)].sum(axis=-1)
+    first = max(base.base_year + 1, since)
+    if pool.start > first:
+        history = history + trends.emitted_between(trend=base.trend, start=float(first), end=float(pool.start))
+    budget = pool.local[..., None]
+    return sharing.equal_cumulative_per_head(population=pool.people, history=pool.beside(history), budget=budget)
+
+
+_LOCAL = {
+    "grandfathering": _present,
+    "per-head": _equal,
+    "blend": _half,
+    "equal-transition": _transition,
+    "contraction-convergence": _convergence,
+    "equal-cumulative": _cumulative,
+}
+
+
+def shares(
+    method: Method, basis: Basis, edition: Edition, country: str, principle: str, *, local: float | Array, start: int
+) -> Array:
+    """Every area's share of the `local` tonnes that the nation shares out from `start`, [..., area].
+
+    The leading axes are those of `local`, for the principles that mind how much there is; the nation's share is 1.
+    """
+    pool = _Pool(method, basis, edition, country, np.asarray(local, dtype=np.float64), start)
+    if not basis.pool.any():  # a nation without areas: all is its own, whatever the principle
+        return np.ones((*pool.local.shape, basis.pool.size))
+    found = _LOCAL[principle](pool)[..., 0]
+    whole = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
+    return np.where(whole, 1.0, found)

@@ -1,0 +1,167 @@
+"""What every assessment of one edition starts from: emissions within a scope, their trend, and who shares with whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.importing.gap_filling import KEPT
+from climate_visualizer.editions.read import Cube, Edition, counted
+from climate_visualizer.methods.parameters import excluded_tonnes
+from climate_visualizer.science import trends
+from climate_visualizer.sources.labels import holding
+
+Array = NDArray[np.float64]
+TREND_SPAN = 10
+
+
+class NoBudget(Exception):
+    """There are no carbon dioxide statistics here for a budget to be held against; the sentence says so."""
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """Arrays of one edition in the area order of its cube; NaN where statistics are missing.
+
+    `sectors` is [area, sector, year] and `totals` [area, year], both in tonnes and within the scope. `pool` marks the
+    areas whose sum everybody's share is taken of: the top level of areas below the nation, so that shares at a step
+    sum to one. `consistent` is `totals` with the sum of the parts in the place of a total that contradicts them: what
+    compares years (the trend, the achieved cut) uses it. `trend` is fitted to its published years of the last ten.
+    """
+
+    cube: Cube
+    sectors: Array
+    totals: Array
+    consistent: Array
+    trend: trends.Trend
+    pool: NDArray[np.bool_]
+    cache_key: str
+
+    @property
+    def base_year(self) -> int:
+        return int(self.cube.years[-1])
+
+    @property
+    def fitted(self) -> NDArray[np.bool_]:
+        """Marks the years that the trend was fitted to, [year]."""
+        return _recent(self.cube.years)
+
+    def base_years(self, wanted: tuple[int, ...]) -> tuple[int, ...]:
+        """Those of a method's base years that this edition has; a `ValueError` if it has none of them."""
+        have = tuple(year for year in wanted if year in self.cube.years.tolist())
+        if not have:
+            raise ValueError(f"The edition has no statistics for any of the base years {wanted[0]} to {wanted[-1]}.")
+        return have
+
+    def years_of(self, years: tuple[int, ...]) -> NDArray[np.intp]:
+        """Positions on the year axis of those of the years that there are statistics for."""
+        return np.searchsorted(self.cube.years, np.asarray(self.base_years(years)))
+
+
+def _pool(edition: Edition, cube: Cube) -> NDArray[np.bool_]:
+    countries = {area.id for area in edition.areas if area.kind == "country"}
+    parents = {area.id: area.parent_id for area in edition.areas}
+    return np.array([parents[area_id] in countries for area_id in cube.area_ids])
+
+
+@remembered
+def population_year(edition: Edition, base: Basis, country: str, wanted: int) -> int:
+    """The wanted year, or the nearest before it (else after it) in which the people of every area that shares are known."""
+    known = edition.population.filter(pl.col("area_id").is_in(base.cube.area_ids))["year"].unique().sort().to_list()
+    for year in sorted(known, key=lambda one: (one > wanted, abs(one - wanted))):
+        if np.isfinite(edition.persons(country, year)[base.pool]).all():
+            return int(year)
+    return wanted
+
+
+def _gaps(edition: Edition, cube: Cube) -> Array:
+    """What the parts of each area's sectors have beyond the sectors' totals, where a release contradicts itself."""
+    gaps = np.zeros_like(cube.totals)
+    rows = {area_id: index for index, area_id in enumerate(cube.area_ids)}
+    columns = {year: index for index, year in enumerate(cube.years.tolist())}
+    for dispute in edition.disputes.iter_rows(named=True):
+        if (
+            dispute["area_id"] in rows
+            and dispute["gas"] == "CO2"
+            and dispute["sector"] != "total"
+            and not dispute["rule"].startswith(KEPT)
+        ):
+            gaps[rows[dispute["area_id"]], columns[dispute["year"]]] += dispute["gap_t"]
+    return gaps
+
+
+def _recent(years: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return np.asarray(years > years[-1] - TREND_SPAN)
+
+
+def _trend(years: NDArray[np.int64], totals: Array) -> trends.Trend:
+    recent = _recent(years)
+    return trends.least_absolute_deviations(years=years[recent].astype(float), emissions=totals[:, recent])
+
+
+def _place(cube: Cube, country: str, process: str) -> tuple[str, bool] | None:
+    """The sector that a process's emissions are in here, and whether it is nothing else; None where no sector holds them."""
+    there = [(sector, whole) for sector, whole in holding(country, process).items() if sector in cube.sectors]
+    return next(iter(there), None)
+
+
+def lacking(edition: Edition, country: str, without: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the processes that cannot be taken off, since no sector of a country's statistics here holds them."""
+    try:
+        cube = edition.cube(country)
+    except KeyError:
+        return ()
+    return tuple(process for process in without if _place(cube, country, process) is None)
+
+
+def _taken_off(cube: Cube, country: str, without: tuple[str, ...]) -> tuple[Cube, Array, Array]:
+    """A cube without some processes: whole sectors are left out of it; what else is off its sectors and its totals."""
+    places = {process: _place(cube, country, process) for process in without}
+    rest = counted(cube, tuple(place[0] for place in places.values() if place and place[1]))
+    sectors, totals = rest.tonnes.copy(), rest.totals.copy()
+    for process, place in places.items():
+        if place and not place[1]:
+            off = excluded_tonnes((process,), rest.area_ids, rest.years)
+            sectors[:, rest.sectors.index(place[0]), :] -= off
+            totals -= off
+    return rest, sectors, totals
+
+
+def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
+    """The row of an area among those with carbon dioxide statistics; `NoBudget` for one that has none."""
+    if area_id not in area_ids:
+        name = edition.area(area_id).name
+        raise NoBudget(f"Edition {edition.id} has no carbon dioxide statistics for {name}, so there is no budget.")
+    return area_ids.index(area_id)
+
+
+@remembered
+def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
+    """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
+    try:
+        whole = edition.cube(country)
+    except KeyError:
+        raise NoBudget(
+            f"The statistics of {country} in edition {edition.id} are of all greenhouse gases together, in CO2 equivalents; "
+            "a budget for carbon dioxide cannot be held against them."
+        ) from None
+    if missing := lacking(edition, country, without):
+        raise NoBudget(
+            f"The method leaves out process emissions from {', '.join(missing)}, and no sector of the statistics of {country} "
+            f"in edition {edition.id} is known to hold them; choose another method."
+        )
+    cube, sectors, totals = _taken_off(whole, country, without)
+    consistent = totals + _gaps(edition, cube)
+    return Basis(
+        cube=cube,
+        sectors=sectors,
+        totals=totals,
+        consistent=consistent,
+        trend=_trend(cube.years, consistent),
+        pool=_pool(edition, cube),
+        cache_key=f"{edition.cache_key}+{country} without {','.join(without)}",
+    )

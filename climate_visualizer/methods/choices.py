@@ -1,0 +1,208 @@
+"""What a reader may choose: method, limit, likelihood, sharing, vintage, scope, path and year of start.
+
+A choice lives in the URL and nowhere else; what is not said takes the method's default. Which world budgets there are to
+choose among depends on the edition; without one they are those that come with the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import lacking
+from climate_visualizer.methods.recipes import Method, find_method, load_methods
+from climate_visualizer.sources.labels import has_people, history_from
+
+PATHWAYS = ("exponential", "continuous", "linear", "s-curve", "inertial")
+SCOPES = ("territorial",)
+LAST_YEAR = 2050
+LONGEST_SHOWN = 80  # characters of a wrong value that an answer repeats
+EVERYWHERE = "*"
+FROM_THE_START = ("equal-cumulative",)
+BY_PEOPLE = ("per-head", "blend", "contraction-convergence", "equal-cumulative")
+
+
+class WrongChoice(Exception):
+    """A value that cannot be chosen here: which field, what was asked, what is allowed, and why if that is known."""
+
+    def __init__(self, field: str, value: str, allowed: tuple[str, ...], why: str = "") -> None:
+        shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+        self.field, self.value, self.allowed, self.why = field, shown, allowed, why
+        sentence = f"'{shown}' is not a {field} that can be chosen here; choose one of: {', '.join(allowed)}."
+        super().__init__(f"{sentence} {why}".strip())
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One reader's choices, complete. `start` is the first year in which emissions follow the path."""
+
+    method: str
+    limit: float
+    likelihood: int
+    sharing: str
+    vintage: str
+    scope: str
+    pathway: str
+    start: int
+
+
+def text(value: float | int | str) -> str:
+    """How a value is written in a URL: a limit with one decimal, a year and a likelihood with none."""
+    return f"{value:.1f}" if isinstance(value, float) else str(value)
+
+
+def _recipes(country: str, edition: Edition | None) -> list[Method]:
+    return [method for method in load_methods(edition).values() if {country, EVERYWHERE} & set(method.countries)]
+
+
+def _unusable(method: Method, country: str, edition: Edition | None) -> tuple[str, ...]:
+    """The processes that a method leaves out, and that an edition's statistics of a country do not tell apart."""
+    if edition is None or country not in edition.countries:
+        return ()
+    return lacking(edition, country, method.share_local.without)
+
+
+def methods_for(country: str, edition: Edition | None = None) -> tuple[Method, ...]:
+    """The methods that apply to a country's areas, its default first; with an edition, those its statistics are enough for."""
+    found = [method for method in _recipes(country, edition) if not _unusable(method, country, edition)]
+    wanted = country if any(country in method.default_for for method in found) else EVERYWHERE
+
+    def order(method: Method) -> tuple[bool, str]:
+        return wanted not in method.default_for, method.id
+
+    return tuple(sorted(found, key=order))
+
+
+def sharings_for(method: Method, country: str) -> tuple[str, ...]:
+    """The principles that a country's statistics are enough for: with people, and reaching back to the year that counts."""
+    late, without = history_from(country) > method.share_local.since, not has_people(country)
+    unusable = {*(FROM_THE_START if late else ()), *(BY_PEOPLE if without else ())}
+    return tuple(name for name in method.share_local.sharings if name not in unusable)
+
+
+def _default_pair(pairs: tuple[tuple[float, int], ...]) -> tuple[float, int]:
+    return (2.0, 83) if (2.0, 83) in pairs else pairs[0]
+
+
+def default_choices(
+    country: str,
+    as_of: date,
+    *,
+    method: str | None = None,
+    vintage: str | None = None,
+    edition: Edition | None = None,
+) -> Choices:
+    """What a page shows before the reader has chosen: the method's first vintage and sharing, 2.0 degrees at 83 %."""
+    recipe = find_method(method, edition) if method else methods_for(country, edition)[0]
+    vintage = vintage or recipe.vintages[0]
+    limit, likelihood = _default_pair(recipe.pairs(vintage))
+    return Choices(
+        method=recipe.id,
+        limit=limit,
+        likelihood=likelihood,
+        sharing=sharings_for(recipe, country)[0],
+        vintage=vintage,
+        scope=SCOPES[0],
+        pathway=PATHWAYS[0],
+        start=as_of.year + 1,
+    )
+
+
+def allowed(
+    method_id: str, *, vintage: str | None = None, as_of: date | None = None, edition: Edition | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Every value that each field may take with one method, as written in a URL."""
+    method = find_method(method_id, edition)
+    pairs = method.pairs(vintage or method.vintages[0])
+    first = (as_of or date.today()).year + 1
+    return {
+        "limit": tuple(text(limit) for limit in sorted({limit for limit, _ in pairs})),
+        "likelihood": tuple(text(likelihood) for likelihood in sorted({likelihood for _, likelihood in pairs})),
+        "sharing": method.share_local.sharings,
+        "vintage": method.vintages,
+        "scope": SCOPES,
+        "pathway": PATHWAYS,
+        "start": tuple(text(year) for year in range(first, LAST_YEAR + 1)),
+    }
+
+
+def likelihoods_for(
+    method_id: str, limit: float, *, vintage: str | None = None, edition: Edition | None = None
+) -> tuple[int, ...]:
+    """The likelihoods that go with one limit: the two belong together."""
+    method = find_method(method_id, edition)
+    return tuple(sorted(k for lim, k in method.pairs(vintage or method.vintages[0]) if lim == limit))
+
+
+def _pick(query: Mapping[str, str], field: str, values: tuple[str, ...], default: str) -> str:
+    value = query.get(field) or default
+    if value not in values:
+        raise WrongChoice(field, value, values)
+    return value
+
+
+def _limit(query: Mapping[str, str], values: tuple[str, ...], default: float) -> float:
+    asked = query.get("limit") or text(default)
+    try:
+        written = text(float(asked))
+    except ValueError:
+        written = asked
+    if written not in values:
+        raise WrongChoice("limit", asked, values)
+    return float(written)
+
+
+def _likelihood(query: Mapping[str, str], likelihoods: tuple[int, ...], default: int) -> int:
+    fallback = default if default in likelihoods else likelihoods[-1]
+    return int(_pick(query, "likelihood", tuple(text(value) for value in likelihoods), text(fallback)))
+
+
+def _method(query: Mapping[str, str], country: str, edition: Edition | None) -> str:
+    ids = tuple(method.id for method in methods_for(country, edition))
+    for method in _recipes(country, edition):
+        unknown = _unusable(method, country, edition)
+        if unknown and method.id == query.get("method"):
+            why = f"It leaves out process emissions from {', '.join(unknown)}, which the statistics here do not tell apart."
+            raise WrongChoice("method", method.id, ids, why)
+    return _pick(query, "method", ids, ids[0])
+
+
+def _sharing(query: Mapping[str, str], method: Method, default: str, country: str) -> str:
+    """A principle for areas; one that lacks statistics here says so, and never falls back to another."""
+    asked, allowed_here = query.get("sharing") or default, sharings_for(method, country)
+    if asked not in allowed_here:
+        cannot = method.share_local.cannot
+        why = cannot[asked]["en"] if asked in cannot else ""
+        raise WrongChoice("sharing", asked, allowed_here, why)
+    return asked
+
+
+def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Edition | None = None) -> Choices:
+    """Choices from a query; empty or missing takes the default; raises `WrongChoice` for what cannot be chosen."""
+    method = _method(query, country, edition)
+    vintages = find_method(method, edition).vintages
+    vintage = _pick(query, "vintage", vintages, vintages[0])
+    default = default_choices(country, as_of, method=method, vintage=vintage, edition=edition)
+    values = allowed(method, vintage=vintage, as_of=as_of, edition=edition)
+    limit = _limit(query, values["limit"], default.limit)
+    return Choices(
+        method=method,
+        limit=limit,
+        likelihood=_likelihood(
+            query, likelihoods_for(method, limit, vintage=vintage, edition=edition), default.likelihood
+        ),
+        sharing=_sharing(query, find_method(method, edition), default.sharing, country),
+        vintage=vintage,
+        scope=_pick(query, "scope", values["scope"], default.scope),
+        pathway=_pick(query, "pathway", values["pathway"], default.pathway),
+        start=int(_pick(query, "start", values["start"], text(default.start))),
+    )
+
+
+def to_query(choices: Choices, *, country: str, as_of: date, edition: Edition | None = None) -> dict[str, str]:
+    """The shortest query that gives these choices again: what differs from the country's defaults."""
+    default = default_choices(country, as_of, edition=edition)
+    pairs = ((field.name, getattr(choices, field.name)) for field in fields(Choices))
+    return {name: text(value) for name, value in pairs if value != getattr(default, name)}

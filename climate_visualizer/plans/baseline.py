@@ -1,0 +1,135 @@
+"""What every plan of an area starts from: its coming years, sector by sector, and what the budget allows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from climate_visualizer.budget.curves import path_series
+from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import Array, Basis, basis, row_of
+from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.plans.unfit import Unfit
+from climate_visualizer.science import trends
+from climate_visualizer.science.units import quotient
+
+BASELINES = ("trend", "level")
+
+
+@dataclass(frozen=True, eq=False)
+class Outset:
+    """An area on 1 January of its first coming year, in tonnes and tonnes a year.
+
+    `years` [year] are the coming ones, up to 2050; `baseline` [sector, year] is what is emitted in them if nothing more
+    is done, and `before` [sector] in the year ahead of them. `left_t` of the budget is there when they begin, and
+    `budget_path` [year] uses exactly that; None where nothing is left. `rate` is what is emitted in a year today.
+    `history` [sector, year] and `totals` [year] are published, `history_years` theirs; NaN where statistics are missing.
+    """
+
+    area_id: str
+    edition_id: str
+    as_of: date
+    choices: Choices
+    sectors: tuple[str, ...]
+    years: NDArray[np.int64]
+    baseline: Array
+    before: Array
+    rate: float
+    left_t: float
+    budget_path: Array | None
+    history_years: NDArray[np.int64]
+    history: Array
+    totals: Array
+
+    @property
+    def first(self) -> int:
+        return int(self.years[0])
+
+    @property
+    def last_published(self) -> int:
+        return int(self.history_years[-1])
+
+    def emitted(self, year: int, sector: str = "") -> float:
+        """Published emissions of a sector in a year, all of them without one; `UnknownYear` where there are none."""
+        found = np.flatnonzero(self.history_years == year)
+        series = self.history[self.sectors.index(sector)] if sector else self.totals
+        tonnes = float(series[found[0]]) if found.size else float("nan")
+        if not np.isfinite(tonnes):
+            have = ", ".join(str(one) for one in self.history_years[np.isfinite(series)])
+            raise UnknownYear(
+                "There are no statistics for {year}; choose one of {have}.", field="base_year", year=year, have=have
+            )
+        return tonnes
+
+
+class UnknownYear(Unfit):
+    """A base year without statistics; the sentence lists those with them."""
+
+
+def _own_lines(base: Basis, row: int, years: NDArray[np.int64]) -> Array:
+    """What each sector would emit on its own trend, [sector, year]; a sector without one keeps its last year's level."""
+    fitted, series = base.fitted, base.sectors[row]
+    line = trends.least_absolute_deviations(years=base.cube.years[fitted].astype(float), emissions=series[:, fitted])
+    found = line.rate_at(years[:, None] + 0.5).T
+    level = np.nan_to_num(np.maximum(series[:, -1], 0.0))[:, None]
+    return np.where(np.isfinite(found), found, level)
+
+
+def _by_sector(base: Basis, row: int, years: NDArray[np.int64], whole: Array, baseline: str) -> Array:
+    """The `whole` [year] by sector, [sector, year]: by the sectors' own trends, or as in the last published year."""
+    level = np.nan_to_num(np.maximum(base.sectors[row][:, -1], 0.0))[:, None]
+    lines = _own_lines(base, row, years) if baseline == "trend" else np.repeat(level, len(years), axis=1)
+    lines = np.where(lines.sum(axis=0) > 0, lines, level)
+    return np.nan_to_num(quotient(lines, lines.sum(axis=0))) * whole
+
+
+def _whole(base: Basis, row: int, years: NDArray[np.int64], baseline: str) -> Array:
+    """What all sectors emit in coming years: on the area's trend, or at the last published year's level."""
+    if baseline == "level":
+        return np.full(len(years), float(base.totals[row, -1]))
+    own = trends.Trend(slope=base.trend.slope[row], level=base.trend.level[row], origin=base.trend.origin)
+    return trends.emitted_between(trend=own, start=years.astype(float), end=years + 1.0)
+
+
+def _path(choices: Choices, found: Figures, row: int) -> Array | None:
+    series = path_series(choices, found, row)
+    return None if series is None else np.array(series.tonnes[1:])
+
+
+@remembered
+def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, baseline: str = "trend") -> Outset:
+    """What a plan of one area starts from, with the budget that the choices give; raises `UnknownArea`.
+
+    `baseline` says what happens if nothing more is done: "trend" goes on as in the last ten published years, the same
+    line as on the area's page, shared by the sectors' own trends; "level" stays where the last published year was.
+    """
+    area, method = edition.area(area_id), find_method(choices.method, edition)
+    base = basis(edition, area.country, method.share_local.without)
+    found = assess_all(edition, area.country, choices, as_of=as_of)
+    row = row_of(edition, found.area_ids, area_id)
+    years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)
+    ahead = years[:1] - 1
+    sectors = _by_sector(base, row, years, _whole(base, row, years, baseline), baseline)
+    before = _by_sector(base, row, ahead, _whole(base, row, ahead, baseline), baseline)
+    return Outset(
+        area_id=area_id,
+        edition_id=edition.id,
+        as_of=as_of,
+        choices=choices,
+        sectors=base.cube.sectors,
+        years=years,
+        baseline=sectors,
+        before=before[:, 0],
+        rate=float(found.current_emissions[row]),
+        left_t=float(found.remaining_at_start_t[row]),
+        budget_path=_path(choices, found, row),
+        history_years=base.cube.years,
+        history=base.sectors[row],
+        totals=base.totals[row],
+    )

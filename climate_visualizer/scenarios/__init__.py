@@ -1,0 +1,1 @@
+"""What-if scenarios: measures, paths and their addresses."""

@@ -1,0 +1,203 @@
+"""A reader's scenario, and the emissions that it means for one area: by part and year, from this year to 2050."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from climate_visualizer.budget.calendar import instant
+from climate_visualizer.budget.figures import assess_all
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.methods.allocation import local_tonnes
+from climate_visualizer.methods.basis import Array, Basis, basis, row_of
+from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.scenarios.measure_library import Part, library
+from climate_visualizer.science import findings, measures, pathways, trends
+from climate_visualizer.science.units import quotient
+
+WAYS = ("trend", "cut", "sectors", "target", "drawn")
+KNOT_STEP = 3
+
+
+@dataclass(frozen=True)
+class Target:
+    """An adopted target: by `year` emissions are `cut` (fraction) below those of the `base` year; level after it."""
+
+    year: int
+    cut: float
+    base: int
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What a reader moves. `way` says how emissions go from `start` on; measures of the library come on top.
+
+    ``trend``: as now. ``cut``: all sectors fall by `cut` a year. ``sectors``: each by its own, none where not named.
+    ``target``: through `target`. ``drawn``: `drawn` are fractions of this year's emissions in the years of `knots`.
+    `measures` are (id, year of start).
+    """
+
+    way: str
+    start: int
+    cut: float = 0.0
+    sectors: tuple[tuple[str, float], ...] = ()
+    target: Target | None = None
+    drawn: tuple[float, ...] = ()
+    measures: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What doesn't depend on the scenario: the trend by part from this year to 2050, and the budget on 1 January.
+
+    `fractions` are each part's of the last published year: so is a path of the whole spread where the trend is zero.
+    """
+
+    area: Area
+    parts: tuple[Part, ...]
+    years: Array
+    trend: Array
+    fractions: Array
+    history: dict[int, float]
+    budget: float
+    remaining: float
+    left: float
+    pairs: tuple[tuple[float, float, int], ...]
+    budget_start: int
+
+    @property
+    def first(self) -> int:
+        return int(self.years[0])
+
+
+def knots(as_of: date) -> tuple[int, ...]:
+    """The years whose emissions a drawn path names: next year, every third after it, and 2050."""
+    years = range(as_of.year + 1, LAST_YEAR, KNOT_STEP)
+    return (*(year for year in years if LAST_YEAR - year >= KNOT_STEP - 1), LAST_YEAR)
+
+
+def _parts(edition: Edition, base: Basis, row: int) -> tuple[tuple[Part, ...], Array]:
+    """The finest parts of the last published year's emissions, and each one's fraction of the whole."""
+    area_id = base.cube.area_ids[row]
+    frame = edition.subsectors(area_id).filter((pl.col("year") == base.base_year) & (pl.col("tonnes") > 0))
+    names: list[Part] = []
+    tonnes: list[float] = []
+    for at, sector in enumerate(base.cube.sectors):
+        whole = float(np.nan_to_num(max(base.sectors[row, at, -1], 0.0)))
+        fine = frame.filter(pl.col("sector") == sector)
+        inside = dict(zip(fine["subsector"].to_list(), fine["tonnes"].to_list(), strict=True)) or {"total": 1.0}
+        names += [(sector, name) for name in inside]
+        tonnes += [whole * value / sum(inside.values()) for value in inside.values()]
+    return tuple(names), np.nan_to_num(findings.parts_of_whole(emissions=np.array(tonnes)))
+
+
+def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tuple[tuple[float, float, int], ...]:
+    """Every limit and likelihood of the method with the area's budget for it, the smallest first."""
+    method = find_method(choices.method, edition)
+    found = [
+        (local_tonnes(method, area.country, choices.vintage, limit, likelihood) * share, limit, likelihood)
+        for limit, likelihood in method.pairs(choices.vintage)
+    ]
+    chosen = (choices.limit, choices.likelihood)
+    return tuple(sorted(found, key=lambda one: (one[0], one[1:] != chosen)))
+
+
+@remembered
+def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Ground:
+    """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
+    area, method = edition.area(area_id), find_method(choices.method, edition)
+    base = basis(edition, area.country, method.share_local.without)
+    found = assess_all(edition, area.country, choices, as_of=as_of)
+    row = row_of(edition, found.area_ids, area_id)
+    share, remaining = float(found.share[row]), float(found.remaining_t[row])
+    if not math.isfinite(share):
+        others = tuple(name for name in method.share_local.sharings if name != choices.sharing)
+        raise WrongChoice("sharing", choices.sharing, others)
+    own = trends.Trend(slope=base.trend.slope[row], level=base.trend.level[row], origin=base.trend.origin)
+    years = np.arange(as_of.year, LAST_YEAR + 1, dtype=np.float64)
+    parts, fractions = _parts(edition, base, row)
+    whole = trends.emitted_between(trend=own, start=years, end=years + 1.0)
+    this_year = float(trends.emitted_between(trend=own, start=float(as_of.year), end=instant(as_of)))
+    known = zip(base.cube.years.tolist(), base.totals[row].tolist(), strict=True)
+    return Ground(
+        area=area,
+        parts=parts,
+        years=years,
+        trend=fractions[:, None] * whole,
+        fractions=fractions,
+        history={year: tonnes for year, tonnes in known if math.isfinite(tonnes)},
+        budget=float(found.budget_t[row]),
+        remaining=remaining,
+        left=remaining + this_year,
+        pairs=_pairs(edition, area, choices, share),
+        budget_start=method.start_year(choices.vintage),
+    )
+
+
+def _cuts(ground: Ground, scenario: Scenario) -> Array:
+    """Each part's yearly cut."""
+    own = dict(scenario.sectors)
+    return np.array([scenario.cut if scenario.way == "cut" else own.get(sector, 0.0) for sector, _ in ground.parts])
+
+
+def _scaled(ground: Ground, total: Array) -> Array:
+    """A path of the whole, spread over the parts as the trend is."""
+    spread = quotient(ground.trend, ground.trend.sum(axis=0))
+    path: Array = total * np.where(np.isnan(spread), ground.fractions[:, None], spread)
+    return path
+
+
+def before_measures(ground: Ground, scenario: Scenario) -> Array:
+    """The scenario's emissions without its measures, t/yr, [part, year]."""
+    path = ground.trend.copy()
+    at = scenario.start - ground.first
+    if scenario.way in ("cut", "sectors"):
+        cuts = _cuts(ground, scenario)
+        path[:, at:] = pathways.sector_paths(emissions=path[:, at - 1], cuts=cuts, years=path.shape[1] - at)
+    elif scenario.way == "target" and scenario.target:
+        path[:, at:] = _through_target(ground, scenario, scenario.target)[:, at:]
+    elif scenario.way == "drawn":
+        points = np.array([ground.first, *knots(date(ground.first, 1, 1))], dtype=np.float64)
+        now = ground.trend[:, 0].sum()
+        goals = now * np.array([1.0, *scenario.drawn])
+        path = _scaled(ground, pathways.policy_path(years=ground.years, goal_years=points, goals=goals))
+    return path
+
+
+def _through_target(ground: Ground, scenario: Scenario, target: Target) -> Array:
+    total = measures.target_path(
+        emissions=ground.trend[:, scenario.start - 1 - ground.first].sum(),
+        last_year=scenario.start - 1,
+        target_years=[target.year],
+        target_shares=[1.0 - target.cut],
+        base=ground.history[target.base],
+        years=ground.years,
+    )
+    return _scaled(ground, total)
+
+
+def applied(ground: Ground, scenario: Scenario) -> list[tuple[str, measures.Measure]]:
+    """The chosen measures that the area has anything for."""
+    found = ((name, library()[name].applied(ground.parts, start=start)) for name, start in scenario.measures)
+    return [(name, measure) for name, measure in found if measure is not None]
+
+
+def scenario_path(ground: Ground, scenario: Scenario) -> Array:
+    """The scenario's emissions with its measures, t/yr, [part, year]."""
+    chosen = [measure for _, measure in applied(ground, scenario)]
+    path = before_measures(ground, scenario)
+    return measures.with_measures(baseline=path, first=ground.first, measures=chosen) if chosen else path
+
+
+def path_by_part(
+    edition: Edition, area_id: str, choices: Choices, scenario: Scenario, *, as_of: date
+) -> tuple[tuple[Part, ...], Array]:
+    """The (sector, sub-sector) pairs of an area and the scenario's emissions, t/yr, [part, year] from this year."""
+    ground = ground_of(edition, area_id, choices, as_of)
+    return ground.parts, scenario_path(ground, scenario)

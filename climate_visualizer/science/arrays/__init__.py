@@ -1,0 +1,1 @@
+"""Array helpers: blocks, labels, interpolation."""

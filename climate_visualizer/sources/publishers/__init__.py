@@ -1,0 +1,1 @@
+"""Publishers: one file each, and the folder is the registry."""

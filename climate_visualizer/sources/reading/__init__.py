@@ -1,0 +1,1 @@
+"""Reading publishers' files: downloads, workbooks, CSV, json-stat, boundaries."""

@@ -1,0 +1,38 @@
+"""What every source of boundaries does alike: fetch its card's files, and read shapes into outlines by official code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from climate_visualizer.sources.origin import facts, origin_of
+from climate_visualizer.sources.reading.download import Download, Limits, authority, download
+from climate_visualizer.sources.reading.geometry import boundaries, shapes
+from climate_visualizer.sources.table import SourceTables
+
+LIMITS = Limits(size=20 * 2**20)
+
+
+def changed_files(
+    source: str, *, known: Mapping[str, Mapping[str, str]], base: str | None = None
+) -> Iterator[Download]:
+    """Those of a card's files that have changed; `base` stands in for their host."""
+    card = facts(source)["card"]
+    root = f"{base.rstrip('/')}/{source}" if base else card["address"]
+    for name in card["files"]:
+        url = f"{root}/{name}"
+        found = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=LIMITS)
+        if found:
+            yield found
+
+
+def outlines(
+    source: str, content: bytes, file_name: str, title: str, area_id: Callable[[dict[str, Any], str], str]
+) -> SourceTables:
+    """A file's shapes as boundaries; `area_id` gives an area's id from a shape's properties or raises `SourceError`."""
+    card = facts(source)["card"]
+    found = [(area_id(properties, file_name), polygons) for properties, polygons in shapes(content, file_name)]
+    table = boundaries(found, card["tolerance"], file_name)
+    whole = f"{title}: {file_name}"
+    origin = origin_of(source, content=content, file_name=file_name, title=whole, release_date=card["as_of"])
+    return SourceTables(origin, boundaries=table)

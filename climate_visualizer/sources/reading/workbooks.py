@@ -1,0 +1,129 @@
+"""Opening a publisher's workbook: what it is by its bytes, not by its name, and never more than it should hold."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from climate_visualizer.sources.reading import zip_bounds
+from climate_visualizer.sources.table import SourceError
+
+ZIP = b"PK\x03\x04"
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LARGEST = 100 * 2**20
+LARGEST_UNPACKED = 1024 * 2**20
+_AGAIN = "download it again from the publisher"
+# What zipfile raises for damage: wrong signatures, streams, methods of compression, flags of encryption, offsets.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+def contents(path: Path) -> bytes:
+    """A file's bytes; one that is not there or larger than any release is not read at all."""
+    if not path.is_file():
+        raise SourceError(f"There is no file {path}; check the path.")
+    _ensure_size(path.stat().st_size, path.name)
+    return path.read_bytes()
+
+
+def _ensure_size(size: int, name: str) -> None:
+    if size == 0:
+        raise SourceError(f"{name} is empty; {_AGAIN}.")
+    if size > LARGEST:
+        raise SourceError(f"{name} is {size / 2**20:.0f} MB, more than any release; {_AGAIN}.")
+
+
+def _ensure_sound_zip(content: bytes, name: str, unpacked: int) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _ensure_unpackable(archive, name, unpacked)
+    except _DAMAGES:
+        raise SourceError(f"{name} is cut short or damaged; {_AGAIN}.") from None
+
+
+def _ensure_unpackable(archive: zipfile.ZipFile, name: str, most: int) -> None:
+    """What is inside is a workbook, of bearable size, and has the checksums it says; no entry is read beyond its size."""
+    zip_bounds.ensure_members(archive, name)
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > most:
+        raise SourceError(f"{name} would unpack to {unpacked / 2**30:.1f} GB, which no release does; {_AGAIN}.")
+    if "xl/workbook.xml" not in archive.namelist():
+        raise SourceError(f"{name} is a zip archive but not an Excel workbook; {_AGAIN}.")
+    if archive.testzip():
+        raise zipfile.BadZipFile
+    zip_bounds.ensure_bearable(archive, name)
+
+
+def what_it_is(content: bytes, wanted: str = "workbook") -> str:
+    """What bytes are that are not the wanted kind of file, for a sentence: often a web page under the file's name."""
+    page = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
+    if page:
+        return f"a web page, not a {wanted}: the publisher may have moved the file"
+    return "not an Excel workbook" if wanted == "workbook" else f"not a {wanted}"
+
+
+def ensure_workbook(content: bytes, name: str, *, legacy: bool = True, unpacked: int = LARGEST_UNPACKED) -> None:
+    """The bytes are an Excel workbook that can be opened: .xlsx or, where a source still uses it, the old .xls.
+
+    All parts of it together have at most so many bytes `unpacked`, and no sheet reaches further than any release does.
+    """
+    ensure_looks_like_workbook(content, name, legacy=legacy)
+    if content.startswith(ZIP):
+        _ensure_sound_zip(content, name, unpacked)
+
+
+def ensure_looks_like_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
+    """The bytes begin as a workbook does: for a download, whose parts are looked at where it is read."""
+    _ensure_size(len(content), name)
+    if content.startswith(ZIP):
+        return
+    if not content.startswith(OLE2):
+        raise SourceError(f"{name} is {what_it_is(content)}; {_AGAIN}.")
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise SourceError(f"{name} is protected by a password; save it without one, or {_AGAIN}.")
+    if not legacy:
+        raise SourceError(f"{name} is a workbook of the old .xls kind, of before 2007; save it as .xlsx, or {_AGAIN}.")
+
+
+def changed_on(content: bytes) -> str | None:
+    """The day on which a workbook was last changed, as it says itself; None where it doesn't."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            said = archive.read("docProps/core.xml").decode("utf-8", errors="replace")
+    except (*_DAMAGES, KeyError):
+        return None
+    found = re.search(r"<dcterms:modified[^>]*>(\d{4}-\d{2}-\d{2})", said)
+    return found.group(1) if found else None
+
+
+def sheet(content: bytes, name: str, *, legacy: bool = True, wanted: str | None = None) -> tuple[str, pl.DataFrame]:
+    """The first or the wanted sheet's name and its cells as text, without a header; what cannot be opened is a sentence."""
+    ensure_workbook(content, name, legacy=legacy)
+    try:
+        book = fastexcel.read_excel(content)
+        title = next((title for title in book.sheet_names if wanted in (None, title)), None)
+        cells = book.load_sheet(title, header_row=None, dtypes="string").to_polars() if title else pl.DataFrame()
+    except fastexcel.FastExcelError:
+        raise SourceError(f"{name} cannot be opened as a workbook; {_AGAIN}.") from None
+    if title is None:
+        raise SourceError(f"{name} has no sheet{f' {wanted!r}' if wanted else ''}; {_AGAIN}.")
+    if cells.is_empty():
+        raise SourceError(f"{name} has no cells in its first sheet, '{title}'; {_AGAIN}.")
+    return title, cells
+
+
+def named_sheet(content: bytes, name: str, title: str) -> pl.DataFrame:
+    """The cells of one sheet as text, without a header; one that is not there is a sentence."""
+    ensure_workbook(content, name, legacy=False)
+    try:
+        book = fastexcel.read_excel(content)
+        if title not in book.sheet_names:
+            raise SourceError(f"{name} has no sheet '{title}'; check that it is the right workbook.")
+        return book.load_sheet(title, header_row=None, dtypes="string").to_polars()
+    except fastexcel.FastExcelError:
+        raise SourceError(f"{name} cannot be opened as a workbook; {_AGAIN}.") from None

@@ -1,0 +1,105 @@
+"""What can be embedded and how it is asked for: the figures, the options in an address, and the snippets to copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.html import escape
+
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.web.page_language import CODES
+
+FIGURES = {
+    "headline": "The answer in a sentence",
+    "findings": "Four figures",
+    "dots": "The budget in dots",
+    "history": "Emissions, trend and budget",
+    "cumulative": "The rising sum against the budget",
+    "sectors": "Where emissions come from",
+    "waiting": "Waiting has a price",
+}
+HEIGHTS = {
+    "headline": 220,
+    "findings": 340,
+    "dots": 560,
+    "history": 520,
+    "cumulative": 520,
+    "sectors": 520,
+    "waiting": 440,
+}
+THEMES = {"auto": "As the reader’s device", "light": "Light", "dark": "Dark"}
+FIELDS = {"figure": "What to show", "language": "Language", "theme": "Theme", "colour": "Colour"}
+CHOICES = {
+    "method": "Method",
+    "limit": "Limit of warming",
+    "likelihood": "Likelihood",
+    "sharing": "Sharing",
+    "vintage": "World budget",
+    "scope": "Scope",
+    "pathway": "How the cut is spread",
+    "start": "Year when the cut begins",
+}
+OPTIONS = ("language", "theme", "colour")
+_COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an embedded figure is to look: `colour` is six hexadecimal figures, or empty for the site's own."""
+
+    language: str
+    theme: str
+    colour: str
+
+    def query(self) -> dict[str, str]:
+        """The options as they stand in an address; what is the default is left out."""
+        found = {"language": self.language, "theme": self.theme, "colour": self.colour}
+        return {name: value for name, value in found.items() if value and (name, value) != ("theme", "auto")}
+
+
+def options(query: Mapping[str, str], *, language: str | None = None) -> Options:
+    """The options in a query; raises `WrongChoice` for what cannot be had."""
+    code = query.get("language") or language or CODES[0]
+    if code not in CODES:
+        raise WrongChoice("language", code, CODES)
+    theme = query.get("theme") or "auto"
+    if theme not in THEMES:
+        raise WrongChoice("theme", theme, tuple(THEMES))
+    asked = query.get("colour") or ""
+    colour = _COLOUR.fullmatch(asked)
+    if asked and not colour:
+        raise WrongChoice("colour", asked, ("0d6a66",), "Write a colour as six hexadecimal figures.")
+    return Options(code, theme, colour.group(1).lower() if colour else "")
+
+
+def ensure_figure(name: str) -> str:
+    """A figure's name as it is; raises `WrongChoice` for one there is not."""
+    if name not in FIGURES:
+        raise WrongChoice("figure", name, tuple(FIGURES))
+    return name
+
+
+def embed_path(figure: str, area_id: str, chosen: Options, choices: Mapping[str, str]) -> str:
+    """The address of an embedded figure within the site."""
+    query = urlencode({**chosen.query(), **choices})
+    return f"/embed/{figure}/{area_id}" + (f"?{query}" if query else "")
+
+
+def iframe(origin: str, path: str, title: str, height: int) -> str:
+    """The frame, which stands on its own, and the script that lets it take the height it needs."""
+    return (
+        f'<iframe src="{escape(origin + path)}" title="{escape(title)}" loading="lazy" width="100%" height="{height}" '
+        f'frameborder="0"></iframe>\n<script async src="{escape(origin)}/embed/embed.js"></script>'
+    )
+
+
+def element(origin: str, figure: str, area_id: str, chosen: Options, choices: Mapping[str, str]) -> str:
+    """The element that fetches the figure into the page itself."""
+    named = {"area": area_id, "figure": figure, **chosen.query(), **choices}
+    attributes = " ".join(f'{name}="{escape(value)}"' for name, value in named.items())
+    return (
+        f'<climate-budget {attributes}></climate-budget>\n<script async src="{escape(origin)}/embed/embed.js"></script>'
+    )

@@ -1,0 +1,88 @@
+"""What a figure shows when it is embedded, as values for its template."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from climate_visualizer.charts.catalogue import NAMES
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.exports.facts import Facts
+from climate_visualizer.web import published_plans
+from climate_visualizer.web.embed_options import FIGURES, Options
+from climate_visualizer.web.embeds.palette import palette
+from climate_visualizer.words.sentences import parts
+
+MOST_PARTS, MOST_WAITS = 8, 7
+
+
+def title(facts: Facts, figure: str) -> str:
+    """A figure's name with the area's: what a frame is called."""
+    return f"{facts.name}: {facts.language.t(FIGURES[figure])}"
+
+
+def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, Any]:
+    """Everything a template needs: `both` gives a picture for wide and for narrow frames, else one of them."""
+    return {
+        "figure": figure,
+        "facts": facts,
+        "language": facts.language,
+        "title": title(facts, figure),
+        "headline": parts(facts.headline),
+        **_matter(facts, figure, chosen, both=both, narrow=narrow),
+    }
+
+
+def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, Any]:
+    if figure in NAMES:
+        shapes = (False, True) if both else (narrow,)
+        target = published_plans.target(facts.a) if figure == "history" else None
+        bundles = [facts.figure(figure, narrow=shape, target=target) for shape in shapes]
+        found = [
+            (_picture(one, facts, figure, chosen, shape), shape) for one, shape in zip(bundles, shapes, strict=True)
+        ]
+        return {"pictures": found, "unit": bundles[0].unit}
+    if figure == "findings":
+        return {"findings": facts.findings}
+    if figure == "sectors":
+        return {"bars": _bars(facts), "majority": facts.majority}
+    if figure == "waiting":
+        return {"waits": _waits(facts), "waiting": facts.waiting}
+    return {"lead": facts.lead}
+
+
+def _picture(bundle: Bundle, facts: Facts, figure: str, chosen: Options, narrow: bool) -> str:
+    """A picture that can stand beside others on one page: its own names, and colours that hold without a stylesheet."""
+    mark = f"cb-{figure}-{facts.a.area.id}-{facts.language.code}-{'n' if narrow else 'w'}-"
+    drawn = re.sub(r'\bid="', f'id="{mark}', bundle.picture).replace("url(#", f"url(#{mark}")
+    colours = palette("dark" if chosen.theme == "dark" else "light", chosen.colour)
+    return re.sub(r"var\(--([a-z0-9]+)\)", lambda found: f"var(--cb-{found.group(1)},{colours[found.group(1)]})", drawn)
+
+
+def _bars(facts: Facts) -> list[dict[str, str]]:
+    shown = facts.parts[:MOST_PARTS]
+    largest = max((part.tonnes for part in shown), default=1.0)
+    language = facts.language
+    return [
+        {
+            "name": part.name,
+            "length": f"{100 * part.tonnes / largest:.1f}",
+            "tonnes": language.kilotonnes(part.tonnes),
+            "share": language.percent(part.share, 0 if part.share >= 0.1 else 1),
+        }
+        for part in shown
+    ]
+
+
+def _waits(facts: Facts) -> list[dict[str, Any]]:
+    """The yearly cut by year of start, up to and with the first for which no path is left."""
+    language, found = facts.language, []
+    for delay in facts.a.delays[:MOST_WAITS]:
+        cut = delay.required_cut
+        said = language.t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
+        found.append(
+            {"year": delay.year, "length": f"{100 * (cut or 1.0):.1f}", "said": said, "possible": cut is not None}
+        )
+        if cut is None:
+            break
+    return found if found and found[0]["possible"] else []

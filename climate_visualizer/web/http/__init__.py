@@ -1,0 +1,1 @@
+"""HTTP: cookies, CSRF, SSRF, the page cache, security headers and logs."""

@@ -1,0 +1,83 @@
+"""Sessions, sign-in and forms against forgery only where people work; public pages set no cookie and stay cacheable."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
+
+from climate_visualizer.web.page_language import CODES, preferred
+
+Handler = Callable[[HttpRequest], HttpResponse]
+INSIDE = re.compile(r"^/(?:accounts|admin|[\w-]+/workspace)(?:/|$)")
+REMEMBERED = "language"
+
+
+def is_inside(request: HttpRequest) -> bool:
+    """Whether an address is one where people work: the workspace, their account, the operator's pages."""
+    return bool(INSIDE.match(request.path_info))
+
+
+class _Inside:
+    """A middleware of Django's that leaves every other address alone."""
+
+    get_response: Callable[[HttpRequest], HttpResponse]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return super().__call__(request) if is_inside(request) else self.get_response(request)  # type: ignore[misc]
+
+
+class Sessions(_Inside, SessionMiddleware):
+    """Sessions, inside."""
+
+
+class Csrf(_Inside, CsrfViewMiddleware):
+    """Forms that only our own pages can send, inside."""
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        return super().process_view(request, *view) if is_inside(request) else None
+
+
+class Authentication(_Inside, AuthenticationMiddleware):
+    """Who is signed in, inside."""
+
+
+class Messages(_Inside, MessageMiddleware):
+    """What the last form has to say, inside."""
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The language of an inside page: of its address, asked for, of where sign-in leads, of last time, the browser's."""
+    said = (
+        request.path_info.lstrip("/").partition("/")[0],
+        request.GET.get("lang", ""),
+        request.GET.get("next", "").lstrip("/").partition("/")[0],
+        request.COOKIES.get(REMEMBERED, ""),
+    )
+    return next((code for code in said if code in CODES), None) or preferred(request)
+
+
+def private(handle: Handler) -> Handler:
+    """Inside pages are in the reader's language, are kept by no cache, and are found by no search engine."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_inside(request):
+            return handle(request)
+        code = _wanted(request)
+        with translation.override(code):
+            response = handle(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        response.headers.setdefault("Content-Language", code)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        if request.COOKIES.get(REMEMBERED) != code and response.status_code == 200:
+            response.set_cookie(REMEMBERED, code, secure=request.is_secure(), httponly=True, samesite="Lax")
+        return response
+
+    return middleware

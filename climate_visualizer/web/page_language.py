@@ -1,0 +1,61 @@
+"""The language of a page, which stands in its address and is remembered nowhere else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+
+from climate_visualizer.languages.language import Language, load_language
+
+CODES = tuple(code for code, _ in settings.LANGUAGES)
+
+
+def language(code: str) -> Language:
+    """A language that the site has, or a page that is not found."""
+    if code not in CODES:
+        raise Http404(f"There is no language '{code}' here.")
+    return load_language(code, settings.LOCALE_PATHS[0])
+
+
+def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a view its language, and write the page in it."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, lang: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = language(lang)
+        with translation.override(lang):
+            response = view(request, found, *args, **kwargs)
+        response.headers["Content-Language"] = lang
+        return response
+
+    return wrapper
+
+
+def stand_in(code: str) -> str:
+    """The language of the pages that a language has no words for; empty for one that has them all."""
+    return language(code).grammar.rest_in if code in CODES else ""
+
+
+def led_over(request: HttpRequest, lang: str) -> HttpResponse:
+    """The same address in the language that stands in."""
+    return HttpResponseRedirect(f"/{stand_in(lang)}{request.get_full_path().removeprefix(f'/{lang}')}")
+
+
+def wholly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that only a whole language has the words for: in any other it leads to the one that stands in."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        lang = kwargs.get("lang", "")
+        return led_over(request, lang) if stand_in(lang) else view(request, *args, **kwargs)
+
+    wrapper.wholly = True  # type: ignore[attr-defined]  # read by who lists a page's languages
+    return wrapper
+
+
+def preferred(request: HttpRequest) -> str:
+    """The language that a browser asks for first among ours."""
+    return translation.get_language_from_request(request) if request.headers.get("Accept-Language") else CODES[0]

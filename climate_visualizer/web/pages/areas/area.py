@@ -1,0 +1,157 @@
+"""An area's page: what is left, when it runs out, what it takes, and how all this came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from climate_visualizer.beside import area_changes, rank
+from climate_visualizer.beside.similar_areas import nearby
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.milestones import milestones, told
+from climate_visualizer.budget.trend_band import trend_band
+from climate_visualizer.charts import bars, dots
+from climate_visualizer.charts.catalogue import figure, source_line
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current, published, published_plans
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.pages.areas import contributed, greenhouse_gases, parts
+from climate_visualizer.web.pages.common import chart_scripts, choice_links
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.web.successor_pages import given_way
+from climate_visualizer.words import certainty, composition, derivation, sentences
+
+
+def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+    target = published_plans.target(a) if name == "history" else None
+    wide, narrow = (figure(name, edition, a, language, narrow=value, target=target) for value in (False, True))
+    return {"name": name, "wide": wide, "narrow": narrow}
+
+
+def _named(areas: Iterable[Area], language: Language) -> list[tuple[Area, str]]:
+    """Areas with their names, in the order of the alphabet."""
+    named = [(area, sentences.area_name(area, language)) for area in areas]
+    return sorted(named, key=lambda pair: language.alphabetical(pair[1]))
+
+
+def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+    """The words of the page."""
+    around = edition.parents(a.area.id)
+    country = next((area for area in (a.area, *around) if area.kind == "country"), a.area)
+    beside = tuple(current.assessment(area.id, a.choices) for area in around if edition.has(area.id))
+    other = choice_links.other_limit(a)
+    headline = sentences.headline(a, language)
+    lead = sentences.lead(a, current.assessment(a.area.id, other) if other else None, language)
+    return {
+        "name": sentences.area_name(a.area, language),
+        "owner": language.genitive(sentences.area_name(a.area, language)),
+        "place": sentences.place(a.area, around, language),
+        "headline": sentences.parts(headline),
+        "title": sentences.plain(headline).rstrip("."),
+        "lead": sentences.parts(lead),
+        "description": sentences.plain(f"{headline} {lead}"),
+        "findings": _ranked(edition, a, sentences.findings(a, beside, language), language),
+        "per_head": sentences.per_head(a, language),
+        "waiting": derivation.waiting(a, language),
+        "ladder": derivation.ladder(a, sentences.area_name(country, language), language),
+        "certainty": certainty.certainty(a, current.outlook(a.area.id, a.choices), language),
+        "limit_said": language.degrees(a.choices.limit),
+        "others": certainty.other_budgets(a, current.vintages(a.area.id, a.choices), language),
+        "changes": _changes(a, language),
+        "corrections": parts.corrections(edition, a.area, language),
+        "unsettled": any(dispute.gas == "CO2" and not dispute.kept_from for dispute in a.disputes),
+        "disputes": derivation.disputes(a, sector_names(a.area.country, language.code), language),
+        "parents": [(area, sentences.area_name(area, language)) for area in reversed(around)],
+    }
+
+
+RANKED = {"since": "years", "overdrawn": "remaining"}
+
+
+def _ranked(
+    edition: Edition, a: Assessment, found: tuple[sentences.Finding, ...], language: Language
+) -> list[tuple[sentences.Finding, str]]:
+    """Each finding with the area's place among those of its kind, where it has one."""
+    places = rank.sentences(rank.places(edition, a), a.area.kind, language)
+    return [(one, places.get(RANKED.get(one.key, one.key), "")) for one in found]
+
+
+def _changes(a: Assessment, language: Language) -> tuple[str, ...]:
+    """What the newest edition changed here, in sentences; nothing where there was none before."""
+    found = current.newest_change(a.area.id, a.choices)
+    if found is None:
+        return ()
+    return area_changes.sentences(found, sector_names(a.area.country, language.code), language)
+
+
+def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+    """The figures of the page."""
+    finest = composition.finest(edition, a, language)
+    sizes = (("wide", dots.WIDE), ("narrow", dots.NARROW))
+    tonnes = {shape: language.tonnes(dots.dot_size(a, size)) for shape, size in sizes}
+    each = {shape: language.t("Each dot is {tonnes} of carbon dioxide", tonnes=said) for shape, said in tonnes.items()}
+    return {
+        "dot": each,
+        "dots": _pictures("dots", edition, a, language),
+        "history": _pictures("history", edition, a, language),
+        "cumulative": _pictures("cumulative", edition, a, language),
+        "bars": bars.bars(finest, language),
+        "majority": composition.majority(finest, a, language),
+        "waits": bars.waits(a, language),
+        "still": choice_links.still(a, language),
+    }
+
+
+def context(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+    """Everything that the page shows."""
+    code, method, within = language.code, a.method, edition.children(a.area.id)
+    near = within or nearby(edition, a.area)
+    about = {name: getattr(method, name)[code] for name in ("name", "description", "leaves_out", "assumptions")}
+    return {
+        "a": a,
+        "language": language,
+        **_said(edition, a, language),
+        **_drawn(edition, a, language),
+        "milestones": told(milestones(a), language),
+        "choices": choice_links.groups(a, language),
+        "vega": chart_scripts.NAME,
+        "band": trend_band(edition, a.area.id, a.choices.method) is not None,
+        "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice_links.COMMON :],
+        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=edition),
+        "grades": parts.grades(a, language),
+        "known": parts.known(a, language),
+        "words": about,
+        "scope": method.scope_words[code],
+        "source": source_line(edition, a.area.country, language),
+        "near": _named(near, language),
+        "within": bool(within),
+        "notes": published.of(a.area.id, "note"),
+        "given_way": given_way(a.area, a.as_of, language),
+        **contributed.beside(a, language),
+        "plans": published_plans.sections(a, language),
+    }
+
+
+@versioned
+@spoken
+def area_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
+    """One area; what cannot be chosen is a page that says what can."""
+    edition = current.edition()
+    area = edition.find(country, slug)
+    try:
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
+        a = current.assessment(area.id, choices)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    except NoBudget:
+        shown = greenhouse_gases.context(edition, area, language)
+        return HttpResponse(render_to_string("pages/equivalents.html", shown, request=request))
+    return HttpResponse(render_to_string("pages/area.html", context(edition, a, language), request=request))

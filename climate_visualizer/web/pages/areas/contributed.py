@@ -1,0 +1,120 @@
+"""What people have published for an area beside the official figures: words, figures, other counts, businesses, remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.businesses import Standing, standing
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import published
+from climate_visualizer.web.published import Published
+
+
+@dataclass(frozen=True)
+class Line:
+    """One year of an own figure beside the official one, written out."""
+
+    year: int
+    own: str
+    official: str
+    apart: str
+
+
+@dataclass(frozen=True)
+class OwnFigure:
+    """An own figure: which sector, its years, and the document it comes from."""
+
+    sector: str
+    lines: tuple[Line, ...]
+    one: Published
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A business that has joined: its last report, its goal, and whether its plan keeps to the budget."""
+
+    one: Published
+    sector: str
+    latest: str
+    goal: str
+    verdict: str
+    standing: Standing
+
+
+def series(content: dict[str, Any], name: str = "tonnes") -> dict[int, float]:
+    """A field of tonnes by year."""
+    return {int(year): float(tonnes) for year, tonnes in sorted(content[name].items())}
+
+
+def own_words(area_id: str) -> dict[str, Published]:
+    """Own words by the section they stand in; of several for one section the latest."""
+    return {one.content["section"]: one for one in reversed(published.of(area_id, "text"))}
+
+
+def figures(a: Assessment, language: Language) -> tuple[OwnFigure, ...]:
+    """Own figures with the official ones of the same years beside them."""
+    names = sector_names(a.area.country, language.code)
+    return tuple(
+        OwnFigure(names.get(one.content["sector"], one.content["sector"]), _lines(a, one, language), one)
+        for one in published.of(a.area.id, "figure")
+    )
+
+
+def _lines(a: Assessment, one: Published, language: Language) -> tuple[Line, ...]:
+    key = one.content["sector"]
+    found = a.history if key == "total" else a.sectors.get(key)
+    official = dict(zip(found.years, found.tonnes, strict=True)) if found else {}
+    return tuple(_line(year, own, official.get(year), language) for year, own in series(one.content).items())
+
+
+def _line(year: int, own: float, official: float | None, language: Language) -> Line:
+    if official is None:
+        return Line(year, language.whole(own), "–", "–")
+    apart = own - official
+    signed = ("+" if apart > 0 else "") + language.whole(round(apart))
+    return Line(year, language.whole(own), language.whole(official), signed)
+
+
+def business(a: Assessment, one: Published, language: Language) -> Joined:
+    """A business held against the budget of its area."""
+    content = one.content
+    tonnes = series(content)
+    found = standing(a, tonnes, int(content["goal_year"]), float(content["goal_percent"]))
+    goal = language.t(
+        "{cut} by {year}, counted from {first}",
+        cut=language.change(float(content["goal_percent"]) / 100, 0),
+        year=content["goal_year"],
+        first=min(tonnes),
+    )
+    sector = sector_names(a.area.country, language.code).get(content["sector"], content["sector"])
+    latest = language.t("{tonnes} in {year}", tonnes=language.tonnes(found.latest_t), year=found.latest_year)
+    return Joined(one, sector, latest, goal, verdict(found, language), found)
+
+
+def verdict(found: Standing, language: Language) -> str:
+    """Whether the plan keeps to the budget, in words."""
+    if found.over_t is None:
+        return language.t("The area’s budget is used up, so no plan keeps to it.")
+    if found.fits:
+        return language.t("The plan keeps to the area’s budget.")
+    return language.t(
+        "The plan emits {tonnes} more than the area’s budget allows.", tonnes=language.tonnes(found.over_t)
+    )
+
+
+def beside(a: Assessment, language: Language) -> dict[str, Any]:
+    """Everything of people's that the area's page shows."""
+    area_id = a.area.id
+    return {
+        "own": own_words(area_id),
+        "own_figures": figures(a, language),
+        "perspectives": tuple((one, series(one.content)) for one in published.of(area_id, "perspective")),
+        "businesses": tuple(business(a, one, language) for one in published.of(area_id, "business")),
+        "remarks": published.of(area_id, "remark"),
+        "spoken_for": bool(published.version(area_id)),
+        "look": published.look(area_id),
+        "sections": tuple(f"pages/sections/{name}.html" for name in published.order(area_id)),
+    }

@@ -1,0 +1,255 @@
+"""Explore: the reader moves the cut, a target, measures or the path itself, and sees what becomes of the budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+
+from climate_visualizer.charts import scenario as chart
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.editions.read import Area
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice, parse, to_query
+from climate_visualizer.scenarios.measure_library import library
+from climate_visualizer.scenarios.scenario import Answer
+from climate_visualizer.scenarios.scenario_paths import Ground, knots
+from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_DRAWN, to_fields, to_text
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current, scenario_requests
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.pages.common import choice_links
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.words import sentences
+from climate_visualizer.words.scenario_words import facts, headline, problem
+
+OWN = ("way", "from", "cut", "target_year", "target_cut", "target_base", "measures")
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+@dataclass(frozen=True)
+class Slider:
+    """One handle: the field, what it is called, its value and its end."""
+
+    field: str
+    name: str
+    value: str
+    most: int
+    step: str = "0.5"
+
+
+def _sliders(ground: Ground, fields: dict[str, str], language: Language) -> tuple[Slider, ...]:
+    """A cut for each sector that emits anything, the largest first."""
+    names = sector_names(ground.area.country, language.code)
+    tonnes: dict[str, float] = {}
+    for (sector, _), path in zip(ground.parts, ground.trend, strict=True):
+        tonnes[sector] = tonnes.get(sector, 0.0) + float(path[0])
+    present = sorted((name for name in tonnes if tonnes[name] > 0), key=lambda name: -tonnes[name])
+    return tuple(
+        Slider(f"cut_{name}", names[name], fields.get(f"cut_{name}", "0"), round(MOST_CUT)) for name in present
+    )
+
+
+def _handles(fields: dict[str, str]) -> tuple[Slider, ...]:
+    """A handle for each year of a drawn path."""
+    years = knots(current.as_of())
+    return tuple(Slider(f"d{year}", str(year), fields.get(f"d{year}", "100"), MOST_DRAWN, "1") for year in years)
+
+
+def _measures(found: Answer, ground: Ground, chosen: str, language: Language) -> list[dict[str, Any]]:
+    """The measures that the area has something for, with what each chosen one saves."""
+    saved, ticked = dict(found.saved_by), chosen.split(",")
+    listed = [one for one in library().values() if one.applied(ground.parts, start=found.scenario.start)]
+    return [
+        {
+            "id": one.id,
+            "name": one.name[language.code],
+            "effect": one.effect[language.code],
+            "source": one.source,
+            "url": one.source_url,
+            "checked": one.checked,
+            "page": one.page,
+            "chosen": one.id in ticked,
+            "saved": language.tonnes(saved[one.id]) if one.id in saved else "",
+        }
+        for one in listed
+    ]
+
+
+def _choice_links(a: Answer, language: Language, address: str) -> tuple[choice_links.Group, ...]:
+    """Limit, likelihood and sharing, each a link that keeps the scenario."""
+    mine = "&".join(part for part in address.lstrip("?").split("&") if part[:2] in ("s=", "t="))
+    found = choice_links.groups(current.assessment(a.area.id, a.choices), language)[:3]
+    return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in found)
+
+
+def _with(pill: choice_links.Pill, mine: str) -> choice_links.Pill:
+    """A link of the choice that also carries the scenario."""
+    between = "&" if mine and pill.href != "?" else ""
+    return choice_links.Pill(pill.label, f"{pill.href}{between}{mine}", pill.chosen)
+
+
+def _compared(found: Answer, other: Answer | None, language: Language) -> list[dict[str, Any]]:
+    """The figures of the kept path beside those of this one."""
+    if other is None:
+        return []
+    names = {
+        "days": language.t("Days against going on as now"),
+        "used": language.t("Emitted until 2050"),
+        "missing": language.t("Left in 2050, or to be found each year"),
+        "delay": language.t("Cost of a year’s wait, or cut needed"),
+        "reached": language.t("Lowest limit kept to"),
+    }
+    pairs = zip(facts(other, language), facts(found, language), strict=True)
+    return [{"name": names[kept.key], "kept": kept, "now": now} for kept, now in pairs]
+
+
+def _links(found: Answer, other: Answer | None, lang: str) -> dict[str, str]:
+    day = current.as_of()
+    query = to_query(found.choices, country=found.area.country, as_of=day)
+    here = f"/{lang}/{found.area.country.lower()}/{found.area.slug}/"
+    text = to_text(found.scenario, day)
+    keep = {**query, **({"s": text} if text else {}), "t": text or "-"}
+    return {
+        "here": here,
+        "area": here + ("?" + urlencode(query) if query else ""),
+        "reset": "?" + urlencode(query),
+        "keep": "?" + urlencode(keep, safe="~"),
+        "drop": scenario_requests.address(found),
+        "address": scenario_requests.address(found, other),
+        "api": f"/api/v1/areas/{found.area.id}/scenario",
+    }
+
+
+def _drawn(found: Answer, other: Answer | None, source: str, language: Language) -> dict[str, Any]:
+    names = sector_names(found.area.country, language.code)
+    return {
+        "wide": chart.figure(found, names, source, language, other=other),
+        "narrow": chart.figure(found, names, source, language, narrow=True, other=other),
+    }
+
+
+def context(
+    found: Answer, other: Answer | None, language: Language, *, wrong: WrongChoice | None, typed: dict[str, str]
+) -> dict[str, Any]:
+    """Everything that the page shows; `typed` is kept in the form where it was wrong."""
+    ground = scenario_requests.ground(found.area.id, found.choices)
+    fields = {**to_fields(found.scenario, ground), **typed}
+    name, source = (
+        sentences.area_name(found.area, language),
+        source_line(current.edition(), found.area.country, language),
+    )
+    links = _links(found, other, language.code)
+    return {
+        "found": found,
+        "other": other,
+        "language": language,
+        "name": name,
+        "owner": language.genitive(name),
+        "headline": headline(found, language),
+        "facts": facts(found, language),
+        "chart": _drawn(found, other, source, language),
+        "source": source,
+        "fields": fields,
+        "sliders": _sliders(ground, fields, language),
+        "handles": _handles(fields),
+        "measures": _measures(found, ground, fields["measures"], language),
+        "starts": [str(year) for year in range(ground.first + 1, ground.first + 16)],
+        "base_years": [str(year) for year in sorted(ground.history)],
+        "target_years": f"{found.scenario.start}–{LAST_YEAR}",
+        "most_cut": round(MOST_CUT),
+        "choices": _choice_links(found, language, links["address"]),
+        "query": to_query(found.choices, country=found.area.country, as_of=current.as_of()),
+        "compared": _compared(found, other, language),
+        "kept_headline": headline(other, language) if other else "",
+        "kept_text": (to_text(other.scenario, current.as_of()) or "-") if other else "",
+        "delays": [
+            (one.year, language.percent(one.required_cut, 1) if one.required_cut is not None else "")
+            for one in found.delays
+        ],
+        "links": links,
+        "problem": problem(wrong, language) if wrong else "",
+    }
+
+
+def _cut_said(cut: float | None, language: Language) -> str:
+    return language.percent(cut, 1) if cut is not None else ""
+
+
+def _query(request: HttpRequest) -> dict[str, str]:
+    """The query, with the ticked measures as one field."""
+    query = request.GET.dict()
+    if "measure" in request.GET:
+        query["measures"] = ",".join(request.GET.getlist("measure"))
+    return query
+
+
+def _page(request: HttpRequest, area: Area, choices: Choices, language: Language) -> HttpResponse:
+    query, wrong, typed = _query(request), None, {}
+    try:
+        found, other = (
+            scenario_requests.answered(query, area.id, choices),
+            scenario_requests.kept(query, area.id, choices),
+        )
+    except WrongChoice as caught:
+        if caught.field == "sharing":
+            raise
+        wrong = caught
+        typed = {name: value for name, value in query.items() if name in OWN or name.startswith(("cut_", "d20"))}
+        found, other = scenario_requests.answered({}, area.id, choices), None
+    if not wrong and "way" in query:
+        return HttpResponseRedirect(request.path + scenario_requests.address(found, other))
+    page = context(found, other, language, wrong=wrong, typed=typed)
+    return HttpResponse(render_to_string("pages/explore.html", page, request=request), status=422 if wrong else 200)
+
+
+@wholly
+@versioned
+@spoken
+def explore_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
+    """The form and its answer; a sent form leads to the short address of what it says."""
+    area = current.edition().find(country, slug)
+    try:
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
+        return _page(request, area, choices, language)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+
+
+@wholly
+@versioned
+@spoken
+def explore_file(request: HttpRequest, language: Language, country: str, slug: str, kind: str) -> HttpResponse:
+    """A scenario to take along: a picture to share, or its years as a table."""
+    edition = current.edition()
+    area = edition.find(country, slug)
+    try:
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
+        query = _query(request)
+        found, other = (
+            scenario_requests.answered(query, area.id, choices),
+            scenario_requests.kept(query, area.id, choices),
+        )
+    except WrongChoice as wrong:
+        return HttpResponse(problem(wrong, language), status=422, content_type="text/plain; charset=utf-8")
+    source, licence = source_line(edition, area.country, language), edition.origin(area.country)["licence"]
+    body = _file(found, other, (source, licence), language, kind)
+    response = HttpResponse(body, content_type=TYPES[kind])
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-explore.{kind}"'
+    return response
+
+
+def _file(found: Answer, other: Answer | None, basis: tuple[str, str], language: Language, kind: str) -> str | bytes:
+    """The scenario's figure as a file; `basis` is its source and licence."""
+    source, licence = basis
+    made = chart.figure(found, sector_names(found.area.country, language.code), source, language, other=other)
+    figure = replace(made, licence=licence, unit=language.t("Tonnes of carbon dioxide a year"))
+    if kind in ("csv", "json"):
+        return figure.csv() if kind == "csv" else figure.json()
+    drawn = chart.card(found, sentences.area_name(found.area, language), f"{source} {licence}.", language, other=other)
+    card = replace(figure, picture=drawn)
+    return card.svg("light") if kind == "svg" else card.png()

@@ -1,0 +1,81 @@
+"""A figure of a page as a file: a sheet as SVG or PNG, its table as CSV or JSON, or what draws it in a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from climate_visualizer.budget.sector import UnknownSector
+from climate_visualizer.charts import dots
+from climate_visualizer.charts.catalogue import figure, without_budget
+from climate_visualizer.charts.drawing import sheet
+from climate_visualizer.charts.drawing.bundle import Bundle, named
+from climate_visualizer.charts.drawing.read_out import readings
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.strict_json import json_text
+from climate_visualizer.web import current, published_plans
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.pages.common.errors import friendly
+
+SECTORS = {"history": "sector-{}", "parts": "parts-{}"}  # a sector's figures by their names in its address
+Maker = Callable[[Bundle, Language], str | bytes]
+KINDS: dict[str, tuple[str, Maker]] = {
+    "svg": ("image/svg+xml", lambda bundle, _: sheet.svg(bundle)),
+    "png": ("image/png", lambda bundle, _: sheet.png(bundle)),
+    "csv": ("text/csv; charset=utf-8", lambda bundle, _: bundle.csv()),
+    "json": ("application/json; charset=utf-8", lambda bundle, _: bundle.json()),
+    "chart": ("application/json; charset=utf-8", lambda bundle, language: drawable(bundle, language)),
+}
+
+
+def drawable(bundle: Bundle, language: Language) -> str:
+    """What a browser needs to draw a figure itself and to read it out: colours are the names that the page has."""
+    facts = {
+        "specification": bundle.specification,
+        "title": bundle.title,
+        "alt": bundle.alt,
+        "last": dots.LAST + 1,
+        "readings": readings(bundle.table, language, bundle.amount),
+    }
+    return named(json_text(facts))
+
+
+@versioned
+@spoken
+def figure_file(
+    request: HttpRequest, language: Language, country: str, slug: str, name: str, kind: str, sector: str = ""
+) -> HttpResponse:
+    """A figure of an area's or a sector's page, with the same choices in the address."""
+    edition = current.edition()
+    area = edition.find(country, slug)
+    try:
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
+        a = current.assessment(area.id, choices)
+        asked, narrow = SECTORS[name].format(sector) if sector else name, "narrow" in request.GET
+        target = published_plans.target(a) if asked == "history" else None
+        bundle = figure(asked, edition, a, language, narrow=narrow, target=target)
+    except NoBudget:
+        if name != "history" or sector:
+            raise
+        bundle = without_budget(edition, area, language, narrow="narrow" in request.GET)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    except UnknownSector as unknown:
+        raise Http404(str(unknown)) from unknown
+    if not bundle.picture and kind in ("svg", "png", "chart"):
+        raise Http404(bundle.alt)
+    return sent(bundle, kind, language, "-".join(part for part in (slug, sector, name) if part))
+
+
+def sent(bundle: Bundle, kind: str, language: Language, stem: str) -> HttpResponse:
+    """A figure as a file of a kind, with a name to keep it by."""
+    content_type, make = KINDS[kind]
+    response = HttpResponse(make(bundle, language), content_type=content_type)
+    plain = re.sub(r"[^\w-]+", "-", stem)
+    response.headers["Content-Disposition"] = f'inline; filename="{plain}.{kind}"'
+    return response

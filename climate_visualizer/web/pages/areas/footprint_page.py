@@ -1,0 +1,113 @@
+"""Own footprint and own business against the budget: the page brings the figures, and the reader's browser does the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.plans.footprint import Factor, Shares, factors, shares
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.words import sentences
+
+
+def _person(found: Shares, language: Language) -> list[tuple[str, str]]:
+    """The figures per head, each with what it is."""
+    told = []
+    if found.per_head_t is not None:
+        told.append(
+            (_tonnes(found.per_head_t, language), language.t("is emitted here in a year for each who lives here"))
+        )
+    if found.budget_per_head_t is not None:
+        told.append(
+            (_tonnes(found.budget_per_head_t, language), language.t("of the budget are left for each, for all time"))
+        )
+    elif found.remaining_t <= 0:
+        told.append((_tonnes(0, language), language.t("of the budget are left: it is used up already")))
+    if found.cut is not None:
+        told.append((language.percent(found.cut, 1), language.t("lower emissions each year keep to the budget")))
+    return told
+
+
+def _tonnes(value: float, language: Language) -> str:
+    """Tonnes of one person, with a decimal."""
+    return language.t("{number} tonnes", number=language.decimal(value, 1))
+
+
+def _business(found: Shares, a: Assessment, language: Language) -> list[dict[str, Any]]:
+    """The sectors that a business may belong to, the largest first."""
+    names = sector_names(a.area.country, language.code)
+    order = sorted(found.sectors_t, key=lambda name: -found.sectors_t[name])
+    return [{"name": names[name], "tonnes": f"{found.sectors_t[name]:.6g}"} for name in order]
+
+
+UNITS = {
+    "petrol": "A litre of petrol: {kilograms} kg.",
+    "diesel": "A litre of diesel: {kilograms} kg.",
+    "oil": "A kilowatt-hour of heating oil: {kilograms} kg.",
+    "gas": "A kilowatt-hour of gas: {kilograms} kg.",
+    "flight": "A kilometre by air: {kilograms} kg.",
+}
+
+
+def _unit(factor: Factor, language: Language) -> str:
+    digits = len(f"{factor.kilograms:g}".partition(".")[2])
+    return language.t(UNITS[factor.id], kilograms=language.decimal(factor.kilograms, digits))
+
+
+def _facts(found: Shares) -> dict[str, str]:
+    """What the browser reckons with, as data attributes: plain numbers with a decimal point, empty where there is none."""
+    numbers = {
+        "per-head": found.per_head_t,
+        "budget-per-head": found.budget_per_head_t,
+        "day": found.a_day_t,
+        "remaining": found.remaining_t,
+        "cut": found.cut,
+    }
+    return {name: "" if value is None else f"{value:.6g}" for name, value in numbers.items()}
+
+
+def context(a: Assessment, language: Language) -> dict[str, Any]:
+    """Everything that the page shows and reckons with."""
+    found, name = shares(a), sentences.area_name(a.area, language)
+    query = to_query(a.choices, country=a.area.country, as_of=a.as_of)
+    return {
+        "a": a,
+        "language": language,
+        "name": name,
+        "owner": language.genitive(name),
+        "person": _person(found, language),
+        "sectors": _business(found, a, language),
+        "facts": _facts(found),
+        "factors": [(_unit(one, language), one) for one in factors().values()],
+        "rates": {one.id: f"{one.kilograms:g}" for one in factors().values()},
+        "limit": language.degrees(a.choices.limit),
+        "query": query,
+        "first": found.first,
+        "cut_said": "" if found.cut is None else language.percent(found.cut, 1),
+        "source": source_line(current.edition(), a.area.country, language),
+    }
+
+
+@wholly
+@versioned
+@spoken
+def footprint_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
+    """One area's budget per head and per sector, and a form that never leaves the browser."""
+    area = current.edition().find(country, slug)
+    try:
+        a = current.assessment(
+            area.id, parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
+        )
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    return HttpResponse(render_to_string("pages/footprint.html", context(a, language), request=request))

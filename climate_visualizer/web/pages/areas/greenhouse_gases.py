@@ -1,0 +1,69 @@
+"""The page of an area without a budget: its statistics are of all greenhouse gases together, and CO2 isn't told apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from climate_visualizer.beside import area_changes
+from climate_visualizer.beside.similar_areas import nearby
+from climate_visualizer.budget.greenhouse_gases import GAS, Equivalents, equivalents
+from climate_visualizer.charts.catalogue import source_line, without_budget
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.languages.language import Language
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.pages.areas import parts
+from climate_visualizer.web.pages.common import chart_scripts
+from climate_visualizer.web.successor_pages import given_way
+from climate_visualizer.words import sentences
+from climate_visualizer.words.sector_words import short
+
+
+def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
+    """The newest year's sectors, the largest first, with a length beside the largest."""
+    names, newest = sector_names(found.area.country, language.code), found.newest
+    largest, whole = max(newest.values(), default=1.0), sum(newest.values())
+    return [
+        {
+            "name": names[key],
+            "tonnes": tonnes,
+            "share": short(tonnes / whole, language),
+            "length": f"{100 * tonnes / largest:.1f}",
+        }
+        for key, tonnes in newest.items()
+    ]
+
+
+def _changes(area: Area, language: Language) -> tuple[str, ...]:
+    found = current.newest_change(area.id)
+    if found is None:
+        return ()
+    return area_changes.sentences(found, sector_names(area.country, language.code), language)
+
+
+def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
+    """Everything that the page shows."""
+    around, found = edition.parents(area.id), equivalents(edition, area)
+    whole, per_head = found.total[-1] if found.total else None, found.per_head
+    near = edition.children(area.id) or nearby(edition, area)
+    named = [(one, sentences.area_name(one, language)) for one in near]
+    narrow, wide = (without_budget(edition, area, language, narrow=value) for value in (True, False))
+    return {
+        "area": area,
+        "language": language,
+        "name": sentences.area_name(area, language),
+        "place": sentences.place(area, around, language),
+        "parents": [(one, sentences.area_name(one, language)) for one in reversed(around)],
+        "year": found.years[-1] if whole is not None else None,
+        "whole": language.tonnes(whole) if whole is not None else "",
+        "per_head": language.decimal(per_head) if per_head is not None else "",
+        "bars": _bars(found, language),
+        "history": {"name": "history", "wide": wide, "narrow": narrow},
+        "vega": chart_scripts.NAME,
+        "changes": _changes(area, language),
+        "corrections": parts.corrections(edition, area, language),
+        "source": source_line(edition, area.country, language, GAS),
+        "near": sorted(named, key=lambda pair: language.alphabetical(pair[1])),
+        "within": bool(edition.children(area.id)),
+        "given_way": given_way(area, current.as_of(), language),
+    }

@@ -1,0 +1,1 @@
+"""What pages share: choices as links, number filters, JSON-LD, error pages."""

@@ -1,0 +1,170 @@
+"""The reader's choice as a sentence of links: each leads to the same page with one thing chosen otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import (
+    PATHWAYS,
+    Choices,
+    default_choices,
+    likelihoods_for,
+    methods_for,
+    sharings_for,
+    text,
+    to_query,
+)
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.web import current
+from climate_visualizer.web.embed_options import CHOICES as FIELDS
+from climate_visualizer.web.pages.common.choice_meanings import meaning
+
+SHARINGS = {
+    "grandfathering": "present emissions",
+    "per-head": "number of people",
+    "blend": "half of each",
+    "equal-transition": "how long equipment lasts",
+    "contraction-convergence": "emissions now, people by 2050",
+    "equal-cumulative": "people, counted since 1990",
+}
+PATHS = {
+    "exponential": "the same share every year",
+    "continuous": "the same share at every moment",
+    "linear": "the same tonnes every year",
+    "s-curve": "slowly first, then faster",
+    "inertial": "as it goes now, then turning",
+}
+STARTS = 5
+COMMON = 4  # sharings in the sentence; the rest stand among more choices
+
+
+@dataclass(frozen=True)
+class Pill:
+    """One thing that can be chosen: what it is called, where it leads, whether it is chosen."""
+
+    label: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A field of the choice: its name for a screen reader, what can be chosen, and what the chosen value means."""
+
+    field: str
+    name: str
+    pills: tuple[Pill, ...]
+    meaning: str
+
+
+def _href(choices: Choices, country: str, day: date) -> str:
+    return "?" + urlencode(to_query(choices, country=country, as_of=day, edition=current.edition()))
+
+
+def with_limit(choices: Choices, limit: float) -> Choices:
+    """Another limit, with the same likelihood where it goes with that limit, else the nearest."""
+    there = likelihoods_for(choices.method, limit, vintage=choices.vintage, edition=current.edition())
+    likelihood = min(there, key=lambda value: abs(value - choices.likelihood))
+    return replace(choices, limit=limit, likelihood=likelihood)
+
+
+def with_method(choices: Choices, method: str, country: str, day: date, vintage: str | None = None) -> Choices:
+    """Another method or vintage, with the same limit and sharing where it has them."""
+    edition = current.edition()
+    default = default_choices(country, day, method=method, vintage=vintage, edition=edition)
+    limits = {limit for limit, _ in find_method(method, edition).pairs(default.vintage)}
+    kept = replace(default, pathway=choices.pathway, start=choices.start)
+    return with_limit(kept, choices.limit) if choices.limit in limits else kept
+
+
+Option = tuple[object, str, Choices]
+
+
+def _sentence(a: Assessment, language: Language) -> dict[str, list[Option]]:
+    """What the choice says as a sentence: limit, likelihood and sharing."""
+    chosen = a.choices
+    limits = sorted({limit for limit, _ in a.method.pairs(chosen.vintage)})
+    chances = likelihoods_for(chosen.method, chosen.limit, vintage=chosen.vintage, edition=current.edition())
+    return {
+        "limit": [(value, f"{language.decimal(value, 1)}°", with_limit(chosen, value)) for value in limits],
+        "likelihood": [(value, f"{value}\u00a0%", replace(chosen, likelihood=value)) for value in chances],
+        "sharing": _sharings(a, language)[:COMMON],
+    }
+
+
+def _sharings(a: Assessment, language: Language) -> list[Option]:
+    names = sharings_for(a.method, a.area.country)
+    return [(name, language.t(SHARINGS[name]), replace(a.choices, sharing=name)) for name in names]
+
+
+def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
+    """What else can be chosen: rarer sharings, method, world budget, how the cut is spread and when it begins."""
+    chosen, country, day = a.choices, a.area.country, a.as_of
+    return {
+        "sharing ": _sharings(a, language)[COMMON:],
+        "method": [
+            (method.id, method.name[language.code], with_method(chosen, method.id, country, day))
+            for method in methods_for(country, current.edition())
+        ],
+        "vintage": [
+            (value, vintage_label(value, language), with_method(chosen, chosen.method, country, day, value))
+            for value in a.method.vintages
+        ],
+        "pathway": [(value, language.t(PATHS[value]), replace(chosen, pathway=value)) for value in PATHWAYS],
+        "start": [
+            (value, text(value), replace(chosen, start=value)) for value in range(day.year + 1, day.year + 1 + STARTS)
+        ],
+    }
+
+
+def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
+    """Everything that can be chosen for an area, in the order of the sentence."""
+    found = []
+    for name, options in {**_sentence(a, language), **_more(a, language)}.items():
+        field = name.strip()
+        now = getattr(a.choices, field)
+        pills = [
+            Pill(label, _href(choices, a.area.country, a.as_of), value == now) for value, label, choices in options
+        ]
+        found.append(Group(field, language.t(FIELDS[field]), tuple(pills), meaning(a, field, language)))
+    return tuple(found)
+
+
+def vintage_label(vintage: str, language: Language) -> str:
+    """A short name for a published world budget."""
+    series, _, year = vintage.rpartition("-")
+    issuers = {"ar6": "IPCC", "igcc": "IGCC", "gcb": "GCB"}
+    return f"{issuers[series]} {year}" if series in issuers else language.t("as published")
+
+
+def other_limit(a: Assessment) -> Choices | None:
+    """The choice that the lead compares with: 1.5 degrees, or the widest limit when 1.5 is chosen or used up."""
+    limits = sorted({limit for limit, _ in a.method.pairs(a.choices.vintage)})
+    wanted = limits[-1] if a.is_overdrawn else limits[0]
+    return with_limit(a.choices, wanted) if wanted != a.choices.limit else None
+
+
+@dataclass(frozen=True)
+class Still:
+    """What is left to keep to once a budget is overdrawn: a sentence, and a way to the lowest limit there is."""
+
+    sentence: str
+    label: str
+    href: str
+
+
+def still(a: Assessment, language: Language) -> Still:
+    """The lowest limit that this sharing leaves open, or that none is."""
+    if a.next_limit is None:
+        said = (
+            "By this method and this way of sharing, no limit can be kept here any more. Every tonne less still counts."
+        )
+        return Still(language.t(said), "", "")
+    limit = language.degrees(a.next_limit)
+    said = "The lowest limit that can still be kept here by this method and this way of sharing is {limit} degrees."
+    href = _href(with_limit(a.choices, a.next_limit), a.area.country, a.as_of)
+    return Still(language.t(said, limit=limit), language.t("Show the budget for {limit} degrees", limit=limit), href)

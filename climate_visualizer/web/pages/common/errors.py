@@ -1,0 +1,76 @@
+"""What is wrong, in the site's look, with a way on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from climate_visualizer.editions.read import Area
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.web import embed_options
+from climate_visualizer.web.page_language import CODES, preferred
+
+# What is wrong with a request before any page is asked: a heading and what to do.
+SAID = {
+    400: (
+        _("The request could not be read"),
+        _("What was sent broke off, or is not as a browser sends it. Go back, reload the page and try again."),
+    ),
+    405: (
+        _("This address can only be read"),
+        _("Nothing can be sent to it. Follow the link below to go on reading."),
+    ),
+    408: (
+        _("That took too long"),
+        _("What you sent did not arrive in time, and nothing has been kept. Please try again on a better connection."),
+    ),
+    413: (
+        _("That is too large"),
+        _("What you sent weighs more than this address takes, and nothing has been kept."),
+    ),
+    414: (_("The address is too long"), _("Shorten it, or begin from the first page.")),
+    421: (
+        _("This site is not at that address"),
+        _("Whoever runs this copy needs to name the address in the setting ALLOWED_HOSTS."),
+    ),
+    429: (_("Too much is being sent just now"), _("Nothing has been kept. Please try again in a minute.")),
+}
+
+
+def _code(request: HttpRequest) -> str:
+    head = request.path.lstrip("/").partition("/")[0]
+    return head if head in CODES else preferred(request)
+
+
+def friendly(
+    request: HttpRequest,
+    status: int,
+    *,
+    wrong: WrongChoice | None = None,
+    area: Area | None = None,
+    language: Language | None = None,
+) -> HttpResponse:
+    """A page that says what is wrong and what to do; it repeats nothing of the address but the value that is wrong."""
+    code = language.code if language else _code(request)
+    field = {**embed_options.CHOICES, **embed_options.FIELDS}.get(wrong.field, wrong.field) if wrong else ""
+    slim = {"canonical": "", "alternates": [], "structured": "", "picture": ""}
+    values: dict[str, Any] = {"status": status, "wrong": wrong, "field": field, "area": area, **slim}
+    with translation.override(code):
+        values["heading"], values["advice"] = SAID.get(status, ("", ""))
+        page = render_to_string("pages/problem.html", values, request=request)
+    response = HttpResponse(page, status=status)
+    response.headers["Content-Language"] = code
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return friendly(request, 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return friendly(request, 500)

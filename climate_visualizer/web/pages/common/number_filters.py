@@ -1,0 +1,51 @@
+"""Numbers in the reader's way, as template filters: ``{{ value|kilotonnes:language }}``."""
+
+import re
+
+from django import template
+from django.http import QueryDict
+
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.languages.language import Language
+
+register = template.Library()
+
+
+@register.filter
+def kilotonnes(value: float, language: Language) -> str:
+    return language.kilotonnes(value)
+
+
+@register.filter
+def whole(value: object, language: Language) -> object:
+    """A number with thin spaces; a year and a word as they are."""
+    return language.whole(value) if isinstance(value, int | float) else value
+
+
+@register.filter
+def percent(value: float, language: Language) -> str:
+    return language.percent(value)
+
+
+@register.filter
+def day(value: object, language: Language) -> str:
+    return language.day(value)  # type: ignore[arg-type]  # templates pass dates only
+
+
+@register.filter
+def bound(text: str) -> str:
+    """A heading in which no line ends between a number and its word."""
+    return re.sub(r"(?<=\d) (?=\w)", "\u00a0", text)
+
+
+@register.filter
+def query(values: dict[str, str]) -> str:
+    """Choices as they stand in an address."""
+    made = QueryDict(mutable=True)
+    made.update(values)
+    return f"?{made.urlencode()}" if values else ""
+
+
+@register.filter
+def rows(bundle: Bundle) -> tuple[tuple[object, ...], ...]:
+    return bundle.table.rows

@@ -1,0 +1,186 @@
+"""What a page is about, for machines that read: schema.org's words as JSON-LD, which a browser never runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.base import Parser, Token
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.safestring import SafeString, mark_safe
+
+from climate_visualizer.editions.read import Area, Edition, UnknownArea
+from climate_visualizer.languages.language import Language
+from climate_visualizer.sources.labels import title
+from climate_visualizer.strict_json import json_text
+from climate_visualizer.words.sentences import area_name
+
+register = template.Library()
+AREA_ROUTE = "<str:lang>/<str:country>/<slug:slug>/"
+HOME_ROUTE = "<str:lang>/"
+DATA_ROUTE = "<str:lang>/data/"
+LICENCES = {
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "OGL v3": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+
+
+class _Again(template.Node):
+    """A block's content a second time."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        blocks = context.render_context[BLOCK_CONTEXT_KEY]
+        found: SafeString = blocks.get_block(self.name).render(context)
+        return found
+
+
+@register.tag
+def again(parser: Parser, token: Token) -> _Again:
+    """``{% again title %}`` writes what stands in the block of that name once more."""
+    _, name = token.split_contents()
+    return _Again(name)
+
+
+def written(facts: list[dict[str, Any]]) -> SafeString:
+    """JSON that can stand in markup: no sign in it can end the element."""
+    body = json_text({"@context": "https://schema.org", "@graph": facts}, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        body = body.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(body)
+
+
+def _place(area: Area, edition: Edition, language: Language, origin: str) -> dict[str, Any]:
+    """An area with what it lies in."""
+    kind = "Country" if area.kind == "country" else "AdministrativeArea"
+    facts: dict[str, Any] = {
+        "@type": kind,
+        "name": area_name(area, language),
+        "identifier": area.id,
+        "url": f"{origin}/{language.code}/{area.country.lower()}/{area.slug}/",
+    }
+    parents = edition.parents(area.id)
+    if parents:
+        facts["containedInPlace"] = {"@type": "AdministrativeArea", "name": area_name(parents[0], language)}
+    return facts
+
+
+def _publisher(card: dict[str, str]) -> dict[str, Any]:
+    if not card:
+        return {}
+    facts: dict[str, Any] = {
+        "creator": {"@type": "Organization", "name": card["publisher"], "url": card["url"]},
+        "isBasedOn": card["url"],
+        "datePublished": card["release_date"],
+    }
+    if card["licence"] in LICENCES:
+        facts["license"] = LICENCES[card["licence"]]
+    return facts
+
+
+def _download(name: str, kind: str, url: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "name": name, "encodingFormat": kind, "contentUrl": url}
+
+
+def _area_data(area: Area, edition: Edition, language: Language, origin: str) -> dict[str, Any]:
+    """The area's figures as a dataset with its files."""
+    page = f"{origin}/{language.code}/{area.country.lower()}/{area.slug}/"
+    api = f"{origin}/api/v1/areas/{area.id}"
+    return {
+        "@type": "Dataset",
+        "@id": f"{page}#data",
+        "name": language.t("Carbon budget and emissions of {area}", area=area_name(area, language)),
+        "description": language.t(
+            "Emissions of carbon dioxide by sector and year in {area}, what is left of its carbon budget, how long that "
+            "lasts and the cut that is needed.",
+            area=area_name(area, language),
+        ),
+        "url": page,
+        "version": edition.id,
+        "isAccessibleForFree": True,
+        "inLanguage": language.code,
+        "spatialCoverage": _place(area, edition, language, origin),
+        "variableMeasured": ["CO2 emissions", "remaining carbon budget", "required yearly cut"],
+        "distribution": [
+            _download("CSV", "text/csv", f"{api}/emissions?format=csv"),
+            _download("JSON", "application/json", f"{api}/budget"),
+            _download(
+                "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", f"{page}figures.xlsx"
+            ),
+        ],
+        **_publisher(edition.origin(area.country, edition.gas_of(area))),
+    }
+
+
+def _crumbs(area: Area, edition: Edition, language: Language, origin: str) -> dict[str, Any]:
+    """The way from the first page to the area."""
+    way = [*reversed(edition.parents(area.id)), area]
+    items = [("Climate Visualizer", f"{origin}/{language.code}/")]
+    items += [(area_name(one, language), f"{origin}/{language.code}/{one.country.lower()}/{one.slug}/") for one in way]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": index + 1, "name": name, "item": url}
+            for index, (name, url) in enumerate(items)
+        ],
+    }
+
+
+def _site(language: Language, origin: str) -> dict[str, Any]:
+    home = f"{origin}/{language.code}/"
+    return {
+        "@type": "WebSite",
+        "name": "Climate Visualizer",
+        "url": home,
+        "inLanguage": language.code,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{home}?q={{search_term_string}}&go=1"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def _whole(edition: Edition, language: Language, origin: str) -> list[dict[str, Any]]:
+    """Each country's statistics as a dataset."""
+    found = []
+    for country in edition.countries:
+        card = edition.origin(country)
+        if card and any(area.country == country and area.parent_id for area in edition.areas):
+            found.append(
+                {
+                    "@type": "Dataset",
+                    "@id": f"{origin}/{language.code}/data/#{country}",
+                    "name": f"{title(card['source'], language.base)} ({country})",
+                    "description": language.t("Emissions and carbon budgets of every area, by sector and year."),
+                    "url": f"{origin}/{language.code}/data/",
+                    "version": edition.id,
+                    "isAccessibleForFree": True,
+                    "distribution": [_download("JSON", "application/json", f"{origin}/api/v1/areas?country={country}")],
+                    **_publisher(card),
+                }
+            )
+    return found
+
+
+def structured(request: HttpRequest, edition: Edition, language: Language, origin: str) -> SafeString | str:
+    """What a page's address is about; nothing for pages that are about no thing of their own."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.route == HOME_ROUTE:
+        return written([_site(language, origin), *_whole(edition, language, origin)])
+    if match.route == DATA_ROUTE:
+        return written(_whole(edition, language, origin))
+    if match.route == AREA_ROUTE:
+        try:
+            area = edition.find(match.kwargs["country"], match.kwargs["slug"])
+        except UnknownArea:
+            return ""
+        return written([_area_data(area, edition, language, origin), _crumbs(area, edition, language, origin)])
+    return ""

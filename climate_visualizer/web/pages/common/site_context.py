@@ -1,0 +1,79 @@
+"""What every page shows around its own matter."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from climate_visualizer import __version__
+from climate_visualizer.editions.read import NoEdition
+from climate_visualizer.web import current
+from climate_visualizer.web.page_language import CODES, language, stand_in
+from climate_visualizer.web.pages.common.schema_org import structured
+
+NAMES = dict(settings.LANGUAGES)
+
+
+# What of an address says which page it is, rather than how it is looked at: the places that are compared.
+NAMING = ("areas",)
+LONGEST = 1000  # characters of an address that are repeated in links to other languages; a drawn path has some hundred
+
+
+def _plain_path(request: HttpRequest) -> str:
+    """The page's own address, without choices, order, filters and what others hang on it."""
+    named = [f"{key}={quote(request.GET[key], safe=',-')[:LONGEST]}" for key in NAMING if request.GET.get(key)]
+    return request.path + (f"?{'&'.join(named)}" if named else "")
+
+
+def _alternates(request: HttpRequest) -> list[dict[str, str]]:
+    """The same page in each language: as it is looked at, and for those who collect pages its own address.
+
+    Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).
+    """
+    whole = request.get_full_path()
+    head, _, rest = (whole if len(whole) <= LONGEST else request.path[:LONGEST]).lstrip("/").partition("/")
+    plain = _plain_path(request).lstrip("/").partition("/")[2]
+    if head not in CODES:
+        return []
+    lacking = {code for code in CODES if _is_wordy(request) and stand_in(code)}
+    return [
+        {
+            "code": code,
+            "name": NAMES[code],
+            "path": f"/{code}/{_nearest(request) if code in lacking else rest}",
+            "url": "" if code in lacking else request.build_absolute_uri(f"/{code}/{plain}"),
+        }
+        for code in CODES
+    ]
+
+
+def _is_wordy(request: HttpRequest) -> bool:
+    return bool(request.resolver_match and getattr(request.resolver_match.func, "wholly", False))
+
+
+def _nearest(request: HttpRequest) -> str:
+    """The area's page for a page within an area, else the first page."""
+    found = request.resolver_match.kwargs if request.resolver_match else {}
+    return f"{found['country']}/{found['slug']}/" if {"country", "slug"} <= set(found) else ""
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Edition, version, and this page's addresses in every language."""
+    try:
+        edition = current.edition()
+    except NoEdition:
+        edition = None
+    origin, code = request.build_absolute_uri("/").rstrip("/"), translation.get_language() or CODES[0]
+    nation = next((area for area in edition.areas if area.kind == "country"), None) if edition else None
+    return {
+        "structured": structured(request, edition, language(code), origin) if edition and code in CODES else "",
+        "picture": f"{origin}/{code}/{nation.country.lower()}/{nation.slug}/shared.png" if nation else "",
+        "edition": edition,
+        "version": __version__,
+        "lang": code,
+        "alternates": _alternates(request),
+        "origin": origin,
+        "canonical": request.build_absolute_uri(_plain_path(request)),
+    }

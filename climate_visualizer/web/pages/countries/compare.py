@@ -1,0 +1,278 @@
+"""Two to six places side by side: findings, pictures and a table, with suggestions of whom to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+
+from climate_visualizer.beside import similar_areas
+from climate_visualizer.beside.area_search import meant, places, search
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts import comparison
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.editions.read import Area, Edition, UnknownArea
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.pages.areas import figure_files
+from climate_visualizer.web.pages.common import chart_scripts
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.web.pages.countries import standing
+from climate_visualizer.web.pages.countries.standing import Row
+from climate_visualizer.words import sentences
+
+FEWEST, MOST = 2, 6
+MOST_MATCHES = 8
+SOURCES_SHOWN = 2
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A place that can be added, or taken away: its name and the address of the page that then shows."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: the places there are, and a sentence for each thing that is wrong."""
+
+    areas: tuple[Area, ...]
+    problems: tuple[str, ...]
+
+
+def _address(ids: list[str], limit: str) -> str:
+    query = {"areas": ",".join(ids), **({"limit": limit} if limit else {})}
+    return "?" + urlencode(query, safe=",")
+
+
+def asked(text: str, edition: Edition, language: Language) -> Asked:
+    """The places named in an address, each once, and what is wrong with it in sentences."""
+    found: list[Area] = []
+    problems = []
+    for area_id in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
+        try:
+            area = edition.area(area_id[:LONGEST])
+        except UnknownArea:
+            sentence = "There is no place with the id \u201c{id}\u201d. An id looks like this: SE-0480."
+            problems.append(language.t(sentence, id=area_id[:LONGEST]))
+            continue
+        if edition.gas_of(area) == "CO2":
+            found.append(area)
+        else:
+            name = sentences.area_name(area, language)
+            problems.append(
+                language.t("{name} has no carbon budget here yet, so it can\u2019t be compared.", name=name)
+            )
+    if len(found) > MOST:
+        problems.append(
+            language.t(
+                "At most {most} places can be compared at once; the first {most} of {count} are shown.",
+                most=MOST,
+                count=len(found),
+            )
+        )
+    return Asked(tuple(found[:MOST]), tuple(problems))
+
+
+def _suggestions(edition: Edition, areas: tuple[Area, ...], limit: str, language: Language) -> list[dict[str, Any]]:
+    """For the first place: those around it, of its size and with emissions of its kind."""
+    if not areas or len(areas) >= MOST:
+        return []
+    first, ids = areas[0], [area.id for area in areas]
+    groups = (
+        (language.t("Nearby"), similar_areas.around(edition, first)),
+        (language.t("As many inhabitants"), similar_areas.of_size(edition, first)),
+        (language.t("Emissions from the same sectors"), similar_areas.of_kind(edition, first)),
+    )
+    return [
+        {
+            "name": name,
+            "offers": [
+                Offer(sentences.area_name(one, language), _address([*ids, one.id], limit))
+                for one in found
+                if one.id not in ids
+            ],
+        }
+        for name, found in groups
+        if found
+    ]
+
+
+def _starts(edition: Edition, limit: str, language: Language) -> list[Offer]:
+    """Pairs to begin with, where nothing is chosen: each country's places with the most people."""
+    found = []
+    divided = {area.country for area in edition.areas if area.parent_id}
+    for country in (code for code in standing.countries(edition) if code in divided):
+        made = standing.rows(country, standing.asked_choices({"limit": limit}, country), language)
+        below = [row for row in made if row.area.kind not in ("country", "county", "nation", "region")]
+        largest = standing.arranged(below, "persons")[:FEWEST]
+        if len(largest) == FEWEST:
+            names = language.list([row.name for row in largest])
+            found.append(Offer(names, _address([row.area.id for row in largest], limit)))
+    return found
+
+
+def _sources(a: Assessment, language: Language) -> str:
+    """The sectors that emit most, with their parts of the whole."""
+    names = sector_names(a.area.country, language.code)
+    last = {key: series.tonnes[-1] for key, series in a.sectors.items() if series.tonnes and series.tonnes[-1] > 0}
+    whole = sum(last.values())
+    order = sorted(last, key=lambda key: -last[key])[:SOURCES_SHOWN]
+    return ", ".join(f"{names[key]} {language.percent(last[key] / whole)}" for key in order)
+
+
+def _findings(made: list[Row], among: list[Assessment], language: Language) -> list[dict[str, Any]]:
+    """Each question as a row with every place's answer."""
+    columns = (
+        (language.t("Left"), language.t("tonnes"), [row.left for row in made]),
+        (language.t("Lasts until"), language.t("at today\u2019s rate"), [row.until for row in made]),
+        (language.t("Cut needed"), language.t("a year"), [row.cut for row in made]),
+        (language.t("Change so far"), language.t("a year, last five years"), [row.achieved for row in made]),
+        (language.t("Per inhabitant"), language.t("tonnes in a year"), [row.per_head for row in made]),
+        (language.t("Inhabitants"), "", [row.persons for row in made]),
+        (language.t("Largest sources"), "", [_sources(a, language) for a in among]),
+    )
+    return [{"name": name, "note": note, "values": values} for name, note, values in columns]
+
+
+def _row_of(area: Area, limit: str, language: Language) -> Row:
+    choices = standing.asked_choices({"limit": limit}, area.country)
+    return next(row for row in standing.rows(area.country, choices, language) if row.area.id == area.id)
+
+
+def pictured(
+    areas: tuple[Area, ...], limit: str, edition: Edition, language: Language
+) -> tuple[list[Assessment], tuple[Bundle, ...]]:
+    """The places for a limit, and the picture of each beside the others."""
+    among = [current.assessment(area.id, standing.asked_choices({"limit": limit}, area.country)) for area in areas]
+    licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in areas)
+    sources = " ".join(_source_lines(areas, edition, language))
+    return among, comparison.figures(among, sources, edition.id, "; ".join(licences), language)
+
+
+def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language) -> list[str]:
+    return list(dict.fromkeys(source_line(edition, area.country, language) for area in areas))
+
+
+def _shown(areas: tuple[Area, ...], limit: str, edition: Edition, language: Language) -> dict[str, Any]:
+    """Findings and pictures of the places."""
+    made = [_row_of(area, limit, language) for area in areas]
+    among, pictures = pictured(areas, limit, edition, language)
+    headlines = [sentences.parts(sentences.headline(a, language)) for a in among]
+    return {
+        "findings": _findings(made, among, language),
+        "columns": [{"name": row.name, "href": row.href, "away": _away(areas, row.area, limit)} for row in made],
+        "panels": list(zip(made, headlines, pictures, strict=True)),
+        "unit": pictures[0].unit,
+        "bundle": replace(pictures[0], title=pictures[0].unit),
+        "language": language,
+        "sources": _source_lines(areas, edition, language),
+        "vega": chart_scripts.NAME,
+        "files": {"areas": ",".join(area.id for area in areas), **({"limit": limit} if limit else {})},
+    }
+
+
+def _away(areas: tuple[Area, ...], out: Area, limit: str) -> str:
+    return _address([area.id for area in areas if area.id != out.id], limit)
+
+
+def _added(
+    query: str, areas: tuple[Area, ...], edition: Edition, language: Language
+) -> tuple[Area | None, list[Area], str]:
+    """The place that is to be added; or those that it could be, and a sentence."""
+    among = places(edition, language)
+    by_id = next((one.area for one in among if one.area.id == query), None)
+    one = meant(query, among)
+    if by_id or one:
+        return by_id or (one.area if one else None), [], ""
+    matches = [found.area for found in search(query, among)[:MOST_MATCHES]]
+    sentence = (
+        "\u201c{query}\u201d could be several places; choose one."
+        if matches
+        else "No place matches \u201c{query}\u201d."
+    )
+    return None, matches, language.t(sentence, query=query)
+
+
+def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Language) -> dict[str, Any]:
+    limit = request.GET.get("limit", "")
+    ids = [area.id for area in wanted.areas]
+    country = wanted.areas[0].country if wanted.areas else standing.countries(edition)[0]
+    choices = standing.asked_choices({"limit": limit}, country)
+    kept = {"areas": ",".join(ids)} if ids else {}
+    values = {
+        "areas": wanted.areas,
+        "names": language.list([sentences.area_name(area, language) for area in wanted.areas]),
+        "problems": list(wanted.problems),
+        "offers": [],
+        "places": places(edition, language),
+        "example": standing.example(standing.rows(country, choices, language)),
+        "limits": standing.limit_pills(choices, country, kept, language),
+        "chance": standing.chance(choices, language),
+        "suggestions": _suggestions(edition, wanted.areas, limit, language),
+        "starts": _starts(edition, limit, language) if not ids else [],
+        "full": len(ids) >= MOST,
+        "hidden": {"areas": ",".join(ids), "limit": limit},
+    }
+    return {**values, **(_shown(wanted.areas, limit, edition, language) if ids else {})}
+
+
+@wholly
+@versioned
+@spoken
+def compare(request: HttpRequest, language: Language) -> HttpResponse:
+    """The places in the address side by side; 422 with a sentence where one is wrong."""
+    edition = current.edition()
+    wanted = asked(request.GET.get("areas", "")[:LONGEST], edition, language)
+    query, limit = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("limit", "")
+    more, matches, problem = _added(query, wanted.areas, edition, language) if query else (None, [], "")
+    ids = [area.id for area in wanted.areas]
+    if more and len(ids) < MOST:
+        return HttpResponseRedirect(_address(list(dict.fromkeys([*ids, more.id])), limit))
+    try:
+        values = _values(request, wanted, edition, language)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, language=language)
+    values["problems"] += [problem] if problem else []
+    values["offers"] = [Offer(sentences.area_name(one, language), _address([*ids, one.id], limit)) for one in matches]
+    status = 422 if values["problems"] else 200
+    return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)
+
+
+LINES = "Red is what was emitted, petrol the path that the budget allows, and pale lines are the other places."
+
+
+def _alone(pictures: tuple[Bundle, ...], here: int, language: Language) -> Bundle:
+    """A picture that leaves its page: it says itself who the others are and what each line is."""
+    own, others = pictures[here], [one.title for at, one in enumerate(pictures) if at != here]
+    said = {"area": own.title, "others": language.list(others)}
+    title = language.t("{area} compared with {others}", **said) if others else own.title
+    return replace(own, title=title, unit=f"{own.unit}. {language.t(LINES)}")
+
+
+@wholly
+@versioned
+@spoken
+def compare_file(request: HttpRequest, language: Language, place: str, kind: str) -> HttpResponse:
+    """The picture of one of the compared places as a file, with the others' lines in it."""
+    edition = current.edition()
+    wanted = asked(request.GET.get("areas", "")[:LONGEST], edition, language)
+    here = next((at for at, area in enumerate(wanted.areas) if area.id == place), None)
+    if here is None:
+        raise Http404(f"'{place}' is not among the compared places; name it in `areas`.")
+    try:
+        _, pictures = pictured(wanted.areas, request.GET.get("limit", ""), edition, language)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, language=language)
+    return figure_files.sent(_alone(pictures, here, language), kind, language, f"{wanted.areas[here].slug}-compare")

@@ -1,0 +1,97 @@
+"""Whole countries to download: every area's findings and all emissions, in one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from climate_visualizer.exports.tables import whole_country as whole
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import Choices, WrongChoice, parse
+from climate_visualizer.web import current
+from climate_visualizer.web.http.page_cache import versioned
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Maker = Callable[[pl.DataFrame, dict[str, Any]], str | bytes]
+KINDS: dict[str, tuple[str, Maker]] = {
+    "csv": ("text/csv; charset=utf-8", lambda frame, about: frame.write_csv()),
+    "json": ("application/json; charset=utf-8", whole.to_json),
+    "parquet": ("application/vnd.apache.parquet", lambda frame, about: whole.to_parquet(frame)),
+    "xlsx": (XLSX, whole.to_xlsx),
+}
+TITLES = {"findings": "Carbon budgets of every area", "emissions": "Emissions of every area by sector"}
+
+
+def _known(code: str) -> str:
+    """A country that there are areas in."""
+    found = code.upper()
+    if found not in current.edition().countries:
+        raise Http404(f"There is no country '{code}' in this edition.")
+    return found
+
+
+def _about(country: str, title: str, choices: Choices | None) -> dict[str, Any]:
+    edition = current.edition()
+    licences = sorted({f"{one['publisher']} ({one['licence']})" for one in edition.origins})
+    told = {"title": f"{title}, {country}", "edition": edition.id, "as_of": current.as_of(), "sources": licences}
+    return told | ({"choices": choices.__dict__} if choices else {})
+
+
+def _problem(status: int, sentence: str) -> HttpResponse:
+    return JsonResponse({"detail": sentence}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _sent(body: str | bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _findings(request: HttpRequest, country: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+    day = current.as_of()
+    choices = parse(request.GET.dict(), country=country, as_of=day, edition=current.edition())
+    frame = whole.findings(current.edition(), country, choices, as_of=day)
+    return frame, _about(country, TITLES["findings"], choices)
+
+
+def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """A row a figure in Parquet, which packs it well; a row a series in the others; a workbook has main sectors only.
+
+    All sub-sectors of Sweden are 350 000 cells, which take a workbook eight seconds to write and long to open.
+    """
+    frame, about = whole.emissions(current.edition(), country), _about(country, TITLES["emissions"], None)
+    if kind == "xlsx":
+        note = "Main sectors. The CSV, JSON and Parquet files have every sub-sector."
+        return whole.by_year(frame.filter(pl.col("subsector") == "total")), {**about, "note": note}
+    return frame if kind == "parquet" else whole.by_year(frame), about
+
+
+@versioned
+def country_file(request: HttpRequest, country: str, name: str, kind: str) -> HttpResponse:
+    """Findings or emissions of a whole country; findings follow the choices in the address."""
+    code = _known(country)
+    try:
+        frame, about = _findings(request, code) if name == "findings" else _emissions(code, kind)
+    except WrongChoice as wrong:
+        return _problem(422, str(wrong))
+    except NoBudget as problem:
+        return _problem(404, str(problem))
+    content_type, make = KINDS[kind]
+    return _sent(make(frame, about), content_type, f"{code}-{name}.{kind}")
+
+
+@versioned
+def country_map(request: HttpRequest, country: str) -> HttpResponse:
+    """Boundaries with findings as GeoJSON, or a sentence where the edition has no boundaries."""
+    code = _known(country)
+    try:
+        frame, about = _findings(request, code)
+        body = whole.geojson(current.edition(), code, frame, about)
+    except WrongChoice as wrong:
+        return _problem(422, str(wrong))
+    except (NoBudget, whole.NoBoundaries) as problem:
+        return _problem(404, str(problem))
+    return _sent(body, "application/geo+json", f"{code}-areas.geojson")

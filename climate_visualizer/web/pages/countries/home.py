@@ -1,0 +1,261 @@
+"""The first page: find a place, see how every place stands, and how a budget comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+
+from climate_visualizer.beside.area_search import meant, places, search, tiles
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.lasting import END
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.maps import standing_map
+from climate_visualizer.charts.maps.outline_paths import outlines
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import Choices, WrongChoice, to_query
+from climate_visualizer.strict_json import json_text
+from climate_visualizer.web import current
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.pages.areas import figure_files
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.web.pages.countries import standing
+from climate_visualizer.web.pages.countries.standing import Row
+from climate_visualizer.words import derivation, sentences
+
+LONGEST_QUERY = 100
+STEPS = {"world": "world", "nation": "nation", "place": "pool"}
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def _columns(language: Language) -> tuple[tuple[str, str, str], ...]:
+    return (
+        ("name", language.t("Place"), ""),
+        ("left", language.t("Left"), language.t("tonnes")),
+        ("until", language.t("Lasts until"), language.t("at today\u2019s rate")),
+        ("cut", language.t("Cut needed"), language.t("a year")),
+        ("achieved", language.t("Change so far"), language.t("a year, last five years")),
+        ("head", language.t("Per inhabitant"), language.t("tonnes in a year")),
+    )
+
+
+def _kinds(made: tuple[Row, ...]) -> tuple[str, ...]:
+    """The kinds of areas below the nation, the largest areas first."""
+    return tuple(dict.fromkeys(row.area.kind for row in sorted(made, key=lambda row: len(row.area.id))))
+
+
+def _kind(query: Mapping[str, str], made: tuple[Row, ...]) -> str:
+    """The kind of areas that is asked for, if there are any of it."""
+    return query.get("kind", "") if query.get("kind", "") in _kinds(made) else ""
+
+
+def _kind_pills(made: tuple[Row, ...], kept: Mapping[str, str], kind: str, language: Language) -> list[dict[str, Any]]:
+    options = [("", language.t("All")), *((one, standing.kind_name(one, language)) for one in _kinds(made))]
+    return [
+        {"label": label, "kept": {k: v for k, v in {**kept, "kind": value}.items() if v}, "chosen": value == kind}
+        for value, label in options
+    ]
+
+
+def shown(made: tuple[Row, ...]) -> list[standing_map.Shown]:
+    """The rows as a map shows them."""
+    return [
+        standing_map.Shown(
+            row.area.id, row.name, row.href, row.order["years"], row.years, row.until, row.order["until"] >= END
+        )
+        for row in made
+    ]
+
+
+def _classes(country: str, language: Language) -> standing_map.Steps:
+    """The classes of a country's map: the same whichever limit is chosen, so that maps can be compared."""
+    choices = standing.asked_choices({}, country)
+    return standing_map.steps_for([row.order["years"] for row in standing.rows(country, choices, language)])
+
+
+def _map(
+    edition: Edition, country: str, made: tuple[Row, ...], choices: Choices, kind: str, language: Language
+) -> Bundle | None:
+    """The map of a country: areas of a kind as they lie, or tiles where the edition has no boundaries of them."""
+    drawn = (outlines(edition, country, kind) if kind else None) or outlines(edition, country) or tiles()
+    if isinstance(drawn, dict) and not any(row.area.id in drawn for row in made):
+        return None
+    limit = language.degrees(choices.limit)
+    title = language.t("How long the budget for {limit} degrees lasts at today\u2019s rate", limit=limit)
+    source = source_line(edition, country, language)
+    figure = standing_map.figure(shown(made), drawn, _classes(country, language), title, source, edition.id, language)
+    return replace(figure, licence=edition.origin(country)["licence"])
+
+
+def _steps(nation: Assessment, name: str, language: Language) -> dict[str, derivation.Rung]:
+    """The world's, the country's and the places' part, in tonnes, as far as the method has them."""
+    rungs = {rung.key: rung for rung in derivation.ladder(nation, name, language)}
+    if "nation" in rungs:
+        rungs.setdefault("pool", rungs["nation"])  # where nothing stays with the nation
+    return {step: rungs[key] for step, key in STEPS.items() if key in rungs}
+
+
+def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, Any]:
+    """Search, kind and order as asked for, with the links that ask otherwise."""
+    asked = query.get("q", "").strip()[:LONGEST_QUERY]
+    kind = _kind(query, made)
+    sort = query.get("sort", "")
+    kept = {"q": asked, "kind": kind, "limit": query.get("limit", ""), "country": query.get("country", "")}
+    found = {one.area.id for one in search(asked, places(edition, language))} if asked else set()
+    chosen = [row for row in made if (not kind or row.area.kind == kind) and (not asked or row.area.id in found)]
+    known = chosen and sort.removeprefix("-") in (*chosen[0].order, "name")
+    return {
+        "rows": standing.arranged(chosen, sort),
+        "headings": standing.headings(_columns(language), kept, sort if known else "name", "#places"),
+        "kinds": _kind_pills(made, {**kept, "sort": sort}, kind, language),
+        "query": asked,
+        "kind": kind,
+    }
+
+
+def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | None:
+    """The country as a whole, if it has statistics of its own."""
+    area = next((one for one in edition.areas if one.country == country and one.kind == "country"), None)
+    return current.assessment(area.id, choices) if area and edition.has(area.id) else None
+
+
+def _without(edition: Edition, country: str, language: Language) -> list[dict[str, str]]:
+    """The places of a country in which no place has a budget, by name."""
+    areas = [one for one in edition.areas if one.country == country and one.kind != "country"]
+    named = [{"name": sentences.area_name(one, language), "href": standing.path_of(one, language)} for one in areas]
+    return sorted(named, key=lambda one: language.alphabetical(one["name"]))
+
+
+def _others(edition: Edition, country: str, language: Language) -> list[dict[str, Any]]:
+    """The countries that can be chosen, and those that have a national budget only."""
+    among = standing.countries(edition)
+    found = []
+    for area in edition.areas:
+        if area.kind == "country":
+            href = f"?country={area.country}" if area.country in among else standing.path_of(area, language)
+            name = sentences.area_name(area, language)
+            whole = area.country not in among
+            found.append({"name": name, "href": href, "chosen": area.country == country, "whole": whole})
+    return found
+
+
+def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[str, Any]:
+    country = standing.asked_country(request.GET, edition)
+    choices = standing.asked_choices(request.GET, country)
+    every = standing.rows(country, choices, language)
+    made = tuple(row for row in every if row.area.kind != "country")
+    nation = _nation(edition, country, choices)
+    kept = {"country": request.GET.get("country", "")}
+    name = sentences.area_name(nation.area, language) if nation else country
+    query = to_query(choices, country=country, as_of=current.as_of(), edition=current.edition())
+    gone = sum(row.is_overdrawn for row in made)
+    nations = _others(edition, country, language)
+    without = [] if made else _without(edition, country, language)
+    return {
+        **_table(request.GET, made, edition, language),
+        "places": places(edition, language),
+        "map": _map(edition, country, made, choices, _kind(request.GET, made), language),
+        "map_kinds": MAP_KINDS,
+        "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
+        "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
+        "example": standing.example(made) or next((one["name"] for one in without), ""),
+        "without": without,
+        "municipal": not made or any(row.area.kind == "municipality" for row in made),
+        "legend": standing_map.legend(_classes(country, language), language),
+        "limits": standing.limit_pills(choices, country, {k: v for k, v in kept.items() if v}, language),
+        "limit": request.GET.get("limit", ""),
+        "country": request.GET.get("country", ""),
+        "degrees": language.degrees(choices.limit),
+        "chance": standing.chance(choices, language),
+        "nation": nation,
+        "nation_href": standing.path_of(nation.area, language, query) if nation else "",
+        "headline": sentences.parts(sentences.headline(nation, language)) if nation else (),
+        "ladder": _steps(nation, name, language) if nation else {},
+        "gone": gone,
+        "gone_words": _gone(gone, len(made), language),
+        "countries": nations,
+        "national": sorted(
+            (one for one in nations if one["whole"]), key=lambda one: language.alphabetical(one["name"])
+        ),
+        "several": len(standing.countries(edition)) > 1,
+        "today": language.day(current.as_of()),
+        "source": source_line(edition, country, language),
+    }
+
+
+def _gone(gone: int, count: int, language: Language) -> str:
+    """How many places have used up their budget."""
+    if count == 0:
+        return ""
+    if gone == 0:
+        return language.t("None of the {count} places below has used up its own budget yet.", count=count)
+    return language.n(
+        "{count} of {all} places has used up its budget.",
+        "{count} of {all} places have used up their budgets.",
+        gone,
+        all=language.whole(count),
+    )
+
+
+@versioned
+@spoken
+def home(request: HttpRequest, language: Language) -> HttpResponse:
+    """Search, map, table and the three steps."""
+    edition = current.edition()
+    asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    one = meant(asked, places(edition, language)) if asked and request.GET.get("go") else None
+    if one:
+        return HttpResponseRedirect(standing.path_of(one.area, language))
+    try:
+        values = _values(request, edition, language)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, language=language)
+    return HttpResponse(render_to_string("pages/home.html", values, request=request))
+
+
+MAP_KINDS = ("svg", "png", "csv", "json")
+
+
+@versioned
+@spoken
+def map_file(request: HttpRequest, language: Language, kind: str) -> HttpResponse:
+    """The map as a picture or a table, for the country and limit in the address."""
+    edition = current.edition()
+    country = standing.asked_country(request.GET, edition)
+    try:
+        choices = standing.asked_choices(request.GET, country)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, language=language)
+    made = tuple(row for row in standing.rows(country, choices, language) if row.area.kind != "country")
+    bundle = _map(edition, country, made, choices, _kind(request.GET, made), language)
+    if bundle is None:
+        raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
+    bundle = replace(bundle, picture=standing_map.with_key(bundle.picture, _classes(country, language), language))
+    return figure_files.sent(bundle, kind, language, f"{country.lower()}-map")
+
+
+def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language: Language) -> list[Any]:
+    own = () if area.name == name else (area.name,)
+    return [name, standing.path_of(area, language), where, [*own, *others], area.id]
+
+
+@versioned
+@spoken
+def _places(request: HttpRequest, language: Language) -> HttpResponse:
+    made = [_entry(one.area, one.name, one.where, one.others, language) for one in places(current.edition(), language)]
+    body = json_text(made, separators=(",", ":"))
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+def place_names(request: HttpRequest, lang: str) -> HttpResponse:
+    """What the search box answers from: every place; kept for good where the address names the edition."""
+    response: HttpResponse = _places(request, lang)
+    if response.status_code == 200 and request.GET.get("edition") == current.edition().id:
+        response.headers["Cache-Control"] = FOREVER
+    return response

@@ -1,0 +1,220 @@
+"""How every place of a country stands for one choice: the rows that the first page, the ranking and comparisons show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from climate_visualizer.beside.similar_areas import persons_near
+from climate_visualizer.budget import lasting
+from climate_visualizer.budget.calendar import day_of
+from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import Choices, default_choices, parse, text, to_query
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.web import current
+from climate_visualizer.web.pages.common.choice_links import Pill, with_limit
+from climate_visualizer.words.sentences import area_name
+
+NOTHING = "\u2013"
+FALLING = ("persons", "head")  # columns that are read from the largest down
+
+
+@dataclass(frozen=True)
+class Row:
+    """One area of a table: written figures, and the numbers they are sorted by (NaN where there is none)."""
+
+    area: Area
+    name: str
+    href: str
+    left: str
+    until: str
+    years: str
+    cut: str
+    achieved: str
+    per_head: str
+    persons: str
+    is_overdrawn: bool
+    order: dict[str, float]
+
+
+def path_of(area: Area, language: Language, query: Mapping[str, str] | None = None) -> str:
+    """The address of an area's page."""
+    choices = f"?{urlencode(query)}" if query else ""
+    return f"/{language.code}/{area.country.lower()}/{area.slug}/{choices}"
+
+
+def countries(edition: Edition) -> tuple[str, ...]:
+    """The countries that have areas below the nation, Sweden first; all countries where none has any."""
+    nations = {area.id for area in edition.areas if area.kind == "country"}
+    found = dict.fromkeys(area.country for area in edition.areas if area.parent_id in nations)
+    return tuple(sorted(found, key=lambda code: code != "SE")) or edition.countries
+
+
+def asked_country(query: Mapping[str, str], edition: Edition) -> str:
+    """The country that a query asks for, or the first there is."""
+    there = countries(edition)
+    asked = query.get("country", "").upper()
+    return asked if asked in there else there[0]
+
+
+def asked_choices(query: Mapping[str, str], country: str) -> Choices:
+    """The default choices with the limit that is asked for; raises `WrongChoice` for one that cannot be chosen."""
+    limit = query.get("limit", "")
+    return parse({"limit": limit} if limit else {}, country=country, as_of=current.as_of(), edition=current.edition())
+
+
+def limit_pills(choices: Choices, country: str, kept: Mapping[str, str], language: Language) -> tuple[Pill, ...]:
+    """Each limit as a link to the same page; `kept` is the rest of the address."""
+    default = default_choices(country, current.as_of(), edition=current.edition())
+    found = []
+    for limit in sorted({limit for limit, _ in find_method(choices.method, current.edition()).pairs(choices.vintage)}):
+        query = {**kept, **({} if limit == default.limit else {"limit": text(limit)})}
+        found.append(Pill(f"{language.decimal(limit, 1)}°", "?" + urlencode(query), limit == choices.limit))
+    return tuple(found)
+
+
+def chance(choices: Choices, language: Language) -> str:
+    """What the choice promises, in words."""
+    return language.t(
+        "{likelihood} % chance of staying below {limit} °C",
+        likelihood=choices.likelihood,
+        limit=language.degrees(with_limit(choices, choices.limit).limit),
+    )
+
+
+def kind_name(kind: str, language: Language) -> str:
+    """What areas of a kind are called together."""
+    names = {
+        "county": language.t("Counties"),
+        "municipality": language.t("Municipalities"),
+        "nation": language.t("Nations"),
+        "region": language.t("Regions"),
+        "unitary-authority": language.t("Unitary authorities"),
+        "district": language.t("Districts"),
+        "metropolitan-borough": language.t("Metropolitan boroughs"),
+        "london-borough": language.t("London boroughs"),
+        "principal-area": language.t("Principal areas of Wales"),
+        "council-area": language.t("Council areas of Scotland"),
+        "local-government-district": language.t("Districts of Northern Ireland"),
+    }
+    return names.get(kind, kind)
+
+
+def _until(found: Figures, index: int, language: Language) -> str:
+    gone = day_of(float(found.overdrawn_since[index]))
+    if gone:
+        return language.t("used up {when}", when=language.month(gone))
+    day = lasting.told_day(float(found.used_up_at[index]))
+    if day is None and found.remaining_t[index] >= 0:
+        return lasting.after(language)
+    return language.month(day) if day else NOTHING
+
+
+def _years(years: float, left: float, as_of: date, language: Language) -> tuple[str, float]:
+    """How many years the budget lasts, written and to sort by: all that lasts beyond 2050 alike."""
+    told = lasting.told_years(years, as_of)
+    if told is None and left >= 0:
+        return lasting.over_years(as_of, language), lasting.most_years(as_of)
+    return (NOTHING if told is None else language.decimal(told, 1)), -1.0 if left < 0 else years
+
+
+def _row(area: Area, index: int, found: Figures, persons: float, href: str, as_of: date, language: Language) -> Row:
+    left, cut = float(found.remaining_t[index]), float(found.required_cut[index])
+    years, order = _years(float(found.years_left[index]), left, as_of, language)
+    achieved, head = float(found.achieved_cut[index]), float(found.base_emissions[index]) / persons
+    over = float(found.overdrawn_since[index])
+    return Row(
+        area=area,
+        name=area_name(area, language),
+        href=href,
+        left=language.rounded(left),
+        until=_until(found, index, language),
+        years=years,
+        cut=language.change(cut, 0 if cut >= 0.1 else 1) if math.isfinite(cut) else NOTHING,
+        achieved=language.change(achieved) if math.isfinite(achieved) else NOTHING,
+        per_head=language.decimal(head, 1) if math.isfinite(head) else NOTHING,
+        persons=language.whole(persons) if math.isfinite(persons) else NOTHING,
+        is_overdrawn=left < 0,
+        order={
+            "left": left,
+            "until": over if math.isfinite(over) else min(float(found.used_up_at[index]), lasting.END),
+            "cut": -cut,
+            "achieved": -achieved,
+            "head": head,
+            "persons": persons,
+            "years": order,
+        },
+    )
+
+
+@remembered
+def _rows(edition: Edition, country: str, choices: Choices, day: date, language: Language) -> tuple[Row, ...]:
+    found = assess_all(edition, country, choices, as_of=day)
+    persons = persons_near(edition, country, int(edition.cube(country).years[-1]))
+    query = to_query(choices, country=country, as_of=day, edition=current.edition())
+    made = []
+    for index, area_id in enumerate(found.area_ids):
+        area = edition.area(area_id)
+        href = path_of(area, language, query)
+        made.append(_row(area, index, found, float(persons[index]), href, day, language))
+    return tuple(sorted(made, key=lambda row: language.alphabetical(row.name)))
+
+
+def rows(country: str, choices: Choices, language: Language) -> tuple[Row, ...]:
+    """Every area of a country that has a budget, the nation included, by name; kept while edition, choices and day last."""
+    try:
+        return _rows(current.edition(), country, choices, current.as_of(), language)
+    except NoBudget:
+        return ()
+
+
+def example(made: Iterable[Row]) -> str:
+    """A name to try: that of the first place with such a budget, or of the one with the most people."""
+    made = list(made)
+    divided = {row.area.parent_id for row in made}
+    names = [row.name for row in arranged(made, "persons") if row.area.id not in divided]
+    return next((row.name for row in made if row.area.id == "SE-0480"), names[0] if names else "")
+
+
+def arranged(made: Iterable[Row], sort: str) -> list[Row]:
+    """Rows in the order that is asked for; `-` before the column turns it round, and what has no figure comes last."""
+    made, key = list(made), sort.removeprefix("-")
+    if not made or key not in made[0].order:
+        return made[::-1] if sort == "-name" else made
+    known = [row for row in made if not math.isnan(row.order[key])]
+    falling = (key in FALLING) != sort.startswith("-")
+    ordered = sorted(known, key=lambda row: row.order[key], reverse=falling)
+    return ordered + [row for row in made if math.isnan(row.order[key])]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: where it leads, and how the table is sorted by it now."""
+
+    key: str
+    name: str
+    note: str
+    href: str
+    sorted: str
+
+
+def headings(
+    columns: Iterable[tuple[str, str, str]], kept: Mapping[str, str], sort: str, anchor: str
+) -> tuple[Heading, ...]:
+    """Each column as (key, name, note), with a link that sorts by it, or turns the order where it is sorted by already."""
+    found = []
+    for key, name, note in columns:
+        chosen = sort.removeprefix("-") == key
+        turned = chosen and not sort.startswith("-")
+        asked = {**kept, "sort": f"-{key}" if turned else "" if key == "name" else key}
+        href = "?" + urlencode({k: v for k, v in asked.items() if v}) + anchor
+        falling = (key in FALLING) != sort.startswith("-")
+        found.append(Heading(key, name, note, href, ("descending" if falling else "ascending") if chosen else ""))
+    return tuple(found)

@@ -1,0 +1,169 @@
+"""What organisations have published of their plans, as pages, embeds and the API show it: goals, measures, climate budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.curves import Series
+from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
+from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.baseline import Outset, outset
+from climate_visualizer.plans.plan import Effect, effect
+from climate_visualizer.plans.plan_content import measure_of, target_of
+from climate_visualizer.plans.targets import TargetStanding, standing
+from climate_visualizer.plans.unfit import Unfit
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current, published
+from climate_visualizer.web.published import By, Published
+from climate_visualizer.words import plan_words
+
+COUNTED = ("decided", "under-way", "done", "planned")
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class PublicPlan:
+    """What one organisation has published for an area, held against the budget that a reader has chosen."""
+
+    by: By
+    outset: Outset
+    goals: tuple[Published, ...]
+    measures: tuple[Published, ...]
+    budget: Published | None
+    standing: TargetStanding | None
+    effect: Effect
+
+
+def of(a: Assessment) -> tuple[PublicPlan, ...]:
+    """The plans of an area, those of each organisation by itself, by the organisation's name."""
+    found = published.of(a.area.id)
+    kinds = [one for one in found if one.kind in ("goal", "measure", "climate-budget")]
+    if not kinds:
+        return ()
+    start = outset(current.edition(), a.area.id, a.choices, as_of=a.as_of)
+    organisations = {one.organisation.id: one.organisation for one in kinds}
+    return tuple(
+        _plan(by, [one for one in kinds if one.organisation.id == by.id], start)
+        for by in sorted(organisations.values(), key=lambda by: (by.name, by.id))
+    )
+
+
+def _plan(by: By, own: Sequence[Published], start: Outset) -> PublicPlan:
+    goals = tuple(sorted((one for one in own if one.kind == "goal"), key=lambda one: (one.content["year"], one.key)))
+    measures = tuple(one for one in own if one.kind == "measure" and one.content["sector"] in ("", *start.sectors))
+    return PublicPlan(
+        by=by,
+        outset=start,
+        goals=goals,
+        measures=measures,
+        budget=next((one for one in own if one.kind == "climate-budget"), None),
+        standing=standing_of(goals, start),
+        effect=effect([measure_of(one.key, one.content) for one in measures], start),
+    )
+
+
+def standing_of(goals: Sequence[Published], start: Outset) -> TargetStanding | None:
+    """The goals for all emissions set against the budget; None without any, or where they don't make a path."""
+    whole = [target_of(one.content) for one in goals if not one.content.get("scope")]
+    try:
+        return standing(whole, start) if whole else None
+    except Unfit:
+        return None
+
+
+def target(a: Assessment) -> Series | None:
+    """The goals' line for the chart of an area: from the year ahead of the path through each goal; None without any."""
+    plans = of(a)
+    found = next((plan for plan in plans if plan.standing is not None), None)
+    if found is None or found.standing is None:
+        return None
+    points = [(found.outset.first - 1, float(found.outset.before.sum())), *found.standing.reached]
+    years, tonnes = zip(*points, strict=True)
+    return Series(years, tonnes, tuple("projected" for _ in years))
+
+
+def _name(content: dict[str, Any], language: Language) -> str:
+    return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
+
+
+def sections(a: Assessment, language: Language) -> list[dict[str, Any]]:
+    """The plans as a page reads them."""
+    return [_section(plan, a, language) for plan in of(a)]
+
+
+def _section(plan: PublicPlan, a: Assessment, language: Language) -> dict[str, Any]:
+    names = sector_names(a.area.country, language.code)
+    return {
+        "by": plan.by,
+        "goals": [_goal(one, names, language) for one in plan.goals],
+        "verdict": plan_words.goal(plan.standing, language) if plan.standing else "",
+        "fits": plan.standing is not None and plan.standing.fits,
+        "measures": _measures(plan, names, language)[:MOST_SHOWN],
+        "more": max(sum(one.content["status"] in COUNTED for one in plan.measures) - MOST_SHOWN, 0),
+        "saved": _saved(plan, language),
+        "budget": _budget(plan.budget, language),
+    }
+
+
+def _goal(one: Published, names: dict[str, str], language: Language) -> dict[str, str]:
+    content = one.content
+    scope = names.get(content.get("scope") or "", "")
+    year, kind, amount = content["year"], content["target_kind"], content["amount"]
+    return {
+        "title": _name(content, language),
+        "short": plan_words.target(year, kind, amount, content.get("base_year") or 0, scope, language),
+        "decision": content.get("decision") or "",
+        "link": content.get("link") or "",
+    }
+
+
+def _measures(plan: PublicPlan, names: dict[str, str], language: Language) -> list[dict[str, str]]:
+    """Decided and planned measures, what saves most first."""
+    totals = plan.effect.credits.sum(axis=1)
+    order = np.argsort(-totals, kind="stable")
+    rows = []
+    for index in order.tolist():
+        content = plan.measures[index].content
+        if content["status"] in COUNTED:
+            rows.append(
+                {
+                    "title": _name(content, language),
+                    "sector": names.get(content["sector"], ""),
+                    "status": language.t(STATUS_NAMES[content["status"]]),
+                    "owner": content.get("owner") or "",
+                    "total": language.tonnes(float(totals[index])),
+                }
+            )
+    return rows
+
+
+def _saved(plan: PublicPlan, language: Language) -> str:
+    decided, planned = float(plan.effect.saved_decided.sum()), float(plan.effect.saved_planned.sum())
+    if not decided and not planned:
+        return ""
+    return language.t(
+        "Decided measures save {decided} until 2050, and planned ones would save {planned} more. Overlaps are counted once.",
+        decided=language.tonnes(decided),
+        planned=language.tonnes(planned),
+    )
+
+
+def _budget(one: Published | None, language: Language) -> dict[str, Any] | None:
+    """The adopted climate budget as it was adopted."""
+    if one is None or not one.content.get("adopted"):
+        return None
+    adopted = one.content["adopted"]
+    others = language.t("Others in the area")
+    rows = [(name if name != "others" else others, cells) for name, cells in adopted["allowed"].items() if any(cells)]
+    return {
+        "years": adopted["years"],
+        "rows": rows,
+        "whole": adopted["whole"],
+        "decision": one.content.get("decision") or "",
+        "edition": adopted["edition"],
+    }

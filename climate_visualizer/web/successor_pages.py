@@ -1,0 +1,78 @@
+"""Where an area that is no more leads: to the one that came instead, or to a page or answer that names them all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
+from climate_visualizer.languages.language import Language
+from climate_visualizer.sources.successions import Gone, Place, ended
+from climate_visualizer.web import current
+from climate_visualizer.web.page_language import CODES, language
+from climate_visualizer.words import sentences
+
+GONE = 410
+
+
+def led_on(request: HttpRequest, gone: Gone) -> HttpResponse:
+    """A permanent redirect to the only successor, with everything behind it in the address; else a page of all successors."""
+    if request.path.startswith("/api/"):
+        return answer(gone)
+    successors = [current.edition().area(area_id) for area_id in gone.successors]
+    if len(successors) == 1:
+        before, after = f"/{gone.country.lower()}/{gone.slug}/", f"/{gone.country.lower()}/{successors[0].slug}/"
+        return HttpResponsePermanentRedirect(request.get_full_path().replace(before, after, 1))
+    head = request.path.lstrip("/").partition("/")[0]
+    spoken = language(head if head in CODES else CODES[0])
+    named = [(area, sentences.area_name(area, spoken)) for area in successors]
+    values = {"gone": gone, "day": spoken.day(date.fromisoformat(gone.valid_to)), "successors": named}
+    with translation.override(spoken.code):
+        response = HttpResponse(render_to_string("pages/moved.html", values, request=request), status=GONE)
+    response.headers["Content-Language"] = spoken.code
+    return response
+
+
+def answer(gone: Gone) -> JsonResponse:
+    """What the API says of an area that is no more."""
+    detail = f"{gone.name} ({gone.area_id}) was replaced on {gone.valid_to}."
+    facts = {"detail": detail, "valid_to": gone.valid_to, "successors": list(gone.successors)}
+    return JsonResponse(facts, status=GONE)
+
+
+def given_way(area: Area, day: date, language: Language) -> tuple[tuple[str, Area | Gone | None], ...]:
+    """That an area which the statistics still have has given way to others, in pieces, each with the area that it leads to.
+
+    Empty for an area that has not. An area that came instead has a page where the edition has it, and an address that
+    leads on where it has given way in its turn.
+    """
+    change = ended(area.id)
+    if change is None or change.on > day:
+        return ()
+    there = [(place, _there(place.area)) for place in change.into]
+    named = [sentences.stressed(_name(place, found, language)) if found else place.name for place, found in there]
+    sentence = language.t(
+        "{place} was replaced on {day}: {successors} came instead. The statistics here were issued before that.",
+        place=sentences.area_name(area, language),
+        day=language.day(change.on),
+        successors=language.list(named),
+    )
+    linked = iter([found for _, found in there if found])
+    return tuple((text, next(linked) if stressed else None) for text, stressed in sentences.parts(sentence))
+
+
+def _there(area_id: str) -> Area | Gone | None:
+    """What the edition has by an id: an area, one that leads on, or nothing."""
+    try:
+        return current.edition().area(area_id)
+    except MovedArea as moved:
+        return moved.gone
+    except UnknownArea:
+        return None
+
+
+def _name(place: Place, found: Area | Gone, language: Language) -> str:
+    return sentences.area_name(found, language) if isinstance(found, Area) else place.name

@@ -1,0 +1,1 @@
+"""Accounts: sign-in, sessions, single sign-on, members, organisations, personal data."""

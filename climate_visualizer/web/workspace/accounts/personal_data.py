@@ -1,0 +1,156 @@
+"""What is kept about a person: given out on request, and erased on request.
+
+Whatever else keeps something about people registers how to give it out and how to erase it, in a module that
+`apps.Workspace.ready` imports: ``personal.holds("alerts", export=..., erase=...)``; both get the person. Erasing is only
+needed where the database does not cascade. The audit is not touched: it has ids only, which no longer lead to anybody.
+
+What is kept by mail address, also of people without an account, is registered with `holds_address`; both get the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+
+from climate_visualizer.web.workspace import policies
+from climate_visualizer.web.workspace.content import audit
+from climate_visualizer.web.workspace.models import Audit, Invitation, Organisation, User, Version
+from climate_visualizer.web.workspace.models.users import tidy
+
+Export = Callable[[User], Any]
+Erase = Callable[[User], None]
+_holders: dict[str, tuple[Export, Erase | None]] = {}
+_by_address: dict[str, tuple[Callable[[str], Any], Callable[[str], None]]] = {}
+
+
+class Nobody(Exception):
+    """Nothing is kept about an address."""
+
+
+def holds(name: str, *, export: Export, erase: Erase | None = None) -> None:
+    """Register something that is kept about people."""
+    _holders[name] = (export, erase)
+
+
+def holds_address(name: str, *, export: Callable[[str], Any], erase: Callable[[str], None]) -> None:
+    """Register something that is kept by mail address, whether its owner has an account or not."""
+    _by_address[name] = (export, erase)
+
+
+def _owner(email: str) -> tuple[User | None, list[str]]:
+    """Whoever has an address, and all addresses of theirs."""
+    person = User.objects.filter(email=tidy(email)).first()
+    others = EmailAddress.objects.filter(user=person).values_list("email", flat=True) if person else ()
+    return person, sorted({tidy(one) for one in (email, *others)})
+
+
+def _kept_by(addresses: list[str]) -> dict[str, Any]:
+    return {name: [row for one in addresses for row in give(one)] for name, (give, _) in _by_address.items()}
+
+
+def export(email: str) -> dict[str, Any]:
+    """Everything that is kept about whoever has an address, as plain data; raises `Nobody`.
+
+    It is written down that it was given out.
+    """
+    person, addresses = _owner(email)
+    kept = _kept_by(addresses)
+    if person is None and not any(kept.values()):
+        raise Nobody(f"Nobody here has the address '{email}', and nothing is kept by it.")
+    audit.record("person.exported", actor=None, subject=person.pk if person else "")
+    return {name: give(person) for name, (give, _) in _holders.items() if person is not None} | kept
+
+
+def erase(email: str) -> str:
+    """Erase whoever has an address, and what is kept by it; returns the pseudonym that stays, empty where there was no account.
+
+    Raises `Nobody`, and `policies.NotNow` for an organisation's last owner.
+    """
+    person, addresses = _owner(email)
+    if person is None and not any(_kept_by(addresses).values()):
+        raise Nobody(f"Nobody here has the address '{email}', and nothing is kept by it.")
+    with transaction.atomic():
+        pseudonym = _erase_account(person) if person is not None else ""
+        for _, remove in _by_address.values():
+            for one in addresses:
+                remove(one)
+    return pseudonym
+
+
+def _erase_account(person: User) -> str:
+    for member in person.memberships.select_related("organisation"):
+        policies.check_removal(member)
+    identity = person.pk
+    with transaction.atomic():
+        for _, remove in _holders.values():
+            if remove is not None:
+                remove(person)
+        organisations = list(Organisation.objects.filter(memberships__user=person))
+        person.delete()
+        audit.record("person.erased", actor=None, subject=identity)
+        for organisation in organisations:
+            audit.record("person.erased", actor=None, organisation=organisation, subject=identity)
+    return audit.pseudonym(identity)
+
+
+def _rows(rows: Any, *fields: str) -> list[dict[str, Any]]:
+    return list(rows.values(*fields))
+
+
+def _account(person: User) -> dict[str, Any]:
+    kept = ("id", "email", "name", "language", "joined_at", "last_login", "is_active", "is_staff")
+    return {name: getattr(person, name) for name in kept}
+
+
+def _history(person: User) -> list[dict[str, Any]]:
+    own = Audit.objects.filter(Q(actor=person.pk) | Q(subject=str(person.pk)))
+    return _rows(own, "at", "what", "organisation__name", "subject", "before", "after")
+
+
+def _end_sessions(person: User) -> None:
+    """End every session of a person: their data says whose they are."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()
+
+
+def _forget_in_log(person: User) -> None:
+    LogEntry.objects.filter(object_id=str(person.pk)).delete()
+
+
+holds("account", export=_account)
+holds(
+    "addresses", export=lambda person: _rows(EmailAddress.objects.filter(user=person), "email", "verified", "primary")
+)
+holds(
+    "second_factors",
+    export=lambda person: _rows(Authenticator.objects.filter(user=person), "type", "created_at", "last_used_at"),
+)
+holds(
+    "own_sign_ins",
+    export=lambda person: _rows(SocialAccount.objects.filter(user=person), "provider", "uid", "extra_data"),
+)
+holds("memberships", export=lambda person: _rows(person.memberships, "organisation__name", "role", "since"))
+holds_address(
+    "invitations",
+    export=lambda email: _rows(
+        Invitation.objects.filter(email=email), "organisation__name", "role", "made_at", "accepted_at"
+    ),
+    erase=lambda email: Invitation.objects.filter(email=email).delete() and None,
+)
+holds(
+    "versions",
+    export=lambda person: _rows(
+        Version.objects.filter(author=person), "document__kind", "document__area_id", "number", "at", "note", "content"
+    ),
+)
+holds("history", export=_history, erase=_forget_in_log)
+holds("sessions", export=lambda person: [], erase=_end_sessions)

@@ -1,0 +1,137 @@
+"""An organisation's own sign-in: setting it up, and finding it by one's address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.socialaccount.models import SocialApp
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
+
+from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web.http import ssrf
+from climate_visualizer.web.workspace.models import Organisation, SignIn
+
+KINDS = [("openid_connect", "OpenID Connect"), ("saml", "SAML")]
+METADATA_KEPT = 4 * 3600
+
+
+def find(email: str) -> SignIn | None:
+    """The way to sign in of the organisation that vouches for an address."""
+    domain = email.rpartition("@")[2].strip().lower()
+    ways = SignIn.objects.select_related("app", "organisation")
+    return next((way for way in ways if domain and way.vouches_for(f"@{domain}")), None)
+
+
+def address(way: SignIn, back: str = "") -> str:
+    """Where signing in that way begins."""
+    provider = way.app.get_provider(None)
+    return str(provider.get_login_url(None, **({"next": back} if back else {})))
+
+
+class SignInForm(forms.Form):
+    """What an owner knows of their provider. It works once the operator has confirmed the domains."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    server = forms.CharField(
+        label=_("Address of the provider"),
+        max_length=300,
+        help_text=_(
+            "OpenID Connect: the issuer, such as https://login.example.org. SAML: the address of the metadata."
+        ),
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    client_id = forms.CharField(label=_("Client id, or entity id for SAML"), max_length=190)
+    secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=190,
+        required=False,
+        help_text=_("Left empty, the one that is set stays. SAML needs none."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_server(self) -> str:
+        """Only addresses with TLS and on the open internet, unless a setting lets this machine be tried with."""
+        server = str(self.cleaned_data["server"]).strip().rstrip("/")
+        found = urlsplit(server)
+        if found.scheme == "http" and found.hostname in ssrf.HERE and settings.SIGN_IN_HERE:
+            return server
+        if not found.hostname or found.scheme != "https" or found.username:
+            raise forms.ValidationError(_("Write an address that begins with https://."))
+        try:
+            ssrf.ensure_outside(server)
+        except SourceError:
+            raise forms.ValidationError(
+                _("That address leads into a private network; the provider has to be reachable on the internet.")
+            ) from None
+        return server
+
+    def save(self, organisation: Organisation) -> SignIn:
+        """Set it, and forget the domains that were confirmed for another provider."""
+        facts = self.cleaned_data
+        way = SignIn.objects.select_related("app").filter(organisation=organisation).first()
+        app = way.app if way else SocialApp(provider_id=f"org-{organisation.pk.hex}")
+        same = bool(way) and (app.provider, _server(app)) == (facts["kind"], facts["server"])
+        is_saml = facts["kind"] == "saml"  # whose addresses name the organisation by the app's client id
+        app.provider, app.name = facts["kind"], organisation.name[:40]
+        app.client_id = app.provider_id if is_saml else facts["client_id"]
+        app.secret = facts["secret"] or (app.secret if same else "")
+        app.settings = _settings(facts)
+        with transaction.atomic():
+            app.save()
+            if way is None:
+                return SignIn.objects.create(organisation=organisation, app=app)
+            if not same:
+                way.domains, way.has_second_factor = [], False
+                way.save()
+        return way
+
+
+def _server(app: SocialApp) -> str:
+    return str(app.settings.get("server_url") or app.settings.get("idp", {}).get("metadata_url", ""))
+
+
+def _settings(facts: dict[str, Any]) -> dict[str, Any]:
+    if facts["kind"] == "openid_connect":
+        return {"server_url": facts["server"], "oauth_pkce_enabled": True}
+    return {
+        "idp": {"entity_id": facts["client_id"], "metadata_url": facts["server"]},
+        "advanced": {"reject_idp_initiated_sso": True, "strict": True, "want_assertion_signed": True},
+    }
+
+
+def learn_metadata(app: SocialApp) -> None:
+    """Keep what a SAML provider says of itself where allauth looks for it, before allauth would fetch it by its own means.
+
+    Raises `requests.RequestException` where the provider is away, or is somewhere that is not called.
+    """
+    facts = app.settings["idp"]
+    where, who = facts["metadata_url"], facts["entity_id"]
+    name = f"saml.metadata.{where}.{who}"
+    if cache.get(name) is None:
+        with ssrf.session(here=settings.SIGN_IN_HERE) as session:
+            answer = session.get(where)
+        answer.raise_for_status()
+        cache.set(name, OneLogin_Saml2_IdPMetadataParser.parse(answer.content, entity_id=who), METADATA_KEPT)
+
+
+def initial(organisation: Organisation) -> dict[str, str]:
+    """What is set, without the secret."""
+    way = SignIn.objects.select_related("app").filter(organisation=organisation).first()
+    if way is None:
+        return {}
+    client = way.app.settings.get("idp", {}).get("entity_id") or way.app.client_id
+    return {"kind": way.app.provider, "server": _server(way.app), "client_id": client}
+
+
+def callback(way: SignIn) -> str:
+    """The address that the provider is to send people back to."""
+    if way.app.provider == "saml":
+        return reverse("saml_acs", args=[way.app.client_id])
+    return reverse("openid_connect_callback", args=[way.app.provider_id])

@@ -1,0 +1,1 @@
+"""Administration: the operator's admin site, its audit, backup and restore."""

@@ -1,0 +1,50 @@
+"""What operators change on their own pages is in the audit as all else is: who, what, from and to, and no person by name."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from climate_visualizer.web.workspace.content import audit
+
+
+class Audited:
+    """Mixed into every page of the operator's site; `told` says what of a thing may stand in the audit."""
+
+    model: Any
+
+    def told(self, thing: Any) -> dict[str, Any]:
+        """Values that may be kept; nothing where they could lead to a person or be a secret."""
+        return {}
+
+    def about(self, thing: Any) -> dict[str, Any]:
+        """Which row it is: the sort of thing and its id."""
+        return {"subject": f"{thing._meta.model_name}: {thing.pk}"}
+
+    made, changed, removed = "operator.added", "operator.changed", "operator.removed"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
+        request.told_before = self.told(before) if before is not None else {}
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        audit.record(self.made, actor=request.user, **self.about(obj))
+        return super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        before, after = getattr(request, "told_before", {}), self.told(obj)
+        changed = [name for name in after if before.get(name) != after[name]]
+        audit.record(
+            self.changed,
+            actor=request.user,
+            before={name: before.get(name) for name in changed} or None,
+            after={name: after[name] for name in changed} or None,
+            **self.about(obj),
+        )
+        return super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        for thing in queryset:
+            audit.record(self.removed, actor=request.user, **self.about(thing))
+        return super().log_deletions(request, queryset)  # type: ignore[misc]

@@ -1,0 +1,110 @@
+"""The operator's site: Django's admin behind the same sign-in as the workspace, and a second factor."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id
+from climate_visualizer.web.workspace.administration.admin_audit import Audited
+from climate_visualizer.web.workspace.content import audit
+from climate_visualizer.web.workspace.error_pages import refused
+from climate_visualizer.web.workspace.policies import shown_second_factor
+
+SHORTEST_REASON = 10
+
+
+def held_editions() -> list[dict[str, Any]]:
+    """What the gate holds, the newest first, each with its concerns."""
+    found = []
+    for edition in sorted(pipeline.held(settings.EDITIONS), reverse=True):
+        try:
+            manifest = json.loads((settings.EDITIONS / edition / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        concerns = sorted(manifest.get("concerns", []), key=lambda concern: not concern["holds"])
+        found.append({"id": edition, "concerns": concerns, "because": manifest.get("held_because", "")})
+    return found
+
+
+UNUSED = ("auth.Group", "mfa.Authenticator", "socialaccount.SocialToken")
+
+
+class Site(AdminSite):
+    """Organisations, held editions and the audit, for operators; not what nobody decides here, nor anybody's secrets."""
+
+    site_header = site_title = _("Climate Visualizer – operator")
+    index_title = _("What an operator decides")
+    enable_nav_sidebar = False
+    index_template = "operator/index.html"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        found = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        page = admin_class or ModelAdmin
+        if not issubclass(page, Audited):
+            page = type(f"Audited{page.__name__}", (Audited, page), {})
+        super().register([model for model in found if model._meta.label not in UNUSED], page, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "workspace")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().index(request, {**(extra_context or {}), "held": len(held_editions())})
+
+    def get_urls(self) -> list[Any]:
+        return [path("editions/", self.admin_view(self.editions), name="editions"), *super().get_urls()]
+
+    def editions(self, request: HttpRequest) -> HttpResponse:
+        """Editions that the gate holds, each with what was found; one is published with a written reason."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        wrong = ""
+        if request.method == "POST":
+            try:
+                return self._publish(request, request.POST.get("edition", ""), request.POST.get("reason", ""))
+            except NoEdition as problem:
+                wrong = str(problem)
+        facts = {**self.each_context(request), "title": _("Held editions"), "wrong": wrong, "editions": held_editions()}
+        return TemplateResponse(request, "operator/editions.html", facts, status=422 if wrong else 200)
+
+    def _publish(self, request: HttpRequest, edition: str, reason: str) -> HttpResponse:
+        if edition not in pipeline.held(settings.EDITIONS):
+            raise NoEdition(_("That edition is not held; look again, somebody may have published it."))
+        if len(reason.strip()) < SHORTEST_REASON:
+            raise NoEdition(_("Write why this edition may be published; whoever reads it later needs to understand."))
+        before = current_id(settings.EDITIONS)
+        pipeline.publish_held(edition, reason, settings.VAR, settings.EDITIONS)
+        audit.record(
+            "edition.published",
+            actor=request.user,
+            subject=edition,
+            before={"edition": before},
+            after={"edition": edition, "reason": reason.strip()},
+        )
+        messages.success(request, _("Edition %(edition)s is current.") % {"edition": edition})
+        return HttpResponseRedirect(reverse("admin:editions"))
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and shown_second_factor(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """To the one sign-in; to the second factor for an operator who lacks it; refused to anybody else."""
+        back = request.GET.get("next", reverse("admin:index"))
+        if not request.user.is_authenticated:
+            return redirect_to_login(back, reverse("account_login"))
+        if not super().has_permission(request):
+            return refused(request)
+        if not shown_second_factor(request):
+            factor = reverse("workspace:second-factor", args=[get_language() or "en"])
+            return redirect_to_login(back, factor)
+        return HttpResponseRedirect(reverse("admin:index"))

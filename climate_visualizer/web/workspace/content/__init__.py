@@ -1,0 +1,1 @@
+"""Content: documents with versions, their kinds and lists, and the audit log."""

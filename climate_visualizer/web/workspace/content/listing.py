@@ -1,0 +1,121 @@
+"""What an organisation has made, as lists: newest versions only, and of every kind the latest few in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from climate_visualizer.editions.read import Area
+from climate_visualizer.web import published
+from climate_visualizer.web.workspace.access import Here, found
+from climate_visualizer.web.workspace.content import kinds
+from climate_visualizer.web.workspace.models import Document, Organisation, State, Version
+from climate_visualizer.web.workspace.permissions import Action
+
+A_KIND = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document in a list."""
+
+    document: Document
+    version: Version
+    title: str
+    area: Area | None
+    path: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A kind, some of its documents, how many there are, and for which areas one can be begun."""
+
+    kind: kinds.Kind
+    entries: tuple[Entry, ...]
+    total: int
+    free: tuple[Area, ...]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.entries)
+
+
+def _newest(organisation: Organisation) -> QuerySet[Version]:
+    """The newest version of every document, the one that was saved last first."""
+    return (
+        Version.objects.filter(document__organisation=organisation, number=F("document__latest"))
+        .select_related("document__published", "author")
+        .defer("document__published__content")
+        .order_by("-at", "id")
+    )
+
+
+def of_kind(here: Here, kind: kinds.Kind) -> QuerySet[Version]:
+    """Every document of a kind, to be read page by page."""
+    return _newest(here.organisation).filter(document__kind=kind.name)
+
+
+def latest(here: Here) -> list[Group]:
+    """Of every kind the documents that were saved last, in one query."""
+    ranked = _newest(here.organisation).annotate(
+        place=Window(RowNumber(), partition_by="document__kind", order_by=[F("at").desc(), F("id")]),
+        of_its_kind=Window(Count("id"), partition_by="document__kind"),
+    )
+    by_kind: dict[str, list[Any]] = {}
+    for version in ranked.filter(place__lte=A_KIND):
+        by_kind.setdefault(version.document.kind, []).append(version)
+    groups = []
+    for kind in kinds.every():
+        versions = by_kind.get(kind.name, [])
+        groups.append(group(here, kind, versions, versions[0].of_its_kind if versions else 0))
+    return groups
+
+
+def group(here: Here, kind: kinds.Kind, versions: Sequence[Version], total: int) -> Group:
+    """A kind with the versions that are to be shown."""
+    for version in versions:
+        version.document.newest_state = version.state
+    entries = tuple(
+        Entry(
+            version.document,
+            version,
+            kind.called(version.content) or _("Untitled"),
+            found(version.document.area_id),
+            here.path(kind.page or "document", version.document_id),
+        )
+        for version in versions
+    )
+    return Group(kind, entries, total, _free(here, kind, entries))
+
+
+def _free(here: Here, kind: kinds.Kind, entries: Sequence[Entry]) -> tuple[Area, ...]:
+    """The areas for which a document can be begun here: none where the kind has a page of its own or its only one."""
+    if kind.page or not here.may(Action.WRITE):
+        return ()
+    taken = {entry.document.area_id for entry in entries} if kind.one_an_area else set()
+    return tuple(area for area in here.areas if area.id not in taken)
+
+
+def counts(organisation: Organisation) -> dict[str, int]:
+    """How many documents there are, are published, and have a draft that waits: no idea, nothing dropped or withdrawn."""
+    newest = Version.objects.filter(document=OuterRef("pk"), number=OuterRef("latest"))
+    stays = Q(pk__in=[])  # nothing
+    for kind, statuses in published.INSIDE.items():
+        stays |= Q(Exists(newest.filter(content__status__in=statuses)), kind=kind)
+    withdrawn = Q(Exists(newest.filter(state=State.WITHDRAWN)), published=None)
+    waits = (Q(published=None) | Q(published__number__lt=F("latest"))) & ~stays & ~withdrawn
+    found = organisation.documents.aggregate(
+        total=Count("id"), shown=Count("published"), waits=Count("id", filter=waits)
+    )
+    return {"documents": found["total"], "published": found["shown"], "waiting": found["waits"]}
+
+
+def only_ones(organisation: Organisation) -> dict[tuple[str, str], Document]:
+    """What there is of the kinds that an area has one of, by kind and area."""
+    names = [kind.name for kind in kinds.every() if kind.one_an_area and not kind.page]
+    return {(one.kind, one.area_id): one for one in organisation.documents.filter(kind__in=names)}

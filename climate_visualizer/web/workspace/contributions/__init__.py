@@ -1,0 +1,13 @@
+"""What an organisation adds of its own beside the official figures: words, figures, perspectives, businesses, answers."""
+
+from climate_visualizer.web.workspace.contributions import (
+    joined_businesses,
+    layouts,
+    own_figures,
+    perspectives,
+    remarks,
+    texts,
+)
+from climate_visualizer.web.workspace.demonstration import example_contributions
+
+__all__ = ["businesses", "examples", "figures", "layouts", "perspectives", "remarks", "texts"]

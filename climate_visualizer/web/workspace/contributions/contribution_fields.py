@@ -1,0 +1,81 @@
+"""Fields that several kinds have: a sector of the area's country, a year, words in each language, a series of years."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web.number_input import amount
+from climate_visualizer.web.workspace.content.form_fields import NumberField, spoken_now
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LARGEST_T = 1e9
+
+
+def sectors(area: Any) -> list[tuple[str, str]]:
+    """The sectors that the area's statistics have, the whole first; those of Sweden before an area is known."""
+    names = dict(sector_names(area.country if area else "SE", get_language() or "en"))
+    return [("total", names.pop("total")), *sorted(names.items(), key=lambda pair: pair[1])]
+
+
+def year(**options: Any) -> forms.IntegerField:
+    return forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, **options)
+
+
+def tonnes(**options: Any) -> NumberField:
+    return NumberField(min_value=0, max_value=LARGEST_T, **options)
+
+
+def words(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    """Markdown in one language."""
+    return forms.CharField(
+        label=label, max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )
+
+
+def link(**options: Any) -> forms.CharField:
+    """An address that leads out: https or http, nothing that runs."""
+    return forms.CharField(max_length=300, required=False, validators=[URLValidator(["https", "http"])], **options)
+
+
+class SeriesField(forms.CharField):
+    """Tonnes by year, a line a year as "2022: 5400"; kept as {"2022": 5400.0}. A wrong line gets its number and a sentence."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "placeholder": "2022: 5400\n2023: 5150", "spellcheck": "false"})
+    default_help = gettext_lazy("A line a year: the year, a colon, tonnes.")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 3000, "help_text": self.default_help, **options})
+
+    def clean(self, value: Any) -> dict[str, float]:
+        text = super().clean(value)
+        found: dict[str, float] = {}
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.strip():
+                one, tonnes = self._line(number, line.strip())
+                if one in found:
+                    raise forms.ValidationError(_("Line %(n)s: the year stands there twice.") % {"n": number})
+                found[one] = tonnes
+        return dict(sorted(found.items()))
+
+    def _line(self, number: int, line: str) -> tuple[str, float]:
+        parts = re.fullmatch(r"(\d{4})\s*[:;\t ]\s*([\d\s\u00a0\u202f]+(?:[.,]\d+)?)\s*(?:t|ton|tonnes)?", line)
+        if not parts or not FIRST_YEAR <= int(parts[1]) <= LAST_YEAR:
+            raise forms.ValidationError(
+                _("Line %(n)s is “%(line)s”; write it as 2022: 5400.") % {"n": number, "line": line[:40]}
+            )
+        tonnes = amount(parts[2])
+        if tonnes > LARGEST_T:
+            raise forms.ValidationError(_("Line %(n)s has more tonnes than a nation emits.") % {"n": number})
+        return parts[1], tonnes
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return "\n".join(f"{one}: {spoken_now().plain(tonnes)}" for one, tonnes in value.items())
+        return value

@@ -1,0 +1,35 @@
+"""The public forms: what a kind asks for, and an address to confirm with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from climate_visualizer.web.workspace.contributions.joined_businesses import BusinessForm
+from climate_visualizer.web.workspace.contributions.remarks import AskForm
+
+
+class _Contact(forms.Form):
+    mail = forms.EmailField(
+        label=_("Your mail address, for the confirmation; it is not kept"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def content(self) -> dict[str, Any]:
+        found: dict[str, Any] = {**super().content()}
+        found.pop("mail")
+        return found
+
+
+class JoinForm(_Contact, BusinessForm):
+    """A business that wants to join."""
+
+
+class RemarkByReader(_Contact, AskForm):
+    """A reader who has something to say about a figure."""
+
+
+PUBLIC = {"business": JoinForm, "remark": RemarkByReader}

@@ -1,0 +1,53 @@
+"""Remarks on a published figure by whoever reads it, shown with the organisation's answer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from climate_visualizer.web.workspace.content import kinds
+from climate_visualizer.web.workspace.contributions import contribution_fields
+
+
+class AskForm(kinds.ContentForm):
+    """What a reader sends in."""
+
+    about = forms.ChoiceField(label=_("Which figure?"))
+    year = contribution_fields.year(label=_("Year"), required=False)
+    by = forms.CharField(label=_("Your name, as it will be shown"), max_length=80)
+    remark = forms.CharField(label=_("Your remark"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["about"].choices = contribution_fields.sectors(self.area)
+
+
+class RemarkForm(AskForm):
+    """What a reader sent in, with the answer."""
+
+    answer_sv = contribution_fields.words(_("Answer in Swedish"))
+    answer_en = contribution_fields.words(_("Answer in English"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (cleaned.get("answer_sv") or cleaned.get("answer_en")):
+            raise forms.ValidationError(
+                _("Answer in at least one language; the remark is shown together with the answer.")
+            )
+        return cleaned
+
+
+def called(content: dict[str, Any]) -> str:
+    return f"{content.get('by', '')}: {str(content.get('remark', ''))[:60]}"
+
+
+REMARK = kinds.register(
+    kinds.Kind(
+        "remark",
+        title=_("Remark"),
+        several=_("Remarks"),
+        help=_("Readers ask about a figure on the public page. Publish a remark when you have answered it."),
+        form=RemarkForm,
+        called=called,
+    )
+)

@@ -1,0 +1,136 @@
+"""What comes in through public pages: confirmed by mail first, then a draft that waits for a publisher."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from climate_visualizer.editions.read import Area
+from climate_visualizer.web.workspace.content import audit, documents
+from climate_visualizer.web.workspace.models import Document, Membership, Organisation, Role, Version
+
+SUBMITTED, CHANGED = "workspace.submitted", "workspace.changed"
+CONFIRM_WITHIN = 3 * 86400
+MOST_AN_HOUR = 3
+
+
+class Unclear(Exception):
+    """A link that was changed, has expired, or leads to something that is gone."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a link carries: where to, what kind, from whom, and the content itself."""
+
+    organisation: str
+    area_id: str
+    kind: str
+    mail: str
+    content: dict[str, Any]
+    key: str
+
+
+def receiver(area: Area) -> Organisation | None:
+    """The organisation that speaks for an area: a municipality or county before others, the oldest first."""
+    held = Organisation.objects.filter(areas__area_id=area.id).order_by("made_at")
+    return held.filter(kind__in=("municipality", "county")).first() or held.first()
+
+
+def _address(path: str) -> str:
+    return settings.SITE_ADDRESS.rstrip("/") + path
+
+
+def send(area: Area, organisation: Organisation, kind: str, mail: str, content: dict[str, Any], language: str) -> bool:
+    """Ask the address whether it was them; the whole submission travels in the link. False where enough was asked already."""
+    counted = "submitted:" + hashlib.sha256(mail.lower().encode()).hexdigest()[:32]
+    cache.add(counted, 0, 3600)
+    if cache.incr(counted) > MOST_AN_HOUR:
+        return False
+    facts = {"o": str(organisation.pk), "a": area.id, "k": kind, "m": mail.lower(), "c": documents.plain(content)}
+    token = signing.dumps(facts, salt=SUBMITTED, compress=True)
+    link = _address(reverse("own:confirm", args=[language, token]))
+    text = _("You sent something to %(name)s about %(area)s. Confirm within three days that it was you: %(link)s") % {
+        "name": organisation.name,
+        "area": area.name,
+        "link": link,
+    }
+    subject = _("Confirm what you sent to %(name)s") % {"name": organisation.name}
+    send_mail(subject, f"{text}\n", settings.DEFAULT_FROM_EMAIL, [mail])
+    return True
+
+
+def read(token: str) -> Submission:
+    """What a link carries; raises `Unclear`."""
+    try:
+        facts = signing.loads(token, salt=SUBMITTED, max_age=CONFIRM_WITHIN)
+    except signing.BadSignature as problem:
+        raise Unclear(str(problem)) from problem
+    key = hashlib.sha256(token.encode()).hexdigest()[:16]
+    return Submission(facts["o"], facts["a"], facts["k"], facts["m"], facts["c"], key)
+
+
+def take_in(one: Submission) -> Document:
+    """A draft that waits for a publisher, who is told; the same link twice gives the same draft."""
+    organisation = Organisation.objects.filter(pk=UUID(one.organisation), areas__area_id=one.area_id).first()
+    if organisation is None:
+        raise Unclear("The organisation no longer speaks for the area.")
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        had = Document.objects.filter(
+            organisation=organisation, area_id=one.area_id, kind=one.kind, key=one.key
+        ).first()
+        if had:
+            return had
+        version = documents.make(organisation, one.area_id, one.kind, one.content, by=None, key=one.key)
+        audit.record(
+            "document.submitted",
+            actor=None,
+            organisation=organisation,
+            subject=documents.subject(version.document, version.content),
+        )
+    _tell(version)
+    return version.document
+
+
+def _tell(version: Version) -> None:
+    """Mail to whoever may publish it."""
+    document = version.document
+    who = Membership.objects.filter(organisation=document.organisation, role__in=(Role.PUBLISHER, Role.OWNER))
+    to = list(who.values_list("user__email", flat=True))
+    if to:
+        where = _address(reverse("workspace:document", args=["sv", document.organisation_id, document.pk]))
+        title = documents.subject(document, version.content)
+        send_mail(
+            _("Something waits for you in the workspace"), f"{title}\n\n{where}\n", settings.DEFAULT_FROM_EMAIL, to
+        )
+
+
+def change_link(document: Document, language: str) -> str:
+    """Where a business changes its own figures, year after year; the link does not expire."""
+    return _address(reverse("own:change", args=[language, signing.dumps(str(document.pk), salt=CHANGED)]))
+
+
+def changing(token: str) -> Document:
+    """The business that a link is for; raises `Unclear`."""
+    try:
+        pk = signing.loads(token, salt=CHANGED)
+        return Document.objects.select_related("organisation", "published").get(pk=pk, kind="business")
+    except (signing.BadSignature, Document.DoesNotExist, ValueError) as problem:
+        raise Unclear(str(problem)) from problem
+
+
+def change(document: Document, content: dict[str, Any]) -> None:
+    """A new draft on top, which waits for a publisher as the first one did."""
+    version = documents.save(document, content, based_on=document.latest, by=None)
+    if version.number == document.latest and version.author is None:
+        _tell(version)

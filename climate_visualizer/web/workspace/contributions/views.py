@@ -1,0 +1,107 @@
+"""The public side of what comes in: a business joins, a reader remarks, both confirm; a business changes its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from climate_visualizer.editions.read import Area, UnknownArea
+from climate_visualizer.languages.language import Language
+from climate_visualizer.web import current
+from climate_visualizer.web.http.csrf import is_foreign
+from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.workspace.access import found
+from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.contributions import submitted
+from climate_visualizer.web.workspace.contributions.forms import PUBLIC
+from climate_visualizer.web.workspace.contributions.joined_businesses import BusinessForm
+from climate_visualizer.web.workspace.models import Organisation
+from climate_visualizer.words import sentences
+
+PAGES = {"join": "business", "remark": "remark"}
+
+
+def _place(country: str, slug: str) -> tuple[Area, Organisation]:
+    """An area that an organisation speaks for; without one there is nobody to let anybody in."""
+    try:
+        area = current.edition().find(country, slug)
+    except UnknownArea as unknown:
+        raise Http404(str(unknown)) from unknown
+    organisation = submitted.receiver(area)
+    if organisation is None:
+        raise Http404(f"No organisation speaks for {area.name} here yet.")
+    return area, organisation
+
+
+def _shown(
+    request: HttpRequest, language: Language, area: Area | None, status: int = 200, **facts: Any
+) -> HttpResponse:
+    name = sentences.area_name(area, language) if area else ""
+    values = {"area": area, "name": name, "language": language, **facts}
+    return render(request, "own/submit.html", values, status=status)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@spoken
+def submit(request: HttpRequest, language: Language, country: str, slug: str, page: str) -> HttpResponse:
+    """A public form; nothing is kept until the address has confirmed."""
+    (area, organisation), kind = _place(country, slug), PAGES[page]
+    facts: dict[str, Any] = {"organisation": organisation, "page": page}
+    if request.method != "POST":
+        return _shown(request, language, area, form=PUBLIC[kind](area=area), **facts)
+    if is_foreign(request):
+        return HttpResponseForbidden(_("This form was sent from another site; open this page and send it from here."))
+    form = PUBLIC[kind](request.POST, area=area)
+    if not form.is_valid():
+        return _shown(request, language, area, 422, form=form, **facts)
+    mail = form.cleaned_data["mail"]
+    submitted.send(area, organisation, kind, mail, form.content(), language.code)
+    return _shown(request, language, area, asked=mail, **facts)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@spoken
+def confirm(request: HttpRequest, language: Language, token: str) -> HttpResponse:
+    """By a button, since programs that read mail follow links by themselves."""
+    try:
+        one = submitted.read(token)
+        if request.method != "POST":
+            return _shown(request, language, found(one.area_id), confirming=one)
+        document = submitted.take_in(one)
+    except submitted.Unclear:
+        return _shown(request, language, None, 404, broken=True)
+    link = submitted.change_link(document, language.code) if one.kind == "business" else ""
+    return _shown(request, language, found(one.area_id), received=document, link=link)
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@spoken
+def change(request: HttpRequest, language: Language, token: str) -> HttpResponse:
+    """A business changes its own figures; the change waits for a publisher."""
+    try:
+        document = submitted.changing(token)
+    except submitted.Unclear:
+        return _shown(request, language, None, 404, broken=True)
+    area, head = found(document.area_id), documents.newest(document)
+    if request.method != "POST":
+        form = BusinessForm(initial=head.content, document=document, area=area)
+        return _shown(request, language, area, form=form, changing=True, organisation=document.organisation)
+    if is_foreign(request):
+        return HttpResponseForbidden(_("This form was sent from another site; open this page and send it from here."))
+    form = BusinessForm(request.POST, initial=head.content, document=document, area=area)
+    if not form.is_valid():
+        return _shown(request, language, area, 422, form=form, changing=True, organisation=document.organisation)
+    submitted.change(document, form.content())
+    return _shown(request, language, area, received=document, link=submitted.change_link(document, language.code))

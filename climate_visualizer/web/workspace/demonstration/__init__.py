@@ -1,0 +1,1 @@
+"""The demonstration organisation and its made-up data."""

@@ -1,0 +1,197 @@
+"""The room of the climate budget: how it is divided, what measures cover of it, and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from climate_visualizer.methods.choices import WrongChoice, allowed
+from climate_visualizer.plans.climate_budget import NOBODY, ClimateBudget
+from climate_visualizer.plans.unfit import Unfit
+from climate_visualizer.web import current
+from climate_visualizer.web.number_input import number
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.permissions import Action, check_may
+from climate_visualizer.web.workspace.plans.division import (
+    SetupForm,
+    committee_rows,
+    setup_of,
+    share_rows,
+    shares_today,
+)
+from climate_visualizer.web.workspace.plans.goals_page import around, pictures
+from climate_visualizer.web.workspace.plans.plan_work import Work, choices_of, chosen_by, work
+from climate_visualizer.words import plan_words
+
+KEY = "climate-budget"
+
+
+def table(made: ClimateBudget, found: Work, by: str) -> dict[str, Any]:
+    """What may be emitted by committee or sector: one row each, one column a year, and their sum."""
+    summed = made.by_committee if by == "committee" else made.by_sector
+    allowed_by, missing_by = summed(made.allowed), summed(made.missing)
+    names = [found.sectors[one] for one in made.sectors]
+    if by == "committee":
+        names = [name_of(one, found) for one in made.committees]
+    rows = [
+        (name, allowed_by[index].tolist(), int(missing_by[index].sum()))
+        for index, name in enumerate(names)
+        if allowed_by[index].any() or missing_by[index].any()
+    ]
+    whole = made.in_all(made.allowed)
+    return {"rows": rows, "whole": whole.tolist(), "missing": int(made.in_all(made.missing).sum())}
+
+
+def name_of(committee: str, found: Work) -> str:
+    """A committee's name; what nobody answers for has one too."""
+    return committee if committee != NOBODY else str(found.language.t("Others in the area"))
+
+
+def coverage(made: ClimateBudget, found: Work) -> list[dict[str, Any]]:
+    """Year by year: what has to go, what covers it, what is missing in tonnes and in days."""
+    needed, decided, planned, missing = (
+        made.in_all(cells).tolist() for cells in (made.needed, made.decided, made.planned, made.missing)
+    )
+    spent = made.days(made.in_all(made.missing)).tolist()
+    baseline, kept = made.in_all(made.baseline).tolist(), made.in_all(made.allowed).tolist()
+    return [
+        {
+            "year": year,
+            "baseline": baseline[at],
+            "allowed": kept[at],
+            "needed": needed[at],
+            "decided": decided[at],
+            "planned": planned[at],
+            "missing": missing[at],
+            "days": found.language.whole(spent[at]),
+            "covered": f"{_part(decided[at], needed[at]):.1f}",
+            "would": f"{_part(planned[at], needed[at], decided[at]):.1f}",
+        }
+        for at, year in enumerate(made.years)
+    ]
+
+
+def _part(tonnes: int, whole: int, before: int = 0) -> float:
+    """Per cent of a whole, cut off where earlier parts leave no more."""
+    if whole <= 0:
+        return 0.0
+    return max(min(100.0 * tonnes / whole, 100.0 - min(100.0 * before / whole, 100.0)), 0.0)
+
+
+def snapshot(made: ClimateBudget, found: Work) -> dict[str, Any]:
+    """What is adopted: figures as they are today, with the edition, so that a later one changes nothing of it."""
+    planned, allowed_by = found.effect.planned.sum(axis=0), made.by_committee(made.allowed)
+    return {
+        "edition": found.outset.edition_id,
+        "as_of": found.outset.as_of.isoformat(),
+        "years": list(made.years),
+        "allowed": {one or "others": row.tolist() for one, row in zip(made.committees, allowed_by, strict=True)},
+        "sectors": {one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.allowed), strict=True)},
+        "whole": made.in_all(made.allowed).tolist(),
+        "decided": made.in_all(made.decided).tolist(),
+        "planned": made.in_all(made.planned).tolist(),
+        "missing": made.in_all(made.missing).tolist(),
+        "path": {
+            str(int(year)): round(float(tonnes)) for year, tonnes in zip(found.outset.years, planned, strict=True)
+        },
+    }
+
+
+@for_members(Action.READ)
+def budget(request: HttpRequest, here: Here) -> HttpResponse:
+    """The climate budget of an area; changed where one's role allows."""
+    found = work(request, here)
+    if request.method == "POST":
+        check_may(here.member.role, Action.WRITE)
+        return _save(request, here, found)
+    form = SetupForm(initial=dict(found.setup), choices=_choices(found, found.setup))
+    return _page(request, found, form)
+
+
+@for_members(Action.READ)
+def budget_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+    """From the list of everything to this room."""
+    row = get_object_or_404(here.organisation.documents, pk=document, kind=KEY)
+    return HttpResponseRedirect(f"{here.path(KEY)}?area={row.area_id}")
+
+
+def _choices(found: Work, setup: Any) -> dict[str, tuple[str, ...]]:
+    return allowed(choices_of(setup, found.area).method, edition=current.edition())
+
+
+def _save(request: HttpRequest, here: Here, found: Work) -> HttpResponse:
+    form = SetupForm(request.POST, choices=_choices(found, found.setup))
+    setup, wrong = setup_of(request.POST, found)
+    if not form.is_valid() or wrong:
+        return _page(request, found, form, setup=setup, wrong=wrong, status=422)
+    content = {**form.cleaned_data, **setup}
+    trial = Work(here, found.area, tried=content)
+    try:
+        chosen_by(content, found.area)
+        made = trial.divided(content)
+    except WrongChoice:
+        sentence = _("There is no budget for that limit with that chance; choose another pair.")
+        return _page(request, found, form, setup=setup, wrong=sentence, status=422)
+    except Unfit as problem:
+        return _page(request, found, form, setup=setup, wrong=problem.said(here.language), status=422)
+    content |= {"first": made.years[0], "last": made.years[-1], "adopted": snapshot(made, trial)}
+    try:
+        if found.budget is None:
+            documents.make(here.organisation, found.area.id, KEY, content, by=here.user, key=KEY)
+        else:
+            based_on = number(request.POST.get("based_on", ""))
+            documents.save(found.budget.document, content, based_on=based_on, by=here.user)
+    except documents.Collision:
+        sentence = _("Somebody else saved meanwhile. Your figures stand below; compare them, then save again.")
+        return _page(request, found, form, setup=setup, wrong=sentence, status=409)
+    messages.success(request, _("Saved as a draft."))
+    return HttpResponseRedirect(f"{here.path(KEY)}?area={found.area.id}")
+
+
+def _page(
+    request: HttpRequest,
+    found: Work,
+    form: SetupForm,
+    *,
+    setup: dict[str, Any] | None = None,
+    wrong: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    made, trouble = None, ""
+    try:
+        made = found.divided(found.setup)
+    except Unfit as problem:
+        trouble = problem.said(found.language)
+    along = found.setup.get("along") == "goals"
+    facts = {
+        **around(found, KEY),
+        "form": form,
+        "wrong": wrong,
+        "trouble": trouble,
+        "kept": found.budget,
+        "document": found.budget.document if found.budget else None,
+        "head": found.budget.version if found.budget else None,
+        "committees": committee_rows(setup or found.setup, found),
+        "sectors": list(found.sectors.items()),
+        "share_rows": share_rows(setup or found.setup, found),
+        "shares_today": shares_today(found),
+        "shares": found.setup.get("shares"),
+        "years": made.years if made else (),
+        "by_committee": table(made, found, "committee") if made else None,
+        "by_sector": table(made, found, "sector") if made else None,
+        "coverage": coverage(made, found) if made else (),
+        "missing": _missing(made, found) if made else "",
+        "pictures": pictures(found, found.effect, along_goals=along) if made else None,
+    }
+    return render(request, "workspace/plans/budget.html", facts, status=status)
+
+
+def _missing(made: ClimateBudget, found: Work) -> str:
+    missing = made.in_all(made.missing)
+    return plan_words.missing(float(missing.sum()), float(made.days(missing).sum()), found.language)

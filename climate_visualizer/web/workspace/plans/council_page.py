@@ -1,0 +1,86 @@
+"""The council's room: two pages on one question, made from today's figures."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from climate_visualizer.exports.facts import gather
+from climate_visualizer.exports.papers import council_pack, paper
+from climate_visualizer.web import current
+from climate_visualizer.web.page_language import language
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.error_pages import problem
+from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.plans.follow_up_page import sent_file
+from climate_visualizer.web.workspace.plans.goals_page import around, said_goal
+from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_work import Work, work
+
+QUESTIONS = {
+    "budget": (
+        gettext_lazy("Adopt a carbon budget"),
+        gettext_lazy(
+            "How much may still be emitted, how fast emissions have to fall, and a draft decision that says so."
+        ),
+    ),
+    "target": (
+        gettext_lazy("Adopt a goal"),
+        gettext_lazy("The goals as a path, held against the budget: do they fit, or by how much not?"),
+    ),
+    "delay": (
+        gettext_lazy("What one more year costs"),
+        gettext_lazy("The cut each year takes if it begins a year later, and when no path is left."),
+    ),
+}
+
+
+@for_members(Action.READ)
+def questions(request: HttpRequest, here: Here) -> HttpResponse:
+    """The questions there are papers on; an area without a budget has none and says why, as its other rooms do."""
+    found = work(request, here)
+    current.assessment(found.area.id, found.choices)  # raises NoBudget
+    cards = [
+        {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(found)}
+        for name, (title, about) in QUESTIONS.items()
+    ]
+    return render(request, "workspace/plans/council.html", {**around(found, "council"), "cards": cards})
+
+
+def _has_goal(found: Work) -> bool:
+    return any(not one.scope for one in found.standings)
+
+
+def _said(one: Kept, found: Work) -> str:
+    """A goal in short, with that it is a draft where nobody has published it."""
+    short = str(said_goal(one, found)["short"])
+    return found.language.t("{goal} (draft)", goal=short) if one.document.published_id is None else short
+
+
+@for_members(Action.READ)
+def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) -> HttpResponse:
+    """The paper on one question in a language."""
+    if question not in QUESTIONS or kind not in ("pdf", "docx"):
+        raise Http404(f"There is no paper '{question}'.")
+    spoken = language(code)
+    found = work(request, Here(here.organisation, here.member, here.user, spoken))
+    facts = gather(current.edition(), found.area, found.choices, spoken, as_of=current.as_of())
+    goals = [one for one in found.counted_goals if not one.content.get("scope")]
+    whole = next((one for one in found.standings if not one.scope), None)
+    try:
+        made = council_pack.council_pack(
+            question,
+            facts,
+            found.outset,
+            whole,
+            [_said(one, found) for one in goals],
+            organisation=here.organisation.name,
+            address=request.build_absolute_uri(around(found, "council")["public"]),
+        )
+    except council_pack.NoQuestion as why:
+        return problem(request, 409, _("There is no such paper yet"), str(why))
+    return sent_file(
+        paper.pdf(made) if kind == "pdf" else paper.word(made), f"{question}-{found.area.slug}-{code}", kind
+    )

@@ -1,0 +1,170 @@
+"""The room of measures: the list, what they save together, and their workbook."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from climate_visualizer.exports.plan_workbook import plan_import, plan_xlsx
+from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, STATUS_NAMES
+from climate_visualizer.languages.language import MILLION, MINUS, THIN
+from climate_visualizer.plans.climate_budget import reaches
+from climate_visualizer.plans.plan import STATUSES
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.plans import plan_documents
+from climate_visualizer.web.workspace.plans.goals_page import around, dead_links, pictures
+from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_work import Work, work
+from climate_visualizer.words import plan_words
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_YEAR = 2030
+FILTERS = ("sector", "status", "owner")
+
+
+def _short(value: float, figures: int = 3) -> str:
+    """As `Language.rounded` writes it, without asking a library for each of two thousand cells."""
+    size = abs(value)
+    step = max(10.0 ** (math.floor(math.log10(size)) - figures + 1), 1.0) if size else 1.0
+    step = min(step, 1000.0) if size >= MILLION else step
+    return f"{round(value / step) * step:,.0f}".replace(",", THIN).replace("-", MINUS)
+
+
+def _rows(found: Work) -> list[dict[str, Any]]:
+    """Every measure with what it saves: in one year, and in all, in tonnes and days of the budget."""
+    effect, t = found.effect, found.language.t
+    per_tonne = effect.days(1.0)
+    totals, at = effect.credits.sum(axis=1), int(np.searchsorted(found.outset.years, SHOWN_YEAR))
+    states = {None: _("Draft"), True: _("newer draft"), False: _("Published"), "withdrawn": _("Withdrawn")}
+    rows = []
+    for index, (one, measure) in enumerate(zip(found.kept, found.measures, strict=True)):
+        counted = measure.is_decided or measure.status == "planned"
+        total = float(totals[index])
+        rows.append(
+            {
+                "document": one.document,
+                "draft": one.is_draft or one.is_withdrawn,
+                "state": states["withdrawn"] if one.is_withdrawn else states[_waits(one)],
+                "measure": measure,
+                "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
+                "status": t(STATUS_NAMES[one.content["status"]]),
+                "year": _short(float(effect.credits[index, at])) if counted else "",
+                "total": _short(total) if counted else "",
+                "days": _short(total * per_tonne) if counted else "",
+                "cost": _short(measure.net_cost) if measure.net_cost else "",
+            }
+        )
+    return rows
+
+
+def _waits(one: Kept) -> bool | None:
+    """Whether something newer than what is shown waits; None where nothing is shown yet."""
+    return one.is_draft if one.document.published_id else None
+
+
+def _wanted(rows: list[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
+    """The rows that a reader's filters leave."""
+    words = asked["text"].casefold()
+    return [
+        row
+        for row in rows
+        if all(not asked[name] or getattr(row["measure"], name) == asked[name] for name in FILTERS)
+        and words in row["measure"].name.casefold()
+    ]
+
+
+def _filters(found: Work, asked: dict[str, str]) -> list[dict[str, Any]]:
+    t = found.language.t
+    owners = sorted({one.owner for one in found.measures if one.owner})
+    options = {
+        "sector": (_("Sector"), list(found.sectors.items())),
+        "status": (_("Status"), [(name, t(STATUS_NAMES[name])) for name in STATUSES]),
+        "owner": (_("Committee"), [(name, name) for name in owners]),
+    }
+    return [
+        {"name": name, "label": label, "options": of, "chosen": asked[name]} for name, (label, of) in options.items()
+    ]
+
+
+def figures(found: Work) -> list[tuple[str, str, str, bool]]:
+    """What decided measures save, what planned ones would, and what is missing then: number, unit, meaning, bad news."""
+    language, t, effect = found.language, found.language.t, found.effect
+    decided, planned = float(effect.saved_decided.sum()), float(effect.saved_planned.sum())
+    last = reaches(effect)[2]
+    over = last.exceeds_t > 0
+    meaning = t("are still missing to keep to the budget") if over else t("are left of the budget in 2050")
+    number, _space, unit = plan_words.days(last.days, language).partition(" ")
+    return [
+        (language.rounded(decided), t("tonnes"), t("decided measures save until 2050"), False),
+        (language.rounded(planned), t("tonnes"), t("planned measures would save besides"), False),
+        (language.rounded(abs(last.exceeds_t)), t("tonnes"), meaning, over),
+        (number, unit, t("at today\u2019s rate is what that amounts to"), over),
+    ]
+
+
+@for_members(Action.READ)
+def measures(request: HttpRequest, here: Here) -> HttpResponse:
+    """All measures of an area, filtered as asked."""
+    found = work(request, here)
+    asked = {name: request.GET.get(name, "")[:120] for name in (*FILTERS, "text")}
+    rows = _rows(found)
+    facts = {
+        **around(found, "measures"),
+        "rows": _wanted(rows, asked),
+        "count": len(rows),
+        "asked": asked,
+        "filters": _filters(found, asked),
+        "figures": figures(found) if rows else (),
+        "pictures": pictures(found, found.effect) if rows else None,
+        "ways": [(one.key, plan_words.reach(one, here.language)) for one in reaches(found.effect)],
+        "dead": dead_links(here, found.area.id),
+        "waiting": sum(one.waits for one in found.kept),
+        "shown_year": SHOWN_YEAR,
+    }
+    return render(request, "workspace/plans/measures.html", facts)
+
+
+@for_members(Action.READ)
+def export(request: HttpRequest, here: Here) -> HttpResponse:
+    """The measures as a workbook; with `template` an empty one."""
+    found = work(request, here)
+    rows = [] if "template" in request.GET else [(one.key, one.content) for one in found.kept]
+    made = plan_xlsx.workbook(rows, found.sectors, here.language, first=found.outset.first)
+    name = "template" if "template" in request.GET else found.area.slug
+    response = HttpResponse(made, content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="measures-{name}.xlsx"'
+    return response
+
+
+@for_members(Action.WRITE)
+def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
+    """Take measures in from a workbook: all of it, or nothing and every wrong cell by its address."""
+    found = work(request, here)
+    facts: dict[str, Any] = around(found, "measures")
+    if request.method != "POST":
+        return render(request, "workspace/plans/import.html", facts)
+    file = request.FILES.get("file")
+    if file is None:
+        facts["wrong"] = [plan_import.WrongCell("", _("Choose a workbook first."))]
+        return render(request, "workspace/plans/import.html", facts, status=422)
+    try:
+        content = file.read(plan_import.MOST_BYTES + 1)
+        rows = plan_import.read(content, found.sectors, here.language)
+        new, changed = plan_documents.take_in(here.organisation, found.area.id, rows, by=here.user)
+    except plan_import.WrongWorkbook as problem:
+        facts |= {"wrong": problem.cells, "more": problem.more}
+        return render(request, "workspace/plans/import.html", facts, status=422)
+    except plan_documents.UnknownKey as problem:
+        sentence = _("There is no measure with the id “%(key)s” here; leave the id empty for a new one.")
+        cell = plan_import.WrongCell(problem.row.at, sentence % {"key": problem.row.key[:80]})
+        return render(request, "workspace/plans/import.html", {**facts, "wrong": [cell]}, status=422)
+    said = _("%(new)s new measures and %(changed)s changed ones are drafts now.") % {"new": new, "changed": changed}
+    messages.success(request, said)
+    return HttpResponseRedirect(f"{here.path('measures')}?area={found.area.id}")

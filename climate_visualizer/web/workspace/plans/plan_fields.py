@@ -1,0 +1,68 @@
+"""Form fields of a plan: values by year, and choices that follow the area's statistics."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.number_input import amount
+from climate_visualizer.web.workspace.content.form_fields import spoken_now
+
+SAME_FOR = "SE"
+
+
+def sectors_of(area: Any) -> dict[str, str]:
+    """The sectors of an area's statistics with their names, in the language of the page."""
+    country = area.country if area else SAME_FOR
+    names = sector_names(country, spoken_now().code)
+    try:
+        there = current.edition().cube(country).sectors
+    except KeyError:
+        return {}
+    return {key: name for key, name in names.items() if key in there}
+
+
+class YearsField(forms.CharField):
+    """Numbers by year, one year a line ("2027: 120 000"); kept as {"2027": 120000.0}."""
+
+    def __init__(self, *, least: float | None = None, most: float | None = None, **options: Any) -> None:
+        self.least, self.most = least, most
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 3, "placeholder": "2027: 120000"}))
+        super().__init__(required=False, max_length=2000, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{year}: {spoken_now().plain(number)}" for year, number in sorted(value.items()))
+
+    def clean(self, value: Any) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for line in (super().clean(value) or "").splitlines():
+            if line.strip():
+                year, number = self._read(line)
+                if year in found:
+                    raise forms.ValidationError(_("%(year)s stands twice.") % {"year": year})
+                found[year] = number
+        return found
+
+    def _read(self, line: str) -> tuple[str, float]:
+        matched = re.fullmatch(r"\s*(20\d\d)\s*[:=;\t ]\s*(-?[\d\s\u00a0\u202f]+(?:[.,]\d+)?)\s*", line)
+        if matched is None:
+            raise forms.ValidationError(
+                _("“%(line)s” can’t be read; write a year and a number, as 2027: 120000.") % {"line": line.strip()[:60]}
+            )
+        number = amount(matched.group(2))
+        if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
+            raise forms.ValidationError(
+                _("%(number)s lies outside of %(least)s to %(most)s.")
+                % {"number": matched.group(2), "least": self.least, "most": self.most}
+            )
+        return matched.group(1), number
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(self.prepare_value(initial), data))

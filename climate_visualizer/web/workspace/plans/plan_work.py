@@ -1,0 +1,168 @@
+"""An area's plan as a request works with it: what was written, reckoned with this edition, at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from climate_visualizer.editions.read import Area
+from climate_visualizer.methods.choices import Choices, WrongChoice, parse
+from climate_visualizer.plans.baseline import Outset, outset
+from climate_visualizer.plans.climate_budget import ClimateBudget, climate_budget, division
+from climate_visualizer.plans.plan import Effect, Measure, effect
+from climate_visualizer.plans.targets import TargetStanding, path_of, standing
+from climate_visualizer.plans.unfit import Unfit
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.plans import plan_documents
+from climate_visualizer.web.workspace.plans.plan_documents import Kept
+
+CHOSEN = ("method", "limit", "likelihood", "sharing", "pathway")
+USUAL_YEARS = 4
+KINDS = ("goal", "measure", "climate-budget")
+
+
+@dataclass(eq=False)
+class Work:
+    """One area of an organisation, with everything of its plan; the newest drafts count.
+
+    `tried` is a setup of the climate budget to try out before it is written; `known` is what was read already, by area
+    and kind, of all of the `KINDS`.
+    """
+
+    here: Here
+    area: Area
+    tried: Mapping[str, Any] | None = None
+    known: Mapping[tuple[str, str], list[Kept]] | None = None
+
+    @property
+    def language(self) -> Any:
+        return self.here.language
+
+    @cached_property
+    def sectors(self) -> dict[str, str]:
+        """Names of the sectors that the area's statistics have."""
+        names = sector_names(self.area.country, self.language.code)
+        return {key: name for key, name in names.items() if key in self.outset.sectors}
+
+    def _newest(self, kind: str) -> list[Kept]:
+        if self.known is not None:
+            return self.known.get((self.area.id, kind), [])
+        return plan_documents.newest(self.here.organisation, self.area.id, kind)
+
+    @cached_property
+    def goals(self) -> list[Kept]:
+        """The goals as they were written, withdrawn and dropped ones too."""
+        return self._newest("goal")
+
+    @cached_property
+    def counted_goals(self) -> list[Kept]:
+        """The goals that decide anything: neither withdrawn nor dropped."""
+        return [one for one in self.goals if one.counts]
+
+    @cached_property
+    def kept(self) -> list[Kept]:
+        """The measures as they were written."""
+        return self._newest("measure")
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """The measures to reckon with; one that was withdrawn counts as dropped."""
+        made = plan_documents.measures_of(self.kept, self.language.code)
+        pairs = zip(self.kept, made, strict=True)
+        return [replace(one, status="dropped") if kept.is_withdrawn else one for kept, one in pairs]
+
+    @cached_property
+    def budget(self) -> Kept | None:
+        """The climate budget as it was written; None before the first."""
+        return next(iter(self._newest("climate-budget")), None)
+
+    @property
+    def setup(self) -> Mapping[str, Any]:
+        """What the climate budget is made with: what was written, or the usual."""
+        if self.tried is not None:
+            return self.tried
+        return self.budget.content if self.budget else {}
+
+    @cached_property
+    def choices(self) -> Choices:
+        return choices_of(self.setup, self.area)
+
+    @cached_property
+    def outset(self) -> Outset:
+        edition, day = current.edition(), current.as_of()
+        return outset(edition, self.area.id, self.choices, as_of=day, baseline=self.setup.get("baseline") or "trend")
+
+    @cached_property
+    def effect(self) -> Effect:
+        """All measures at work; one in a sector that the statistics no longer have counts for nothing."""
+        there = ("", *self.outset.sectors)
+        counted = [one if one.sector in there else replace(one, sector="", status="idea") for one in self.measures]
+        return effect(counted, self.outset)
+
+    @cached_property
+    def standings(self) -> list[TargetStanding]:
+        """The goals set against the budget, those for all emissions first; a scope whose goals don't go together is left out."""
+        found = []
+        targets = plan_documents.targets_of(self.counted_goals)
+        for scope in sorted({target.scope for target in targets}):
+            try:
+                found.append(standing([target for target in targets if target.scope == scope], self.outset))
+            except Unfit:
+                continue
+        return found
+
+    @cached_property
+    def trouble(self) -> str:
+        """Why the goals for all emissions are not on one path, in a sentence; empty where they are."""
+        whole = [target for target in plan_documents.targets_of(self.counted_goals) if not target.scope]
+        try:
+            if whole:
+                standing(whole, self.outset)
+        except Unfit as problem:
+            return problem.said(self.language)
+        return ""
+
+    def divided(self, setup: Mapping[str, Any]) -> ClimateBudget:
+        """The climate budget by a setup; raises `Unfit` where it can't be divided so."""
+        committees = setup.get("committees") or []
+        parts = {
+            (committee, sector): float(percent) / 100.0
+            for committee, row in (setup.get("parts") or {}).items()
+            for sector, percent in row.items()
+        }
+        path = self.outset.budget_path
+        if setup.get("along") == "goals":
+            path = path_of([one for one in plan_documents.targets_of(self.counted_goals) if not one.scope], self.outset)
+        made = division(self.outset, committees, parts, *(_fractions(setup, when) for when in ("first", "last")))
+        return climate_budget(self.effect, made, path=path, count=int(setup.get("count") or USUAL_YEARS))
+
+
+def _fractions(setup: Mapping[str, Any], when: str) -> dict[str, float]:
+    """Each sector's share in the first or the last year, of what was written in all; nothing where nothing was."""
+    chosen = {sector: float(part) for sector, part in ((setup.get("shares") or {}).get(when) or {}).items()}
+    return {sector: part / sum(chosen.values()) for sector, part in chosen.items()}
+
+
+def choices_of(setup: Mapping[str, Any], area: Area) -> Choices:
+    """The chosen budget; the country's usual one where nothing was chosen, or it can't be chosen any more."""
+    try:
+        return chosen_by(setup, area)
+    except WrongChoice:
+        return parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
+
+
+def chosen_by(setup: Mapping[str, Any], area: Area) -> Choices:
+    """The chosen budget; raises `WrongChoice` for one that can't be chosen."""
+    chosen = {name: str(setup[name]) for name in CHOSEN if setup.get(name)}
+    return parse(chosen, country=area.country, as_of=current.as_of(), edition=current.edition())
+
+
+def work(request: HttpRequest, here: Here) -> Work:
+    """The work on the area that an address names, or on the organisation's first."""
+    return Work(here, here.area(request.GET.get("area") or next(iter(here.organisation.area_ids), "")))

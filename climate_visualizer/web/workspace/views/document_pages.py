@@ -1,0 +1,233 @@
+"""Whatever people make: lists, editing with two editors told of each other, versions, previews, publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core import signing
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from climate_visualizer.languages.language import Language
+from climate_visualizer.web.number_input import number
+from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.workspace import policies
+from climate_visualizer.web.workspace.access import Here, for_members, found
+from climate_visualizer.web.workspace.content import documents as keeping
+from climate_visualizer.web.workspace.content import field_labels, kinds, listing
+from climate_visualizer.web.workspace.error_pages import problem
+from climate_visualizer.web.workspace.models import Document, Version
+from climate_visualizer.web.workspace.permissions import Action, check_may
+
+A_PAGE = 50
+
+
+def _document(here: Here, document: UUID) -> Document:
+    return get_object_or_404(here.organisation.documents.select_related("published"), pk=document)
+
+
+@for_members(Action.READ)
+def documents(request: HttpRequest, here: Here) -> HttpResponse:
+    """What was made: of every kind the latest and how many there are, or all of one kind, page by page."""
+    wanted = request.GET.get("kind", "")
+    if wanted:
+        kind = kinds.find(wanted)
+        page = Paginator(listing.of_kind(here, kind), A_PAGE).get_page(request.GET.get("page"))
+        groups = [listing.group(here, kind, list(page.object_list), page.paginator.count)]
+    else:
+        page, groups = None, listing.latest(here)
+    facts = {"language": here.language, "groups": groups, "page": page, "only": wanted}
+    return render(request, "workspace/documents.html", facts)
+
+
+@for_members(Action.WRITE)
+def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpResponse:
+    """Begin a document; where an area has one of its kind only, and has it already, that one is opened."""
+    area, wanted = here.area(area_id), kinds.find(kind)
+    if wanted.page:
+        raise Http404(f"'{kind}' is begun on its own page.")
+    if wanted.one_an_area and request.method != "POST":
+        had = here.organisation.documents.filter(area_id=area.id, kind=kind).first()
+        if had is not None:
+            return HttpResponseRedirect(here.path("document", had.pk))
+    form = wanted.form(request.POST or None, area=area)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = keeping.make(here.organisation, area.id, kind, form.content(), by=here.user)
+        except keeping.Collision as collision:
+            theirs = collision.theirs
+            return _editor(request, here, theirs.document, theirs, form, status=409, collision=collision)
+        messages.success(request, _("Saved as a draft. Nobody outside the workspace sees it yet."))
+        return HttpResponseRedirect(here.path("document", version.document_id))
+    facts = {"language": here.language, "kind": wanted, "area": area, "form": form, "document": None}
+    return render(request, "workspace/document.html", facts, status=422 if form.errors else 200)
+
+
+@for_members(Action.READ)
+def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+    """Read a document; change it where one's role allows."""
+    row = _document(here, document)
+    kind, head = kinds.find(row.kind), keeping.newest(row)
+    if kind.page:
+        return HttpResponseRedirect(here.path(kind.page, row.pk))
+    area = found(row.area_id)
+    if request.method != "POST":
+        form = kind.form(initial=head.content, document=row, area=area)
+        return _editor(request, here, row, head, form)
+    check_may(here.member.role, Action.WRITE)
+    form = kind.form(request.POST, initial=head.content, document=row, area=area)
+    if not form.is_valid():
+        return _editor(request, here, row, head, form, status=422, based_on=_based_on(request))
+    try:
+        keeping.save(row, form.content(), based_on=_based_on(request), by=here.user, note=request.POST.get("note", ""))
+    except keeping.Collision as collision:
+        return _editor(request, here, row, collision.theirs, form, status=409, collision=collision)
+    messages.success(request, _("Saved as a draft."))
+    return HttpResponseRedirect(request.path)
+
+
+def _based_on(request: HttpRequest) -> int:
+    return number(request.POST.get("based_on", ""))
+
+
+def _editor(
+    request: HttpRequest,
+    here: Here,
+    row: Document,
+    head: Version,
+    form: kinds.ContentForm,
+    *,
+    status: int = 200,
+    based_on: int | None = None,
+    collision: keeping.Collision | None = None,
+) -> HttpResponse:
+    kind = kinds.find(row.kind)
+    facts: dict[str, Any] = {
+        "language": here.language,
+        "kind": kind,
+        "area": found(row.area_id),
+        "document": row,
+        "saved": head,
+        "form": form,
+        "title": kind.called(head.content) or _("Untitled"),
+        "based_on": head.number if based_on is None else based_on,
+        "can_publish": policies.can_publish(row, head),
+        "fields": field_labels.labelled(head.content, kind, found(row.area_id)),
+    }
+    if collision:
+        facts["differences"] = differences(row, collision.theirs.content, keeping.plain(collision.yours))
+        facts["collision"] = collision
+    return render(request, "workspace/document.html", facts, status=status)
+
+
+def differences(row: Document, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """What differs, in the words of the form."""
+    kind, area = kinds.find(row.kind), found(row.area_id)
+    compared = keeping.compare(*(field_labels.said(content, kind, area) for content in (before, after)))
+    return [{"label": field_labels.label(one.field, kind), "runs": one.runs} for one in compared]
+
+
+@for_members(Action.READ)
+def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+    """Every version, and two of them held against each other."""
+    row = _document(here, document)
+    kind = kinds.find(row.kind)
+    kept = list(row.versions.select_related("author"))
+    numbers = {version.number: version for version in kept}
+    after = numbers.get(number(request.GET.get("after", "")), kept[0])
+    before = numbers.get(number(request.GET.get("before", "")), numbers.get(after.number - 1, after))
+    facts = {
+        "language": here.language,
+        "kind": kind,
+        "document": row,
+        "title": kind.called(kept[0].content) or _("Untitled"),
+        "versions": kept,
+        "before": before,
+        "after": after,
+        "differences": differences(row, before.content, after.content),
+    }
+    return render(request, "workspace/versions.html", facts)
+
+
+STEPS = {"publish": Action.PUBLISH, "withdraw": Action.PUBLISH, "restore": Action.WRITE, "preview": Action.WRITE}
+
+
+@require_POST
+@for_members(Action.READ)
+def step(request: HttpRequest, here: Here, document: UUID, step: str) -> HttpResponse:
+    """Publish, withdraw, restore, or make a preview link."""
+    if step not in STEPS:
+        raise Http404(f"There is no step '{step}'.")
+    check_may(here.member.role, STEPS[step])
+    row = _document(here, document)
+    return _TAKEN[step](request, here, row)
+
+
+def _publish(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    try:
+        keeping.publish(row, _based_on(request), by=here.user)
+    except Version.DoesNotExist:
+        raise Http404("There is no such version.") from None
+    messages.success(request, _("Published. It is on the public page now."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _withdraw(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    keeping.withdraw(row, by=here.user)
+    messages.success(request, _("Withdrawn. It is no longer on the public page; every version is kept."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _restore(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    try:
+        keeping.restore(row, _based_on(request), by=here.user)
+    except Version.DoesNotExist:
+        raise Http404("There is no such version.") from None
+    messages.success(request, _("The earlier version is the newest draft again."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _preview_link(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    token = keeping.preview_token(keeping.newest(row), by=here.user)
+    address = reverse("workspace:preview", args=[here.language.code, token])
+    facts = {
+        "language": here.language,
+        "document": row,
+        "link": request.build_absolute_uri(address),
+        "path": address,
+        "title": kinds.find(row.kind).called(keeping.newest(row).content),
+    }
+    return render(request, "workspace/preview_link.html", facts)
+
+
+_TAKEN = {"publish": _publish, "withdraw": _withdraw, "restore": _restore, "preview": _preview_link}
+
+
+@spoken
+def preview(request: HttpRequest, language: Language, token: str) -> HttpResponse:
+    """A draft as it will look, for whoever has the link, for a week."""
+    try:
+        version = keeping.previewed(token)
+    except signing.SignatureExpired:
+        sentence = _("Preview links work for a week. Ask whoever sent it for a new one.")
+        return problem(request, 410, _("This preview has expired"), sentence)
+    except (signing.BadSignature, Version.DoesNotExist):
+        sentence = _("The link is incomplete, or what it showed is gone. Ask whoever sent it for a new one.")
+        return problem(request, 404, _("There is no such preview"), sentence)
+    kind = kinds.find(version.document.kind)
+    facts = {
+        "language": language,
+        "kind": kind,
+        "saved": version,
+        "document": version.document,
+        "content": version.content,
+        "area": found(version.document.area_id),
+        "fields": field_labels.labelled(version.content, kind, found(version.document.area_id)),
+    }
+    return render(request, "workspace/preview.html", facts)

@@ -1,0 +1,64 @@
+"""How each area of an organisation stands today, for its first page: the budget, the goals, what is missing, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from climate_visualizer.beside.area_changes import sentences
+from climate_visualizer.editions.read import Area
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.plans.climate_budget import reaches
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.plans import plan_documents
+from climate_visualizer.web.workspace.plans.plan_work import KINDS, Work
+from climate_visualizer.words import plan_words
+from climate_visualizer.words import sentences as words
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One area in sentences: `headline` in parts with what is stressed, `plan` and `news` empty where there is nothing."""
+
+    area: Area
+    name: str
+    public: str
+    headline: tuple[tuple[str, bool], ...]
+    plan: tuple[str, ...]
+    news: tuple[str, ...]
+
+
+def glances(here: Here) -> tuple[Glance, ...]:
+    """Every area of the organisation, with one query for all their plans."""
+    known = plan_documents.newest_of(here.organisation, KINDS)
+    return tuple(_glance(Work(here, area, known=known)) for area in here.areas)
+
+
+def _glance(found: Work) -> Glance:
+    language, area = found.language, found.area
+    public = f"/{language.code}/{area.country.lower()}/{area.slug}/"
+    name = words.area_name(area, language)
+    try:
+        headline = words.headline(current.assessment(area.id, found.choices), language)
+    except NoBudget:
+        said = language.t(
+            "The statistics of this area are not of carbon dioxide alone, so there is no budget to plan with yet."
+        )
+        return Glance(area, name, public, ((said, False),), (), ())
+    return Glance(area, name, public, words.parts(headline), tuple(_plan(found)), _news(found, language))
+
+
+def _plan(found: Work) -> list[str]:
+    whole = next((one for one in found.standings if not one.scope), None)
+    said = [plan_words.goal(whole, found.language)] if whole else []
+    if found.kept:
+        last = reaches(found.effect)[2]
+        said.append(plan_words.missing(last.exceeds_t, last.days, found.language))
+    return said
+
+
+def _news(found: Work, language: Language) -> tuple[str, ...]:
+    moved = current.newest_change(found.area.id, found.choices)
+    return sentences(moved, sector_names(found.area.country, language.code), language) if moved else ()

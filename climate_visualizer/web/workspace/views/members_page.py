@@ -1,0 +1,110 @@
+"""Members and invitations."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from climate_visualizer.web.workspace import forms
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.accounts import invitations, members
+from climate_visualizer.web.workspace.models import Role
+from climate_visualizer.web.workspace.permissions import ALLOWED, Action, check_may
+
+ROLE_HELP = {
+    Role.READER: "reads everything in the workspace",
+    Role.EDITOR: "writes and changes drafts too",
+    Role.PUBLISHER: "publishes too, with a second factor",
+    Role.OWNER: "decides about people and settings too, with a second factor",
+}
+
+
+def _roles(here: Here) -> list[dict[str, str]]:
+    return [
+        {"value": str(role), "label": str(role.label), "help": here.language.t(ROLE_HELP[role])}
+        for role in Role
+        if role in ALLOWED
+    ]
+
+
+def _page(request: HttpRequest, here: Here, form: forms.Invite, status: int = 200) -> HttpResponse:
+    people = here.organisation.memberships.select_related("user").order_by("user__name", "user__email")
+    waiting = here.organisation.invitations.filter(accepted_at=None, revoked_at=None)
+    facts = {
+        "language": here.language,
+        "people": people,
+        "invitations": waiting if here.may(Action.PEOPLE) else [],
+        "roles": _roles(here),
+        "form": form,
+        "now": timezone.now(),
+    }
+    return render(request, "workspace/people.html", facts, status=status)
+
+
+@for_members(Action.READ)
+def people(request: HttpRequest, here: Here) -> HttpResponse:
+    """Who is here, and who is invited."""
+    return _page(request, here, forms.Invite())
+
+
+def link(request: HttpRequest, language: str) -> Callable[[str], str]:
+    """How a secret becomes an invitation's link on this host."""
+    return lambda secret: request.build_absolute_uri(reverse("workspace:invitation", args=[language, secret]))
+
+
+@require_POST
+@for_members(Action.PEOPLE)
+def invite(request: HttpRequest, here: Here) -> HttpResponse:
+    """Send an invitation."""
+    form = forms.Invite(request.POST)
+    if not form.is_valid():
+        return _page(request, here, form, 422)
+    code, email = here.language.code, form.cleaned_data["email"]
+    invitations.invite(
+        here.organisation, email, form.cleaned_data["role"], by=here.user, address=link(request, code), language=code
+    )
+    messages.success(request, _("An invitation is on its way to %(email)s. It works for a week.") % {"email": email})
+    return HttpResponseRedirect(here.path("people"))
+
+
+@require_POST
+@for_members(Action.PEOPLE)
+def invitation(request: HttpRequest, here: Here, invitation: UUID) -> HttpResponse:
+    """Send an invitation again, or take it back."""
+    found = get_object_or_404(here.organisation.invitations, pk=invitation, accepted_at=None, revoked_at=None)
+    if "revoke" in request.POST:
+        invitations.revoke(found, by=here.user)
+        messages.success(request, _("The invitation has been taken back; its link no longer works."))
+    else:
+        code = here.language.code
+        invitations.send_again(found, by=here.user, address=link(request, code), language=code)
+        messages.success(request, _("A new link is on its way; the old one no longer works."))
+    return HttpResponseRedirect(here.path("people"))
+
+
+@require_POST
+@for_members(Action.READ)
+def member(request: HttpRequest, here: Here, member: UUID) -> HttpResponse:
+    """Change a member's role or remove them; everybody may remove themselves."""
+    found = get_object_or_404(here.organisation.memberships.select_related("user"), pk=member)
+    leaving = "remove" in request.POST and found.user_id == here.user.pk
+    if not leaving:
+        check_may(here.member.role, Action.PEOPLE)
+    if "remove" in request.POST:
+        members.remove(found, by=here.user)
+        messages.success(request, _("%(name)s is no longer a member.") % {"name": found.user})
+        return HttpResponseRedirect(
+            reverse("workspace:home", args=[here.language.code]) if leaving else here.path("people")
+        )
+    form = forms.ChangeRole(request.POST)
+    if not form.is_valid():
+        return _page(request, here, forms.Invite(), 422)
+    members.change_role(found, form.cleaned_data["role"], by=here.user)
+    messages.success(request, _("%(name)s has a new role.") % {"name": found.user})
+    return HttpResponseRedirect(here.path("people"))

@@ -1,0 +1,76 @@
+"""The way in, an organisation's overview, and its history."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from climate_visualizer.languages.language import Language
+from climate_visualizer.web.workspace.access import Here, for_members, signed_in
+from climate_visualizer.web.workspace.content import audit, field_labels, kinds, listing
+from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.views.glance import glances
+
+A_PAGE = 50
+
+
+@signed_in
+def home(request: HttpRequest, language: Language) -> HttpResponse:
+    """One's organisations; straight into it where there is one."""
+    members = list(request.user.memberships.select_related("organisation").order_by("organisation__name"))
+    if len(members) == 1:
+        return HttpResponseRedirect(reverse("workspace:dashboard", args=[language.code, members[0].organisation_id]))
+    return render(request, "workspace/home.html", {"members": members, "language": language})
+
+
+@for_members(Action.READ)
+def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
+    """Areas, what is under way, and where to begin."""
+    there = listing.only_ones(here.organisation)
+    begin = [
+        {"kind": kind, "area": area, "there": there.get((kind.name, area.id))}
+        for kind in kinds.every()
+        if not kind.page
+        for area in here.areas
+    ]
+    facts = {
+        "language": here.language,
+        "glances": glances(here),
+        "areas": here.areas,
+        "begin": begin,
+        **listing.counts(here.organisation),
+        "people": here.organisation.memberships.count(),
+    }
+    return render(request, "workspace/dashboard.html", facts)
+
+
+@for_members(Action.AUDIT)
+def history(request: HttpRequest, here: Here) -> HttpResponse:
+    """Who did what, the newest first."""
+    page = Paginator(here.organisation.audit.all(), A_PAGE).get_page(request.GET.get("page"))
+    lines = [_line(line, here) for line in audit.read(page.object_list)]
+    return render(request, "workspace/history.html", {"language": here.language, "page": page, "lines": lines})
+
+
+def _line(line: audit.Line, here: Here) -> dict[str, Any]:
+    """A row of the history in the reader's words."""
+    kind = field_labels.kind_of(line.subject)
+    title = line.subject.partition(": ")[2]
+    ours = (
+        title and kind is not None and kind.called is not kinds.titled
+    )  # such a title is one of our words, kept in English
+    return {
+        "when": line.row.at,
+        "who": line.who,
+        "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
+        "subject": f"{kind.title}: {here.language.t(title) if ours else title}" if kind else line.subject,
+        "before": field_labels.labelled(line.row.before, _of_content(line.row.before, kind)),
+        "after": field_labels.labelled(line.row.after, _of_content(line.row.after, kind)),
+    }
+
+
+def _of_content(values: Any, kind: kinds.Kind | None) -> kinds.Kind | None:
+    """The kind, unless the values are a step's: which version was published, withdrawn or restored."""
+    return None if isinstance(values, dict) and set(values) == {"version"} else kind

@@ -1,0 +1,58 @@
+"""An organisation's settings: website, colour, logo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.accounts import branding, single_sign_on
+from climate_visualizer.web.workspace.content import audit
+from climate_visualizer.web.workspace.models import SignIn
+from climate_visualizer.web.workspace.permissions import Action
+
+
+@for_members(Action.SETTINGS)
+def settings(request: HttpRequest, here: Here) -> HttpResponse:
+    """Change what the organisation looks like; each change is written down."""
+    organisation = here.organisation
+    before = {"website": organisation.website, "colour": organisation.colour, "logo_text": organisation.logo_text}
+    form = branding.LookForm(request.POST or None, request.FILES or None, instance=organisation)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        after = {name: getattr(organisation, name) for name in before}
+        if after != before:
+            audit.record("organisation.changed", actor=here.user, organisation=organisation, before=before, after=after)
+        if form.logo_change:
+            audit.record(f"logo.{form.logo_change}", actor=here.user, organisation=organisation)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(request.path)
+    facts = {"language": here.language, "form": form, "has_logo": bool(organisation.logo)}
+    return render(request, "workspace/settings.html", facts, status=422 if form.errors else 200)
+
+
+@for_members(Action.SETTINGS)
+def sign_in(request: HttpRequest, here: Here) -> HttpResponse:
+    """Set the organisation's own sign-in; the secret is written nowhere else."""
+    before = single_sign_on.initial(here.organisation)
+    form = single_sign_on.SignInForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        form.save(here.organisation)
+        after = single_sign_on.initial(here.organisation)
+        audit.record("sign-in.changed", actor=here.user, organisation=here.organisation, before=before, after=after)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(request.path)
+    way = SignIn.objects.select_related("app").filter(organisation=here.organisation).first()
+    callback = request.build_absolute_uri(single_sign_on.callback(way)) if way else ""
+    facts = {"language": here.language, "form": form, "way": way, "callback": callback}
+    return render(request, "workspace/sign_in.html", facts, status=422 if form.errors else 200)
+
+
+@for_members(Action.READ)
+def logo(request: HttpRequest, here: Here) -> HttpResponse:
+    """The organisation's logo."""
+    if not here.organisation.logo:
+        raise Http404("There is no logo.")
+    return HttpResponse(bytes(here.organisation.logo), content_type="image/png")

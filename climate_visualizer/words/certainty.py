@@ -1,0 +1,143 @@
+"""The words for how sure a budget is, and for what other budgets give the same area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.lasting import after
+from climate_visualizer.budget.uncertainty_ranges import Outlook, Vintage
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.methods.recipes import find_method
+
+LOW, HIGH = 17.0, 83.0
+
+
+@dataclass(frozen=True)
+class OtherBudget:
+    """One row of a comparison: the method's name, its start, what is left, and until when; `chosen` is the page's own."""
+
+    method: str
+    name: str
+    start: int
+    chance: int
+    left: str
+    until: str
+    overdrawn: bool
+    chosen: bool
+
+
+def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple[str, ...]:
+    """Sentences on the degrees that the trend stands for, the chance of keeping to the limit, and when the budget ends."""
+    if found is None:
+        return ()
+    sentences = (_degrees(found, language), _chance(found, language), _range(a, found, language), _fit(found, language))
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _fit(found: Outlook, language: Language) -> str:
+    """How closely a climate that was fitted to a published table meets it."""
+    if found.fitted_within_gt is None:
+        return ""
+    return language.t(
+        "What gases other than carbon dioxide add is fitted to this world budget's own table, and meets each of its figures "
+        "within {gigatonnes} billion tonnes.",
+        gigatonnes=language.decimal(found.fitted_within_gt),
+    )
+
+
+def _chance(found: Outlook, language: Language) -> str:
+    chance = found.chance_within
+    if chance < 0.01:
+        said = language.t("less than {number} per cent", number=1)
+    elif chance > 0.99:
+        said = language.t("more than {number} per cent", number=99)
+    else:
+        said = language.t("about {number} per cent", number=language.whole(round(100 * chance)))
+    limit = language.degrees(found.limit)
+    return language.t(
+        "If everybody\u2019s emissions went on for good as this trend does, the chance of staying below {limit} degrees "
+        "would be {chance}.",
+        limit=limit,
+        chance=said,
+    )
+
+
+def _range(a: Assessment, found: Outlook, language: Language) -> str:
+    """When one case in six has used the budget up, and when five in six have."""
+    low, high = found.used_up_on[found.percents.index(LOW)], found.used_up_on[found.percents.index(HIGH)]
+    if high is not None and high <= a.as_of:
+        return language.t("Even with all that is uncertain, it is used up already in five cases out of six.")
+    if low is None:
+        return language.t("In at least five cases out of six it lasts longer than to {year}.", year=LAST_YEAR)
+    early = (
+        language.t("is used up already")
+        if low <= a.as_of
+        else language.t("is used up by {when}", when=_when(low, language))
+    )
+    end = language.year(LAST_YEAR) if high is None else _when(high, language)
+    late = language.t("lasts beyond {when}", when=end)
+    return language.t(
+        "How strongly the climate reacts and where the trend leads is uncertain: in one case out of six the budget "
+        "{early}, in one case out of six it {late}.",
+        early=early,
+        late=late,
+    )
+
+
+def _when(day: date, language: Language) -> str:
+    return language.month(day) if day.year < 2040 else language.year(day.year)
+
+
+def _degrees(found: Outlook, language: Language) -> str:
+    if found.implied_above is not None:
+        return language.t(
+            "If everybody used their budget as this trend does until {year}, the world would become more than {degrees} "
+            "degrees warmer; the relation between emissions and warming is not assessed any further.",
+            year=LAST_YEAR,
+            degrees=language.degrees(found.implied_above),
+        )
+    if found.implied_limit is None:
+        return language.t("If emissions follow their trend, the budget can't be kept.")
+    low, middle, high = (language.decimal(degrees, 1) for degrees in found.implied_limit)
+    return language.t(
+        "If everybody used their budget as this trend does until {year} and emitted nothing after it, the world would "
+        "become about {middle} degrees warmer ({low}\u2013{high}).",
+        year=LAST_YEAR,
+        low=low,
+        middle=middle,
+        high=high,
+    )
+
+
+def other_budgets(a: Assessment, found: tuple[Vintage, ...], language: Language) -> tuple[OtherBudget, ...]:
+    """The newest vintage of every method, beside the chosen one."""
+    chosen = (a.choices.method, a.choices.vintage)
+    first = [one for one in found if one.is_first]
+    rows = [one for one in found if (one.method, one.vintage) == chosen or one in first]
+    return tuple(_row(one, (one.method, one.vintage) == chosen, language) for one in rows)
+
+
+def _row(one: Vintage, chosen: bool, language: Language) -> OtherBudget:
+    return OtherBudget(
+        method=one.method,
+        name=find_method(one.method).name[language.code],
+        start=one.budget_start.year,
+        chance=one.likelihood,
+        left=language.tonnes(one.remaining_t),
+        until=_until(one, language),
+        overdrawn=one.remaining_t < 0,
+        chosen=chosen,
+    )
+
+
+def _until(one: Vintage, language: Language) -> str:
+    if one.budget_t < 0:
+        return language.t("used up before it began")
+    if one.overdrawn_since:
+        return language.t("used up since {when}", when=language.month(one.overdrawn_since))
+    if one.used_up_on is None:
+        return after(language)
+    return language.t("until {when}", when=_when(one.used_up_on, language))

@@ -1,0 +1,162 @@
+"""The words for a derivation, for disputes and for waiting: what stands under the figures of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from climate_visualizer.budget.assess import Assessment, Dispute
+from climate_visualizer.budget.explain import Step
+from climate_visualizer.languages.language import Language
+from climate_visualizer.words.sentences import area_name
+
+NOTES = {
+    "world": "{limit} °C with a likelihood of {likelihood} %, from {start}",
+    "bunkers": "{share} are set aside for international flights and shipping, as in {first}\u2013{last}",
+    "nation-published": "after countries with lower incomes have had their part, from {start}",
+    "nation-derived": "worked back from one area\u2019s published budget, from {start}",
+    "nation-per-head": "{share} of the world\u2019s people",
+    "nation-grandfathering": "{share} of the world\u2019s emissions",
+    "nation-blend": "{share}: halfway between its share of emissions and its share of people",
+    "nation-contraction-convergence": "{share}, from its share of emissions now to that of people by 2050",
+    "nation-equal-cumulative": "{share}, after what it has emitted since 1990",
+    "nation-ability-to-pay": "{share}, after a cut that grows with income",
+    "nation-responsibility-capability": "{share}, after a cut by past emissions and income",
+    "pool": "{overhead} stay with the nation for its own transport abroad",
+    "area-grandfathering": "{share} of the country\u2019s emissions in {first}\u2013{last}",
+    "area-per-head": "{share} of the country\u2019s people in {population_year}",
+    "area-blend": "{share}: halfway between its share of emissions and its share of people",
+    "area-equal-transition": "{share}, by the time that each sector\u2019s present equipment lasts",
+    "area-contraction-convergence": "{share}, from its share of emissions now to that of people by 2050",
+    "area-equal-cumulative": "{share}, after what it has emitted since 1990",
+    "remaining": "{emitted} emitted since 1 January {year}, of which {estimated} is estimated",
+    "overdrawn": "{emitted} emitted since 1 January {year}, of which {estimated} is estimated",
+    "estimated": "{emitted} emitted since 1 January {year}, estimated from the trend",
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the derivation as it is read: a title, tonnes, a note and the source."""
+
+    key: str
+    title: str
+    tonnes: str
+    note: str
+    source: str
+    source_url: str
+
+
+def _title(step: Step, a: Assessment, country: str, language: Language) -> str:
+    titles = {
+        "world": language.t("The world"),
+        "bunkers": language.t("To share among countries"),
+        "nation": country,
+        "pool": language.t("To share locally"),
+        "area": area_name(a.area, language),
+        "remaining": language.t("Overdrawn today") if a.is_overdrawn else language.t("Left today"),
+    }
+    return titles[step.key]
+
+
+def _share(fraction: float, language: Language) -> str:
+    """A share with three figures, so that a small area's is not written as nothing."""
+    percent = fraction * 100
+    size = abs(percent)
+    digits = 0 if size >= 99.95 else 1 if size >= 10 else 2 if size >= 0.1 else 4
+    return f"{language.decimal(percent, digits)}\u00a0%"
+
+
+def _values(step: Step, a: Assessment, language: Language) -> dict[str, object]:
+    inputs = step.inputs
+    return {
+        "limit": language.degrees(inputs.get("limit", 0.0)),
+        "likelihood": language.whole(inputs.get("likelihood", 0.0)),
+        "start": int(inputs.get("start", 0)),
+        "share": _share(inputs.get("share", 0.0), language),
+        "overhead": language.tonnes(inputs.get("overhead", 0.0)),
+        "first": int(inputs.get("first_base_year", inputs.get("first_year", 0))),
+        "last": int(inputs.get("last_base_year", inputs.get("last_year", 0))),
+        "population_year": int(inputs.get("population_year", 0)),
+        "emitted": language.tonnes(a.emitted_since_t),
+        "estimated": language.tonnes(a.emitted_estimated_t),
+        "year": a.budget_start.year,
+    }
+
+
+def _note(step: Step, a: Assessment) -> str:
+    return "estimated" if step.key == "remaining" and a.emitted_published_t == 0 else step.note_key
+
+
+def ladder(a: Assessment, country: str, language: Language) -> tuple[Rung, ...]:
+    """The derivation from the world to what is left here, in words."""
+    return tuple(
+        Rung(
+            key=step.key,
+            title=_title(step, a, country, language),
+            tonnes=language.tonnes(abs(step.value) if step.key == "remaining" else step.value),
+            note=language.t(NOTES[_note(step, a)], **_values(step, a, language)),
+            source=step.source,
+            source_url=step.source_url,
+        )
+        for step in a.derivation
+    )
+
+
+def _years(years: list[int]) -> str:
+    """Years in runs: 2005, 2018–2021."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}\u2013{run[-1]}" for run in runs)
+
+
+def disputes(a: Assessment, names: dict[str, str], language: Language) -> tuple[str, ...]:
+    """A sentence for each sector in which the release contradicts itself, with the largest gap."""
+    by_sector: dict[tuple[str, str], list[Dispute]] = {}
+    for dispute in a.disputes:
+        if dispute.gas == "CO2":
+            by_sector.setdefault((dispute.sector, dispute.kept_from), []).append(dispute)
+    return tuple(_dispute(found, names[sector], language) for (sector, _), found in by_sector.items())
+
+
+def _dispute(found: list[Dispute], name: str, language: Language) -> str:
+    kept = [dispute for dispute in found if dispute.kept_from]
+    if len(kept) == len(found):
+        return language.t(
+            "{sector} in {years}: the newest release contradicts itself by up to {gap}, so the figures of the release of "
+            "{release} are kept.",
+            sector=name,
+            years=_years([dispute.year for dispute in kept]),
+            gap=language.tonnes(max(abs(dispute.gap_t) for dispute in kept)),
+            release=kept[0].kept_from,
+        )
+    worst = max(found, key=lambda dispute: abs(dispute.gap_t))
+    more = "larger" if worst.gap_t > 0 else "smaller"
+    sentences = {
+        "larger": "{sector} in {years}: the parts are up to {gap} larger than the total that the publisher gives.",
+        "smaller": "{sector} in {years}: the parts are up to {gap} smaller than the total that the publisher gives.",
+    }
+    years = _years([dispute.year for dispute in found])
+    return language.t(sentences[more], sector=name, years=years, gap=language.tonnes(abs(worst.gap_t)))
+
+
+def waiting(a: Assessment, language: Language) -> str:
+    """What a year's delay costs, or after which year no path is left."""
+    paths = [delay for delay in a.delays if delay.required_cut is not None]
+    if len(paths) < 2:
+        return ""
+    first, second = paths[0].required_cut or 0.0, paths[1].required_cut or 0.0
+    digits = 0 if first >= 0.1 else 1
+    sentence = language.t(
+        "If the cut begins in {later} instead of {now}, it must be {second} a year instead of {first}.",
+        later=paths[1].year,
+        now=paths[0].year,
+        first=language.percent(first, digits),
+        second=language.percent(second, digits),
+    )
+    if len(paths) < len(a.delays):
+        sentence += " " + language.t("After {year} there is no path left.", year=paths[-1].year)
+    return sentence

@@ -1,0 +1,95 @@
+"""A plan in sentences: goals against the budget, what measures cover, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.climate_budget import Reach
+from climate_visualizer.plans.targets import TargetStanding
+
+
+def days(count: float, language: Language) -> str:
+    """Days in words, in years where they are many."""
+    whole = round(abs(count))
+    if whole >= 730:
+        return language.t("{number} years", number=language.decimal(whole / 365.2425, 1))
+    return language.n("{count} day", "{count} days", whole)
+
+
+def goal(found: TargetStanding, language: Language) -> str:
+    """Whether adopted goals fit the budget: by how many tonnes not, and how much earlier it is used up."""
+    if found.exceeds_t is None or found.left_t is None:
+        return language.t("A goal for one sector has a path; the budget is for all emissions together.")
+    if found.left_t < 0:
+        return language.t(
+            "The budget is used up before the path of the goals begins, by {tonnes}.",
+            tonnes=language.tonnes(-found.left_t),
+        )
+    if found.fits:
+        spare = language.tonnes(-found.exceeds_t)
+        return language.t("The goals fit the budget: on their path {tonnes} of it are left in 2050.", tonnes=spare)
+    said = language.t(
+        "The goals do not fit the budget: on their path {tonnes} too much are emitted by 2050.",
+        tonnes=language.tonnes(found.exceeds_t),
+    )
+    return f"{said} {_earlier(found, language)}".strip()
+
+
+def _earlier(found: TargetStanding, language: Language) -> str:
+    if found.used_up_on is None:
+        return ""
+    when = language.month(found.used_up_on)
+    if found.earlier_days is None:
+        return language.t("The budget is used up in {when}.", when=when)
+    return language.t(
+        "The budget is used up in {when}, {days} before the last goal\u2019s year is over.",
+        when=when,
+        days=days(found.earlier_days, language),
+    )
+
+
+def reach(found: Reach, language: Language) -> str:
+    """How one way of going on ends: within the budget, or so much beyond it."""
+    if found.exceeds_t <= 0:
+        return language.t("keeps to the budget, with {tonnes} left in 2050", tonnes=language.tonnes(-found.exceeds_t))
+    over = language.tonnes(found.exceeds_t)
+    if found.used_up_on is None:
+        return language.t("emits {tonnes} more than is left by 2050", tonnes=over)
+    return language.t(
+        "emits {tonnes} more than is left by 2050; the budget is used up in {when}",
+        tonnes=over,
+        when=language.month(found.used_up_on),
+    )
+
+
+def target(year: int, kind: str, amount: float, base_year: int, scope: str, language: Language) -> str:
+    """A goal in short: \u221285 % by 2030 from 1990; `scope` is a sector's name, empty for all."""
+    if kind == "tonnes":
+        said = language.t("At most {tonnes} a year in {year}", tonnes=language.tonnes(amount), year=year)
+    else:
+        cut = language.percent(amount / 100, 0 if amount == int(amount) else 1)
+        said = language.t("\u2212{cut} by {year}, from {base}", cut=cut, year=year, base=base_year)
+    return f"{said} \u00b7 {scope}" if scope else said
+
+
+def missing(tonnes: float, count: float, language: Language) -> str:
+    """Tonnes that no measure covers yet, and what they are in days; or the room there is."""
+    if tonnes <= 0:
+        return language.t(
+            "Nothing is missing: the measures cover the cut, with {tonnes} to spare.", tonnes=language.tonnes(-tonnes)
+        )
+    return language.t(
+        "{tonnes} are covered by no measure yet, as much as is emitted in {days}.",
+        tonnes=language.tonnes(tonnes),
+        days=days(count, language),
+    )
+
+
+VERDICTS: Mapping[str, str] = {
+    "ahead": "ahead",
+    "on-track": "on track",
+    "behind": "behind",
+    "not-reported": "not reported",
+    "nothing-planned": "nothing planned",
+}
