@@ -1,4 +1,4 @@
-"""The folder is the registry: a file in this room that has a ``SOURCE`` and a ``read`` is a source."""
+"""Registry of sources: the folder `publishers` is the list. A file in it that has a ``SOURCE`` and a ``read`` is a source."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pkgutil
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 
+from climate_visualizer.sources import publishers
 from climate_visualizer.sources.table import SourceError, SourceTables, listed
 
 Reader = Callable[..., SourceTables]
@@ -17,8 +17,8 @@ Reader = Callable[..., SourceTables]
 @lru_cache(maxsize=1)
 def sources() -> dict[str, ModuleType]:
     """Every source's module by its name; its card is `origin.facts(name)`."""
-    here = Path(__file__).parent
-    modules = [import_module(f"{__package__}.{found.name}") for found in pkgutil.iter_modules([str(here)])]
+    names = [module.name for module in pkgutil.iter_modules(publishers.__path__)]
+    modules = [import_module(f"{publishers.__name__}.{name}") for name in names]
     return {module.SOURCE: module for module in modules if hasattr(module, "SOURCE") and hasattr(module, "read")}
 
 

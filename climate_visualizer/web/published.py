@@ -6,18 +6,19 @@
 Each organisation counts up when it publishes or withdraws. The counts are read at most every half second and are the
 key of what is kept, so that every process shows what is published within a second, and `versioned` puts them into the
 ETag of the areas that have anything. While the database is away, areas show official figures alone.
+
+Where it is read from is registered by the workspace (`reads`): this seam knows no table.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import DatabaseError
 
 from climate_visualizer.caches import remembered
@@ -61,6 +62,37 @@ class Published:
         return next((str(self.content[name]) for name in names if self.content.get(name)), self.kind)
 
 
+@dataclass(frozen=True)
+class Look:
+    """How the organisation of an area wants its page to look: colour, logo, and the order of sections."""
+
+    name: str
+    colour: str
+    has_logo: bool
+    logo_text: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What published content is read with; each may raise `DatabaseError`."""
+
+    counts: Callable[[], Iterable[tuple[str, Any, int]]]  # area, organisation, how often it has published or withdrawn
+    of_area: Callable[[str], tuple[Published, ...]]  # the latest first
+    after: Callable[[datetime], tuple[Published, ...]]  # the latest first
+    look: Callable[[str], Look | None]
+    logo: Callable[[str], bytes | None]
+
+
+_NOBODY = Reader(lambda: (), lambda area_id: (), lambda moment: (), lambda area_id: None, lambda area_id: None)
+_readers: list[Reader] = [_NOBODY]
+
+
+def reads(reader: Reader) -> None:
+    """Register what published content is read with: the workspace does, when its application is ready."""
+    _readers[:] = [reader]
+
+
 class _Counts:
     """For each area that organisations speak for, their ids and counts, as of half a second ago at most."""
 
@@ -83,11 +115,8 @@ class _Counts:
 
 
 def _read_counts() -> dict[str, str]:
-    held = apps.get_model("workspace", "OrganisationArea").objects.order_by("area_id", "organisation_id")
     found: dict[str, str] = {}
-    for area_id, organisation, count in held.values_list(
-        "area_id", "organisation_id", "organisation__published_number"
-    ):
+    for area_id, organisation, count in _readers[0].counts():
         found[area_id] = f"{found.get(area_id, '')}{organisation}:{count} "
     return found
 
@@ -127,17 +156,6 @@ def of(area_id: str, kind: str | None = None) -> tuple[Published, ...]:
     return tuple(one for one in found if kind is None or one.kind == kind)
 
 
-@dataclass(frozen=True)
-class Look:
-    """How the organisation of an area wants its page to look: colour, logo, and the order of sections."""
-
-    name: str
-    colour: str
-    has_logo: bool
-    logo_text: str
-    number: int
-
-
 def look(area_id: str) -> Look | None:
     """The look of the municipality or county that speaks for an area, once it has published something; None without."""
     return _look(area_id, state) if (state := version(area_id)) else None
@@ -146,24 +164,14 @@ def look(area_id: str) -> Look | None:
 @remembered
 def _look(area_id: str, state: str) -> Look | None:
     try:
-        one = _speaker(area_id).only("name", "colour", "logo_text", "published_number").first()
-        if one is None or not one.published_number:
-            return None
-        return Look(one.name, one.colour, bool(logo(area_id)), one.logo_text, one.published_number)
+        return _readers[0].look(area_id)
     except DatabaseError:
         return None
 
 
 def logo(area_id: str) -> bytes | None:
     """The logo of who speaks for an area, as a PNG."""
-    one = _speaker(area_id).only("logo").first()
-    return bytes(one.logo) if one is not None and one.logo else None
-
-
-def _speaker(area_id: str) -> Any:
-    """Municipalities and counties that speak for an area, the oldest first."""
-    model = apps.get_model("workspace", "Organisation").objects
-    return model.filter(areas__area_id=area_id, kind__in=("municipality", "county")).order_by("made_at")
+    return _readers[0].logo(area_id)
 
 
 def order(area_id: str) -> tuple[str, ...]:
@@ -176,39 +184,9 @@ def order(area_id: str) -> tuple[str, ...]:
 
 def since(moment: datetime) -> tuple[Published, ...]:
     """What has been published after a moment and still is, wherever it is, the earliest first."""
-    return tuple(reversed(_rows(published__published_at__gt=moment)))
+    return tuple(reversed(_readers[0].after(moment)))
 
 
 @remembered
 def _read(area_id: str, state: str) -> tuple[Published, ...]:
-    return _rows(area_id=area_id, published__isnull=False)
-
-
-def _rows(**wanted: Any) -> tuple[Published, ...]:
-    rows = (
-        apps.get_model("workspace", "Document")
-        .objects.filter(**wanted)
-        .select_related("published", "organisation")
-        .order_by("-published__published_at", "id")
-    )
-    return tuple(
-        Published(
-            id=str(row.pk),
-            area_id=row.area_id,
-            kind=row.kind,
-            key=row.key,
-            number=row.published.number,
-            content=row.published.content,
-            published_at=row.published.published_at,
-            organisation=By(
-                str(row.organisation_id),
-                row.organisation.name,
-                row.organisation.kind,
-                row.organisation.website,
-                row.organisation.colour,
-                row.organisation.is_example,
-            ),
-        )
-        for row in rows
-        if not stays_inside(row.kind, row.published.content)
-    )
+    return _readers[0].of_area(area_id)

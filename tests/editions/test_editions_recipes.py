@@ -22,7 +22,7 @@ def new_steps(monkeypatch):
         cell["tonnes"] += 15_000_000
 
     def use() -> None:
-        for place in ("build.recipes_now", "rebuilding.recipes"):
+        for place in ("importing.build.recipes_now", "publishing.rebuild.recipes"):
             monkeypatch.setattr(f"climate_visualizer.editions.{place}", lambda: steps)
 
     return use

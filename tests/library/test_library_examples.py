@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-SCIENCE = sorted((ROOT / "climate_visualizer" / "science").glob("*.py"))
+SCIENCE = sorted((ROOT / "climate_visualizer" / "science").rglob("*.py"))
 
 
 def test_the_tutorial(monkeypatch):
@@ -17,11 +17,10 @@ def test_the_tutorial(monkeypatch):
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("path", SCIENCE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SCIENCE, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_docstrings(path: Path):
-    assert (
-        doctest.testmod(import_module(f"climate_visualizer.science.{path.stem}".removesuffix(".__init__"))).failed == 0
-    )
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    assert doctest.testmod(import_module(name)).failed == 0
 
 
 def test_there_are_examples():

@@ -29,8 +29,8 @@ TESTED = "".join(path.read_text() for name in NAMED_IN for path in sorted((ROOT 
 
 def public() -> list[tuple[str, str]]:
     found = []
-    for module in pkgutil.iter_modules(science.__path__):
-        made = importlib.import_module(f"{science.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(science.__path__, f"{science.__name__}."):
+        made = importlib.import_module(module.name)
         found += [
             (module.name, name)
             for name, one in inspect.getmembers(made, inspect.isfunction)
@@ -46,7 +46,7 @@ def test_every_public_function_is_held_against_a_plain_one(module, name):
 
 @pytest.mark.parametrize(("module", "name"), public())
 def test_every_public_function_names_its_source(module, name):
-    found = getattr(importlib.import_module(f"{science.__name__}.{module}"), name)
+    found = getattr(importlib.import_module(module), name)
     assert re.search(r"Sources?: \S", found.__doc__), f"{module}.{name} says not where it comes from"
 
 

@@ -18,7 +18,7 @@ from climate_visualizer.editions.importing.ingest import known_imports
 from climate_visualizer.editions.publishing.publish import faults, point_at, stored
 from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.web import current
-from climate_visualizer.web.http.middleware import one_edition
+from climate_visualizer.web.pages.common.page_middleware import one_edition
 
 CO2 = SWEDEN["se_smhi"][0]
 

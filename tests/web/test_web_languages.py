@@ -24,9 +24,17 @@ LOCALE = PACKAGE / "web" / "locale"
 CODES = [code for code, _ in settings.LANGUAGES]
 EASY = "sv-x-lattlast"
 # Where the headline, the findings and their explanations are put into words.
-ROOMS = ("words", "certainty", "changed", "explained", "milestones", "rank", "sector_words")
+WORDED = (
+    "words/sentences.py",
+    "words/certainty.py",
+    "words/derivation.py",
+    "words/sector_words.py",
+    "beside/area_changes.py",
+    "beside/rank.py",
+    "budget/milestones.py",
+)
 SHOWN = (
-    *(f"assessment/{name}.py" for name in ROOMS),
+    *WORDED,
     *(f"charts/{name}.py" for name in ("dots", "history", "cumulative", "layers")),
     "web/pages/common/choice_links.py",
     "web/pages/common/choice_meanings.py",
@@ -130,7 +138,7 @@ def _catalogue(code: str) -> list:
 def test_easy_swedish_is_easy():
     """Sentences are short, and what falls back to Swedish is a few words only."""
     own, swedish = _own(EASY), _own("sv")
-    asked = _texts([f"assessment/{name}.py" for name in ROOMS]) | _tables()
+    asked = _texts(WORDED) | _tables()
     for english in sorted(asked):
         if english not in own:
             assert len(swedish[english].split()) <= 9, f"{english} falls back to {swedish[english]}"

@@ -35,7 +35,7 @@ def _code() -> str:
     whole = hashlib.sha256(pl.__version__.encode())
     folders = (Path(sources.__file__).parent, CARDS, FOLDER)
     for path in sorted(
-        path for folder in folders for path in folder.iterdir() if path.suffix in (".py", ".toml", ".csv")
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".csv")
     ):
         whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()

@@ -27,12 +27,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
+from climate_visualizer.places import PACKAGE
 from climate_visualizer.sources.table import SourceError
 
 Facts = dict[str, Any]
 Answer = tuple[Facts, list[bytes]]
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = PACKAGE.parent
 KEPT_WARM = 60.0
 # A process that has grown by so much in one job is not kept: what a parser freed comes back to the machine only with its end.
 GROWN = 512 * 2**20

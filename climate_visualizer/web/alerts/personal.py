@@ -3,7 +3,7 @@
 from typing import Any
 
 from climate_visualizer.web.alerts.models import Subscription
-from climate_visualizer.web.workspace.accounts import personal_data
+from climate_visualizer.web.personal_registry import holds_address
 
 FIELDS = ("kind", "area_id", "language", "mail", "url", "pace", "asked_at", "confirmed_at", "left_at")
 
@@ -17,4 +17,4 @@ def _erase(email: str) -> None:
     Subscription.objects.filter(mail=email).delete()
 
 
-personal_data.holds_address("alerts", export=_export, erase=_erase)
+holds_address("alerts", export=_export, erase=_erase)

@@ -12,7 +12,7 @@ from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import Choices, WrongChoice, parse, to_query
 from climate_visualizer.web import current, embed_options
-from climate_visualizer.web.http.middleware import POLICY
+from climate_visualizer.web.http.csp import POLICY
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.common.errors import friendly

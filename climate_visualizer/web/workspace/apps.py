@@ -12,8 +12,9 @@ class Workspace(AppConfig):
     verbose_name = _("Workspace")
 
     def ready(self) -> None:
-        from climate_visualizer.web.workspace import contributions
-        from climate_visualizer.web.workspace.accounts import sessions  # noqa: F401  # each registers what it has
-        from climate_visualizer.web.workspace.content import notes
-        from climate_visualizer.web.workspace.demonstration import demo, example_plan
+        # Each of these registers what it has, for rooms that must not know it.
+        from climate_visualizer.web.workspace import contributions  # noqa: F401
+        from climate_visualizer.web.workspace.accounts import sessions  # noqa: F401
+        from climate_visualizer.web.workspace.content import notes, published_rows  # noqa: F401
+        from climate_visualizer.web.workspace.demonstration import demo, example_plan  # noqa: F401
         from climate_visualizer.web.workspace.plans import plan_kinds  # noqa: F401

@@ -1,15 +1,11 @@
 """What is kept about a person: given out on request, and erased on request.
 
-Whatever else keeps something about people registers how to give it out and how to erase it, in a module that
-`apps.Workspace.ready` imports: ``personal.holds("alerts", export=..., erase=...)``; both get the person. Erasing is only
-needed where the database does not cascade. The audit is not touched: it has ids only, which no longer lead to anybody.
-
-What is kept by mail address, also of people without an account, is registered with `holds_address`; both get the address.
+Whatever else keeps something about people registers with `personal_registry` how to give it out and how to erase it.
+The audit is not touched: it has ids only, which no longer lead to anybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -20,29 +16,15 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
+from climate_visualizer.web.personal_registry import BY_ADDRESS, HOLDERS, holds, holds_address
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import Audit, Invitation, Organisation, User, Version
 from climate_visualizer.web.workspace.models.users import tidy
 
-Export = Callable[[User], Any]
-Erase = Callable[[User], None]
-_holders: dict[str, tuple[Export, Erase | None]] = {}
-_by_address: dict[str, tuple[Callable[[str], Any], Callable[[str], None]]] = {}
-
 
 class Nobody(Exception):
     """Nothing is kept about an address."""
-
-
-def holds(name: str, *, export: Export, erase: Erase | None = None) -> None:
-    """Register something that is kept about people."""
-    _holders[name] = (export, erase)
-
-
-def holds_address(name: str, *, export: Callable[[str], Any], erase: Callable[[str], None]) -> None:
-    """Register something that is kept by mail address, whether its owner has an account or not."""
-    _by_address[name] = (export, erase)
 
 
 def _owner(email: str) -> tuple[User | None, list[str]]:
@@ -53,7 +35,7 @@ def _owner(email: str) -> tuple[User | None, list[str]]:
 
 
 def _kept_by(addresses: list[str]) -> dict[str, Any]:
-    return {name: [row for one in addresses for row in give(one)] for name, (give, _) in _by_address.items()}
+    return {name: [row for one in addresses for row in give(one)] for name, (give, _) in BY_ADDRESS.items()}
 
 
 def export(email: str) -> dict[str, Any]:
@@ -66,7 +48,7 @@ def export(email: str) -> dict[str, Any]:
     if person is None and not any(kept.values()):
         raise Nobody(f"Nobody here has the address '{email}', and nothing is kept by it.")
     audit.record("person.exported", actor=None, subject=person.pk if person else "")
-    return {name: give(person) for name, (give, _) in _holders.items() if person is not None} | kept
+    return {name: give(person) for name, (give, _) in HOLDERS.items() if person is not None} | kept
 
 
 def erase(email: str) -> str:
@@ -79,7 +61,7 @@ def erase(email: str) -> str:
         raise Nobody(f"Nobody here has the address '{email}', and nothing is kept by it.")
     with transaction.atomic():
         pseudonym = _erase_account(person) if person is not None else ""
-        for _, remove in _by_address.values():
+        for _, remove in BY_ADDRESS.values():
             for one in addresses:
                 remove(one)
     return pseudonym
@@ -90,7 +72,7 @@ def _erase_account(person: User) -> str:
         policies.check_removal(member)
     identity = person.pk
     with transaction.atomic():
-        for _, remove in _holders.values():
+        for _, remove in HOLDERS.values():
             if remove is not None:
                 remove(person)
         organisations = list(Organisation.objects.filter(memberships__user=person))

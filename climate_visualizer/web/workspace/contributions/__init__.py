@@ -10,4 +10,4 @@ from climate_visualizer.web.workspace.contributions import (
 )
 from climate_visualizer.web.workspace.demonstration import example_contributions
 
-__all__ = ["businesses", "examples", "figures", "layouts", "perspectives", "remarks", "texts"]
+__all__ = ["example_contributions", "joined_businesses", "layouts", "own_figures", "perspectives", "remarks", "texts"]

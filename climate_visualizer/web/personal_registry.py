@@ -1,0 +1,26 @@
+"""Registry of personal data (GDPR): who keeps something about people, how it is exported and how it is erased.
+
+A room that keeps such data registers it when its application is ready: ``holds("history", export=..., erase=...)``, both of
+which get the account; erasing is only needed where the database does not cascade. What is kept by mail address, also of
+people without an account, is registered with `holds_address`; both get the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Export = Callable[[Any], Any]
+Erase = Callable[[Any], None]
+HOLDERS: dict[str, tuple[Export, Erase | None]] = {}
+BY_ADDRESS: dict[str, tuple[Callable[[str], Any], Callable[[str], None]]] = {}
+
+
+def holds(name: str, *, export: Export, erase: Erase | None = None) -> None:
+    """Register something that is kept about people."""
+    HOLDERS[name] = (export, erase)
+
+
+def holds_address(name: str, *, export: Callable[[str], Any], erase: Callable[[str], None]) -> None:
+    """Register something that is kept by mail address, whether its owner has an account or not."""
+    BY_ADDRESS[name] = (export, erase)

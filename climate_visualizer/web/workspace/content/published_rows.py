@@ -1,0 +1,76 @@
+"""Published documents read from the database, for the seam through which the public sees them (`web.published`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from climate_visualizer.web import published
+from climate_visualizer.web.published import By, Look, Published, stays_inside
+from climate_visualizer.web.workspace.models import Document, Organisation, OrganisationArea
+
+
+def _counts() -> Iterable[tuple[str, Any, int]]:
+    areas = OrganisationArea.objects.order_by("area_id", "organisation_id")
+    rows: Iterable[tuple[str, Any, int]] = areas.values_list(
+        "area_id", "organisation_id", "organisation__published_number"
+    )
+    return rows
+
+
+def _speaker(area_id: str) -> Any:
+    """Municipalities and counties that speak for an area, the oldest first."""
+    return Organisation.objects.filter(areas__area_id=area_id, kind__in=("municipality", "county")).order_by("made_at")
+
+
+def _look(area_id: str) -> Look | None:
+    speaker = _speaker(area_id).only("name", "colour", "logo_text", "published_number").first()
+    if speaker is None or not speaker.published_number:
+        return None
+    return Look(speaker.name, speaker.colour, bool(_logo(area_id)), speaker.logo_text, speaker.published_number)
+
+
+def _logo(area_id: str) -> bytes | None:
+    speaker = _speaker(area_id).only("logo").first()
+    return bytes(speaker.logo) if speaker is not None and speaker.logo else None
+
+
+def _rows(**wanted: Any) -> tuple[Published, ...]:
+    rows = (
+        Document.objects.filter(**wanted)
+        .select_related("published", "organisation")
+        .order_by("-published__published_at", "id")
+    )
+    return tuple(
+        Published(
+            id=str(row.pk),
+            area_id=row.area_id,
+            kind=row.kind,
+            key=row.key,
+            number=row.published.number,
+            content=row.published.content,
+            published_at=row.published.published_at,
+            organisation=By(
+                str(row.organisation_id),
+                row.organisation.name,
+                row.organisation.kind,
+                row.organisation.website,
+                row.organisation.colour,
+                row.organisation.is_example,
+            ),
+        )
+        for row in rows
+        if not stays_inside(row.kind, row.published.content)
+    )
+
+
+def _of_area(area_id: str) -> tuple[Published, ...]:
+    return _rows(area_id=area_id, published__isnull=False)
+
+
+def _after(moment: datetime) -> tuple[Published, ...]:
+    return _rows(published__published_at__gt=moment)
+
+
+published.reads(published.Reader(counts=_counts, of_area=_of_area, after=_after, look=_look, logo=_logo))
