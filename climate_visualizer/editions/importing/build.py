@@ -15,13 +15,13 @@ from climate_visualizer.editions.dictionary_encoding import ordered as in_order
 from climate_visualizer.editions.dictionary_encoding import packed_tables, repeated, unpacked
 from climate_visualizer.editions.importing.corrections import Corrected, Correction, correct, load_corrections
 from climate_visualizer.editions.importing.gap_filling import settle
+from climate_visualizer.editions.importing.new_keys import settled as settled_names
 from climate_visualizer.editions.importing.world_tables import (
     countries_without_own,
     people_of_countries,
     with_shipped,
     world_tables,
 )
-from climate_visualizer.editions.names import settled as settled_names
 from climate_visualizer.editions.publishing.methods_used import Steps
 from climate_visualizer.editions.publishing.methods_used import recipes as recipes_now
 from climate_visualizer.editions.read import TABLES, Edition, edition_of

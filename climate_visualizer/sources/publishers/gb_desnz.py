@@ -14,13 +14,13 @@ from urllib.parse import urljoin
 import polars as pl
 
 from climate_visualizer.sources import successions
-from climate_visualizer.sources.new_names import Named, NewName, named
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.publishers import gb_names
 from climate_visualizer.sources.publishers.gb_desnz_wide import read_wide
 from climate_visualizer.sources.publishers.gb_names import KILO, NATION
 from climate_visualizer.sources.reading.csv_files import collected, columns_of, scan
 from climate_visualizer.sources.reading.download import Download, authority, dated, download
+from climate_visualizer.sources.reading.new_names import Named, NewName, named
 from climate_visualizer.sources.reading.totals import all_gases, with_areas_around, with_totals
 from climate_visualizer.sources.reading.workbooks import OLE2, ZIP
 from climate_visualizer.sources.table import (

@@ -14,10 +14,10 @@ from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
-from climate_visualizer.sources.new_names import NewName, named
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.csv_files import collected, columns_of, scan
 from climate_visualizer.sources.reading.download import Download, authority, dated, download
+from climate_visualizer.sources.reading.new_names import NewName, named
 from climate_visualizer.sources.reading.totals import all_gases, with_areas_around, with_totals
 from climate_visualizer.sources.reading.workbooks import OLE2, ZIP, changed_on, ensure_looks_like_workbook, sheet
 from climate_visualizer.sources.slugs import plain, slugs

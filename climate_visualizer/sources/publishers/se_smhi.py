@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import polars as pl
 
-from climate_visualizer.sources.new_names import Named, named, provisional
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.download import Download, authority, download
+from climate_visualizer.sources.reading.new_names import Named, named, provisional
 from climate_visualizer.sources.reading.workbooks import ensure_looks_like_workbook, sheet
 from climate_visualizer.sources.table import (
     EMISSIONS,

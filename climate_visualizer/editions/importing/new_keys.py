@@ -13,8 +13,8 @@ import polars as pl
 from climate_visualizer.editions.dictionary_encoding import packed, unpacked
 from climate_visualizer.places import DATA
 from climate_visualizer.sources.labels import OTHER
-from climate_visualizer.sources.new_names import NEW, TOTAL, NewName, is_new
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.reading.new_names import NEW, TOTAL, NewName, is_new
 from climate_visualizer.sources.table import SourceTables
 
 _KEY = ["area_id", "gas", "sector", "subsector", "year"]

@@ -1,7 +1,7 @@
 """Names that no card has: read under provisional keys, so that one new name of a publisher does not stop a country.
 
-What becomes of a name is decided where an edition is built (``editions.names``): it is one that was called otherwise before, it
-is other emissions of a sector that is known, or it is a sector of its own under its publisher's own name.
+What becomes of a name is decided where an edition is built: it is one that was called otherwise before, it is other emissions of
+a sector that is known, or it is a sector of its own under its publisher's own name.
 """
 
 from __future__ import annotations
