@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from climate_visualizer.editions.read import Edition
+from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.basis import lacking
 from climate_visualizer.methods.recipes import Method, find_method, load_methods
 from climate_visualizer.sources.labels import has_people, history_from
@@ -80,6 +80,11 @@ def sharings_for(method: Method, country: str) -> tuple[str, ...]:
     late, without = history_from(country) > method.share_local.since, not has_people(country)
     unusable = {*(FROM_THE_START if late else ()), *(BY_PEOPLE if without else ())}
     return tuple(name for name in method.share_local.sharings if name not in unusable)
+
+
+def is_shared_out(area: Area) -> bool:
+    """Whether a country's budget is shared out to an area by a principle; the country itself has all of it."""
+    return area.kind != "country"
 
 
 def _default_pair(pairs: tuple[tuple[float, int], ...]) -> tuple[float, int]:

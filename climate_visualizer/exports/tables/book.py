@@ -10,6 +10,7 @@ from climate_visualizer.exports.facts import Facts
 from climate_visualizer.exports.provenance import about
 from climate_visualizer.exports.tables.topics import Topic, topics
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import is_shared_out
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def book_of(facts: Facts, address: str) -> Book:
         as_of=facts.a.as_of,
         language=facts.language,
         source=facts.source,
-        choices=facts.a.choices.__dict__,
+        choices={**facts.a.choices.__dict__, **({} if is_shared_out(facts.a.area) else {"sharing": None})},
         about=about(facts, address),
         topics=tuple(topics(facts)),
     )

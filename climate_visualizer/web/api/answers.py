@@ -18,7 +18,7 @@ from climate_visualizer.budget.milestones import milestones
 from climate_visualizer.budget.uncertainty_ranges import Outlook
 from climate_visualizer.editions.edition_summary import Outline
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.methods.choices import LAST_YEAR, allowed
+from climate_visualizer.methods.choices import LAST_YEAR, allowed, is_shared_out
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.successions import began, ended
 
@@ -64,6 +64,11 @@ def area_out(area: Area, edition: Edition) -> dict[str, Any]:
     }
 
 
+def chosen(a: Assessment) -> dict[str, Any]:
+    """The choices that decide an area's figures; a country's budget is not shared out, so no sharing is stated."""
+    return asdict(a.choices) | ({} if is_shared_out(a.area) else {"sharing": None})
+
+
 def _percent(fraction: float | None) -> float | None:
     return None if fraction is None else fraction * PERCENT
 
@@ -85,7 +90,7 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
         "version": __version__,
         "as_of": a.as_of,
         "area": area_out(a.area, edition),
-        "choices": asdict(a.choices),
+        "choices": chosen(a),
         "scope": a.method.scope_words["en"],
         "international_transport": False,
         "required_cut_percent": _percent(a.required_cut),

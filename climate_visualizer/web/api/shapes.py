@@ -102,7 +102,10 @@ class ChoicesOut(Schema):
     method: str = Field(examples=["se-uppsala-2023"])
     limit: float = Field(description="degrees above 1850-1900", examples=[2.0])
     likelihood: int = Field(description="%", examples=[83])
-    sharing: str = Field(examples=["grandfathering"])
+    sharing: str | None = Field(
+        description="how the country's budget was shared to the area; null for a country, which has all of it",
+        examples=["grandfathering"],
+    )
     vintage: str = Field(examples=["published"])
     scope: str = Field(examples=["territorial"])
     pathway: str = Field(examples=["exponential"])

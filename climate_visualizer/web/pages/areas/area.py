@@ -18,13 +18,14 @@ from climate_visualizer.charts.catalogue import figure, source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice, is_shared_out, parse, to_query
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.pages.areas import contributed, greenhouse_gases, parts
 from climate_visualizer.web.pages.common import chart_scripts, choice_links
+from climate_visualizer.web.pages.common.choice_meanings import meaning
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import certainty, composition, derivation, sentences
@@ -122,6 +123,8 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         **_drawn(edition, a, language),
         "milestones": told(milestones(a), language),
         "choices": choice_links.groups(a, language),
+        "shared_out": is_shared_out(a.area),
+        "method_said": "" if is_shared_out(a.area) else meaning(a, "method", language),
         "vega": chart_scripts.NAME,
         "band": trend_band(edition, a.area.id, a.choices.method) is not None,
         "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice_links.COMMON :],

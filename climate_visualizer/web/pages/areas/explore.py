@@ -13,7 +13,7 @@ from climate_visualizer.charts import scenario as chart
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice, is_shared_out, parse, to_query
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario import Answer
 from climate_visualizer.scenarios.scenario_paths import Ground, knots
@@ -83,7 +83,8 @@ def _measures(found: Answer, ground: Ground, chosen: str, language: Language) ->
 def _choice_links(a: Answer, language: Language, address: str) -> tuple[choice_links.Group, ...]:
     """Limit, likelihood and sharing, each a link that keeps the scenario."""
     mine = "&".join(part for part in address.lstrip("?").split("&") if part[:2] in ("s=", "t="))
-    found = choice_links.groups(current.assessment(a.area.id, a.choices), language)[:3]
+    every = choice_links.groups(current.assessment(a.area.id, a.choices), language)
+    found = [group for group in every if group.in_sentence]
     return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in found)
 
 
@@ -151,6 +152,7 @@ def context(
         "name": name,
         "owner": language.genitive(name),
         "headline": headline(found, language),
+        "shared_out": is_shared_out(found.area),
         "facts": facts(found, language),
         "chart": _drawn(found, other, source, language),
         "source": source,

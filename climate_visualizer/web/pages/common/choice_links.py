@@ -12,6 +12,7 @@ from climate_visualizer.methods.choices import (
     PATHWAYS,
     Choices,
     default_choices,
+    is_shared_out,
     likelihoods_for,
     methods_for,
     sharings_for,
@@ -59,6 +60,7 @@ class Group:
     name: str
     pills: tuple[Pill, ...]
     meaning: str
+    in_sentence: bool = False
 
 
 def _href(choices: Choices, country: str, day: date) -> str:
@@ -89,10 +91,11 @@ def _sentence(a: Assessment, language: Language) -> dict[str, list[Option]]:
     chosen = a.choices
     limits = sorted({limit for limit, _ in a.method.pairs(chosen.vintage)})
     chances = likelihoods_for(chosen.method, chosen.limit, vintage=chosen.vintage, edition=current.edition())
+    sharing = {"sharing": _sharings(a, language)[:COMMON]} if is_shared_out(a.area) else {}
     return {
         "limit": [(value, f"{language.decimal(value, 1)}°", with_limit(chosen, value)) for value in limits],
         "likelihood": [(value, f"{value}\u00a0%", replace(chosen, likelihood=value)) for value in chances],
-        "sharing": _sharings(a, language)[:COMMON],
+        **sharing,
     }
 
 
@@ -104,8 +107,9 @@ def _sharings(a: Assessment, language: Language) -> list[Option]:
 def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
     """What else can be chosen: rarer sharings, method, world budget, how the cut is spread and when it begins."""
     chosen, country, day = a.choices, a.area.country, a.as_of
+    rare = {"sharing ": _sharings(a, language)[COMMON:]} if is_shared_out(a.area) else {}
     return {
-        "sharing ": _sharings(a, language)[COMMON:],
+        **rare,
         "method": [
             (method.id, method.name[language.code], with_method(chosen, method.id, country, day))
             for method in methods_for(country, current.edition())
@@ -124,13 +128,15 @@ def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
 def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
     """Everything that can be chosen for an area, in the order of the sentence."""
     found = []
-    for name, options in {**_sentence(a, language), **_more(a, language)}.items():
+    sentence = _sentence(a, language)
+    for name, options in {**sentence, **_more(a, language)}.items():
         field = name.strip()
         now = getattr(a.choices, field)
         pills = [
             Pill(label, _href(choices, a.area.country, a.as_of), value == now) for value, label, choices in options
         ]
-        found.append(Group(field, language.t(FIELDS[field]), tuple(pills), meaning(a, field, language)))
+        said = meaning(a, field, language)
+        found.append(Group(field, language.t(FIELDS[field]), tuple(pills), said, name in sentence))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
@@ -25,7 +26,8 @@ from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.areas import figure_files
 from climate_visualizer.web.pages.common import chart_scripts
 from climate_visualizer.web.pages.common.errors import friendly
-from climate_visualizer.web.pages.countries import standing
+from climate_visualizer.web.pages.countries import comparable, standing
+from climate_visualizer.web.pages.countries.comparable import Common
 from climate_visualizer.web.pages.countries.standing import Row
 from climate_visualizer.words import sentences
 
@@ -51,9 +53,8 @@ class Asked:
     problems: tuple[str, ...]
 
 
-def _address(ids: list[str], limit: str) -> str:
-    query = {"areas": ",".join(ids), **({"limit": limit} if limit else {})}
-    return "?" + urlencode(query, safe=",")
+def _address(ids: list[str], chosen: Mapping[str, str]) -> str:
+    return "?" + urlencode({"areas": ",".join(ids), **chosen}, safe=",")
 
 
 def asked(text: str, edition: Edition, language: Language) -> Asked:
@@ -85,7 +86,9 @@ def asked(text: str, edition: Edition, language: Language) -> Asked:
     return Asked(tuple(found[:MOST]), tuple(problems))
 
 
-def _suggestions(edition: Edition, areas: tuple[Area, ...], limit: str, language: Language) -> list[dict[str, Any]]:
+def _suggestions(
+    edition: Edition, areas: tuple[Area, ...], chosen: Mapping[str, str], language: Language
+) -> list[dict[str, Any]]:
     """For the first place: those around it, of its size and with emissions of its kind."""
     if not areas or len(areas) >= MOST:
         return []
@@ -99,7 +102,7 @@ def _suggestions(edition: Edition, areas: tuple[Area, ...], limit: str, language
         {
             "name": name,
             "offers": [
-                Offer(sentences.area_name(one, language), _address([*ids, one.id], limit))
+                Offer(sentences.area_name(one, language), _address([*ids, one.id], chosen))
                 for one in found
                 if one.id not in ids
             ],
@@ -109,17 +112,17 @@ def _suggestions(edition: Edition, areas: tuple[Area, ...], limit: str, language
     ]
 
 
-def _starts(edition: Edition, limit: str, language: Language) -> list[Offer]:
+def _starts(edition: Edition, chosen: Mapping[str, str], language: Language) -> list[Offer]:
     """Pairs to begin with, where nothing is chosen: each country's places with the most people."""
     found = []
     divided = {area.country for area in edition.areas if area.parent_id}
     for country in (code for code in standing.countries(edition) if code in divided):
-        made = standing.rows(country, standing.asked_choices({"limit": limit}, country), language)
+        made = standing.rows(country, standing.asked_choices(chosen, country), language)
         below = [row for row in made if row.area.kind not in ("country", "county", "nation", "region")]
         largest = standing.arranged(below, "persons")[:FEWEST]
         if len(largest) == FEWEST:
             names = language.list([row.name for row in largest])
-            found.append(Offer(names, _address([row.area.id for row in largest], limit)))
+            found.append(Offer(names, _address([row.area.id for row in largest], chosen)))
     return found
 
 
@@ -141,23 +144,22 @@ def _findings(made: list[Row], among: list[Assessment], language: Language) -> l
         (language.t("Change so far"), language.t("a year, last five years"), [row.achieved for row in made]),
         (language.t("Per inhabitant"), language.t("tonnes in a year"), [row.per_head for row in made]),
         (language.t("Inhabitants"), "", [row.persons for row in made]),
+        (language.t("Newest statistics"), "", [str(a.base_year) for a in among]),
         (language.t("Largest sources"), "", [_sources(a, language) for a in among]),
     )
     return [{"name": name, "note": note, "values": values} for name, note, values in columns]
 
 
-def _row_of(area: Area, limit: str, language: Language) -> Row:
-    choices = standing.asked_choices({"limit": limit}, area.country)
+def _row_of(area: Area, choices: Choices, language: Language) -> Row:
     return next(row for row in standing.rows(area.country, choices, language) if row.area.id == area.id)
 
 
-def pictured(
-    areas: tuple[Area, ...], limit: str, edition: Edition, language: Language
-) -> tuple[list[Assessment], tuple[Bundle, ...]]:
-    """The places for a limit, and the picture of each beside the others."""
-    among = [current.assessment(area.id, standing.asked_choices({"limit": limit}, area.country)) for area in areas]
-    licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in areas)
-    sources = " ".join(_source_lines(areas, edition, language))
+def pictured(found: Common, edition: Edition, language: Language) -> tuple[list[Assessment], tuple[Bundle, ...]]:
+    """The places by their one budget, and the picture of each beside the others."""
+    pairs = zip(found.areas, found.choices, strict=True)
+    among = [current.assessment(area.id, choices) for area, choices in pairs]
+    licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in found.areas)
+    sources = " ".join(_source_lines(found.areas, edition, language))
     return among, comparison.figures(among, sources, edition.id, "; ".join(licences), language)
 
 
@@ -165,26 +167,29 @@ def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language)
     return list(dict.fromkeys(source_line(edition, area.country, language) for area in areas))
 
 
-def _shown(areas: tuple[Area, ...], limit: str, edition: Edition, language: Language) -> dict[str, Any]:
+def _shown(found: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, Any]:
     """Findings and pictures of the places."""
-    made = [_row_of(area, limit, language) for area in areas]
-    among, pictures = pictured(areas, limit, edition, language)
+    areas = found.areas
+    made = [_row_of(area, choices, language) for area, choices in zip(areas, found.choices, strict=True)]
+    among, pictures = pictured(found, edition, language)
     headlines = [sentences.parts(sentences.headline(a, language)) for a in among]
     return {
         "findings": _findings(made, among, language),
-        "columns": [{"name": row.name, "href": row.href, "away": _away(areas, row.area, limit)} for row in made],
+        "columns": [{"name": row.name, "href": row.href, "away": _away(areas, row.area, chosen)} for row in made],
         "panels": list(zip(made, headlines, pictures, strict=True)),
         "unit": pictures[0].unit,
         "bundle": replace(pictures[0], title=pictures[0].unit),
         "language": language,
         "sources": _source_lines(areas, edition, language),
         "vega": chart_scripts.NAME,
-        "files": {"areas": ",".join(area.id for area in areas), **({"limit": limit} if limit else {})},
+        "files": {"areas": ",".join(area.id for area in areas), **chosen},
+        "budget": comparable.said(found.choices[0], language),
+        "choosing": comparable.choosing(found, ",".join(area.id for area in areas), language),
     }
 
 
-def _away(areas: tuple[Area, ...], out: Area, limit: str) -> str:
-    return _address([area.id for area in areas if area.id != out.id], limit)
+def _away(areas: tuple[Area, ...], out: Area, chosen: Mapping[str, str]) -> str:
+    return _address([area.id for area in areas if area.id != out.id], chosen)
 
 
 def _added(
@@ -206,26 +211,27 @@ def _added(
 
 
 def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Language) -> dict[str, Any]:
-    limit = request.GET.get("limit", "")
-    ids = [area.id for area in wanted.areas]
-    country = wanted.areas[0].country if wanted.areas else standing.countries(edition)[0]
-    choices = standing.asked_choices({"limit": limit}, country)
-    kept = {"areas": ",".join(ids)} if ids else {}
+    chosen = comparable.kept(request.GET)
+    found = comparable.common(wanted.areas, request.GET, language) if wanted.areas else Common((), (), (), ())
+    areas = found.areas
+    ids = [area.id for area in areas]
+    country = areas[0].country if areas else standing.countries(edition)[0]
+    choices = found.choices[0] if areas else standing.asked_choices(chosen, country)
     values = {
-        "areas": wanted.areas,
-        "names": language.list([sentences.area_name(area, language) for area in wanted.areas]),
-        "problems": list(wanted.problems),
+        "areas": areas,
+        "names": language.list([sentences.area_name(area, language) for area in areas]),
+        "problems": [*wanted.problems, *found.problems],
         "offers": [],
         "places": places(edition, language),
         "example": standing.example(standing.rows(country, choices, language)),
-        "limits": standing.limit_pills(choices, country, kept, language),
+        "limits": standing.limit_pills(choices, country, {}, language),
         "chance": standing.chance(choices, language),
-        "suggestions": _suggestions(edition, wanted.areas, limit, language),
-        "starts": _starts(edition, limit, language) if not ids else [],
+        "suggestions": _suggestions(edition, areas, chosen, language),
+        "starts": _starts(edition, chosen, language) if not ids else [],
         "full": len(ids) >= MOST,
-        "hidden": {"areas": ",".join(ids), "limit": limit},
+        "hidden": {"areas": ",".join(ids), **chosen},
     }
-    return {**values, **(_shown(wanted.areas, limit, edition, language) if ids else {})}
+    return {**values, **(_shown(found, chosen, edition, language) if ids else {})}
 
 
 @wholly
@@ -235,17 +241,17 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
     """The places in the address side by side; 422 with a sentence where one is wrong."""
     edition = current.edition()
     wanted = asked(request.GET.get("areas", "")[:LONGEST], edition, language)
-    query, limit = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("limit", "")
+    query, chosen = request.GET.get("q", "").strip()[:LONGEST], comparable.kept(request.GET)
     more, matches, problem = _added(query, wanted.areas, edition, language) if query else (None, [], "")
     ids = [area.id for area in wanted.areas]
     if more and len(ids) < MOST:
-        return HttpResponseRedirect(_address(list(dict.fromkeys([*ids, more.id])), limit))
+        return HttpResponseRedirect(_address(list(dict.fromkeys([*ids, more.id])), chosen))
     try:
         values = _values(request, wanted, edition, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
     values["problems"] += [problem] if problem else []
-    values["offers"] = [Offer(sentences.area_name(one, language), _address([*ids, one.id], limit)) for one in matches]
+    values["offers"] = [Offer(sentences.area_name(one, language), _address([*ids, one.id], chosen)) for one in matches]
     status = 422 if values["problems"] else 200
     return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)
 
@@ -268,11 +274,14 @@ def compare_file(request: HttpRequest, language: Language, place: str, kind: str
     """The picture of one of the compared places as a file, with the others' lines in it."""
     edition = current.edition()
     wanted = asked(request.GET.get("areas", "")[:LONGEST], edition, language)
-    here = next((at for at, area in enumerate(wanted.areas) if area.id == place), None)
-    if here is None:
+    if place not in {area.id for area in wanted.areas}:
         raise Http404(f"'{place}' is not among the compared places; name it in `areas`.")
     try:
-        _, pictures = pictured(wanted.areas, request.GET.get("limit", ""), edition, language)
+        found = comparable.common(wanted.areas, request.GET, language)
+        here = next((at for at, area in enumerate(found.areas) if area.id == place), None)
+        if here is None:
+            raise Http404(found.problems[0])
+        _, pictures = pictured(found, edition, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
-    return figure_files.sent(_alone(pictures, here, language), kind, language, f"{wanted.areas[here].slug}-compare")
+    return figure_files.sent(_alone(pictures, here, language), kind, language, f"{found.areas[here].slug}-compare")

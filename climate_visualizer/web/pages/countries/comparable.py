@@ -1,0 +1,145 @@
+"""One budget for everything compared: the same method, limit, likelihood and start, chosen by the reader.
+
+Places of one country have that country's own method. Places of several have one that applies to all of them, since the
+difference between two methods is no difference between two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from climate_visualizer.editions.read import Area
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.methods.choices import (
+    Choices,
+    WrongChoice,
+    likelihoods_for,
+    methods_for,
+    parse,
+    sharings_for,
+    text,
+)
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.web import current
+from climate_visualizer.web.pages.common.choice_links import Pill
+from climate_visualizer.words import sentences
+
+FIELDS = ("limit", "likelihood", "method")
+USUAL = "world-per-head"  # for places of several countries: every person alike is what needs the least argument
+
+
+@dataclass(frozen=True)
+class Common:
+    """The choices of each place, which differ in nothing but the country; and a sentence for each that has no such budget."""
+
+    areas: tuple[Area, ...]
+    choices: tuple[Choices, ...]
+    methods: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def kept(query: Mapping[str, str]) -> dict[str, str]:
+    """What of the reader's choices stands in an address."""
+    return {name: query[name] for name in FIELDS if query.get(name)}
+
+
+def _methods(countries: tuple[str, ...]) -> tuple[str, ...]:
+    """The methods that apply to every one of the countries: a country's own first, or the usual one for several."""
+    edition = current.edition()
+    first = [method.id for method in methods_for(countries[0], edition)]
+    others = [{method.id for method in methods_for(country, edition)} for country in countries[1:]]
+    found = [method for method in first if all(method in there for there in others)]
+    return tuple(found if len(countries) == 1 else sorted(found, key=lambda method: method != USUAL))
+
+
+def _sharing(method: str, countries: tuple[str, ...]) -> str:
+    """The first way to share among areas that the statistics of every country are enough for."""
+    recipe = find_method(method, current.edition())
+    there = [sharings_for(recipe, country) for country in countries]
+    return next((name for name in there[0] if all(name in one for one in there)), there[0][0])
+
+
+def common(areas: tuple[Area, ...], query: Mapping[str, str], language: Language) -> Common:
+    """One budget for all of the places; raises `WrongChoice` for a value that can't be chosen for all of them."""
+    countries = tuple(dict.fromkeys(area.country for area in areas))
+    methods = _methods(countries)
+    method = query.get("method") or (methods[0] if methods else "")
+    if method not in methods:
+        why = "" if len(countries) == 1 else "Places of several countries are compared by a method that applies to all."
+        raise WrongChoice("method", method, methods, why)
+    asked = {**kept(query), "method": method, "sharing": _sharing(method, countries)}
+    there: list[tuple[Area, Choices]] = []
+    problems: list[str] = []
+    for area in areas:
+        choices = parse(asked, country=area.country, as_of=current.as_of(), edition=current.edition())
+        try:
+            current.assessment(area.id, choices)
+        except (NoBudget, WrongChoice) as problem:
+            problems.append(_excluded(area, method, problem, language))
+            continue
+        there.append((area, choices))
+    return Common(tuple(area for area, _ in there), tuple(one for _, one in there), methods, tuple(problems))
+
+
+def _excluded(area: Area, method: str, problem: Exception, language: Language) -> str:
+    return language.t(
+        "{area} can\u2019t be compared by the method {method}: the statistics for it are missing. Choose another method.",
+        area=sentences.area_name(area, language),
+        method=_name(method, language),
+    )
+
+
+def _name(method: str, language: Language) -> str:
+    names = find_method(method, current.edition()).name
+    return names.get(language.code) or names[language.base]
+
+
+def said(choices: Choices, language: Language) -> str:
+    """The one budget in a sentence: method, limit, likelihood and from when it counts."""
+    return language.t(
+        "{method}: {likelihood} % chance of staying below {limit} °C, counted from {start}",
+        method=_name(choices.method, language),
+        likelihood=choices.likelihood,
+        limit=language.degrees(choices.limit),
+        start=find_method(choices.method, current.edition()).start_year(choices.vintage),
+    )
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """One field of the choice, with its values as links to the same comparison."""
+
+    field: str
+    pills: tuple[Pill, ...]
+
+
+def choosing(found: Common, ids: str, language: Language) -> tuple[Choosing, ...]:
+    """Limit, likelihood and method as links; a field with a single value is not offered."""
+    now = found.choices[0]
+    pairs = find_method(now.method, current.edition()).pairs(now.vintage)
+    limits = sorted({limit for limit, _ in pairs})
+    chances = likelihoods_for(now.method, now.limit, vintage=now.vintage, edition=current.edition())
+
+    def pills(field: str, options: list[tuple[str, str]], chosen: str, also: Mapping[str, str]) -> Choosing:
+        made = (Pill(name, _address(ids, {**also, field: value}), value == chosen) for value, name in options)
+        return Choosing(field, tuple(made))
+
+    method = {"method": now.method} if now.method != found.methods[0] else {}
+    wanted = [
+        pills("limit", [(text(one), f"{language.decimal(one, 1)}°") for one in limits], text(now.limit), method),
+        pills(
+            "likelihood",
+            [(text(one), f"{one}\u00a0%") for one in chances],
+            text(now.likelihood),
+            {**method, "limit": text(now.limit)},
+        ),
+        pills("method", [(one, _name(one, language)) for one in found.methods], now.method, {}),
+    ]
+    return tuple(one for one in wanted if len(one.pills) > 1)
+
+
+def _address(ids: str, chosen: Mapping[str, str]) -> str:
+    return "?" + urlencode({"areas": ids, **chosen} if ids else chosen, safe=",")
