@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ DAY = date(2026, 11, 23)
 os.environ["CLIMATE_VISUALIZER_AS_OF"] = DAY.isoformat()
 os.environ.setdefault("CLIMATE_VISUALIZER_VAR", str(ROOT / "build" / "test-var"))
 os.environ["ALLOWED_HOSTS"] = "*"
+os.environ["SITE_ADDRESS"] = "http://testserver"
 os.environ["CLIMATE_VISUALIZER_SOURCES"] = "se_scb,se_smhi"  # a test of another country says so
 for name in ("DEBUG", "DATABASE_URL", "PORT", "CLIMATE_VISUALIZER_SOURCES_AT"):
     os.environ.pop(name, None)
@@ -164,6 +166,29 @@ def nothing_kept() -> None:
     from climate_visualizer.web import published
 
     published.forget()
+
+
+class Letters(Sequence):
+    """Every mail so far: looking sends what waits in the outbox first."""
+
+    def __len__(self) -> int:
+        return len(self._sent())
+
+    def __getitem__(self, place):
+        return self._sent()[place]
+
+    def _sent(self) -> list:
+        from web.post_office import letters
+
+        return letters()
+
+    def clear(self) -> None:
+        self._sent().clear()
+
+
+@pytest.fixture
+def mailoutbox() -> Letters:
+    return Letters()
 
 
 @pytest.fixture

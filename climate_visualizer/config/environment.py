@@ -17,9 +17,9 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def switch(name: str) -> bool:
-    """On for 1, true, yes and on; off for 0, false, no, off and nothing."""
-    value = text(name, "0").lower()
+def switch(name: str, default: str = "0") -> bool:
+    """On for 1, true, yes and on; off for 0, false, no and off."""
+    value = text(name, default).lower()
     if value in ("1", "true", "yes", "on"):
         return True
     if value in ("0", "false", "no", "off"):

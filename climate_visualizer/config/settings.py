@@ -23,10 +23,12 @@ CONTACT = environment.text("CONTACT")
 SITE_ADDRESS = environment.text("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
 CACHE_MEGABYTES = environment.number("CLIMATE_VISUALIZER_CACHE_MB", DEFAULT_MEGABYTES)
 ALERTS_IN_HAND = environment.number("ALERTS_IN_HAND_SECONDS", 300)
+SENDS = environment.switch("SENDS", "1")
 WEBHOOKS_HERE = environment.switch("WEBHOOKS_ON_THIS_MACHINE")
 
 DEBUG = environment.switch("DEBUG")
 SECRET_KEY = environment.secret("SECRET_KEY", VAR / "secret-key")
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.switch("BEHIND_TLS_PROXY") else None
@@ -37,6 +39,7 @@ INSTALLED_APPS = [
     "climate_visualizer.web",
     "climate_visualizer.web.workspace",
     "climate_visualizer.web.alerts",
+    "climate_visualizer.web.outbox",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -25,6 +25,7 @@ from climate_visualizer.caches import remembered
 
 SECTIONS = ("dots", "history", "cumulative", "plan", "sectors", "ladder", "certain", "statistics", "people")
 INSIDE = {"goal": ("idea", "dropped"), "measure": ("idea", "dropped")}  # statuses that never leave, by kind
+TITLES = ("title", "name", "title_sv", "title_en")
 LOOKED_EVERY = 0.5
 AWAY_FOR = 5.0
 _log = logging.getLogger("climate_visualizer.published")
@@ -58,8 +59,11 @@ class Published:
     @property
     def title(self) -> str:
         """What it is called, in the first language that has a title; its kind where none has."""
-        names = ("title", "name", "title_sv", "title_en")
-        return next((str(self.content[name]) for name in names if self.content.get(name)), self.kind)
+        return next((str(self.content[name]) for name in TITLES if self.content.get(name)), self.kind)
+
+    @property
+    def has_title(self) -> bool:
+        return any(self.content.get(name) for name in TITLES)
 
 
 @dataclass(frozen=True)

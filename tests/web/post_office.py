@@ -1,4 +1,4 @@
-"""A real mail server on loopback that keeps what it gets."""
+"""A real mail server on loopback that keeps what it gets, and what has been sent so far."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from email.message import Message
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
-    """As much of SMTP as a sender needs; `refuse` lets the next messages fail."""
+    """As much of SMTP as a sender needs; `refuse` lets the next messages fail, `unknown` are addresses that nobody has."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -20,6 +20,8 @@ class PostOffice(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Clerk)
         self.letters: list[Message] = []
         self.refuse = 0
+        self.unknown: set[str] = set()
+        self.refusal = "550 nobody here"
         self.lock = threading.Lock()
 
     @property
@@ -39,6 +41,8 @@ class _Clerk(socketserver.StreamRequestHandler):
             word = line.split()[0].upper() if line.split() else b""
             if word == b"DATA":
                 self._take()
+            elif word == b"RCPT" and any(address in line.decode().lower() for address in self.server.unknown):
+                self.say(self.server.refusal)
             elif word == b"QUIT":
                 self.say("221 bye")
                 return
@@ -69,3 +73,13 @@ def post_office() -> Iterator[PostOffice]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def letters() -> list:
+    """Every mail so far, once what waits in the outbox has been sent."""
+    from django.core import mail
+
+    from climate_visualizer.web.outbox.sending import send_due
+
+    send_due()
+    return mail.outbox

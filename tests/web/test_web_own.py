@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from web.markup import page
 from web.officers import member, organisation, signed_in
+from web.post_office import letters
 
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace.content import documents, kinds
@@ -43,7 +43,7 @@ def put_up(of, kind: str, **content) -> Document:
 
 
 def link(word: str) -> str:
-    return re.search(rf"http://[^/]+(/sv/received/{word}/\S+)", mail.outbox[-1].body).group(1)
+    return re.search(rf"http://[^/]+(/sv/received/{word}/\S+)", letters()[-1].body).group(1)
 
 
 def test_a_business_joins_is_let_in_and_changes_its_figures(client, of, django_capture_on_commit_callbacks):
@@ -59,7 +59,7 @@ def test_a_business_joins_is_let_in_and_changes_its_figures(client, of, django_c
     assert client.post(where).status_code == 200
     document = Document.objects.get()
     assert (document.kind, document.published_id, document.latest) == ("business", None, 1)
-    assert mail.outbox[-1].to == [publisher.user.email]
+    assert letters()[-1].to == [publisher.user.email]
     assert "owner@bullen.example" not in str(list(Audit.objects.values())), "the address is not kept"
     assert "Bullen" not in client.get(AREA).content.decode()
     officer = signed_in(publisher.user)
@@ -106,7 +106,7 @@ def test_what_is_wrong_in_a_public_form_is_a_sentence_and_keeps_what_was_written
     if " " in sentence:
         assert sentence in text
     assert "Vi byter **ugnar**" in text
-    assert mail.outbox == []
+    assert letters() == []
 
 
 def test_foreign_posts_forged_links_and_places_nobody_speaks_for_lead_nowhere(client, of):
@@ -124,7 +124,7 @@ def test_foreign_posts_forged_links_and_places_nobody_speaks_for_lead_nowhere(cl
 def test_no_address_is_flooded(client, of):
     for _ in range(5):
         client.post(f"{AREA}join/", BUSINESS)
-    assert len(mail.outbox) == 3
+    assert len(letters()) == 3
 
 
 def test_a_remark_is_shown_with_its_answer(client, of, django_capture_on_commit_callbacks):

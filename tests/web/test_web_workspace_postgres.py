@@ -1,4 +1,4 @@
-"""The workspace and the alerts on PostgreSQL: the same tests once more, where a database of its own kind decides."""
+"""The workspace, the alerts and the outbox on PostgreSQL: the same tests once more, where a database of its own kind decides."""
 
 import os
 import subprocess
@@ -14,6 +14,7 @@ TRIED = {
     "test_web_workspace_listing.py": "",
     "test_web_workspace_look.py": "",
     "test_web_alerts.py": "",
+    "test_web_outbox.py": "",
     "test_web_own.py": "",
     "test_web_plans.py": "workbook or climate_budget or publish or nul",
 }

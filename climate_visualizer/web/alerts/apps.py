@@ -9,4 +9,7 @@ class AlertsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from climate_visualizer.web.alerts import personal  # noqa: F401  # says what alerts keep about people
+        from climate_visualizer.web.alerts import (  # noqa: F401  # each registers what it has
+            chores,
+            personal,
+        )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from climate_visualizer.beside.change_log import Step
+from climate_visualizer.editions.read import CURRENT, UnknownArea
 from climate_visualizer.web import current, published
+from climate_visualizer.web.alerts import told
 from climate_visualizer.web.alerts.models import AT_ONCE, Delivery, Event, Seen, Subscription
 
 EDITION, PUBLISHED = "edition", "published"
@@ -51,17 +55,39 @@ def _of_edition(moment: datetime) -> list[Event]:
     steps = current.steps_since(seen.mark)
     seen.mark = after.id
     seen.save()
-    followed = _followed()
-    events = (_statistics(step, area_id, moment) for step in steps for area_id in followed if area_id in step.areas)
+    came = _made_current(moment)
+    events = (
+        _statistics(step, area_id, came if step.about.after == after.id else _worked_out(step, came))
+        for step in steps
+        for area_id in _followed()
+        if area_id in step.areas
+    )
     return [event for event in events if event is not None]
 
 
-def _statistics(step: Step, area_id: str, moment: datetime) -> Event | None:
-    """That a step changed an area; nothing where only figures did that no page speaks of."""
-    if step.changed(area_id).is_empty:
+def _made_current(moment: datetime) -> datetime:
+    """When the edition became the one that is served, as the file that names it says."""
+    try:
+        return datetime.fromtimestamp((settings.EDITIONS / CURRENT).stat().st_mtime, UTC)
+    except OSError:
+        return moment
+
+
+def _worked_out(step: Step, latest: datetime) -> datetime:
+    """When an edition that is not served any more was published: its changes were worked out then."""
+    return min(datetime.fromtimestamp(step.folder.stat().st_mtime, UTC), latest)
+
+
+def _statistics(step: Step, area_id: str, came: datetime) -> Event | None:
+    """That a step changed an area; nothing where its page says nothing."""
+    try:
+        facts = told.of_step(step, area_id, current.edition(), current.as_of())
+    except UnknownArea:
         return None
-    facts = {"before": step.about.before, "after": step.about.after}
-    return _event(f"{area_id}:{STATISTICS}:{step.about.before}:{step.about.after}", STATISTICS, area_id, facts, moment)
+    if facts is None:
+        return None
+    key = f"{area_id}:{STATISTICS}:{step.about.before}:{step.about.after}"
+    return _event(key, STATISTICS, area_id, facts, came)
 
 
 def _of_published(moment: datetime) -> list[Event]:
@@ -74,8 +100,8 @@ def _of_published(moment: datetime) -> list[Event]:
             f"{one.area_id}:{GOALS}:{one.id}:{one.number}",
             GOALS,
             one.area_id,
-            {"organisation": one.organisation.name, "kind": one.kind, "title": one.title},
-            moment,
+            {"organisation": one.organisation.name, "kind": one.kind, "title": one.title if one.has_title else ""},
+            one.published_at,
         )
         for one in found
         if one.kind in TOLD
@@ -83,16 +109,16 @@ def _of_published(moment: datetime) -> list[Event]:
     return [event for event in events if event is not None]
 
 
-def _event(key: str, kind: str, area_id: str, facts: dict[str, str], moment: datetime) -> Event | None:
+def _event(key: str, kind: str, area_id: str, facts: dict[str, Any], happened_at: datetime) -> Event | None:
     event, is_new = Event.objects.get_or_create(
-        key=key, defaults={"kind": kind, "area_id": area_id, "facts": facts, "happened_at": moment}
+        key=key, defaults={"kind": kind, "area_id": area_id, "facts": facts, "happened_at": happened_at}
     )
     return event if is_new else None
 
 
 def _address(event: Event) -> None:
-    """A delivery for everybody who follows the area now; who asked for a digest gets it on Monday morning."""
-    living = Subscription.objects.filter(area_id=event.area_id, left_at=None, confirmed_at__isnull=False)
+    """A delivery for everybody who followed the area when it happened; who asked for a digest gets it on Monday morning."""
+    living = Subscription.objects.filter(area_id=event.area_id, left_at=None, confirmed_at__lt=event.happened_at)
     Delivery.objects.bulk_create(
         [
             Delivery(

@@ -1,15 +1,16 @@
-"""Addresses that stand in mails: signed, so that nobody can confirm or leave for another."""
+"""Capability links that stand in mails: signed or random, so that nobody can confirm or leave for another."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from climate_visualizer.editions.read import Area
 from climate_visualizer.web.alerts.models import Subscription
+from climate_visualizer.web.site import address
 
 CONFIRM, LEAVE = "climate_visualizer.alerts.confirm", "climate_visualizer.alerts.leave"
 CONFIRM_WITHIN = 3 * 86400
@@ -19,35 +20,46 @@ class BrokenLink(Exception):
     """A link that was changed, has expired, or leads to a subscription that is gone."""
 
 
-def _address(path: str) -> str:
-    return settings.SITE_ADDRESS.rstrip("/") + path
-
-
-def host() -> str:
-    """The name of the site."""
-    return urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
-
-
 def area_page(subscription: Subscription, area: Area) -> str:
-    return _address(f"/{subscription.language}/{area.country.lower()}/{area.slug}/")
+    return address(f"/{subscription.language}/{area.country.lower()}/{area.slug}/")
 
 
-def confirm(subscription: Subscription) -> str:
+@dataclass(frozen=True)
+class Wishes:
+    """What an address is asked to confirm; nothing of its subscription changes before."""
+
+    pace: str
+    language: str
+
+
+def confirm(subscription: Subscription, wishes: Wishes) -> str:
     """Where an address is confirmed, for three days."""
-    token = signing.dumps(str(subscription.pk), salt=CONFIRM)
-    return _address(reverse("alerts:confirm", args=[subscription.language, token]))
+    token = signing.dumps({"s": str(subscription.pk), "p": wishes.pace, "l": wishes.language}, salt=CONFIRM)
+    return address(reverse("alerts:confirm", args=[wishes.language, token]))
 
 
 def leave(subscription: Subscription) -> str:
-    """Where a subscription ends; it never expires."""
-    token = signing.dumps(str(subscription.pk), salt=LEAVE)
-    return _address(reverse("alerts:leave", args=[subscription.language, token]))
+    """Where a subscription ends; it never expires, and outlives a restore and a change of SECRET_KEY."""
+    return address(reverse("alerts:leave", args=[subscription.language, subscription.leave_key]))
 
 
-def find(token: str, salt: str) -> Subscription:
-    """The subscription that a link is for; raises `BrokenLink`."""
+def to_confirm(token: str) -> tuple[Subscription, Wishes]:
+    """What a link asks to confirm; raises `BrokenLink`."""
     try:
-        pk = signing.loads(token, salt=salt, max_age=CONFIRM_WITHIN if salt == CONFIRM else None)
-        return Subscription.objects.get(pk=pk)
-    except (signing.BadSignature, Subscription.DoesNotExist, ValueError) as problem:
+        facts = signing.loads(token, salt=CONFIRM, max_age=CONFIRM_WITHIN)
+        facts = facts if isinstance(facts, dict) else {"s": facts}  # a link of version 0.5 has the subscription alone
+        one = Subscription.objects.get(pk=facts["s"])
+        return one, Wishes(str(facts.get("p") or one.pace), str(facts.get("l") or one.language))
+    except (signing.BadSignature, Subscription.DoesNotExist, ValueError, ValidationError, KeyError) as problem:
+        raise BrokenLink(str(problem)) from problem
+
+
+def to_leave(token: str) -> Subscription:
+    """The subscription that a link ends, also one that version 0.5 signed; raises `BrokenLink`."""
+    one = Subscription.objects.filter(leave_key=token).first()
+    if one is not None:
+        return one
+    try:
+        return Subscription.objects.get(pk=signing.loads(token, salt=LEAVE))
+    except (signing.BadSignature, Subscription.DoesNotExist, ValueError, ValidationError) as problem:
         raise BrokenLink(str(problem)) from problem

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+from itertools import groupby
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 
-from climate_visualizer.beside import area_changes
 from climate_visualizer.languages.language import Language, load_language
-from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
 from climate_visualizer.web.alerts import links
-from climate_visualizer.web.alerts.events import STATISTICS
-from climate_visualizer.web.alerts.models import Delivery, Event, Subscription
+from climate_visualizer.web.alerts.events import GOALS, STATISTICS
+from climate_visualizer.web.alerts.models import WEBHOOK, Delivery, Event, Subscription
+from climate_visualizer.web.outbox import posting
+from climate_visualizer.web.outbox.models import Message
+from climate_visualizer.web.site import host
 from climate_visualizer.words import sentences as words
+
+MOST_TITLES = 8  # a list that one still reads; the page has the rest
 
 
 def language_of(subscription: Subscription) -> Language:
@@ -25,87 +27,153 @@ def language_of(subscription: Subscription) -> Language:
     return load_language(subscription.language, settings.LOCALE_PATHS[0])
 
 
-def sentences(event: Event, language: Language) -> list[str]:
-    """What happened, in words; where what was changed is not kept any more, the plain fact."""
-    if event.kind != STATISTICS:
-        return [
-            language.t(
-                "{organisation} has published: {title}.", **{k: event.facts[k] for k in ("organisation", "title")}
-            )
-        ]
-    step = current.step_between(event.facts["before"], event.facts["after"])
-    if step is None or event.area_id not in step.areas:
-        return [language.t("There are new official statistics.")]
-    names = sector_names(current.edition().area(event.area_id).country, language.code)
-    return list(area_changes.sentences(step.changed(event.area_id), names, language))
+def about(subscription: Subscription) -> str:
+    """What messages of a subscription belong to, by which they are called back when it ends."""
+    return f"subscription:{subscription.pk}"
 
 
-def mail(subscription: Subscription, deliveries: list[Delivery]) -> EmailMessage:
-    """One message for everything that is due to an address, with the header by which a mail program can leave.
+def sentences(events: list[Event], language: Language) -> list[str]:
+    """What happened, in words: statistics as told when they came, and what was published in one sentence a publisher."""
+    said = [sentence for event in events if event.kind == STATISTICS for sentence in _statistics(event, language)]
+    made = sorted((event for event in events if event.kind == GOALS), key=lambda event: event.facts["organisation"])
+    for organisation, group in groupby(made, key=lambda event: event.facts["organisation"]):
+        said.append(_published(organisation, list(group), language))
+    return said
 
-    The Message-ID is worked out from the deliveries, so that the same message sent again after a crash is known as the same.
-    """
+
+def _statistics(event: Event, language: Language) -> list[str]:
+    """An event that version 0.5 noted has no sentences; the plain fact is left of it."""
+    told = event.facts.get("sentences", {}).get(language.code)
+    return list(told) if told else [language.t("There are new official statistics.")]
+
+
+def _published(organisation: str, events: list[Event], language: Language) -> str:
+    names = list(dict.fromkeys(_named(event, language) for event in events))
+    more = len(names) - MOST_TITLES
+    if more > 1:
+        names = [*names[:MOST_TITLES], language.n("{count} more", "{count} more", len(names) - MOST_TITLES)]
+    return language.t("{organisation} has published {what}.", organisation=organisation, what=language.list(names))
+
+
+def _named(event: Event, language: Language) -> str:
+    """A thing with its kind and title, as in the middle of a sentence."""
+    kind, title = str(event.facts.get("kind", "")), str(event.facts.get("title", ""))
+    if kind == "goal" and title:
+        return language.t("the goal \u201c{title}\u201d", title=title)
+    if kind == "measure" and title:
+        return language.t("the measure \u201c{title}\u201d", title=title)
+    plain = {
+        "goal": language.t("a goal"),
+        "measure": language.t("a measure"),
+        "climate-budget": language.t("a climate budget"),
+    }
+    return plain.get(kind) or title
+
+
+def _beside(events: list[Event], language: Language) -> list[str]:
+    """Which budget, whose statistics and which edition, once each."""
+    found = [
+        event.facts.get(name, {}).get(language.code, "")
+        for event in events
+        if event.kind == STATISTICS
+        for name in ("basis", "source")
+    ]
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def write(subscription: Subscription, deliveries: list[Delivery]) -> Message:
+    """One message for everything that is due to a subscription."""
+    events = [one.event for one in deliveries]
+    if subscription.kind == WEBHOOK:
+        identity = uuid4()
+        content = body(subscription, events, identity)
+        return posting.call(
+            "alert",
+            subscription.url,
+            content,
+            identity=identity,
+            secret=subscription.secret,
+            about=about(subscription),
+        )
+    return mail(subscription, events)
+
+
+def mail(subscription: Subscription, events: list[Event]) -> Message:
+    """A mail, with the header by which a mail program can leave."""
     language = language_of(subscription)
     area = current.edition().area(subscription.area_id)
     name = words.area_name(area, language)
-    said = [sentence for one in deliveries for sentence in sentences(one.event, language)]
     page, leave = links.area_page(subscription, area), links.leave(subscription)
     text = "\n\n".join(
         [
-            *said,
+            *sentences(events, language),
+            *_beside(events, language),
             language.t("Read on: {address}", address=page),
             language.t(
                 "You get this because you follow {area}. Leave with one click: {address}", area=name, address=leave
             ),
+            signed(language),
         ]
     )
-    headers = {
-        "Message-ID": f"<{identity(deliveries)}@{links.host()}>",
-        "List-Unsubscribe": f"<{leave}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
-    }
+    headers = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     subject = language.t("{area}: what is new in the carbon budget", area=name)
-    return EmailMessage(subject, text + "\n", settings.DEFAULT_FROM_EMAIL, [subscription.mail], headers=headers)
+    return posting.post("alert", subscription.mail, subject, text + "\n", headers=headers, about=about(subscription))
 
 
-def identity(deliveries: list[Delivery]) -> str:
-    """A name that only these deliveries together have."""
-    return hashlib.sha256(",".join(str(one.pk) for one in deliveries).encode()).hexdigest()[:32]
+def signed(language: Language) -> str:
+    """Who sends."""
+    if settings.OWNER and settings.CONTACT:
+        return language.t(
+            "Sent by {owner}, {contact}, from {site}.", owner=settings.OWNER, contact=settings.CONTACT, site=host()
+        )
+    if settings.OWNER:
+        return language.t("Sent by {owner} from {site}.", owner=settings.OWNER, site=host())
+    return language.t("Sent from {site}.", site=host())
 
 
-def confirmation(subscription: Subscription) -> EmailMessage:
-    """The question whether an address may be used."""
-    language = language_of(subscription)
+def confirmation(subscription: Subscription, wishes: links.Wishes) -> Message:
+    """The question whether an address may be used, or whether what it gets may change."""
+    language = load_language(wishes.language, settings.LOCALE_PATHS[0])
     name = words.area_name(current.edition().area(subscription.area_id), language)
-    text = language.t(
-        "Somebody, you we hope, asked for alerts about {area}. If it was you, confirm here within three days: {address}",
-        area=name,
-        address=links.confirm(subscription),
-    )
-    text += "\n\n" + language.t("If it was not you, do nothing: nothing more will be sent.") + "\n"
-    subject = language.t("Confirm that you want to follow {area}", area=name)
-    return EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [subscription.mail])
+    where = links.confirm(subscription, wishes)
+    if subscription.is_living:
+        said = (
+            "Somebody, you we hope, asked to have alerts about {area} in another way. If it was you, confirm here within "
+            "three days: {address}"
+        )
+        text = language.t(said, area=name, address=where)
+        subject = language.t("Confirm how you want to follow {area}", area=name)
+        rest = language.t("If it was not you, do nothing: everything stays as it is.")
+    else:
+        text = language.t(
+            "Somebody, you we hope, asked for alerts about {area}. If it was you, confirm here within three days: {address}",
+            area=name,
+            address=where,
+        )
+        subject = language.t("Confirm that you want to follow {area}", area=name)
+        rest = language.t("If it was not you, do nothing: nothing more will be sent.")
+    body = "\n\n".join([text, rest, signed(language)]) + "\n"
+    return posting.post("follow", subscription.mail, subject, body, about=about(subscription))
 
 
-def body(deliveries: list[Delivery]) -> bytes:
-    """What a webhook gets."""
-    english = load_language("en", settings.LOCALE_PATHS[0])
-    events: list[dict[str, Any]] = [
+def body(subscription: Subscription, events: list[Event], identity: UUID) -> str:
+    """What a webhook gets: the figures, and the same sentences as a mail in the language that was asked for."""
+    language = language_of(subscription)
+    told: list[dict[str, Any]] = [
         {
-            "key": one.event.key,
-            "kind": one.event.kind,
-            "area": one.event.area_id,
-            "happened_at": one.event.happened_at.isoformat(),
-            "facts": one.event.facts,
-            "sentences": sentences(one.event, english),
+            "key": event.key,
+            "kind": event.kind,
+            "area": event.area_id,
+            "happened_at": event.happened_at.isoformat(),
+            "facts": _facts(event),
+            "sentences": sentences([event], language),
+            "beside": _beside([event], language),
         }
-        for one in deliveries
+        for event in events
     ]
-    return json_text({"id": identity(deliveries), "events": events}).encode()
+    content = {"id": str(identity), "type": "area.changed", "language": language.code, "events": told}
+    return json_text(content)
 
 
-def signature(secret: str, moment: int, content: bytes) -> str:
-    """What proves that a webhook's body comes from here: HMAC-SHA256 of "<unix time>.<body>" with the shared secret."""
-    digest = hmac.new(secret.encode(), f"{moment}.".encode() + content, hashlib.sha256).hexdigest()
-    return f"t={moment},v1={digest}"
+def _facts(event: Event) -> dict[str, Any]:
+    return {name: value for name, value in event.facts.items() if name not in ("sentences", "basis", "source")}

@@ -9,14 +9,22 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from climate_visualizer.web.outbox import signatures
+from climate_visualizer.web.sealed import seal
+
 MAIL, WEBHOOK = "mail", "webhook"
 AT_ONCE, WEEKLY = "at-once", "weekly"
-PENDING, SENT, GIVEN_UP = "pending", "sent", "given-up"
+PENDING, WRITTEN = "pending", "written"  # version 0.5 had "sent" and "given-up" too, and rows of it stay as they are
 
 
 def new_secret() -> str:
-    """What a webhook is signed with."""
-    return secrets.token_hex(32)
+    """What a webhook is signed with, encrypted; `sealed.unseal` gives it."""
+    return seal(signatures.new_secret())
+
+
+def new_leave_key() -> str:
+    """What a link to leave carries: in the row and so in a backup, that links which were mailed work after a restore."""
+    return secrets.token_urlsafe(24)
 
 
 class Subscription(models.Model):
@@ -28,7 +36,8 @@ class Subscription(models.Model):
     language = models.CharField(max_length=20)
     mail = models.EmailField(max_length=254)
     url = models.URLField(max_length=500, blank=True)
-    secret = models.CharField(max_length=64, default=new_secret, editable=False)
+    secret = models.TextField(default=new_secret, editable=False)
+    leave_key = models.CharField(max_length=40, unique=True, default=new_leave_key, editable=False)
     pace = models.CharField(max_length=10, choices=[(AT_ONCE, AT_ONCE), (WEEKLY, WEEKLY)], default=AT_ONCE)
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -63,15 +72,13 @@ class Event(models.Model):
 
 
 class Delivery(models.Model):
-    """One event for one subscription: when it is due, who has it in hand and until when, and that it is done."""
+    """One event for one subscription: when it is due, and that it has been written into the outbox, once."""
 
     subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="deliveries")
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
     state = models.CharField(max_length=10, default=PENDING)
     due_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    held_until = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    written_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from climate_visualizer.web.alerts import messages
 from climate_visualizer.web.alerts.models import Subscription
+from climate_visualizer.web.outbox import posting
 from climate_visualizer.web.personal_registry import holds_address
 
 FIELDS = ("kind", "area_id", "language", "mail", "url", "pace", "asked_at", "confirmed_at", "left_at")
@@ -14,6 +16,8 @@ def _export(email: str) -> list[dict[str, Any]]:
 
 def _erase(email: str) -> None:
     """With what was sent, or was still to be sent, to the address."""
+    for one in Subscription.objects.filter(mail=email):
+        posting.call_back(messages.about(one))
     Subscription.objects.filter(mail=email).delete()
 
 

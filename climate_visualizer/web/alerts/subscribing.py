@@ -2,69 +2,105 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from climate_visualizer.web.alerts import messages
+from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web.alerts import links, messages
+from climate_visualizer.web.alerts.links import Wishes
 from climate_visualizer.web.alerts.models import AT_ONCE, MAIL, WEBHOOK, Subscription
+from climate_visualizer.web.http import ssrf
+from climate_visualizer.web.outbox import limits, posting
+from climate_visualizer.web.outbox.models import GIVEN_UP, Message
+from climate_visualizer.web.outbox.sending import when_given_up
 
-MOST_QUESTIONS = 3
-WINDOW = timedelta(hours=1)
+UNCONFIRMED_KEPT = timedelta(seconds=links.CONFIRM_WITHIN)
+MOST_GIVEN_UP = 3  # messages in a row, of three tries or ten each: by then an address has been dead for weeks
 
 
 class Refused(Exception):
     """What was asked for can't be had; the sentence says why, in English, to be translated by whoever shows it."""
 
 
-def ask(*, area_id: str, language: str, mail: str, url: str = "", pace: str = AT_ONCE) -> Subscription | None:
-    """Keep a subscription that waits for its confirmation and send the question; None where enough was asked already."""
+def ask(
+    *, area_id: str, language: str, mail: str, url: str = "", pace: str = AT_ONCE, client: str = ""
+) -> Subscription | None:
+    """Keep a subscription that waits for its confirmation and send the question; None where enough was asked already.
+
+    Of a subscription that is there, nothing changes before its owner has confirmed. Raises `Refused`, and
+    `limits.TooMany` for a client or an area.
+    """
     if url:
         ensure_callable(url)
-    now = timezone.now()
-    recent = Subscription.objects.filter(mail__iexact=mail, asked_at__gt=now - WINDOW, confirmed_at=None)
-    if recent.count() >= MOST_QUESTIONS:
+    if not limits.may_ask(address=mail, client=client, area=area_id):
         return None
     with transaction.atomic():
-        one, is_new = Subscription.objects.get_or_create(
+        one, _ = Subscription.objects.get_or_create(
             kind=WEBHOOK if url else MAIL,
             area_id=area_id,
             mail=mail.lower(),
             url=url,
             left_at=None,
-            defaults={"language": language, "pace": pace, "asked_at": now},
+            defaults={"language": language, "pace": pace, "asked_at": timezone.now()},
         )
-        if not is_new:
-            Subscription.objects.filter(pk=one.pk).update(asked_at=now, language=language, pace=pace)
-    if one.confirmed_at is None:
-        get_connection().send_messages([messages.confirmation(one)])
+        if not (one.is_living and (one.pace, one.language) == (pace, language)):
+            messages.confirmation(one, Wishes(pace, language))
     return one
 
 
 def ensure_callable(url: str) -> None:
-    """A webhook is called over https, or on this machine where that is allowed for trials."""
+    """A webhook is called over https and on the open internet, or on this machine where that is allowed for trials."""
     parts = urlsplit(url)
     if settings.WEBHOOKS_HERE and parts.hostname == "127.0.0.1":
         return
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
         raise Refused("A webhook needs an address that begins with https:// and has no password in it.")
+    try:
+        ssrf.ensure_outside(url)
+    except SourceError:
+        raise Refused("That address leads into a private network; a webhook has to be on the open internet.") from None
 
 
-def confirm(subscription: Subscription) -> Subscription:
-    """Count a subscription from now; twice is as good as once, and who has left stays away."""
-    if subscription.left_at is None and subscription.confirmed_at is None:
+def confirm(subscription: Subscription, wishes: Wishes | None = None) -> Subscription:
+    """Count a subscription from now, in the way that was wished for; twice is as good as once, and who has left stays away."""
+    if subscription.left_at is not None:
+        return subscription
+    if subscription.confirmed_at is None:
         subscription.confirmed_at = timezone.now()
-        subscription.save(update_fields=["confirmed_at"])
+    if wishes is not None:
+        subscription.pace, subscription.language = wishes.pace, wishes.language
+    subscription.save(update_fields=["confirmed_at", "pace", "language"])
     return subscription
 
 
 def leave(subscription: Subscription) -> None:
-    """End a subscription and forget its address: what is kept is that it was."""
+    """End a subscription and forget its address: what is kept is that it was. What waits to be sent is called back."""
     if subscription.left_at is None:
-        subscription.left_at = timezone.now()
-        subscription.mail, subscription.url = f"{subscription.pk}@left.invalid", ""
-        subscription.save(update_fields=["left_at", "mail", "url"])
+        with transaction.atomic():
+            subscription.left_at = timezone.now()
+            subscription.mail, subscription.url = f"{subscription.pk}@left.invalid", ""
+            subscription.save(update_fields=["left_at", "mail", "url"])
+            posting.call_back(messages.about(subscription))
+
+
+def forget_unconfirmed(now: datetime | None = None) -> int:
+    """Delete the addresses of questions that nobody has confirmed while they could."""
+    old = (now or timezone.now()) - UNCONFIRMED_KEPT
+    return Subscription.objects.filter(confirmed_at=None, asked_at__lt=old).delete()[0]
+
+
+def _end_if_dead(about: str) -> None:
+    """An address or a webhook that has taken none of the last messages is left in peace, and deleted."""
+    kind, _, pk = about.partition(":")
+    if kind != "subscription":
+        return
+    last = Message.objects.filter(about=about).exclude(state="waiting").order_by("-made_at")[:MOST_GIVEN_UP]
+    if [message.state for message in last] == [GIVEN_UP] * MOST_GIVEN_UP:
+        leave(Subscription.objects.get(pk=pk))
+
+
+when_given_up(_end_if_dead)

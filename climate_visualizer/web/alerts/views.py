@@ -13,8 +13,11 @@ from climate_visualizer.web import current
 from climate_visualizer.web.alerts import links, subscribing
 from climate_visualizer.web.alerts.forms import FollowForm
 from climate_visualizer.web.alerts.models import WEBHOOK, Subscription
+from climate_visualizer.web.client import client
 from climate_visualizer.web.http.csrf import is_foreign
+from climate_visualizer.web.outbox.limits import TooMany
 from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.sealed import unseal
 from climate_visualizer.words import sentences
 
 
@@ -45,18 +48,14 @@ def follow(request: HttpRequest, language: Language, country: str, slug: str) ->
     if not form.is_valid():
         return _page(request, language, area, 422, form=form)
     try:
-        subscribing.ask(area_id=area.id, language=language.code, **form.cleaned_data)
+        subscribing.ask(area_id=area.id, language=language.code, client=client(request), **form.cleaned_data)
     except subscribing.Refused as problem:
         form.add_error("url", language.t(str(problem)))
         return _page(request, language, area, 422, form=form)
+    except TooMany as problem:
+        form.add_error(None, language.t(str(problem)))
+        return _page(request, language, area, 429, form=form)
     return _page(request, language, area, asked=form.cleaned_data["mail"])
-
-
-def _found(token: str, salt: str) -> Subscription | None:
-    try:
-        return links.find(token, salt)
-    except links.BrokenLink:
-        return None
 
 
 def _area(one: Subscription) -> Area | None:
@@ -72,13 +71,17 @@ def _area(one: Subscription) -> Area | None:
 @spoken
 def confirm(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """Confirm by a button, since programs that read mail follow links by themselves."""
-    one = _found(token, links.CONFIRM)
-    if one is None or one.left_at is not None:
+    try:
+        one, wishes = links.to_confirm(token)
+    except links.BrokenLink:
         return _page(request, language, None, 404, broken=True)
-    if request.method != "POST" and one.confirmed_at is None:
+    if one.left_at is not None:
+        return _page(request, language, None, 404, broken=True)
+    stands = one.is_living and (one.pace, one.language) == (wishes.pace, wishes.language)
+    if request.method != "POST" and not stands:
         return _page(request, language, _area(one), confirming=True)
-    subscribing.confirm(one)
-    secret = one.secret if one.kind == WEBHOOK else ""
+    subscribing.confirm(one, wishes)
+    secret = unseal(one.secret) if one.kind == WEBHOOK else ""
     return _page(request, language, _area(one), confirmed=True, secret=secret)
 
 
@@ -88,8 +91,9 @@ def confirm(request: HttpRequest, language: Language, token: str) -> HttpRespons
 @spoken
 def leave(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """Leave by one click: the button here, or the one of a mail program, which posts without a page (RFC 8058)."""
-    one = _found(token, links.LEAVE)
-    if one is None:
+    try:
+        one = links.to_leave(token)
+    except links.BrokenLink:
         return _page(request, language, None, 404, broken=True)
     if request.method != "POST" and one.left_at is None:
         return _page(request, language, _area(one), leaving=True)

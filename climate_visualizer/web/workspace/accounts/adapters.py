@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.web.http import ssrf
 from climate_visualizer.web.http.after_response import afterwards
+from climate_visualizer.web.outbox.posting import post_mail
 from climate_visualizer.web.page_language import CODES
+from climate_visualizer.web.site import host
 from climate_visualizer.web.workspace.accounts import single_sign_on
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.error_pages import problem
@@ -52,6 +54,11 @@ class Accounts(DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return f"/{get_language() or CODES[0]}/"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox, with the site's own address whatever host was asked."""
+        facts = {"request": None, "email": email, "current_site": {"name": host(), "domain": host()}, **context}
+        post_mail(template_prefix.rpartition("/")[2], self.render_mail(template_prefix, email, facts))
 
     def is_safe_url(self, url: str) -> bool:
         """Only addresses of this very host, also where any host name is answered."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from climate_visualizer.web.outbox import limits, posting
+from climate_visualizer.web.site import address
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import Invitation, Membership, Organisation, User
@@ -35,11 +35,11 @@ def invite(
     role: str,
     *,
     by: User | None,
-    address: Callable[[str], str],
     language: str = "sv",
 ) -> Invitation:
-    """Make an invitation and mail its link; `address` turns the secret into the link. An open one for the address is replaced."""
+    """Make an invitation and mail its link. An open one for the address is replaced; `NotNow` where enough are sent."""
     email, secret = tidy(email), secrets.token_urlsafe(32)
+    _check_limits(organisation, email)
     with transaction.atomic():
         organisation.invitations.filter(email=email, accepted_at=None, revoked_at=None).update(
             revoked_at=timezone.now()
@@ -48,18 +48,27 @@ def invite(
             organisation=organisation, email=email, role=role, secret_hash=_hash(secret), invited_by=by
         )
         audit.record("person.invited", actor=by, organisation=organisation, subject=invitation.pk, after={"role": role})
-        transaction.on_commit(lambda: _mail(invitation, address(secret), language))
+        _mail(invitation, secret, language)
     return invitation
 
 
-def send_again(invitation: Invitation, *, by: User, address: Callable[[str], str], language: str) -> None:
+def _check_limits(organisation: Organisation, email: str) -> None:
+    """An organisation does not send mail without end, nor to one address; raises `policies.NotNow`."""
+    if not limits.count("organisation", str(organisation.pk), limits.BY_ORGANISATION) or not limits.count(
+        "invited", email, limits.TO_ADDRESS
+    ):
+        raise policies.NotNow(_("Enough invitations have been sent for now; try again in an hour."))
+
+
+def send_again(invitation: Invitation, *, by: User, language: str) -> None:
     """A new link for a week; the old one stops working."""
     secret = secrets.token_urlsafe(32)
+    _check_limits(invitation.organisation, invitation.email)
     with transaction.atomic():
         invitation.secret_hash, invitation.expires_at = _hash(secret), timezone.now() + INVITED_FOR
         invitation.save(update_fields=["secret_hash", "expires_at"])
         audit.record("invitation.sent-again", actor=by, organisation=invitation.organisation, subject=invitation.pk)
-        transaction.on_commit(lambda: _mail(invitation, address(secret), language))
+        _mail(invitation, secret, language)
 
 
 def revoke(invitation: Invitation, *, by: User) -> None:
@@ -67,15 +76,31 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     with transaction.atomic():
         invitation.revoked_at = timezone.now()
         invitation.save(update_fields=["revoked_at"])
+        posting.call_back(about(invitation))
         audit.record("invitation.revoked", actor=by, organisation=invitation.organisation, subject=invitation.pk)
 
 
-def _mail(invitation: Invitation, link: str, language: str) -> None:
+def about(invitation: Invitation) -> str:
+    """What the mail of an invitation belongs to, by which it is called back."""
+    return f"invitation:{invitation.pk}"
+
+
+def _mail(invitation: Invitation, secret: str, language: str) -> None:
+    """In the transaction of the invitation; one that waits still is replaced, since its link works no more."""
+    link = address(reverse("workspace:invitation", args=[language, secret]))
     facts = {"invitation": invitation, "organisation": invitation.organisation, "link": link}
     with translation.override(language):
         body = render_to_string("workspace/mail/invitation.txt", facts)
         subject = _("Invitation to %(organisation)s on Climate Visualizer") % {"organisation": invitation.organisation}
-    EmailMessage(" ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [invitation.email]).send()
+    posting.call_back(about(invitation))
+    posting.post(
+        "invitation",
+        invitation.email,
+        subject,
+        body,
+        about=about(invitation),
+        organisation=invitation.organisation_id,
+    )
 
 
 def find(secret: str) -> Invitation:

@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
+from climate_visualizer.web.outbox.models import Message
 from climate_visualizer.web.personal_registry import BY_ADDRESS, HOLDERS, holds, holds_address
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import audit
@@ -127,6 +128,11 @@ holds_address(
         Invitation.objects.filter(email=email), "organisation__name", "role", "made_at", "accepted_at"
     ),
     erase=lambda email: Invitation.objects.filter(email=email).delete() and None,
+)
+holds_address(
+    "mail",
+    export=lambda email: _rows(Message.objects.filter(to=email), "kind", "subject", "state", "made_at", "sent_at"),
+    erase=lambda email: Message.objects.filter(to=email).delete() and None,
 )
 holds(
     "versions",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id
+from climate_visualizer.web.outbox import state as outbox
 from climate_visualizer.web.workspace.administration.admin_audit import Audited
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.error_pages import refused
@@ -59,7 +60,8 @@ class Site(AdminSite):
         return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "workspace")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "held": len(held_editions())})
+        facts = {"held": len(held_editions()), "mail": outbox.state()}
+        return super().index(request, {**(extra_context or {}), **facts})
 
     def get_urls(self) -> list[Any]:
         return [path("editions/", self.admin_view(self.editions), name="editions"), *super().get_urls()]

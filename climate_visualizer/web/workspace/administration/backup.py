@@ -29,7 +29,7 @@ from climate_visualizer.editions.importing.ingest import one_at_a_time
 
 FOLDERS = ("editions", "snapshots")
 FILES = ("imports.json", "downloads.json")
-LEFT_OUT = {"contenttypes", "sessions", "admin"}
+LEFT_OUT = {"contenttypes", "sessions", "admin", "outbox"}  # what waited then has been sent since: nobody gets it twice
 MANIFEST, ROWS, VAR = "manifest.json", "rows.json", "var"
 WORKPLACE = ".restoring-"
 
@@ -133,7 +133,12 @@ def _unpack(path: Path, folder: Path) -> tuple[dict[str, Any], bytes]:
 def _replace_rows(rows: bytes) -> None:
     """Empty the tables and fill them, in one transaction: if a row does not fit, everything stays as it was."""
     models = _models()
-    tables = [model._meta.db_table for model in models] + ["django_session", "django_admin_log"]
+    tables = [model._meta.db_table for model in models] + [
+        "django_session",
+        "django_admin_log",
+        "outbox_message",
+        "outbox_asked",
+    ]
     tables += [field.m2m_db_table() for model in models for field in model._meta.local_many_to_many]
     with transaction.atomic(), connection.constraint_checks_disabled():
         with connection.cursor() as cursor:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from climate_visualizer.editions.read import Area
-from climate_visualizer.web.workspace.content import audit, documents
+from climate_visualizer.web import sealed
+from climate_visualizer.web.outbox import limits, posting
+from climate_visualizer.web.site import address
+from climate_visualizer.web.workspace.content import audit, documents, kinds
 from climate_visualizer.web.workspace.models import Document, Membership, Organisation, Role, Version
 
 SUBMITTED, CHANGED = "workspace.submitted", "workspace.changed"
 CONFIRM_WITHIN = 3 * 86400
-MOST_AN_HOUR = 3
 
 
 class Unclear(Exception):
@@ -46,37 +46,48 @@ def receiver(area: Area) -> Organisation | None:
     return held.filter(kind__in=("municipality", "county")).first() or held.first()
 
 
-def _address(path: str) -> str:
-    return settings.SITE_ADDRESS.rstrip("/") + path
+def send(
+    area: Area,
+    organisation: Organisation,
+    kind: str,
+    mail: str,
+    content: dict[str, Any],
+    language: str,
+    *,
+    client: str = "",
+) -> bool:
+    """Ask the address whether it was them; the whole submission travels in the link, encrypted.
 
-
-def send(area: Area, organisation: Organisation, kind: str, mail: str, content: dict[str, Any], language: str) -> bool:
-    """Ask the address whether it was them; the whole submission travels in the link. False where enough was asked already."""
-    counted = "submitted:" + hashlib.sha256(mail.lower().encode()).hexdigest()[:32]
-    cache.add(counted, 0, 3600)
-    if cache.incr(counted) > MOST_AN_HOUR:
+    False where its address was asked enough already; raises `limits.TooMany` for a client or an area.
+    """
+    if not limits.may_ask(address=mail, client=client, area=area.id):
         return False
     facts = {"o": str(organisation.pk), "a": area.id, "k": kind, "m": mail.lower(), "c": documents.plain(content)}
-    token = signing.dumps(facts, salt=SUBMITTED, compress=True)
-    link = _address(reverse("own:confirm", args=[language, token]))
+    token = sealed.link_token(signing.dumps(facts, salt=SUBMITTED, compress=True))
+    link = address(reverse("own:confirm", args=[language, token]))
     text = _("You sent something to %(name)s about %(area)s. Confirm within three days that it was you: %(link)s") % {
         "name": organisation.name,
         "area": area.name,
         "link": link,
     }
     subject = _("Confirm what you sent to %(name)s") % {"name": organisation.name}
-    send_mail(subject, f"{text}\n", settings.DEFAULT_FROM_EMAIL, [mail])
+    posting.post("submission", mail, subject, f"{text}\n", organisation=organisation.pk)
     return True
 
 
 def read(token: str) -> Submission:
     """What a link carries; raises `Unclear`."""
     try:
-        facts = signing.loads(token, salt=SUBMITTED, max_age=CONFIRM_WITHIN)
-    except signing.BadSignature as problem:
+        facts = signing.loads(_opened(token), salt=SUBMITTED, max_age=CONFIRM_WITHIN)
+    except (signing.BadSignature, sealed.Unreadable) as problem:
         raise Unclear(str(problem)) from problem
     key = hashlib.sha256(token.encode()).hexdigest()[:16]
     return Submission(facts["o"], facts["a"], facts["k"], facts["m"], facts["c"], key)
+
+
+def _opened(token: str) -> str:
+    """What is in a link; one that version 0.5 mailed is signed without being encrypted."""
+    return token if ":" in token else sealed.read_link_token(token, within=CONFIRM_WITHIN)
 
 
 def take_in(one: Submission) -> Document:
@@ -98,26 +109,33 @@ def take_in(one: Submission) -> Document:
             organisation=organisation,
             subject=documents.subject(version.document, version.content),
         )
-    _tell(version)
+        _tell(version)
     return version.document
 
 
 def _tell(version: Version) -> None:
-    """Mail to whoever may publish it."""
+    """A mail to each who may publish it, in their language; of one document no more than a few an hour."""
     document = version.document
+    if not limits.count("told", str(document.pk), limits.TO_ADDRESS):
+        return
     who = Membership.objects.filter(organisation=document.organisation, role__in=(Role.PUBLISHER, Role.OWNER))
-    to = list(who.values_list("user__email", flat=True))
-    if to:
-        where = _address(reverse("workspace:document", args=["sv", document.organisation_id, document.pk]))
-        title = documents.subject(document, version.content)
-        send_mail(
-            _("Something waits for you in the workspace"), f"{title}\n\n{where}\n", settings.DEFAULT_FROM_EMAIL, to
-        )
+    for member in who.select_related("user"):
+        person = member.user
+        with translation.override(person.language):
+            kind = kinds.find(document.kind)
+            named = f"{kind.title}: {kind.called(version.content) or document.key}"
+            where = address(
+                reverse("workspace:document", args=[person.language, document.organisation_id, document.pk])
+            )
+            subject = _("Something waits for you in the workspace")
+            posting.post(
+                "received", person.email, subject, f"{named}\n\n{where}\n", organisation=document.organisation_id
+            )
 
 
 def change_link(document: Document, language: str) -> str:
     """Where a business changes its own figures, year after year; the link does not expire."""
-    return _address(reverse("own:change", args=[language, signing.dumps(str(document.pk), salt=CHANGED)]))
+    return address(reverse("own:change", args=[language, signing.dumps(str(document.pk), salt=CHANGED)]))
 
 
 def changing(token: str) -> Document:
@@ -131,6 +149,7 @@ def changing(token: str) -> Document:
 
 def change(document: Document, content: dict[str, Any]) -> None:
     """A new draft on top, which waits for a publisher as the first one did."""
-    version = documents.save(document, content, based_on=document.latest, by=None)
-    if version.number == document.latest and version.author is None:
-        _tell(version)
+    with transaction.atomic():
+        version = documents.save(document, content, based_on=document.latest, by=None)
+        if version.number == document.latest and version.author is None:
+            _tell(version)

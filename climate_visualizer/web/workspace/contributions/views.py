@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web import current
+from climate_visualizer.web.client import client
 from climate_visualizer.web.http.csrf import is_foreign
+from climate_visualizer.web.outbox.limits import TooMany
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.workspace.access import found
 from climate_visualizer.web.workspace.content import documents
@@ -63,7 +65,11 @@ def submit(request: HttpRequest, language: Language, country: str, slug: str, pa
     if not form.is_valid():
         return _shown(request, language, area, 422, form=form, **facts)
     mail = form.cleaned_data["mail"]
-    submitted.send(area, organisation, kind, mail, form.content(), language.code)
+    try:
+        submitted.send(area, organisation, kind, mail, form.content(), language.code, client=client(request))
+    except TooMany as problem:
+        form.add_error(None, language.t(str(problem)))
+        return _shown(request, language, area, 429, form=form, **facts)
     return _shown(request, language, area, asked=mail, **facts)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
 
 from climate_visualizer.sources.reading import download
 from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web.outbox.posting import post
 from climate_visualizer.web.page_language import language
 from climate_visualizer.web.workspace.models import LinkCheck, Version
 
@@ -78,4 +78,4 @@ def _mail(version: Version, address: str) -> None:
     said = t("The link of \u201c{title}\u201d no longer works:", title=title)
     remedy = t("Find where the page has moved, and save the new address.")
     body = f"{said}\n{address}\n\n{remedy}\n"
-    EmailMessage(t("A link no longer works"), body, to=[author.email]).send(fail_silently=True)
+    post("link", author.email, t("A link no longer works"), body, organisation=version.document.organisation_id)

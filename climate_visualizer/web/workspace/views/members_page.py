@@ -1,6 +1,5 @@
 """Members and invitations."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from climate_visualizer.web.outbox import state as outbox
 from climate_visualizer.web.workspace import forms
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.accounts import invitations, members
@@ -35,7 +35,10 @@ def _roles(here: Here) -> list[dict[str, str]]:
 
 def _page(request: HttpRequest, here: Here, form: forms.Invite, status: int = 200) -> HttpResponse:
     people = here.organisation.memberships.select_related("user").order_by("user__name", "user__email")
-    waiting = here.organisation.invitations.filter(accepted_at=None, revoked_at=None)
+    waiting = list(here.organisation.invitations.filter(accepted_at=None, revoked_at=None))
+    unsent = set(outbox.stuck().filter(organisation=here.organisation.pk).values_list("about", flat=True))
+    for invitation in waiting:
+        invitation.is_unsent = invitations.about(invitation) in unsent
     facts = {
         "language": here.language,
         "people": people,
@@ -53,11 +56,6 @@ def people(request: HttpRequest, here: Here) -> HttpResponse:
     return _page(request, here, forms.Invite())
 
 
-def link(request: HttpRequest, language: str) -> Callable[[str], str]:
-    """How a secret becomes an invitation's link on this host."""
-    return lambda secret: request.build_absolute_uri(reverse("workspace:invitation", args=[language, secret]))
-
-
 @require_POST
 @for_members(Action.PEOPLE)
 def invite(request: HttpRequest, here: Here) -> HttpResponse:
@@ -66,9 +64,7 @@ def invite(request: HttpRequest, here: Here) -> HttpResponse:
     if not form.is_valid():
         return _page(request, here, form, 422)
     code, email = here.language.code, form.cleaned_data["email"]
-    invitations.invite(
-        here.organisation, email, form.cleaned_data["role"], by=here.user, address=link(request, code), language=code
-    )
+    invitations.invite(here.organisation, email, form.cleaned_data["role"], by=here.user, language=code)
     messages.success(request, _("An invitation is on its way to %(email)s. It works for a week.") % {"email": email})
     return HttpResponseRedirect(here.path("people"))
 
@@ -83,7 +79,7 @@ def invitation(request: HttpRequest, here: Here, invitation: UUID) -> HttpRespon
         messages.success(request, _("The invitation has been taken back; its link no longer works."))
     else:
         code = here.language.code
-        invitations.send_again(found, by=here.user, address=link(request, code), language=code)
+        invitations.send_again(found, by=here.user, language=code)
         messages.success(request, _("A new link is on its way; the old one no longer works."))
     return HttpResponseRedirect(here.path("people"))
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from climate_visualizer.languages.language import Language
+from climate_visualizer.web.outbox import state as outbox
 from climate_visualizer.web.workspace.access import Here, for_members, signed_in
 from climate_visualizer.web.workspace.content import audit, field_labels, kinds, listing
 from climate_visualizer.web.workspace.permissions import Action
@@ -42,6 +43,7 @@ def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
         "begin": begin,
         **listing.counts(here.organisation),
         "people": here.organisation.memberships.count(),
+        "mail": outbox.state(here.organisation.pk),
     }
     return render(request, "workspace/dashboard.html", facts)
 

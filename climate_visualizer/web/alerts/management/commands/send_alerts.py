@@ -1,4 +1,4 @@
-"""Tell those who follow an area what has changed: ``python manage.py send_alerts``."""
+"""Send what the outbox holds, and tell those who follow an area what has changed: ``python manage.py send_alerts``."""
 
 import logging
 import signal
@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from climate_visualizer.editions.read import NoEdition
-from climate_visualizer.web.alerts.events import notice
-from climate_visualizer.web.alerts.sending import send_due
+from climate_visualizer.web.alerts import chores
+from climate_visualizer.web.outbox.sending import send_due
+from climate_visualizer.web.outbox.state import prune
 
 log = logging.getLogger("climate_visualizer.alerts")
 
@@ -18,7 +19,7 @@ log = logging.getLogger("climate_visualizer.alerts")
 class Command(BaseCommand):
     """Safe to run at any time, twice at once, and to be killed: what was not sent is sent by the next run."""
 
-    help = "Send what is due to those who follow an area; with --every, go on until stopped."
+    help = "Send every mail and webhook that is due, alerts among them; with --every, go on until stopped."
     requires_system_checks: ClassVar[list[str]] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,7 +44,9 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         try:
-            new, (sent, failed) = notice(), send_due()
+            new, _ = chores.look()
+            prune()
+            sent, failed = send_due()
         except DatabaseError as problem:
             raise CommandError(f"The database does not answer ({str(problem).strip().splitlines()[0]}).") from problem
         except NoEdition as problem:

@@ -25,9 +25,6 @@ class Command(BaseCommand):
             "--area", action="append", required=True, help="an area's id, such as SE-0480; may be repeated"
         )
         parser.add_argument("--owner", required=True, help="the address of the first owner")
-        parser.add_argument(
-            "--site", default="http://127.0.0.1:8000", help="where the site is, for the link in the mail"
-        )
         parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="sv")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,13 +36,11 @@ class Command(BaseCommand):
         except ValidationError as problem:
             raise CommandError(f"'{options['owner']}' is no e-mail address.") from problem
         code = options["language"]
-        site = options["site"].rstrip("/")
         invitations.invite(
             organisation,
             options["owner"],
             Role.OWNER,
             by=None,
-            address=lambda secret: f"{site}/{code}/workspace/invitation/{secret}/",
             language=code,
         )
         self.stdout.write(f"{organisation.name} is set up; an invitation is on its way to {options['owner']}.")

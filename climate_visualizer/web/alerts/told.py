@@ -1,0 +1,80 @@
+"""What an event tells, worked out once when it is noticed: figures for machines, and sentences in each language for people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from climate_visualizer.beside import area_changes
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.languages.language import Language, load_language
+from climate_visualizer.methods.choices import Choices, default_choices
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web.page_language import CODES, stand_in
+
+
+def of_step(step: Step, area_id: str, edition: Edition, day: date) -> dict[str, Any] | None:
+    """The facts of what a step between two editions changed for an area, as its page says them; None where it says nothing."""
+    area, difference = edition.area(area_id), step.changed(area_id)
+    choices = default_choices(area.country, day, edition=edition)
+    languages = [load_language(code, settings.LOCALE_PATHS[0]) for code in CODES if not stand_in(code)]
+    said = {
+        one.code: list(area_changes.sentences(difference, sector_names(area.country, one.code), one))
+        for one in languages
+    }
+    if difference.is_empty or not any(said.values()):
+        return None
+    facts = {
+        "before": step.about.before,
+        "after": step.about.after,
+        "figures": finite(_figures(difference, choices)),
+        "sentences": said,
+    }
+    if step.about.after != edition.id:  # an edition that another has followed at once; the last one names them
+        return facts
+    gas = edition.gas_of(area)
+    return facts | {
+        "basis": {one.code: _basis(difference, choices, one) for one in languages},
+        "source": {one.code: source_line(edition, area.country, one, gas) for one in languages},
+    }
+
+
+def _basis(difference: area_changes.Changed, choices: Choices, language: Language) -> str:
+    """Which budget the sentences are about, and the day it lasts to."""
+    if difference.remaining_to_t is None:
+        return ""
+    facts = {"limit": language.degrees(choices.limit), "chance": language.percent(choices.likelihood / 100)}
+    if difference.remaining_to_t <= 0:
+        return language.t("The budget is for {limit} °C with a chance of {chance}, and is used up.", **facts)
+    if difference.used_up_to is None:
+        return language.t("The budget is for {limit} °C with a chance of {chance}.", **facts)
+    until = language.day(difference.used_up_to)
+    said = "The budget is for {limit} °C with a chance of {chance}; with emissions as today it lasts until {until}."
+    return language.t(said, until=until, **facts)
+
+
+def _figures(difference: area_changes.Changed, choices: Choices) -> dict[str, Any]:
+    """The same for a machine: tonnes, and days as 2031-03-04."""
+    years = [
+        {"year": one.year, "kind": one.kind, "from_t": one.from_t, "to_t": one.to_t, "sector": one.sector}
+        for one in difference.years
+    ]
+    return {
+        "method": choices.method,
+        "limit": choices.limit,
+        "likelihood": choices.likelihood,
+        "sharing": choices.sharing,
+        "years": years,
+        "remaining_from_t": difference.remaining_from_t,
+        "remaining_to_t": difference.remaining_to_t,
+        "used_up_from": _day(difference.used_up_from),
+        "used_up_to": _day(difference.used_up_to),
+        "because_t": area_changes.because(difference),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

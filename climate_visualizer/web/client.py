@@ -1,0 +1,52 @@
+"""Client address for rate limits: whose connection a request came through, as far as that is known."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest
+
+log = logging.getLogger("climate_visualizer.client")
+A_HOUSEHOLD = 64  # an IPv6 subscriber is given this prefix, and may choose among all addresses within
+
+
+def client(request: HttpRequest) -> str:
+    """The reader's address, IPv6 cut to its network; empty where it is not known, so that nobody is limited for another.
+
+    Behind a proxy it is what the proxy, and nobody before it, says in X-Forwarded-For.
+    """
+    said = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_TLS:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if not forwarded:
+            _warn()
+            return ""
+        said = forwarded.rpartition(",")[2].strip()
+    return _network(said)
+
+
+@lru_cache(maxsize=1024)
+def _network(said: str) -> str:
+    try:
+        address = ipaddress.ip_address(said)
+    except ValueError:
+        return ""
+    if address.is_loopback:  # a program on this machine, most likely a proxy, that does not say for whom it asks
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, A_HOUSEHOLD), strict=False))
+    return str(address)
+
+
+@lru_cache(maxsize=1)
+def _warn() -> None:
+    """Once a process."""
+    log.warning(
+        "the proxy in front does not send X-Forwarded-For: sign-in and questions cannot be limited by who asks; "
+        "see docs/run-your-own.md for a complete nginx server block"
+    )
