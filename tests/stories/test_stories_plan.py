@@ -39,7 +39,7 @@ def _measure(page, title: str, sector: str, tonnes: str, owner: str) -> None:
 
 
 def test_an_officer_plans_by_the_budget(office, chromium):
-    facts = ("--area", "SE-0488", "--owner", "paula@example.org", "--site", office.address)
+    facts = ("--area", "SE-0488", "--owner", "paula@example.org")
     office.manage("organisation", "Trosa kommun", *facts)
     context, page = newcomer(chromium)
     join(page, office.link_for("paula@example.org"), "Paula Alm")

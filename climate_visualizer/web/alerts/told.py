@@ -13,6 +13,7 @@ from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.methods.choices import Choices, default_choices
 from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.strict_json import finite
 from climate_visualizer.web.page_language import CODES, stand_in
 
 
