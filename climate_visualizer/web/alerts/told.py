@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from climate_visualizer.beside import area_changes
+from climate_visualizer.beside.change_log import Step
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language, load_language
