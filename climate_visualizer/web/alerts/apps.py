@@ -10,6 +10,6 @@ class AlertsConfig(AppConfig):
 
     def ready(self) -> None:
         from climate_visualizer.web.alerts import (  # noqa: F401  # each registers what it has
-            chores,
             personal,
+            rounds,
         )

@@ -13,7 +13,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.alerts import links, subscribing
 from climate_visualizer.web.alerts.forms import FollowForm
 from climate_visualizer.web.alerts.models import WEBHOOK, Subscription
-from climate_visualizer.web.client import client
+from climate_visualizer.web.http.client_address import client
 from climate_visualizer.web.http.csrf import is_foreign
 from climate_visualizer.web.outbox.limits import TooMany
 from climate_visualizer.web.page_language import spoken, wholly

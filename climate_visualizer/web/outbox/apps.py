@@ -11,4 +11,6 @@ class OutboxConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from climate_visualizer.web.outbox import chores  # noqa: F401  # says what is to be thrown away
+        from climate_visualizer.web.outbox import running, state
+
+        running.chore("outbox", state.prune)

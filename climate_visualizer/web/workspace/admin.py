@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.web.workspace.administration import outbox_admin  # noqa: F401  # registers the messages
 from climate_visualizer.web.workspace.administration.admin_audit import Audited
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web import current
-from climate_visualizer.web.client import client
+from climate_visualizer.web.http.client_address import client
 from climate_visualizer.web.http.csrf import is_foreign
 from climate_visualizer.web.outbox.limits import TooMany
 from climate_visualizer.web.page_language import spoken

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from climate_visualizer.editions.read import NoEdition
-from climate_visualizer.web.alerts import chores
+from climate_visualizer.web.alerts import rounds
 from climate_visualizer.web.outbox.sending import send_due
 from climate_visualizer.web.outbox.state import prune
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         try:
-            new, _ = chores.look()
+            new, _ = rounds.look()
             prune()
             sent, failed = send_due()
         except DatabaseError as problem:
