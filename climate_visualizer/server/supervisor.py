@@ -2,6 +2,7 @@
 
 It loads nothing of the site, so that it cannot fall with it. SIGHUP replaces the workers one by one by processes that read the
 code anew; SIGTERM ends all in order. A successor answers before the one before it stops, so that no request is refused.
+A spare has read the code already (1.5 s on a quiet machine, 130 MB): it takes the place of one that dies within milliseconds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -32,10 +34,10 @@ def say(level: str, message: str, **fields: object) -> None:
 
 @dataclass(eq=False)
 class Worker:
-    """A process and the pipe on which it says that it answers."""
+    """A process, the pipe that sets it to answer, and whether it has said that it can."""
 
     process: subprocess.Popen[bytes]
-    pipe: int
+    go: int
     born: float = field(default_factory=time.monotonic)
     ready: bool = False
 
@@ -67,6 +69,8 @@ class Supervisor:
         self._lifeline = os.pipe()  # nothing is ever written: a worker reads its end when this process is gone
         self._places = [Place() for _ in range(workers)]
         self._leaving: dict[Worker, float] = {}
+        self._spare: Worker | None = None
+        self._spare_not_before = 0.0
         self._to_replace: list[Place] = []
         self._ending = False
         self._selector = selectors.DefaultSelector()
@@ -79,6 +83,7 @@ class Supervisor:
             self._reap()
             self._fill()
             self._renew()
+            self._keep_a_spare()
             if time.monotonic() - looked >= EVERY:
                 looked = time.monotonic()
                 self._weigh()
@@ -99,6 +104,9 @@ class Supervisor:
     def _reload(self) -> None:
         say("info", "every worker is replaced, one by one")
         self._to_replace = list(self._places)
+        if self._spare:  # it has read the code that was there before
+            self._ask_to_end(self._spare)
+            self._spare = None
 
     def _wait(self) -> None:
         for key, _ in self._selector.select(EVERY / 4):
@@ -109,15 +117,32 @@ class Supervisor:
                 key.data.ready = bool(said)
 
     def _begun(self) -> Worker:
+        """A process that reads the code, says so, and waits until it is set to answer."""
         reading, writing = os.pipe()
-        passed = (self._descriptor, writing, self._lifeline[0])
+        waiting, go = os.pipe()
+        passed = (self._descriptor, writing, waiting, self._lifeline[0])
         command = [sys.executable, "-m", "climate_visualizer.server.worker", self._application, *map(str, passed)]
         # A group of its own: Ctrl+C at a terminal reaches the supervisor alone, which ends its workers in order.
         process = subprocess.Popen(command, pass_fds=passed, process_group=0)
         os.close(writing)
-        worker = Worker(process, reading)
+        os.close(waiting)
+        worker = Worker(process, go)
         self._selector.register(reading, selectors.EVENT_READ, worker)
         return worker
+
+    def _taken(self) -> Worker:
+        """The spare, where it can answer, or else a process that is begun now; set to answer."""
+        worker, self._spare = (self._spare, None) if self._spare and self._spare.ready else (self._begun(), self._spare)
+        _set_going(worker)
+        return worker
+
+    def _keep_a_spare(self) -> None:
+        now = time.monotonic()
+        if self._spare and self._spare.process.poll() is not None:
+            self._spare, self._spare_not_before = None, now + LONGEST_WAIT
+        all_answer = all(place.now and place.now.ready and not place.successor for place in self._places)
+        if self._spare is None and all_answer and not self._to_replace and now >= self._spare_not_before:
+            self._spare = self._begun()
 
     def _reap(self) -> None:
         """Notice the workers that have ended, and end those that were asked to and did not."""
@@ -146,7 +171,7 @@ class Supervisor:
     def _fill(self) -> None:
         for place in self._places:
             if place.now is None and time.monotonic() >= place.not_before:
-                place.now = self._begun()
+                place.now = self._taken()
 
     def _renew(self) -> None:
         """Let a successor that answers take over, and begin the next one."""
@@ -158,7 +183,7 @@ class Supervisor:
         if self._to_replace and not any(place.successor for place in self._places):
             place = self._to_replace[0]
             if place.now and place.now.ready and time.monotonic() >= place.not_before:
-                place.successor = self._begun()
+                place.successor = self._taken()
                 self._to_replace.pop(0)
 
     def _weigh(self) -> None:
@@ -171,18 +196,28 @@ class Supervisor:
             place.was_above = above
 
     def _ask_to_end(self, worker: Worker) -> None:
+        if worker.go >= 0:  # one that waits ends when there is nothing to wait for
+            os.close(worker.go)
+            worker.go = -1
         worker.process.terminate()
         self._leaving[worker] = time.monotonic() + GRACE
 
     def _end(self) -> None:
         os.close(self._descriptor)
-        for place in self._places:
-            for worker in filter(None, (place.now, place.successor)):
+        for worker in (self._spare, *(one for place in self._places for one in (place.now, place.successor))):
+            if worker:
                 self._ask_to_end(worker)
         self._places = []
         while self._leaving:
             self._reap()
             self._selector.select(EVERY / 10)
+
+
+def _set_going(worker: Worker) -> None:
+    with suppress(BrokenPipeError):  # it has ended, which is noticed in the next round
+        os.write(worker.go, b"1")
+    os.close(worker.go)
+    worker.go = -1
 
 
 def main() -> None:

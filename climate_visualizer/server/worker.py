@@ -58,20 +58,22 @@ async def _until_ended(application: Application, ended: asyncio.Event) -> None:
     await asyncio.sleep(0.1)  # the last bytes leave by threads of granian's own
 
 
-def serve(application: str, descriptor: int, ready: int, lifeline: int) -> None:
-    """Answer on a socket until SIGTERM or the supervisor's end; one byte on `ready` says that it has begun."""
+def serve(application: str, descriptor: int, ready: int, go: int, lifeline: int) -> None:
+    """Read the code, say so on `ready`, wait for `go`, then answer on a socket until SIGTERM or the supervisor's end."""
     module, _, name = application.partition(":")
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     called = Application(getattr(import_module(module), name), loop)
+    os.write(ready, b"1")
+    os.close(ready)
+    if not os.read(go, 1):
+        return
     ended, stop = asyncio.Event(), set_loop_signals(loop)  # type: ignore[no-untyped-call]
     stop.add_cb(lambda: loop.call_soon_threadsafe(ended.set))
     loop.add_reader(lifeline, lambda: (loop.remove_reader(lifeline), stop.set()))
     _worker(descriptor).serve_str(_scheduler(loop, called), loop, stop)
-    os.write(ready, b"1")
-    os.close(ready)
     loop.run_until_complete(_until_ended(called, ended))
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], *map(int, sys.argv[2:5]))
+    serve(sys.argv[1], *map(int, sys.argv[2:6]))
