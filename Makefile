@@ -8,11 +8,12 @@ DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help browser run demo test check fix bench update lock
+.PHONY: help browser run run-ready demo test check fix bench update lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:8000 (PORT=8001 make run for another port)"
+	@echo "make run-ready set up what the site needs and start nothing, before an upgrade"
 	@echo "make demo     the same with a demonstration organisation, and who can sign in to it"
 	@echo "make test     set up what tests need, browser included, and run every test"
 	@echo "make check    lint, types, import contracts, then every test: what CI runs"
@@ -40,6 +41,8 @@ $(BENCH): requirements/bench.txt | $(BIN)/python
 
 run: $(RUN)
 	@exec $(BIN)/python manage.py serve --prepare
+
+run-ready: $(RUN)
 
 demo: $(RUN)
 	@$(BIN)/python manage.py prepare
