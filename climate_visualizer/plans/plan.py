@@ -191,13 +191,16 @@ def alone(baseline: Array, found: Effects) -> Array:
 def credited(by_each: Array, saved: Array) -> Array:
     """What all of them save, `saved` [sector, year], credited to each in proportion to what it saves alone.
 
-    `by_each` and the result are [measure, sector, year], and credits add up to `saved`. Where nobody saves alone, yet a
-    measure for all sectors has been pushed there by others, the credit follows what each saves in all sectors.
+    `by_each` and the result are [measure, sector, year], and credits add up to `saved`. In a sector, measures are credited
+    together with what they save alone at most. More is saved there where others have pushed a measure for all sectors into
+    it: that follows what each saves in all sectors. So both quotients lie from 0 to 1, however little a measure saves, and a
+    measure that saves next to nothing is credited with next to nothing.
     """
-    whole = by_each.sum(axis=0)
+    alone_t = by_each.sum(axis=0)
+    own = np.minimum(saved, alone_t)
     everywhere = by_each.sum(axis=1, keepdims=True)
-    pushed = np.where(whole > 0, 0.0, saved) * quotient(everywhere, everywhere.sum(axis=0))
-    shared: Array = by_each * np.nan_to_num(quotient(saved, whole)) + np.nan_to_num(pushed)
+    pushed = (saved - own) * np.nan_to_num(quotient(everywhere, everywhere.sum(axis=0)))
+    shared: Array = by_each * np.nan_to_num(quotient(own, alone_t)) + pushed
     return shared
 
 

@@ -228,6 +228,36 @@ def test_every_row_of_a_climate_budget_adds_up_exactly(found, a, b, years):
     assert made.committees == ("Roads", "Homes", "")
 
 
+@pytest.mark.parametrize("certainty", [0.0, 1e-300, 1e-12, 1e-6])
+def test_a_measure_that_saves_next_to_nothing_is_credited_with_next_to_nothing(certainty):
+    """What is pushed into a sector by others is not its doing; and what is credited still adds up to what is saved."""
+    o = an_outset()
+    plans_ = [
+        a_measure(sector="heating", kind="tonnes", amount=87.0, status="planned"),
+        a_measure(sector="industry", kind="share", amount=0.0625, status="planned", certainty=certainty),
+        a_measure(sector=plan.ALL, kind="tonnes", amount=112.0, status="decided"),
+    ]
+    made = plan.effect(plans_, o)
+    assert (made.credits[1] <= 2 * made.saved_alone[1] + 1e-9).all()  # its part of what is pushed is of the same kind
+    saved = (made.saved_decided + made.saved_planned).sum(axis=0)
+    np.testing.assert_allclose(made.credits.sum(axis=0), saved, rtol=1e-12, atol=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    each=st.lists(st.lists(st.floats(0, 1e6), min_size=3, max_size=3), min_size=1, max_size=4),
+    part=st.lists(st.floats(0, 1), min_size=3, max_size=3),
+)
+def test_credits_add_up_to_what_is_saved_and_none_is_below_zero(each, part):
+    """However small the savings are: the smallest numbers that there are, too. All that is saved is at most the sum."""
+    by_each = np.array(each)[:, :, None]
+    saved = np.array(part)[:, None] * by_each.sum() / 3
+    given_ = plan.credited(by_each, np.minimum(saved, by_each.sum()))
+    assert (given_ >= 0).all()
+    if by_each.sum() > 0:
+        np.testing.assert_allclose(given_.sum(axis=0), saved, rtol=1e-9, atol=1e-300)
+
+
 def test_a_division_follows_what_was_asked():
     o = an_outset()
     divided = budgets.division(o, ["Roads"], {("Roads", "transport"): 1.0}, {"transport": 0.5, "heating": 0.5})

@@ -130,3 +130,15 @@ def test_the_table_between_its_cells(limit, likelihood):
     )
     fast = float(remaining.table_budget(table=TABLE, limit=limit, likelihood=likelihood))
     np.testing.assert_allclose(fast, slow)
+
+
+@pytest.mark.parametrize(
+    ("tonnes", "slope"),
+    [((0, 0, 0, 4), 0.0), ((4, 0, 0, 0), 0.0), ((0, 0, 1, 2), 0.5), ((2, 1, 0, 0), -0.5), ((0, 1, 0, 4), 1.0)],
+)
+def test_of_equally_good_lines_the_flattest_is_taken(tonnes, slope):
+    """Several lines through two of the points miss by the same sum; the steepest fall would promise what nobody has seen."""
+    line = trends.least_absolute_deviations(
+        years=[2000.0, 2001.0, 2002.0, 2003.0], emissions=[float(t) for t in tonnes]
+    )
+    assert line.slope == pytest.approx(slope)
