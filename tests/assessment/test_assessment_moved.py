@@ -110,8 +110,8 @@ def test_new_steps_of_a_method_are_told_apart_from_new_statistics(starter, setti
     assert set(why) == {"statistics", "method"} and why["statistics"] < 0 < why["method"]
     assert sum(why.values()) == pytest.approx(found.remaining_to_t - found.remaining_from_t)
     for code, words in (
-        ("sv", "Metoden Uppsala 2023 har ändrats."),
-        ("en", "The method Uppsala 2023 has been changed."),
+        ("sv", "Metoden Uppsalas nationella budget 2023 har ändrats."),
+        ("en", "The method Uppsala’s national budget 2023 has been changed."),
     ):
         said = area_changes.sentences(found, sector_names("SE", code), load_language(code, settings.LOCALE_PATHS[0]))
         assert said[-1].startswith(words) and ("större" in said[-1] or "larger" in said[-1])

@@ -39,7 +39,7 @@ def test_other_data_is_no_change_of_figures(client):
 def test_budgets_to_start_from_say_whose_they_are(client):
     found = page(client, "/en/data/")
     rows = found.text[found.text.index("Budgets to start from") : found.text.index("Licences:")]
-    assert rows.index("Uppsala 2023") < rows.index("Sweden") < rows.index("Global Carbon Budget 2025")
+    assert rows.index("Uppsala’s national budget 2023") < rows.index("Sweden") < rows.index("Global Carbon Budget 2025")
     assert rows.index("Indicators of Global Climate Change 2024") < rows.index("methods for every country")
     assert rows.index("methods for every country") < rows.index("IPCC AR6 WG1, Table SPM.2")
     assert "This is the first edition here" in found.text

@@ -20,7 +20,15 @@ from climate_visualizer.methods.choices import Choices, WrongChoice, parse
 from climate_visualizer.methods.recipes import find_method, load_methods
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.web import current
-from climate_visualizer.web.api import answers, contributions, fair_share_answers, outlook_shapes, plan_answers, shapes
+from climate_visualizer.web.api import (
+    answers,
+    contributions,
+    fair_share_answers,
+    outlook_shapes,
+    plan_answers,
+    published_budget_answers,
+    shapes,
+)
 from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenario_answers import router as scenarios
@@ -45,6 +53,7 @@ api.add_router("", scenarios)
 api.add_router("", contributions.router)
 api.add_router("areas", plan_answers.router)
 api.add_router("", fair_share_answers.router)
+api.add_router("", published_budget_answers.router)
 FORMATS = ("json", "csv")
 PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
 

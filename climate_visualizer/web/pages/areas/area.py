@@ -29,6 +29,7 @@ from climate_visualizer.web.pages.common.choice_meanings import meaning
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import certainty, composition, derivation, sentences
+from climate_visualizer.words.published_words import published_lines
 
 
 def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
         "per_head": sentences.per_head(a, language),
         "waiting": derivation.waiting(a, language),
         "ladder": derivation.ladder(a, sentences.area_name(country, language), language),
+        "published_budgets": published_lines(a, language),
         "certainty": certainty.certainty(a, current.outlook(a.area.id, a.choices), language),
         "limit_said": language.degrees(a.choices.limit),
         "others": certainty.other_budgets(a, current.vintages(a.area.id, a.choices), language),

@@ -1,0 +1,76 @@
+"""Published local budgets by API: what others have issued for an area, beside ours from the same day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+from ninja.decorators import decorate_view
+
+from climate_visualizer.budget.published_local import comparisons
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.web import current
+from climate_visualizer.web.api.shapes import ChoiceIn, Moved, Problem
+from climate_visualizer.web.http.page_cache import versioned
+
+router = Router()
+
+
+class PublishedBudgetOut(Schema):
+    """One published local budget, and ours from the same day by the chosen method."""
+
+    by: str = Field(description="whose method", examples=["Uppsala"])
+    published: int = Field(examples=[2024])
+    start: int = Field(description="it counts from 1 January of this year", examples=[2024])
+    budget_t: float = Field(description="t", examples=[288284.0])
+    required_cut_percent: float = Field(description="% a year", examples=[13.3])
+    counts: list[str] = Field(
+        description="beside fossil CO2 emitted within the area: transport-abroad is aviation and shipping abroad a head",
+        examples=[["transport-abroad"]],
+    )
+    without: list[str] = Field(description="left out of it", examples=[["national-facilities"]])
+    source: str = Field(examples=["Nykvarns kommun, Koldioxidbudget"])
+    source_url: str = Field(examples=["https://nykvarn.se"])
+    ours_t: float | None = Field(
+        description="t from the same day; null where ours starts another year", examples=[250000.0]
+    )
+    ours_per_published: float | None = Field(examples=[0.87])
+
+
+class PublishedBudgetsOut(Schema):
+    """Every published local budget of an area, the newest first; empty where none is known here."""
+
+    edition: str = Field(examples=["2025-06-18-c27d8466eb"])
+    area: str = Field(examples=["SE-0140"])
+    published_budgets: list[PublishedBudgetOut]
+
+
+@router.get(
+    "areas/{area_id}/published-budgets",
+    response={200: PublishedBudgetsOut, 404: Problem, 410: Moved, 422: Problem},
+    summary="Local budgets published by others",
+    operation_id="listPublishedBudgets",
+)
+@decorate_view(versioned)
+def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> Any:
+    """What has been published for an area under Uppsala's or Tyndall's name, with ours from the same day beside it."""
+    edition = current.edition()
+    choices = parse(asked.dict(), country=edition.area(area_id).country, as_of=current.as_of(), edition=edition)
+    rows = [
+        {
+            "by": one.published.by,
+            "published": one.published.published,
+            "start": one.published.start,
+            "budget_t": one.published.tonnes,
+            "required_cut_percent": 100.0 * one.published.cut,
+            "counts": one.published.counts,
+            "without": one.published.without,
+            "source": one.published.source,
+            "source_url": one.published.url,
+            "ours_t": one.ours_t,
+            "ours_per_published": one.ratio,
+        }
+        for one in comparisons(current.assessment(area_id, choices))
+    ]
+    return {"edition": edition.id, "area": area_id, "published_budgets": rows}

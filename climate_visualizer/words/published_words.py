@@ -1,0 +1,65 @@
+"""Published local budgets in words: theirs, ours from the same day, and why they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.published_local import Comparison, PublishedBudget, comparisons
+from climate_visualizer.languages.language import Language
+
+NAMES = {"Uppsala": "Uppsala University", "Tyndall": "the Tyndall Centre"}
+REASONS = {
+    ("counts", "transport-abroad"): "counts flights and shipping abroad, shared per inhabitant",
+    ("without", "national-facilities"): "leaves out large plants that are booked nationally",
+}
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """One published budget as it is read, with its source."""
+
+    sentence: str
+    source: str
+    url: str
+
+
+def published_lines(a: Assessment, language: Language) -> tuple[PublishedLine, ...]:
+    """A sentence for each published budget of the area, the newest first."""
+    return tuple(
+        PublishedLine(_sentence(one, language), one.published.source, one.published.url) for one in comparisons(a)
+    )
+
+
+def _sentence(found: Comparison, language: Language) -> str:
+    one = found.published
+    theirs = language.t(
+        "{tonnes} from {start}, with a cut of {cut} a year, was published in {published} by the method of {name}.",
+        tonnes=language.tonnes(one.tonnes),
+        start=one.start,
+        cut=language.percent(one.cut, 1),
+        published=one.published,
+        name=language.t(NAMES[one.by]),
+    )
+    parts = [theirs]
+    if found.ours_t is not None and found.ratio is not None:
+        more = found.ratio > 1
+        sentence = (
+            "Ours from the same day is {tonnes}, {percent} more."
+            if more
+            else "Ours from the same day is {tonnes}, {percent} less."
+        )
+        parts.append(
+            language.t(
+                sentence, tonnes=language.tonnes(found.ours_t), percent=language.percent(abs(found.ratio - 1), 0)
+            )
+        )
+    reasons = _reasons(one, language)
+    if reasons:
+        parts.append(language.t("They differ because the published one {reasons}.", reasons=language.list(reasons)))
+    return " ".join(parts)
+
+
+def _reasons(one: PublishedBudget, language: Language) -> list[str]:
+    keys = [("counts", name) for name in one.counts] + [("without", name) for name in one.without]
+    return [language.t(REASONS[key]) for key in keys if key in REASONS]
