@@ -15,6 +15,7 @@ from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
 from climate_visualizer.charts.drawing.svg import drawn
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.words.figure_status import EMITTED, KNOWN
 from climate_visualizer.words.sentences import area_name
 
 MILLION, KILO = 1e6, 1e3
@@ -24,7 +25,7 @@ EARLY = 0.34  # a crossing so early has its month written from the left edge
 
 @dataclass(frozen=True)
 class Point:
-    """Tonnes emitted from the budget's start up to an instant; kind is published, estimated, rate or path."""
+    """Tonnes emitted from the budget's start up to an instant; kind is start, a figure's status, rate or path."""
 
     moment: float
     tonnes: float
@@ -34,11 +35,11 @@ class Point:
 def _known(a: Assessment) -> Iterator[Point]:
     """Year by year what statistics say, then the estimate up to today; the last point is the assessment's own sum."""
     start, now, sum_ = a.budget_start.year, instant(a.as_of), 0.0
-    yield Point(float(start), 0.0, "published")
-    published = {y: t for y, t in zip(a.history.years, a.history.tonnes, strict=True) if start <= y < int(now)}
-    for year, tonnes in sorted(published.items()):
+    yield Point(float(start), 0.0, "start")
+    known = zip(a.history.years, a.history.tonnes, a.history.status, strict=True)
+    for year, tonnes, status in sorted(one for one in known if start <= one[0] < int(now)):
         sum_ += tonnes
-        yield Point(year + 1.0, sum_, "published")
+        yield Point(year + 1.0, sum_, status)
     for year, tonnes in zip(a.trend.years, a.trend.tonnes, strict=True):
         if start <= year and year + 1 < now:
             sum_ += tonnes
@@ -110,7 +111,7 @@ def _after(a: Assessment, found: list[Point], unit: float) -> list[Layer]:
     if not a.is_overdrawn or crossing is None:
         return []
     budget = max(a.budget_t, 0.0)
-    known = [point for point in found if point.kind in ("published", "estimated") and point.moment > crossing]
+    known = [point for point in found if point.kind in KNOWN and point.moment > crossing]
     rows = [{"x": max(crossing, float(a.budget_start.year)), "y": budget / unit, "y2": budget / unit}]
     rows += [{"x": point.moment, "y": point.tonnes / unit, "y2": budget / unit} for point in known]
     return [layers.area(rows, "bad", 0.85)]
@@ -118,7 +119,7 @@ def _after(a: Assessment, found: list[Point], unit: float) -> list[Layer]:
 
 def _shapes(a: Assessment, found: list[Point], unit: float, last: int) -> list[Layer]:
     start, budget = float(a.budget_start.year), a.budget_t / unit
-    published = _rows(found, ("published",), unit)
+    published = _rows(found, ("start", "published", "interpolated"), unit)
     estimated = [*published[-1:], *_rows(found, ("estimated",), unit)]
     shapes = [layers.area(published, "past"), layers.area(estimated, "est"), *_after(a, found, unit)]
     shapes.append(layers.line([{"x": start, "y": budget}, {"x": last, "y": budget}], "act" if budget > 0 else "bad", 2))
@@ -198,14 +199,14 @@ def _alt(a: Assessment, language: Language) -> str:
 
 
 def _table(a: Assessment, found: list[Point], language: Language) -> Table:
-    """What has been emitted by the end of each year, and today."""
-    names = {"published": "emitted, published", "estimated": "emitted, estimated", "path": "on the budget path"}
-    columns = (language.t("Until"), language.t("Kind"), language.t("Tonnes"), language.t("The budget"))
+    """What has been emitted when each year begins, and today."""
+    names = {**EMITTED, "start": "the budget begins", "path": "on the budget path"}
+    columns = (language.t("At the start of"), language.t("Kind"), language.t("Tonnes"), language.t("The budget"))
     rows: list[tuple[str | int | float, ...]] = []
     for point in found:
         kind = language.t(names.get(point.kind, "at today\u2019s rate"))
-        until_ = int(point.moment) if point.moment == int(point.moment) else language.day(a.as_of)
-        rows.append((until_, kind, round(point.tonnes), round(a.budget_t)))
+        when = int(point.moment) if point.moment == int(point.moment) else language.day(a.as_of)
+        rows.append((when, kind, round(point.tonnes), round(a.budget_t)))
     return Table(columns, tuple(rows))
 
 

@@ -11,15 +11,15 @@ from itertools import groupby, pairwise
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.charts.drawing.bundle import Bundle, Table, escape
+from climate_visualizer.charts.drawing.dot_marks import SIZE, pattern
 from climate_visualizer.languages.language import Language
+from climate_visualizer.words.figure_status import EMITTED, by_year
 from climate_visualizer.words.sentences import area_name
 
 FIRST, LAST = 2000, 2050
 STEP = 5  # a picture begins in such a year
-SIZE, RADIUS = 6, 2.16
 WIDTH = 0.58  # of a letter, in its height
-KINDS = ("past", "est", "over", "left")
-_COLOURS = {"past": "past", "est": "est", "over": "bad", "left": "left"}
+KINDS = ("past", "filled", "est", "over", "left")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def _kind(moment: float, a: Assessment, now: float) -> str:
         return "left"
     if a.overdrawn_since and moment >= instant(a.overdrawn_since):
         return "over"
-    return "past" if moment < a.base_year + 1 else "est"
+    if moment >= a.base_year + 1:
+        return "est"
+    return "filled" if by_year(a.history).get(math.floor(moment + 1e-9)) == "interpolated" else "past"
 
 
 def _cuts(start: float, end: float, a: Assessment, now: float) -> list[float]:
@@ -162,15 +164,6 @@ def _path(kind: str, drawn: list[Column], floor: float) -> str:
         f"M{x * SIZE} {floor - low * SIZE:g}V{floor - high * SIZE:g}H{end * SIZE}V{floor - low * SIZE:g}Z"
         for x, end, low, high in runs
     )
-
-
-def _pattern(kind: str, prefix: str) -> str:
-    """A dot of a kind; those over the budget are square, so that they differ in more than colour."""
-    middle, fill = SIZE / 2, f"var(--{_COLOURS[kind]})"
-    dot = f'<circle cx="{middle:g}" cy="{middle:g}" r="{RADIUS}" fill="{fill}"/>'
-    if kind == "over":
-        dot = f'<path d="M.8 .8h{SIZE - 1.6:g}v{SIZE - 1.6:g}h-{SIZE - 1.6:g}z" fill="{fill}"/>'
-    return f'<pattern id="{prefix}{kind}" width="{SIZE}" height="{SIZE}" patternUnits="userSpaceOnUse">{dot}</pattern>'
 
 
 def _label(
@@ -255,7 +248,7 @@ def _picture(a: Assessment, shape: Shape, language: Language, alt: str, prefix: 
     head, foot = shape.letters + 20, shape.letters + 20
     floor = float(tallest * SIZE + (head // SIZE) * SIZE)
     shown = [kind for kind in KINDS if any(part == kind and dots for column in drawn for part, dots in column.stack)]
-    patterns = "".join(_pattern(kind, prefix) for kind in shown)
+    patterns = "".join(pattern(kind, prefix) for kind in shown)
     shapes = "".join(f'<path fill="url(#{prefix}{kind})" d="{_path(kind, drawn, floor)}"/>' for kind in shown)
     labels = "".join(_labels(a, shape, drawn, floor, width, language))
     return (
@@ -272,8 +265,9 @@ def _alt(a: Assessment, size: float, language: Language) -> str:
 
 def _table(a: Assessment, language: Language) -> Table:
     names = {
-        "past": "emitted, published",
-        "est": "emitted, estimated",
+        "past": EMITTED["published"],
+        "filled": EMITTED["interpolated"],
+        "est": EMITTED["estimated"],
         "over": "over the budget",
         "left": "left to emit",
     }

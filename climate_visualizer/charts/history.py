@@ -15,6 +15,7 @@ from climate_visualizer.charts.drawing.bundle import Bundle, Table
 from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
 from climate_visualizer.charts.drawing.svg import drawn
 from climate_visualizer.languages.language import Language
+from climate_visualizer.words.figure_status import KNOWN, has_filled
 from climate_visualizer.words.sentences import area_name
 
 SHOWN = 5
@@ -22,6 +23,7 @@ KILO = 1000.0
 LAST = 2050
 DECADES = (1990, 2000, 2010, 2020, 2030, 2040, 2050)
 DARK_BANDS = 2  # the first of the shades bear light letters, the others dark ones
+MARKER = 34  # the area of a published year's point, in square pixels: seen beside a band, smaller than a target's
 WIDTH, HEIGHT = 8.0, 17.0  # of a letter and of a word, in pixels
 SHADES = tuple(f"s{index}" for index in range(1, SHOWN + 2))
 
@@ -70,6 +72,12 @@ def rows_of(series: Mapping[str, Series]) -> list[dict[str, Any]]:
         for order, (name, one) in enumerate(series.items())
         for year, tonnes in zip(one.years, one.tonnes, strict=True)
     ]
+
+
+def published_points(series: Series) -> list[dict[str, float]]:
+    """A point for each year that has statistics, in thousand tonnes: what lies between two of them is filled in."""
+    together = zip(series.years, series.tonnes, series.status, strict=True)
+    return [{"x": year, "y": max(tonnes, 0.0) / KILO} for year, tonnes, status in together if status == "published"]
 
 
 def _curve(series: Series) -> list[dict[str, float]]:
@@ -129,6 +137,8 @@ def _shapes(a: Assessment, series: Mapping[str, Series], beside: Beside) -> list
     estimated = [point for point in _curve(a.trend) if point["x"] < a.required_cut_from]
     shades = SHADES[: len(series)]
     found = [layers.stacked(rows_of(series), list(series), shades)]
+    if has_filled(a.history):
+        found.append(layers.spots(published_points(a.history), "ink", MARKER))
     found.append(layers.area([*_from_last(a), *estimated], "est", 0.55))
     if a.pathway is not None:
         found.append(layers.area(_curve(a.pathway), "left", 0.85))
@@ -190,13 +200,12 @@ def _alt(a: Assessment, language: Language) -> str:
 
 def _table(a: Assessment, series: Mapping[str, Series], beside: Beside, language: Language) -> Table:
     columns = (language.t("Year"), *series, language.t("All emissions"), language.t("Kind"))
-    kinds = {"published": "published", "interpolated": "interpolated", "estimated": "estimated", "projected": "trend"}
     rows: list[tuple[str | int | float, ...]] = []
     by_year = [dict(zip(one.years, one.tonnes, strict=True)) for one in series.values()]
     for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True):
         parts = [round(part[year]) if year in part else "" for part in by_year]
-        rows.append((year, *parts, round(tonnes), language.t(kinds[status])))
-    curves = [(a.trend.years, a.trend.tonnes, [kinds[status] for status in a.trend.status])]
+        rows.append((year, *parts, round(tonnes), language.t(KNOWN[status])))
+    curves = [(a.trend.years, a.trend.tonnes, [KNOWN[status] for status in a.trend.status])]
     if beside.band is not None:
         count = len(beside.band.years)
         curves.append((beside.band.years, beside.band.low, ["trend, low"] * count))

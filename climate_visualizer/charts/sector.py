@@ -13,6 +13,7 @@ from climate_visualizer.charts.drawing.svg import drawn
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import labels
+from climate_visualizer.words.figure_status import by_year
 from climate_visualizer.words.sentences import area_name
 
 
@@ -28,7 +29,12 @@ def _series(found: Sector, names: dict[tuple[str, str], str], language: Language
 def _even(series: Series, years: tuple[int, ...]) -> Series:
     """A part over all years of its sector: nothing is drawn for a year that it does not have."""
     known = dict(zip(series.years, series.tonnes, strict=True))
-    return Series(years, tuple(known.get(year, 0.0) for year in years), tuple("published" for _ in years))
+    status = by_year(series)
+    return Series(
+        years,
+        tuple(known.get(year, 0.0) for year in years),
+        tuple(status.get(year, "published") for year in years),
+    )
 
 
 def figure(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from babel import Locale
 
 from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.figures import SPAN
 from climate_visualizer.budget.lasting import more_years, outlasts, until
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.grammar import When
@@ -229,7 +230,7 @@ def _achieved(a: Assessment, around: tuple[Assessment, ...], language: Language)
         (_around(b, language), language.change(b.achieved_cut)) for b in around if b.achieved_cut is not None
     )
     meaning = language.t(
-        "has been the change, on average, in {first}\u2013{last}", first=a.base_year - 4, last=a.base_year
+        "has been the change, on average, in {first}\u2013{last}", first=a.base_year - SPAN, last=a.base_year
     )
     return Finding("achieved", language.change(a.achieved_cut), language.t("a year"), meaning, beside)
 

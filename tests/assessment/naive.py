@@ -48,13 +48,13 @@ def assess(edition, area_id, *, national_tonnes, overhead, start, path_start, da
     before = emitted(slope, level, origin, path_start - 1.0, float(path_start))
     at_start = left - emitted(slope, level, origin, now, float(path_start))
     this_year = emitted(slope, level, origin, float(day.year), day.year + 1.0)
-    changes = [totals[area_id, year] / totals[area_id, year - 1] - 1 for year in range(2018, 2023)]
+    change = (totals[area_id, 2022] / totals[area_id, 2017]) ** 0.2 - 1
     return {
         "budget_t": budget,
         "emitted_since_t": used,
         "remaining_t": left,
         "required_cut": before / (at_start + before) if at_start > 0 else None,
-        "achieved_cut": -sum(changes) / len(changes),
+        "achieved_cut": -change,
         "years_left": left / this_year if left > 0 else None,
         "base_emissions_t_per_year": totals[area_id, 2022],
     }

@@ -160,18 +160,18 @@ def test_every_kind_of_text_in_a_template_is_found():
 
 def _named() -> set[str]:
     """Texts that stand in tables and are asked for by name."""
-    from climate_visualizer.exports.tables import topics
     from climate_visualizer.web import embed_options
     from climate_visualizer.web.pages.common import choice_links
     from climate_visualizer.web.workspace.content.audit import WHAT
     from climate_visualizer.web.workspace.views.members_page import ROLE_HELP
-    from climate_visualizer.words import derivation
+    from climate_visualizer.words import derivation, figure_status
     from climate_visualizer.words import sentences as words
 
     words_here = (words.FRACTIONS, words.KINDS, WHAT, ROLE_HELP)
     embedded = (embed_options.FIGURES, embed_options.THEMES, embed_options.FIELDS)
     tables = (
-        topics.STATUS,
+        figure_status.KNOWN,
+        figure_status.EMITTED,
         derivation.NOTES,
         *words_here,
         *embedded,

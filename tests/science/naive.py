@@ -1,7 +1,7 @@
 """The arithmetic a second time in plain floats and loops: slow, obvious, and what the fast one must agree with."""
 
 import math
-from itertools import combinations, pairwise
+from itertools import combinations
 
 DAYS_IN_YEAR = 365.2425
 NAN = float("nan")
@@ -79,8 +79,14 @@ def years_left(emissions, budget):
 
 
 def achieved_cut(emissions, span):
-    last = emissions[-(span + 1) :]
-    return -sum(after / before - 1 for before, after in pairwise(last)) / span
+    """Found by halving: the same fall every year that leads from the first of the last years to the last."""
+    low, high = -10.0, 1.0
+    for _ in range(200):
+        middle, level = (low + high) / 2, emissions[-(span + 1)]
+        for _ in range(span):
+            level *= 1 - middle
+        low, high = (middle, high) if level > emissions[-1] else (low, middle)
+    return (low + high) / 2
 
 
 def delay_cost(emissions, budget, delay):

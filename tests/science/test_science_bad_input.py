@@ -89,6 +89,9 @@ def test_findings_of_nothing():
     with pytest.raises(ValueError, match="need 6 years; there are 3"):
         findings.achieved_cut(emissions=np.array([1.0, 2.0, 3.0]), span=5)
     assert math.isnan(findings.achieved_cut(emissions=np.array([0.0, 1.0]), span=1))
+    assert math.isnan(findings.achieved_cut(emissions=np.array([5.0, -1.0]), span=1))
+    assert float(findings.achieved_cut(emissions=np.array([5.0, 0.0]), span=1)) == 1.0
+    assert str(float(findings.achieved_cut(emissions=np.array([5.0, 4.0, 5.0]), span=2))) == "0.0"
 
 
 def test_shares_of_nobody_or_with_a_gap_are_unknown_for_all():

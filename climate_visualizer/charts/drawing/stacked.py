@@ -11,6 +11,7 @@ from climate_visualizer.charts.drawing import layers
 from climate_visualizer.charts.drawing.bundle import Table
 from climate_visualizer.charts.drawing.layers import Frame
 from climate_visualizer.languages.language import Language
+from climate_visualizer.words.figure_status import KNOWN
 
 FEW = 5 * history.KILO  # tonnes: below this they are told one by one
 
@@ -46,7 +47,11 @@ def specification(series: Mapping[str, Series], language: Language, narrow: bool
 
 
 def table(series: Mapping[str, Series], language: Language) -> Table:
-    """Tonnes of every part by year."""
-    years = next(iter(series.values())).years if series else ()
-    rows = [(year, *(round(one.tonnes[index]) for one in series.values())) for index, year in enumerate(years)]
-    return Table((language.t("Year"), *series), tuple(rows))
+    """Tonnes of every part by year, and how they are known: filled in where any part is."""
+    first = next(iter(series.values()), None)
+    rows: list[tuple[str | int | float, ...]] = []
+    for index, year in enumerate(first.years if first else ()):
+        statuses = {one.status[index] for one in series.values()}
+        kind = KNOWN["interpolated" if "interpolated" in statuses else next(iter(statuses))]
+        rows.append((year, *(round(one.tonnes[index]) for one in series.values()), language.t(kind)))
+    return Table((language.t("Year"), *series, language.t("Kind")), tuple(rows))

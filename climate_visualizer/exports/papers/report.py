@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.figures import SPAN
 from climate_visualizer.budget.lasting import cell
 from climate_visualizer.charts import dots
 from climate_visualizer.charts.drawing.bundle import Bundle
@@ -72,7 +73,7 @@ def _short(facts: Facts) -> list[str]:
                 required=language.percent(a.required_cut, 0 if a.required_cut >= 0.1 else 1),
                 year=a.required_cut_from,
                 achieved=language.change(a.achieved_cut),
-                first=a.base_year - 4,
+                first=a.base_year - SPAN,
                 last=a.base_year,
             )
         )
@@ -133,7 +134,7 @@ def _told(a: Assessment, language: Language) -> dict[str, str]:
         t("Left today"): language.tonnes(a.remaining_t),
         t("Used up at today’s rate"): cell(a, language),
         t("Change a year that is required"): percent(a.required_cut),
-        t("Change a year in {first}–{last}", first=a.base_year - 4, last=a.base_year): percent(a.achieved_cut),
+        t("Change a year in {first}–{last}", first=a.base_year - SPAN, last=a.base_year): percent(a.achieved_cut),
         t("Emissions in {year}", year=a.base_year): language.tonnes(a.base_emissions_t_per_year),
         t("Inhabitants"): MISSING if a.persons is None else language.whole(a.persons),
         t("Emissions per inhabitant"): MISSING

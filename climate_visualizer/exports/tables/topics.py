@@ -15,16 +15,11 @@ from climate_visualizer.budget.uncertainty_ranges import vintages
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.words.figure_status import KNOWN
 from climate_visualizer.words.sentences import area_name
 
 Cell = str | int | float | date | None
 PERCENT = 100.0
-STATUS = {
-    "published": "published",
-    "interpolated": "interpolated",
-    "estimated": "estimated",
-    "projected": "trend",
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,7 @@ def _emissions(facts: Facts) -> Topic:
         Column(t("Kind")),
     )
     rows = tuple(
-        (year, *(one.get(year) for one in sectors.values()), tonnes, t(STATUS[status]))
+        (year, *(one.get(year) for one in sectors.values()), tonnes, t(KNOWN[status]))
         for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True)
     )
     note = t("Years without statistics are filled in on a straight line, and named so.")

@@ -29,6 +29,7 @@ from climate_visualizer.web.pages.common.choice_meanings import meaning
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import certainty, composition, derivation, sentences
+from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines
 
 
@@ -128,6 +129,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "shared_out": is_shared_out(a.area),
         "method_said": "" if is_shared_out(a.area) else meaning(a, "method", language),
         "vega": chart_scripts.NAME,
+        "filled_years": has_filled(a.history),
         "band": trend_band(edition, a.area.id, a.choices.method) is not None,
         "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice_links.COMMON :],
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=edition),

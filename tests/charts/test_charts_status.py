@@ -1,0 +1,72 @@
+"""One status for one figure: filled-in years are called that in every picture's table, file and read-out, in every area."""
+
+import re
+
+import pytest
+from conftest import ROOT
+
+from climate_visualizer.budget.assess import assess
+from climate_visualizer.charts import cumulative, dots
+from climate_visualizer.charts.catalogue import figure
+from climate_visualizer.charts.drawing.read_out import readings
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.words.figure_status import EMITTED, KNOWN, by_year
+
+ENGLISH = load_language("en", ROOT / "climate_visualizer" / "web" / "locale")
+
+
+def _kinds(bundle, names):
+    """How each year is known by a picture's table: year -> the word there."""
+    at = bundle.table.columns.index(ENGLISH.t("Kind"))
+    return {row[0]: row[at] for row in bundle.table.rows if row[at] in names.values()}
+
+
+@pytest.mark.parametrize("area_id", ["SE-1280", "SE-0980", "SE-2361", "SE-04", "SE"])
+def test_dots_and_history_call_a_year_the_same(sweden, day, area_id):
+    a = assess(sweden, area_id, default_choices("SE", day, edition=sweden), as_of=day)
+    status = by_year(a.history)
+    history = _kinds(figure("history", sweden, a, ENGLISH), KNOWN)
+    dotted = _kinds(figure("dots", sweden, a, ENGLISH), EMITTED)
+    for year, known in status.items():
+        assert history[year] == KNOWN[known]
+        assert year < dots.FIRST or dotted[year] == EMITTED[known]
+
+
+def test_every_swedish_area_fills_in_the_same_years_and_says_so_in_words_and_marks(sweden, day):
+    for area in sweden.areas:
+        a = assess(sweden, area.id, default_choices("SE", day, edition=sweden), as_of=day)
+        filled = {year for year, known in by_year(a.history).items() if known == "interpolated"}
+        kinds = {piece.start // 1: piece.kind for piece in dots.pieces(a, 1)}
+        assert {year for year, kind in kinds.items() if kind == "filled"} == {
+            one for one in filled if one >= dots.FIRST
+        }
+
+
+def test_a_ring_is_drawn_for_a_filled_year_and_a_read_out_says_it(starter, day):
+    a = assess(starter, "SE-0480", default_choices("SE", day, edition=starter), as_of=day)
+    bundle = figure("dots", starter, a, ENGLISH)
+    assert re.search(r'<pattern id="wfilled".*?fill="none" stroke="var\(--past\)"', bundle.picture)
+    told = {one["at"]: [name for name, _ in one["lines"]] for one in readings(bundle.table, ENGLISH)}
+    assert told[2008] == [EMITTED["interpolated"]] and told[2010] == [EMITTED["published"]]
+    assert '2008,"emitted, filled in between published years"' in bundle.csv()
+
+
+def test_what_has_been_emitted_stands_at_the_start_of_a_year(starter, day):
+    a = assess(starter, "SE-0480", default_choices("SE", day, edition=starter), as_of=day)
+    bundle = cumulative.figure(a, "", ENGLISH)
+    assert bundle.table.columns[0] == "At the start of"
+    first, second = bundle.table.rows[:2]
+    assert first[:3] == (2024, "the budget begins", 0)
+    assert second[0] == 2025 and second[1] == EMITTED["estimated"]
+    by_trend = dict(zip(a.trend.years, a.trend.tonnes, strict=True))
+    assert second[2] == round(by_trend[2024])
+    emitted = [row[2] for row in bundle.table.rows if row[1] in ("the budget begins", *EMITTED.values())]
+    assert emitted == sorted(emitted)
+
+
+def test_a_part_of_a_sector_says_which_years_are_filled(sweden, day):
+    a = assess(sweden, "SE-1280", default_choices("SE", day, edition=sweden), as_of=day)
+    table = figure("sector-transport", sweden, a, ENGLISH).table
+    assert table.columns[-1] == "Kind"
+    assert {row[0]: row[-1] for row in table.rows}[2008] == KNOWN["interpolated"]
