@@ -56,12 +56,14 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "climate_visualizer.web.http.middleware.log_requests",
+    "climate_visualizer.web.pages.common.request_checks.known_host",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "climate_visualizer.web.http.csp.strict_policy",
     "climate_visualizer.web.pages.common.page_middleware.refused",
     "climate_visualizer.web.http.middleware.open_api",
+    "climate_visualizer.web.pages.common.request_checks.methods",
     "climate_visualizer.web.pages.common.page_middleware.one_edition",
     "django.middleware.common.CommonMiddleware",
     "climate_visualizer.web.http.after_response.answered",

@@ -7,6 +7,7 @@ from climate_visualizer.web.api.service import api
 from climate_visualizer.web.pages import meta
 from climate_visualizer.web.pages.areas import area
 
+handler400 = "climate_visualizer.web.pages.common.errors.bad_request"
 handler403 = "climate_visualizer.web.workspace.error_pages.refused"
 handler404 = "climate_visualizer.web.pages.common.errors.not_found"
 handler500 = "climate_visualizer.web.pages.common.errors.failed"

@@ -36,10 +36,12 @@ def log_requests(handle: Handler) -> Handler:
         response = handle(request)
         fields = {
             "method": request.method,
-            "path": request.path,
+            "path": request.path[:300],
             "status": response.status_code,
             "milliseconds": round((time.perf_counter() - began) * 1000, 1),
         }
+        if why := getattr(request, "refused_for", ""):
+            fields["refused"] = why
         _log.info("request", extra={"fields": fields})
         return response
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,8 @@ SAID = {
     429: (_("Too much is being sent just now"), _("Nothing has been kept. Please try again in a minute.")),
 }
 
+NOT_HERE = _("There is no such page")
+
 
 def _code(request: HttpRequest) -> str:
     head = request.path.lstrip("/").partition("/")[0]
@@ -54,6 +57,7 @@ def friendly(
     wrong: WrongChoice | None = None,
     area: Area | None = None,
     language: Language | None = None,
+    said: int = 0,
 ) -> HttpResponse:
     """A page that says what is wrong and what to do; it repeats nothing of the address but the value that is wrong."""
     code = language.code if language else _code(request)
@@ -61,11 +65,20 @@ def friendly(
     slim = {"canonical": "", "alternates": [], "structured": "", "picture": ""}
     values: dict[str, Any] = {"status": status, "wrong": wrong, "field": field, "area": area, **slim}
     with translation.override(code):
-        values["heading"], values["advice"] = SAID.get(status, ("", ""))
+        values["heading"], values["advice"] = SAID.get(said or status, ("", ""))
+        if request.path_info.startswith("/api/"):
+            return JsonResponse(
+                {"detail": f"{values['heading'] or NOT_HERE}. {values['advice']}".strip()}, status=status
+            )
         page = render_to_string("pages/problem.html", values, request=request)
     response = HttpResponse(page, status=status)
     response.headers["Content-Language"] = code
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 for a form of more than Django takes."""
+    return friendly(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

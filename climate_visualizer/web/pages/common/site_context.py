@@ -23,7 +23,7 @@ LONGEST = 1000  # characters of an address that are repeated in links to other l
 
 def _plain_path(request: HttpRequest) -> str:
     """The page's own address, without choices, order, filters and what others hang on it."""
-    named = [f"{key}={quote(request.GET[key], safe=',-')[:LONGEST]}" for key in NAMING if request.GET.get(key)]
+    named = [f"{key}={quote(request.GET[key], safe=',-')[:200]}" for key in NAMING if request.GET.get(key)]
     return request.path + (f"?{'&'.join(named)}" if named else "")
 
 
