@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "climate_visualizer.web.http.middleware.log_requests",
     "climate_visualizer.web.pages.common.request_checks.known_host",
+    "climate_visualizer.web.http.proxy.heard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",

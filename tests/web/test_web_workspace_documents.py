@@ -70,11 +70,11 @@ def test_publishing_shows_it_at_once_and_withdrawing_takes_it_away(
     shown = client.get("/sv/se/nykoping/", headers={"if-none-match": before["ETag"]})
     assert shown.status_code == 200
     assert "<strong>tisdag</strong>" in shown.content.decode()
-    assert shown["Cache-Control"] == "public, max-age=0"
+    assert shown["Cache-Control"] == "public, max-age=0, s-maxage=60"
     assert shown["ETag"] != before["ETag"]
     assert client.get("/sv/se/oxelosund/")["ETag"] == elsewhere["ETag"], "other areas keep what they have"
     assert client.get("/sv/se/nykoping/", headers={"if-none-match": shown["ETag"]}).status_code == 304
-    assert client.get("/api/v1/areas/SE-0480")["Cache-Control"] == "public, max-age=0"
+    assert client.get("/api/v1/areas/SE-0480")["Cache-Control"] == "public, max-age=0, s-maxage=60"
     with django_capture_on_commit_callbacks(execute=True):
         assert strong.post(path_of(note, "withdraw/")).status_code == 302
     gone = client.get("/sv/se/nykoping/", headers={"if-none-match": shown["ETag"]})

@@ -94,7 +94,8 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = _respond(request, version, lambda: view(request, *args, **kwargs))
         if response.status_code in (200, 304):
             response.headers["ETag"] = version
-            patch_cache_control(response, public=True, max_age=0 if state else FRESH)
+            # A shared cache may keep a page for a minute; a reader's own asks anew where people may have published.
+            patch_cache_control(response, public=True, max_age=0 if state else FRESH, s_maxage=FRESH)
             patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
