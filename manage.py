@@ -1,11 +1,7 @@
 #!/usr/bin/env python
-"""What an operator types: ``python manage.py`` and a command."""
+"""What an operator types in a checkout: ``python manage.py`` and a command."""
 
-import os
-import sys
+from climate_visualizer.__main__ import main
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climate_visualizer.config.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    main()

@@ -32,9 +32,9 @@ def _prepare() -> None:
     """The compiled texts of every language, and a folder for static files, before any module of tests is read."""
     from django.conf import settings
 
-    from climate_visualizer.web.management.commands.prepare import compile_texts
+    from climate_visualizer.languages.catalogues import compile_texts
 
-    compile_texts(settings.LOCALE_PATHS[0])
+    compile_texts(settings.LANGUAGE_FOLDER, settings.LOCALE_PATHS[0])
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # one that is quick to try
 

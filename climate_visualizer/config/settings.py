@@ -110,8 +110,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a transaction that wil
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [Path(environment.text("CLIMATE_VISUALIZER_LOCALE", str(LOCALE)))]
-LANGUAGES = environment.languages(LOCALE_PATHS[0])
+LANGUAGE_FOLDER = Path(environment.text("CLIMATE_VISUALIZER_LOCALE", str(LOCALE)))
+LANGUAGES = environment.languages(LANGUAGE_FOLDER)
+LOCALE_PATHS = [VAR / "locale"]  # what `prepare` compiles them to
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"

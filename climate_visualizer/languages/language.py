@@ -7,12 +7,13 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from gettext import NullTranslations, translation
+from gettext import NullTranslations
 from pathlib import Path
 
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
+from climate_visualizer.languages.catalogues import translations
 from climate_visualizer.languages.grammar import Grammar, When, read_grammar
 
 THIN = "\u202f"
@@ -146,10 +147,9 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def load_language(code: str, folder: Path) -> Language:
-    """A language by its code, with the texts compiled in a folder; English needs none."""
+    """A language by its code, with its texts from a folder, compiled or not; English needs none."""
     home = folder / locale_folder(code)
-    texts = translation("django", folder, [home.name], fallback=True)
-    return Language(code, texts, read_grammar(home / "language.toml"))
+    return Language(code, translations(home), read_grammar(home / "language.toml"))
 
 
 def locale_folder(code: str) -> str:

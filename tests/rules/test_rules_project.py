@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from django.utils.translation import trim_whitespace
 
-from climate_visualizer.web.management.commands.prepare import merged
+from climate_visualizer.languages.catalogues import merged
 
 PACKAGE = ROOT / "climate_visualizer"
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import socket
@@ -17,7 +18,7 @@ from django.core.management import CommandError, call_command, get_commands, loa
 
 from climate_visualizer.editions.importing.starter import ensure_edition
 from climate_visualizer.editions.read import current_edition, current_id
-from climate_visualizer.web.management.commands.prepare import compile_texts
+from climate_visualizer.languages.catalogues import compile_texts
 
 CO2 = SWEDEN["se_smhi"][0]
 CODES, PEOPLE, _ = SWEDEN["se_scb"]
@@ -272,13 +273,20 @@ def test_prepare_may_be_run_again_and_again(var, settings, django_db_blocker):
     assert (var / "static" / "staticfiles.json").exists()
 
 
-def test_texts_are_compiled_where_they_are_newer(tmp_path):
+def test_texts_are_compiled_where_they_have_changed_and_only_into_the_data_folder(tmp_path):
+    """By what they say, not by their times: a package's files have any."""
     source = ROOT / "climate_visualizer" / "web" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
-    folder = tmp_path / "sv" / "LC_MESSAGES"
+    folder, target = tmp_path / "from" / "sv" / "LC_MESSAGES", tmp_path / "to"
     folder.mkdir(parents=True)
+    (folder.parent / "language.toml").write_text('code = "sv"\nname = "Svenska"\norder = 1\n')
     (folder / "django.po").write_bytes(source.read_bytes())
-    assert compile_texts(tmp_path) == 1
-    assert compile_texts(tmp_path) == 0
+    before = sorted((tmp_path / "from").rglob("*"))
+    assert [compile_texts(tmp_path / "from", target) for _ in range(2)] == [1, 0]
+    text = (folder / "django.po").read_text(encoding="utf-8")
+    (folder / "django.po").write_text(text.replace('"Metod"', '"Mytod"', 1), encoding="utf-8")
+    os.utime(folder / "django.po", (0, 0))
+    assert [compile_texts(tmp_path / "from", target) for _ in range(2)] == [1, 0]
+    assert sorted((tmp_path / "from").rglob("*")) == before
 
 
 def test_every_kind_of_file_says_what_it_holds(real_data):

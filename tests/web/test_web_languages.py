@@ -15,8 +15,8 @@ from conftest import DAY, ROOT
 from django.conf import settings
 from web.markup import page
 
+from climate_visualizer.languages.catalogues import merged, texts_of
 from climate_visualizer.languages.language import THIN, load_language
-from climate_visualizer.web.management.commands.prepare import merged, texts_of
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 PACKAGE = ROOT / "climate_visualizer"
@@ -236,8 +236,9 @@ ASK = (
     "from django.conf import settings\n"
     "from django.test import Client\n"
     "from climate_visualizer.editions.importing.starter import ensure_edition\n"
-    "from climate_visualizer.web.management.commands.prepare import compile_texts\n"
-    "compile_texts(settings.LOCALE_PATHS[0]); ensure_edition(settings.EDITIONS, settings.DATA / 'starter')\n"
+    "from climate_visualizer.languages.catalogues import compile_texts\n"
+    "compile_texts(settings.LANGUAGE_FOLDER, settings.LOCALE_PATHS[0])\n"
+    "ensure_edition(settings.EDITIONS, settings.DATA / 'starter')\n"
     "from django.core.management import call_command\n"
     "call_command('migrate', verbosity=0); settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)\n"
     "call_command('collectstatic', verbosity=0, interactive=False)\n"

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.places import PACKAGE
 from climate_visualizer.server.listening import listening
+from climate_visualizer.web.management.commands.prepare import is_prepared
 
 APPLICATION = "climate_visualizer.config.wsgi:application"
 
@@ -22,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument("--prepare", action="store_true", help="run `prepare` first, in the same process")
+        parser.add_argument(
+            "--prepare", action="store_true", help="run `prepare` first, also where this version did already"
+        )
         parser.add_argument("--workers", type=int, default=1, help="processes that answer")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {port} is taken by another program; choose another: PORT={port + 1} make run"
             ) from problem
-        if options["prepare"]:
+        if options["prepare"] or not is_prepared():
             call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"Climate Visualizer is at http://{host}:{port} - stop it with Ctrl+C.")
         self.stdout.flush()

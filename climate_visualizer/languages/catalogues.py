@@ -1,0 +1,94 @@
+"""Message catalogues (gettext): every language's .po files merged and compiled into one .mo in the data folder.
+
+Nothing is written beside the code, so that an installation may be read-only. A digest stands beside each compiled file: it says
+what it was made of, since the times of files in a package say nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tomllib
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from climate_visualizer.sources.snapshots import write_atomically
+
+COMPILED, DIGEST, FACTS = "django.mo", "django.sha256", "language.toml"
+
+
+def compile_texts(source: Path, target: Path) -> int:
+    """Compile what changed of each language in `source` into `target`; returns how many catalogues were written."""
+    done = 0
+    for facts in sorted(source.glob(f"*/{FACTS}")):
+        made = target / facts.parent.name
+        write_if_other(made / FACTS, facts.read_bytes())
+        texts = texts_of(facts.parent)
+        if not texts:
+            continue
+        digest, folder = _digest(texts), made / "LC_MESSAGES"
+        if _kept(folder / DIGEST) != digest or not (folder / COMPILED).is_file():
+            write_atomically(folder / COMPILED, _compiled(texts))
+            write_atomically(folder / DIGEST, digest)
+            done += 1
+    return done
+
+
+def write_if_other(path: Path, content: bytes) -> None:
+    """Write a small file unless it has that content already."""
+    if _kept(path) != content:
+        write_atomically(path, content)
+
+
+def translations(home: Path) -> NullTranslations:
+    """A language's texts from its folder: compiled, or from the .po files where it is a folder of sources; none in English."""
+    folder = home / "LC_MESSAGES"
+    if _kept(folder / DIGEST):
+        return GNUTranslations(io.BytesIO((folder / COMPILED).read_bytes()))
+    texts = texts_of(home)
+    return GNUTranslations(io.BytesIO(_compiled(texts))) if texts else NullTranslations()
+
+
+def texts_of(folder: Path) -> list[Path]:
+    """The files with a language's texts; those of the language it falls back to come first, so that its own win."""
+    facts = folder / FACTS
+    behind = tomllib.loads(facts.read_text(encoding="utf-8")).get("falls_back_to", "") if facts.exists() else ""
+    first = texts_of(folder.parent / behind) if behind else []
+    return [*first, *sorted(folder.glob("LC_MESSAGES/*.po"))]
+
+
+def merged(texts: list[Path]) -> Catalog:
+    """The texts of several files as one catalogue; what comes later wins, and the last `django.po` has the head."""
+    whole = _catalogue([path for path in texts if path.stem == "django"][-1])
+    for path in texts:
+        for message in _catalogue(path):
+            if message.id:
+                whole[message.id] = message
+    return whole
+
+
+def _catalogue(path: Path) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source)
+
+
+def _compiled(texts: list[Path]) -> bytes:
+    buffer = io.BytesIO()
+    write_mo(buffer, merged(texts))
+    return buffer.getvalue()
+
+
+def _digest(texts: list[Path]) -> bytes:
+    parts = (path.parent.parent.name.encode() + path.name.encode() + path.read_bytes() for path in texts)
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest().encode()
+
+
+def _kept(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
