@@ -6,7 +6,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
-from conftest import ROOT
 from django.core.management import call_command
 from web.officers import member, organisation
 from web.post_office import letters
@@ -101,10 +100,3 @@ def test_the_watch_tries_a_few_links_at_a_time():
         watching = watch.Command(stdout=io.StringIO())
         watching._watch(UntilIdle(), None, None, {})
         assert LinkCheck.objects.count() == tried
-
-
-def test_the_timer_asks_every_day_so_that_each_link_is_tried_every_week():
-    """A weekly timer that comes an hour early would find nothing due, and each link be tried every other week."""
-    unit = (ROOT / "deploy" / "climate-visualizer-links.timer").read_text()
-    assert "OnCalendar=*-*-* " in unit
-    assert "manage.py check_links\n" in (ROOT / "deploy" / "climate-visualizer-links.service").read_text()
