@@ -35,7 +35,7 @@ WORDED = (
 )
 SHOWN = (
     *WORDED,
-    *(f"charts/{name}.py" for name in ("dots", "history", "cumulative", "layers")),
+    *(f"charts/{name}.py" for name in ("dots", "history", "cumulative", "drawing/layers")),
     "web/pages/common/choice_links.py",
     "web/pages/common/choice_meanings.py",
     "charts/bars.py",
