@@ -11,6 +11,7 @@ import numpy as np
 
 from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.curves import Series, filled, no_path, path_series, trend_series
+from climate_visualizer.budget.estimates import Ranges, ranges
 from climate_visualizer.budget.explain import Step, derivation
 from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.budget.lasting import told_day, told_years
@@ -60,8 +61,11 @@ class Dispute:
 class Assessment:
     """An area, a reader's choices and a day, with all that follows. Tonnes CO2, tonnes a year, fractions, dates.
 
-    `no_path` says why `pathway` is None, see `curves.no_path`. Days and years in which the budget is used up are told until
-    the end of 2050 (`lasting`); `used_up_on` of None with something left means that it lasts longer.
+    `current_emissions_t_per_year` is today's rate, that of the twelve months around today; `used_up_on` is the day at that
+    rate, `used_up_on_trend` the day if the trend goes on. Days and years in which the budget is used up are told until the
+    end of 2050 (`lasting`); `used_up_on` of None with something left means that it lasts longer. `ranges` says how far each may
+    be off; None where the statistics go back too few years to tell. `no_path` says why `pathway` is None, see
+    `curves.no_path`.
     """
 
     area: Area
@@ -96,6 +100,7 @@ class Assessment:
     trend: Series
     pathway: Series | None
     no_path: str
+    ranges: Ranges | None
     delays: tuple[Delay, ...]
     derivation: tuple[Step, ...]
     disputes: tuple[Dispute, ...]
@@ -233,6 +238,7 @@ def _curves(row: _Row) -> dict[str, Any]:
         "trend": trend_series(base, row.index, row.as_of),
         "pathway": path_series(row.choices, row.found, row.index),
         "no_path": missing,
+        "ranges": ranges(row.edition, base, row.method, row.choices, row.found, row.index, row.as_of),
         "delays": _delays(row.found, row.index, row.choices.start),
     }
 

@@ -47,17 +47,11 @@ def filled(years: NDArray[np.int64], tonnes: Array) -> Series:
     return _series(all_years, filled, ["interpolated" if mark else "published" for mark in np.atleast_1d(interpolated)])
 
 
-def _trend_level(base: Basis, row: int, years: NDArray[np.int64]) -> Array:
-    """Each year's emissions on the trend of one area, [year]."""
-    own = trends.Trend(slope=base.trend.slope[row], level=base.trend.level[row], origin=base.trend.origin)
-    return trends.emitted_between(trend=own, start=years.astype(float), end=years + 1.0)
-
-
 def trend_series(base: Basis, row: int, as_of: date) -> Series:
-    """The trend of one area from its last published year to 2050: estimated up to this year, projected after."""
+    """Estimates of one area from its last published year to 2050: estimated up to this year, projected after."""
     years = np.arange(base.base_year + 1, LAST_YEAR + 1, dtype=np.int64)
     status = ["estimated" if year <= as_of.year else "projected" for year in years.tolist()]
-    return _series(years, _trend_level(base, row, years), status)
+    return _series(years, base.course.since(base.base_year + 1)[row], status)
 
 
 def path_series(choices: Choices, found: Figures, row: int) -> Series | None:

@@ -10,20 +10,24 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from climate_visualizer.budget.calendar import instant
+from climate_visualizer.budget.estimates import HORIZONS, spread
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.budget.uncertainty_ranges import PERCENTS, world_behind
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, basis
-from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice
 from climate_visualizer.methods.parameters import climate
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.methods.vintage_climates import climates
-from climate_visualizer.science import intervals, trends, uncertainty
+from climate_visualizer.science import uncertainty
+from climate_visualizer.science.nowcasting import backtest, nowcast
+from climate_visualizer.science.nowcasting.error_spread import Spread, spread_of
 from climate_visualizer.science.remaining import Climate
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
@@ -53,9 +57,14 @@ class Plan:
     since: float
     now: float
     path_start: int
-    centre: float
-    count: int
-    origin: float
+    first: int
+    horizon: tuple[float, ...]
+    growth: tuple[float, ...]
+    misses: tuple[float, ...]
+    common: float
+    unforeseen: float
+    known: int
+    origins: int
     draws: int
     seed: int
     size: int
@@ -65,22 +74,37 @@ class Plan:
         """Tells apart results that may not be mixed."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
 
+    def spread(self, scale: Array) -> Spread:
+        """How far the estimates of some areas have missed."""
+        growth, misses = np.array(self.growth), np.array(self.misses)
+        return Spread(scale, growth, misses, self.common, self.unforeseen, self.known, self.origins)
+
+
+def _kept(spread: Spread) -> dict[str, Any]:
+    """What all areas share of a spread, as it is kept in a plan."""
+    return {
+        "growth": tuple(spread.growth.tolist()),
+        "misses": tuple(spread.misses.tolist()),
+        "common": spread.common,
+        "unforeseen": spread.unforeseen,
+        "known": spread.known,
+        "origins": spread.origins,
+    }
+
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """One row an area: id, share of the world's budget, tonnes published since its start, trend and its errors."""
+    """One row an area: id, share of the world's budget, tonnes published since its start, estimated years, and their scale."""
 
     ids: tuple[str, ...]
     share: Array
     published: Array
-    slope: Array
-    level: Array
-    residual: Array
-    slope_error: Array
+    years: Array
+    scale: Array
 
     def part(self, start: int, end: int) -> Inputs:
         """Some of the areas."""
-        arrays = (self.share, self.published, self.slope, self.level, self.residual, self.slope_error)
+        arrays = (self.share, self.published, self.years, self.scale)
         return Inputs(self.ids[start:end], *(array[start:end] for array in arrays))
 
 
@@ -103,52 +127,54 @@ def of_edition(
             "vintage", choices.vintage, tuple(climates(edition)), "The inputs of that world budget are not published."
         )
     base = basis(edition, country, method.share_local.without)
+    missed = spread(edition, country, method.share_local.without)
+    if missed is None:
+        raise WrongChoice(
+            "country", country, (), "Its statistics go back too few years to tell how far estimates miss."
+        )
     found = assess_all(edition, country, choices, as_of=as_of)
-    errors = intervals.line_errors(
-        trend=base.trend, years=base.cube.years[base.fitted].astype(float), emissions=base.consistent[:, base.fitted]
-    )
+    since = max(method.start_year(choices.vintage), base.base_year + 1)
+    first = max(min(since, as_of.year - 1, choices.start - 1), base.course.first)
+    years = np.arange(first, LAST_YEAR + 1, dtype=np.int64)
     plan = Plan(
         name=f"{edition.id} {choices}",
         climate=climates(edition)[world[0]].state,
         limit=choices.limit,
-        since=float(max(method.start_year(choices.vintage), base.base_year + 1)),
+        since=float(since),
         now=instant(as_of),
         path_start=choices.start,
-        centre=errors.centre,
-        count=errors.count,
-        origin=base.trend.origin,
+        first=first,
+        horizon=tuple(base.course.horizon(years).tolist()),
+        **_kept(missed),
         draws=draws,
         seed=seed,
         size=size,
     )
     share = found.budget_t / (world[1] * 1e9)
-    inputs = Inputs(
-        found.area_ids,
-        share,
-        found.emitted_published_t,
-        base.trend.slope,
-        base.trend.level,
-        errors.residual,
-        errors.slope,
-    )
-    return plan, inputs
+    return plan, Inputs(found.area_ids, share, found.emitted_published_t, base.course.since(first), missed.scale)
 
 
 def synthetic(areas: int, *, as_of: date, draws: int, seed: int, size: int) -> tuple[Plan, Inputs]:
     """Made-up areas of all sizes that fall by a few per cent a year, to try large runs with; ids say what they are."""
     dice = np.random.default_rng(seed)
-    years = np.arange(2015.0, 2023.0)
-    tonnes = dice.lognormal(12.0, 1.0, (areas, 1)) * (1.0 - dice.uniform(-0.01, 0.06, (areas, 1)) * (years - 2015.0))
+    past = np.arange(2015.0, 2023.0)
+    tonnes = dice.lognormal(12.0, 1.0, (areas, 1)) * (1.0 - dice.uniform(-0.01, 0.06, (areas, 1)) * (past - 2015.0))
     tonnes *= dice.normal(1.0, 0.03, tonnes.shape)
-    trend = trends.least_squares(years=years, emissions=tonnes)
-    errors = intervals.line_errors(trend=trend, years=years, emissions=tonnes)
+    nation, damping = tonnes.sum(axis=0, keepdims=True), np.array([0.8])
+    errors = backtest.rolling_errors(
+        emissions=tonnes[:, None, :], nation=nation, damping=damping, known=0, horizons=HORIZONS, span=nowcast.SPAN
+    )
+    missed = spread_of(errors=errors, size=tonnes[:, -1], known=0)
+    ahead = LAST_YEAR - int(past[-1])
+    ratios = nowcast.nation_ratios(nation=nation, published=past.size - 1, years=ahead, damping=damping)
+    years = nowcast.nowcast(emissions=tonnes[:, -1:], ratios=ratios)[:, 0]
     plan = Plan(
-        f"{areas} made-up areas", climate("igcc-2024"), 1.7, 2025.0, instant(as_of), as_of.year + 1, errors.centre, errors.count,
-        trend.origin, draws, seed, size,
+        f"{areas} made-up areas", climate("igcc-2024"), 1.7, 2025.0, instant(as_of), as_of.year + 1, int(past[-1]) + 1,
+        tuple(np.arange(1.0, ahead + 1.0).tolist()), **_kept(missed), draws=draws, seed=seed, size=size,
     )  # fmt: skip
     share = tonnes.mean(axis=-1) / 40e9
     ids = tuple(f"made-up-{number}" for number in range(areas))
-    return plan, Inputs(ids, share, np.zeros(areas), trend.slope, trend.level, errors.residual, errors.slope)
+    return plan, Inputs(ids, share, np.zeros(areas), years, missed.scale)
 
 
 def blocks(plan: Plan, inputs: Inputs) -> Iterator[Block]:
@@ -158,10 +184,10 @@ def blocks(plan: Plan, inputs: Inputs) -> Iterator[Block]:
 
 
 def work_out(plan: Plan, block: Block) -> bytes:
-    """One block's quantiles as Parquet: area_id, percent, budget_t, remaining_t, required_cut, used_up_at, chance_within.
+    """One block's quantiles as Parquet: area_id, percent, budget_t, remaining_t, required_cut, both dates, chance_within.
 
-    The climate's draws are the same in every block; a block's trends have a generator of their own, so that results
-    don't depend on which block is worked out where or when. An instant that is never is infinite.
+    The draws of the climate and of what estimates miss are the same in every block, so results don't depend on which block is
+    worked out where or when. An instant that is never, or after 2050, is infinite.
     """
     hold_memory()
     inputs, state = block.inputs, plan.climate
@@ -170,12 +196,14 @@ def work_out(plan: Plan, block: Block) -> bytes:
     ranges = uncertainty.ranges(
         budgets=inputs.share[:, None] * 1e9 * gigatonnes,
         published=inputs.published,
-        trend=uncertainty.draw_trends(
-            trend=trends.Trend(inputs.slope, inputs.level, plan.origin),
-            errors=intervals.LineErrors(inputs.residual, inputs.slope_error, plan.centre, plan.count),
+        years=uncertainty.draw_years(
+            estimate=inputs.years,
+            spread=plan.spread(inputs.scale),
+            horizon=plan.horizon,
             size=plan.draws,
-            rng=np.random.default_rng([plan.seed, 1, block.number]),
+            seed=plan.seed,
         ),
+        first=plan.first,
         since=plan.since,
         now=plan.now,
         path_start=plan.path_start,
@@ -190,6 +218,7 @@ def work_out(plan: Plan, block: Block) -> bytes:
             "remaining_t": ranges.remaining_t.ravel(),
             "required_cut": ranges.required_cut.ravel(),
             "used_up_at": ranges.used_up_at.ravel(),
+            "used_up_at_trend": ranges.used_up_at_trend.ravel(),
             "chance_within": np.repeat(ranges.chance_within, repeats),
         }
     )

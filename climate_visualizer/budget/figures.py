@@ -14,7 +14,8 @@ from climate_visualizer.methods.allocation import local_tonnes, shares
 from climate_visualizer.methods.basis import Array, Basis, basis
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.recipes import Method, find_method
-from climate_visualizer.science import findings, pathways, trends
+from climate_visualizer.science import findings, pathways
+from climate_visualizer.science.nowcasting import yearly_steps
 from climate_visualizer.science.units import quotient
 
 SPAN = 5
@@ -24,9 +25,9 @@ SPAN = 5
 class Figures:
     """What a reader asks, for every area on the last axis (the cube's order); tonnes, years, fractions.
 
-    `start_emissions` are those of the year before the path starts; `growth` is the fraction of them by which the trend
-    changes in a year. Instants are years with decimals (2031.08 is January 2031); infinite means never, NaN means it
-    has no answer.
+    `current_emissions` are today's rate: the twelve months around today. `start_emissions` are those of the year before the
+    path starts; `growth` is the fraction of them by which the trend changes in the year after. Instants are years with
+    decimals (2031.08 is January 2031); infinite means never, NaN means it has no answer.
     """
 
     area_ids: tuple[str, ...]
@@ -52,35 +53,22 @@ class Figures:
         return self.emitted_published_t + self.emitted_estimated_t
 
 
-def _published(base: Basis, start: int, now: float) -> Array:
-    """Published emissions from `start` up to `now` or the last published year, whichever comes first, [area]."""
-    years = (base.cube.years >= start) & (base.cube.years + 1 <= now)
-    tonnes: Array = base.totals[:, years].sum(axis=-1)
-    return tonnes
-
-
-def _exhausted_at(base: Basis, budget: Array, start: int) -> Array:
-    """The instant at which a budget from `start` is gone: inside the published years, or later on the trend."""
-    years = base.cube.years[base.cube.years >= start]
-    emitted = np.cumsum(base.totals[:, base.cube.years >= start], axis=-1)
-    end = max(start, int(base.cube.years[-1]) + 1)
-    spent = emitted[:, -1] if len(years) else np.zeros(len(base.totals))
-    on_trend = trends.used_up_at(trend=base.trend, budget=budget - spent, start=float(end))
-    result = np.where(budget - spent >= 0, on_trend, np.nan)
-    for index in range(len(years) - 1, -1, -1):
-        before = emitted[:, index - 1] if index else np.zeros(len(base.totals))
-        yearly = emitted[:, index] - before
-        within = (budget >= before) & (budget < emitted[:, index])
-        result = np.where(within, years[index] + (budget - before) / np.where(yearly > 0, yearly, np.nan), result)
-    return result
-
-
-def _estimated(base: Basis, start: int, end: float) -> Array:
-    """Emissions after the last published year up to `end`, estimated from the trend, [area]."""
-    first = float(max(start, base.base_year + 1))
-    if end <= first:
+def _emitted(base: Basis, start: float, end: float) -> Array:
+    """Tonnes from one instant to another on the course, none where the second comes first, [area]."""
+    if end <= start:
         return np.zeros(len(base.totals))
-    return trends.emitted_between(trend=base.trend, start=first, end=end)
+    return yearly_steps.emitted_between(yearly=base.course.totals, first=base.course.first, start=start, end=end)
+
+
+def _rate(base: Basis, now: float) -> Array:
+    """Today's rate, t/yr, [area]."""
+    return yearly_steps.rate_around(yearly=base.course.totals, first=base.course.first, moment=now)
+
+
+def _growth(base: Basis, before: Array, path_start: int) -> Array:
+    """The fraction by which the trend changes in the path's first year, [area]."""
+    after = _emitted(base, float(path_start), path_start + 1.0)
+    return quotient(after - before, before)
 
 
 def _achieved(base: Basis) -> Array:
@@ -92,17 +80,23 @@ def _achieved(base: Basis) -> Array:
 
 
 def figures(base: Basis, *, share: Array, local: float | Array, start: int, path_start: int, now: float) -> Figures:
-    """All figures for budgets `local` (a scalar, or an array with a last axis of one) shared by `share` [..., area]."""
-    budget = np.asarray(local) * share
-    published = _published(base, start, now)
-    estimated = _estimated(base, start, now)
+    """All figures for budgets `local` (a scalar, or an array with a last axis of one) shared by `share` [..., area].
+
+    What was emitted counts from the budget's start to today, on any day: as published up to the end of the last published
+    year (a running year by its days), and as estimated after it.
+    """
+    budget, edge = np.asarray(local) * share, base.base_year + 1.0
+    published = _emitted(base, float(start), min(now, edge))
+    estimated = _emitted(base, max(float(start), edge), now)
     remaining = budget - published - estimated
-    year = int(now)
-    current = trends.emitted_between(trend=base.trend, start=float(year), end=float(year + 1))
-    before_start = trends.emitted_between(trend=base.trend, start=float(path_start - 1), end=float(path_start))
-    at_start = remaining - trends.emitted_between(trend=base.trend, start=now, end=float(path_start))
-    gone = np.where(budget < 0, float(start), _exhausted_at(base, budget, start))
+    current, before_start = _rate(base, now), _emitted(base, path_start - 1.0, float(path_start))
+    at_start = remaining - _emitted(base, max(now, float(start)), float(path_start))
+    exhausted = yearly_steps.used_up_at(
+        yearly=base.course.totals, first=base.course.first, budget=budget, start=float(start)
+    )
+    gone = np.where(budget < 0, float(start), exhausted)
     overdrawn = remaining < 0
+    left = np.where(overdrawn, np.nan, remaining)
     return Figures(
         area_ids=base.cube.area_ids,
         share=share,
@@ -113,14 +107,12 @@ def figures(base: Basis, *, share: Array, local: float | Array, start: int, path
         base_emissions=base.totals[:, -1],
         current_emissions=current,
         start_emissions=before_start,
-        growth=quotient(base.trend.slope, before_start),
+        growth=_growth(base, before_start, path_start),
         remaining_at_start_t=at_start,
         required_cut=pathways.required_cut(emissions=before_start, budget=np.where(at_start > 0, at_start, np.nan)),
         achieved_cut=_achieved(base),
-        years_left=findings.years_left(emissions=current, budget=np.where(overdrawn, np.nan, remaining)),
-        used_up_at=findings.used_up_at_rate(
-            emissions=current, budget=np.where(overdrawn, np.nan, remaining), start=now
-        ),
+        years_left=findings.years_left(emissions=current, budget=left),
+        used_up_at=findings.used_up_at_rate(emissions=current, budget=left, start=max(now, float(start))),
         used_up_at_trend=np.where(overdrawn, np.nan, gone),
         overdrawn_since=np.where(overdrawn, gone, np.nan),
     )

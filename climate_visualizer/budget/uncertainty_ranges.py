@@ -1,4 +1,4 @@
-"""How sure it is: ranges over the climate and the trend, the chance of keeping to the limit, the degrees it stands for.
+"""How sure it is: ranges of budget and estimates, the chance of keeping to the limit, the degrees it stands for.
 
 And the same area by every budget there is: what each vintage and method gives.
 """
@@ -11,42 +11,39 @@ from datetime import date
 
 import numpy as np
 
-from climate_visualizer.budget.calendar import day_of, instant
+from climate_visualizer.budget.calendar import day_of
+from climate_visualizer.budget.estimates import drawn_years, quantiles_of
 from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.budget.lasting import told_day
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.methods.basis import Basis, basis, row_of
-from climate_visualizer.methods.choices import (
-    LAST_YEAR,
-    Choices,
-    default_choices,
-    likelihoods_for,
-    methods_for,
-    sharings_for,
-)
+from climate_visualizer.methods.basis import Array, Basis, basis, row_of
+from climate_visualizer.methods.choices import Choices, default_choices, likelihoods_for, methods_for, sharings_for
 from climate_visualizer.methods.recipes import Method, find_method
 from climate_visualizer.methods.vintage_climates import climates
-from climate_visualizer.science import intervals, trends, uncertainty, warming
+from climate_visualizer.science import uncertainty, warming
 from climate_visualizer.science.remaining import Climate
 
 DRAWS = 4000
 SEED = 2015
 PERCENTS = (5.0, 17.0, 50.0, 83.0, 95.0)
-# What emits beyond 2050 is not in anybody's trend: the sentence says that nothing is counted after it.
-HORIZON = float(LAST_YEAR + 1)
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """Quantiles at `percents` over draws of the climate and the trend; instants as days, None for never and beyond 2050.
+    """Quantiles at `percents`; instants as days, None for never and beyond 2050.
+
+    `budget_t` is over draws of the climate. What follows from emissions (`remaining_t`, `required_cut`, `used_up_on` if the
+    trend goes on) is over what estimates have missed, with the budget as it is chosen: its caution is in its likelihood, and
+    taking it in again would move the middle away from what the page says.
 
     `chance_within` (0 to 1) is that of staying below `limit` degrees if everybody used their budget as the area's trend
-    does; who uses exactly a budget for 83 per cent has that chance. `implied_limit` is the warming (degrees, at 17, 50
-    and 83 per cent) that the same stands for until the end of 2050 with nothing emitted after it; None where the budget
-    leaves no such reading, and where the world would emit more than the relation between emissions and warming holds
-    for: then `implied_above` is what it at least comes to, in whole degrees. Where the climate is fitted to the
-    vintage's own table, `fitted_within_gt` is the largest miss of its cells.
+    does until the end of 2050, with nothing emitted after it. For who uses exactly a budget for 83 per cent it is about 77:
+    warming to date and other gases are drawn too, which published tables leave beside. `implied_limit` is the warming
+    (degrees, at 17, 50 and 83 per cent) that the same stands for; None where the budget leaves no such reading, and where
+    the world would emit more than the relation between emissions and warming holds for: then `implied_above` is what it at
+    least comes to, in whole degrees. Where the climate is fitted to the vintage's own table, `fitted_within_gt` is the
+    largest miss of its cells.
     """
 
     percents: tuple[float, ...]
@@ -88,15 +85,15 @@ def world_behind(method: Method, choices: Choices, edition: Edition) -> tuple[st
     return choices.vintage, method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
 
 
-def _trend_errors(base: Basis, row: int) -> tuple[trends.Trend, intervals.LineErrors]:
-    """One area's trend and its errors, from the years that it was fitted to."""
-    own = trends.Trend(base.trend.slope[row : row + 1], base.trend.level[row : row + 1], base.trend.origin)
-    years = base.cube.years[base.fitted].astype(float)
-    return own, intervals.line_errors(trend=own, years=years, emissions=base.consistent[row : row + 1, base.fitted])
+def _emitted(edition: Edition, base: Basis, method: Method, choices: Choices, found: Figures, row: int) -> Array | None:
+    """Draws of what is emitted from the budget's start to the end of 2050 if the trend goes on, [draw]."""
+    start = method.start_year(choices.vintage)
+    years = drawn_years(edition, base, edition.area(found.area_ids[row]).country, method, row, start, DRAWS)
+    return None if years is None else years[0].sum(axis=-1)
 
 
 def _implied(
-    state: Climate, found: Figures, row: int, trend: trends.Trend, since: float, world: float
+    state: Climate, found: Figures, row: int, emitted: float, world: float
 ) -> tuple[tuple[float, float, float] | None, float | None]:
     """Degrees if everybody used their budget as the trend does: the world's budget times trend over budget.
 
@@ -105,8 +102,7 @@ def _implied(
     budget = float(found.budget_t[row])
     if not budget > 0:
         return None, None
-    later = float(trends.emitted_between(trend=trend, start=since, end=HORIZON)[0])
-    used = world * (float(found.emitted_published_t[row]) + later) / budget
+    used = world * emitted / budget
     low, middle, high = warming.warming_of(climate=state, gigatonnes=used, likelihood=[17.0, 50.0, 83.0]).tolist()
     if math.isfinite(middle):
         return (low, middle, high), None
@@ -132,28 +128,22 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
     row = row_of(edition, found.area_ids, area_id)
     known, rng = climates(edition)[vintage], np.random.default_rng(SEED)
     state = known.state
-    trend, errors = _trend_errors(base, row)
     states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
     drawn = uncertainty.budget_draws(climate=state, states=states, limit=choices.limit)
-    since = float(max(method.start_year(choices.vintage), base.base_year + 1))
-    ranges = uncertainty.ranges(
-        budgets=float(found.budget_t[row]) / gigatonnes * drawn[None, :],
-        published=found.emitted_published_t[row : row + 1],
-        trend=uncertainty.draw_trends(trend=trend, errors=errors, size=DRAWS, rng=rng),
-        since=since,
-        now=instant(as_of),
-        path_start=choices.start,
-        percents=PERCENTS,
-    )
-    implied, above = _implied(state, found, row, trend, since, gigatonnes)
+    budgets = float(found.budget_t[row]) / gigatonnes * drawn
+    emitted = _emitted(edition, base, method, choices, found, row)
+    ranges = quantiles_of(edition, base, method, choices, found, row, as_of, PERCENTS)
+    if emitted is None or ranges is None:
+        return None
+    implied, above = _implied(state, found, row, float(np.median(emitted)), gigatonnes)
     return Outlook(
         percents=PERCENTS,
         limit=choices.limit,
-        budget_t=tuple(ranges.budget_t[0].tolist()),
+        budget_t=tuple(uncertainty.quantiles(budgets, PERCENTS).tolist()),
         remaining_t=tuple(ranges.remaining_t[0].tolist()),
         required_cut=tuple(ranges.required_cut[0].tolist()),
-        used_up_on=tuple(told_day(moment) for moment in ranges.used_up_at[0].tolist()),
-        chance_within=float(ranges.chance_within[0]),
+        used_up_on=tuple(told_day(moment) for moment in ranges.used_up_at_trend[0].tolist()),
+        chance_within=float(np.mean(budgets >= emitted)),
         implied_limit=implied,
         implied_above=above,
         fitted_within_gt=known.residual_gt,

@@ -127,13 +127,13 @@ def _convergence(pool: _Pool) -> Array:
 
 
 def _cumulative(pool: _Pool) -> Array:
-    """Everything since the method's year: published years with their gaps filled, and the trend after them."""
+    """Everything since the method's year: published years with their gaps filled, and the estimates after them."""
     base, since = pool.basis, pool.method.share_local.since
     years, tonnes, _ = trends.fill_gaps(years=base.cube.years.astype(float), emissions=base.consistent)
     history = tonnes[:, (years >= since) & (years < pool.start)].sum(axis=-1)
     first = max(base.base_year + 1, since)
-    if pool.start > first:
-        history = history + trends.emitted_between(trend=base.trend, start=float(first), end=float(pool.start))
+    later = base.course.since(first)[:, : max(pool.start - first, 0)]
+    history = history + later.sum(axis=-1)
     budget = pool.local[..., None]
     return sharing.equal_cumulative_per_head(population=pool.people, history=pool.beside(history), budget=budget)
 

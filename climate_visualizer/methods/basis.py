@@ -1,4 +1,4 @@
-"""What every assessment of one edition starts from: emissions within a scope, their trend, and who shares with whom."""
+"""What every assessment of one edition starts from: emissions within a scope, their course, and who shares with whom."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.importing.gap_filling import KEPT
 from climate_visualizer.editions.read import Cube, Edition, counted
+from climate_visualizer.methods.course import Course, course_of
 from climate_visualizer.methods.parameters import excluded_tonnes
-from climate_visualizer.science import trends
 from climate_visualizer.sources.labels import holding
 
 Array = NDArray[np.float64]
-TREND_SPAN = 10
 
 
 class NoBudget(Exception):
@@ -30,25 +29,22 @@ class Basis:
     `sectors` is [area, sector, year] and `totals` [area, year], both in tonnes and within the scope. `pool` marks the
     areas whose sum everybody's share is taken of: the top level of areas below the nation, so that shares at a step
     sum to one. `consistent` is `totals` with the sum of the parts in the place of a total that contradicts them: what
-    compares years (the trend, the achieved cut) uses it. `trend` is fitted to its published years of the last ten.
+    compares years (the estimates, the achieved cut) uses it. `course` is what follows to 2050, sector by sector;
+    `nation` is the row of the whole country, where there is one.
     """
 
     cube: Cube
     sectors: Array
     totals: Array
     consistent: Array
-    trend: trends.Trend
+    course: Course
     pool: NDArray[np.bool_]
+    nation: int | None
     cache_key: str
 
     @property
     def base_year(self) -> int:
         return int(self.cube.years[-1])
-
-    @property
-    def fitted(self) -> NDArray[np.bool_]:
-        """Marks the years that the trend was fitted to, [year]."""
-        return _recent(self.cube.years)
 
     def base_years(self, wanted: tuple[int, ...]) -> tuple[int, ...]:
         """Those of a method's base years that this edition has; a `ValueError` if it has none of them."""
@@ -79,28 +75,27 @@ def population_year(edition: Edition, base: Basis, country: str, wanted: int) ->
 
 
 def _gaps(edition: Edition, cube: Cube) -> Array:
-    """What the parts of each area's sectors have beyond the sectors' totals, where a release contradicts itself."""
-    gaps = np.zeros_like(cube.totals)
+    """What the parts of each area's sectors have beyond the sectors' totals, where a release contradicts itself, as the cube."""
+    gaps = np.zeros_like(cube.tonnes)
+    sectors = {sector: index for index, sector in enumerate(cube.sectors)}
     rows = {area_id: index for index, area_id in enumerate(cube.area_ids)}
     columns = {year: index for index, year in enumerate(cube.years.tolist())}
     for dispute in edition.disputes.iter_rows(named=True):
         if (
             dispute["area_id"] in rows
             and dispute["gas"] == "CO2"
-            and dispute["sector"] != "total"
+            and dispute["sector"] in sectors
             and not dispute["rule"].startswith(KEPT)
         ):
-            gaps[rows[dispute["area_id"]], columns[dispute["year"]]] += dispute["gap_t"]
+            place = rows[dispute["area_id"]], sectors[dispute["sector"]], columns[dispute["year"]]
+            gaps[place] += dispute["gap_t"]
     return gaps
 
 
-def _recent(years: NDArray[np.int64]) -> NDArray[np.bool_]:
-    return np.asarray(years > years[-1] - TREND_SPAN)
-
-
-def _trend(years: NDArray[np.int64], totals: Array) -> trends.Trend:
-    recent = _recent(years)
-    return trends.least_absolute_deviations(years=years[recent].astype(float), emissions=totals[:, recent])
+def _nation_of(edition: Edition, cube: Cube) -> int | None:
+    """The row of the whole country; None where the statistics have no such row."""
+    kinds = [edition.area(area_id).kind for area_id in cube.area_ids]
+    return kinds.index("country") if "country" in kinds else None
 
 
 def _place(cube: Cube, country: str, process: str) -> tuple[str, bool] | None:
@@ -155,13 +150,15 @@ def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
             f"in edition {edition.id} is known to hold them; choose another method."
         )
     cube, sectors, totals = _taken_off(whole, country, without)
-    consistent = totals + _gaps(edition, cube)
+    gaps, nation = _gaps(edition, cube), _nation_of(edition, cube)
+    consistent = totals + gaps.sum(axis=1)
     return Basis(
         cube=cube,
         sectors=sectors,
         totals=totals,
         consistent=consistent,
-        trend=_trend(cube.years, consistent),
+        course=course_of(edition, country, cube, totals, sectors + gaps, consistent, nation),
+        nation=nation,
         pool=_pool(edition, cube),
         cache_key=f"{edition.cache_key}+{country} without {','.join(without)}",
     )

@@ -111,7 +111,7 @@ def default_choices(
         vintage=vintage,
         scope=SCOPES[0],
         pathway=PATHWAYS[0],
-        start=as_of.year + 1,
+        start=max(as_of.year + 1, recipe.start_year(vintage)),  # no path begins before its budget
     )
 
 

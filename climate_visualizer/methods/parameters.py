@@ -80,6 +80,18 @@ def capital_lives(country: str) -> dict[str, float]:
     return {sector: float(years[kind]) for sector, kind in capital(country).items()}
 
 
+def dampings(country: str, sectors: tuple[str, ...]) -> Array:
+    """How much of a nation's growth goes on from year to year beyond the years that it is known for, by sector."""
+    raw = load("nowcast")
+    own = raw["damping"].get(country, {})
+    return np.array([float(own.get(sector, raw["elsewhere"]["damping"])) for sector in sectors])
+
+
+def nearly_carbon_dioxide(country: str) -> tuple[str, ...]:
+    """Sectors of a country that are nearly all carbon dioxide, so that the ratio of all gases serves for them."""
+    return tuple(load("nowcast")["nearly_carbon_dioxide"].get(country, ()))
+
+
 def excluded_tonnes(without: tuple[str, ...], area_ids: tuple[str, ...], years: NDArray[np.int64]) -> Array:
     """Tonnes a year to take off each area, [area, year]: zero where there is no plant, NaN for a plant's unknown years."""
     off = np.zeros((len(area_ids), years.size))

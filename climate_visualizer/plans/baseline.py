@@ -16,7 +16,6 @@ from climate_visualizer.methods.basis import Array, Basis, basis, row_of
 from climate_visualizer.methods.choices import LAST_YEAR, Choices
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.plans.unfit import Unfit
-from climate_visualizer.science import trends
 from climate_visualizer.science.units import quotient
 
 BASELINES = ("trend", "level")
@@ -72,29 +71,14 @@ class UnknownYear(Unfit):
     """A base year without statistics; the sentence lists those with them."""
 
 
-def _own_lines(base: Basis, row: int, years: NDArray[np.int64]) -> Array:
-    """What each sector would emit on its own trend, [sector, year]; a sector without one keeps its last year's level."""
-    fitted, series = base.fitted, base.sectors[row]
-    line = trends.least_absolute_deviations(years=base.cube.years[fitted].astype(float), emissions=series[:, fitted])
-    found = line.rate_at(years[:, None] + 0.5).T
-    level = np.nan_to_num(np.maximum(series[:, -1], 0.0))[:, None]
-    return np.where(np.isfinite(found), found, level)
-
-
-def _by_sector(base: Basis, row: int, years: NDArray[np.int64], whole: Array, baseline: str) -> Array:
-    """The `whole` [year] by sector, [sector, year]: by the sectors' own trends, or as in the last published year."""
-    level = np.nan_to_num(np.maximum(base.sectors[row][:, -1], 0.0))[:, None]
-    lines = _own_lines(base, row, years) if baseline == "trend" else np.repeat(level, len(years), axis=1)
-    lines = np.where(lines.sum(axis=0) > 0, lines, level)
-    return np.nan_to_num(quotient(lines, lines.sum(axis=0))) * whole
-
-
-def _whole(base: Basis, row: int, years: NDArray[np.int64], baseline: str) -> Array:
-    """What all sectors emit in coming years: on the area's trend, or at the last published year's level."""
-    if baseline == "level":
-        return np.full(len(years), float(base.totals[row, -1]))
-    own = trends.Trend(slope=base.trend.slope[row], level=base.trend.level[row], origin=base.trend.origin)
-    return trends.emitted_between(trend=own, start=years.astype(float), end=years + 1.0)
+def _by_sector(base: Basis, row: int, years: NDArray[np.int64], baseline: str) -> Array:
+    """What is emitted by sector, [sector, year]: as estimated, or each year as in the last published one."""
+    places = (
+        years - base.course.first if baseline == "trend" else np.full(len(years), base.base_year - base.course.first)
+    )
+    sectors = np.nan_to_num(np.maximum(base.course.sectors[row][:, places], 0.0))
+    tonnes: Array = np.nan_to_num(quotient(sectors, sectors.sum(axis=0))) * base.course.totals[row, places]
+    return tonnes
 
 
 def _path(choices: Choices, found: Figures, row: int) -> Array | None:
@@ -106,8 +90,8 @@ def _path(choices: Choices, found: Figures, row: int) -> Array | None:
 def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, baseline: str = "trend") -> Outset:
     """What a plan of one area starts from, with the budget that the choices give; raises `UnknownArea`.
 
-    `baseline` says what happens if nothing more is done: "trend" goes on as in the last ten published years, the same
-    line as on the area's page, shared by the sectors' own trends; "level" stays where the last published year was.
+    `baseline` says what happens if nothing more is done: "trend" is what the area's page estimates, sector by sector;
+    "level" stays where the last published year was.
     """
     area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, method.share_local.without)
@@ -115,8 +99,7 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
     row = row_of(edition, found.area_ids, area_id)
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)
     ahead = years[:1] - 1
-    sectors = _by_sector(base, row, years, _whole(base, row, years, baseline), baseline)
-    before = _by_sector(base, row, ahead, _whole(base, row, ahead, baseline), baseline)
+    sectors, before = _by_sector(base, row, years, baseline), _by_sector(base, row, ahead, baseline)
     return Outset(
         area_id=area_id,
         edition_id=edition.id,

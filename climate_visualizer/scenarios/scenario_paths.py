@@ -18,7 +18,8 @@ from climate_visualizer.methods.basis import Array, Basis, basis, row_of
 from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.scenarios.measure_library import Part, library
-from climate_visualizer.science import findings, measures, pathways, trends
+from climate_visualizer.science import findings, measures, pathways
+from climate_visualizer.science.nowcasting import yearly_steps
 from climate_visualizer.science.units import quotient
 
 WAYS = ("trend", "cut", "sectors", "target", "drawn")
@@ -56,7 +57,7 @@ class Scenario:
 class Ground:
     """What doesn't depend on the scenario: the trend by part from this year to 2050, and the budget on 1 January.
 
-    `fractions` are each part's of the last published year: so is a path of the whole spread where the trend is zero.
+    `fractions` are each part's of this year: so is a path of the whole spread where the trend is zero.
     """
 
     area: Area
@@ -82,19 +83,21 @@ def knots(as_of: date) -> tuple[int, ...]:
     return (*(year for year in years if LAST_YEAR - year >= KNOT_STEP - 1), LAST_YEAR)
 
 
-def _parts(edition: Edition, base: Basis, row: int) -> tuple[tuple[Part, ...], Array]:
-    """The finest parts of the last published year's emissions, and each one's fraction of the whole."""
+def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple[Part, ...], Array]:
+    """The finest parts of an area's sectors, and what each emits in the years: its sector's, as in the last published year."""
     area_id = base.cube.area_ids[row]
     frame = edition.subsectors(area_id).filter((pl.col("year") == base.base_year) & (pl.col("tonnes") > 0))
     names: list[Part] = []
-    tonnes: list[float] = []
+    tonnes: list[Array] = []
+    places = years.astype(np.int64) - base.course.first
+    scale = quotient(base.course.totals[row, places], np.nansum(base.course.sectors[row][:, places], axis=0))
     for at, sector in enumerate(base.cube.sectors):
-        whole = float(np.nan_to_num(max(base.sectors[row, at, -1], 0.0)))
+        whole = np.nan_to_num(base.course.sectors[row, at, places] * scale)
         fine = frame.filter(pl.col("sector") == sector)
         inside = dict(zip(fine["subsector"].to_list(), fine["tonnes"].to_list(), strict=True)) or {"total": 1.0}
         names += [(sector, name) for name in inside]
         tonnes += [whole * value / sum(inside.values()) for value in inside.values()]
-    return tuple(names), np.nan_to_num(findings.parts_of_whole(emissions=np.array(tonnes)))
+    return tuple(names), np.array(tonnes)
 
 
 def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tuple[tuple[float, float, int], ...]:
@@ -119,24 +122,28 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
     if not math.isfinite(share):
         others = tuple(name for name in method.share_local.sharings if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others)
-    own = trends.Trend(slope=base.trend.slope[row], level=base.trend.level[row], origin=base.trend.origin)
     years = np.arange(as_of.year, LAST_YEAR + 1, dtype=np.float64)
-    parts, fractions = _parts(edition, base, row)
-    whole = trends.emitted_between(trend=own, start=years, end=years + 1.0)
-    this_year = float(trends.emitted_between(trend=own, start=float(as_of.year), end=instant(as_of)))
+    parts, trend = _parts(edition, base, row, years)
+    start = method.start_year(choices.vintage)
+    gone = yearly_steps.emitted_between(
+        yearly=base.course.totals[row],
+        first=base.course.first,
+        start=float(as_of.year),
+        end=max(instant(as_of), float(start)),
+    )
     known = zip(base.cube.years.tolist(), base.totals[row].tolist(), strict=True)
     return Ground(
         area=area,
         parts=parts,
         years=years,
-        trend=fractions[:, None] * whole,
-        fractions=fractions,
+        trend=trend,
+        fractions=np.nan_to_num(findings.parts_of_whole(emissions=trend[:, 0])),
         history={year: tonnes for year, tonnes in known if math.isfinite(tonnes)},
         budget=float(found.budget_t[row]),
         remaining=remaining,
-        left=remaining + this_year,
+        left=remaining + float(gone),
         pairs=_pairs(edition, area, choices, share),
-        budget_start=method.start_year(choices.vintage),
+        budget_start=start,
     )
 
 

@@ -1,7 +1,7 @@
 """Draws over what is uncertain, carried through to the budget, the cut and the date; results are quantiles.
 
 Axes: [..., area, draw]. A generator is always passed in, so that a result can be had again. The climate's draws are
-shared by all areas (it is one climate); each area's trend has its own.
+shared by all areas (it is one climate); so are the shocks of a nation's years, by which each misses on its own scale.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from climate_visualizer.science.intervals import LineErrors, level_error
+from climate_visualizer.science.findings import used_up_at_rate
+from climate_visualizer.science.nowcasting.error_spread import Spread, draw_errors
+from climate_visualizer.science.nowcasting.yearly_steps import emitted_between, rate_around, used_up_at
 from climate_visualizer.science.pathways import required_cut
 from climate_visualizer.science.remaining import Climate, remaining_gigatonnes
-from climate_visualizer.science.trends import Trend, emitted_between, used_up_at
-from climate_visualizer.science.units import Array, Degrees, Fraction, Tonnes, floats
+from climate_visualizer.science.units import Array, Degrees, Fraction, Tonnes, TonnesPerYear, Years, floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,15 +34,18 @@ class States:
 class Ranges:
     """Quantiles [..., area, percent] at ``percents``, and the chance of staying within the budget [..., area].
 
-    ``budget_t`` and ``remaining_t`` in tonnes (below zero: overdrawn); ``required_cut`` a fraction, 1 where nothing is
-    left; ``used_up_at`` instants, today where the budget is used up already, infinite for never.
+    ``budget_t`` and ``remaining_t`` in tonnes (below zero: overdrawn), ``current_emissions`` today's rate in t/yr;
+    ``required_cut`` a fraction, 1 where nothing is left; ``used_up_at`` at today's rate and ``used_up_at_trend`` if the trend
+    goes on are instants, today where the budget is used up already, infinite for never and beyond the last year.
     """
 
     percents: tuple[float, ...]
     budget_t: Array
     remaining_t: Array
+    current_emissions: Array
     required_cut: Array
     used_up_at: Array
+    used_up_at_trend: Array
     chance_within: Array
 
 
@@ -78,26 +82,28 @@ def budget_draws(*, climate: Climate, states: States, limit: Degrees) -> Array:
     )
 
 
-def draw_trends(*, trend: Trend, errors: LineErrors, size: int, rng: np.random.Generator) -> Trend:
-    """Lines that the published years could have come from, [..., draw]: the line turned and lifted by its errors.
+def draw_years(*, estimate: TonnesPerYear, spread: Spread, horizon: Years, size: int, seed: int) -> Array:
+    """Years that may come of an estimate, [area, draw, year]: what it misses as it has missed before.
 
-    Slope and height at the mean year are independent and normal around the fitted ones (least squares theory).
-    Source: Draper and Smith 1998, chapter 1.
+    ``estimate`` [area, year] in tonnes a year, ``spread`` of the same areas, ``horizon`` [year] the years that each lies after
+    the last published one (0: published, no error); ``size`` draws from ``seed``. Every area has the same
+    shocks, each by its own scale. An area without a scale gives NaN.
+    Source: `spread.draw_errors`.
     """
-    shape = (*trend.slope.shape, size)
-    turned = errors.slope[..., None] * rng.standard_normal(shape)
-    lifted = level_error(errors=errors)[..., None] * rng.standard_normal(shape)
-    lifted += turned * (trend.origin - errors.centre)
-    lifted += trend.level[..., None]
-    turned += trend.slope[..., None]
-    return Trend(slope=turned, level=lifted, origin=trend.origin)
+    common, own = draw_errors(spread=spread, horizon=horizon, size=size, seed=seed)
+    exponent = own[None] * spread.scale[:, None, None]
+    exponent += common[None]
+    np.exp(exponent, out=exponent)
+    exponent *= floats(estimate)[:, None, :]
+    return exponent
 
 
 def ranges(
     *,
     budgets: Tonnes,
     published: Tonnes,
-    trend: Trend,
+    years: TonnesPerYear,
+    first: int,
     since: float,
     now: float,
     path_start: int,
@@ -106,31 +112,46 @@ def ranges(
     """Quantiles over draws of what is left, the cut required and the date.
 
     ``budgets`` [..., area, draw] in tonnes at the budget's start, ``published`` [..., area] emitted from then to the
-    instant ``since``; after it ``trend`` [..., area, draw] runs. ``now`` is today as an instant, ``path_start`` the
-    year in which the cut begins, ``percents`` from 0 to 100. Quantiles are values that were drawn (no mean of a year
-    and never). Areas with a missing figure give NaN.
+    instant ``since``; after it ``years`` [..., area, draw, year] run, the first of them the calendar year ``first``, half a
+    year before ``now`` or earlier. ``now``
+    is today as an instant, ``path_start`` the year in which the cut begins, ``percents`` from 0 to 100. Quantiles are values
+    that were drawn (no mean of a year and never). A date beyond the last year is infinite. Areas with a missing figure give
+    NaN.
     Source: Monte Carlo: quantiles of draws.
     """
     chances = np.asarray(percents, dtype=np.float64) / 100.0
-    budget = floats(budgets)
+    budget, drawn = floats(budgets), floats(years)
     after = budget - floats(published)[..., None]
-    remaining = after - emitted_between(trend=trend, start=since, end=now)
-    date = np.maximum(used_up_at(trend=trend, budget=np.maximum(after, 0.0), start=since), now)
-    left = after - emitted_between(trend=trend, start=since, end=float(path_start))
-    before = emitted_between(trend=trend, start=float(path_start - 1), end=float(path_start))
+    remaining = after - emitted_between(yearly=drawn, first=first, start=since, end=now)
+    gone = used_up_at(yearly=drawn, first=first, budget=np.maximum(after, 0.0), start=since)
+    date = np.maximum(gone, now)
+    left = after - emitted_between(yearly=drawn, first=first, start=since, end=float(path_start))
+    before = emitted_between(yearly=drawn, first=first, start=path_start - 1.0, end=float(path_start))
+    rate = rate_around(yearly=drawn, first=first, moment=now)
+    at_rate = np.maximum(used_up_at_rate(emissions=rate, budget=np.maximum(remaining, 0.0), start=max(now, since)), now)
     cut = np.where(left > 0, required_cut(emissions=before, budget=left), 1.0)
     cut = np.where((left > 0) & (before == 0), 0.0, cut)
     unknown = np.isnan(remaining)
-    cut, date = np.where(unknown, np.nan, cut), np.where(unknown, np.nan, date)
+    cut, date, at_rate = (np.where(unknown, np.nan, values) for values in (cut, date, at_rate))
     within: Array = np.where(unknown.any(axis=-1), np.nan, np.isposinf(date).mean(axis=-1))
     return Ranges(
         percents=tuple(float(percent) for percent in percents),
         budget_t=_quantiles(budget, chances),
         remaining_t=_quantiles(remaining, chances),
+        current_emissions=_quantiles(rate, chances),
         required_cut=_quantiles(cut, chances),
-        used_up_at=_quantiles(date, chances),
+        used_up_at=_quantiles(at_rate, chances),
+        used_up_at_trend=_quantiles(date, chances),
         chance_within=within,
     )
+
+
+def quantiles(draws: Array, percents: Sequence[float]) -> Array:
+    """Quantiles of the last axis, each a value that was drawn, [..., percent].
+
+    Source: Hyndman and Fan 1996, definition 1.
+    """
+    return _quantiles(draws, np.asarray(percents, dtype=np.float64) / 100.0)
 
 
 def _quantiles(draws: Array, chances: Array) -> Array:
@@ -148,29 +169,33 @@ def ensemble(
     limit: float,
     share: Fraction,
     published: Tonnes,
-    trend: Trend,
-    errors: LineErrors,
+    estimate: TonnesPerYear,
+    spread: Spread,
+    first: int,
+    horizon: Years,
     since: float,
     now: float,
     path_start: int,
     size: int,
     percents: Sequence[float],
     rng: np.random.Generator,
+    seed: int = 0,
 ) -> Ranges:
-    """Everything at once: ``size`` states and trends for areas with ``share`` [..., area] of the world's budget.
+    """Everything at once: ``size`` states of the climate and courses of areas with ``share`` [area] of the world's budget.
 
-    ``share`` is of what is left for the world from ``climate.start``; the rest as in `ranges`. Memory: about 25 arrays
-    of areas x draws.
+    ``share`` is of what is left for the world from ``climate.start``; ``estimate`` [area, year] from the year ``first`` on with
+    ``spread`` and ``horizon`` as in `draw_years`; the rest as in `ranges`. Memory: areas x draws x years.
     Source: its parts, as named above.
     """
     states = draw_states(climate=climate, size=size, rng=rng)
     gigatonnes = budget_draws(climate=climate, states=states, limit=limit)
-    lines = draw_trends(trend=trend, errors=errors, size=size, rng=rng)
+    years = draw_years(estimate=estimate, spread=spread, horizon=horizon, size=size, seed=seed)
     budgets = floats(share)[..., None] * gigatonnes * 1e9
     return ranges(
         budgets=budgets,
         published=published,
-        trend=lines,
+        years=years,
+        first=first,
         since=since,
         now=now,
         path_start=path_start,

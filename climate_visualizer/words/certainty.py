@@ -30,11 +30,41 @@ class OtherBudget:
 
 
 def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple[str, ...]:
-    """Sentences on the degrees that the trend stands for, the chance of keeping to the limit, and when the budget ends."""
-    if found is None:
-        return ()
-    sentences = (_degrees(found, language), _chance(found, language), _range(a, found, language), _fit(found, language))
+    """Sentences on both dates, what estimates may miss, the degrees that the trend stands for, and the chance of the limit."""
+    sentences = [_dates(a, language), _left(a, language), _range(a, language)]
+    if found is not None:
+        sentences += [_degrees(found, language), _chance(found, language), _fit(found, language)]
     return tuple(sentence for sentence in sentences if sentence)
+
+
+def _dates(a: Assessment, language: Language) -> str:
+    """Both dates together: at today's rate, and if the trend goes on."""
+    if a.is_overdrawn:
+        return ""
+    return language.t(
+        "At today\u2019s rate {rate}; if the trend goes on, {trend}.",
+        rate=_lasts(a.used_up_on, language),
+        trend=_lasts(a.used_up_on_trend, language),
+    )
+
+
+def _lasts(day: date | None, language: Language) -> str:
+    if day is None:
+        return language.t("the budget lasts longer than to {year}", year=LAST_YEAR)
+    return language.t("the budget lasts until {when}", when=language.month(day))
+
+
+def _left(a: Assessment, language: Language) -> str:
+    """What is left with its range: two cases out of three."""
+    if a.ranges is None:
+        return ""
+    left = a.ranges.remaining_t
+    return language.t(
+        "Emissions after {year} are estimated: in two cases out of three what is left lies between {low} and {high}.",
+        year=a.base_year,
+        low=language.tonnes(left.low),
+        high=language.tonnes(left.high),
+    )
 
 
 def _fit(found: Outlook, language: Language) -> str:
@@ -57,17 +87,14 @@ def _chance(found: Outlook, language: Language) -> str:
     else:
         said = language.t("about {number} per cent", number=language.whole(round(100 * chance)))
     limit = language.degrees(found.limit)
-    return language.t(
-        "If everybody\u2019s emissions went on for good as this trend does, the chance of staying below {limit} degrees "
-        "would be {chance}.",
-        limit=limit,
-        chance=said,
-    )
+    return language.t("Then the chance of staying below {limit} degrees would be {chance}.", limit=limit, chance=said)
 
 
-def _range(a: Assessment, found: Outlook, language: Language) -> str:
-    """When one case in six has used the budget up, and when five in six have."""
-    low, high = found.used_up_on[found.percents.index(LOW)], found.used_up_on[found.percents.index(HIGH)]
+def _range(a: Assessment, language: Language) -> str:
+    """When one case in six has used the budget up at today's rate, and when five in six have."""
+    if a.ranges is None:
+        return ""
+    low, high = a.ranges.used_up_on.low, a.ranges.used_up_on.high
     if high is not None and high <= a.as_of:
         return language.t("Even with all that is uncertain, it is used up already in five cases out of six.")
     if low is None:
@@ -80,8 +107,7 @@ def _range(a: Assessment, found: Outlook, language: Language) -> str:
     end = language.year(LAST_YEAR) if high is None else _when(high, language)
     late = language.t("lasts beyond {when}", when=end)
     return language.t(
-        "How strongly the climate reacts and where the trend leads is uncertain: in one case out of six the budget "
-        "{early}, in one case out of six it {late}.",
+        "In one case out of six the budget {early} at today\u2019s rate, in one case out of six it {late}.",
         early=early,
         late=late,
     )

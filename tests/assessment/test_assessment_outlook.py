@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.estimates import Days
 from climate_visualizer.budget.uncertainty_ranges import Outlook, outlook, vintages
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
@@ -51,7 +52,7 @@ def test_the_chance_is_of_the_limit_and_so_the_same_for_each_likelihood(starter,
 def test_degrees_rise_with_what_is_used(starter, day):
     least = outlook(starter, NYKOPING, choices(day, method="world-per-head"), as_of=day)
     most = outlook(starter, NYKOPING, choices(day), as_of=day)
-    assert least.implied_limit[1] < most.implied_limit[1]
+    assert least.implied_limit[1] < (most.implied_limit or (0.0, most.implied_above))[1]
 
 
 def test_a_debt_has_no_degrees_and_unknown_inputs_no_outlook(starter, day):
@@ -87,31 +88,72 @@ BASE = Outlook(
 )  # fmt: skip
 NOW = date(2026, 11, 23)
 CASES = [
-    ({}, {"sv": ["omkring 10 procent", "slut senast mars 2028", "längre än till 2045", "2,5 grader varmare (2,0–3,1)"],
-          "en": ["about 10 per cent", "used up by March 2028", "lasts beyond 2045", "2.5 degrees warmer (2.0–3.1)"]}),
-    ({"chance_within": 0.001, "used_up_on": (NOW, NOW, NOW, NOW, date(2030, 1, 1))},
+    ({}, (date(2028, 3, 1), date(2045, 1, 1)),
+     {"sv": ["omkring 10 procent", "slut senast mars 2028", "längre än till 2045", "2,5 grader varmare (2,0–3,1)"],
+      "en": ["about 10 per cent", "used up by March 2028", "lasts beyond 2045", "2.5 degrees warmer (2.0–3.1)"]}),
+    ({"chance_within": 0.001}, (NOW, NOW),
      {"sv": ["mindre än 1 procent", "redan slut i fem fall av sex"], "en": ["less than 1 per cent", "used up already in five"]}),
-    ({"chance_within": 0.999, "used_up_on": (None,) * 5, "implied_limit": None},
+    ({"chance_within": 0.999, "implied_limit": None}, (None, None),
      {"sv": ["mer än 99 procent", "räcker den längre än till 2050", "går budgeten inte"],
       "en": ["more than 99 per cent", "lasts longer than to 2050", "can't be kept"]}),
-    ({"used_up_on": (NOW, NOW, date(2031, 1, 1), None, None)},
+    ({}, (NOW, None),
      {"sv": ["är budgeten redan slut", "räcker den längre än till 2050"], "en": ["is used up already", "lasts beyond 2050"]}),
-    ({"implied_limit": None, "implied_above": 3.0},
+    ({"implied_limit": None, "implied_above": 3.0}, (date(2028, 3, 1), None),
      {"sv": ["mer än 3 grader varmare", "inte bedömt"], "en": ["more than 3 degrees warmer", "not assessed"]}),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changed", "wanted"), CASES)
-def test_certainty_in_words(starter, day, language, changed, wanted):
+@pytest.mark.parametrize(("changed", "days", "wanted"), CASES)
+def test_certainty_in_words(starter, day, language, changed, days, wanted):
     a = assess(starter, NYKOPING, choices(day), as_of=day)
-    said = certainty(a, replace(BASE, **changed), language)
+    ranges = replace(a.ranges, used_up_on=Days(*days, *days))
+    said = certainty(replace(a, ranges=ranges), replace(BASE, **changed), language)
     for words in wanted[language.code]:
         assert any(words in sentence for sentence in said), (words, said)
-    assert len(said) == 3
+    assert len(said) == 5
 
 
-def test_without_an_outlook_nothing_is_said(starter, day, language):
-    assert certainty(assess(starter, NYKOPING, choices(day), as_of=day), None, language) == ()
+def test_without_an_outlook_both_dates_and_the_range_are_said_and_without_a_history_the_dates_alone(
+    starter, day, language
+):
+    a = assess(starter, NYKOPING, choices(day), as_of=day)
+    both = {
+        "sv": ("I dagens takt räcker budgeten till", "om trenden fortsätter"),
+        "en": ("At today’s rate", "if the trend goes on"),
+    }
+    dates, left, _ = certainty(a, None, language)
+    assert all(words in dates for words in both[language.code])
+    assert language.tonnes(a.ranges.remaining_t.low) in left
+    assert certainty(replace(a, ranges=None), None, language) == (dates,)
+
+
+@pytest.mark.parametrize("limit", ["1.5", "2.0"])
+def test_what_is_said_and_its_range_agree_in_every_area(starter, day, limit):
+    """The headline's date lies within the range beside it; it contradicted it in 69 of 312 areas."""
+    chosen = choices(day, limit=limit, likelihood="50" if limit == "1.5" else "83")
+    told = 0
+    for area in starter.areas:
+        a = assess(starter, area.id, chosen, as_of=day)
+        if a.ranges is None:
+            continue
+        told += 1
+        left = a.ranges.remaining_t
+        assert left.low90 <= left.low <= a.remaining_t <= left.high <= left.high90
+        rate = a.ranges.current_emissions_t_per_year
+        assert rate.low <= a.current_emissions_t_per_year <= rate.high
+        for point, days in ((a.used_up_on, a.ranges.used_up_on), (a.used_up_on_trend, a.ranges.used_up_on_trend)):
+            if not a.is_overdrawn:
+                last = date(2051, 1, 1)
+                assert (
+                    (days.low90 or last)
+                    <= (days.low or last)
+                    <= (point or last)
+                    <= (days.high or last)
+                    <= (days.high90 or last)
+                )
+        if a.required_cut is not None:
+            assert a.ranges.required_cut.low <= a.required_cut <= a.ranges.required_cut.high
+    assert told > 20
 
 
 def test_other_budgets_have_one_row_a_method_and_mark_the_chosen(starter, day, language):

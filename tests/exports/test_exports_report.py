@@ -60,7 +60,7 @@ def test_the_report_says_what_the_page_says(facts_of):
     facts = facts_of()
     told = content(facts, ADDRESS)
     assert "".join(piece["text"] for piece in told["headline"]) == plain(facts.headline)
-    assert told["short"][0] == "Nyköpings tvågradersbudget räcker till mars 2031."
+    assert told["short"][0] == "Nyköpings tvågradersbudget räcker till oktober 2029."
     assert [row[0] for row in told["beside"]["rows"]][2] == "Kvar i dag"
     assert told["beside"]["columns"][1:] == ["Nyköping", "Södermanlands län", "Sverige"]
     assert told["waits"]["rows"][-1]["possible"] is False

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from climate_visualizer.science import (
     effort_sharing,
     findings,
-    intervals,
     measures,
     pathways,
     remaining,
@@ -18,6 +17,7 @@ from climate_visualizer.science import (
     warming,
 )
 from climate_visualizer.science.measures import Measure
+from climate_visualizer.science.nowcasting import backtest, error_spread, nowcast
 
 AR6 = remaining.Climate(1.65, 0.65, 0.0, 0.0, 7.1, 26.7, 1.07, 0.12, 209.0, 0.108, 1.5, 0.22, 0.1, 2020)
 figures = st.lists(
@@ -176,24 +176,28 @@ def test_a_higher_limit_gives_more_and_more_certainty_less(limit, likelihood, mo
 
 
 def _areas(count, dice):
-    years = np.arange(2015.0, 2023.0)
-    tonnes = dice.uniform(1e4, 1e6, (count, 1)) * (1 - 0.03 * (years - 2015)) * dice.normal(1, 0.03, (count, 8))
-    line = trends.least_absolute_deviations(years=years, emissions=tonnes)
-    return line, intervals.line_errors(trend=line, years=years, emissions=tonnes)
+    """Estimates of areas from 2023 on, and how far those of their own past would have missed."""
+    tonnes = dice.uniform(1e4, 1e6, (count, 1)) * (1 - 0.03 * np.arange(8)) * dice.normal(1, 0.03, (count, 8))
+    nation = tonnes.sum(axis=0, keepdims=True)
+    errors = backtest.rolling_errors(emissions=tonnes[:, None], nation=nation, damping=[0.8], known=0, horizons=4)
+    ratios = nowcast.nation_ratios(nation=nation, published=7, years=28, damping=[0.8])
+    estimate = nowcast.nowcast(emissions=tonnes[:, -1:], ratios=ratios)[:, 0]
+    return estimate, error_spread.spread_of(errors=errors, size=tonnes[:, -1], known=0)
 
 
-def _ensemble(line, errors, share, seed=5, size=4000, limit=1.7):
+def _ensemble(estimate, missed, share, seed=5, size=4000, limit=1.7):
     return uncertainty.ensemble(
-        climate=AR6, limit=limit, share=share, published=np.zeros(share.shape), trend=line, errors=errors, since=2023.0,
-        now=2026.9, path_start=2027, size=size, percents=[5, 17, 50, 83, 95], rng=np.random.default_rng(seed),
+        climate=AR6, limit=limit, share=share, published=np.zeros(share.shape), estimate=estimate, spread=missed, first=2023,
+        horizon=np.arange(1.0, 29.0), since=2023.0, now=2026.9, path_start=2027, size=size, percents=[5, 17, 50, 83, 95],
+        rng=np.random.default_rng(seed),
     )  # fmt: skip
 
 
 def test_ranges_are_ordered_repeatable_and_as_wide_as_the_climate():
-    line, errors = _areas(20, np.random.default_rng(1))
+    estimate, missed = _areas(20, np.random.default_rng(1))
     share = np.full(20, 3e-5)
-    first, again = _ensemble(line, errors, share), _ensemble(line, errors, share)
-    for name in ("budget_t", "remaining_t", "required_cut", "used_up_at"):
+    first, again = _ensemble(estimate, missed, share), _ensemble(estimate, missed, share)
+    for name in ("budget_t", "remaining_t", "required_cut", "used_up_at", "used_up_at_trend"):
         values = getattr(first, name)
         assert values.shape == (20, 5)
         assert (values[:, 1:] >= values[:, :-1]).all()
@@ -205,17 +209,15 @@ def test_ranges_are_ordered_repeatable_and_as_wide_as_the_climate():
 
 
 def test_a_larger_share_never_lowers_the_chance():
-    line, errors = _areas(8, np.random.default_rng(2))
-    chances = [_ensemble(line, errors, np.full(8, share)).chance_within for share in (1e-6, 1e-5, 1e-4, 1e-3)]
+    estimate, missed = _areas(8, np.random.default_rng(2))
+    chances = [_ensemble(estimate, missed, np.full(8, share)).chance_within for share in (1e-6, 1e-5, 1e-4, 1e-3)]
     assert (np.diff(np.stack(chances), axis=0) >= 0).all()
 
 
 def test_an_area_with_a_gap_has_no_range_and_one_without_emissions_needs_no_cut():
-    line, errors = _areas(3, np.random.default_rng(3))
-    level, slope = line.level.copy(), line.slope.copy()
-    level[0], level[1], slope[1] = np.nan, 0.0, 0.0
-    still = intervals.LineErrors(errors.residual * 0, errors.slope * 0, errors.centre, errors.count)
-    found = _ensemble(trends.Trend(slope=slope, level=level, origin=line.origin), still, np.full(3, 1e-4), limit=2.4)
+    estimate, missed = _areas(3, np.random.default_rng(3))
+    estimate[0], estimate[1] = np.nan, 0.0
+    found = _ensemble(estimate, missed, np.full(3, 1e-4), limit=2.4)
     assert np.isnan(found.chance_within[0])
     assert np.isnan(found.required_cut[0]).all()
     assert found.chance_within[1] == 1.0

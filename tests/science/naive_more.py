@@ -3,7 +3,6 @@
 import math
 import random
 
-from science import naive
 from science.naive import NAN, exponential
 
 C_TO_CO2 = 3.664
@@ -113,34 +112,41 @@ def framework(climate, limit, likelihood, draws=60_000):
     return sorted(found)[int((1 - likelihood / 100) * draws)]
 
 
-def ranges(budgets, published, lines, since, now, path_start, percents):
-    """One area: `budgets` and `lines` (slope, level at 2022.5) a draw each, worked out one after the other."""
-    remaining, cuts, dates = [], [], []
-    for budget, (slope, level) in zip(budgets, lines, strict=True):
+def ranges(budgets, published, years, first, since, now, path_start, percents):
+    """One area: `budgets` and `years` (tonnes in each year from `first`) a draw each, worked out one after the other."""
+    remaining, cuts, dates, rates, at_rate = [], [], [], [], []
+    for budget, tonnes in zip(budgets, years, strict=True):
 
-        def emitted(start, end, slope=slope, level=level):
-            return naive.emitted_between(slope, level, 2022.5, start, end, steps=400)
+        def emitted(start, end, tonnes=tonnes):
+            return emitted_in_years(tonnes, first, start, end)
 
         after = budget - published
         remaining.append(after - emitted(since, now))
-        dates.append(now if remaining[-1] <= 0 else _day(after, slope, level, since))
+        rates.append(emitted(now - 0.5, now + 0.5))
+        at_rate.append(now + max(remaining[-1], 0.0) / rates[-1])
+        dates.append(now if remaining[-1] <= 0 else _day(after, tonnes, first, since))
         left = after - emitted(since, path_start)
         before = emitted(path_start - 1, path_start)
         cuts.append(before / (left + before) if left > 0 else 1.0)
     chance = sum(math.isinf(day) for day in dates) / len(dates)
-    return [[_quantile(values, percent) for percent in percents] for values in (remaining, cuts, dates)], chance
+    found = (remaining, rates, cuts, at_rate, dates)
+    return [[_quantile(values, percent) for percent in percents] for values in found], chance
 
 
-def _day(left, slope, level, since, step=0.002):
-    """Walk along the line until so much has been emitted."""
-    moment = since
-    while left > 0:
-        rate = max(level + slope * (moment + step / 2 - 2022.5), 0.0)
-        if rate == 0:
-            return math.inf
-        left -= rate * step
-        moment += step
-    return moment
+def emitted_in_years(tonnes, first, start, end):
+    """Each year's part that lies between two instants."""
+    return sum(one * max(min(end, first + at + 1) - max(start, first + at), 0.0) for at, one in enumerate(tonnes))
+
+
+def _day(left, tonnes, first, since):
+    """Year by year until so much has been emitted."""
+    for at, one in enumerate(tonnes):
+        begin = max(since, first + at)
+        there = one * (first + at + 1 - begin)
+        if begin < first + at + 1 and left < there:
+            return begin + left / one
+        left -= max(there, 0.0)
+    return math.inf
 
 
 def _quantile(values, percent):

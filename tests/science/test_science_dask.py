@@ -155,7 +155,8 @@ EAGER = {
     "saved_by_each": "one plan",
     "draw_states": "draws are made inside a block",
     "budget_draws": "draws are made inside a block",
-    "draw_trends": "draws are made inside a block",
+    "draw_years": "draws are made inside a block",
+    "quantiles": "quantiles are taken inside a block",
     "ranges": "quantiles are taken inside a block",
     "ensemble": "runs inside a block",
 }

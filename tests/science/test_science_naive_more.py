@@ -157,27 +157,17 @@ def test_the_framework_and_its_inverse(limit, likelihood):
 
 def test_ranges_draw_by_draw():
     dice = np.random.default_rng(8)
-    budgets, slopes, levels = dice.normal(900, 500, 40), dice.normal(-4, 3, 40), dice.normal(100, 5, 40)
+    budgets, years = dice.normal(900, 500, 40), dice.lognormal(4.4, 0.3, (40, 20))
     percents = [5, 17, 50, 83, 95]
-    lines = trends.Trend(slope=slopes[None], level=levels[None], origin=2022.5)
-    fast = uncertainty.ranges(
-        budgets=budgets[None],
-        published=np.array([60.0]),
-        trend=lines,
-        since=2023.0,
-        now=2026.9,
-        path_start=2027,
-        percents=percents,
-    )
-    pairs = list(zip(slopes.tolist(), levels.tolist(), strict=True))
-    (remaining_t, cuts, dates), chance = naive_more.ranges(
-        budgets.tolist(), 60.0, pairs, 2023.0, 2026.9, 2027, percents
-    )
-    np.testing.assert_allclose(fast.remaining_t[0], remaining_t, rtol=1e-6)
-    np.testing.assert_allclose(fast.required_cut[0], cuts, rtol=1e-6)
-    np.testing.assert_allclose(fast.used_up_at[0], dates, atol=0.01)
+    times = {"first": 2022, "since": 2023.0, "now": 2026.9, "path_start": 2027, "percents": percents}
+    fast = uncertainty.ranges(budgets=budgets[None], published=np.array([60.0]), years=years[None], **times)
+    slow, chance = naive_more.ranges(budgets.tolist(), 60.0, years.tolist(), **times)
+    names = ("remaining_t", "current_emissions", "required_cut", "used_up_at", "used_up_at_trend")
+    for name, values in zip(names, slow, strict=True):
+        np.testing.assert_allclose(getattr(fast, name)[0], values, rtol=1e-9)
     assert float(fast.chance_within[0]) == chance
     assert 0 < chance < 1
+    assert uncertainty.quantiles(budgets, [50.0]).tolist() == [sorted(budgets.tolist())[19]]
 
 
 def test_states_give_budgets_one_by_one():

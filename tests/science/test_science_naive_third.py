@@ -13,6 +13,7 @@ from science import naive_third as naive
 from climate_visualizer import science
 from climate_visualizer.science import findings, intervals, pathways, remaining, trends, uncertainty, units
 from climate_visualizer.science.arrays import monotone_cubic
+from climate_visualizer.science.nowcasting import error_spread
 from climate_visualizer.science.units import C_TO_CO2
 
 POINTS, VALUES = [1990.0, 2000.0, 2005.0, 2010.0, 2015.0, 2016.0], [90.0, 84.0, 95.0, 95.0, 60.0, 61.0]
@@ -22,6 +23,7 @@ NAMED_IN = (
     "test_science_path_used_up.py",
     "test_science_fitting.py",
     "test_science_blocks.py",
+    "test_science_nowcast.py",
 )
 
 TESTED = "".join(path.read_text() for name in NAMED_IN for path in sorted((ROOT / "tests" / "science").glob(name)))
@@ -111,36 +113,53 @@ def test_the_moment_at_which_a_trend_has_used_the_budget(slope, level, budget):
     assert found == pytest.approx(naive.used_up_at(slope, level, 2020.0, budget, 2022.5), abs=2e-3)
 
 
-def test_lines_are_drawn_one_by_one():
-    fitted, errors = line()
-    drawn = uncertainty.draw_trends(trend=fitted, errors=errors, size=7, rng=np.random.default_rng(3))
-    dice = np.random.default_rng(3)
-    turns, lifts = dice.standard_normal(7), dice.standard_normal(7)
-    for index, (turn, lift) in enumerate(zip(turns, lifts, strict=True)):
-        slope, level = naive.drawn_line(
-            float(fitted.slope), float(fitted.level), fitted.origin, errors.centre, float(errors.slope),
-            float(errors.residual), errors.count, turn, lift,
-        )  # fmt: skip
-        np.testing.assert_allclose([drawn.slope[index], drawn.level[index]], [slope, level])
+def missed() -> error_spread.Spread:
+    return error_spread.Spread(
+        scale=np.array([0.03, 0.08]), growth=np.array([1.0, 1.4, 1.9]), misses=2.0 * error_spread.RANKS, common=0.01,
+        unforeseen=0.05, known=1, origins=5,
+    )  # fmt: skip
+
+
+def test_years_are_drawn_one_by_one():
+    horizon, estimate = np.array([0.0, 1.0, 2.0, 6.0]), np.array([[90.0, 80.0, 70.0, 60.0], [9.0, 8.0, 7.0, 6.0]])
+    drawn = uncertainty.draw_years(estimate=estimate, spread=missed(), horizon=horizon, size=60, seed=3)
+    common, own = error_spread.draw_errors(spread=missed(), horizon=horizon, size=60, seed=3)
+    for area, scale in enumerate((0.03, 0.08)):
+        for draw in range(60):
+            for year in range(4):
+                expected = estimate[area, year] * np.exp(common[draw, year] + scale * own[draw, year])
+                assert drawn[area, draw, year] == pytest.approx(float(expected))
+    growth = [0.0, 1.0, 1.4, 1.9 * np.sqrt(6 / 3)]
+    together = [0.0, 0.01, np.sqrt(0.01**2 * 2 + 0.05**2 * 1), np.sqrt(0.01**2 * 6 + 0.05**2 * 5)]
+    for year in range(4):
+        evenly = sorted(2.0 * abs(2.0 * (rank + 0.5) / 60 - 1.0) * growth[year] for rank in range(60))
+        np.testing.assert_allclose(sorted(np.abs(own[:, year])), evenly, atol=1e-9)
+        shock = np.max(np.abs(common[:, year]))
+        inside = 100.0 * (2.0 * (59 + 0.5) / 60 - 1.0)
+        assert shock == pytest.approx(together[year] * intervals.student_quantile(50.0 + inside / 2.0, 5), rel=0.02)
+    half = error_spread.half_width(spread=missed(), horizon=horizon[1:], likelihood=90.0)
+    for area, scale in enumerate((0.03, 0.08)):
+        for year in (1, 2, 3):
+            alone, shared = scale * growth[year] * 1.8, together[year] * intervals.student_quantile(95.0, 5)
+            assert half[area, year - 1] == pytest.approx(float(np.sqrt(alone**2 + shared**2)))
 
 
 def test_everything_at_once_is_each_part_in_turn():
-    fitted, errors = line()
-    times = {"since": 2025.0, "now": 2026.9, "path_start": 2027, "percents": (5.0, 50.0, 95.0)}
+    times = {"first": 2024, "since": 2025.0, "now": 2026.9, "path_start": 2027, "percents": (5.0, 50.0, 95.0)}
     share, published = np.array([2e-8, 5e-8]), np.array([0.0, 30.0])
-    lines = trends.Trend(np.repeat(fitted.slope, 2), np.repeat(fitted.level, 2), fitted.origin)
-    wide = intervals.LineErrors(np.repeat(errors.residual, 2), np.repeat(errors.slope, 2), errors.centre, errors.count)
+    estimate, horizon = np.linspace(90.0, 40.0, 54).reshape(2, 27), np.arange(1.0, 28.0)
     whole = uncertainty.ensemble(
-        climate=CLIMATE, limit=1.7, share=share, published=published, trend=lines, errors=wide, size=400,
-        rng=np.random.default_rng(8), **times,
+        climate=CLIMATE, limit=1.7, share=share, published=published, estimate=estimate, spread=missed(), horizon=horizon,
+        size=400, rng=np.random.default_rng(8), **times,
     )  # fmt: skip
     dice = np.random.default_rng(8)
     states = uncertainty.draw_states(climate=CLIMATE, size=400, rng=dice)
     gigatonnes = uncertainty.budget_draws(climate=CLIMATE, states=states, limit=1.7)
-    drawn = uncertainty.draw_trends(trend=lines, errors=wide, size=400, rng=dice)
+    drawn = uncertainty.draw_years(estimate=estimate, spread=missed(), horizon=horizon, size=400, seed=0)
     for row in range(2):
-        own = trends.Trend(drawn.slope[row : row + 1], drawn.level[row : row + 1], drawn.origin)
         budgets = np.array([[float(share[row]) * one * 1e9 for one in gigatonnes]])
-        alone = uncertainty.ranges(budgets=budgets, published=published[row : row + 1], trend=own, **times)
-        for name in ("budget_t", "remaining_t", "required_cut", "used_up_at", "chance_within"):
+        alone = uncertainty.ranges(
+            budgets=budgets, published=published[row : row + 1], years=drawn[row : row + 1], **times
+        )
+        for name in ("budget_t", "remaining_t", "required_cut", "used_up_at", "used_up_at_trend", "chance_within"):
             np.testing.assert_allclose(getattr(whole, name)[row], getattr(alone, name)[0])

@@ -128,6 +128,15 @@ def test_a_date_at_todays_rate_has_no_step_at_new_year(series, budget):
     assert before == pytest.approx(after, abs=1e-3)
 
 
+def test_growth_and_levels_of_a_few_years_by_hand():
+    series = [[100.0, math.nan, 90.0, 81.0], [5.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 9.0]]
+    assert nowcast.recent_growth(nation=series).tolist() == pytest.approx([math.log(0.81) / 3, 0.0, 0.15])
+    assert float(nowcast.recent_growth(nation=[100.0, 50.0, 49.0, 48.0], span=1)) == pytest.approx(math.log(48 / 49))
+    assert nowcast.recent_growth(nation=[[math.nan, math.nan]]).tolist() == [0.0]
+    level = nowcast.level(emissions=[[[4.0, 6.0]]], nation=[[10.0, 20.0]], years=2)
+    assert level.tolist() == [[pytest.approx((4.0 * 2 + 6.0) / 2)]]
+
+
 def _swedish(real_data):
     return rolling.sweden(real_data)
 

@@ -23,7 +23,7 @@ def test_a_slider_moves_the_answer_and_the_address_gives_it_again(site, chromium
     page = chromium.new_page(viewport=size)
     page.goto(f"{site}/{EXPLORE}")
     headline = page.get_by_role("heading", level=1)
-    expect(headline).to_have_text("Med den här vägen räcker budgeten till juli 2031.")
+    expect(headline).to_have_text("Med den här vägen räcker budgeten till oktober 2029.")
     page.get_by_role("radio", name="Lika mycket varje år").check()
     slider = page.get_by_role("slider", name="Minskning varje år")
     slider.fill("10")

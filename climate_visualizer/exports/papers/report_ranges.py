@@ -1,4 +1,4 @@
-"""How far the report's main figures may be off, as a table: low, middle and high over draws of the climate and the trend."""
+"""How far the report's main figures may be off: the budget by the climate, what follows from it by what estimates miss."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ def ranges(facts: Facts) -> dict[str, Any]:
     """Budget, what is left, the cut and the day with their ranges; no rows where the budget's inputs are not published."""
     t, language, found = facts.language.t, facts.language, facts.outlook
     columns = [t("Figure"), t("Low (17 %)"), t("Middle"), t("High (83 %)")]
-    caption = t("One draw of the climate and the trend in six lies below the low figure, and one in six above the high")
+    caption = t(
+        "One case in six lies below the low figure, and one in six above the high: of the climate for the budget, of what "
+        "estimates have missed for the rest"
+    )
     if found is None:
         return {"caption": caption, "columns": columns, "rows": []}
     at = [found.percents.index(percent) for percent in (LOW, MIDDLE, HIGH)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from climate_visualizer.science.nowcasting.nowcast import level, nation_ratios, nowcast
+from climate_visualizer.science.nowcasting.nowcast import SPAN, level, nation_ratios, nowcast
 from climate_visualizer.science.units import Array, Fraction, TonnesPerYear, floats, quotient
 
 
@@ -42,7 +42,7 @@ def rolling_errors(
     damping: Fraction,
     known: int,
     horizons: int,
-    span: int,
+    span: int = SPAN,
     first: int = 1,
 ) -> Array:
     """Logarithm of what came over what had been estimated, [origin, area, horizon], from every origin since ``first``.

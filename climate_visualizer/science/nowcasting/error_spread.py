@@ -195,36 +195,36 @@ def half_width(*, spread: Spread, horizon: TonnesPerYear, likelihood: float) -> 
 def _latent(size: int, years: int, seed: int) -> np.typing.NDArray[np.int64]:
     """Ranks [2, draw, year] of draws that linger from year to year, as many below the middle as above it."""
     rng = np.random.default_rng(seed)
-    paths = rng.standard_normal((2, size // 2, years))
+    paths = rng.standard_normal((2, (size + 1) // 2, years))
     for year in range(1, years):
         paths[:, :, year] = LINGER * paths[:, :, year - 1] + np.sqrt(1.0 - LINGER**2) * paths[:, :, year]
-    paths = np.concatenate([paths, -paths], axis=1)
-    paths[1] = paths[1][rng.permutation(paths.shape[1])]
+    paths = np.concatenate([paths, -paths], axis=1)[:, :size]
+    paths[1] = paths[1][rng.permutation(size)]
     ranks: np.typing.NDArray[np.int64] = paths.argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
     return ranks
 
 
 @lru_cache(maxsize=32)
-def _student(size: int, degrees: int) -> Array:
-    """Equally likely values of Student's t, ascending, the outermost at 99.8 %."""
-    chances = 100.0 * (np.arange(size) + 0.5) / size
-    upper = [student_quantile(min(max(chance, 50.0), MOST), degrees) for chance in chances[size // 2 :].tolist()]
-    return np.concatenate([-np.array(upper[::-1]), upper])
+def _student(degrees: int) -> Array:
+    """Student's t within which it lies with each chance of `RANKS`, the outermost at 99.8 %."""
+    inside = np.minimum(100.0 * RANKS, MOST)
+    return np.array([student_quantile(50.0 + chance / 2.0, degrees) for chance in inside.tolist()])
 
 
 def draw_errors(*, spread: Spread, horizon: TonnesPerYear, size: int, seed: int) -> tuple[Array, Array]:
     """Draws of both parts, each [draw, horizon]: the common one as it is, an area's own to be multiplied by its scale.
 
     The logarithm of what comes over the estimate is ``common + scale[a] * own``. Every year's draws are spread evenly over
-    what may come, and linger from one year to the next. ``horizon`` [year] ascending, zero or more: no error at zero;
-    ``size`` even.
+    what may come, and linger from one year to the next. ``horizon`` [year] ascending, zero or more: no error at zero.
     Source: as in the module's text.
     """
     years = floats(horizon)
     ranks = _latent(size, years.size, seed)
     chances = np.abs(2.0 * (np.arange(size) + 0.5) / size - 1.0)
-    values = np.sign(np.arange(size) + 0.5 - size / 2) * np.interp(chances, RANKS, spread.misses)
+    sides = np.sign(np.arange(size) + 0.5 - size / 2)
+    shocks = sides * np.interp(chances, RANKS, _student(spread.origins))
+    misses = sides * np.interp(chances, RANKS, spread.misses)
     ahead = years > 0
-    common = np.where(ahead, spread.common_at(years) * _student(size, spread.origins)[ranks[0]], 0.0)
-    own = np.where(ahead, spread.growth_at(np.maximum(years, 1.0)) * values[ranks[1]], 0.0)
+    common = np.where(ahead, spread.common_at(years) * shocks[ranks[0]], 0.0)
+    own = np.where(ahead, spread.growth_at(np.maximum(years, 1.0)) * misses[ranks[1]], 0.0)
     return common, own

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from climate_visualizer.science.units import Array, Fraction, TonnesPerYear, Years, floats, quotient
+from climate_visualizer.science.units import Array, Fraction, TonnesPerYear, floats, quotient
 
 SPAN = 5  # years of growth: 3 and 8 err by 1 to 3 % more in the tests of Sweden and the United Kingdom
 STEEPEST = 0.15  # a sector that fell faster (waste on a correction, product use on a new method) was restated, not cut
@@ -112,11 +112,3 @@ def nowcast(*, emissions: TonnesPerYear, ratios: Fraction) -> Array:
     start = floats(emissions)
     tonnes: Array = np.maximum(start, 0.0)[..., None] * floats(ratios)
     return tonnes
-
-
-def horizon_of(*, years: Years, published: int) -> Array:
-    """How many years after the last published one each year lies; 0 for published years.
-
-    Source: definition.
-    """
-    return np.maximum(floats(years) - published, 0.0)
