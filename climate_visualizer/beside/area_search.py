@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from babel import Locale
 
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
@@ -13,7 +15,29 @@ from climate_visualizer.places import DATA
 from climate_visualizer.words.sentences import area_name, place
 
 AREAS = DATA / "areas"
+NAMED_IN = ("en", "sv", "fi", "nb", "de")
 NOT_FOUND = 9
+FEWEST_LETTERS = 4  # of a word in which one letter may be wrong: of three letters too much is another word
+# What a place is, which people write beside its name; folded as names are.
+KINDS = frozenset(
+    (
+        *("kommun", "kommunen", "kommuns", "lan", "lanet", "stad", "staden", "region", "regionen"),
+        *("municipality", "county", "council", "city", "of", "district", "borough", "the"),
+        *("fylke", "kunta", "kaupunki", "laani", "maakunta"),
+    )
+)
+LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "’": "'"})
+
+
+def folded(text: str) -> str:
+    """A name as it is compared: lower case, without accents, and letters that have none as they are typed without them."""
+    return " ".join(plain(text.casefold().translate(LETTERS)).split())
+
+
+@lru_cache(maxsize=512)
+def country_names(code: str) -> tuple[str, ...]:
+    """A country's names in the languages of the site's readers and of its neighbours."""
+    return tuple(dict.fromkeys(filter(None, (str(Locale(one).territories.get(code, "")) for one in NAMED_IN))))
 
 
 @dataclass(frozen=True)
@@ -58,6 +82,16 @@ class Place:
     def names(self) -> tuple[str, ...]:
         return (self.name, self.area.name, *self.others)
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Every name as it is compared, its own first."""
+        return tuple(dict.fromkeys(folded(name) for name in self.names))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its codes as they are compared: SE-0480 and 0480."""
+        return (self.area.id.casefold(), self.area.id.rpartition("-")[2].casefold())
+
 
 @remembered
 def places(edition: Edition, language: Language) -> tuple[Place, ...]:
@@ -68,42 +102,101 @@ def places(edition: Edition, language: Language) -> tuple[Place, ...]:
             area,
             area_name(area, language),
             place(area, edition.parents(area.id), language),
-            other.get(area.id, ()),
+            (*other.get(area.id, ()), *(country_names(area.country) if area.kind == "country" else ())),
         )
         for area in edition.areas
     ]
     return tuple(sorted(found, key=lambda one: language.alphabetical(one.name)))
 
 
-def _nearness(query: str, one: Place) -> int:
-    """How well a name answers: 0 begins with the query, 1 a word of it does, 2 another name does, 3 it is within."""
-    name = plain(one.name)
-    if name.startswith(query):
+def variants(query: str) -> tuple[str, ...]:
+    """What a query may mean: itself, and itself without what a place is, in the genitive or not (Göteborgs kommun)."""
+    wanted = folded(query)
+    bare = " ".join(word for word in wanted.split() if word not in KINDS)
+    owned = bare[:-1] if bare != wanted and bare.endswith("s") else bare
+    return tuple(dict.fromkeys(one for one in (wanted, bare, owned) if one))
+
+
+def _nearness(query: str, names: tuple[str, ...], codes: tuple[str, ...]) -> int:
+    """How well a place answers: 0 is called so, 1 begins so, 2 a word of it does, 3 another name does, 4 it is within."""
+    if query in names or query in codes:
         return 0
-    if any(word.startswith(query) for word in name.replace("-", " ").split()):
+    if names[0].startswith(query):
         return 1
-    others = [plain(other) for other in one.names[1:]]
-    if any(other.startswith(query) for other in others):
+    if any(word.startswith(query) for word in names[0].replace("-", " ").split()):
         return 2
-    return 3 if any(query in other for other in (name, *others)) else NOT_FOUND
+    if any(other.startswith(query) for other in names[1:]):
+        return 3
+    return 4 if any(query in other for other in names) else NOT_FOUND
 
 
-def search(query: str, among: tuple[Place, ...]) -> tuple[Place, ...]:
-    """The areas that a query may mean, the likeliest first; an empty query means all of them."""
-    wanted = plain(query.strip())
-    ranked = [(_nearness(wanted, one), index) for index, one in enumerate(among)] if wanted else []
-    if not query.strip():
-        return among
-    return tuple(among[index] for nearness, index in sorted(ranked) if nearness < NOT_FOUND)
+def one_letter_apart(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: wrong, missing, too many, or changed places (Damerau-Levenshtein 1)."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    at = next((index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), -1)
+    if at < 0:
+        return True
+    rest, others = one[at:], other[at:]
+    if len(rest) == len(others):
+        return rest[1:] == others[1:] or (rest[:2] == others[:2][::-1] and rest[2:] == others[2:])
+    return rest[1:] == others if len(rest) > len(others) else rest == others[1:]
+
+
+def _misspelt(query: str, names: tuple[str, ...]) -> bool:
+    return len(query) >= FEWEST_LETTERS and any(one_letter_apart(query, name) for name in names)
+
+
+def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place, ...]:
+    """The areas that a query may mean, the likeliest first; an empty query means all of them.
+
+    The one search of the site: page, API and the box that answers while one types. Names in any language, former names,
+    official codes, with or without accents and "kommun", "län", "stad"; where nothing is called so, one letter may be
+    wrong. What is called just so comes first, then the places of `home`, the reader's country.
+    """
+    asked = variants(query)
+    if not asked:
+        return among if not query.strip() else ()
+    found: list[tuple[tuple[bool, bool, int, int], Place]] = []
+    for index, one in enumerate(among):
+        near = min(_nearness(wanted, one.keys, one.codes) for wanted in asked)
+        if near < NOT_FOUND:
+            found.append(((near > 0, one.area.country != home, near, index), one))
+    if not found:
+        for index, one in enumerate(among):
+            if any(_misspelt(wanted, one.keys) for wanted in asked):
+                found.append(((True, one.area.country != home, NOT_FOUND, index), one))
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def matched(query: str, one: Place) -> str:
+    """The other name by which a place answers a query; empty where its own name does."""
+    asked = variants(query)
+    if any(wanted in folded(one.name) for wanted in asked):
+        return ""
+    return next((name for name in one.names[1:] if any(wanted in folded(name) for wanted in asked)), "")
+
+
+def named(query: str, among: tuple[Place, ...]) -> Place | None:
+    """The one area that is called so, by any of its names or codes; None where none is, or several are."""
+    spelled = query.strip().casefold()
+    if not spelled:
+        return None
+    for known in (lambda one: (one.name, one.area.name), lambda one: one.names):
+        exact = [one for one in among if spelled in [name.casefold() for name in known(one)]]
+        if len(exact) == 1:
+            return exact[0]
+    for wanted in variants(query):
+        for own_alone in (True, False):
+            exact = [one for one in among if wanted in (one.keys[:1] if own_alone else one.keys) or wanted in one.codes]
+            if len(exact) == 1:
+                return exact[0]
+    return None
 
 
 def meant(query: str, among: tuple[Place, ...]) -> Place | None:
     """The one area that a query names, or that alone matches it; None where it could be several, or none."""
-    spelled = query.strip().casefold()
-    for key in (str.casefold, plain):
-        for known in (lambda one: (one.name, one.area.name), lambda one: one.others):
-            exact = [one for one in among if key(spelled) in [key(name) for name in known(one)]]
-            if len(exact) == 1 and spelled:
-                return exact[0]
-    found = search(query, among) if spelled else ()
+    if one := named(query, among):
+        return one
+    found = search(query, among) if query.strip() else ()
     return found[0] if len(found) == 1 else None

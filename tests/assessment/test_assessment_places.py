@@ -10,7 +10,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as some
 
-from climate_visualizer.beside.area_search import meant, other_names, places, search, tiles
+from climate_visualizer.beside.area_search import meant, one_letter_apart, other_names, places, search, tiles
 from climate_visualizer.languages.language import load_language
 
 FOLDER = ROOT / "climate_visualizer" / "web" / "locale"
@@ -70,6 +70,15 @@ def test_the_grid_keeps_north_above_south_and_west_left_of_east():
         ("jiellevárre", "Gällivare"),
         ("arviesjavrrie", "Arvidsjaur"),
         ("haaparanta", "Haparanda"),
+        ("Göteborgs kommun", "Göteborg"),
+        ("stokholm", "Stockholm"),
+        ("Malmö stad", "Malmö"),
+        ("Region Gotland", "Gotland"),
+        ("Nyköpings kommun", "Nyköping"),
+        ("södermanland", "Södermanlands län"),
+        ("0480", "Nyköping"),
+        ("se-0480", "Nyköping"),
+        ("Falu kommun", "Falun"),
     ],
 )
 def test_a_place_is_found_by_every_name_it_has(all_of_sweden, query, first):
@@ -103,3 +112,41 @@ def test_english_knows_the_swedish_names_too(sweden):
     assert meant("Södermanlands län", english).name == "Södermanland County"
     assert meant("Södermanland County", english).area.id == "SE-04"
     assert meant("Sverige", english).name == "Sweden"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("stokholm", "stockholm", True),
+        ("stockholmm", "stockholm", True),
+        ("stockhlom", "stockholm", True),
+        ("stackholm", "stockholm", True),
+        ("stockholm", "stockholm", False),
+        ("stakhlom", "stockholm", False),
+        ("", "a", True),
+        ("ab", "ba", True),
+    ],
+)
+def test_one_letter_may_be_wrong(one, other, apart):
+    assert one_letter_apart(one, other) is apart
+    assert one_letter_apart(other, one) is apart
+
+
+@given(word=some.text("abc", min_size=1, max_size=6), at=some.integers(0, 5), letter=some.sampled_from("abc"))
+def test_any_one_change_is_one_letter_apart(word, at, letter):
+    place = min(at, len(word) - 1)
+    for changed in (
+        word[:place] + word[place + 1 :],
+        word[:place] + letter + word[place:],
+        word[:place] + letter + word[place + 1 :],
+    ):
+        assert changed == word or one_letter_apart(word, changed)
+
+
+def test_the_readers_country_comes_first_and_what_is_called_so_before_all(sweden, kingdom):
+    swedish = load_language("sv", FOLDER)
+    both = (*places(kingdom, swedish), *places(sweden, swedish))
+    assert next(one.area.country for one in search("ha", both, home="SE")) == "SE"
+    assert next(one.area.country for one in search("ha", both, home="GB")) == "GB"
+    assert search("halton", both, home="SE")[0].name == "Halton"
+    assert search("united kingdom", both, home="SE")[0].area.id == "GB"

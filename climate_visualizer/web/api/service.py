@@ -12,6 +12,7 @@ from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
 from climate_visualizer.beside.area_changes import Changed, changed
+from climate_visualizer.beside.area_search import places, search
 from climate_visualizer.editions.publishing.change_history import FIGURES
 from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
@@ -33,6 +34,7 @@ from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenario_answers import router as scenarios
 from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import language
 from climate_visualizer.web.successor_pages import answer
 from climate_visualizer.words import sentences
 
@@ -100,21 +102,26 @@ def areas(
     country: str = Query("", description="ISO code", example="SE"),
     kind: str = Query("", description="country, county, municipality, district ...", example="municipality"),
     parent: str = Query("", description="id of the area around them", example="SE-04"),
-    q: str = Query("", description="part of a name", example="nyk", max_length=100),
+    q: str = Query(
+        "",
+        description="a name, another name, part of one or a code, as in the site's search box",
+        example="nyk",
+        max_length=100,
+    ),
 ) -> Any:
-    """Every area of the edition, or those that match all that is asked."""
+    """Every area of the edition, or those that match all that is asked; with `q` the likeliest first."""
     edition = current.edition()
     if kind:
         _ensure_one_of("kind", kind, ("country", *sentences.KINDS))
     if parent:
         edition.area(parent)
+    matching = [one.area for one in search(q, places(edition, language("en")), home=country.upper())]
     found = [
         area
-        for area in edition.areas
+        for area in (matching if q.strip() else edition.areas)
         if (not country or area.country == country.upper())
         and (not kind or area.kind == kind)
         and (not parent or area.parent_id == parent)
-        and q.casefold() in area.name.casefold()
     ]
     return {"edition": edition.id, "count": len(found), "areas": [answers.area_out(area, edition) for area in found]}
 

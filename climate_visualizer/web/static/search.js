@@ -1,28 +1,14 @@
 // The search box answers while one types: a combobox with a list of suggestions. Without this file it is a form.
 const form = document.querySelector("form.search[data-places]");
-const MOST = 8;
-
-const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\x00-\x7f]/g, "");
-
-function nearness(query, [name, , , others]) {
-  const own = plain(name);
-  if (own.startsWith(query)) return 0;
-  if (own.replaceAll("-", " ").split(" ").some((word) => word.startsWith(query))) return 1;
-  const known = others.map(plain);
-  if (known.some((other) => other.startsWith(query))) return 2;
-  return [own, ...known].some((other) => other.includes(query)) ? 3 : 9;
-}
-
-export function suggestions(query, places) {
-  const wanted = plain(query.trim());
-  if (!wanted) return [];
-  return places
-    .map((place, index) => [nearness(wanted, place), index, place])
-    .filter(([near]) => near < 9)
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1])
-    .slice(0, MOST)
-    .map(([near, , place]) => ({ place, other: near > 1 ? place[3].find((name) => plain(name).includes(wanted)) : "" }));
-}
+// What a query may mean is asked of the server, so that this box, the page and the API find the same.
+const asked = new Map();
+export const suggestions = (query) => {
+  const wanted = query.trim();
+  if (!wanted) return Promise.resolve([]);
+  if (!asked.has(wanted))
+    asked.set(wanted, fetch(`${form.dataset.places}&q=${encodeURIComponent(wanted)}`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => asked.delete(wanted) && []));
+  return asked.get(wanted);
+};
 
 function element(tag, attributes, ...children) {
   const made = document.createElement(tag);
@@ -40,9 +26,8 @@ function combobox(input) {
     input.setAttribute(name, value);
   input.parentElement.append(list);
   form.append(status);
-  let places, found = [], at = -1;
+  let found = [], at = -1;
 
-  const load = () => (places ??= fetch(form.dataset.places).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []));
   const close = () => {
     list.hidden = true;
     at = -1;
@@ -57,7 +42,7 @@ function combobox(input) {
     list.children[at].scrollIntoView({ block: "nearest" });
   };
   const go = (index) => {
-    const [name, path, , , id] = found[index].place;
+    const [name, path, , , id] = found[index];
     close();
     input.value = name;
     if (!form.dataset.add) return location.assign(path);
@@ -66,13 +51,13 @@ function combobox(input) {
   };
   const show = async () => {
     const query = input.value;
-    const all = await load();
+    const answer = await suggestions(query);
     if (query !== input.value || document.activeElement !== input) return;
-    found = suggestions(query, all);
+    found = answer;
     at = -1;
     input.removeAttribute("aria-activedescendant");
     list.replaceChildren(
-      ...found.map(({ place: [name, , where], other }, index) =>
+      ...found.map(([name, , where, other], index) =>
         element("li", { id: `suggestion-${index}`, role: "option", "aria-selected": "false" }, element("b", {}, name), element("span", {}, other ? `${other} · ${where}` : where))),
     );
     list.hidden = !found.length;
@@ -80,7 +65,6 @@ function combobox(input) {
     status.textContent = !query.trim() ? "" : found.length ? `${form.dataset.count} ${found.length}` : form.dataset.none;
   };
 
-  input.addEventListener("focus", load, { once: true });
   input.addEventListener("input", show);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from climate_visualizer.editions.read import Area
+from climate_visualizer.beside.area_search import FEWEST_LETTERS, Place, folded, named, one_letter_apart, places
+from climate_visualizer.editions.read import Area, NoEdition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
-from climate_visualizer.web import embed_options
-from climate_visualizer.web.page_language import CODES, preferred
+from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.page_language import CODES, language, preferred
 
+SPELT = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>[A-Za-z]{2})/(?P<name>[^/]{2,80})/(?P<rest>.*)")
 # What is wrong with a request before any page is asked: a heading and what to do.
 SAID = {
     400: (
@@ -82,7 +85,36 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return friendly(request, 404)
+    """Where an address names a place as it is spelt or by its code, the place's own address; else what to do."""
+    leads_to = spelt(request)
+    return HttpResponsePermanentRedirect(leads_to) if leads_to else friendly(request, 404)
+
+
+def spelt(request: HttpRequest) -> str:
+    """The address that one with a name in it leads on to (/sv/se/Köping/, /sv/se/SE-0480/); empty where no place is meant."""
+    found = SPELT.fullmatch(request.path)
+    if found is None or found["lang"] not in CODES or request.method not in ("GET", "HEAD"):
+        return ""
+    try:
+        edition = current.edition()
+    except NoEdition:
+        return ""
+    there = tuple(
+        one for one in places(edition, language(found["lang"])) if one.area.country == found["country"].upper()
+    )
+    one = (
+        named(found["name"], there) or named(found["name"].replace("-", " "), there) or _misspelt(found["name"], there)
+    )
+    if one is None or one.area.slug == found["name"]:
+        return ""
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return f"/{found['lang']}/{found['country'].lower()}/{one.area.slug}/{found['rest']}{query}"
+
+
+def _misspelt(name: str, there: tuple[Place, ...]) -> Place | None:
+    """The only place whose name is a letter from what is written."""
+    near = [one for one in there if one_letter_apart(folded(name), folded(one.area.name))]
+    return near[0] if len(near) == 1 and len(name) >= FEWEST_LETTERS else None
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ def known_host(handle: Handler) -> Handler:
         try:
             request.get_host()
         except DisallowedHost:
-            request.refused_for = f"unknown host {request.META.get('HTTP_HOST', '')[:100]!r}"  # type: ignore[attr-defined]
+            request.refused_for = f"unknown host {request.META.get('HTTP_HOST', '')[:100]!r}"
             request.META["HTTP_HOST"] = next((one for one in settings.ALLOWED_HOSTS if one[0] not in "*."), "localhost")
             request.META.pop("HTTP_X_FORWARDED_HOST", None)
             return friendly(request, 400, said=421)

@@ -18,7 +18,7 @@ from climate_visualizer.strict_json import json_text
 from climate_visualizer.words.sentences import area_name
 
 register = template.Library()
-AREA_ROUTE = "<str:lang>/<str:country>/<slug:slug>/"
+AREA_KEYS = {"lang", "country", "slug"}
 HOME_ROUTE = "<str:lang>/"
 DATA_ROUTE = "<str:lang>/data/"
 LICENCES = {
@@ -177,7 +177,7 @@ def structured(request: HttpRequest, edition: Edition, language: Language, origi
         return written([_site(language, origin), *_whole(edition, language, origin)])
     if match.route == DATA_ROUTE:
         return written(_whole(edition, language, origin))
-    if match.route == AREA_ROUTE:
+    if set(match.kwargs) == AREA_KEYS and request.path.endswith(f"/{match.kwargs['slug']}/"):
         try:
             area = edition.find(match.kwargs["country"], match.kwargs["slug"])
         except UnknownArea:

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
-from climate_visualizer.beside.area_search import meant, places, search, tiles
+from climate_visualizer.beside.area_search import Place, matched, meant, places, search, tiles
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.lasting import END
 from climate_visualizer.charts.catalogue import source_line
@@ -30,6 +30,7 @@ from climate_visualizer.web.pages.countries.standing import Row
 from climate_visualizer.words import derivation, sentences
 
 LONGEST_QUERY = 100
+MOST_SUGGESTED, MOST_ELSEWHERE = 8, 8
 STEPS = {"world": "world", "nation": "nation", "place": "pool"}
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -107,7 +108,8 @@ def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, la
     kind = _kind(query, made)
     sort = query.get("sort", "")
     kept = {"q": asked, "kind": kind, "limit": query.get("limit", ""), "country": query.get("country", "")}
-    found = {one.area.id for one in search(asked, places(edition, language))} if asked else set()
+    matches = search(asked, places(edition, language), home=home_of(query, edition)) if asked else ()
+    found = {one.area.id for one in matches}
     chosen = [row for row in made if (not kind or row.area.kind == kind) and (not asked or row.area.id in found)]
     known = chosen and sort.removeprefix("-") in (*chosen[0].order, "name")
     return {
@@ -116,7 +118,20 @@ def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, la
         "kinds": _kind_pills(made, {**kept, "sort": sort}, kind, language),
         "query": asked,
         "kind": kind,
+        "elsewhere": _elsewhere(matches, chosen, language) if asked else [],
     }
+
+
+def home_of(query: Mapping[str, str], edition: Edition) -> str:
+    """The country whose places come first: the one that is shown."""
+    return standing.asked_country(query, edition)
+
+
+def _elsewhere(matches: tuple[Place, ...], shown: list[Row], language: Language) -> list[dict[str, str]]:
+    """Places that a query may mean and that the table does not show, as links."""
+    there = {row.area.id for row in shown}
+    rest = [one for one in matches if one.area.id not in there][:MOST_ELSEWHERE]
+    return [{"name": one.name, "where": one.where, "href": standing.path_of(one.area, language)} for one in rest]
 
 
 def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | None:
@@ -248,13 +263,24 @@ def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language:
 @versioned
 @spoken
 def _places(request: HttpRequest, language: Language) -> HttpResponse:
-    made = [_entry(one.area, one.name, one.where, one.others, language) for one in places(current.edition(), language)]
+    edition, asked = current.edition(), request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    every = places(edition, language)
+    if asked:
+        found = search(asked, every, home=home_of(request.GET, edition))[:MOST_SUGGESTED]
+        made = [_suggested(asked, one, language) for one in found]
+    else:
+        made = [_entry(one.area, one.name, one.where, one.others, language) for one in every]
     body = json_text(made, separators=(",", ":"))
     return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 
+def _suggested(asked: str, one: Place, language: Language) -> list[Any]:
+    """A place for the box that answers while one types, with the other name that it answered by."""
+    return [one.name, standing.path_of(one.area, language), one.where, matched(asked, one), one.area.id]
+
+
 def place_names(request: HttpRequest, lang: str) -> HttpResponse:
-    """What the search box answers from: every place; kept for good where the address names the edition."""
+    """The places that a query may mean, the same as the page finds; without one every place. Kept for good with the edition."""
     response: HttpResponse = _places(request, lang)
     if response.status_code == 200 and request.GET.get("edition") == current.edition().id:
         response.headers["Cache-Control"] = FOREVER
