@@ -1,6 +1,6 @@
-"""A search engine on the whole sitemap of one language, with twelve editions kept: memory of the worker, time of a cold area page.
+"""A search engine on the whole sitemap of one language, with twelve editions kept: memory of the worker, time of a page.
 
-Every real file is imported first, then the nations' product again and again with another figure, so that twelve editions are kept.
+Every real file is imported first, then the nations' product again and again with other figures, so that twelve editions are kept.
 The site is served as `serve` has it, with one worker.
 """
 
@@ -34,8 +34,8 @@ GDP = "gdp.csv"
 
 def editions(var: Path) -> int:
     """Import everything, then products that differ, until so many editions are kept; returns how many are."""
-    from climate_visualizer.editions.intake import bring_in
-    from climate_visualizer.editions.publish import stored
+    from climate_visualizer.editions.importing.pipeline import bring_in
+    from climate_visualizer.editions.publishing.publish import stored
 
     root = var / "editions"
     for source, names in EVERYTHING:

@@ -88,6 +88,25 @@ def because(found: Changed) -> dict[str, float]:
     return rest | moved
 
 
+def years_by_area(figures: pl.DataFrame) -> dict[tuple[str, str], tuple[YearChange, ...]]:
+    """The same for every area and gas at once, from the figures of all."""
+    whole = figures.filter(pl.col("subsector") == "total")
+    most: dict[tuple[str, str, int], tuple[float, str]] = {}
+    parts = whole.filter((pl.col("sector") != "total") & (pl.col("kind") == "revised"))
+    for area_id, gas, year, sector, change in parts.select(
+        "area_id", "gas", "year", "sector", pl.col("change_t").abs()
+    ).iter_rows():
+        key = (area_id, gas, year)
+        most[key] = max(most.get(key, (-1.0, "")), (change, sector), key=lambda one: one[0])
+    found: dict[tuple[str, str], list[YearChange]] = {}
+    totals = whole.filter(pl.col("sector") == "total").sort("year", descending=True)
+    names = ("area_id", "gas", "year", "kind", "from_t", "to_t", "change_percent")
+    for area_id, gas, year, kind, was, now, percent in totals.select(names).iter_rows():
+        sector = most.get((area_id, gas, year), (0.0, ""))[1]
+        found.setdefault((area_id, gas), []).append(YearChange(year, kind, was, now, percent, sector))
+    return {key: tuple(years) for key, years in found.items()}
+
+
 def _moved_most(sectors: pl.DataFrame, year: int) -> str:
     of_year = sectors.filter((pl.col("year") == year) & (pl.col("kind") == "revised"))
     return str(of_year.sort(pl.col("change_t").abs(), descending=True)["sector"][0]) if of_year.height else ""

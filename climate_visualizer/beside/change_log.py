@@ -6,17 +6,18 @@ in the form that pages, feeds, the API and alerts tell it in.
 
 from __future__ import annotations
 
+import json
 import logging
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from climate_visualizer.beside.area_changes import Changed, years_of
+from climate_visualizer.beside.area_changes import Changed, YearChange, years_by_area
 from climate_visualizer.beside.change_causes import (
     MethodMove,
     WorldMove,
@@ -104,6 +105,9 @@ def work_out(before: Edition, after: Edition, *, as_of: date) -> tuple[pl.DataFr
     }
     common = [country for country in after.countries if country in before.countries]
     rows = [row for country in common for row in _of_country(before, after, country, sizes, as_of)]
+    years = years_by_area(figures)
+    for row in rows:
+        row["years"] = json.dumps([astuple(one) for one in years.get((row["area_id"], row["gas"]), ())])
     return pl.DataFrame(rows, schema=change_history.AREAS, orient="row"), figures
 
 
@@ -221,11 +225,22 @@ class Step:
 
     def figures(self, area_id: str) -> pl.DataFrame:
         """Every figure of an area that is another."""
-        return _figures(self.folder, area_id)
+        return change_history.read_figures(self.folder, area_id)
+
+    def has_words(self, area_id: str) -> bool:
+        """Whether there is something to say of an area: a total, the world's budget or the method is another."""
+        row = self.areas.get(area_id)
+        return row is not None and (row["years"] != "[]" or row["world_t"] is not None or row["method"] is not None)
 
     def changed(self, area_id: str, choices: Choices | None = None) -> Changed:
         """What changed for an area by the choices that its page begins with; by others what statistics changed alone."""
-        return _changed(self.folder, area_id, None if choices is None else _named(choices))
+        row, about = self.areas[area_id], self.about
+        years = tuple(YearChange(*one) for one in json.loads(row["years"]))
+        if choices is not None and _named(choices) != row["choices"]:
+            return Changed(about.before, about.after, years, None, None, None, None)
+        names = ("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to")
+        budget = {name: row[name] for name in names}
+        return Changed(about.before, about.after, years, **budget, world=_world_of(row), method=_method_of(row))
 
 
 @remembered
@@ -233,23 +248,6 @@ def step(folder: Path) -> Step:
     """A kept step; an `OSError` or `ValueError` where it cannot be read."""
     rows = change_history.read_areas(folder).sort("size_t", "area_id", descending=[True, False])
     return Step(folder, change_history.read_about(folder), {row["area_id"]: row for row in rows.iter_rows(named=True)})
-
-
-@remembered
-def _figures(folder: Path, area_id: str) -> pl.DataFrame:
-    return change_history.read_figures(folder, area_id)
-
-
-@remembered
-def _changed(folder: Path, area_id: str, asked: str | None) -> Changed:
-    of = step(folder)
-    row = of.areas[area_id]
-    years = years_of(_figures(folder, area_id), row["gas"])
-    if asked is not None and asked != row["choices"]:
-        return Changed(of.about.before, of.about.after, years, None, None, None, None)
-    names = ("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to")
-    budget = {name: row[name] for name in names}
-    return Changed(of.about.before, of.about.after, years, **budget, world=_world_of(row), method=_method_of(row))
 
 
 def _world_of(row: dict[str, Any]) -> WorldMove | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.basis import lacking
 from climate_visualizer.methods.recipes import Method, find_method, load_methods
@@ -66,6 +67,15 @@ def _unusable(method: Method, country: str, edition: Edition | None) -> tuple[st
 
 def methods_for(country: str, edition: Edition | None = None) -> tuple[Method, ...]:
     """The methods that apply to a country's areas, its default first; with an edition, those its statistics are enough for."""
+    return _for_country(country, None) if edition is None else _remembered_for(country, edition)
+
+
+@remembered
+def _remembered_for(country: str, edition: Edition) -> tuple[Method, ...]:
+    return _for_country(country, edition)
+
+
+def _for_country(country: str, edition: Edition | None) -> tuple[Method, ...]:
     found = [method for method in _recipes(country, edition) if not _unusable(method, country, edition)]
     wanted = country if any(country in method.default_for for method in found) else EVERYWHERE
 

@@ -70,7 +70,7 @@ def _written_at(folder: Path) -> int:
 
 def told(area_id: str) -> Iterator[Step]:
     """The steps in which something of an area changed that there are words for, the newest first."""
-    return (one for one in steps() if area_id in one.areas and not one.changed(area_id).is_empty)
+    return (one for one in steps() if one.has_words(area_id))
 
 
 def step_between(before: str, after: str) -> Step | None:

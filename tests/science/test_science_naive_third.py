@@ -91,6 +91,25 @@ def test_weighted_quantiles(chance):
     np.testing.assert_allclose(found, [naive.weighted_quantile(values, weights, chance)])
 
 
+@pytest.mark.parametrize("shape", ["even", "far out", "few", "one"])
+def test_weighted_quantiles_of_very_many_values_are_those_of_all_sorted(shape):
+    """Only what lies around the answer is sorted then."""
+    rng, size = np.random.default_rng(3), 21_000
+    made = {
+        "even": lambda: rng.normal(size=size),
+        "far out": lambda: np.concatenate([rng.exponential(size=size - 2) ** 3, [1e9, -1e9]]),
+        "few": lambda: rng.integers(0, 4, size).astype(float),
+        "one": lambda: np.full(size, 7.0),
+    }
+    values, weights = made[shape](), np.where(rng.random(size) < 0.3, 0.0, rng.random(size))
+    chances = np.array([0.0, 0.05, 0.17, 0.5, 0.83, 1.0])
+    order = np.argsort(values, kind="stable")
+    reached = (np.cumsum(weights[order]) - weights[order] / 2) / weights.sum()
+    np.testing.assert_allclose(
+        remaining.weighted_quantile(values, weights, chances), np.interp(chances, reached, values[order]), rtol=1e-9
+    )
+
+
 def test_small_things():
     for top, bottom in ((3.0, 2.0), (-1.0, 4.0), (5.0, 0.0)):
         np.testing.assert_allclose(units.quotient(top, bottom), naive.quotient(top, bottom))

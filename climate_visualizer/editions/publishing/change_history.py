@@ -48,6 +48,7 @@ AREAS: dict[str, pl.DataType | type[pl.DataType]] = {
     "method_t": pl.Float64,
     "method_used_up_from": pl.Date,
     "method_used_up_to": pl.Date,
+    "years": pl.String,  # JSON: [year, kind, from t, to t, per cent, the sector that moved most], the newest first
     "size_t": pl.Float64,
 }
 

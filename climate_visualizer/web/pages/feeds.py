@@ -90,6 +90,6 @@ def all_feed(request: HttpRequest, language: Language) -> HttpResponse:
         (step, there[area_id])
         for step in current.steps()
         for area_id in step.areas
-        if area_id in there and not step.changed(area_id).is_empty
+        if area_id in there and step.has_words(area_id)
     )
     return _feed(request, language, language.t("All areas"), f"/{language.code}/", islice(told, MOST))
