@@ -22,6 +22,8 @@ OWNER = environment.text("OWNER")
 CONTACT = environment.text("CONTACT")
 SITE_ADDRESS = environment.text("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
 CACHE_MEGABYTES = environment.number("CLIMATE_VISUALIZER_CACHE_MB", DEFAULT_MEGABYTES)
+KEEP_EDITIONS = environment.number("CLIMATE_VISUALIZER_KEEP_EDITIONS", 12)
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
 ALERTS_IN_HAND = environment.number("ALERTS_IN_HAND_SECONDS", 300)
 SENDS = environment.switch("SENDS", "1")
 WEBHOOKS_HERE = environment.switch("WEBHOOKS_ON_THIS_MACHINE")
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "climate_visualizer.web.http.csp.strict_policy",
     "climate_visualizer.web.pages.common.page_middleware.refused",
+    "climate_visualizer.web.http.middleware.kept_redirects",
     "climate_visualizer.web.http.middleware.open_api",
     "climate_visualizer.web.pages.common.request_checks.methods",
     "climate_visualizer.web.pages.common.page_middleware.one_edition",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -179,13 +179,13 @@ def ensure_not_held(edition_id: str, root: Path) -> None:
         )
 
 
-def prune(root: Path, keep: int) -> list[str]:
-    """Delete the oldest editions beyond `keep`, never the current one nor the one before it; returns what went.
+def prune(root: Path, keep: int, spared: Collection[str] = ()) -> list[str]:
+    """Delete the oldest editions beyond `keep`, never the current one, the one before it or those spared; returns what went.
 
     What they changed stays told: `steps` needs no edition, and which were published is still known.
     """
-    spared = {current_id(root), *earlier(root)[-1:]}
-    gone = [edition_id for edition_id in stored(root)[: -keep or None] if edition_id not in spared]
+    needed = {current_id(root), *earlier(root)[-1:], *spared}
+    gone = [edition_id for edition_id in stored(root)[: -keep or None] if edition_id not in needed]
     for edition_id in gone:
         shutil.rmtree(root / edition_id)
     if gone:

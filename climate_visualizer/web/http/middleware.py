@@ -5,6 +5,9 @@ import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+from climate_visualizer.web.monitoring.counters import count
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger("climate_visualizer.requests")
@@ -34,15 +37,30 @@ def log_requests(handle: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = handle(request)
+        seconds = time.perf_counter() - began
+        count(request.path_info, response.status_code, seconds)
         fields = {
             "method": request.method,
             "path": request.path[:300],
             "status": response.status_code,
-            "milliseconds": round((time.perf_counter() - began) * 1000, 1),
+            "milliseconds": round(seconds * 1000, 1),
         }
         if why := getattr(request, "refused_for", ""):
             fields["refused"] = why
         _log.info("request", extra={"fields": fields})
+        return response
+
+    return middleware
+
+
+def kept_redirects(handle: Handler) -> Handler:
+    """A redirect of public pages may be kept for a minute too, by readers and by a shared cache in front."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        is_redirect = response.status_code in (301, 302) and request.method in ("GET", "HEAD")
+        if is_redirect and not (response.has_header("Cache-Control") or response.cookies):
+            patch_cache_control(response, public=True, max_age=60, s_maxage=60)
         return response
 
     return middleware

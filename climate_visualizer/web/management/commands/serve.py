@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from climate_visualizer.places import PACKAGE
 from climate_visualizer.server.listening import listening
 from climate_visualizer.web.management.commands.prepare import is_prepared
+from climate_visualizer.web.monitoring.counters import begin_anew
 
 APPLICATION = "climate_visualizer.config.wsgi:application"
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Port {port} is taken by another program; choose another: PORT={port + 1} make run"
             ) from problem
+        begin_anew()
         if options["prepare"] or not is_prepared():
             call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"Climate Visualizer is at http://{host}:{port} - stop it with Ctrl+C.")

@@ -14,6 +14,7 @@ from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import sources
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
+from climate_visualizer.web.housekeeping import keep_house
 from climate_visualizer.web.management.commands.import_statistics import (
     contradictions,
     described,
@@ -21,6 +22,7 @@ from climate_visualizer.web.management.commands.import_statistics import (
     unwritten,
 )
 from climate_visualizer.web.operator_mail import tell
+from climate_visualizer.web.source_checks import remember_check
 
 KNOWN = "downloads.json"
 Headers = dict[str, dict[str, str]]
@@ -81,6 +83,16 @@ def fetching() -> dict[str, Any]:
 
 def check(name: str, module: Any, say: Callable[[str], object] = lambda line: None) -> Check:
     """Fetch what a source has issued since last time, and publish or hold what it gives; `say` hears how far it is."""
+    try:
+        found = _checked(name, module, say)
+    except Exception as problem:
+        remember_check(name, (f"{type(problem).__name__}: {problem}",))
+        raise
+    remember_check(name, found.problems)
+    return found
+
+
+def _checked(name: str, module: Any, say: Callable[[str], object]) -> Check:
     known = known_headers()
     try:
         downloads, problems = _fetched(module, known, say)
@@ -119,5 +131,6 @@ class Command(BaseCommand):
             for line in found.lines:
                 self.stdout.write(line)
             problems += found.problems
+        keep_house()
         if problems:
             raise CommandError("\n".join(problems))

@@ -11,11 +11,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.web.housekeeping import keep_house
 from climate_visualizer.web.management.commands.update import check, fetching
 
 FIRST_RETRY = 60.0
 JITTER = 0.1
 LINKS, LINKS_PACE, LINKS_AT_ONCE = "check_links", 600.0, 5  # so that sources never wait long for slow hosts
+HOUSE, HOUSE_PACE = "housekeeping", 6 * 3600.0
 log = logging.getLogger("climate_visualizer.watch")
 
 
@@ -55,11 +57,15 @@ class Command(BaseCommand):
 
     def _watch(self, stop: threading.Event, every: float | None, most: int | None, modules: dict[str, Any]) -> None:
         dice, done = random.Random(), 0
-        due, failures = {**dict.fromkeys(modules, 0.0), LINKS: 0.0}, dict.fromkeys(modules, 0)
+        due, failures = {**dict.fromkeys(modules, 0.0), LINKS: 0.0, HOUSE: 0.0}, dict.fromkeys(modules, 0)
         while most is None or done < most:
             name = min(due, key=lambda one: due[one])
             if stop.wait(max(due[name] - time.monotonic(), 0.0)):
                 break
+            if name == HOUSE:
+                keep_house()
+                due[name] = time.monotonic() + wait(HOUSE_PACE, 0, dice)
+                continue
             if name == LINKS:
                 self._links()
                 due[name] = time.monotonic() + wait(LINKS_PACE, 0, dice)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id
 from climate_visualizer.web.http import proxy
+from climate_visualizer.web.monitoring.operator_summary import summary
 from climate_visualizer.web.outbox import state as outbox
 from climate_visualizer.web.workspace.administration.admin_audit import Audited
 from climate_visualizer.web.workspace.content import audit
@@ -61,7 +62,14 @@ class Site(AdminSite):
         return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "workspace")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        facts = {"held": len(held_editions()), "mail": outbox.state(), "proxy_lacks": proxy.lacking()}
+        wrong, right = summary()
+        facts = {
+            "held": len(held_editions()),
+            "mail": outbox.state(),
+            "proxy_lacks": proxy.lacking(),
+            "wrong": wrong,
+            "right": right,
+        }
         return super().index(request, {**(extra_context or {}), **facts})
 
     def get_urls(self) -> list[Any]:
