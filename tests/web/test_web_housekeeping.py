@@ -15,8 +15,8 @@ from django.utils import timezone
 from climate_visualizer.editions.importing.ingest import SNAPSHOTS, known_imports
 from climate_visualizer.editions.publishing.publish import stored
 from climate_visualizer.sources.snapshots import keep, note
-from climate_visualizer.web import housekeeping
-from climate_visualizer.web.housekeeping import keep_house
+from climate_visualizer.web.monitoring import housekeeping
+from climate_visualizer.web.monitoring.housekeeping import keep_house
 from climate_visualizer.web.workspace.models import Document, Organisation, Version
 
 pytestmark = pytest.mark.django_db

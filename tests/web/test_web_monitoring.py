@@ -12,8 +12,7 @@ from conftest import ROOT
 from django.utils import translation
 
 from climate_visualizer.editions.importing import pipeline
-from climate_visualizer.web import source_checks
-from climate_visualizer.web.monitoring import counters
+from climate_visualizer.web.monitoring import counters, source_checks
 from climate_visualizer.web.monitoring.operator_summary import summary
 
 pytestmark = pytest.mark.django_db

@@ -1,1 +1,1 @@
-"""Monitoring: what a machine measures at /metrics, and the same in words on the operator's first page."""
+"""Monitoring and housekeeping: /metrics, the same in words on the operator's first page, and what is thrown away."""

@@ -14,15 +14,15 @@ from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import sources
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
-from climate_visualizer.web.housekeeping import keep_house
 from climate_visualizer.web.management.commands.import_statistics import (
     contradictions,
     described,
     outcome_lines,
     unwritten,
 )
+from climate_visualizer.web.monitoring.housekeeping import keep_house
+from climate_visualizer.web.monitoring.source_checks import remember_check
 from climate_visualizer.web.operator_mail import tell
-from climate_visualizer.web.source_checks import remember_check
 
 KNOWN = "downloads.json"
 Headers = dict[str, dict[str, str]]

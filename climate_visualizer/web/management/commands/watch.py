@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.sources.origin import facts
-from climate_visualizer.web.housekeeping import keep_house
 from climate_visualizer.web.management.commands.update import check, fetching
+from climate_visualizer.web.monitoring.housekeeping import keep_house
 
 FIRST_RETRY = 60.0
 JITTER = 0.1

@@ -12,8 +12,8 @@ from climate_visualizer.editions.importing.pipeline import held
 from climate_visualizer.editions.publishing.publish import stored
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
+from climate_visualizer.web.monitoring.source_checks import Checked, checks
 from climate_visualizer.web.outbox import state as outbox
-from climate_visualizer.web.source_checks import Checked, checks
 
 
 @dataclass(frozen=True)
