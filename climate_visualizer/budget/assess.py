@@ -263,7 +263,7 @@ def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
 def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Assessment:
     """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
     area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, method.share_local.without)
+    base = basis(edition, area.country, method.share_local.without, choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = _Row(edition, area, method, choices, as_of, base, found, row_of(edition, found.area_ids, area_id))
     _ensure_shared(edition, found, row.index, method, choices)

@@ -126,7 +126,7 @@ def of_edition(
         raise WrongChoice(
             "vintage", choices.vintage, tuple(climates(edition)), "The inputs of that world budget are not published."
         )
-    base = basis(edition, country, method.share_local.without)
+    base = basis(edition, country, method.share_local.without, choices.trend)
     missed = spread(edition, country, method.share_local.without)
     if missed is None:
         raise WrongChoice(

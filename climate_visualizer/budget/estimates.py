@@ -19,7 +19,7 @@ from climate_visualizer.budget.figures import Figures
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, Basis, basis
-from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.methods.choices import LAST_YEAR, RATES, TRENDS, Choices
 from climate_visualizer.methods.parameters import dampings
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.science import uncertainty
@@ -164,7 +164,8 @@ def quantiles_of(
     since = float(max(start, base.base_year + 1))
     first = max(min(int(since), as_of.year - 1, choices.start - 1), base.course.first)
     country = edition.area(found.area_ids[row]).country
-    years = drawn_years(edition, base, country, method, row, first, DRAWS)
+    nowcast_of_today = choices.trend == TRENDS[0] and choices.rate == RATES[0]  # other rules have no tested errors
+    years = drawn_years(edition, base, country, method, row, first, DRAWS) if nowcast_of_today else None
     if years is None:
         return None
     return uncertainty.ranges(

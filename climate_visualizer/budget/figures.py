@@ -12,13 +12,14 @@ from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.allocation import local_tonnes, shares
 from climate_visualizer.methods.basis import Array, Basis, basis
-from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.choices import RATES, Choices
 from climate_visualizer.methods.recipes import Method, find_method
 from climate_visualizer.science import findings, pathways
 from climate_visualizer.science.nowcasting import yearly_steps
 from climate_visualizer.science.units import quotient
 
 SPAN = 5
+MEAN_OF = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +61,12 @@ def _emitted(base: Basis, start: float, end: float) -> Array:
     return yearly_steps.emitted_between(yearly=base.course.totals, first=base.course.first, start=start, end=end)
 
 
-def _rate(base: Basis, now: float) -> Array:
-    """Today's rate, t/yr, [area]."""
+def _rate(base: Basis, now: float, rule: str) -> Array:
+    """Today's rate, t/yr, [area]: of the twelve months around today, or what a reader takes for it."""
+    if rule != RATES[0]:
+        years = 1 if rule == "last-published" else MEAN_OF
+        published: Array = base.consistent[:, -years:].mean(axis=-1)
+        return published
     return yearly_steps.rate_around(yearly=base.course.totals, first=base.course.first, moment=now)
 
 
@@ -79,7 +84,16 @@ def _achieved(base: Basis) -> Array:
     return findings.achieved_cut(emissions=base.consistent, span=SPAN)
 
 
-def figures(base: Basis, *, share: Array, local: float | Array, start: int, path_start: int, now: float) -> Figures:
+def figures(
+    base: Basis,
+    *,
+    share: Array,
+    local: float | Array,
+    start: int,
+    path_start: int,
+    now: float,
+    rate: str = RATES[0],
+) -> Figures:
     """All figures for budgets `local` (a scalar, or an array with a last axis of one) shared by `share` [..., area].
 
     What was emitted counts from the budget's start to today, on any day: as published up to the end of the last published
@@ -89,7 +103,7 @@ def figures(base: Basis, *, share: Array, local: float | Array, start: int, path
     published = _emitted(base, float(start), min(now, edge))
     estimated = _emitted(base, max(float(start), edge), now)
     remaining = budget - published - estimated
-    current, before_start = _rate(base, now), _emitted(base, path_start - 1.0, float(path_start))
+    current, before_start = _rate(base, now, rate), _emitted(base, path_start - 1.0, float(path_start))
     at_start = remaining - _emitted(base, max(now, float(start)), float(path_start))
     exhausted = yearly_steps.used_up_at(
         yearly=base.course.totals, first=base.course.first, budget=budget, start=float(start)
@@ -122,7 +136,7 @@ def figures(base: Basis, *, share: Array, local: float | Array, start: int, path
 def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date) -> Figures:
     """Every area of a country for one reader's choices, on a given day."""
     method = find_method(choices.method, edition)
-    base, start = basis(edition, country, method.share_local.without), method.start_year(choices.vintage)
+    base, start = basis(edition, country, method.share_local.without, choices.trend), method.start_year(choices.vintage)
     local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
     return figures(
         base,
@@ -131,6 +145,7 @@ def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date)
         start=start,
         path_start=choices.start,
         now=instant(as_of),
+        rate=choices.rate,
     )
 
 

@@ -123,7 +123,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
         return None
     vintage, gigatonnes = world
     country = edition.area(area_id).country
-    base = basis(edition, country, method.share_local.without)
+    base = basis(edition, country, method.share_local.without, choices.trend)
     found = assess_all(edition, country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
     known, rng = climates(edition)[vintage], np.random.default_rng(SEED)

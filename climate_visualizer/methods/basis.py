@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.importing.gap_filling import KEPT
 from climate_visualizer.editions.read import Cube, Edition, counted
-from climate_visualizer.methods.course import Course, course_of
+from climate_visualizer.methods.course import Course, by_rule, course_of
 from climate_visualizer.methods.parameters import excluded_tonnes
 from climate_visualizer.sources.labels import holding
 
@@ -135,8 +135,15 @@ def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
 
 
 @remembered
-def basis(edition: Edition, country: str, without: tuple[str, ...]) -> Basis:
-    """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it."""
+def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str = "nowcast") -> Basis:
+    """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it.
+
+    `trend` is the rule by which emissions go on after the last published year, see `course.by_rule`.
+    """
+    if trend != "nowcast":
+        base = basis(edition, country, without)
+        course = by_rule(base.course, base.cube.years, base.consistent, trend)
+        return replace(base, course=course, cache_key=f"{base.cache_key} {trend}")
     try:
         whole = edition.cube(country)
     except KeyError:

@@ -13,11 +13,24 @@ from datetime import date
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.basis import lacking
+from climate_visualizer.methods.parameters import (
+    FIRST_START,
+    LAST_START,
+    LEAST_GT,
+    MOST_GT,
+    OWN,
+    own_budget,
+    own_vintage,
+)
 from climate_visualizer.methods.recipes import Method, find_method, load_methods
 from climate_visualizer.sources.labels import has_people, history_from
 
 PATHWAYS = ("exponential", "continuous", "linear", "s-curve", "inertial")
 SCOPES = ("territorial",)
+# How emissions go on after the last published year: by the nowcast, at its level, on a line or on a curve through ten years.
+TRENDS = ("nowcast", "level", "line", "growth")
+# What "today's rate" is: the twelve months around today, the last published year, or the mean of the last five of them.
+RATES = ("today", "last-published", "five-years")
 LAST_YEAR = 2050
 LONGEST_SHOWN = 80  # characters of a wrong value that an answer repeats
 EVERYWHERE = "*"
@@ -37,7 +50,10 @@ class WrongChoice(Exception):
 
 @dataclass(frozen=True)
 class Choices:
-    """One reader's choices, complete. `start` is the first year in which emissions follow the path."""
+    """One reader's choices, complete. `start` is the first year in which emissions follow the path.
+
+    `trend` is the rule by which emissions go on, of `TRENDS`, and `rate` what today's rate is, of `RATES`.
+    """
 
     method: str
     limit: float
@@ -47,6 +63,8 @@ class Choices:
     scope: str
     pathway: str
     start: int
+    trend: str = TRENDS[0]
+    rate: str = RATES[0]
 
 
 def text(value: float | int | str) -> str:
@@ -139,6 +157,8 @@ def allowed(
         "vintage": method.vintages,
         "scope": SCOPES,
         "pathway": PATHWAYS,
+        "trend": TRENDS,
+        "rate": RATES,
         "start": tuple(text(year) for year in range(first, LAST_YEAR + 1)),
     }
 
@@ -198,7 +218,7 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Editi
     """Choices from a query; empty or missing takes the default; raises `WrongChoice` for what cannot be chosen."""
     method = _method(query, country, edition)
     vintages = find_method(method, edition).vintages
-    vintage = _pick(query, "vintage", vintages, vintages[0])
+    vintage = _own(query, find_method(method, edition)) or _pick(query, "vintage", vintages, vintages[0])
     default = default_choices(country, as_of, method=method, vintage=vintage, edition=edition)
     values = allowed(method, vintage=vintage, as_of=as_of, edition=edition)
     limit = _limit(query, values["limit"], default.limit)
@@ -213,7 +233,33 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Editi
         scope=_pick(query, "scope", values["scope"], default.scope),
         pathway=_pick(query, "pathway", values["pathway"], default.pathway),
         start=int(_pick(query, "start", values["start"], text(default.start))),
+        trend=_pick(query, "trend", TRENDS, default.trend),
+        rate=_pick(query, "rate", RATES, default.rate),
     )
+
+
+def _own(query: Mapping[str, str], method: Method) -> str:
+    """The vintage that a reader's own world budget is; empty where none is asked for."""
+    asked, named = query.get("world_gt") or "", query.get("vintage") or ""
+    if not asked and not named.startswith(OWN):
+        return ""
+    if method.national:
+        why = (
+            "A published national budget was made from one of the world's; choose a method that shares the world's out."
+        )
+        raise WrongChoice("world_gt", asked or named, ("none",), why)
+    try:
+        vintage = (
+            own_vintage(float(asked), int(query.get("world_start") or method.start_year(method.vintages[0])))
+            if asked
+            else named
+        )
+    except ValueError:
+        vintage = ""
+    if own_budget(vintage, ((1.5, 50),)) is None:
+        allowed_here = (f"{LEAST_GT:g} to {MOST_GT:g} Gt from a year of {FIRST_START} to {LAST_START}",)
+        raise WrongChoice("world_gt", f"{asked or named} {query.get('world_start') or ''}".strip(), allowed_here)
+    return vintage
 
 
 def to_query(choices: Choices, *, country: str, as_of: date, edition: Edition | None = None) -> dict[str, str]:

@@ -6,7 +6,7 @@ plans, scenarios, charts and files. So they agree, and estimates of areas add up
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -164,3 +164,25 @@ def _known(series: Array) -> int:
     later = np.logical_and.accumulate(np.isfinite(series[:, HISTORY + 1 :]), axis=1)
     covered = (weight[:, None] * later).sum(axis=0) >= MOSTLY * max(weight.sum(), 1.0)
     return int(covered.sum())
+
+
+def by_rule(course: Course, published: NDArray[np.int64], consistent: Array, rule: str) -> Course:
+    """The course with another rule for the years after the last published one, which a reader may ask for beside the nowcast.
+
+    `level`: as in the last published year. `line`: the line of least absolute deviations through the last ten years, never
+    below zero. `growth`: the exponential through them. Sectors keep the nowcast's parts of the whole.
+    """
+    recent = published > published[-1] - HISTORY
+    past, tonnes = published[recent].astype(np.float64), consistent[:, recent]
+    ahead = np.arange(course.published + 1, LAST_YEAR + 1, dtype=np.float64)
+    at = course.at(course.published + 1)
+    if rule == "level":
+        later = np.repeat(consistent[:, -1:], ahead.size, axis=1)
+    else:
+        fitted = trends.log_linear if rule == "growth" else trends.least_absolute_deviations
+        trend = fitted(years=past, emissions=tonnes)
+        later = np.stack([trend.rate_at(year + 0.5) for year in ahead.tolist()], axis=-1)
+    scale = quotient(later, course.totals[:, at:])
+    totals = np.concatenate([course.totals[:, :at], later], axis=1)
+    sectors = np.concatenate([course.sectors[:, :, :at], course.sectors[:, :, at:] * scale[:, None, :]], axis=2)
+    return replace(course, totals=totals, sectors=sectors, known=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,6 +40,31 @@ class WorldBudget:
     def gt(self, limit: float, likelihood: float) -> float:
         """GtCO2 left; NaN outside the table."""
         return float(table_budget(table=self.table, limit=limit, likelihood=likelihood))
+
+
+OWN = "own-"
+LEAST_GT, MOST_GT = 1.0, 10_000.0  # beyond 10 000 Gt the relation between emissions and warming is not assessed
+FIRST_START, LAST_START = 2016, 2025  # years whose world and nations' figures every method has the year before
+
+
+def own_vintage(gigatonnes: float, start: int) -> str:
+    """The name of a reader's own world budget: so many GtCO2 from 1 January of a year."""
+    return f"{OWN}{gigatonnes:g}-{start}"
+
+
+def own_budget(vintage: str, pairs: tuple[tuple[float, int], ...]) -> WorldBudget | None:
+    """A reader's own world budget by its name, the same at every limit and likelihood; None for a name that is none."""
+    found = re.fullmatch(rf"{OWN}(\d+(?:\.\d+)?)-(\d{{4}})", vintage)
+    if found is None:
+        return None
+    gigatonnes, start = float(found[1]), int(found[2])
+    if not (LEAST_GT <= gigatonnes <= MOST_GT and FIRST_START <= start <= LAST_START):
+        return None
+    limits, chances = (np.array(sorted(set(one)), dtype=np.float64) for one in zip(*pairs, strict=True))
+    table = BudgetTable(limits, chances, np.full((limits.size, chances.size), gigatonnes), start)
+    return WorldBudget(
+        vintage, "A reader's own world budget", "The reader", "https://doi.org/10.1038/s41586-019-1368-z", table
+    )
 
 
 def load(name: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.publishing.methods_used import WORDS
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.parameters import WorldBudget
+from climate_visualizer.methods.parameters import OWN, WorldBudget, own_budget
 from climate_visualizer.methods.vintages import World, world
 from climate_visualizer.places import DATA
 
@@ -161,8 +161,9 @@ class Method:
         return self.world_budget(vintage).pairs
 
     def world_budget(self, vintage: str) -> WorldBudget:
-        """One vintage of the world's budget."""
-        return self.world.budgets[vintage]
+        """One vintage of the world's budget, or a reader's own."""
+        own = own_budget(vintage, self.world.budgets[self.vintages[0]].pairs) if vintage.startswith(OWN) else None
+        return own or self.world.budgets[vintage]
 
     def cell(self, limit: float, likelihood: int) -> Cell:
         """The published national cell for one pair; `KeyError` when there is none."""

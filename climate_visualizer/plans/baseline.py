@@ -94,7 +94,7 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
     "level" stays where the last published year was.
     """
     area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, method.share_local.without)
+    base = basis(edition, area.country, method.share_local.without, choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)

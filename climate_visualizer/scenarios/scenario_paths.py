@@ -115,7 +115,7 @@ def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tupl
 def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Ground:
     """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
     area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, method.share_local.without)
+    base = basis(edition, area.country, method.share_local.without, choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
     share, remaining = float(found.share[row]), float(found.remaining_t[row])

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from climate_visualizer.editions.read import Edition, NoEdition, current_edition
 from climate_visualizer.methods.choices import Choices
 
 _log = logging.getLogger("climate_visualizer.changes")
+_day: ContextVar[date | None] = ContextVar("day", default=None)
 _held: ContextVar[Edition | None] = ContextVar("edition", default=None)
 
 
@@ -116,9 +118,19 @@ def published_ids() -> tuple[str, ...]:
     return (now, *others)
 
 
+@contextmanager
+def on_day(day: date | None) -> Iterator[None]:
+    """Work out figures for another day than today, for as long as this lasts."""
+    before = _day.set(day)
+    try:
+        yield
+    finally:
+        _day.reset(before)
+
+
 def as_of() -> date:
-    """The day that figures are worked out for: the set one, or today."""
-    return settings.AS_OF or datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
+    """The day that figures are worked out for: the one that is asked for, the set one, or today."""
+    return _day.get() or settings.AS_OF or datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 @remembered

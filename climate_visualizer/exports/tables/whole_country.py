@@ -14,10 +14,12 @@ import numpy as np
 import polars as pl
 import xlsxwriter
 
+from climate_visualizer.budget.estimates import estimates
 from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.budget.lasting import END, lasts_beyond, told_day
 from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.choices import LAST_YEAR, Choices
 from climate_visualizer.strict_json import json_text
 
@@ -94,6 +96,34 @@ def emissions(edition: Edition, country: str) -> pl.DataFrame:
     """A row a figure, as the edition has it: area, gas, sector, sub-sector, year, tonnes and how it is known."""
     ids = [area.id for area in edition.areas if area.country == country]
     return unpacked(edition.emissions.filter(pl.col("area_id").is_in(ids))).with_columns(edition=pl.lit(edition.id))
+
+
+def estimated(edition: Edition, country: str, *, as_of: date) -> pl.DataFrame:
+    """A row an area and year from the last published one to this, with how it is known and both ranges; `NoBudget`.
+
+    Everything that is published is counted, whatever a method leaves out. A published year is measured and has no range.
+    """
+    base, found = basis(edition, country, ()), estimates(edition, country, ())
+    count = max(min(as_of.year, LAST_YEAR) - base.base_year, 0)
+    last = base.consistent[:, -1:]
+    none = np.full(last.shape, np.nan)
+    names = ("estimate_t", "low_t", "high_t", "low90_t", "high90_t")
+    later = (found.tonnes, found.low, found.high, found.low90, found.high90)
+    years = np.arange(base.base_year, base.base_year + count + 1)
+    areas = len(base.cube.area_ids)
+    columns = {
+        name: np.concatenate([last if name == names[0] else none, part[:, :count]], axis=1).ravel()
+        for name, part in zip(names, later, strict=True)
+    }
+    frame = pl.DataFrame(
+        {
+            "area_id": np.repeat(np.array(base.cube.area_ids), years.size),
+            "year": np.tile(years, areas),
+            "status": np.tile(np.array(["measured"] + ["estimated"] * count), areas),
+            **columns,
+        }
+    )
+    return frame.fill_nan(None).with_columns(edition=pl.lit(edition.id))
 
 
 def by_year(frame: pl.DataFrame) -> pl.DataFrame:

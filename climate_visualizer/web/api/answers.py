@@ -99,6 +99,7 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
         "history": _years(a.history),
         "trend": _years(a.trend),
         "pathway": None if a.pathway is None else _years(a.pathway),
+        "ranges": _ranges(a),
         "delays": [{"year": d.year, "required_cut_percent": _percent(d.required_cut)} for d in a.delays],
         "derivation": [
             {
@@ -115,6 +116,14 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
         "disputed": bool(a.disputes),
         "disputes": [asdict(dispute) for dispute in a.disputes],
     }
+
+
+def _ranges(a: Assessment) -> dict[str, Any] | None:
+    if a.ranges is None:
+        return None
+    facts = asdict(a.ranges)
+    cut = facts.pop("required_cut")
+    return {**facts, "required_cut_percent": {end: PERCENT * value for end, value in cut.items()}}
 
 
 def _milestones(a: Assessment) -> dict[str, Any] | None:

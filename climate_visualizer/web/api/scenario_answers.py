@@ -18,6 +18,7 @@ from climate_visualizer.scenarios.scenario import Answer
 from climate_visualizer.scenarios.scenario_query import to_fields, to_text
 from climate_visualizer.web import current, scenario_requests
 from climate_visualizer.web.api import shapes
+from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.words.scenario_words import facts, headline, problem
 
@@ -155,7 +156,7 @@ def _wrong(wrong: WrongChoice, language: Language | None) -> Status[dict[str, An
     response={200: ScenarioOut, 404: shapes.Problem, 422: ScenarioProblem},
     summary="What if",
 )
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def scenario(
     request: HttpRequest,
     area_id: str,

@@ -30,6 +30,7 @@ from climate_visualizer.web.api import (
     published_budget_answers,
     shapes,
 )
+from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenario_answers import router as scenarios
@@ -167,7 +168,7 @@ def _choices(asked: shapes.ChoiceIn, area_id: str) -> Choices:
 
 
 @api.get("areas/{area_id}/budget", response={200: shapes.BudgetOut, **PROBLEMS}, summary="An area's carbon budget")
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
     """What an area may still emit. What is left out takes the method's default; what cannot be chosen is a 422."""
     return answers.budget_out(current.assessment(area_id, _choices(asked, area_id)), current.edition())
@@ -176,7 +177,7 @@ def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) ->
 @api.get(
     "areas/{area_id}/outlook", response={200: outlook_shapes.OutlookOut, **PROBLEMS}, summary="How sure the budget is"
 )
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
     """Quantiles over the climate's response and the trend, the chance of keeping to the budget, and implied degrees."""
     choices = _choices(asked, area_id)
@@ -196,7 +197,7 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
     response={200: outlook_shapes.VintagesOut, **PROBLEMS},
     summary="By every published budget",
 )
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
     """The same area, limit and sharing by every method and every vintage of the world's and the nation's budget."""
     found = current.vintages(area_id, _choices(asked, area_id))

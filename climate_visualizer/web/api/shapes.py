@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
-from climate_visualizer.methods.choices import PATHWAYS
+from climate_visualizer.methods.choices import PATHWAYS, RATES, TRENDS
 from climate_visualizer.web.api.milestone_shapes import MilestonesOut
 
 
@@ -110,6 +110,36 @@ class ChoicesOut(Schema):
     scope: str = Field(examples=["territorial"])
     pathway: str = Field(examples=["exponential"])
     start: int = Field(description="first year that follows the path", examples=[2027])
+    trend: str = Field(description="how emissions go on after the last statistics", examples=["nowcast"])
+    rate: str = Field(description="what today's rate is", examples=["today"])
+
+
+class WithinOut(Schema):
+    """A range that two cases in three keep to, and one that nine in ten do."""
+
+    low: float
+    high: float
+    low90: float
+    high90: float
+
+
+class DaysOut(Schema):
+    """The same of a day: null for later than 2050, the day of the answer for already."""
+
+    low: date | None
+    high: date | None
+    low90: date | None
+    high90: date | None
+
+
+class RangesOut(Schema):
+    """How far figures that rest on estimates may be off, by what the same estimates have missed; the budget as chosen."""
+
+    remaining_t: WithinOut
+    current_emissions_t_per_year: WithinOut
+    required_cut_percent: WithinOut
+    used_up_on: DaysOut
+    used_up_on_trend: DaysOut
 
 
 class BudgetOut(Schema):
@@ -128,7 +158,7 @@ class BudgetOut(Schema):
     budget_t: float = Field(description="t at the budget's start", examples=[1358875.2])
     budget_start: date = Field(examples=["2024-01-01"])
     emitted_published_t: float = Field(description="t since then, from statistics", examples=[0.0])
-    emitted_estimated_t: float = Field(description="t since then, estimated from the trend", examples=[555887.9])
+    emitted_estimated_t: float = Field(description="t since then, estimated", examples=[555887.9])
     remaining_t: float = Field(description="t left, negative when overdrawn", examples=[802987.4])
     overdrawn_t: float | None = Field(description="t beyond the budget", examples=[None])
     overdrawn_since: date | None = Field(examples=[None])
@@ -136,7 +166,9 @@ class BudgetOut(Schema):
     next_limit: float | None = Field(description="lowest limit that is not overdrawn, degrees", examples=[None])
     base_year: int = Field(description="last year with statistics", examples=[2022])
     base_emissions_t_per_year: float = Field(description="t a year", examples=[194849.9])
-    current_emissions_t_per_year: float = Field(description="t a year, estimated", examples=[186970.7])
+    current_emissions_t_per_year: float = Field(
+        description="t a year, today's rate: the twelve months around today, estimated", examples=[186970.7]
+    )
     required_cut_percent: float | None = Field(description="% a year", examples=[19.27])
     required_cut_from: int = Field(examples=[2027])
     achieved_cut_percent: float | None = Field(description="% a year, mean of the last five", examples=[2.74])
@@ -146,7 +178,7 @@ class BudgetOut(Schema):
     used_up_on: date | None = Field(
         description="at today's rate; null where it is used up already, and beyond 2050", examples=["2031-03-10"]
     )
-    used_up_on_trend: date | None = Field(description="the same on the trend", examples=["2031-07-08"])
+    used_up_on_trend: date | None = Field(description="the same if the trend goes on", examples=["2031-07-08"])
     lasts_beyond: int | None = Field(
         description="2050 where something is left that today's rate doesn't use up by the end of that year: no day so far "
         "ahead can be told; else null",
@@ -162,6 +194,9 @@ class BudgetOut(Schema):
         description="why no such path uses exactly the budget: overdrawn today, spent before the start, nothing is "
         "emitted, or falling faster already than this path begins; empty where there is a path",
         examples=[""],
+    )
+    ranges: RangesOut | None = Field(
+        description="null where the statistics go back too few years to tell, and for other rules of trend and rate"
     )
     delays: list[DelayOut]
     derivation: list[StepOut]
@@ -198,6 +233,15 @@ class ChoiceIn(Schema):
     scope: str = Field("", description="what is counted", examples=["territorial"])
     pathway: str = Field("", description="how the cut is spread: " + ", ".join(PATHWAYS), examples=["exponential"])
     start: str = Field("", description="first year that follows the path", examples=["2027"])
+    as_of: str = Field("", description="the day that figures are for; empty for today", examples=["2026-11-23"])
+    trend: str = Field(
+        "", description="how emissions go on after the last statistics: " + ", ".join(TRENDS), examples=["nowcast"]
+    )
+    rate: str = Field("", description="what today's rate is: " + ", ".join(RATES), examples=["today"])
+    world_gt: str = Field(
+        "", description="a world budget of your own, GtCO2, for methods that share the world's out", examples=["400"]
+    )
+    world_start: str = Field("", description="the year on whose 1 January it starts", examples=["2020"])
 
 
 class EditionOut(Schema):

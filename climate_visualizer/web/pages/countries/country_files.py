@@ -22,7 +22,11 @@ KINDS: dict[str, tuple[str, Maker]] = {
     "parquet": ("application/vnd.apache.parquet", lambda frame, about: whole.to_parquet(frame)),
     "xlsx": (XLSX, whole.to_xlsx),
 }
-TITLES = {"findings": "Carbon budgets of every area", "emissions": "Emissions of every area by sector"}
+TITLES = {
+    "findings": "Carbon budgets of every area",
+    "emissions": "Emissions of every area by sector",
+    "estimates": "Emissions of every area from the last statistics to this year",
+}
 
 
 def _known(code: str) -> str:
@@ -69,12 +73,20 @@ def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
     return frame if kind == "parquet" else whole.by_year(frame), about
 
 
+def _made(request: HttpRequest, code: str, name: str, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+    if name == "findings":
+        return _findings(request, code)
+    if name == "estimates":
+        return whole.estimated(current.edition(), code, as_of=current.as_of()), _about(code, TITLES[name], None)
+    return _emissions(code, kind)
+
+
 @versioned
 def country_file(request: HttpRequest, country: str, name: str, kind: str) -> HttpResponse:
-    """Findings or emissions of a whole country; findings follow the choices in the address."""
+    """Findings, emissions or estimates of a whole country; findings follow the choices in the address."""
     code = _known(country)
     try:
-        frame, about = _findings(request, code) if name == "findings" else _emissions(code, kind)
+        frame, about = _made(request, code, name, kind)
     except WrongChoice as wrong:
         return _problem(422, str(wrong))
     except NoBudget as problem:

@@ -1,0 +1,118 @@
+"""Figures for any day, a reader's own world budget, and other rules of trend and rate; one date wherever it stands."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("on_starter")
+AREA = "/api/v1/areas/SE-0480"
+
+
+def test_one_date_from_budget_scenario_page_and_file(client):
+    budget = client.get(f"{AREA}/budget").json()
+    scenario = client.get(f"{AREA}/scenario").json()
+    rows = {row["area_id"]: row for row in csv.DictReader(io.StringIO(client.get("/files/SE/findings.csv").text))}
+    row = rows["SE-0480"]
+    assert (
+        budget["used_up_on_trend"] == scenario["used_up_on_trend"] == scenario["used_up_on"] == row["used_up_on_trend"]
+    )
+    assert budget["used_up_on"] == row["used_up_on"]
+    page = client.get("/en/se/nykoping/").text
+    for name in ("used_up_on", "used_up_on_trend"):
+        assert date.fromisoformat(budget[name]).strftime("%B %Y") in page
+
+
+@pytest.mark.parametrize("day", ["2019-05-01", "2022-07-01", "2022-12-31", "2023-01-01", "2027-01-01", "2040-06-30"])
+@pytest.mark.parametrize("path", ["budget", "outlook", "scenario", "vintages"])
+def test_any_day_within_before_and_after_the_statistics_is_answered(client, day, path):
+    answer = client.get(f"{AREA}/{path}", {"as_of": day, "method": "se-uppsala-2022"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["as_of"] == day
+    assert client.get(f"{AREA}/{path}").json()["as_of"] != day, "the next question is for today again"
+
+
+def test_what_is_left_on_an_earlier_day_is_counted_from_the_published_year(client):
+    told = [
+        client.get(f"{AREA}/budget", {"as_of": day, "method": "se-uppsala-2022"}).json()
+        for day in ("2022-01-01", "2022-07-02", "2023-01-01")
+    ]
+    published = told[0]["history"][-1]["emissions_t"]
+    assert [one["emitted_published_t"] for one in told] == pytest.approx([0.0, published * 182 / 365, published])
+    assert [one["emitted_estimated_t"] for one in told] == [0.0, 0.0, 0.0]
+    assert told[0]["remaining_t"] == told[0]["budget_t"]
+
+
+@pytest.mark.parametrize("day", ["1985-01-01", "2050-01-01", "2022-13-01", "today", "x" * 300])
+def test_a_day_that_cannot_be_asked_for_is_refused_in_a_sentence(client, day):
+    answer = client.get(f"{AREA}/budget", {"as_of": day})
+    assert answer.status_code == 422
+    assert answer.json()["field"] == "as_of"
+
+
+def test_a_readers_own_world_budget_is_shared_out_as_a_published_one(client):
+    published = client.get(f"{AREA}/budget", {"method": "world-per-head", "limit": "1.7", "likelihood": "50"}).json()
+    step = next(one for one in published["derivation"] if one["step"] == "world")
+    asked = {
+        "method": "world-per-head",
+        "limit": "1.7",
+        "likelihood": "50",
+        "world_gt": step["tonnes"] / 1e9,
+        "world_start": "2025",
+    }
+    own = client.get(f"{AREA}/budget", asked).json()
+    assert own["budget_t"] == pytest.approx(published["budget_t"])
+    assert own["budget_start"] == "2025-01-01"
+    half = client.get(f"{AREA}/budget", {**asked, "world_gt": step["tonnes"] / 2e9}).json()
+    assert half["budget_t"] == pytest.approx(own["budget_t"] / 2)
+    again = client.get(
+        f"{AREA}/budget", {"method": "world-per-head", "vintage": own["choices"]["vintage"], "limit": "1.7"}
+    ).json()
+    assert again["budget_t"] == pytest.approx(own["budget_t"], rel=1e-5), "the vintage names it in an address"
+    for wrong in (
+        {"world_gt": "-5"},
+        {"world_gt": "400", "world_start": "1950"},
+        {"world_gt": "much"},
+        {"world_gt": "nan"},
+    ):
+        assert client.get(f"{AREA}/budget", {**asked, **wrong}).status_code == 422
+    assert client.get(f"{AREA}/budget", {"world_gt": "400"}).json()["field"] == "world_gt", (
+        "a national budget is no world's"
+    )
+
+
+def test_other_rules_of_trend_and_rate(client):
+    default = client.get(f"{AREA}/budget").json()
+    years = {year["year"]: year["emissions_t"] for year in default["history"]}
+    level = client.get(f"{AREA}/budget", {"trend": "level"}).json()
+    assert all(year["emissions_t"] == pytest.approx(years[2022]) for year in level["trend"])
+    line = client.get(f"{AREA}/budget", {"trend": "line"}).json()
+    assert line["trend"][-1]["emissions_t"] < level["trend"][-1]["emissions_t"]
+    growth = client.get(f"{AREA}/budget", {"trend": "growth"}).json()
+    assert 0 < growth["trend"][-1]["emissions_t"] < level["trend"][-1]["emissions_t"]
+    last = client.get(f"{AREA}/budget", {"rate": "last-published"}).json()
+    assert last["current_emissions_t_per_year"] == pytest.approx(years[2022])
+    five = client.get(f"{AREA}/budget", {"rate": "five-years"}).json()
+    assert five["current_emissions_t_per_year"] == pytest.approx(sum(years[year] for year in range(2018, 2023)) / 5)
+    assert last["remaining_t"] == five["remaining_t"] == default["remaining_t"]
+    assert default["ranges"] and not last["ranges"] and not level["ranges"]
+    assert client.get(f"{AREA}/budget", {"trend": "hope"}).status_code == 422
+
+
+def test_estimates_of_every_area_since_the_last_statistics(client):
+    rows = list(csv.DictReader(io.StringIO(client.get("/files/SE/estimates.csv").text)))
+    assert list(rows[0])[:8] == ["area_id", "year", "status", "estimate_t", "low_t", "high_t", "low90_t", "high90_t"]
+    own = [row for row in rows if row["area_id"] == "SE-0480"]
+    assert [(row["year"], row["status"]) for row in own] == [
+        ("2022", "measured"), ("2023", "estimated"), ("2024", "estimated"), ("2025", "estimated"), ("2026", "estimated"),
+    ]  # fmt: skip
+    assert own[0]["low_t"] == ""
+    for row in own[1:]:
+        ends = [float(row[name]) for name in ("low90_t", "low_t", "estimate_t", "high_t", "high90_t")]
+        assert ends == sorted(ends)
+    widths = [float(row["high_t"]) / float(row["low_t"]) for row in own[1:]]
+    assert widths == sorted(widths)
+    assert {row["area_id"] for row in client.get("/files/SE/estimates.json").json()["rows"]} == {
+        row["area_id"] for row in rows
+    }
