@@ -49,6 +49,15 @@ def port(name: str, default: int) -> int:
     return int(value)
 
 
+def address(name: str) -> str:
+    """The address of another site, without a slash at the end; empty where there is none."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    if value and not (parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.username):
+        raise ImproperlyConfigured(f"{name} is '{value}'; write an address such as https://budget.example.org.")
+    return value
+
+
 def languages(folder: Path) -> list[tuple[str, str]]:
     """Code and name of every language that has a `language.toml` in the folder, in their order; the folder is the registry."""
     found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/language.toml")]

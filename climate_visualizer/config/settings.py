@@ -15,6 +15,7 @@ __all__ = ["DATA", "EDITIONS", "ROOT", "VAR"]
 AS_OF = environment.day("CLIMATE_VISUALIZER_AS_OF")
 PORT = environment.port("PORT", 8000)
 WORKER_MEMORY = environment.number("WORKER_MEMORY_MB", 900)
+FOLLOW = environment.address("CLIMATE_VISUALIZER_FOLLOW")
 SOURCES = environment.words("CLIMATE_VISUALIZER_SOURCES")
 SOURCES_AT = environment.text("CLIMATE_VISUALIZER_SOURCES_AT")
 OPERATORS = environment.words("OPERATORS")

@@ -11,7 +11,7 @@ from climate_visualizer.web.monitoring.counters import count
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger("climate_visualizer.requests")
-OPEN = ("/api/", "/embed/", "/oembed", "/badge/", "/files/")
+OPEN = ("/api/", "/embed/", "/oembed", "/badge/", "/files/", "/editions/")
 
 
 def open_api(handle: Handler) -> Handler:

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from climate_visualizer.web.pages import about_pages, embed_page, feeds, meta
+from climate_visualizer.editions.following.offer import FOLDER, NAME
+from climate_visualizer.web.pages import about_pages, edition_files, embed_page, feeds, meta
 from climate_visualizer.web.pages.areas import (
     area,
     business_page,
@@ -30,6 +31,8 @@ urlpatterns = [
         country_files.country_file,
     ),
     re_path(r"^files/(?P<country>[A-Za-z]{2})/areas\.geojson$", country_files.country_map),
+    path("editions/listing.json", edition_files.listing),
+    re_path(rf"^editions/files/(?P<folder>{FOLDER.pattern})/(?P<name>{NAME.pattern})$", edition_files.file),
     path("favicon.svg", meta.icon),
     path("favicon.ico", meta.icon),
     path("<str:lang>/", home.home),

@@ -44,8 +44,18 @@ class Command(BaseCommand):
                 f"The database does not answer ({reason}); check that it runs, and DATABASE_URL."
             ) from problem
         call_command("collectstatic", verbosity=0, interactive=False)
+        if settings.FOLLOW:
+            self._follow()
+            return
         edition_id = ensure_renewed(settings.VAR, settings.EDITIONS, settings.DATA / "starter")
         with one_at_a_time(settings.VAR):  # editions from before their changes were kept beside them
             write_changes(settings.EDITIONS, lineage(settings.EDITIONS))
         write_atomically(settings.VAR / PREPARED, __version__.encode())
         self.stdout.write(f"Edition {edition_id} is current.")
+
+    def _follow(self) -> None:
+        """Editions are the other node's; while it does not answer, this one serves what it has, or says that it has none yet."""
+        try:
+            call_command("follow", stdout=self.stdout)
+        except CommandError as problem:
+            self.stderr.write(str(problem))

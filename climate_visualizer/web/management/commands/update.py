@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from climate_visualizer.editions.importing.ingest import keep_download
@@ -123,6 +124,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.FOLLOW:
+            call_command("follow", stdout=self.stdout)
+            return
         problems: list[str] = []
         modules = fetching()
         for number, (name, module) in enumerate(modules.items(), 1):

@@ -7,10 +7,13 @@ import threading
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from climate_visualizer.editions.following.follow import Follower, NotFollowed
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.web.management.commands.follow import follower
 from climate_visualizer.web.management.commands.update import check, fetching
 from climate_visualizer.web.monitoring.housekeeping import keep_house
 
@@ -18,6 +21,7 @@ FIRST_RETRY = 60.0
 JITTER = 0.1
 LINKS, LINKS_PACE, LINKS_AT_ONCE = "check_links", 600.0, 5  # so that sources never wait long for slow hosts
 HOUSE, HOUSE_PACE = "housekeeping", 6 * 3600.0
+FOLLOW, FOLLOW_PACE = "follow", 5.0  # a listing that has not changed is a 304 of some hundred bytes
 log = logging.getLogger("climate_visualizer.watch")
 
 
@@ -50,7 +54,10 @@ class Command(BaseCommand):
         stop = threading.Event()
         before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
-            self._watch(stop, options["every"], options["checks"], fetching())
+            if settings.FOLLOW:
+                self._follow(stop, options["every"] or FOLLOW_PACE, options["checks"], follower())
+            else:
+                self._watch(stop, options["every"], options["checks"], fetching())
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -73,6 +80,24 @@ class Command(BaseCommand):
             failures[name] = 0 if self._check(name, modules[name]) else failures[name] + 1
             due[name] = time.monotonic() + wait(every or pace(name), failures[name], dice)
             done += 1
+        log.info("stopped", extra={"fields": {"checks": done}})
+
+    def _follow(self, stop: threading.Event, every: float, most: int | None, node: Follower) -> None:
+        """Take in what another node publishes, in place of asking publishers."""
+        settings.EDITIONS.mkdir(parents=True, exist_ok=True)
+        dice, done, failures, house = random.Random(), 0, 0, time.monotonic() + HOUSE_PACE
+        while (most is None or done < most) and not stop.wait(wait(every, 0, dice) if done else 0.0):
+            if time.monotonic() >= house:
+                keep_house()
+                house = time.monotonic() + HOUSE_PACE
+            try:
+                edition_id, failures, done = node.look(), 0, done + 1
+            except NotFollowed as problem:
+                failures, done = failures + 1, done + 1
+                log.error(str(problem), extra={"fields": {"source": FOLLOW, "failures": failures}})
+                continue
+            if edition_id:
+                log.info(f"{edition_id} is current.", extra={"fields": {"source": FOLLOW}})
         log.info("stopped", extra={"fields": {"checks": done}})
 
     def _links(self) -> None:

@@ -1,0 +1,1 @@
+"""Replication of editions: what a node offers to others, and how one follows another."""
