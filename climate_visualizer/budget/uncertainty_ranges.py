@@ -12,6 +12,8 @@ from datetime import date
 import numpy as np
 
 from climate_visualizer.budget.calendar import day_of
+from climate_visualizer.budget.comparing.fair_shares import debt_per_head_year
+from climate_visualizer.budget.comparing.likelihood_revised import Revised, revised_likelihood
 from climate_visualizer.budget.estimates import drawn_years, quantiles_of
 from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.budget.lasting import told_day
@@ -43,7 +45,7 @@ class Outlook:
     (degrees, at 17, 50 and 83 per cent) that the same stands for; None where the budget leaves no such reading, and where
     the world would emit more than the relation between emissions and warming holds for: then `implied_above` is what it at
     least comes to, in whole degrees. Where the climate is fitted to the vintage's own table, `fitted_within_gt` is the
-    largest miss of its cells.
+    largest miss of its cells. `revised` is what the newest assessment makes of the likelihood as published.
     """
 
     percents: tuple[float, ...]
@@ -56,11 +58,16 @@ class Outlook:
     implied_limit: tuple[float, float, float] | None
     implied_above: float | None = None
     fitted_within_gt: float | None = None
+    revised: Revised | None = None
 
 
 @dataclass(frozen=True)
 class Vintage:
-    """What one method with one published budget gives an area: tonnes from its start, and what of it is left today."""
+    """What one method with one published budget gives an area: tonnes from its start, and what of it is left today.
+
+    Where the nation's own part is less than nothing, `debt_t_per_head_year` is its debt for each person and year to 2050:
+    it is to be financed elsewhere, and has no date that could be shared on to a municipality.
+    """
 
     method: str
     vintage: str
@@ -73,6 +80,7 @@ class Vintage:
     used_up_on: date | None
     overdrawn_since: date | None
     is_first: bool
+    debt_t_per_head_year: float | None = None
 
 
 def world_behind(method: Method, choices: Choices, edition: Edition) -> tuple[str, float] | None:
@@ -85,6 +93,20 @@ def world_behind(method: Method, choices: Choices, edition: Edition) -> tuple[st
     return choices.vintage, method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
 
 
+def emitted_before_start(method: Method, choices: Choices) -> float:
+    """GtCO2 that the world emitted between the start of its budget and that of the method's own; 0 where both start together.
+
+    A budget has a memory: Uppsala's 285 Mt count from 2024, the world's 850 Gt behind them from 2020. What was left for the
+    world in 2024 is what the nation's budget is a part of, so that is what moves with each draw. NaN where a year between
+    is not known.
+    """
+    if not method.national:
+        return 0.0
+    cell, emitted = method.cell(choices.limit, choices.likelihood), method.world.emitted
+    years = range(cell.world_start, method.national.start)
+    return float(sum(emitted.get(year, math.nan) for year in years))
+
+
 def _emitted(edition: Edition, base: Basis, method: Method, choices: Choices, found: Figures, row: int) -> Array | None:
     """Draws of what is emitted from the budget's start to the end of 2050 if the trend goes on, [draw]."""
     start = method.start_year(choices.vintage)
@@ -93,16 +115,18 @@ def _emitted(edition: Edition, base: Basis, method: Method, choices: Choices, fo
 
 
 def _implied(
-    state: Climate, found: Figures, row: int, emitted: float, world: float
+    state: Climate, found: Figures, row: int, emitted: float, world: float, before: float
 ) -> tuple[tuple[float, float, float] | None, float | None]:
-    """Degrees if everybody used their budget as the trend does: the world's budget times trend over budget.
+    """Degrees if everybody used their budget as the trend does: what is left for the world times trend over budget.
+
+    `world` Gt count from the climate's own start; of them `before` were emitted before the area's budget starts.
 
     Beyond what the relation holds for, the whole degrees that its end stands for.
     """
     budget = float(found.budget_t[row])
     if not budget > 0:
         return None, None
-    used = world * emitted / budget
+    used = before + (world - before) * emitted / budget
     low, middle, high = warming.warming_of(climate=state, gigatonnes=used, likelihood=[17.0, 50.0, 83.0]).tolist()
     if math.isfinite(middle):
         return (low, middle, high), None
@@ -114,8 +138,9 @@ def _implied(
 def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Outlook | None:
     """Ranges for one area and choice; None where the inputs of the chosen world budget aren't known.
 
-    The area's budget is taken as a fixed part of the world's (shares, overhead, and what a national budget takes off
-    first), and moves with each draw of the world's. Draws come from a fixed seed, so an answer can be had again.
+    The area's budget is taken as a fixed part of what was left for the world at the method's own start (shares, overhead,
+    and what a national budget takes off first), and moves with each draw of the world's. Draws come from a fixed seed, so
+    an answer can be had again.
     """
     method = find_method(choices.method, edition)
     world = world_behind(method, choices, edition)
@@ -130,12 +155,13 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
     state = known.state
     states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
     drawn = uncertainty.budget_draws(climate=state, states=states, limit=choices.limit)
-    budgets = float(found.budget_t[row]) / gigatonnes * drawn
+    before = emitted_before_start(method, choices)
+    budgets = float(found.budget_t[row]) / (gigatonnes - before) * (drawn - before)
     emitted = _emitted(edition, base, method, choices, found, row)
     ranges = quantiles_of(edition, base, method, choices, found, row, as_of, PERCENTS)
     if emitted is None or ranges is None:
         return None
-    implied, above = _implied(state, found, row, float(np.median(emitted)), gigatonnes)
+    implied, above = _implied(state, found, row, float(np.median(emitted)), gigatonnes, before)
     return Outlook(
         percents=PERCENTS,
         limit=choices.limit,
@@ -147,6 +173,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
         implied_limit=implied,
         implied_above=above,
         fitted_within_gt=known.residual_gt,
+        revised=revised_likelihood(edition, choices),
     )
 
 
@@ -177,6 +204,7 @@ def _same(choices: Choices, method: Method, vintage: str, area: Area, as_of: dat
 def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, as_of: date) -> Vintage:
     found = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
+    debt = debt_per_head_year(method, edition.area(area_id).country, choices)
     return Vintage(
         method=method.id,
         vintage=choices.vintage,
@@ -187,6 +215,7 @@ def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, a
         budget_t=float(found.budget_t[row]),
         remaining_t=float(found.remaining_t[row]),
         used_up_on=told_day(float(found.used_up_at[row])),
-        overdrawn_since=day_of(float(found.overdrawn_since[row])),
+        overdrawn_since=None if debt else day_of(float(found.overdrawn_since[row])),
         is_first=choices.vintage == method.vintages[0],
+        debt_t_per_head_year=debt,
     )

@@ -13,6 +13,7 @@ from climate_visualizer.methods.choices import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
 
 LOW, HIGH = 17.0, 83.0
+TOLD_FROM = 3.0  # points by which a likelihood must have moved to be told: less is within the tables' rounding
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple
     """Sentences on both dates, what estimates may miss, the degrees that the trend stands for, and the chance of the limit."""
     sentences = [_dates(a, language), _left(a, language), _range(a, language)]
     if found is not None:
-        sentences += [_degrees(found, language), _chance(found, language), _fit(found, language)]
+        sentences += [_degrees(found, language), _chance(found, language), _revised(found, language)]
+        sentences.append(_fit(found, language))
     return tuple(sentence for sentence in sentences if sentence)
 
 
@@ -138,6 +140,21 @@ def _degrees(found: Outlook, language: Language) -> str:
     )
 
 
+def _revised(outlook: Outlook, language: Language) -> str:
+    """What the newest assessment makes of the likelihood that a budget was published with, where it moved by three points."""
+    found = outlook.revised
+    if found is None or abs(found.percent - found.stated) < TOLD_FROM:
+        return ""
+    return language.t(
+        "By newer science ({source}) the same budget keeps warming below {limit} degrees with a likelihood of about {percent} "
+        "per cent instead of {stated}.",
+        source=found.title,
+        limit=language.degrees(outlook.limit),
+        percent=language.whole(round(found.percent)),
+        stated=language.whole(found.stated),
+    )
+
+
 def other_budgets(a: Assessment, found: tuple[Vintage, ...], language: Language) -> tuple[OtherBudget, ...]:
     """The newest vintage of every method, beside the chosen one."""
     chosen = (a.choices.method, a.choices.vintage)
@@ -152,14 +169,25 @@ def _row(one: Vintage, chosen: bool, language: Language) -> OtherBudget:
         name=find_method(one.method).name[language.code],
         start=one.budget_start.year,
         chance=one.likelihood,
-        left=language.tonnes(one.remaining_t),
+        left=_debt(one, language) or language.tonnes(one.remaining_t),
         until=_until(one, language),
         overdrawn=one.remaining_t < 0,
         chosen=chosen,
     )
 
 
+def _debt(one: Vintage, language: Language) -> str:
+    """A nation's debt as one, a head and year; empty where there is none."""
+    if one.debt_t_per_head_year is None:
+        return ""
+    return language.t(
+        "a debt of {tonnes} tonnes per person and year", tonnes=language.decimal(one.debt_t_per_head_year)
+    )
+
+
 def _until(one: Vintage, language: Language) -> str:
+    if one.debt_t_per_head_year is not None:
+        return language.t("the whole country\u2019s, to be financed elsewhere")
     if one.budget_t < 0:
         return language.t("used up before it began")
     if one.overdrawn_since:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.budget.published_local import Comparison, PublishedBudget, comparisons
+from climate_visualizer.budget.comparing.published_local import Comparison, PublishedBudget, comparisons
 from climate_visualizer.languages.language import Language
 
 NAMES = {"Uppsala": "Uppsala University", "Tyndall": "the Tyndall Centre"}

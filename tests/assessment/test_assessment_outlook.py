@@ -4,13 +4,19 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.comparing.likelihood_revised import revised_likelihood
 from climate_visualizer.budget.estimates import Days
-from climate_visualizer.budget.uncertainty_ranges import Outlook, outlook, vintages
+from climate_visualizer.budget.uncertainty_ranges import DRAWS, SEED, Outlook, emitted_before_start, outlook, vintages
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.vintage_climates import climates
+from climate_visualizer.places import LOCALE
+from climate_visualizer.science import uncertainty
 from climate_visualizer.words.certainty import certainty, other_budgets
 
 NYKOPING = "SE-0480"
@@ -32,7 +38,7 @@ def test_a_budget_for_a_likelihood_stands_at_its_place_in_the_range(starter, day
     """That for 83 % is the 17 % quantile, as far as the spread of warming to date and of other gases lets it."""
     chosen = choices(day, limit=limit, likelihood=likelihood)
     found, a = outlook(starter, NYKOPING, chosen, as_of=day), assess(starter, NYKOPING, chosen, as_of=day)
-    assert found.budget_t[at] == pytest.approx(a.budget_t, rel=0.3)
+    assert found.budget_t[at] == pytest.approx(a.budget_t, rel=0.4 if limit == "2.0" else 0.3)
     assert found.budget_t[at - 1] < a.budget_t < found.budget_t[at + 1]
 
 
@@ -47,6 +53,21 @@ def test_the_chance_is_of_the_limit_and_so_the_same_for_each_likelihood(starter,
     rising = [found.chance_within for found in by_limit]
     assert rising == sorted(rising)
     assert rising[0] < rising[-1]
+
+
+def test_a_national_budget_moves_with_what_was_left_for_the_world_at_its_own_start(starter, day):
+    """285 Mt count from 2024 and the 850 Gt behind them from 2020: 161 Gt lie between, and are no part of the range."""
+    chosen, method = choices(day), find_method("se-uppsala-2023", starter)
+    before = emitted_before_start(method, chosen)
+    assert before == pytest.approx(161.35, abs=0.01)
+    state, rng = climates(starter)["ar6-2021"].state, np.random.default_rng(SEED)
+    states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
+    world = np.sort(uncertainty.budget_draws(climate=state, states=states, limit=2.0))
+    a, found = assess(starter, NYKOPING, chosen, as_of=day), outlook(starter, NYKOPING, chosen, as_of=day)
+    for percent, tonnes in zip(found.percents, found.budget_t, strict=True):
+        drawn = world[int(np.ceil(percent / 100 * DRAWS)) - 1]
+        assert tonnes == pytest.approx(a.budget_t * (drawn - before) / (850 - before), rel=1e-9)
+    assert emitted_before_start(find_method("world-per-head", starter), choices(day, method="world-per-head")) == 0.0
 
 
 def test_degrees_rise_with_what_is_used(starter, day):
@@ -162,8 +183,8 @@ def test_other_budgets_have_one_row_a_method_and_mark_the_chosen(starter, day, l
     assert [(row.method, row.start) for row in rows if row.chosen] == [("world-per-head", 2020)]
     assert len({row.method for row in rows}) == len(rows) - 1
     said = {row.until.split()[0] for row in rows}
-    assert said <= {"slut", "till", "efter", "used", "until", "after"}
-    assert all(row.overdrawn == row.left.startswith("\u2212") for row in rows)
+    assert said <= {"slut", "till", "efter", "used", "until", "after", "hela", "the"}
+    assert all(row.overdrawn == row.left.startswith(("\u2212", "en skuld", "a debt")) for row in rows)
 
 
 def test_far_days_are_not_told_to_the_month(starter, day, language):
@@ -172,3 +193,31 @@ def test_far_days_are_not_told_to_the_month(starter, day, language):
     far = {row.until for row in rows} & {"efter 2050", "after 2050"}
     assert far
     assert not [row.until for row in rows if re.search("20[5-9][1-9]|2[1-9][0-9][0-9]", row.until)]
+
+
+def test_newer_science_gives_an_older_budget_another_likelihood(starter, day):
+    """METHOD: by IGCC 2024 what is left of 500 Gt for 1.5 degrees has 20 %, of 850 Gt for 2.0 degrees 87 %."""
+    strict = revised_likelihood(starter, choices(day, limit="1.5", likelihood="50"))
+    assert strict.percent == pytest.approx(20, abs=2) and strict.stated == 50 and "2024" in strict.title
+    assert revised_likelihood(starter, choices(day)).percent == pytest.approx(87, abs=2)
+    assert revised_likelihood(starter, choices(day, method="world-per-head")) is None
+    found = outlook(starter, NYKOPING, choices(day, limit="1.5", likelihood="50"), as_of=day)
+    a = assess(starter, NYKOPING, choices(day, limit="1.5", likelihood="50"), as_of=day)
+    english = load_language("en", LOCALE)
+    assert any(
+        "per cent instead of 50" in sentence and "about 2" in sentence for sentence in certainty(a, found, english)
+    )
+
+
+def test_a_nations_debt_is_one_a_head_and_year_and_has_no_date(starter, day):
+    rows = {one.method: one for one in vintages(starter, NYKOPING, choices(day), as_of=day) if one.is_first}
+    owing = rows["world-responsibility"]
+    assert 1 < owing.debt_t_per_head_year < 20 and owing.overdrawn_since is None
+    assert rows["world-per-head"].debt_t_per_head_year is None
+    english = load_language("en", LOCALE)
+    said = {
+        one.method: one for one in other_budgets(assess(starter, NYKOPING, choices(day), as_of=day), (owing,), english)
+    }
+    assert (
+        said["world-responsibility"].left.startswith("a debt of ") and "elsewhere" in said["world-responsibility"].until
+    )

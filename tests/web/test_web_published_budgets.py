@@ -2,7 +2,7 @@
 
 import pytest
 
-from climate_visualizer.budget.published_local import published_budgets
+from climate_visualizer.budget.comparing.published_local import published_budgets
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 

@@ -147,6 +147,7 @@ def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> di
         "quantiles": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)],
         "implied_limit": found.implied_limit and list(found.implied_limit),
         "implied_above": found.implied_above,
+        "revised_likelihood_percent": found.revised.percent if found.revised else None,
         "fitted_within_gt": found.fitted_within_gt,
     }
 

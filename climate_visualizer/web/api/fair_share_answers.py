@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
-from climate_visualizer.budget.fair_shares import HORIZONS, fair_shares
+from climate_visualizer.budget.comparing.fair_shares import HORIZONS, fair_shares
 from climate_visualizer.web import current
 from climate_visualizer.web.api.shapes import Moved, Problem
 from climate_visualizer.web.http.page_cache import versioned

@@ -33,6 +33,11 @@ class OutlookOut(Schema):
         description="degrees at 17, 50 and 83 per cent if everybody used their budget as this area's trend does until the end "
         "of 2050 and emitted nothing after it; null where that can't be told"
     )
+    revised_likelihood_percent: float | None = Field(
+        description="of keeping to the limit with exactly the chosen budget, by the newest assessment whose climate is known; "
+        "null where the budget is of that one itself",
+        examples=[20.0],
+    )
     implied_above: float | None = Field(
         description="whole degrees that the same comes to more than, where it lies beyond what the relation between emissions "
         "and warming is assessed for (about 1000 PgC); else null",
@@ -56,6 +61,10 @@ class VintageOut(Schema):
     remaining_t: float
     used_up_on: date | None
     overdrawn_since: date | None
+    debt_t_per_head_year: float | None = Field(
+        description="t for each person and year to 2050 that the nation owes by this method; null where it owes nothing. A debt "
+        "has no date, and is not shared on to municipalities"
+    )
 
 
 class VintagesOut(Schema):

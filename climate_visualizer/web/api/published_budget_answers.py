@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
-from climate_visualizer.budget.published_local import comparisons
+from climate_visualizer.budget.comparing.published_local import comparisons
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current
 from climate_visualizer.web.api.shapes import ChoiceIn, Moved, Problem

@@ -12,8 +12,8 @@ from itertools import product
 from typing import Any
 
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.allocation import GIGA, available_to_nations
-from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.allocation import GIGA, available_to_nations, national_tonnes
+from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.methods.recipes import Method, ShareWorld, load_methods
 from climate_visualizer.methods.world_sharing import NET_ZERO, shares_of_nations
 
@@ -112,3 +112,15 @@ def _share(
         per_head_year_t=budget / people / (SPREAD_UNTIL - start + 1),
         free=free,
     )
+
+
+def debt_per_head_year(method: Method, country: str, choices: Choices) -> float | None:
+    """What a nation owes by a method, tonnes for each of its people and year to 2050; None where it owes nothing."""
+    if method.share_world is None:
+        return None
+    tonnes = national_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
+    if not tonnes < 0:
+        return None
+    nations, start = method.world.nations, method.start_year(choices.vintage)
+    people = float(nations.population(start - 1)[nations.index(country)])
+    return -tonnes / people / (SPREAD_UNTIL - start + 1)
