@@ -8,17 +8,19 @@ the climate may react more strongly or less is in its likelihood.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from climate_visualizer.budget.calendar import day_of, instant
 from climate_visualizer.budget.figures import Figures
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.basis import Array, Basis, basis
+from climate_visualizer.methods.basis import Array, Basis, NoBudget, basis
 from climate_visualizer.methods.choices import LAST_YEAR, RATES, TRENDS, Choices
 from climate_visualizer.methods.parameters import dampings
 from climate_visualizer.methods.recipes import Method
@@ -30,6 +32,9 @@ TWO_IN_THREE, NINE_IN_TEN = 200.0 / 3.0, 90.0
 PERCENTS = (5.0, 50.0 - TWO_IN_THREE / 2.0, 50.0, 50.0 + TWO_IN_THREE / 2.0, 95.0)
 DRAWS, SEED = 400, 2015  # twice as many move the ends of a range by less than its second digit
 HORIZONS = 5  # years ahead that are tested: few origins are left beyond them
+KEPT_AHEAD = (
+    6  # years after the last published one that an edition's estimates are kept for: statistics come within three
+)
 FEWEST = 4  # consecutive years that make two origins
 
 
@@ -207,3 +212,24 @@ def _ends(quantiles: Array) -> tuple[float, float, float, float]:
 
 def _day(moment: float) -> date | None:
     return day_of(moment) if moment < LAST_YEAR + 1 else None
+
+
+def kept_table(edition: Edition) -> pl.DataFrame:
+    """What an edition is shown with: every area of every country that has local statistics, for the years to come."""
+    tables = []
+    counts = Counter(area.country for area in edition.areas)
+    for country in (one for one, areas in counts.items() if areas > 1):
+        try:
+            base, found = basis(edition, country, ()), estimates(edition, country, ())
+        except NoBudget:
+            continue
+        count = min(KEPT_AHEAD, found.years.size)
+        names = ("estimate_t", "low_t", "high_t", "low90_t", "high90_t")
+        parts = (found.tonnes, found.low, found.high, found.low90, found.high90)
+        columns = {name: part[:, :count].ravel() for name, part in zip(names, parts, strict=True)}
+        areas = np.repeat(np.array(base.cube.area_ids), count)
+        tables.append(
+            pl.DataFrame({"area_id": areas, "year": np.tile(found.years[:count], len(base.cube.area_ids)), **columns})
+        )
+    empty = pl.DataFrame(schema={"area_id": pl.String, "year": pl.Int64, "estimate_t": pl.Float64})
+    return pl.concat(tables).fill_nan(None) if tables else empty

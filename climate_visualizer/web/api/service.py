@@ -28,6 +28,7 @@ from climate_visualizer.web.api import (
     outlook_shapes,
     plan_answers,
     published_budget_answers,
+    score_answers,
     shapes,
 )
 from climate_visualizer.web.api.any_day import on_any_day
@@ -53,6 +54,7 @@ api = NinjaAPI(
     renderer=StrictRenderer(),
 )
 api.add_router("", scenarios)
+api.add_router("", score_answers.router)
 api.add_router("", contributions.router)
 api.add_router("areas", plan_answers.router)
 api.add_router("", fair_share_answers.router)

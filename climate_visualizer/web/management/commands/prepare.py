@@ -13,7 +13,7 @@ from climate_visualizer.editions.publishing.previous import lineage
 from climate_visualizer.editions.publishing.rebuild import ensure_renewed
 from climate_visualizer.languages.catalogues import compile_texts
 from climate_visualizer.sources.snapshots import write_atomically
-from climate_visualizer.web.apps import write_changes
+from climate_visualizer.web.apps import write_changes, write_estimates
 
 PREPARED = "prepared"  # says which version prepared the data folder last
 
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         edition_id = ensure_renewed(settings.VAR, settings.EDITIONS, settings.DATA / "starter")
         with one_at_a_time(settings.VAR):  # editions from before their changes were kept beside them
             write_changes(settings.EDITIONS, lineage(settings.EDITIONS))
+            write_estimates(settings.EDITIONS, lineage(settings.EDITIONS))
         write_atomically(settings.VAR / PREPARED, __version__.encode())
         self.stdout.write(f"Edition {edition_id} is current.")
 
