@@ -88,11 +88,13 @@ def embed_path(figure: str, area_id: str, chosen: Options, choices: Mapping[str,
     return f"/embed/{figure}/{area_id}" + (f"?{query}" if query else "")
 
 
-def iframe(origin: str, path: str, title: str, height: int) -> str:
+def iframe(origin: str, path: str, title: str, height: int, *, width: str = "") -> str:
     """The frame, which stands on its own, and the script that lets it take the height it needs."""
+    wide = f'width="{width}" ' if width else ""
+    look = "border:0" if width else "border:0;width:100%"
     return (
-        f'<iframe src="{escape(origin + path)}" title="{escape(title)}" loading="lazy" width="100%" height="{height}" '
-        f'frameborder="0"></iframe>\n<script async src="{escape(origin)}/embed/embed.js"></script>'
+        f'<iframe src="{escape(origin + path)}" title="{escape(title)}" loading="lazy" {wide}height="{height}" '
+        f'style="{look}"></iframe>\n<script async src="{escape(origin)}/embed/embed.js"></script>'
     )
 
 

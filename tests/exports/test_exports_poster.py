@@ -19,7 +19,8 @@ def test_there_is_a_dot_for_each_so_many_tonnes(facts_of, area, query, shape):
     drawn = dotted(a, shape)
     for kind, colour in COLOURS.items():
         wanted = sum(count for one in dots.columns(a, shape) for part, count in one.stack if part == kind)
-        assert drawn.count(f'fill="var(--{colour})"') == wanted
+        mark = "stroke" if kind == "filled" else "fill"
+        assert drawn.count(f'{mark}="var(--{colour})"') == wanted
     assert "<text" not in drawn
     width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn).groups())
     for x, y in re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', drawn):

@@ -6,11 +6,11 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.charts.dots import LAST, Shape, columns, dot_size, fitted, years
 from climate_visualizer.charts.drawing.bundle import escape
+from climate_visualizer.charts.drawing.dot_marks import COLOURS
 from climate_visualizer.exports.papers.typeset import FONT
 from climate_visualizer.languages.language import Language
 
-COLOURS = {"past": "past", "est": "est", "over": "bad", "left": "left"}
-PITCH, RADIUS, LETTERS = 10, 4.0, 17
+PITCH, RADIUS, RING, LETTERS = 10, 4.0, 1.6, 17
 FOOT, HEAD = 26, 30
 
 
@@ -33,9 +33,17 @@ def _column(index: int, stack: tuple[tuple[str, int], ...], floor: int) -> str:
     for kind, count in stack:
         for at in range(level, level + count):
             y = floor - at * PITCH - PITCH / 2
-            made += f'<circle cx="{x:g}" cy="{y:g}" r="{RADIUS:g}" fill="var(--{COLOURS[kind]})"/>'
+            made += f'<circle cx="{x:g}" cy="{y:g}" {_look(kind)}/>'
         level += count
     return made
+
+
+def _look(kind: str) -> str:
+    """A full dot, or for a year that was filled in a ring."""
+    colour = f"var(--{COLOURS[kind]})"
+    if kind == "filled":
+        return f'r="{RADIUS - RING / 2:g}" fill="none" stroke="{colour}" stroke-width="{RING:g}"'
+    return f'r="{RADIUS:g}" fill="{colour}"'
 
 
 def _labels(a: Assessment, shape: Shape, floor: int, language: Language) -> str:

@@ -23,7 +23,9 @@ from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.choices import LAST_YEAR, Choices
 from climate_visualizer.strict_json import json_text
 
+UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
 KEYS = ("area_id", "gas", "sector", "subsector")
+CARRIED = ("method", "limit", "likelihood", "sharing", "vintage")
 PERCENT = 100.0
 NEAR = 5
 FORMATS = {pl.Float64: "#,##0.0", pl.Int64: "0", pl.Date: "yyyy-mm-dd"}
@@ -130,14 +132,24 @@ def by_year(frame: pl.DataFrame) -> pl.DataFrame:
     """A row a series, with a column a year: short enough for a workbook and to be read."""
     years = sorted(frame["year"].unique().to_list())
     wide = frame.pivot("year", index=[*KEYS, "edition"], values="tonnes", maintain_order=True)
-    return wide.select(*KEYS, pl.lit("t").alias("unit"), *(str(year) for year in years), "edition")
+    return wide.select(*KEYS, pl.lit(UNIT).alias("unit"), *(str(year) for year in years), "edition")
 
 
-def to_parquet(frame: pl.DataFrame) -> bytes:
-    """A table as Parquet."""
+def to_parquet(frame: pl.DataFrame, about: dict[str, Any]) -> bytes:
+    """A table as Parquet; choices, sources and licences stand in its metadata, so that a saved file says what it is."""
     held = io.BytesIO()
-    frame.write_parquet(held, compression="zstd")
+    told = {name: said if isinstance(said, str) else json_text(said, default=_written) for name, said in about.items()}
+    frame.write_parquet(held, compression="zstd", metadata=told)
     return held.getvalue()
+
+
+def to_csv(frame: pl.DataFrame, about: dict[str, Any]) -> str:
+    """A table as CSV; the choices that decide it and its sources with their licences stand in columns of every row."""
+    choices = {name: about["choices"][name] for name in CARRIED if name in about.get("choices", {})}
+    sources = "; ".join(about["sources"])
+    return frame.with_columns(
+        *(pl.lit(value).alias(name) for name, value in choices.items()), pl.lit(sources).alias("source")
+    ).write_csv()
 
 
 def to_json(frame: pl.DataFrame, about: dict[str, Any]) -> str:

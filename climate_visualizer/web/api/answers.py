@@ -23,6 +23,7 @@ from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.successions import began, ended
 
 PERCENT = 100.0
+UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
 SAME = (
     "share",
     "budget_t",
@@ -214,9 +215,19 @@ def emissions_out(edition: Edition, area_id: str, gas: str) -> dict[str, Any]:
     }
 
 
+def _credit(edition: Edition, area_id: str, gas: str) -> str:
+    """The publisher of an area's figures and the licence, as whoever reuses them has to name them."""
+    card = edition.origin(edition.area(area_id).country, gas)
+    return f"{card['publisher']} ({card['licence']})" if card else ""
+
+
 def emissions_csv(edition: Edition, area_id: str, gas: str) -> str:
     """The same figures as a table, each row with its edition."""
-    return figures(edition, area_id, gas).with_columns(unit=pl.lit("t"), edition=pl.lit(edition.id)).write_csv()
+    return (
+        figures(edition, area_id, gas)
+        .with_columns(unit=pl.lit(UNIT), source=pl.lit(_credit(edition, area_id, gas)), edition=pl.lit(edition.id))
+        .write_csv()
+    )
 
 
 def method_out(method: Method, day: date, edition: Edition) -> dict[str, Any]:

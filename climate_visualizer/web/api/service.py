@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query
+from ninja import Query
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
@@ -33,6 +33,7 @@ from climate_visualizer.web.api import (
 )
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.api.change_shapes import ChangesOut
+from climate_visualizer.web.api.description import FORMATS, Api
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenario_answers import router as scenarios
 from climate_visualizer.web.http.page_cache import versioned
@@ -45,7 +46,7 @@ ABOUT = (
     "Tonnes are tonnes of fossil carbon dioxide. Every answer names its edition; an ETag lets you ask again for nothing. "
     "Figures may be reused with the source named; see each edition's origins for the licences."
 )
-api = NinjaAPI(
+api = Api(
     title="Climate Visualizer",
     version="1",
     description=ABOUT,
@@ -59,7 +60,6 @@ api.add_router("", contributions.router)
 api.add_router("areas", plan_answers.router)
 api.add_router("", fair_share_answers.router)
 api.add_router("", published_budget_answers.router)
-FORMATS = ("json", "csv")
 PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
 
 

@@ -19,7 +19,7 @@ from climate_visualizer.web.page_language import language
 
 PAGE = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>\w{2})/(?P<slug>[\w-]+)/")
 FRAME = re.compile(r"/embed/(?P<figure>[\w-]+)/(?P<area>[\w-]+)")
-WIDTH, LEAST_WIDTH = 800, 280
+WIDTH = 800
 SHARED = (1200, 630)
 
 
@@ -42,7 +42,15 @@ def _width(request: HttpRequest) -> int:
     asked = request.GET.get("maxwidth") or str(WIDTH)
     if not number(asked):
         raise WrongChoice("maxwidth", asked, (str(WIDTH),), "It is a number of pixels.")
-    return max(min(number(asked), WIDTH), LEAST_WIDTH)
+    return min(number(asked), WIDTH)
+
+
+def _height(request: HttpRequest, usual: int) -> int:
+    """The figure's own height, or less where that is asked for: an answer never exceeds `maxheight` (oEmbed 1.0, 2.2)."""
+    asked = request.GET.get("maxheight")
+    if asked and not number(asked):
+        raise WrongChoice("maxheight", asked, (str(usual),), "It is a number of pixels.")
+    return min(number(asked), usual) if asked else usual
 
 
 @versioned
@@ -80,7 +88,7 @@ def _answer(
     facts = gather(edition, area, parsed, language(chosen.language), as_of=day)
     origin = request.build_absolute_uri("/").rstrip("/")
     path, title = embed_options.embed_path(figure, area.id, chosen, choices), embed_values.title(facts, figure)
-    height = embed_options.HEIGHTS[figure]
+    height = _height(request, embed_options.HEIGHTS[figure])
     return {
         "version": "1.0",
         "type": "rich",
@@ -93,5 +101,5 @@ def _answer(
         "thumbnail_url": f"{origin}{_picture(area, chosen, choices)}",
         "thumbnail_width": SHARED[0],
         "thumbnail_height": SHARED[1],
-        "html": embed_options.iframe(origin, path, title, height),
+        "html": embed_options.iframe(origin, path, title, height, width=str(width)),
     }

@@ -13,6 +13,8 @@ from climate_visualizer.web.page_language import CODES, language, preferred, sta
 PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
 WITHIN = ("", "explore/", "footprint/")
 WORDY = tuple(page for page in (*PAGES, *WITHIN) if page)
+# What no crawler needs. Addresses with choices are shared, and drawn by who makes link cards; `canonical` is enough for indexes.
+CLOSED = ("/*/workspace/", "/accounts/", "/admin/")
 PROGRAMS = ("ranking", "compare", "method", "data")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="7" fill="#d9443f"/>'
@@ -28,7 +30,8 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ("User-agent: *", "Allow: /", "Disallow: /*?", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", "")
+    sitemap = f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "Allow: /", sitemap, "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

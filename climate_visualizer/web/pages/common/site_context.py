@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from climate_visualizer import __version__
-from climate_visualizer.editions.read import NoEdition
+from climate_visualizer.editions.read import Area, Edition, MovedArea, NoEdition, UnknownArea
 from climate_visualizer.web import current
 from climate_visualizer.web.page_language import CODES, language, stand_in
 from climate_visualizer.web.pages.common.schema_org import structured
+from climate_visualizer.web.pages.countries.standing import countries
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -59,6 +60,23 @@ def _nearest(request: HttpRequest) -> str:
     return f"{found['country']}/{found['slug']}/" if {"country", "slug"} <= set(found) else ""
 
 
+def _pictured(request: HttpRequest, edition: Edition) -> Area | None:
+    """The place whose picture a page is shared with: its own, the first that is compared, else the site's country.
+
+    The site's country is the one whose municipalities it holds, as on the first page; not the first in the edition.
+    """
+    keys = request.resolver_match.kwargs if request.resolver_match else {}
+    try:
+        if {"country", "slug"} <= set(keys):
+            return edition.find(keys["country"], keys["slug"])
+        if asked := request.GET.get("areas", ""):
+            return edition.area(asked.partition(",")[0])
+    except (MovedArea, UnknownArea):
+        return None
+    nations = {area.country: area for area in edition.areas if area.kind == "country"}
+    return next((nations[code] for code in countries(edition) if code in nations), None)
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Edition, version, and this page's addresses in every language."""
     try:
@@ -66,10 +84,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     except NoEdition:
         edition = None
     origin, code = request.build_absolute_uri("/").rstrip("/"), translation.get_language() or CODES[0]
-    nation = next((area for area in edition.areas if area.kind == "country"), None) if edition else None
+    shown = _pictured(request, edition) if edition else None
     return {
         "structured": structured(request, edition, language(code), origin) if edition and code in CODES else "",
-        "picture": f"{origin}/{code}/{nation.country.lower()}/{nation.slug}/shared.png" if nation else "",
+        "picture": f"{origin}/{code}/{shown.country.lower()}/{shown.slug}/shared.png" if shown else "",
         "edition": edition,
         "version": __version__,
         "lang": code,

@@ -17,11 +17,13 @@ from climate_visualizer.web.http.page_cache import versioned
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Maker = Callable[[pl.DataFrame, dict[str, Any]], str | bytes]
 KINDS: dict[str, tuple[str, Maker]] = {
-    "csv": ("text/csv; charset=utf-8", lambda frame, about: frame.write_csv()),
+    "csv": ("text/csv; charset=utf-8", whole.to_csv),
     "json": ("application/json; charset=utf-8", whole.to_json),
-    "parquet": ("application/vnd.apache.parquet", lambda frame, about: whole.to_parquet(frame)),
+    "parquet": ("application/vnd.apache.parquet", whole.to_parquet),
     "xlsx": (XLSX, whole.to_xlsx),
 }
+OF_COUNTRY = {code: code for code in ("SE", "GB", "NO")}  # a source named after a country is of no other
+MAPS = {"geo_sweden": "SE", "geo_uk": "GB"}
 TITLES = {
     "findings": "Carbon budgets of every area",
     "emissions": "Emissions of every area by sector",
@@ -39,7 +41,11 @@ def _known(code: str) -> str:
 
 def _about(country: str, title: str, choices: Choices | None) -> dict[str, Any]:
     edition = current.edition()
-    licences = sorted({f"{one['publisher']} ({one['licence']})" for one in edition.origins})
+    used = [
+        one for one in edition.origins if OF_COUNTRY.get(one["source"].partition("_")[0].upper(), country) == country
+    ]
+    used = [one for one in used if MAPS.get(one["source"], country) == country]
+    licences = sorted({f"{one['publisher']} ({one['licence']})" for one in used})
     told = {"title": f"{title}, {country}", "edition": edition.id, "as_of": current.as_of(), "sources": licences}
     return told | ({"choices": choices.__dict__} if choices else {})
 

@@ -127,21 +127,34 @@ def chosen(every: tuple[Row, ...], wanted: Wanted, edition: Edition) -> list[Row
     return standing.arranged(there, wanted.sort)
 
 
+def _positions(there: list[Row], key: str) -> dict[str, int]:
+    """Each place's rank, 1 for the best whichever way the table is turned; equal figures share the better rank."""
+    found: dict[str, int] = {}
+    last, position = math.nan, 0
+    for index, row in enumerate(standing.arranged(there, key)):
+        figure = row.order[key]
+        if math.isfinite(figure):
+            position = position if figure == last else index + 1
+            found[row.area.id], last = position, figure
+    return found
+
+
 def _places(there: list[Row], wanted: Wanted, marked: Area | None, language: Language) -> list[Place]:
     key = wanted.sort.removeprefix("-")
     values = [abs(row.order[key]) if row.order[key] != -1.0 or key != "years" else 0.0 for row in there]
     known = sorted(value for value in values if math.isfinite(value))
     # A single far value would flatten every other bar: the longest bar is that of nineteen in twenty.
     whole = known[int(0.95 * (len(known) - 1))] if known else 0.0
+    positions = _positions(there, key)
     return [
         Place(
-            position=language.whole(index + 1) if math.isfinite(row.order[key]) else standing.NOTHING,
+            position=language.whole(positions[row.area.id]) if row.area.id in positions else standing.NOTHING,
             row=row,
             value=_written(row, key, language),
             length=f"{min(100 * value / whole, 100):.1f}" if whole and math.isfinite(value) else "0",
             marked=bool(marked and row.area.id == marked.id),
         )
-        for index, (row, value) in enumerate(zip(there, values, strict=True))
+        for row, value in zip(there, values, strict=True)
     ]
 
 

@@ -23,7 +23,8 @@ from climate_visualizer.web.pages.common.choice_links import Pill, with_limit
 from climate_visualizer.words.sentences import area_name
 
 NOTHING = "\u2013"
-FALLING = ("persons", "head")  # columns that are read from the largest down
+# Columns that are read from the largest down; of budgets what is best comes first, as the rank on an area's page counts.
+FALLING = ("persons", "head", "years", "left", "cut")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,90 @@
+"""What is given out holds in clients that nobody here wrote: crawlers, makers of cards, tables that guess, frames."""
+
+import io
+import re
+from urllib.robotparser import RobotFileParser
+
+import polars as pl
+import pytest
+from web.markup import page
+
+pytestmark = pytest.mark.usefixtures("on_starter")
+
+
+def test_crawlers_may_read_what_is_shared_and_not_the_workspace(client):
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").content.decode().splitlines())
+    for open_to_all in (
+        "/sv/se/nykoping/?limit=1.5",
+        "/api/v1/areas/SE-0480/emissions?format=csv",
+        "/sv/se/nykoping/scenario.png",
+    ):
+        assert rules.can_fetch("Twitterbot", f"https://example.org{open_to_all}")
+    assert not rules.can_fetch("Twitterbot", "https://example.org/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/sv/", "sverige"),
+        ("/en/method/", "sverige"),
+        ("/sv/ranking/", "sverige"),
+        ("/sv/compare/?areas=SE-0480,SE-0481", "nykoping"),
+        ("/sv/se/oxelosund/embed/", "oxelosund"),
+    ],
+)
+def test_a_page_is_shared_with_a_picture_of_its_own(client, path, place):
+    found = page(client, path)
+    (picture,) = {attrs["content"] for attrs in found.all("meta") if attrs.get("property") == "og:image"}
+    assert f"/se/{place}/shared.png" in picture
+
+
+def test_the_sites_own_country_and_not_the_first_in_the_edition(client, settings, starter):
+    from dataclasses import replace
+
+    from climate_visualizer.web.pages.countries.standing import countries
+
+    andorra = replace(
+        next(area for area in starter.areas if area.kind == "country"), id="AD", country="AD", slug="andorra"
+    )
+    edition = type("Both", (), {"areas": (andorra, *starter.areas), "countries": ("AD", "SE")})()
+    assert countries(edition)[0] == "SE"
+
+
+def test_oembed_keeps_both_maxima(client):
+    address = "http%3A%2F%2Ftestserver%2Fsv%2Fse%2Fnykoping%2F"
+    told = client.get(f"/oembed?url={address}&maxwidth=250&maxheight=300").json()
+    assert (told["width"], told["height"]) == (250, 300)
+    assert 'width="250"' in told["html"] and 'height="300"' in told["html"] and "%" not in told["html"].split("src=")[0]
+    assert client.get(f"/oembed?url={address}&maxheight=tall").status_code == 422
+
+
+def test_files_of_a_country_carry_their_choices_and_sources(client):
+    for limit in ("1.5", "2.0"):
+        table = pl.read_csv(client.get(f"/files/se/findings.csv?limit={limit}").content)
+        assert set(table["limit"]) == {float(limit)} and table["source"].str.contains("CC0|CC BY|öppna|Open").any()
+        packed = client.get(f"/files/se/findings.parquet?limit={limit}").content
+        told = pl.read_parquet_metadata(io.BytesIO(packed))
+        assert f'"limit": {float(limit)}' in told["choices"] and told["sources"]
+
+
+def test_no_column_is_a_truth_value_to_a_reader_that_guesses(client):
+    for path in ("/files/se/emissions.csv", "/api/v1/areas/SE-0480/emissions?format=csv"):
+        table = pl.read_csv(client.get(path).content)
+        assert set(table["unit"]) == {"t CO2"} and table["source"][0]
+
+
+@pytest.mark.parametrize("sort", ["years", "-years", "cut", "achieved", "-achieved"])
+def test_a_rank_reads_the_same_on_the_page_of_a_place_and_in_the_ranking(client, on_sweden, sort):
+    text = client.get(f"/sv/ranking/?sort={sort}").content.decode()
+    rows = re.findall(r'<tr[^>]*><td>([\d\u202f]+)</td><th scope="row"><a href="([^"?]+)', text)
+    positions = {href: position.replace("\u202f", "") for position, href in rows}
+    order = {
+        "years": "den som räcker längst först",
+        "cut": "minsta minskningen först",
+        "achieved": "största minskningen först",
+    }[sort.strip("-")]
+    for href in list(positions)[:3] + list(positions)[-3:]:
+        own = re.sub(r"<[^>]+>", " ", client.get(href).content.decode()).replace("\u202f", "")
+        ranks = re.findall(r"Nr (\d+) av 290 kommuner, ([\w ]+)", own)
+        assert (positions[href], order) in [(place, said.strip()) for place, said in ranks], (href, ranks)
