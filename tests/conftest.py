@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 23)
 os.environ["CLIMATE_VISUALIZER_AS_OF"] = DAY.isoformat()
 os.environ.setdefault("CLIMATE_VISUALIZER_VAR", str(ROOT / "build" / "test-var"))
-os.environ["ALLOWED_HOSTS"] = "*"
+os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost,[::1],budget.example.org"
 os.environ["SITE_ADDRESS"] = "http://testserver"
 os.environ["CLIMATE_VISUALIZER_SOURCES"] = "se_scb,se_smhi"  # a test of another country says so
 for name in ("DEBUG", "DATABASE_URL", "PORT", "CLIMATE_VISUALIZER_SOURCES_AT"):

@@ -83,11 +83,19 @@ def secret(name: str, kept_in: Path) -> str:
     return made
 
 
-def number(name: str, default: int) -> int:
-    """A whole number above zero."""
+def lines(kept_in: Path) -> list[str]:
+    """What a file has, line by line; nothing where there is none."""
+    try:
+        return [line.strip() for line in kept_in.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except FileNotFoundError:
+        return []
+
+
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """A whole number, above zero unless told."""
     value = text(name, str(default))
-    if not value.isdigit() or int(value) < 1:
-        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number from 1.")
+    if not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number from {least}.")
     return int(value)
 
 

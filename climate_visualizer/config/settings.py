@@ -1,16 +1,18 @@
 """Settings, from the environment only; docs/run-your-own.md lists them."""
 
+import os
 from pathlib import Path
 
-import dj_database_url
-
 from climate_visualizer.caches import DEFAULT_MEGABYTES
-from climate_visualizer.config import environment
+from climate_visualizer.config import environment, startup
 from climate_visualizer.config.accounts import *  # noqa: F403  # settings are names in one module
 from climate_visualizer.config.folders import EDITIONS, ROOT, VAR
 from climate_visualizer.places import DATA, LOCALE
 
 __all__ = ["DATA", "EDITIONS", "ROOT", "VAR"]
+
+os.umask(0o077)  # whatever is written, by whichever process, is its owner's alone
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 AS_OF = environment.day("CLIMATE_VISUALIZER_AS_OF")
 PORT = environment.port("PORT", 8000)
@@ -18,10 +20,9 @@ WORKER_MEMORY = environment.number("WORKER_MEMORY_MB", 900)
 FOLLOW = environment.address("CLIMATE_VISUALIZER_FOLLOW")
 SOURCES = environment.words("CLIMATE_VISUALIZER_SOURCES")
 SOURCES_AT = environment.text("CLIMATE_VISUALIZER_SOURCES_AT")
-OPERATORS = environment.words("OPERATORS")
+OPERATORS = startup.mail_addresses("OPERATORS", environment.words("OPERATORS"))
 OWNER = environment.text("OWNER")
 CONTACT = environment.text("CONTACT")
-SITE_ADDRESS = environment.text("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
 CACHE_MEGABYTES = environment.number("CLIMATE_VISUALIZER_CACHE_MB", DEFAULT_MEGABYTES)
 KEEP_EDITIONS = environment.number("CLIMATE_VISUALIZER_KEEP_EDITIONS", 12)
 METRICS_TOKEN = environment.text("METRICS_TOKEN")
@@ -30,11 +31,21 @@ SENDS = environment.switch("SENDS", "1")
 WEBHOOKS_HERE = environment.switch("WEBHOOKS_ON_THIS_MACHINE")
 
 DEBUG = environment.switch("DEBUG")
-SECRET_KEY = environment.secret("SECRET_KEY", VAR / "secret-key")
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+SECRET_KEY = startup.secret_key(environment.secret("SECRET_KEY", VAR / "secret-key"))
+SECRET_KEY_FALLBACKS = [*environment.words("SECRET_KEY_FALLBACKS"), *environment.lines(VAR / "secret-keys-before")]
+ALLOWED_HOSTS = startup.hosts(environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"))
+SITE_ADDRESS = startup.site_address(environment.text("SITE_ADDRESS"), ALLOWED_HOSTS, PORT, behind_tls=BEHIND_TLS)  # noqa: F405
+startup.ensure_debug_is_private(DEBUG, ALLOWED_HOSTS, SITE_ADDRESS)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.switch("BEHIND_TLS_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None  # noqa: F405
+SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 365 * 86400 if BEHIND_TLS else 0, least=0)  # noqa: F405
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # http.csp sets X-Frame-Options, but for what others may frame
+    "security.W003",  # http.cookies has its own subclass of the middleware against forged forms
+    "security.W005",  # whether other hosts of the domain have TLS is not for this site to say
+    "security.W008",  # the proxy in front redirects to https
+    "security.W021",  # so is whether the domain is on browsers' list
+]
 
 ROOT_URLCONF = "climate_visualizer.config.urls"
 WSGI_APPLICATION = "climate_visualizer.config.wsgi.application"
@@ -61,6 +72,7 @@ MIDDLEWARE = [
     "climate_visualizer.web.http.middleware.log_requests",
     "climate_visualizer.web.pages.common.request_checks.known_host",
     "climate_visualizer.web.http.proxy.heard",
+    "climate_visualizer.web.site.on_site",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -102,15 +114,17 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(environment.text("DATABASE_URL", f"sqlite:///{VAR / 'database.sqlite3'}"))
-}
+DATABASES = {"default": startup.database(environment.text("DATABASE_URL", f"sqlite:///{VAR / 'database.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a transaction that will write waits for its turn at its start
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL",
     }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):  # one that has gone without a word is known in seconds
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=3, tcp_user_timeout=10_000, keepalives_idle=10, keepalives_interval=3, keepalives_count=3
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that it is either there in full or not at all, also when the power goes."""
+def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file so that it is there in full or not at all, also when the power goes; for its owner alone unless told."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
@@ -20,7 +20,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

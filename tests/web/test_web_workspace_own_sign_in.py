@@ -26,8 +26,10 @@ from django.core.cache import cache
 from django.test import Client
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from web.officers import member, organisation, person, signed_in
+from web.post_office import letters
 
 from climate_visualizer.web.http import ssrf
+from climate_visualizer.web.sealed import is_sealed
 from climate_visualizer.web.workspace.accounts import invitations, single_sign_on
 from climate_visualizer.web.workspace.models import Audit, Invitation, Membership, SignIn, User
 
@@ -98,10 +100,9 @@ def sign_in(client, place, sub, back=""):
 
 
 def invited(place, email, role="editor", callbacks=None):
-    kept = []
     with callbacks(execute=True):
-        invitations.invite(place, email, role, by=None, address=lambda secret: kept.append(secret) or secret)
-    return f"/sv/workspace/invitation/{kept[0]}/"
+        invitations.invite(place, email, role, by=None)
+    return re.search(r"/sv/workspace/invitation/[^/]+/", letters()[-1].body).group(0)
 
 
 def test_somebody_invited_joins_through_their_own_sign_in(client, place, django_capture_on_commit_callbacks):
@@ -175,7 +176,10 @@ def test_another_provider_is_confirmed_anew(place):
     same = {"kind": "openid_connect", "server": SignIn.objects.get().app.settings["server_url"], "client_id": "new"}
     owner.post(path, same)
     assert SignIn.objects.get().domains == ["nykoping.se"]
-    assert SignIn.objects.get().app.secret == "hush"
+    way = SignIn.objects.get()
+    assert way.app.secret == "", "the library's own field is in the clear"
+    assert is_sealed(way.secret)
+    assert single_sign_on.opened(way) == "hush"
     owner.post(path, {**same, "server": "https://9.9.9.9"})
     assert SignIn.objects.get().domains == []
     assert SignIn.objects.get().app.secret == ""
@@ -270,8 +274,9 @@ def identity():
 
 
 @pytest.fixture
-def saml(identity, on_starter):
+def saml(identity, on_starter, settings):
     """An organisation that signs in by SAML, confirmed: the way."""
+    settings.SITE_ADDRESS = f"http://{HOST}"
     made = organisation()
     owner = signed_in(member(made, "owner").user)
     form = {"kind": "saml", "server": identity.address, "client_id": "urn:idp"}
@@ -371,7 +376,7 @@ def test_a_provider_whose_name_has_come_to_lead_inside_is_not_called(settings, i
     refused = client.post(single_sign_on.address(way))
     assert refused.status_code in (401, 502)
     assert "Location" not in refused
-    settings.SIGN_IN_HERE = True
+    settings.SIGN_IN_HERE, settings.SITE_ADDRESS = True, f"http://{HOST}"
     assert client.post(single_sign_on.address(way)).status_code == 302
 
 

@@ -95,7 +95,7 @@ def keep(about: About, areas: pl.DataFrame, figures: pl.DataFrame, root: Path) -
         digests = {name: _written(frame, workplace / f"{name}.parquet") for name, frame in tables.items()}
         facts = {**asdict(about), "tables": digests}
         write_atomically(workplace / ABOUT, json.dumps(facts, ensure_ascii=False, indent=1).encode())
-        os.chmod(workplace, 0o755)
+        os.chmod(workplace, 0o700)
         shutil.rmtree(folder, ignore_errors=True)
         os.rename(workplace, folder)
     except BaseException:

@@ -69,7 +69,7 @@ def store(candidate: Candidate, root: Path) -> Path:
     workplace = Path(tempfile.mkdtemp(dir=root, prefix=".building-"))
     try:
         _write(candidate, workplace)
-        os.chmod(workplace, 0o755)
+        os.chmod(workplace, 0o700)
         os.rename(workplace, folder)
     except BaseException:
         shutil.rmtree(workplace, ignore_errors=True)

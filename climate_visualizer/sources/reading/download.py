@@ -165,11 +165,27 @@ def _addresses(url: httpx.URL) -> set[str]:
     return {str(address[0]) for *_, address in found}
 
 
+# IPv6 addresses that lead into an IPv4 network behind a gateway, or that only a site of its own had: none is the open internet.
+TRANSITION = tuple(
+    ipaddress.ip_network(one)
+    for one in (
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2002::/16",
+        "2001::/32",
+        "::/96",
+        "::ffff:0:0:0/96",
+        "fec0::/10",
+        "100::/64",
+    )
+)
+
+
 def ensure_public(address: str, host: str) -> None:
     """A host's address is one of the open internet: not private, loopback, link-local or reserved."""
     number = ipaddress.ip_address(address.partition("%")[0])
     number = getattr(number, "ipv4_mapped", None) or number
-    if not number.is_global or number.is_multicast:
+    if not number.is_global or number.is_multicast or any(number in network for network in TRANSITION):
         raise SourceError(
             f"The host {host} has the private address {address}, which is not called; check the name server."
         )

@@ -56,11 +56,13 @@ def count(what: str, who: str, limits: tuple[Limit, ...]) -> bool:
     return True
 
 
-def reached(what: str, who: str, limits: tuple[Limit, ...]) -> bool:
-    """Whether one of the limits is reached, without counting."""
-    row, now = Asked.objects.filter(key=key(what, who)).first(), time.time()
-    moments = row.moments if row else []
-    return any(sum(moment > now - limit.seconds for moment in moments) >= limit.most for limit in limits)
+def take_back(what: str, who: str) -> None:
+    """Count one question less, the newest: it was no question after all."""
+    with transaction.atomic():
+        row = Asked.objects.select_for_update().filter(key=key(what, who)).first()
+        if row is not None and row.moments:
+            row.moments = row.moments[:-1]
+            row.save(update_fields=["moments"])
 
 
 def may_ask(*, address: str, client: str, area: str) -> bool:
@@ -73,7 +75,3 @@ def may_ask(*, address: str, client: str, area: str) -> bool:
     if not count("area", area, ON_AREA):
         raise TooMany("Too many messages have been asked for about this place; try again in an hour.")
     return count("address", address, TO_ADDRESS)
-
-
-def forget(what: str, who: str) -> None:
-    Asked.objects.filter(key=key(what, who)).delete()

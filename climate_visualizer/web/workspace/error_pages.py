@@ -13,6 +13,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error
 from requests import RequestException
 
 from climate_visualizer.methods.basis import NoBudget
+from climate_visualizer.web.sealed import Unreadable
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.permissions import Refused
@@ -54,6 +55,9 @@ class friendly:
             return refused(request, exception)
         if isinstance(exception, policies.NotNow):
             return problem(request, 409, _("That is not possible now"), str(exception))
+        if isinstance(exception, Unreadable):
+            sentence = _("The key that it was encrypted under is not here. Whoever runs this site can put it back.")
+            return problem(request, 503, _("A secret cannot be read"), sentence)
         if isinstance(exception, AWAY) and request.path_info.startswith(("/accounts/oidc/", "/accounts/saml/")):
             sentence = _("It does not answer, or not as it should. Try again later, or sign in with your password.")
             return problem(request, 502, _("Your organisation’s sign-in is away"), sentence)

@@ -1,5 +1,8 @@
 """Everything between an installation and a served page: database, starter set, texts and static files."""
 
+import stat
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +29,18 @@ def is_prepared() -> bool:
         return False
 
 
+def ensure_private(folder: Path) -> int:
+    """Folders 0700 and files 0600, also those that an older version wrote; returns how many were open to others."""
+    changed = 0
+    for path in (folder, *folder.rglob("*")):
+        with suppress(OSError):  # gone meanwhile, or another user's
+            mode = path.lstat().st_mode
+            if mode & 0o077 and not stat.S_ISLNK(mode):
+                path.chmod(mode & 0o700)
+                changed += 1
+    return changed
+
+
 class Command(BaseCommand):
     """Safe to run at every start: what is done already is left alone."""
 
@@ -34,6 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True)
+        ensure_private(settings.VAR)
         compile_texts(settings.LANGUAGE_FOLDER, settings.LOCALE_PATHS[0])
         try:
             call_command("migrate", verbosity=0, interactive=False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,8 +18,11 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.web.http import ssrf
 from climate_visualizer.web.http.after_response import afterwards
+from climate_visualizer.web.http.client_address import client
+from climate_visualizer.web.outbox import limits
 from climate_visualizer.web.outbox.posting import post_mail
 from climate_visualizer.web.page_language import CODES
+from climate_visualizer.web.sealed import seal, unseal
 from climate_visualizer.web.site import host
 from climate_visualizer.web.workspace.accounts import single_sign_on
 from climate_visualizer.web.workspace.content import audit
@@ -26,6 +31,7 @@ from climate_visualizer.web.workspace.models import Invitation, SignIn, User
 from climate_visualizer.web.workspace.models.users import tidy
 
 INVITED = "invited"
+ASKED_FOR = ("email_confirmation", "email_confirmation_signup", "password_reset_key")  # what anybody can have sent
 
 
 def home() -> str:
@@ -38,6 +44,27 @@ def _note_failure(email: str) -> None:
     person = User.objects.filter(email=email).first()
     if person is not None:
         audit.record("session.failed", actor=None, subject=person.pk)
+
+
+# A person mistypes a few times; thirty within five minutes, over all accounts, is what a whole office behind one address does.
+BY_ACCOUNT, BY_CLIENT = (limits.Limit(5, 300),), (limits.Limit(30, 300),)
+
+
+def _tries(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[str, str, tuple[limits.Limit, ...]]]:
+    """What a try at signing in counts for; a client that is not known counts for no other."""
+    who, where = tidy(str(credentials.get("email", ""))), client(request)
+    of_account = ("sign-in", f"{who} {where}", BY_ACCOUNT)
+    return [of_account, ("sign-in from", where, BY_CLIENT)] if where else [of_account]
+
+
+class SecondFactors(DefaultMFAAdapter):
+    """Secrets of apps and seeds of recovery codes are encrypted at rest."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
 
 class Accounts(DefaultAccountAdapter):
@@ -57,12 +84,33 @@ class Accounts(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, with the site's own address whatever host was asked."""
+        kind = template_prefix.rpartition("/")[2]
+        if kind in ASKED_FOR and not limits.count("address", email, limits.TO_ADDRESS):
+            return
+        if "ip" in context:
+            context = {**context, "ip": client(self.request) or "–"}
         facts = {"request": None, "email": email, "current_site": {"name": host(), "domain": host()}, **context}
-        post_mail(template_prefix.rpartition("/")[2], self.render_mail(template_prefix, email, facts))
+        post_mail(kind, self.render_mail(template_prefix, email, facts))
 
     def is_safe_url(self, url: str) -> bool:
         """Only addresses of this very host, also where any host name is answered."""
         return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure())
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For the library's limits: who is not known is nobody else, so that nobody is limited for another."""
+        return client(request) or f"unknown-{uuid4()}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try by account and client together, and by client alone: no stranger's tries lock anybody out."""
+        for what, who, most in _tries(request, credentials):
+            if not limits.count(what, who, most):
+                raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        person = super().authenticate(request, **credentials)
+        for what, who, _most in _tries(request, credentials) if person else ():
+            limits.take_back(what, who)
+        return person
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
@@ -86,6 +134,8 @@ class Social(DefaultSocialAccountAdapter):
         """Only what the operator has confirmed; where all are asked for, those of one's own organisations."""
         confirmed = {way.app_id: way for way in SignIn.objects.select_related("organisation") if way.domains}
         apps = [app for app in super().list_apps(request, provider, client_id) if app.pk in confirmed]
+        for app in apps:
+            app.secret = single_sign_on.opened(confirmed[app.pk])
         if provider or client_id:
             return apps
         person = getattr(request, "user", None)

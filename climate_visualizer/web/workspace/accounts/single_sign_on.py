@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,8 +17,10 @@ from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
 from climate_visualizer.sources.table import SourceError
 from climate_visualizer.web.http import ssrf
+from climate_visualizer.web.sealed import Unreadable, seal, unseal
 from climate_visualizer.web.workspace.models import Organisation, SignIn
 
+log = logging.getLogger("climate_visualizer.sign_in")
 KINDS = [("openid_connect", "OpenID Connect"), ("saml", "SAML")]
 METADATA_KEPT = 4 * 3600
 
@@ -81,16 +84,27 @@ class SignInForm(forms.Form):
         is_saml = facts["kind"] == "saml"  # whose addresses name the organisation by the app's client id
         app.provider, app.name = facts["kind"], organisation.name[:40]
         app.client_id = app.provider_id if is_saml else facts["client_id"]
-        app.secret = facts["secret"] or (app.secret if same else "")
+        secret = seal(facts["secret"]) or (way.secret if way and same else "")
+        app.secret = ""  # it stands in the way, encrypted: the library's own field is in the clear, and short
         app.settings = _settings(facts)
         with transaction.atomic():
             app.save()
             if way is None:
-                return SignIn.objects.create(organisation=organisation, app=app)
+                return SignIn.objects.create(organisation=organisation, app=app, secret=secret)
+            way.secret = secret
             if not same:
                 way.domains, way.has_second_factor = [], False
-                way.save()
+            way.save()
         return way
+
+
+def opened(way: SignIn) -> str:
+    """A provider's secret; empty where it cannot be read any more, which the provider then refuses."""
+    try:
+        return unseal(way.secret)
+    except Unreadable as problem:
+        log.error("a sign-in secret cannot be read", extra={"fields": {"way": way.pk, "reason": str(problem)}})
+        return ""
 
 
 def _server(app: SocialApp) -> str:

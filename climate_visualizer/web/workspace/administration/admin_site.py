@@ -40,7 +40,7 @@ def held_editions() -> list[dict[str, Any]]:
     return found
 
 
-UNUSED = ("auth.Group", "mfa.Authenticator", "socialaccount.SocialToken")
+UNUSED = ("auth.Group", "mfa.Authenticator", "socialaccount.SocialApp", "socialaccount.SocialToken")
 
 
 class Site(AdminSite):

@@ -26,6 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from climate_visualizer import __version__
 from climate_visualizer.editions.importing.ingest import one_at_a_time
+from climate_visualizer.web.workspace.accounts.resealing import reseal_all
 
 FOLDERS = ("editions", "snapshots")
 FILES = ("imports.json", "downloads.json")
@@ -114,6 +115,7 @@ def restore(path: Path, var: Path) -> dict[str, Any]:
         with one_at_a_time(var):
             _clear_away(var, workplace)
             _replace_rows(rows)
+            manifest["unreadable"] = reseal_all()[1]  # and what an older version's rows have in the clear
             for name in (*FOLDERS, *FILES):
                 _swap(workplace / VAR / name, var / name, workplace)
     finally:

@@ -138,6 +138,7 @@ class SignIn(models.Model):
         _("Domains"), default=list, blank=True, help_text=_("Addresses that it vouches for: nykoping.se")
     )
     has_second_factor = models.BooleanField(_("Asks for a second factor itself"), default=False)
+    secret = models.TextField(blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("way to sign in")

@@ -29,6 +29,12 @@ class Command(BaseCommand):
         except backup.WrongArchive as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{manifest['rows']} rows are back as of {manifest['made_at']}. Start the site anew.")
+        if manifest["unreadable"]:
+            self.stderr.write(
+                f"{manifest['unreadable']} secrets (second factors, sign-in, webhooks) were encrypted under another "
+                "SECRET_KEY: put that key back, or name it in SECRET_KEY_FALLBACKS, and run `change_key`; "
+                "else their owners make new ones."
+            )
 
 
 def _in_use() -> bool:

@@ -1,0 +1,62 @@
+"""Everything that is encrypted at rest, encrypted anew under the newest key; what an older version wrote in the clear too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+
+from climate_visualizer.web.sealed import Unreadable, is_sealed, reseal, seal
+from climate_visualizer.web.workspace.models import SignIn
+
+FACTOR_SECRETS = ("secret", "seed")  # of apps that give codes, of recovery codes; a passkey's row has no secret
+FACTOR_LISTS = ("migrated_codes",)
+
+
+def _each(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    found = {**data, **{name: change(data[name]) for name in FACTOR_SECRETS if isinstance(data.get(name), str)}}
+    return {**found, **{name: [change(one) for one in data[name]] for name in FACTOR_LISTS if data.get(name)}}
+
+
+def sealed_factor(data: dict[str, Any]) -> dict[str, Any]:
+    """A second factor's row with its secrets encrypted, those that are already left alone."""
+    return _each(data, lambda text: text if is_sealed(text) else seal(text))
+
+
+def _fields() -> Iterator[tuple[type[Model], str]]:
+    yield SignIn, "secret"
+    yield apps.get_model("alerts", "Subscription"), "secret"
+    yield apps.get_model("outbox", "Message"), "text"
+    yield apps.get_model("outbox", "Message"), "secret"
+
+
+def reseal_all() -> tuple[int, int]:
+    """Encrypt everything under the newest key; how many rows were, and how many cannot be read by any key that is here."""
+    changed = lost = 0
+    for model, field in _fields():
+        for row in model._default_manager.exclude(**{field: ""}).iterator():
+            done = _row(row, field, lambda text: reseal(str(text)))
+            changed, lost = changed + done, lost + (not done)
+    for factor in Authenticator.objects.iterator():
+        if any(name in factor.data for name in (*FACTOR_SECRETS, *FACTOR_LISTS)):
+            done = _row(factor, "data", lambda data: _each(data, reseal))
+            changed, lost = changed + done, lost + (not done)
+    return changed, lost
+
+
+def _row(row: Any, field: str, change: Callable[[Any], Any]) -> bool:
+    """One row, locked against who writes it meanwhile."""
+    with transaction.atomic():
+        locked = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+        if locked is None:
+            return True
+        try:
+            setattr(locked, field, change(getattr(locked, field)))
+        except Unreadable:
+            return False
+        locked.save(update_fields=[field])
+    return True
