@@ -95,7 +95,7 @@ def test_everything_is_encrypted_anew_and_what_no_key_opens_is_counted(settings,
     answer = client.post("/accounts/login/?lang=en", {"login": "lost@example.org", "password": officers.PASSWORD})
     told = client.post(f"{answer['Location']}", {"code": "123456"})
     assert told.status_code == 503, "a factor that cannot be read lets nobody in"
-    assert "encrypted under" in told.content.decode()
+    assert "krypterades med" in told.content.decode()
 
 
 def test_a_key_is_changed_by_a_command_and_folders_are_their_owners_alone(tmp_path):

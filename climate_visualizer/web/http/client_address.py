@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 
-log = logging.getLogger("climate_visualizer.client")
 A_HOUSEHOLD = 64  # an IPv6 subscriber is given this prefix, and may choose among all addresses within
 
 
@@ -21,8 +19,7 @@ def client(request: HttpRequest) -> str:
     said = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_TLS:
         forwarded = request.headers.get("X-Forwarded-For", "")
-        if not forwarded:
-            _warn()
+        if not forwarded:  # http.proxy says so in the log
             return ""
         said = forwarded.rpartition(",")[2].strip()
     return _network(said)
@@ -41,12 +38,3 @@ def _network(said: str) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, A_HOUSEHOLD), strict=False))
     return str(address)
-
-
-@lru_cache(maxsize=1)
-def _warn() -> None:
-    """Once a process."""
-    log.warning(
-        "the proxy in front does not send X-Forwarded-For: sign-in and questions cannot be limited by who asks; "
-        "see docs/run-your-own.md for a complete nginx server block"
-    )
