@@ -10,7 +10,7 @@ import json
 import logging
 import math
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -211,8 +211,8 @@ def _method_row(move: MethodMove | None) -> dict[str, Any]:
 
 def _named(choices: Choices) -> str:
     """The choices that a budget rests on, as one text: all but the path, which changes nothing of what is left."""
-    parts = (choices.method, choices.vintage, choices.limit, choices.likelihood, choices.sharing, choices.scope)
-    return " ".join(text(part) for part in parts)
+    names = [one.name for one in fields(choices) if one.name not in ("pathway", "start")]
+    return " ".join(text(getattr(choices, name)) for name in names)
 
 
 @dataclass(frozen=True, eq=False)

@@ -159,7 +159,7 @@ def allowed(
         "pathway": PATHWAYS,
         "trend": TRENDS,
         "rate": RATES,
-        "start": tuple(text(year) for year in range(first, LAST_YEAR + 1)),
+        "start": tuple(text(year) for year in range(first, max(LAST_YEAR, first) + 1)),
     }
 
 

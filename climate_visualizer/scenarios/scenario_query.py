@@ -46,6 +46,7 @@ def _fraction(field: str, value: str, most: float) -> float:
 
 
 def _year(field: str, value: str, first: int, last: int = LAST_YEAR) -> int:
+    last = max(first, last)  # next year is never refused, not even in 2050
     if not re.fullmatch(r"[0-9]{4}", value.strip()) or not first <= int(value) <= last:
         raise WrongChoice(field, value, (f"{first}–{last}",))
     return int(value)

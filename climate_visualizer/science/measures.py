@@ -106,11 +106,11 @@ def saved_by_each(*, baseline: TonnesPerYear, first: int, measures: Sequence[Mea
 def missing_per_year(*, path: TonnesPerYear, budget: Tonnes) -> Array:
     """Tonnes a year that a path is above its budget, spread over the path's years; below zero there is room.
 
-    ``path`` [..., year] in all, ``budget`` [...] for those years.
+    ``path`` [..., year] in all, ``budget`` [...] for those years. NaN where no year is left to spread it over.
     Source: definition.
     """
     whole = floats(path)
-    tonnes: Array = (whole.sum(axis=-1) - floats(budget)) / whole.shape[-1]
+    tonnes: Array = quotient(whole.sum(axis=-1) - floats(budget), whole.shape[-1])
     return tonnes
 
 

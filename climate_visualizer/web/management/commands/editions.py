@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.importing.ingest import SNAPSHOTS, lost, one_at_a_time, rebuild
-from climate_visualizer.editions.publishing import edition_changes
+from climate_visualizer.editions.publishing import change_history, edition_changes
 from climate_visualizer.editions.publishing.publish import ensure_stored, faults, publish, roll_back, stored
 from climate_visualizer.editions.publishing.rebuild import rebuild_every
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id, load_edition
@@ -114,6 +114,7 @@ class Command(BaseCommand):
     def _verify(self, _: str | None) -> None:
         ids, now = stored(settings.EDITIONS), current_id(settings.EDITIONS)
         found = [fault for edition_id in ids for fault in faults(edition_id, settings.EDITIONS)]
+        found += change_history.faults(settings.EDITIONS)
         if now is not None and now not in ids:
             found.append(f"{now} is current and not kept; choose another with 'python manage.py editions rollback ID'.")
         found += [f"{digest}: the kept bytes are not what was kept." for digest in damaged(settings.VAR / SNAPSHOTS)]
