@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import django
@@ -26,6 +28,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
 os.environ["EMAIL_URL"] = "console:"
 django.setup()  # here, not by pytest-django's option: that one reads the settings before this file has run
+
+from built_once import built_once  # noqa: E402  # found once the folder of tests is on the path
 
 
 def _prepare() -> None:
@@ -81,17 +85,20 @@ def starter():
 @pytest.fixture(scope="session")
 def sweden_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which all of Sweden has been imported."""
+    paths = [real_data / source / name for source, names in SWEDEN.items() for name in names]
+    return built_once("sweden", paths, tmp_path_factory.mktemp("sweden"), partial(_import_sweden, real_data))
+
+
+def _import_sweden(real_data: Path, var: Path) -> None:
     from climate_visualizer.editions.importing.build import build
     from climate_visualizer.editions.importing.ingest import read_files, remember
     from climate_visualizer.editions.publishing.publish import publish
 
-    var = tmp_path_factory.mktemp("sweden")
     for source, names in SWEDEN.items():
         files = [(name, (real_data / source / name).read_bytes()) for name in names]
         batch = read_files(source, files, var)
         remember(batch.imports, var)
     publish(build(batch.read), var / "editions")
-    return var
 
 
 @pytest.fixture(scope="session")
@@ -104,24 +111,31 @@ def sweden(sweden_var: Path):
 
 @pytest.fixture(scope="session")
 def releases(real_data, tmp_path_factory):
-    """Both releases brought in one after the other: the folder and the two editions."""
-    from climate_visualizer.editions.importing import pipeline
-    from climate_visualizer.editions.read import current_edition
+    """Both releases brought in one after the other: the folder, the two editions, and what the gate said of the second."""
+    from climate_visualizer.editions.checks.concerns import Concern
+    from climate_visualizer.editions.read import load_edition
 
-    var = tmp_path_factory.mktemp("releases")
-    scb = [
-        (name, (real_data / "se_scb" / name).read_bytes())
-        for name in ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx")
-    ]
+    paths = [real_data / "se_scb" / name for name in SWEDEN["se_scb"][:2]]
+    paths += [real_data / "se_smhi" / name for name in (EARLIER, *SWEDEN["se_smhi"])]
+    var = built_once("releases", paths, tmp_path_factory.mktemp("releases"), partial(_bring_in_releases, paths))
+    told = json.loads((var / "told.json").read_text(encoding="utf-8"))
+    before, after = (load_edition(edition_id, var / "editions") for edition_id in told["editions"])
+    return var, before, after, tuple(Concern(**concern) for concern in told["concerns"])
+
+
+def _bring_in_releases(paths: Sequence[Path], var: Path) -> None:
+    from climate_visualizer.editions.importing import pipeline
+
+    areas, emissions = paths[:2], paths[2:]
+    scb = [(path.name, path.read_bytes()) for path in areas]
     assert pipeline.bring_in("se_scb", scb, var, var / "editions").edition_id is None
-    found = []
-    for name in (EARLIER, *SWEDEN["se_smhi"]):
-        outcome = pipeline.bring_in(
-            "se_smhi", [(name, (real_data / "se_smhi" / name).read_bytes())], var, var / "editions"
-        )
+    ids = []
+    for path in emissions:
+        outcome = pipeline.bring_in("se_smhi", [(path.name, path.read_bytes())], var, var / "editions")
         assert not outcome.held
-        found.append(current_edition(var / "editions"))
-    return var, *found, outcome
+        ids.append(outcome.edition_id)
+    told = {"editions": ids, "concerns": [concern.as_dict() for concern in outcome.concerns]}
+    (var / "told.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 KINGDOM = ("Final Dataset - UK GHG (table 1_1 all GHG).xlsx", "UK-local-authority-ghg-emissions-2020.xlsx")
@@ -135,14 +149,16 @@ SWEDEN = {
 @pytest.fixture(scope="session")
 def kingdom_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which the United Kingdom has been imported, and nothing else."""
+    paths = [real_data / "gb_desnz" / name for name in KINGDOM]
+    return built_once("kingdom", paths, tmp_path_factory.mktemp("kingdom"), partial(_bring_in_kingdom, paths))
+
+
+def _bring_in_kingdom(paths: Sequence[Path], var: Path) -> None:
     from climate_visualizer.editions.importing.pipeline import bring_in
 
-    var = tmp_path_factory.mktemp("kingdom")
-    files = [(name, (real_data / "gb_desnz" / name).read_bytes()) for name in KINGDOM]
-    outcome = bring_in("gb_desnz", files, var, var / "editions")
+    outcome = bring_in("gb_desnz", [(path.name, path.read_bytes()) for path in paths], var, var / "editions")
     assert not outcome.held
     assert not outcome.concerns
-    return var
 
 
 @pytest.fixture(scope="session")

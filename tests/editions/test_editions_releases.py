@@ -77,7 +77,7 @@ def test_dropped_years_are_kept_from_the_release_before(releases, real_data):
 
 
 def test_the_differences_are_the_true_ones(releases):
-    _, before, after, outcome = releases
+    _, before, after, concerns = releases
     table = edition_changes.differences(before, after)
     assert set(table["kind"]) == {"new", "revised"}
     assert set(table.filter(pl.col("kind") == "new")["year"]) == {2022}
@@ -91,7 +91,7 @@ def test_the_differences_are_the_true_ones(releases):
     told = edition_changes.summary(before, after)
     assert told["new years"] == ["2022"]
     assert told["vanished years"] == told["vanished areas"] == told["new areas"] == []
-    assert [concern.rule for concern in outcome.concerns] == ["revision"]
+    assert [concern.rule for concern in concerns] == ["revision"]
     back = edition_changes.differences(after, before)
     assert set(back.filter(pl.col("kind") == "gone")["year"]) == {2022}
     assert edition_changes.differences(after, after).is_empty()
