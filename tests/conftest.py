@@ -30,6 +30,7 @@ os.environ["EMAIL_URL"] = "console:"
 django.setup()  # here, not by pytest-django's option: that one reads the settings before this file has run
 
 from built_once import built_once  # noqa: E402  # found once the folder of tests is on the path
+from ended import ended  # noqa: E402
 
 
 def _prepare() -> None:
@@ -58,6 +59,13 @@ LONG = ("/fuzz/", "_postgres.py", "_backup.py", "/stories/", "_databases.py", "_
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest first; `make test` has workers keep to that order."""
     items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item):
+    """A test ends what it started; what fixtures start, they end."""
+    with ended():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +127,7 @@ def releases(real_data, tmp_path_factory):
     paths += [real_data / "se_smhi" / name for name in (EARLIER, *SWEDEN["se_smhi"])]
     var = built_once("releases", paths, tmp_path_factory.mktemp("releases"), partial(_bring_in_releases, paths))
     told = json.loads((var / "told.json").read_text(encoding="utf-8"))
-    before, after = (load_edition(edition_id, var / "editions") for edition_id in told["editions"])
+    before, after = (load_edition(var / "editions" / edition_id) for edition_id in told["editions"])
     return var, before, after, tuple(Concern(**concern) for concern in told["concerns"])
 
 
