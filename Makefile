@@ -1,6 +1,7 @@
 # What a person types; CI types the same.
 PYTHON ?= python3
-WORKERS ?= 3# of two processors a third makes use of the time that a browser or a server takes to answer
+# Of two processors a third worker makes use of the time that a browser or a server takes to answer.
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
@@ -8,17 +9,19 @@ DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help browser run run-ready demo test check fix bench update lock
+.PHONY: help browser run run-ready demo quick test check fix bench mutate update lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      set up and serve the site at http://127.0.0.1:8000 (PORT=8001 make run for another port)"
 	@echo "make run-ready set up what the site needs and start nothing, before an upgrade"
 	@echo "make demo     the same with a demonstration organisation, and who can sign in to it"
+	@echo "make quick    every room's arithmetic, without a browser or a server: a minute and a half"
 	@echo "make test     set up what tests need, browser included, and run every test"
 	@echo "make check    lint, types, import contracts, then every test: what CI runs"
 	@echo "make fix      format the code and mend what can be mended by itself"
 	@echo "make bench    measure what docs/performance.md states"
+	@echo "make mutate   change the arithmetic in every way, and list what no test notices (OF='climate_visualizer.science*' for a part)"
 	@echo "make update   fetch new official statistics and publish an edition"
 	@echo "make lock     write requirements/*.txt anew from requirements/*.in"
 
@@ -52,6 +55,9 @@ demo: $(RUN)
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { echo "The browser tests need Chromium on the PATH; on Debian: sudo apt-get install chromium"; exit 1; }
 
+quick: $(DEV)
+	@$(BIN)/python -m pytest -q -m quick -n 2 --dist loadfile
+
 test: $(DEV) browser
 	@mkdir -p build
 	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
@@ -70,6 +76,12 @@ fix: $(DEV)
 
 bench: $(BENCH)
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+OF ?=
+REAL ?= $(abspath ../shared/data)
+mutate: $(BENCH)
+	@CLIMATE_VISUALIZER_REAL_DATA=$(REAL) CLIMATE_VISUALIZER_VAR=$(abspath build/mutate-var) $(BIN)/mutmut run --max-children 2 $(OF)
+	@$(BIN)/mutmut results
 
 update: $(RUN)
 	@$(BIN)/python manage.py prepare

@@ -56,9 +56,17 @@ def real_folder() -> Path:
 LONG = ("/fuzz/", "_postgres.py", "_backup.py", "/stories/", "_databases.py", "_update", "_api.py", "_pages.py")
 
 
+# What `make quick` runs: the rooms' arithmetic, without the files that take more than about four seconds of a processor.
+QUICK = ("science", "laws", "assessment", "reproduction", "charts", "exports", "sources", "editions")
+LENGTHY = ()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest first; `make test` has workers keep to that order."""
+    """What takes longest first, which `make test` has workers keep to; and what is quick bears that mark."""
     items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
+    for item in items:
+        if item.path.parent.name in QUICK and item.path.stem.removeprefix("test_") not in LENGTHY:
+            item.add_marker(pytest.mark.quick)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -227,7 +227,7 @@ def test_every_link_of_the_documents_leads_somewhere(page):
 
 def test_every_target_of_make_is_listed_by_make():
     made = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "demo", "test", "check", "fix", "bench", "update", "lock"):
+    for target in ("run", "demo", "quick", "test", "check", "fix", "bench", "mutate", "update", "lock"):
         assert f'@echo "make {target} ' in made
         assert re.search(rf"^{target}:", made, re.MULTILINE)
 
