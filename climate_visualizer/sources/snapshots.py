@@ -27,9 +27,14 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
         raise
 
 
+def digest_of(content: bytes) -> str:
+    """What bytes are kept under."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def keep(content: bytes, root: Path) -> str:
     """Keep bytes under their SHA-256, which is returned; bytes that are kept already, and undamaged, are left alone."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     path = root / digest[:2] / digest
     if not path.exists() or path.read_bytes() != content:
         write_atomically(path, content)

@@ -30,7 +30,7 @@ def examine(candidate: Edition, before: Edition | None) -> tuple[Concern, ...]:
     known = published_with(before)
     found = [concern for rule in ALONE for concern in rule(candidate)]
     found = [replace(one, holds=one.holds and (one.rule, one.sentence) not in known) for one in found]
-    if before is not None and not before.is_starter:
+    if before is not None:
         found += [concern for rule in (*AGAINST, *AGAINST_WORLD) for concern in rule(candidate, before)]
     return tuple(sorted(found, key=lambda concern: not concern.holds))
 

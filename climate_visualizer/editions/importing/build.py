@@ -168,6 +168,24 @@ def _in_order(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     return in_order(frame) if name == "emissions" else frame.sort(SORTED_BY[name])
 
 
+def still_needed(stand_ins: Sequence[SourceTables], own: Sequence[SourceTables]) -> list[SourceTables]:
+    """What no publisher has brought the like of yet of the starter set: areas, people, CO2 of that release or later."""
+    found = []
+    for tables in stand_ins:
+        same = [one for one in own if one.origin.source == tables.origin.source]
+        later = [one.emissions for one in same if one.origin.release_date >= tables.origin.release_date]
+        has = {
+            "areas": any(one.areas is not None for one in same),
+            "population": any(one.population is not None for one in same),
+            "emissions": any("CO2" in one["gas"].cast(pl.String).unique() for one in later if one is not None),
+        }
+        nothing: dict[str, Any] = {name: None for name, there in has.items() if there}
+        left = replace(tables, **nothing)
+        if not (left.areas is None and left.population is None and left.emissions is None):
+            found.append(left)
+    return found
+
+
 def _disputes(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Where releases contradict themselves, the largest gap first."""
     tables = [pl.DataFrame(schema=DISPUTES), *(unpacked(one) for one in found if one.width)]
@@ -181,13 +199,17 @@ def build(
     starter: bool = False,
     corrections: tuple[Correction, ...] = (),
     recipes: Mapping[str, Steps] | None = None,
+    beside: Sequence[SourceTables] = (),
 ) -> Candidate:
     """A candidate from everything read; raises `SourceError` while something that every edition needs is missing.
 
-    `recipes` are those of an edition that is built again, which may have had others than today's, or none.
+    `recipes` are those of an edition that is built again, which may have had others than today's, or none. `beside` are
+    figures of the starter set, which stand in for what no file of a publisher's own has brought yet.
     """
     steps = recipes_now() if recipes is None else recipes
-    named = settled_names(_oldest_first(packed_tables(one) for one in with_shipped(list(read))))
+    own = list(read)
+    stand_ins = still_needed(beside, own)
+    named = settled_names(_oldest_first(packed_tables(one) for one in with_shipped([*stand_ins, *own])))
     ordered = countries_without_own(named.read)
     if not _latest_by_gas(ordered):
         raise SourceError(
@@ -216,6 +238,7 @@ def build(
     released = max(source.origin.release_date for source in latest.values())
     facts = _manifest(f"{released}-{_digest(tables, origins, steps)[:10]}", origins, put_right, retired, steps)
     said = {"kept": notes, "reported": named.reported, "names": named.names}
+    said |= {"beside": sorted({one.origin.source for one in stand_ins})}
     return Candidate({**facts, "starter": starter, **said}, tables)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from climate_visualizer.editions.publishing.methods_used import Steps
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import reader
-from climate_visualizer.sources.snapshots import keep, load, note, write_atomically
+from climate_visualizer.sources.snapshots import digest_of, keep, load, note, write_atomically
 from climate_visualizer.sources.table import SourceError, SourceTables
 
 SNAPSHOTS = "snapshots"
@@ -39,12 +39,16 @@ class Import:
 
 @dataclass(frozen=True)
 class Batch:
-    """What files gave: all imports including theirs (the first `old` came before), what each holds, and everything read."""
+    """What files gave: all imports including theirs (the first `old` came before), what each holds, and everything read.
+
+    `problems` are sentences on files that could not be read, beside which the others came in.
+    """
 
     imports: tuple[Import, ...]
     new: tuple[SourceTables, ...]
     read: tuple[SourceTables, ...]
     old: int = 0
+    problems: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -75,10 +79,12 @@ def remember(imports: Iterable[Import], var: Path) -> None:
     write_atomically(var / IMPORTS, json.dumps(entries, ensure_ascii=False, indent=1).encode())
 
 
-def _newest_areas(read: Iterable[SourceTables]) -> pl.DataFrame | None:
-    """The newest list of each country."""
+def _newest_areas(read: Iterable[SourceTables], beside: Iterable[SourceTables] = ()) -> pl.DataFrame | None:
+    """The newest list of each country; one that is known without any file where there is no other."""
     lists: dict[str, SourceTables] = {}
-    for tables in read:
+    own = {str(one.areas["country"][0]) for one in read if one.areas is not None}
+    stand_ins = [one for one in beside if one.areas is not None and str(one.areas["country"][0]) not in own]
+    for tables in (*read, *stand_ins):
         if tables.areas is not None and tables.origin.source != COUNTRIES:
             country = str(tables.areas["country"][0])
             before = lists.get(country, tables)
@@ -91,36 +97,43 @@ def lost(var: Path) -> list[Import]:
     return [entry for entry in known_imports(var) if not (var / SNAPSHOTS / entry.sha256[:2] / entry.sha256).is_file()]
 
 
-def _kept(entries: Iterable[Import], snapshots: Path) -> dict[str, bytes]:
-    """The kept bytes of files by their hash; those that are lost or damaged are a sentence."""
-    found = {}
+def _kept(entries: Iterable[Import], snapshots: Path) -> tuple[dict[str, bytes], dict[str, SourceError]]:
+    """The kept bytes of files by their hash, and a sentence for each whose bytes are lost or damaged."""
+    found, wrong = {}, {}
     for entry in entries:
-        with suppress(FileNotFoundError):
-            found[entry.sha256] = load(entry.sha256, snapshots)
-        if hashlib.sha256(found.get(entry.sha256, b"")).hexdigest() != entry.sha256:
-            raise SourceError(
+        content = b""
+        with suppress(OSError):
+            content = load(entry.sha256, snapshots)
+        if hashlib.sha256(content).hexdigest() == entry.sha256:
+            found[entry.sha256] = content
+        else:
+            wrong[entry.sha256] = SourceError(
                 f"The kept bytes of {entry.file_name} are lost or damaged; put {entry.sha256} back into {snapshots} from a "
                 f"backup, or import the file again: python manage.py import_statistics {entry.source} FILE"
             )
-    return found
+    return found, wrong
 
 
-Reading = Callable[[Import, bytes, pl.DataFrame | None], SourceTables]
+Reading = Callable[[Import, bytes | None, pl.DataFrame | None], SourceTables]
+Failures = dict[Import, SourceError]
 
 
-def _from_bytes(entry: Import, content: bytes, areas: pl.DataFrame | None) -> SourceTables:
+def _from_bytes(entry: Import, content: bytes | None, areas: pl.DataFrame | None) -> SourceTables:
+    if content is None:
+        raise SourceError(f"The kept bytes of {entry.file_name} are lost or damaged.")
     return isolated_reader.read(entry.source, content, file_name=entry.file_name, areas=areas)
 
 
-def _kept_or_read(var: Path, used: set[str]) -> Reading:
-    """Take what a file was read as from where that is kept, else read and keep it; `used` gets the names of both."""
+def _kept_or_read(var: Path, used: set[str], *, keeping: bool) -> Reading:
+    """Take what a file was read as from where that is kept, else read it (and keep that); `used` gets the names of both."""
 
-    def reading(entry: Import, content: bytes, areas: pl.DataFrame | None) -> SourceTables:
+    def reading(entry: Import, content: bytes | None, areas: pl.DataFrame | None) -> SourceTables:
         name = parse_cache.name_of(entry.source, entry.file_name, entry.sha256, areas)
         found = parse_cache.kept(name, var)
         if found is None:
             found = _from_bytes(entry, content, areas)
-            parse_cache.keep(name, found, var)
+            if keeping:
+                parse_cache.keep(name, found, var)
         used.add(name)
         return found
 
@@ -129,25 +142,27 @@ def _kept_or_read(var: Path, used: set[str]) -> Reading:
 
 def _read(
     entries: Iterable[Import],
-    contents: dict[str, bytes],
-    before: list[SourceTables],
+    contents: Mapping[str, bytes],
+    before: Sequence[SourceTables],
     reading: Reading = _from_bytes,
-) -> list[SourceTables]:
-    """Read files in any order: one that needs the list of areas waits until another has brought it."""
-    done, waiting = list(before), list(entries)
+    beside: Sequence[SourceTables] = (),
+) -> tuple[list[SourceTables], Failures]:
+    """Read files in any order, and say which could not be: one that needs the list of areas waits until another brought it.
+
+    `beside` are lists of areas that are known without any file.
+    """
+    done, waiting, failures = list(before), list(entries), Failures()
     while waiting:
-        problem: SourceError | None = None
-        still = []
+        failures = {}
         for entry in waiting:
             try:
-                done.append(reading(entry, contents[entry.sha256], _newest_areas(done)))
+                done.append(reading(entry, contents.get(entry.sha256), _newest_areas(done, beside)))
             except SourceError as error:
-                problem = problem or error
-                still.append(entry)
-        if problem is not None and len(still) == len(waiting):
-            raise problem
-        waiting = still
-    return done
+                failures[entry] = error
+        if len(failures) == len(waiting):
+            break
+        waiting = list(failures)
+    return done, failures
 
 
 def _received(source: str, file_name: str, address: str) -> dict[str, Any]:
@@ -170,32 +185,46 @@ def keep_download(source: str, download: Download, var: Path) -> None:
     note(digest, var / SNAPSHOTS, {**received, "headers": dict(download.headers)})
 
 
-def read_files(source: str, files: Iterable[tuple[str, bytes]], var: Path, *, afresh: bool = False) -> Batch:
-    """Keep and read new files together with all that came before; raises `SourceError` and then changes nothing.
+def read_files(
+    source: str,
+    files: Iterable[tuple[str, bytes]],
+    var: Path,
+    *,
+    afresh: bool = False,
+    beside: Sequence[SourceTables] = (),
+    trial: bool = False,
+) -> Batch:
+    """Keep and read new files together with all that came before; a file that can't be read is a problem beside the others.
 
-    What came before is not read again where it is kept as read, unless `afresh`.
+    Where none of the new ones can be read, `SourceError` is raised and nothing changes. What came before is not read again where
+    it is kept as read, unless `afresh`: so a file whose bytes are lost goes on as it was read. A `trial` writes nothing.
     """
     reader(source)
-    old = known_imports(var)
-    snapshots = var / SNAPSHOTS
-    contents: dict[str, bytes] = {}
-    new: dict[str, Import] = {}
-    for name, content in files:
-        digest = keep(content, snapshots)
-        note(digest, snapshots, _received(source, name, ""))
-        contents[digest] = content
-        new[digest] = Import(source, name, digest)
-    contents = _kept(old, snapshots) | contents
-    fresh = [entry for entry in new.values() if entry not in old]
-    used: set[str] = set()
-    reading = _from_bytes if afresh else _kept_or_read(var, used)
-    read = _read(fresh, contents, _read(old, contents, [], reading), reading)
-    parse_cache.forget_all_but(used, var)
+    old, snapshots = known_imports(var), var / SNAPSHOTS
+    new = {digest_of(content): (name, content) for name, content in files}
+    if not trial:
+        for name, content in new.values():
+            note(keep(content, snapshots), snapshots, _received(source, name, ""))
+    kept, wrong = _kept((one for one in old if one.sha256 not in new), snapshots)
+    contents = kept | {digest: content for digest, (_, content) in new.items()}
+    entries = [Import(source, name, digest) for digest, (name, _) in new.items()]
+    fresh, used = [entry for entry in entries if entry not in old], set[str]()
+    reading = _from_bytes if afresh else _kept_or_read(var, used, keeping=not trial)
+    before, lost_files = _read(old, contents, [], reading, beside)
+    for entry, problem in lost_files.items():
+        raise wrong.get(entry.sha256, problem)
+    read, failed = _read(fresh, contents, before, reading, beside)
+    if failed and len(failed) == len(entries):
+        raise next(iter(failed.values()))
     chosen = tuple(tables for tables in read if tables.origin.sha256 in new)
-    for tables in chosen:
-        released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
-        note(tables.origin.sha256, snapshots, released)
-    return Batch((*old, *fresh), chosen, tuple(read), len(old))
+    if not trial:
+        parse_cache.forget_all_but(used, var)
+        for tables in chosen:
+            released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
+            note(tables.origin.sha256, snapshots, released)
+    came = [entry for entry in fresh if entry not in failed]
+    problems = (*map(str, wrong.values()), *map(str, failed.values()))
+    return Batch((*old, *came), chosen, tuple(read), len(old), problems)
 
 
 def made_from(batch: Batch) -> list[dict[str, Any]]:
@@ -219,12 +248,23 @@ def rebuild(var: Path) -> Candidate:
     return with_inputs(build(batch.read), batch)
 
 
-def rebuilt(inputs: Iterable[Mapping[str, Any]], var: Path, recipes: Mapping[str, Steps] | None = None) -> Candidate:
+def rebuilt(
+    inputs: Iterable[Mapping[str, Any]],
+    var: Path,
+    recipes: Mapping[str, Steps] | None = None,
+    beside: Sequence[SourceTables] = (),
+) -> Candidate:
     """The edition that some kept files give, read in the order in which they were read the first time."""
     old: list[Import] = []
     fresh: list[Import] = []
     for facts_of in inputs:
         entry = Import(facts_of["source"], facts_of["file_name"], facts_of["sha256"])
         (fresh if facts_of["new"] else old).append(entry)
-    contents = _kept((*old, *fresh), var / SNAPSHOTS)
-    return build(_read(fresh, contents, _read(old, contents, [])), recipes=recipes)
+    contents, wrong = _kept((*old, *fresh), var / SNAPSHOTS)
+    for problem in wrong.values():
+        raise problem
+    before, failed = _read(old, contents, [], beside=beside)
+    read, also_failed = _read(fresh, contents, before, beside=beside)
+    for problem in (failed | also_failed).values():
+        raise problem
+    return build(read, recipes=recipes, beside=beside)

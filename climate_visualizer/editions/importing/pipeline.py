@@ -19,6 +19,8 @@ from climate_visualizer.editions.importing.ingest import (
     remember,
     with_inputs,
 )
+from climate_visualizer.editions.importing.starter import beside
+from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing import change_history
 from climate_visualizer.editions.publishing.previous import earlier, lineage, published_before, remember_earlier
 from climate_visualizer.editions.publishing.publish import (
@@ -55,26 +57,55 @@ class Outcome:
 def bring_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: Path) -> Outcome:
     """Read files and publish the edition they give, or hold it; raises `SourceError` and then changes nothing.
 
-    A held candidate is stored but not current, and its files do not count as imported until it is published.
+    A file that can't be read stops no other: it is one of the batch's problems, and does not count as imported. A held candidate
+    is stored but not current, and its files do not count as imported until it is published.
     """
     with one_at_a_time(var):
-        batch = read_files(source, files, var)
-        try:
-            candidate = with_inputs(build(batch.read), batch)
-        except SourceError as missing:
-            remember(batch.imports, var)
-            return Outcome(batch, None, (), False, str(missing))
         before = _current(root)
-        concerns = (*_by_hand(candidate.id, root), *examine(candidate.as_edition(), before))
+        batch, candidate, missing = _candidate(source, files, var, before)
+        if candidate is None:
+            remember(batch.imports, var)
+            return Outcome(batch, None, (), False, missing)
+        concerns = _concerns(candidate, before, root)
         candidate, is_held = with_concerns(candidate, concerns), any(concern.holds for concern in concerns)
         if is_held:
             hold_back(candidate, batch.imports, root)
         else:
             publish(candidate, root)
             remember(batch.imports, var)
-        known = published_with(before)
-        news = tuple(one for one in concerns if one.holds or (one.rule, one.sentence) not in known)
-        return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]))
+        return _outcome(batch, candidate, concerns, before)
+
+
+def tried(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: Path) -> Outcome:
+    """What `bring_in` would do with files; nothing is written."""
+    before = _current(root)
+    batch, candidate, missing = _candidate(source, files, var, before, trial=True)
+    if candidate is None:
+        return Outcome(batch, None, (), False, missing)
+    return _outcome(batch, candidate, _concerns(candidate, before, root), before)
+
+
+def _candidate(
+    source: str, files: Iterable[tuple[str, bytes]], var: Path, before: Edition | None, *, trial: bool = False
+) -> tuple[Batch, Candidate | None, str]:
+    """What files give beside all that came before; without a candidate a sentence says what every edition needs and lacks."""
+    stand_ins = beside(before, SHIPPED)
+    batch = read_files(source, files, var, beside=stand_ins, trial=trial)
+    try:
+        return batch, with_inputs(build(batch.read, beside=stand_ins), batch), ""
+    except SourceError as missing:
+        return batch, None, str(missing)
+
+
+def _concerns(candidate: Candidate, before: Edition | None, root: Path) -> tuple[Concern, ...]:
+    return (*_by_hand(candidate.id, root), *examine(candidate.as_edition(), before))
+
+
+def _outcome(batch: Batch, candidate: Candidate, concerns: tuple[Concern, ...], before: Edition | None) -> Outcome:
+    """What became of files, with what was not known already of the edition before."""
+    known, is_held = published_with(before), any(concern.holds for concern in concerns)
+    news = tuple(one for one in concerns if one.holds or (one.rule, one.sentence) not in known)
+    return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]))
 
 
 def _by_hand(edition_id: str, root: Path) -> tuple[Concern, ...]:

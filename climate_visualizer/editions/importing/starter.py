@@ -91,6 +91,11 @@ def write_starter(edition: Edition, folder: Path) -> dict[str, int]:
 
 def read_starter(folder: Path) -> Candidate:
     """The starter set as a candidate edition."""
+    return build(starter_tables(folder), starter=True)
+
+
+def starter_tables(folder: Path) -> list[SourceTables]:
+    """The starter set's areas, people and emissions, a table a publisher's file."""
     cards = tomllib.loads((folder / "origins.toml").read_text(encoding="utf-8"))["origin"]
     origins = [Origin(**card) for card in cards]
     wide = pl.read_csv(folder / "emissions.csv")
@@ -108,7 +113,14 @@ def read_starter(folder: Path) -> Candidate:
     gases = [
         SourceTables(origin, emissions=emissions, disputes=disputes) for origin in origins if origin.source == "se_smhi"
     ]
-    return build([*people, *gases], starter=True)
+    return [*people, *gases]
+
+
+def beside(before: Edition | None, folder: Path) -> list[SourceTables]:
+    """The starter set for an installation that began with it: its figures stay until a country's own are complete."""
+    if before is None or not (before.is_starter or before.manifest.get("beside")):
+        return []
+    return starter_tables(folder)
 
 
 def ensure_edition(root: Path, folder: Path) -> str:

@@ -13,7 +13,7 @@ from climate_visualizer.editions.checks.gate import examine
 from climate_visualizer.editions.importing.build import Candidate
 from climate_visualizer.editions.importing.ingest import made_from_all, one_at_a_time, rebuilt
 from climate_visualizer.editions.importing.pipeline import annotate, hold_back, with_concerns
-from climate_visualizer.editions.importing.starter import ensure_edition, read_starter
+from climate_visualizer.editions.importing.starter import ensure_edition, read_starter, starter_tables
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing.methods_used import recipes
 from climate_visualizer.editions.publishing.publish import publish, store, stored
@@ -46,7 +46,8 @@ def _again(manifest: dict[str, Any], var: Path) -> Candidate:
     """The candidate that a manifest's inputs give, with what was noted at its publication."""
     if manifest["starter"]:
         return read_starter(SHIPPED)
-    candidate = rebuilt(manifest["inputs"], var, manifest.get("recipes", {}))
+    stand_ins = starter_tables(SHIPPED) if manifest.get("beside") else []
+    candidate = rebuilt(manifest["inputs"], var, manifest.get("recipes", {}), stand_ins)
     return replace(candidate, manifest={**candidate.manifest, "inputs": manifest["inputs"]})
 
 
@@ -95,7 +96,7 @@ def _is_from_before(manifest: dict[str, Any]) -> bool:
 
 def _renewed(edition_id: str, manifest: dict[str, Any], var: Path, root: Path) -> str:
     inputs = manifest.get("inputs") or made_from_all(var)
-    candidate = rebuilt(inputs, var)
+    candidate = rebuilt(inputs, var, beside=starter_tables(SHIPPED) if manifest.get("beside") else [])
     if candidate.id == edition_id and set(TABLES) <= set(manifest["tables"]):
         annotate(edition_id, root, {"looked_at_by": __version__})
         return edition_id

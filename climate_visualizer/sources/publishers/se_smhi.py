@@ -67,14 +67,23 @@ def addresses(base: str | None = None) -> dict[str, str]:
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
     """Each substance's report that has changed: one request a substance, made when its turn comes.
 
-    `known` gives, by address, the headers of the download that is kept already. What is not a workbook is refused.
+    `known` gives, by address, the headers of the download that is kept already. What is not a workbook is refused, after all
+    others have been asked for.
     """
+    troubles = []
     for substance, url in addresses(base).items():
-        found = download(url, known=known.get(url), allowed_hosts={authority(url)})
+        name = f"smhi_lansrapport_sub-{substance}_county-0_municipality-0.xlsx"
+        try:
+            found = download(url, known=known.get(url), allowed_hosts={authority(url)})
+            if found:
+                ensure_looks_like_workbook(found.content, name, legacy=False)
+        except SourceError as trouble:
+            troubles.append(str(trouble))
+            continue
         if found:
-            name = f"smhi_lansrapport_sub-{substance}_county-0_municipality-0.xlsx"
-            ensure_looks_like_workbook(found.content, name, legacy=False)
             yield replace(found, file_name=name)
+    if troubles:
+        raise SourceError(" ".join(troubles))
 
 
 def _header_row(cells: pl.DataFrame, name: str) -> int:

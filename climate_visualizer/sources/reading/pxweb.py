@@ -39,16 +39,24 @@ def changed_tables(
 
 
 def changed(tables: Mapping[str, str], source: str, *, known: Mapping[str, Mapping[str, str]]) -> Iterator[Download]:
-    """Each of some tables that has changed, by its number and address."""
+    """Each of some tables that has changed, by its number and address; one that cannot be had stops no other."""
+    troubles = []
     for table, url in tables.items():
         before, name = known.get(url, {}), f"{source.partition('_')[2]}_{table}.json"
         updated = _updated(url)
         if updated and updated == before.get(UPDATED):
             continue
-        found = download(url, known=before, allowed_hosts={authority(url)})
+        try:
+            found = download(url, known=before, allowed_hosts={authority(url)})
+            if found:
+                json_stat.parsed(found.content, name)
+        except SourceError as trouble:
+            troubles.append(str(trouble))
+            continue
         if found:
-            json_stat.parsed(found.content, name)
             yield replace(found, file_name=name, headers={**found.headers, UPDATED: updated})
+    if troubles:
+        raise SourceError(" ".join(troubles))
 
 
 def _updated(url: str) -> str:

@@ -91,5 +91,7 @@ class Command(BaseCommand):
         for tables in outcome.batch.new:
             self.stdout.write("\n".join([described(tables), *contradictions(tables)]))
         if outcome.held:
-            raise CommandError("\n".join(outcome_lines(outcome)))
+            raise CommandError("\n".join([*outcome.batch.problems, *outcome_lines(outcome)]))
         self.stdout.write("\n".join(outcome_lines(outcome)))
+        if outcome.batch.problems:
+            raise CommandError("\n".join(outcome.batch.problems))

@@ -1,7 +1,9 @@
 """Fetch what publishers have issued since last time, and publish the edition that it gives."""
 
 import json
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +11,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from climate_visualizer.editions.importing import source_states
 from climate_visualizer.editions.importing.ingest import keep_download
 from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import sources
-from climate_visualizer.sources.snapshots import write_atomically
+from climate_visualizer.sources.snapshots import digest_of, write_atomically
 from climate_visualizer.sources.table import SourceError
 from climate_visualizer.web.management.commands.import_statistics import (
     contradictions,
@@ -26,6 +29,7 @@ from climate_visualizer.web.monitoring.source_checks import remember_check
 from climate_visualizer.web.operator_mail import tell
 
 KNOWN = "downloads.json"
+log = logging.getLogger("climate_visualizer.update")
 Headers = dict[str, dict[str, str]]
 
 
@@ -38,33 +42,45 @@ def known_headers() -> Headers:
         return {}
 
 
-def _remember(downloads: list[Download], known: Headers) -> None:
+def _remember(downloads: Iterable[Download], known: Headers) -> None:
     headers = {**known, **{one.url: dict(one.headers) for one in downloads}}
     write_atomically(settings.VAR / KNOWN, json.dumps(headers, indent=1, sort_keys=True).encode())
 
 
-def _fetched(
-    module: Any, known: Mapping[str, Mapping[str, str]], say: Callable[[str], object]
-) -> tuple[list[Download], list[SourceError]]:
-    """What has changed; one report that cannot be had does not stop the others."""
-    found, problems = [], []
-    changed = module.fetch(known=known, base=settings.SOURCES_AT or None)
+def fetched(
+    module: Any, known: Mapping[str, Mapping[str, str]], each: Callable[[Download], object]
+) -> tuple[list[Download], list[str]]:
+    """What has changed, and what is wrong; one report that cannot be had does not stop the others. `each` gets every download."""
+    found: list[Download] = []
     try:
-        for one in changed:
-            keep_download(module.SOURCE, one, settings.VAR)
-            say(f"  {one.file_name}: {len(one.content) / 2**20:.1f} MB fetched")
+        for one in module.fetch(known=known, base=settings.SOURCES_AT or None):
+            each(one)
             found.append(one)
+    except OSError:
+        raise
     except SourceError as problem:
-        problems.append(problem)
-    return found, problems
+        return found, [str(problem)]
+    except Exception as problem:
+        return found, [unforeseen(module.SOURCE, problem)]
+    return found, []
+
+
+def unforeseen(name: str, problem: Exception) -> str:
+    """A sentence for what nobody foresaw in one source; the log has all of it."""
+    log.exception("a source went wrong", extra={"fields": {"source": name}})
+    what = f"{type(problem).__name__}: {problem}".partition("\n")[0].strip(": ")[:200]
+    return (
+        f"{name} went wrong in a way that was not foreseen ({what}); the other sources go on. Report it with the log."
+    )
 
 
 @dataclass(frozen=True)
 class Check:
-    """What one check of a source gave: lines to tell, and problems, each a sentence."""
+    """What one check of a source gave: lines to tell, and problems, each a sentence; and what came, in a few words."""
 
     lines: tuple[str, ...]
     problems: tuple[str, ...]
+    came: str = ""
 
 
 def fetching() -> dict[str, Any]:
@@ -83,38 +99,46 @@ def fetching() -> dict[str, Any]:
 
 
 def check(name: str, module: Any, say: Callable[[str], object] = lambda line: None) -> Check:
-    """Fetch what a source has issued since last time, and publish or hold what it gives; `say` hears how far it is."""
+    """Fetch what a source has issued since last time, and publish or hold what it gives; `say` hears how far it is.
+
+    Whatever happens in one source ends as its own sentence, and is written down for the operator.
+    """
     try:
         found = _checked(name, module, say)
+    except OSError as problem:
+        found = Check((), (unwritten(problem),))
     except Exception as problem:
-        remember_check(name, (f"{type(problem).__name__}: {problem}",))
-        raise
+        found = Check((), (unforeseen(name, problem),))
+    with suppress(OSError):  # a full disk has been told of already
+        source_states.note_state(name, settings.VAR, came=found.came, wrong=" ".join(found.problems))
     remember_check(name, found.problems)
     return found
 
 
 def _checked(name: str, module: Any, say: Callable[[str], object]) -> Check:
     known = known_headers()
-    try:
-        downloads, problems = _fetched(module, known, say)
-    except OSError as problem:
-        return Check((), (unwritten(problem),))
-    said = tuple(str(problem) for problem in problems)
+
+    def keep(one: Download) -> None:
+        keep_download(name, one, settings.VAR)
+        say(f"  {one.file_name}: {len(one.content) / 2**20:.1f} MB fetched")
+
+    downloads, said = fetched(module, known, keep)
     if not downloads:
-        return Check(() if said else (f"{name}: nothing new.",), said)
+        return Check(() if said else (f"{name}: nothing new.",), tuple(said))
     try:
         files = [(one.file_name, one.content) for one in downloads]
         outcome = bring_in(name, files, settings.VAR, settings.EDITIONS)
     except SourceError as problem:
         return Check((), (*said, str(problem)))
-    except OSError as problem:
-        return Check((), (*said, unwritten(problem)))
-    _remember(downloads, known)
+    read = {tables.origin.sha256 for tables in outcome.batch.new}
+    _remember((one for one in downloads if digest_of(one.content) in read), known)
+    problems = (*said, *outcome.batch.problems)
     lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
+    came = "; ".join(f"{tables.origin.title}, {tables.origin.release_date}" for tables in outcome.batch.new)
     if outcome.held:
         tell(f"edition {outcome.edition_id} is held", outcome_lines(outcome))
-        return Check(tuple(lines), (*said, *outcome_lines(outcome)))
-    return Check((*lines, *outcome_lines(outcome)), said)
+        return Check(tuple(lines), (*problems, *outcome_lines(outcome)), came)
+    return Check((*lines, *outcome_lines(outcome)), problems, came)
 
 
 class Command(BaseCommand):
@@ -136,5 +160,6 @@ class Command(BaseCommand):
                 self.stdout.write(line)
             problems += found.problems
         keep_house()
+        self.stdout.write("\n".join(source_states.as_table(list(modules), settings.VAR)))
         if problems:
             raise CommandError("\n".join(problems))
