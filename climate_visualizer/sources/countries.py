@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from functools import lru_cache
 
 import polars as pl
@@ -10,6 +11,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.reading.numbers import figures
 from climate_visualizer.sources.table import NATIONS, SourceError, listed
 
 TRANSPORT = "XT"
@@ -40,10 +42,16 @@ def country_name(code: str, language: str) -> str:
     return code
 
 
+def ensure_ended(content: bytes, what: str) -> None:
+    """The last line has its end: without it a table is cut short, and its last figure may be a part of one."""
+    if not content.endswith((b"\n", b"\r")):
+        raise SourceError(f"{what} ends in the middle of a line, so that it may be cut short; download it again.")
+
+
 def table_of_text(content: bytes, columns: tuple[str, ...], what: str) -> pl.DataFrame:
-    """A publisher's comma-separated table, which must have some columns; what cannot be read is a sentence."""
+    """A publisher's comma-separated table as text, which must have some columns; what cannot be read is a sentence."""
     try:
-        frame = pl.read_csv(io.BytesIO(content), infer_schema_length=None, null_values=[""])
+        frame = pl.read_csv(io.BytesIO(content), infer_schema=False, null_values=[""])
     except pl.exceptions.PolarsError as problem:
         raise SourceError(f"{what} cannot be read as a table; download it again from the publisher.") from problem
     missing = [name for name in columns if name not in frame.columns]
@@ -52,10 +60,28 @@ def table_of_text(content: bytes, columns: tuple[str, ...], what: str) -> pl.Dat
     return frame
 
 
+def as_numbers(frame: pl.DataFrame, columns: Iterable[str], what: str) -> pl.DataFrame:
+    """A table of text with some of its columns as numbers; a cell that is none is a sentence."""
+    return frame.with_columns(figures(frame[column], what) for column in columns)
+
+
+def as_years(column: pl.Series, what: str) -> pl.Series:
+    """A column of years; every row has one, and no part of one."""
+    years = figures(column, what)
+    wrong = (years.is_null() | (years != years.round())).arg_true()
+    if len(wrong):
+        said = column[int(wrong[0])]
+        raise SourceError(
+            f"{what} has '{said or ''}' in row {int(wrong[0]) + 2}, where a year should stand; download it again."
+        )
+    return years.cast(pl.Int32)
+
+
 def by_country(frame: pl.DataFrame, variable: str, what: str) -> pl.DataFrame:
     """Figures (country, year, value) added up by country and year, checked and in order, as the table of nations."""
-    numbers = frame.with_columns(pl.col("value").cast(pl.Float64, strict=False), pl.col("year").cast(pl.Int32))
-    known = numbers.filter(pl.col("country").is_not_null() & pl.col("value").is_not_null())
+    named = frame.filter(pl.col("country").is_not_null())
+    numbers = named.with_columns(figures(named["value"], what), as_years(named["year"], what))
+    known = numbers.filter(pl.col("value").is_not_null())
     if known.is_empty():
         raise SourceError(f"{what} has no figures for any country; check that it is the right file.")
     if known.filter((pl.col("value") < 0) | ~pl.col("value").is_finite()).height:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 
 import polars as pl
 
@@ -90,6 +91,14 @@ UNIQUE = ("area_id", "gas", "sector", "subsector", "year")
 
 class SourceError(Exception):
     """A file cannot be used: one sentence says what is wrong and what to do."""
+
+
+class Troubles(SourceError):
+    """Several files of one source cannot be had, each for its own reason; the others have come by then."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__(" ".join(self.sentences))
 
 
 @dataclass(frozen=True)
@@ -222,9 +231,24 @@ def ensure_persons(population: pl.DataFrame, what: str) -> None:
         raise SourceError(f"{what} counts {twice['area_id'][0]} more than once; fetch it again from the publisher.")
 
 
+def ensure_release_day(day: str, what: str) -> None:
+    """A release is of a real day between 1990 and the end of next month."""
+    try:
+        released = date.fromisoformat(day)
+    except ValueError:
+        released = date.min
+    today = date.today()
+    latest = date(today.year + (today.month + 1) // 12, (today.month + 1) % 12 + 1, 1)  # the first day after next month
+    if len(day) != 10 or not date(1990, 1, 1) <= released < latest:
+        raise SourceError(
+            f"{what} says that it was released on '{day[:40]}', which is no day between 1990 and next month; correct the day in "
+            "its name or ask the publisher for a corrected file."
+        )
+
+
 def ensure_years(years: list[int], what: str) -> None:
-    """Years are plausible and ascending, each once."""
-    if not years or years != sorted(set(years)) or not all(1750 <= year <= 2100 for year in years):
+    """Years are plausible, none to come, and ascending, each once."""
+    if not years or years != sorted(set(years)) or not all(1750 <= year <= date.today().year for year in years):
         raise SourceError(
             f"{what} has no ascending row of plausible years above its header (found: {listed(years) or 'none'}); "
             "check that it is the right report and download it again."

@@ -169,7 +169,7 @@ def test_a_name_that_no_card_has_is_read_under_a_key_of_its_own(lines):
         (lambda text: text.replace(",CO2,", ",SF6,"), "unknown gas 'SF6'"),
         (lambda text: text.replace("North West", "Far West"), "unknown region 'Far West'"),
         (lambda text: text + text.splitlines()[1] + "\n", "more than once"),
-        (lambda text: text.replace(",2019,", ",soon,"), "has 'soon' where a number should stand"),
+        (lambda text: text.replace(",2019,", ",soon,"), "has 'soon' in year, row"),
         (
             lambda text: text.replace('"Highland",S12000017', '"Highland",S12000018', 1),
             "lacks|more than once|two names",
@@ -207,7 +207,10 @@ def _moved(cells: list[list[object]]) -> None:
         (_moved, "contradicts itself: the areas within GB-E12000001"),
         (lambda cells: cells[0].__setitem__(5, "Candles"), "unknown column 'Candles'"),
         (lambda cells: cells[0].__setitem__(0, "Place"), "has no row with the columns Region/Country"),
-        (lambda cells: cells[1].__setitem__(5, "many"), "has 'many' where a number should stand"),
+        (
+            lambda cells: cells[1].__setitem__(5, "many"),
+            "has 'many' in Industry Electricity, row 2, where a number should stand",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_workbook_is_a_sentence(real_data, workbook, edit, sentence):

@@ -120,7 +120,7 @@ def changed(at: int, column: int, value: object):
         (changed(0, 6, "Gas"), "has no column Klimagass"),
         (changed(1, 4, None), "a row without a sector or sub-sector"),
         (changed(1, 6, "NF3"), "unknown gas 'NF3'"),
-        (changed(1, 7, "mye"), "without a year or a number"),
+        (changed(1, 7, "mye"), "has 'mye' in tonnes, row 2, where a number"),
         (changed(1, 1, "abc"), "with the code '0abc', which is not one municipality"),
         (changed(1, 2, "Bergen"), "which is not one municipality of one county"),
         (lambda cells: cells.append(cells[1]), "more than once"),
@@ -146,6 +146,6 @@ def test_another_sheet_or_a_table_of_unknown_places_is_a_sentence(workbook):
 
 
 def test_a_table_with_gases_is_read_like_the_workbook(workbook):
-    table = "\n".join(",".join(map(str, row)) for row in rows()).encode()
+    table = "".join(",".join(map(str, row)) + "\n" for row in rows()).encode()
     tables = norway.read(table, file_name="2026-02-03_x.csv", areas=None)
     assert figure(tables, "NO-4001", "CO2", "road") == 100

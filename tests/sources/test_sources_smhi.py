@@ -153,7 +153,7 @@ BROKEN = {
     "no room above the header": (lambda cells: cells.__delitem__(slice(0, 3)), "not one of SMHI's county reports"),
     "no date": (put(0, 1, "Länsrapport"), "does not give its release date in cell B1"),
     "kilotonnes": (put(2, 0, "Enhet: kton/år"), "says 'Enhet: kton/år' in cell A3 instead of 'Enhet: ton/år'"),
-    "years out of order": (put(HEADER - 1, 4, "2022"), "no ascending row of plausible years"),
+    "a year to come": (put(HEADER - 1, 4, "2099"), "no ascending row of plausible years"),
     "a year twice": (put(HEADER - 1, 4, "2021"), "no ascending row of plausible years"),
     "no year": (put(HEADER - 1, 5, ""), "no year above column 6"),
     "a heading misspelt": (put(HEADER, 5, "C02"), "the year 2021"),
@@ -168,9 +168,9 @@ BROKEN = {
         "lacks 2 of the 80 totals that every area, sector and year must have, the first for SE-0101, agriculture, 1990",
     ),
     "no whole of an area": (without("Alla", "Alla", "Testa län", "Åby"), "the first for SE-0102, total, 1990"),
-    "text in a figure": (put(FIRST + 4, 5, "saknas"), "has no number for SE, transport / total, 2021"),
+    "text in a figure": (put(FIRST + 4, 5, "saknas"), "has 'saknas' in cell F11, where a number should stand"),
     "no figure": (put(FIRST + 4, 5, None), "has no number for SE, transport / total, 2021"),
-    "an infinite figure": (put(FIRST + 4, 5, "inf"), "has no number for SE, transport / total, 2021"),
+    "an infinite figure": (put(FIRST + 4, 5, "inf"), "has 'inf' in cell F11, where a number should stand"),
     "a row twice": (twice, "gives SE-0102, industry / total, 1990 more than once"),
 }
 

@@ -43,7 +43,7 @@ def newer(content: bytes) -> bytes:
     rows = [line.split(",") for line in content.decode().splitlines()]
     head = ["0.67" if cell == "0.66" else cell for cell in rows[0]]
     body = [[*row[:2], *(str(float(cell) - 40) for cell in row[2:])] for row in rows[1:]]
-    return "\n".join(",".join(row) for row in [head, *body]).encode()
+    return ("\n".join(",".join(row) for row in [head, *body]) + "\n").encode()
 
 
 @pytest.fixture
@@ -128,8 +128,12 @@ def test_a_repository_that_has_moved_is_a_sentence(igcc, path, body, sentence):
         (IGCC_2024, lambda text: text.replace("1.5000000000000004", "1.45"), "lacks some of the limits"),
         (IGCC_2024, lambda text: text.replace("126.99628032189327", "12.699628032189327"), "leaves less"),
         (IGCC_2024, lambda text: text.replace("126.99628032189327", "1269.9628032189327"), "leaves less"),
-        (IGCC_2024, lambda text: text.replace("0.1,0.17,0.33,0.5,0.66,0.83,0.9", "a,b,c,d,e,f,g"), "lacks some"),
-        (SERIES, lambda text: "<html></html>", "no column"),
+        (
+            IGCC_2024,
+            lambda text: text.replace("0.1,0.17,0.33,0.5,0.66,0.83,0.9", "a,b,c,d,e,f,g"),
+            "which is no likelihood",
+        ),
+        (SERIES, lambda text: "<html></html>\n", "no column"),
     ],
 )
 def test_a_table_of_budgets_that_cannot_be(real_data, name, edit, sentence):

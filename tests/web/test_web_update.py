@@ -184,7 +184,7 @@ def current_edition_of(edition_id: str, settings) -> Edition:
 
 
 def test_a_database_that_is_away_at_the_first_update_loses_nothing(var, settings, everything):
-    """Without Statistics Sweden's list SMHI's report can't be placed yet, as long as the starter set has some of its areas only."""
+    """Without Statistics Sweden's list SMHI's report stands on the areas that the starter set has, or waits for the list."""
     before = current_edition_of(ensure_edition(settings.EDITIONS, settings.DATA / "starter"), settings)
     everything.files["N2O"] = everything.files["CH4"]
     people = everything.files.pop("/api/v2/tables/TAB638/data")

@@ -12,7 +12,7 @@ from climate_visualizer.editions.dictionary_encoding import packed_tables
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.reading import limited_process
 from climate_visualizer.sources.registry import reader
-from climate_visualizer.sources.table import FRAMES, SourceTables
+from climate_visualizer.sources.table import FRAMES, SourceTables, ensure_release_day
 
 _JOB = "climate_visualizer.editions.importing.isolated_reader:read_here"
 
@@ -32,6 +32,7 @@ def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_proce
     content, *known = blobs
     areas = pl.read_ipc(known[0]) if known else None
     found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
+    ensure_release_day(found.origin.release_date, facts["file_name"])
     names = [name for name in FRAMES if getattr(found, name) is not None]
     told = {"origin": found.origin.as_dict(), "tables": names, "new_names": found.new_names, "notes": found.notes}
     return told, [_written(getattr(found, name)) for name in names]

@@ -9,6 +9,7 @@ from functools import lru_cache
 import polars as pl
 
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.reading.numbers import figures
 from climate_visualizer.sources.reading.totals import with_areas_around
 from climate_visualizer.sources.slugs import plain, slugs
 from climate_visualizer.sources.table import AREAS, POPULATION, SourceError, listed
@@ -55,11 +56,7 @@ def is_local() -> pl.Expr:
 
 def numbers(frame: pl.DataFrame, column: str, name: str) -> pl.Expr:
     """A column as numbers; what the publisher marks as missing is null, and anything else is a sentence."""
-    text = pl.col(column).str.strip_chars()
-    strange = frame.filter(~text.is_in(MISSING) & text.cast(pl.Float64, strict=False).is_null())
-    if strange.height:
-        raise SourceError(f"{name} has '{strange[column][0]}' where a number should stand; download it again.")
-    return text.cast(pl.Float64, strict=False)
+    return pl.lit(figures(frame[column], name, missing=MISSING))
 
 
 def _parent(code: str) -> str:
@@ -100,7 +97,7 @@ def areas(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 def people(frame: pl.DataFrame, parents: Mapping[str, str | None], name: str) -> pl.DataFrame:
     """People of every authority and year and of the areas around them; `frame` has code, year and thousands."""
     persons = (numbers(frame, "thousands", name) * KILO).round().cast(pl.Int64)
-    local = frame.filter(is_local()).with_columns(persons=persons, area_id=pl.lit(f"{NATION}-") + pl.col("code"))
+    local = frame.with_columns(persons=persons, area_id=pl.lit(f"{NATION}-") + pl.col("code")).filter(is_local())
     yearly = local.group_by("area_id", pl.col("year").cast(pl.Int32)).agg(pl.col("persons").max())
     status = pl.lit(facts(SOURCE_CARD)["card"]["population_status"])
     every = with_areas_around(yearly, parents, "persons").with_columns(status=status)

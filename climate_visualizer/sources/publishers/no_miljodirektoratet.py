@@ -14,10 +14,12 @@ from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
+from climate_visualizer.sources.countries import as_years, ensure_ended
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.csv_files import collected, columns_of, scan
 from climate_visualizer.sources.reading.download import Download, authority, dated, download
 from climate_visualizer.sources.reading.new_names import NewName, named
+from climate_visualizer.sources.reading.numbers import figures
 from climate_visualizer.sources.reading.totals import all_gases, with_areas_around, with_totals
 from climate_visualizer.sources.reading.workbooks import OLE2, ZIP, changed_on, ensure_looks_like_workbook, sheet
 from climate_visualizer.sources.slugs import plain, slugs
@@ -100,7 +102,9 @@ def _workbook(content: bytes, name: str) -> pl.DataFrame:
 
 def _table(content: bytes, name: str) -> pl.DataFrame:
     """A table's rows; where it has neither codes nor gases they are added: from the card, and all gases together."""
-    if "Klimagass" in columns_of(content, name):
+    header = columns_of(content, name)
+    ensure_ended(content, name)
+    if "Klimagass" in header:
         return collected(scan(content, tuple(WITH_GAS), name).rename(WITH_GAS), name)
     frame = collected(scan(content, tuple(WITHOUT_GAS), name).rename(WITHOUT_GAS), name)
     counties = facts(SOURCE)["counties"].values()
@@ -163,11 +167,11 @@ def _keys(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, tuple[NewName, 
 
 def _parts(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """A row a municipality, gas, source and year; gases that the file doesn't name are added up."""
-    years, tonnes = pl.col("year").cast(pl.Float64, strict=False), pl.col("tonnes").cast(pl.Float64, strict=False)
-    keyed = frame.with_columns(years.cast(pl.Int32), tonnes, area_id=pl.lit(f"{NATION}-") + pl.col("code"))
-    wrong = keyed.filter(pl.col("year").is_null() | pl.col("tonnes").is_null())
+    years, tonnes = as_years(frame["year"], name), figures(frame["tonnes"], name)
+    keyed = frame.with_columns(years, tonnes, area_id=pl.lit(f"{NATION}-") + pl.col("code"))
+    wrong = keyed.filter(pl.col("tonnes").is_null())
     if wrong.height:
-        raise SourceError(f"{name} has a row of {wrong['name'][0]} without a year or a number; download it again.")
+        raise SourceError(f"{name} has a row of {wrong['name'][0]} without a number; download it again.")
     key = ["area_id", "gas", "sector", "subsector", "year"]
     if keyed["gas"].null_count() == 0:
         ensure_unique(keyed, name)

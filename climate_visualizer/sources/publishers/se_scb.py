@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections import Counter
@@ -254,7 +255,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
 
     Population in a workbook needs the areas of a code list read before; the database's answer brings its own.
     """
-    if content.lstrip().startswith(b"{"):
+    if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
         return _read_database(content, file_name)
     if codes := _codes_year(content, file_name):
         cells, year = codes

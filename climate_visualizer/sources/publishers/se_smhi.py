@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import polars as pl
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.download import Download, authority, download
 from climate_visualizer.sources.reading.new_names import Named, named, provisional
+from climate_visualizer.sources.reading.numbers import figures
 from climate_visualizer.sources.reading.workbooks import ensure_looks_like_workbook, sheet
 from climate_visualizer.sources.table import (
     EMISSIONS,
     SourceError,
     SourceTables,
+    Troubles,
     contradictions,
     ensure_areas_present,
     ensure_columns,
@@ -83,12 +87,18 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
         if found:
             yield replace(found, file_name=name)
     if troubles:
-        raise SourceError(" ".join(troubles))
+        raise Troubles(troubles)
+
+
+def normalised(names: Iterable[str]) -> list[str]:
+    """Names in the one of Unicode's forms that this code is written in: Län, however its ä is put together."""
+    return [unicodedata.normalize("NFC", name) for name in names]
 
 
 def _header_row(cells: pl.DataFrame, name: str) -> int:
-    rows = cells.to_series(0).eq(HEADER[0]).arg_true()
-    if not len(rows) or rows[0] < 3 or cells.row(int(rows[0]))[: len(HEADER)] != HEADER:
+    rows = cells.to_series(0).str.strip_chars().eq(HEADER[0]).arg_true()
+    found = [str(cell or "").strip() for cell in cells.row(int(rows[0]))[: len(HEADER)]] if len(rows) else []
+    if not found or rows[0] < 3 or normalised(found) != list(HEADER):
         raise SourceError(
             f"{name} is not one of SMHI's county reports: no row has the columns {listed(HEADER)}. Choose "
             "'Länsrapport' for all counties and municipalities in the National Emission Database and download it as Excel."
@@ -125,10 +135,10 @@ def _year(cell: object, column: int, name: str) -> int:
 
 def _columns(cells: pl.DataFrame, header: int, name: str) -> dict[int, int]:
     """The column of each year; where a year has two (tonnes, then CO2 equivalents), the one whose heading is read."""
-    headings, above = cells.row(header), cells.row(header - 1)
+    headings, above = [str(cell or "").strip() for cell in cells.row(header)], cells.row(header - 1)
     headed = [column for column, heading in enumerate(headings) if heading in facts(SOURCE)["gases"]]
     years = [_year(above[column], column, name) for column in headed]
-    ensure_years(years, name)
+    ensure_years(sorted(years), name)
     unread = {str(cell).removesuffix(".0") for cell in above if cell} - set(map(str, years))
     if unread:
         raise SourceError(
@@ -140,7 +150,7 @@ def _columns(cells: pl.DataFrame, header: int, name: str) -> dict[int, int]:
 def _layout(title: str, cells: pl.DataFrame, name: str) -> _Layout:
     header = _header_row(cells, name)
     _ensure_unit(cells, name)
-    gas = _gas({str(heading) for heading in cells.row(header)}, title, name)
+    gas = _gas({str(heading or "").strip() for heading in cells.row(header)}, title, name)
     return _Layout(gas, _release_date(cells, name), header + 1, _columns(cells, header, name))
 
 
@@ -188,13 +198,22 @@ def _with_keys(wide: pl.DataFrame, found: Named, areas: pl.DataFrame, name: str)
     return wide.join(lookup, on=names).join(_lookup(places, place, "area_id"), on=place)
 
 
-def _wide(cells: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
+def _wide(cells: pl.DataFrame, layout: _Layout, name: str) -> pl.DataFrame:
     """The body's rows with the names stripped and the figures as numbers."""
     names, body = cells.columns, cells.slice(layout.first_row)
-    return body.select(
-        *(pl.col(names[index]).str.strip_chars().alias(level) for index, level in enumerate(LEVELS)),
-        *(pl.col(names[c]).cast(pl.Float64, strict=False).alias(str(y)) for y, c in layout.columns.items()),
-    ).filter(pl.any_horizontal(pl.col(LEVELS).str.len_chars() > 0))
+    levels = [pl.col(names[at]).str.strip_chars().str.normalize("NFC").alias(name) for at, name in enumerate(LEVELS)]
+    body = (
+        body.with_row_index("row").with_columns(*levels).filter(pl.any_horizontal(pl.col(LEVELS).str.len_chars() > 0))
+    )
+    rows = body["row"].to_list()
+
+    def tonnes(column: int, year: int) -> pl.Series:
+        def place(row: int) -> str:
+            return f"in cell {xl_rowcol_to_cell(layout.first_row + rows[row], column)}"
+
+        return figures(body[names[column]], name, place=place).rename(str(year))
+
+    return body.select(LEVELS).with_columns(tonnes(column, year) for year, column in layout.columns.items())
 
 
 def _long(keyed: pl.DataFrame, layout: _Layout) -> pl.DataFrame:
@@ -220,7 +239,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     CH4 and N2O are read in CO2 equivalents, as SMHI weighs them in that release; vintages of equivalents must not be
     mixed. Where the release contradicts itself it is read all the same, and its disputes are listed.
     """
-    title, cells = sheet(content, file_name, legacy=False)
+    title, cells = sheet(content, file_name, legacy=False, has=HEADER[0])
     layout = _layout(title, cells, file_name)
     if areas is None:
         raise SourceError(
@@ -228,7 +247,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
             "python manage.py import_statistics se_scb kommunlankod_2023.xls"
         )
     swedish = areas.filter(pl.col("country") == "SE")
-    wide = _wide(cells, layout)
+    wide = _wide(cells, layout, file_name)
     found = _named(wide, file_name)
     emissions = _long(_with_keys(wide, found, swedish, file_name), layout)
     _ensure_contract(emissions, swedish, file_name)

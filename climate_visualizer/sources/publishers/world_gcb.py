@@ -12,6 +12,8 @@ import polars as pl
 
 from climate_visualizer.sources.countries import (
     TRANSPORT,
+    as_numbers,
+    as_years,
     by_country,
     country_name,
     last_day,
@@ -78,7 +80,10 @@ def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]
     """
     parts = facts(SOURCE)["sector"]
     frame = table_of_text(content, ("Country", _CODE, "Year", "Total", *(part["column"] for part in parts)), name)
+    _ensure_whole(frame, name)
     frame = frame.filter(pl.col(_CODE).is_not_null() & (pl.col(_CODE) != WORLD))
+    frame = as_numbers(frame, ("Total", *(part["column"] for part in parts)), name)
+    frame = frame.with_columns(as_years(frame["Year"], name))
     codes = pl.col(_CODE).map_elements(two_letters, return_dtype=pl.String)
     frame = frame.with_columns(country=codes)
     unknown = frame.filter(pl.col("country").is_null()).select("Country", _CODE).unique().sort(_CODE)
@@ -88,6 +93,16 @@ def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]
         for said, code in unknown.iter_rows()
     ]
     return frame.filter(pl.col("country").is_not_null()), tuple(notes)
+
+
+def _ensure_whole(frame: pl.DataFrame, name: str) -> None:
+    """Every country has the same years, and each line as much as the one above it: the table has no mark at its end."""
+    frame = frame.filter(pl.col("Country").is_not_null())
+    years = frame.group_by("Country").len()
+    short = years.filter(pl.col("len") < years["len"].max())["Country"].sort()
+    if len(short) or (frame.height > 1 and frame.row(-1)[-1] is None and frame.row(-2)[-1] is not None):
+        what = f"fewer years for {listed(short)} than for others" if len(short) else "a last line that is not whole"
+        raise SourceError(f"{name} has {what}, so that it may be cut short; download it again from the publisher.")
 
 
 def _parts(frame: pl.DataFrame) -> pl.DataFrame:

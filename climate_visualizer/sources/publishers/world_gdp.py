@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from climate_visualizer.sources.countries import by_country, last_day, table_of_text, two_letters
+from climate_visualizer.sources.countries import by_country, ensure_ended, last_day, table_of_text, two_letters
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
 from climate_visualizer.sources.table import SourceError, SourceTables, listed
@@ -45,6 +45,7 @@ def _long(content: bytes, file_name: str) -> tuple[pl.DataFrame, dict[str, str]]
     head, _, body = content.removeprefix(codecs.BOM_UTF8).partition(b'"Country Name"')
     if not head.startswith(b'"Data Source"'):
         return table_of_text(content, _COLUMNS, file_name), indicators["NY.GDP.MKTP.CD"]
+    ensure_ended(content, file_name)
     wide = table_of_text(b'"Country Name"' + body, ("Country Code", _CODE), file_name)
     codes = wide[_CODE].unique().to_list()
     if len(codes) != 1 or codes[0] not in indicators:

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import polars as pl
 
-from climate_visualizer.sources.countries import last_day, table_of_text
+from climate_visualizer.sources.countries import as_numbers, as_years, ensure_ended, last_day, table_of_text
 from climate_visualizer.sources.origin import Origin, facts, origin_of
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
-from climate_visualizer.sources.table import WORLD_BUDGETS, WORLD_EMISSIONS, SourceError, SourceTables
+from climate_visualizer.sources.table import WORLD_BUDGETS, WORLD_EMISSIONS, SourceError, SourceTables, listed
 
 SOURCE = "world_igcc"
 SERIES = "igcc"
@@ -28,6 +28,7 @@ _MAIN = re.compile(
 )
 _SERIES_FILE = re.compile(r"green?house_gas_emissions_co2eq\.csv")
 _TARGET = "dT_targets"
+_WARMING = "Future_warming"
 _PARTS = ("CO2-FFI", "CO2-LULUCF", "CH4", "N2O", "F-gases")
 
 
@@ -135,6 +136,10 @@ def _budgets(content: bytes, named: _Named, name: str) -> pl.DataFrame:
     """The limits that are published, a row a limit and likelihood."""
     frame = table_of_text(content, (_TARGET,), name)
     chances = [column for column in frame.columns if re.fullmatch(r"0\.\d+", column)]
+    unknown = [column for column in frame.columns if column not in (*chances, _TARGET, _WARMING)]
+    if unknown:
+        raise SourceError(f"{name} has the column '{listed(unknown)}', which is no likelihood; download it again.")
+    frame = as_numbers(frame, (_TARGET, *chances), name)
     limits = facts(SOURCE)["card"]["limits"]
     long = frame.unpivot(chances, index=_TARGET, variable_name="share", value_name="gigatonnes")
     told = long.with_columns(
@@ -158,6 +163,7 @@ def _budgets(content: bytes, named: _Named, name: str) -> pl.DataFrame:
 def _gases(content: bytes, name: str) -> pl.DataFrame:
     """The world's greenhouse gases, Gt of CO2 equivalents a year."""
     frame = table_of_text(content, ("timebound_lower", *_PARTS), name)
+    frame = as_numbers(frame, _PARTS, name).with_columns(as_years(frame["timebound_lower"], name))
     long = frame.unpivot(_PARTS, index="timebound_lower", variable_name="part", value_name="gigatonnes")
     told = long.drop_nulls("gigatonnes").with_columns(series=pl.lit(SERIES), year=pl.col("timebound_lower"))
     return told.select([pl.col(column).cast(kind) for column, kind in WORLD_EMISSIONS.items()]).sort("part", "year")
@@ -169,6 +175,7 @@ def _origin(content: bytes, name: str, title: str, day: str) -> Origin:
 
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
     """Remaining budgets or greenhouse gases, by the header; raises `SourceError` for another file."""
+    ensure_ended(content, file_name)
     first = content[: content.find(b"\n")].decode("utf-8", errors="replace")
     if _TARGET in first:
         named = _named(file_name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from climate_visualizer.sources.countries import by_country, last_day, table_of_text
+from climate_visualizer.sources.countries import as_numbers, as_years, by_country, ensure_ended, last_day, table_of_text
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
 from climate_visualizer.sources.table import SourceError, SourceTables
@@ -53,13 +53,16 @@ def _official(content: bytes, name: str) -> tuple[pl.DataFrame, int]:
     if not revision:
         raise SourceError(f"{name} does not say which revision it is; keep the publisher's own name, WPP2024_....csv.")
     year = int(revision.group(1))
-    medium = frame.filter((pl.col("Variant") == "Medium") & (pl.col("Time").cast(pl.Int32) <= year))
-    persons = (pl.col("PopTotal").cast(pl.Float64) * 1000).round()
+    medium = frame.filter((pl.col("Variant") == "Medium") & pl.col("ISO2_code").is_not_null())
+    medium = medium.with_columns(as_years(medium["Time"], name)).filter(pl.col("Time") <= year)
+    medium = as_numbers(medium, ("PopTotal",), name)
+    persons = (pl.col("PopTotal") * 1000).round()
     return medium.select(country="ISO2_code", year="Time", value=persons), year
 
 
 def _tidy(content: bytes, name: str) -> tuple[pl.DataFrame, int]:
     """The prospects as a table of actor_id, year, population; each row names the revision."""
+    ensure_ended(content, name)
     frame = table_of_text(content, _TIDY, name)
     revisions = frame["datasource_id"].drop_nulls().unique().to_list()
     found = re.search(r"v(\d{4})$", str(revisions[0])) if len(revisions) == 1 else None

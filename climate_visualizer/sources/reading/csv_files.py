@@ -38,8 +38,9 @@ def _opened(content: bytes, name: str) -> pl.LazyFrame:
 
 
 def collected(frame: pl.LazyFrame, name: str) -> pl.DataFrame:
-    """Read what was asked for, in a stream; what is cut short or damaged is a sentence."""
+    """Read what was asked for, in a stream, without lines that are blank; what is cut short or damaged is a sentence."""
     try:
-        return frame.collect(engine="streaming")
+        blank = pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")
+        return frame.filter(~blank).collect(engine="streaming")
     except pl.exceptions.PolarsError as problem:
         raise SourceError(f"{name} is cut short or damaged; download it again from the publisher.") from problem

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from itertools import product
 from math import prod
 from typing import Any
 
 import polars as pl
 
-from climate_visualizer.sources.table import SourceError
+from climate_visualizer.sources.reading.numbers import figures
+from climate_visualizer.sources.table import SourceError, listed
+
+# Marks of statistical offices for a figure that there is none of, and for one that is nothing.
+MISSING, NOTHING = ("..", "...", ".", ""), ("-", "\u2013")
 
 
 def parsed(content: bytes, name: str) -> dict[str, Any]:
     """An answer as JSON; what is not a json-stat2 dataset is a sentence."""
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SourceError(f"{name} is cut short or damaged; fetch it again from the publisher.") from None
     if (
         not isinstance(found, dict)
@@ -55,4 +60,11 @@ def table(answer: dict[str, Any], name: str) -> pl.DataFrame:
         raise SourceError(f"{name} has dimensions of other sizes than it says; fetch it again from the publisher.")
     values = _values(answer, prod(len(axis) for axis in axes), name)
     keys = pl.DataFrame(list(product(*axes)), schema=list(answer["id"]), orient="row")
-    return keys.with_columns(value=pl.Series(values, dtype=pl.Float64))
+    if any(isinstance(value, str | bool | list | dict) for value in values):
+        text = pl.Series("value", [None if value is None else str(value) for value in values], dtype=pl.String)
+        return keys.with_columns(figures(text, name, missing=MISSING, nothing=NOTHING, place=_place(keys)))
+    return keys.with_columns(figures(pl.Series("value", values, dtype=pl.Float64), name, place=_place(keys)))
+
+
+def _place(keys: pl.DataFrame) -> Callable[[int], str]:
+    return lambda row: f"for {listed(keys.row(row), most=10)}"

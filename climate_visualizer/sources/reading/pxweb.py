@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.reading import json_stat
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
-from climate_visualizer.sources.table import SourceError
+from climate_visualizer.sources.table import SourceError, Troubles
 
 _BRIEF = Limits(seconds=30, silence=15, size=2**20, attempts=1)
 UPDATED = "updated"
@@ -56,7 +56,7 @@ def changed(tables: Mapping[str, str], source: str, *, known: Mapping[str, Mappi
         if found:
             yield replace(found, file_name=name, headers={**found.headers, UPDATED: updated})
     if troubles:
-        raise SourceError(" ".join(troubles))
+        raise Troubles(troubles)
 
 
 def _updated(url: str) -> str:

@@ -17,6 +17,7 @@ from climate_visualizer.sources.table import SourceError
 ZIP = b"PK\x03\x04"
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST = 100 * 2**20
+_MOST_SHEETS = 20
 LARGEST_UNPACKED = 1024 * 2**20
 _AGAIN = "download it again from the publisher"
 # What zipfile raises for damage: wrong signatures, streams, methods of compression, flags of encryption, offsets.
@@ -101,13 +102,21 @@ def changed_on(content: bytes) -> str | None:
     return found.group(1) if found else None
 
 
-def sheet(content: bytes, name: str, *, legacy: bool = True, wanted: str | None = None) -> tuple[str, pl.DataFrame]:
-    """The first or the wanted sheet's name and its cells as text, without a header; what cannot be opened is a sentence."""
+def sheet(
+    content: bytes, name: str, *, legacy: bool = True, wanted: str | None = None, has: str | None = None
+) -> tuple[str, pl.DataFrame]:
+    """The first or the wanted sheet's name and its cells as text, without a header; what cannot be opened is a sentence.
+
+    Where a text is given that the sheet `has` in its first column, a cover or hidden sheet before it is passed over.
+    """
     ensure_workbook(content, name, legacy=legacy)
     try:
         book = fastexcel.read_excel(content)
         title = next((title for title in book.sheet_names if wanted in (None, title)), None)
-        cells = book.load_sheet(title, header_row=None, dtypes="string").to_polars() if title else pl.DataFrame()
+        cells = _cells(book, title) if title else pl.DataFrame()
+        if has and not _has(cells, has):
+            others = ((one, _cells(book, one)) for one in book.sheet_names[1:_MOST_SHEETS])
+            title, cells = next((pair for pair in others if _has(pair[1], has)), (title, cells))
     except fastexcel.FastExcelError:
         raise SourceError(f"{name} cannot be opened as a workbook; {_AGAIN}.") from None
     if title is None:
@@ -115,6 +124,14 @@ def sheet(content: bytes, name: str, *, legacy: bool = True, wanted: str | None 
     if cells.is_empty():
         raise SourceError(f"{name} has no cells in its first sheet, '{title}'; {_AGAIN}.")
     return title, cells
+
+
+def _cells(book: fastexcel.ExcelReader, title: str) -> pl.DataFrame:
+    return book.load_sheet(title, header_row=None, dtypes="string").to_polars()
+
+
+def _has(cells: pl.DataFrame, text: str) -> bool:
+    return not cells.is_empty() and bool((cells.to_series(0).str.strip_chars() == text).any())
 
 
 def named_sheet(content: bytes, name: str, title: str) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import sources
 from climate_visualizer.sources.snapshots import digest_of, write_atomically
-from climate_visualizer.sources.table import SourceError
+from climate_visualizer.sources.table import SourceError, Troubles
 from climate_visualizer.web.management.commands.import_statistics import (
     contradictions,
     described,
@@ -58,6 +58,8 @@ def fetched(
             found.append(one)
     except OSError:
         raise
+    except Troubles as several:
+        return found, list(several.sentences)
     except SourceError as problem:
         return found, [str(problem)]
     except Exception as problem:
