@@ -113,7 +113,7 @@ def check(name: str, module: Any, say: Callable[[str], object] = lambda line: No
         found = Check((), (unforeseen(name, problem),))
     with suppress(OSError):  # a full disk has been told of already
         source_states.note_state(name, settings.VAR, came=found.came, wrong=" ".join(found.problems))
-    remember_check(name, found.problems)
+        remember_check(name, found.problems)
     return found
 
 
