@@ -186,6 +186,10 @@ def still_needed(stand_ins: Sequence[SourceTables], own: Sequence[SourceTables])
     return found
 
 
+def _sources(tables: Iterable[SourceTables]) -> list[str]:
+    return sorted({one.origin.source for one in tables})
+
+
 def _disputes(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Where releases contradict themselves, the largest gap first."""
     tables = [pl.DataFrame(schema=DISPUTES), *(unpacked(one) for one in found if one.width)]
@@ -207,8 +211,7 @@ def build(
     figures of the starter set, which stand in for what no file of a publisher's own has brought yet.
     """
     steps = recipes_now() if recipes is None else recipes
-    own = list(read)
-    stand_ins = still_needed(beside, own)
+    stand_ins = still_needed(beside, own := list(read))
     named = settled_names(_oldest_first(packed_tables(one) for one in with_shipped([*stand_ins, *own])))
     ordered = countries_without_own(named.read)
     if not _latest_by_gas(ordered):
@@ -237,8 +240,7 @@ def build(
     origins = [origin.as_dict() for origin in _used(ordered, latest.values(), notes)]
     released = max(source.origin.release_date for source in latest.values())
     facts = _manifest(f"{released}-{_digest(tables, origins, steps)[:10]}", origins, put_right, retired, steps)
-    said = {"kept": notes, "reported": named.reported, "names": named.names}
-    said |= {"beside": sorted({one.origin.source for one in stand_ins})}
+    said = {"kept": notes, "reported": named.reported, "names": named.names, "beside": _sources(stand_ins)}
     return Candidate({**facts, "starter": starter, **said}, tables)
 
 
