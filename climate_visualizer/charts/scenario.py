@@ -140,7 +140,7 @@ def _gone(box: Frame, found: Answer, language: Language) -> str:
     words = language.t("used up {month}", month=language.month(found.used_up_on))
     at = x + (6 if anchor == "start" else -6)
     return f'<line x1="{x}" x2="{x}" y1="{box.top}" y2="{box.bottom}" stroke="var(--bad)" stroke-width="1.5"/>' + _text(
-        at, box.top + 10, words, box.size, fill="bad", anchor=anchor, more=' font-weight="650"'
+        at, box.top + 10, words, box.size, fill="bad", anchor=anchor, more=' font-weight="600"'
     )
 
 

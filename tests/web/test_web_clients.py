@@ -88,3 +88,37 @@ def test_a_rank_reads_the_same_on_the_page_of_a_place_and_in_the_ranking(client,
         own = re.sub(r"<[^>]+>", " ", client.get(href).content.decode()).replace("\u202f", "")
         ranks = re.findall(r"Nr (\d+) av 290 kommuner, ([\w ]+)", own)
         assert (positions[href], order) in [(place, said.strip()) for place, said in ranks], (href, ranks)
+
+
+def test_the_examples_of_llms_txt_can_be_answered(client):
+    told = client.get("/llms.txt").content.decode()
+    addresses = re.findall(r"\(http://testserver(/[^)\s]*)\)", told)
+    assert len(addresses) > 10
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
+def test_maps_of_the_site_say_when_figures_changed_and_pages_their_language_and_land(client):
+    assert "<lastmod>2024-04-18</lastmod>" in client.get("/sitemap-sv.xml").content.decode()
+    found = page(client, "/sv/se/nykoping/")
+    locales = {
+        attrs["property"]: attrs["content"] for attrs in found.all("meta") if "og:locale" in attrs.get("property", "")
+    }
+    assert locales["og:locale"] == "sv_SE"
+    assert [attrs.get("name") for attrs in found.all("meta")].count("twitter:card") == 1
+
+
+@pytest.mark.parametrize("path", ["/sv/se/nykoping/figures.xlsx", "/files/se/findings.xlsx"])
+def test_workbooks_print_one_page_wide_with_headings_on_each(client, path):
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(client.get(path).content))
+    for sheet in book.worksheets:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert any(sheet.print_title_rows and sheet.page_setup.orientation == "landscape" for sheet in book.worksheets)
+
+
+def test_a_method_without_ranges_says_so_and_offers_no_empty_list(client, on_kingdom):
+    answered = client.get("/api/v1/areas/GB-E06000001/outlook")
+    assert answered.status_code == 422
+    assert "has no outlook" in answered.json()["detail"] and "choose one of: ." not in answered.json()["detail"]

@@ -20,6 +20,8 @@ OPERATIONS = {
     "/api/v1/areas/{area_id}/measures": "listMeasures",
     "/api/v1/areas/{area_id}/published-budgets": "listPublishedBudgets",
     "/api/v1/countries/{country}/fair-shares": "listFairShares",
+    "/api/v1/score": "getScore",
+    "/api/v1/areas/{area_id}/score": "getAreaScore",
     "/api/v1/methods": "listMethods",
     "/api/v1/editions": "listEditions",
 }

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from climate_visualizer.exports.plan_workbook.plan_columns import COLUMNS, YEARLY, Column, words_of
+from climate_visualizer.exports.tables.print_setup import printed_wide
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans import plan
 
@@ -48,6 +49,8 @@ def workbook(
     yearly = _yearly(measures, first)
     _measures(book.add_worksheet(language.t("Measures")), measures, yearly, sectors, language, styles)
     _help(book.add_worksheet(language.t("How to fill in")), sectors, language, styles)
+    for sheet in book.worksheets():
+        printed_wide(sheet)
     book.close()
     return held.getvalue()
 

@@ -19,6 +19,7 @@ from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.budget.lasting import END, lasts_beyond, told_day
 from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.exports.tables.print_setup import printed_upright, printed_wide
 from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.choices import LAST_YEAR, Choices
 from climate_visualizer.strict_json import json_text
@@ -170,13 +171,16 @@ def to_xlsx(frame: pl.DataFrame, about: dict[str, Any]) -> bytes:
     book.set_properties({"title": str(about["title"]), "created": about["as_of"]})
     head = book.add_format({"bold": True, "bottom": 1})
     formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
+    share = book.add_format({"num_format": "0.0000"})
     _describe(book.add_worksheet("Read me"), about, head)
     sheet = book.add_worksheet("Figures")
     sheet.freeze_panes(1, 1)
+    printed_wide(sheet, 0)
     for at, name in enumerate(frame.columns):
         sheet.write_string(0, at, name, head)
     for at, (kind, column) in enumerate(zip(frame.dtypes, frame.columns, strict=True)):
-        sheet.set_column(at, at, 16, formats.get(kind.base_type()))
+        own = share if column == "share" else formats.get(kind.base_type())  # 0.0059 is not 0.0
+        sheet.set_column(at, at, 16, own)
         _write_column(sheet, at, frame[column])
     book.close()
     return held.getvalue()
@@ -195,9 +199,23 @@ def _write_column(sheet: Any, at: int, column: pl.Series) -> None:
 def _describe(sheet: Any, about: dict[str, Any], head: Any) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 110)
-    for index, (name, said) in enumerate(about.items()):
+    printed_upright(sheet)
+    for index, (name, said) in enumerate(_told(about)):
         sheet.write_string(index, 0, name, head)
-        sheet.write_string(index, 1, said if isinstance(said, str) else json_text(said, default=_written))
+        sheet.write_string(index, 1, said)
+
+
+def _told(about: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a file says of itself, a line a choice and a source, as plain text."""
+    lines: list[tuple[str, str]] = []
+    for name, said in about.items():
+        if isinstance(said, dict):
+            lines += [(inner, str(value)) for inner, value in said.items()]
+        elif isinstance(said, list):
+            lines += [(name, str(value)) for value in said]
+        else:
+            lines.append((name, str(said)))
+    return lines
 
 
 def geojson(edition: Edition, country: str, frame: pl.DataFrame, about: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from climate_visualizer.exports.tables.book import Book
+from climate_visualizer.exports.tables.print_setup import fit_height, printed_upright, printed_wide
 from climate_visualizer.exports.tables.topics import Cell, Column, Topic
 
 FORMATS = {"t": "#,##0", "kg": "#,##0.0", "%": "0.0", "°C": "0.0"}
@@ -61,11 +62,13 @@ def sheet_name(title: str) -> str:
 def _read_me(sheet: Any, book: Book, styles: _Styles) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 100)
+    printed_upright(sheet)
     sheet.write_string(0, 0, book.name, styles.title)
     row = 2
     for name, said in book.about:
         sheet.write_string(row, 0, name, styles.strong)
         sheet.write_string(row, 1, said, styles.text)
+        fit_height(sheet, row, said, 100)
         row += 1
     row += 1
     sheet.write_string(row, 0, book.language.t("Sheets"), styles.strong)
@@ -84,7 +87,9 @@ def _sheet(sheet: Any, topic: Topic, styles: _Styles) -> None:
     for index, row in enumerate(topic.rows, FIRST_ROW + 1):
         for at, cell in enumerate(row):
             _write(sheet, index, at, cell, _unit(topic, row, at), styles)
+        fit_height(sheet, index, max((cell for cell in row if isinstance(cell, str)), key=len, default=""), WIDEST)
     sheet.freeze_panes(FIRST_ROW + 1, 1)
+    printed_wide(sheet, FIRST_ROW)
     if topic.rows:
         sheet.autofilter(FIRST_ROW, 0, FIRST_ROW + len(topic.rows), len(topic.columns) - 1)
 
@@ -101,8 +106,13 @@ def _pattern(value: float, unit: str) -> str:
     return "0.0" if isinstance(value, float) else "#,##0" if unit else "0"
 
 
+def _letters(cell: Cell) -> int:
+    """How many letters a cell takes, a number with its separators."""
+    return len(f"{cell:,.0f}") if isinstance(cell, int | float) else len(str(cell)) if isinstance(cell, str) else 0
+
+
 def _width(topic: Topic, at: int, heading: str) -> int:
-    longest = max((len(str(row[at])) for row in topic.rows if isinstance(row[at], str)), default=0)
+    longest = max((_letters(row[at]) for row in topic.rows), default=0)
     return min(max(longest, len(heading) // 2, NARROWEST), WIDEST) + 2
 
 

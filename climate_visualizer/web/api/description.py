@@ -30,6 +30,8 @@ OPERATIONS = {
     "methods": "listMethods",
     "editions": "listEditions",
     "scenario": "getScenario",
+    "score": "getScore",
+    "area_score": "getAreaScore",
     "published_for": "listContributions",
     "goals": "listGoals",
     "measures": "listMeasures",
@@ -74,7 +76,8 @@ class Api(NinjaAPI):
     """The API with a description that any generator of clients reads."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        return OPERATIONS[operation.view_func.__name__]
+        name = operation.view_func.__name__
+        return OPERATIONS.get(name, "get" + "".join(word.capitalize() for word in name.split("_")))
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         described = super().get_openapi_schema(**options)

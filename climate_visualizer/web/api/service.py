@@ -190,6 +190,8 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
             for name in find_method(choices.method, current.edition()).vintages
             if name in climates(current.edition())
         )
+        if not others:
+            raise NoBudget(f"The method {choices.method} has no outlook: the inputs of its budget are not published.")
         raise WrongChoice("vintage", choices.vintage, others, "The inputs of that world budget are not published.")
     return answers.outlook_out(found, current.edition(), area_id, current.as_of())
 

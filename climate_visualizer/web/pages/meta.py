@@ -5,7 +5,7 @@ from django.utils.cache import patch_vary_headers
 
 from climate_visualizer import __version__
 from climate_visualizer.charts.drawing.bundle import escape
-from climate_visualizer.editions.read import NoEdition
+from climate_visualizer.editions.read import Area, Edition, NoEdition
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import CODES, language, preferred, stand_in
@@ -70,13 +70,21 @@ def sitemaps(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
     """Every page in one language, each with its other languages."""
     language(lang)
+    changed = max(one["release_date"] for one in current.edition().origins)
     areas = tuple(f"{area.country.lower()}/{area.slug}/{rest}" for area in current.edition().areas for rest in WITHIN)
     entries = "".join(
-        f"<url><loc>{escape(request.build_absolute_uri(f'/{lang}/{rest}'))}</loc>{_alternates(request, rest)}</url>"
+        f"<url><loc>{escape(request.build_absolute_uri(f'/{lang}/{rest}'))}</loc>"
+        f"<lastmod>{changed}</lastmod>{_alternates(request, rest)}</url>"
         for rest in (*PAGES, *areas)
         if _has(lang, rest)
     )
     return _xml("urlset", entries, ' xmlns:xhtml="http://www.w3.org/1999/xhtml"')
+
+
+def _example(edition: Edition) -> Area:
+    """An area whose examples can be answered: one with carbon dioxide statistics, a municipality where there is one."""
+    known = [area for area in edition.areas if edition.gas_of(area) == "CO2"] or list(edition.areas)
+    return next((area for area in known if area.kind == "municipality"), known[0])
 
 
 def _lines(request: HttpRequest) -> list[str]:
@@ -87,7 +95,7 @@ def _lines(request: HttpRequest) -> list[str]:
     sources = {
         f"{one['publisher']}, {one['title']} ({one['release_date']}, {one['licence']})" for one in edition.origins
     }
-    example = next((area for area in edition.areas if area.kind == "municipality"), edition.areas[0])
+    example = _example(edition)
     path = f"{example.country.lower()}/{example.slug}/"
     return [
         "# Climate Visualizer",

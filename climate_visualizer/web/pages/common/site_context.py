@@ -1,8 +1,10 @@
 """What every page shows around its own matter."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from babel.core import get_global
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
@@ -28,6 +30,13 @@ def _plain_path(request: HttpRequest) -> str:
     return request.path + (f"?{'&'.join(named)}" if named else "")
 
 
+@cache
+def _territory(code: str) -> str:
+    """A language with its territory, as Open Graph wants it: sv_SE; English here is British."""
+    base = code.partition("-")[0]
+    return f"{base}_{'GB' if base == 'en' else get_global('likely_subtags')[base].rpartition('_')[2]}"
+
+
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
     """The same page in each language: as it is looked at, and for those who collect pages its own address.
 
@@ -42,6 +51,7 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
     return [
         {
             "code": code,
+            "territory": _territory(code),
             "name": NAMES[code],
             "path": f"/{code}/{_nearest(request) if code in lacking else rest}",
             "url": "" if code in lacking else request.build_absolute_uri(f"/{code}/{plain}"),
