@@ -108,7 +108,7 @@ def served(var: Path) -> Iterator[int]:
         yield port
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 def _wait(address: str) -> None:

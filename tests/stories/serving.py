@@ -27,7 +27,7 @@ def served(facts: dict[str, str]) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)  # what is under way is answered first
 
 
 def _wait(address: str) -> None:

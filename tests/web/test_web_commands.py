@@ -125,7 +125,7 @@ def test_prepare_and_serve_answer_within_seconds(tmp_path):
             assert "immutable" in sheet.headers["Cache-Control"]
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 def _answer(address: str) -> dict:
