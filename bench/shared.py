@@ -112,10 +112,10 @@ def served(var: Path) -> Iterator[int]:
 
 
 def _wait(address: str) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         try:
-            urllib.request.urlopen(address, timeout=5).close()
+            urllib.request.urlopen(address, timeout=60).close()
             return
         except OSError:
             time.sleep(0.02)

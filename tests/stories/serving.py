@@ -31,10 +31,10 @@ def served(facts: dict[str, str]) -> Iterator[str]:
 
 
 def _wait(address: str) -> None:
-    until = time.monotonic() + 120  # a busy machine takes its time to begin
+    until = time.monotonic() + 240  # a busy machine takes its time to begin
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"{address}/health", timeout=5) as response:
+            with urllib.request.urlopen(f"{address}/health", timeout=60) as response:
                 assert json.load(response)["status"] == "ok"
                 return
         except OSError:
