@@ -5,7 +5,8 @@
 
 Each organisation counts up when it publishes or withdraws. The counts are read at most every half second and are the
 key of what is kept, so that every process shows what is published within a second, and `versioned` puts them into the
-ETag of the areas that have anything. While the database is away, areas show official figures alone.
+ETag of the areas that have anything.
+While the database is away, the last known state is shown; where there is none, pages show official figures alone.
 
 Where it is read from is registered by the workspace (`reads`): this seam knows no table.
 """
@@ -13,13 +14,14 @@ Where it is read from is registered by the workspace (`reads`): this seam knows 
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from climate_visualizer.caches import remembered
 
@@ -97,25 +99,48 @@ def reads(reader: Reader) -> None:
     _readers[:] = [reader]
 
 
+class Away(Exception):
+    """The database is away and what is published is not known; an empty answer would tell a client to delete its copy."""
+
+
 class _Counts:
-    """For each area that organisations speak for, their ids and counts, as of half a second ago at most."""
+    """For each area that organisations speak for, their ids and counts, as of half a second ago at most.
+
+    While the database is away they are the last that were known, and it is looked for by a thread of its own, so that no reader
+    waits for it.
+    """
 
     def __init__(self) -> None:
         self._until = 0.0
         self._found: dict[str, str] = {}
+        self.is_known, self.is_away = False, False
 
     def get(self) -> dict[str, str]:
         now = time.monotonic()
         if now >= self._until:
-            try:
-                self._found, self._until = _read_counts(), now + LOOKED_EVERY
-            except DatabaseError as problem:
-                _log.warning("database away", extra={"fields": {"reason": str(problem).strip()[:200]}})
-                self._found, self._until = {}, now + AWAY_FOR
+            if self.is_away:
+                self._until = now + AWAY_FOR
+                threading.Thread(target=self._look_again, daemon=True).start()
+            else:
+                self._look()
         return self._found
 
+    def _look(self) -> None:
+        try:
+            self._found, self._until = _read_counts(), time.monotonic() + LOOKED_EVERY
+            self.is_known, self.is_away = True, False
+        except DatabaseError as problem:
+            _log.warning("database away", extra={"fields": {"reason": str(problem).strip()[:200]}})
+            self._until, self.is_away = time.monotonic() + AWAY_FOR, True
+
+    def _look_again(self) -> None:
+        try:
+            self._look()
+        finally:
+            connections.close_all()
+
     def forget(self) -> None:
-        self._until = 0.0
+        self._until, self.is_away = 0.0, False
 
 
 def _read_counts() -> dict[str, str]:
@@ -126,6 +151,17 @@ def _read_counts() -> dict[str, str]:
 
 
 _counts = _Counts()
+_last: dict[str, tuple[Published, ...]] = {}  # of the areas that organisations speak for: what was read last
+
+
+def ensure_known(area_id: str) -> None:
+    """What is published for an area is known, now or from before the database went away; raises `Away`."""
+    state = version(area_id)
+    if not _counts.is_known:
+        raise Away("What organisations have published cannot be read just now; try again in a minute.")
+    of(area_id)
+    if state and area_id not in _last:
+        raise Away("What organisations have published for the area cannot be read just now; try again in a minute.")
 
 
 def stays_inside(kind: str, content: Mapping[str, Any]) -> bool:
@@ -154,9 +190,9 @@ def of(area_id: str, kind: str | None = None) -> tuple[Published, ...]:
     if not state:
         return ()
     try:
-        found = _read(area_id, state)
+        found = _last[area_id] = _read(area_id, state)
     except DatabaseError:
-        return ()
+        found = _last.get(area_id, ())
     return tuple(one for one in found if kind is None or one.kind == kind)
 
 

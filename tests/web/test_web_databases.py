@@ -47,7 +47,7 @@ def serve(facts, *arguments):
     address, until = f"http://127.0.0.1:{port}", time.monotonic() + 30
     while True:
         try:
-            assert answer(f"{address}/health")["status"] == "ok"
+            assert answer(f"{address}/health")["parts"]["edition"] == "ok"
             return process, address
         except OSError:
             assert time.monotonic() < until

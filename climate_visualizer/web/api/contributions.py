@@ -54,6 +54,7 @@ def published_for(
     """Reported by the organisations and businesses themselves, never a part of the official figures or the budget."""
     edition = current.edition()
     edition.area(area_id)
+    published.ensure_known(area_id)
     found = [one for one in published.of(area_id) if kind in ("", one.kind)]
     return {
         "area": area_id,

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from climate_visualizer.methods.choices import parse
-from climate_visualizer.web import current, published_plans
+from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.api import shapes
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.published_plans import PublicPlan
@@ -116,6 +116,7 @@ def _plans(area_id: str, asked: shapes.ChoiceIn) -> tuple[PublicPlan, ...]:
     area = edition.area(area_id)
     query = {name: value for name, value in asked.dict().items() if value}
     choices = parse(query, country=area.country, as_of=current.as_of(), edition=edition)
+    published.ensure_known(area_id)
     return published_plans.of(current.assessment(area_id, choices))
 
 

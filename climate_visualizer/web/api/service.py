@@ -38,6 +38,7 @@ from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenario_answers import router as scenarios
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import language
+from climate_visualizer.web.published import Away
 from climate_visualizer.web.successor_pages import answer
 from climate_visualizer.words import sentences
 
@@ -71,6 +72,13 @@ def _unknown(request: HttpRequest, problem: UnknownArea) -> HttpResponse:
 @api.exception_handler(MovedArea)
 def _moved(request: HttpRequest, problem: MovedArea) -> HttpResponse:
     return answer(problem.gone)
+
+
+@api.exception_handler(Away)
+def _away(request: HttpRequest, problem: Away) -> HttpResponse:
+    response = api.create_response(request, {"detail": str(problem)}, status=503)
+    response.headers["Retry-After"] = "30"
+    return response
 
 
 @api.exception_handler(NoBudget)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -46,6 +48,7 @@ SAID = {
 }
 
 NOT_HERE = _("There is no such page")
+UNTOLD = re.compile("password|secret|code|login", re.IGNORECASE)  # is typed anew
 
 
 def _code(request: HttpRequest) -> str:
@@ -118,4 +121,32 @@ def _misspelt(name: str, there: tuple[Place, ...]) -> Place | None:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    return friendly(request, 500)
+    """500; 503 with what was typed where it is the database that is away."""
+    return away(request) if isinstance(sys.exc_info()[1], DatabaseError) else friendly(request, 500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """What somebody sent comes back in a form that can be sent again; nothing of the page asks the database."""
+    if request.path_info.startswith("/api/"):
+        response: HttpResponse = JsonResponse({"detail": "The database is away; try again in a minute."}, status=503)
+    else:
+        code, typed = _code(request), list(request.POST.lists()) if request.method == "POST" else []
+        token = request.POST.get("csrfmiddlewaretoken", "") if typed else ""
+        fields = [
+            {
+                "name": name,
+                "label": name.replace("_", " ").capitalize(),
+                "value": value,
+                "rows": min(12, 1 + len(value) // 70),
+            }
+            for name, values in typed
+            for value in values
+            if name != "csrfmiddlewaretoken" and not UNTOLD.search(name)
+        ]
+        facts = {"lang": code, "fields": fields, "token": token, "back": request.get_full_path()}
+        with translation.override(code):
+            response = HttpResponse(render_to_string("pages/away.html", facts), status=503)
+        response.headers["Content-Language"] = code
+    response.headers["Retry-After"] = "30"
+    response.headers["Cache-Control"] = "no-store"
+    return response
