@@ -18,7 +18,7 @@ FOLDER = tempfile.mkdtemp()
 os.environ["CLIMATE_VISUALIZER_VAR"] = FOLDER
 os.environ["CLIMATE_VISUALIZER_AS_OF"] = "2026-11-23"
 os.environ["DATABASE_URL"] = ""
-os.environ["ALLOWED_HOSTS"] = "*"
+os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
 
 MEASURES, ROWS = 500, 5000

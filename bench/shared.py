@@ -51,7 +51,7 @@ def site(**settings: str) -> Iterator[Path]:
             CLIMATE_VISUALIZER_VAR=folder,
             CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
             DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-            ALLOWED_HOSTS="*",
+            ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
             **settings,
         )
         import django
@@ -112,7 +112,7 @@ def served(var: Path) -> Iterator[int]:
 
 
 def _wait(address: str) -> None:
-    until = time.monotonic() + 240
+    until = time.monotonic() + 240  # preparing an installation of many editions takes a while on a busy machine
     while time.monotonic() < until:
         try:
             urllib.request.urlopen(address, timeout=60).close()

@@ -15,7 +15,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 os.environ["CLIMATE_VISUALIZER_VAR"] = tempfile.mkdtemp()
 os.environ["CLIMATE_VISUALIZER_AS_OF"] = "2026-11-23"
 os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", "")
-os.environ["ALLOWED_HOSTS"] = "*"
+os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
 
 DOCUMENTS, VERSIONS, PEOPLE, TIMES = 500, 4, 60, 15

@@ -26,7 +26,7 @@ def begin(var: Path) -> None:
         CLIMATE_VISUALIZER_AS_OF="2026-11-23",
         CLIMATE_VISUALIZER_CACHE_MB=str(CACHE_MEGABYTES),
         DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-        ALLOWED_HOSTS="*",
+        ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     )
     import django
 
