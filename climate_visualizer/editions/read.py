@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from climate_visualizer.editions.beside import Beside
 from climate_visualizer.editions.cubes import Cube as Cube
 from climate_visualizer.editions.cubes import counted as counted
 from climate_visualizer.editions.cubes import cube_of
@@ -23,7 +24,7 @@ from climate_visualizer.editions.not_found import NoEdition as NoEdition
 from climate_visualizer.editions.not_found import UnknownArea as UnknownArea
 from climate_visualizer.editions.not_found import unreadable
 from climate_visualizer.sources.countries import country_name
-from climate_visualizer.sources.labels import learn, sources_of, uncounted
+from climate_visualizer.sources.labels import learn, learn_brought, sources_of, uncounted
 from climate_visualizer.sources.slugs import plain
 from climate_visualizer.sources.successions import Gone
 from climate_visualizer.sources.table import (
@@ -33,6 +34,7 @@ from climate_visualizer.sources.table import (
     EMISSIONS,
     NATIONAL,
     NATIONS,
+    PLANTS,
     POPULATION,
     WORLD_BUDGETS,
     WORLD_EMISSIONS,
@@ -46,6 +48,7 @@ WORLD_TABLES = {
     "world_emissions": WORLD_EMISSIONS,
     "boundaries": BOUNDARIES,
     "national": NATIONAL,
+    "plants": PLANTS,
 }
 TABLES |= WORLD_TABLES
 CURRENT = "current"
@@ -66,7 +69,7 @@ class Area:
 
 
 @dataclass(frozen=True, eq=False)
-class Edition:
+class Edition(Beside):
     """One immutable state of all statistics. Two editions with the same id hold the same figures.
 
     `cache_key` is what results are kept by: the folder of a stored edition, a name of its own for any other, so that what
@@ -83,6 +86,7 @@ class Edition:
     world_emissions: pl.DataFrame
     boundaries: pl.DataFrame
     nationals: pl.DataFrame
+    every_plant: pl.DataFrame
     cache_key: str = field(default_factory=lambda: f"unstored-{next(_numbers)}", init=False)
     shared_in_memory = True
 
@@ -245,17 +249,6 @@ class Edition:
         """The sub-sectors of one area, without any total."""
         return self.emissions_of(area_id, gas).filter(pl.col("subsector") != "total")
 
-    def national(self, country: str) -> pl.DataFrame:
-        """A country's early national statistics, by sector, gas and year; empty where none are known.
-
-        Each source's figures are a series of their own: a change from year to year is taken within one source.
-        """
-        return self.nationals.filter(pl.col("country") == country)
-
-    def disputes_of(self, area_id: str) -> pl.DataFrame:
-        """Where the publisher's figures for an area contradict themselves, the largest gap first."""
-        return self.disputes.filter(pl.col("area_id") == area_id)
-
 
 def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
     return tuple(Area(*row) for row in frame.select(list(AREAS)).iter_rows())
@@ -264,9 +257,10 @@ def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
 def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edition:
     """An edition from its manifest and tables; what its publishers call sectors that no card has is learnt with it."""
     learn(manifest.get("names", {}))
+    learn_brought(manifest.get("cards", {}))
     others = {name: tables[name] for name in ("population", "disputes")} | {"emissions": packed(tables["emissions"])}
     others |= {name: tables.get(name, pl.DataFrame(schema=schema)) for name, schema in WORLD_TABLES.items()}
-    others["nationals"] = others.pop("national")
+    others |= {"nationals": others.pop("national"), "every_plant": others.pop("plants")}
     return Edition(manifest=manifest, areas=_areas(tables["areas"]), **others)
 
 

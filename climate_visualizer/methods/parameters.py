@@ -119,13 +119,17 @@ def nearly_carbon_dioxide(country: str) -> tuple[str, ...]:
 
 
 def excluded_tonnes(without: tuple[str, ...], area_ids: tuple[str, ...], years: NDArray[np.int64]) -> Array:
-    """Tonnes a year to take off each area, [area, year]: zero where there is no plant, NaN for a plant's unknown years."""
+    """Tonnes a year to take off each area, [area, year]: zero where there is no plant, NaN before a plant's first known year.
+
+    After its last known year a plant is taken to emit what it did then, until the list has the year: without it the newest
+    statistics of the nation and of every area around a plant would have no figure at all.
+    """
     off = np.zeros((len(area_ids), years.size))
     for name in without:
         facts = load(name)
         for plant in facts["plant"]:
             known = dict(zip(facts["years"], plant["tonnes"], strict=True))
-            tonnes = np.array([known.get(year, np.nan) for year in years.tolist()])
+            tonnes = np.array([known.get(min(year, facts["years"][-1]), np.nan) for year in years.tolist()])
             rows = [area_ids.index(area) for area in plant["areas"] if area in area_ids]
             off[rows] += tonnes
     return off

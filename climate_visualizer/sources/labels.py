@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from climate_visualizer.places import DATA
-from climate_visualizer.sources.origin import CARDS, facts
+from climate_visualizer.sources.origin import CARDS, brought, facts, learn_cards
 
 EVERYWHERE = "*"
 OTHER = "other"
@@ -28,10 +28,18 @@ def learn(names: Mapping[str, Mapping[str, str]]) -> None:
             labels.cache_clear()
 
 
+def learn_brought(cards: Mapping[str, dict[str, Any]]) -> None:
+    """Take note of the cards of an edition's data packages."""
+    if learn_cards(cards):
+        sources_of.cache_clear()
+        labels.cache_clear()
+
+
 @lru_cache(maxsize=512)
 def sources_of(country: str) -> tuple[str, ...]:
     """The sources that a country's statistics may come from, its own first, then those that have every country."""
-    cards = {path.stem: facts(path.stem) for path in sorted(CARDS.glob("*.toml"))}
+    kept = {path.stem: facts(path.stem) for path in sorted(CARDS.glob("*.toml"))}
+    cards = {**dict(sorted(brought().items())), **kept}  # a country's own package knows it best
     listed = {name: found["card"]["countries"] for name, found in cards.items() if "sector" in found}
     own = [name for name, countries in listed.items() if country in countries]
     return (*own, *(name for name, countries in listed.items() if EVERYWHERE in countries))

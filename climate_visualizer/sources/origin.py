@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,9 +31,29 @@ class Origin:
         return asdict(self)
 
 
-@lru_cache(maxsize=32)
+# Cards that came with figures, in a data package: an edition has them in its manifest, and they are learnt with it.
+_brought: dict[str, dict[str, Any]] = {}
+
+
+def learn_cards(cards: Mapping[str, dict[str, Any]]) -> bool:
+    """Take note of cards by their source; returns whether any is new or another than before."""
+    news = {source: card for source, card in cards.items() if _brought.get(source) != card}
+    _brought.update(news)
+    return bool(news)
+
+
+def brought() -> Mapping[str, dict[str, Any]]:
+    """The cards that came with figures, by their source."""
+    return _brought
+
+
 def facts(source: str) -> dict[str, Any]:
-    """What is kept by hand about a source in ``data/sources``."""
+    """What is known about a source: its card in ``data/sources``, or the one that its figures brought."""
+    return _brought[source] if source in _brought else _kept(source)
+
+
+@lru_cache(maxsize=64)
+def _kept(source: str) -> dict[str, Any]:
     return tomllib.loads((CARDS / f"{source}.toml").read_text(encoding="utf-8"))
 
 

@@ -6,8 +6,8 @@ parent_id, country, slug. Disputes: where a release contradicts itself. Nations:
 tonnes, population in persons, product in US dollars), year, value, status. World budgets: what is left for the world by
 vintage, limit and likelihood. World emissions: Gt a year by series and part. Boundaries: the points of an area's rings in
 order, longitude and latitude. National: a country's early statistics by the sectors of its local ones (`total` where only
-that is known), gas and year, measured or preliminary, with the source, whose figures are a series of their own. Missing is
-null, never zero.
+that is known), gas and year, measured or preliminary, with the source, whose figures are a series of their own. Plants: large
+ones by the area that they stand in, tonnes of fossil CO2 a year as verified. Missing is null, never zero.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -86,6 +87,16 @@ NATIONAL = {
     "status": pl.String,
     "source": pl.String,
 }
+PLANTS = {
+    "plant_id": pl.String,
+    "name": pl.String,
+    "holder": pl.String,
+    "activity": pl.String,
+    "area_id": pl.String,
+    "year": pl.Int32,
+    "tonnes": pl.Float64,
+    "source": pl.String,
+}
 UNIQUE = ("area_id", "gas", "sector", "subsector", "year")
 
 
@@ -106,7 +117,7 @@ class SourceTables:
     """What one file holds, in the house's own form.
 
     `new_names` are names that no card has (sector, sub-sector, spelling), read under provisional keys; `notes` are sentences on
-    what was left out.
+    what was left out; `card` is that of a package, which brings its own.
     """
 
     origin: Origin
@@ -119,11 +130,13 @@ class SourceTables:
     world_emissions: pl.DataFrame | None = None
     boundaries: pl.DataFrame | None = None
     national: pl.DataFrame | None = None
+    plants: pl.DataFrame | None = None
     new_names: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    card: dict[str, Any] | None = None
 
 
-FRAMES = tuple(one.name for one in fields(SourceTables) if one.name not in ("origin", "new_names", "notes"))
+FRAMES = tuple(one.name for one in fields(SourceTables) if one.name not in ("origin", "new_names", "notes", "card"))
 
 
 def listed(names: Iterable[object], most: int = 5) -> str:

@@ -16,7 +16,9 @@ class Web(AppConfig):
 
         from climate_visualizer.caches import CACHE, MEGABYTE
         from climate_visualizer.editions.publishing.change_history import before_every_switch
+        from climate_visualizer.sources.publishers.package import folder_beside
 
+        folder_beside(settings.VAR)
         CACHE.limit(settings.CACHE_MEGABYTES * MEGABYTE)
         before_every_switch(write_changes)
         before_every_switch(write_estimates)

@@ -39,7 +39,9 @@ def without_cement(rows):
     found = dict(rows)
     for plant in cement["plant"]:
         for area_id in plant["areas"]:
-            for year, tonnes in zip(cement["years"], plant["tonnes"], strict=True):
+            known = dict(zip(cement["years"], plant["tonnes"], strict=True))
+            later = {year: plant["tonnes"][-1] for year in range(cement["years"][-1] + 1, LAST)}
+            for year, tonnes in (known | later).items():
                 for sector in ("total", "industry"):
                     if (area_id, sector, year) in found:
                         found[area_id, sector, year] -= tonnes

@@ -23,7 +23,7 @@ CASES = [
     ("cumulative", "SE-0480", {"limit": "1.5"}),
     ("cumulative", "SE-04", {"method": "world-per-head", "limit": "1.7"}),
     ("sector-transport", "SE-0480", {}),
-    ("sector-waste", "SE-0428", {}),
+    ("sector-waste", "SE-1881", {}),
 ]
 
 

@@ -8,7 +8,7 @@ from conftest import ROOT
 
 from climate_visualizer.editions.importing.corrections import Correction, correct, load_corrections
 from climate_visualizer.editions.importing.starter import read_starter
-from climate_visualizer.sources.table import SourceError
+from climate_visualizer.sources.table import AREAS, SourceError
 
 ONE = Correction(
     name="trial", area="SE-0480", gas="CO2", sector="transport", subsector="cars", year=2021, from_t=0.0, to_t=0.0,
@@ -21,13 +21,22 @@ def tables():
     return read_starter(ROOT / "climate_visualizer" / "data" / "starter").tables
 
 
+@pytest.fixture(scope="module")
+def detailed(sweden):
+    """The tables of a release that has sub-sectors."""
+    areas = pl.DataFrame(
+        [(a.id, a.name, a.kind, a.parent_id, a.country, a.slug) for a in sweden.areas], schema=AREAS, orient="row"
+    )
+    return {"emissions": sweden.emissions, "areas": areas}
+
+
 def figure(emissions, area, sector, subsector, year=2021):
     where = (pl.col("area_id") == area) & (pl.col("sector") == sector) & (pl.col("subsector") == subsector)
     return emissions.filter(where & (pl.col("year") == year)).row(0, named=True)
 
 
-def test_what_is_around_moves_with_it(tables):
-    before = tables["emissions"]
+def test_what_is_around_moves_with_it(detailed):
+    before, tables = detailed["emissions"], detailed
     cars = figure(before, "SE-0480", "transport", "cars")["tonnes"]
     found = correct(before, tables["areas"], (replace(ONE, from_t=cars, to_t=cars + 500.0),))
     assert [one.name for one in found.applied] == ["trial"]
@@ -103,8 +112,9 @@ def test_the_page_shows_it(client, settings, on_starter, tables):
     from climate_visualizer.editions.publishing.publish import publish
 
     candidate = read_starter(settings.DATA / "starter")
-    cars = figure(tables["emissions"], "SE-0480", "transport", "cars")["tonnes"]
-    done = correct(tables["emissions"], tables["areas"], (replace(ONE, from_t=cars, to_t=cars + 500.0),))
+    had = figure(tables["emissions"], "SE-0480", "transport", "total")["tonnes"]
+    one = replace(ONE, subsector="total", from_t=had, to_t=had + 500.0)
+    done = correct(tables["emissions"], tables["areas"], (one,))
     facts = [{**vars(one)} for one in done.applied]
     manifest = {**candidate.manifest, "id": "2031-01-01-corrected", "corrections": facts}
     publish(Candidate(manifest, {**candidate.tables, "emissions": done.emissions}), settings.EDITIONS)

@@ -30,7 +30,7 @@ def without(edition, where):
     return replace(edition, emissions=edition.emissions.filter(~where), manifest={**edition.manifest, "id": "after"})
 
 
-LAST = pl.col("year") == 2022
+LAST = pl.col("year") == 2023
 CASES = {
     "scale": (lambda e: tonnes(e, pl.col("tonnes") / 1000, pl.lit(True)), True, "are 0.001 times what they were"),
     "slip": (
@@ -50,7 +50,7 @@ CASES = {
     "jump": (
         lambda e: tonnes(e, pl.col("tonnes") * 3, NYKOPING & LAST),
         False,
-        "1 areas moved in 2022 as never before: Nyköping",
+        "1 areas moved in 2023 as never before: Nyköping",
     ),
     "revision": (
         lambda e: tonnes(e, pl.col("tonnes") * 2, NYKOPING & (pl.col("year") == 2018)),

@@ -54,7 +54,7 @@ def test_importing_codes_people_and_emissions_gives_an_edition(var, settings, re
     assert json.loads(run("editions", "show"))["id"] == edition.id
     assert "as they were written" in run("editions", "verify")
     assert edition.id in run("editions", "rebuild")
-    assert "Wrote 31 rows of areas" in _write_starter(settings, var)
+    assert "Wrote 312 rows of areas" in _write_starter(settings, var)
     back = run("editions", "rollback")
     assert edition.id not in back
     assert current_edition(settings.EDITIONS).is_starter

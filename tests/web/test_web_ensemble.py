@@ -61,8 +61,8 @@ def test_parts_of_two_runs_are_never_mixed(tmp_path):
 
 def test_the_areas_of_an_edition_have_the_outlook_of_their_pages(on_starter, starter, settings, tmp_path):
     settings.AS_OF = DAY
-    said = run("--draws", 4000, "--block", 10, "--out", tmp_path, "--choice", "limit=2.0")
-    assert "31 areas x 4000 draws: 4 of 4 blocks" in said
+    said = run("--draws", 4000, "--block", 100, "--out", tmp_path, "--choice", "limit=2.0")
+    assert "312 areas x 4000 draws: 4 of 4 blocks" in said
     row = parts(tmp_path).filter((pl.col("area_id") == "SE-0480") & (pl.col("percent") == 50))
     page = outlook(starter, "SE-0480", parse({}, country="SE", as_of=DAY), as_of=DAY)
     assert row["budget_t"][0] == pytest.approx(page.budget_t[2], rel=0.05)

@@ -67,7 +67,7 @@ def test_without_a_language_there_are_no_words_and_no_picture(client):
     assert (found["headline"], found["facts"], found["picture"]) == ("", [], "")
 
 
-def test_a_sent_form_leads_to_the_short_address_and_keeps_the_budget(client):
+def test_a_sent_form_leads_to_the_short_address_and_keeps_the_budget(client, on_sweden):
     sent = {"limit": "1.7", "t": "-", "way": "cut", "cut": "12.5", "from": "2028", "measure": ["fossil-free-buses"]}
     response = client.get(PATH, sent)
     assert response.status_code == 302
@@ -81,7 +81,7 @@ def test_a_sent_form_leads_to_the_short_address_and_keeps_the_budget(client):
     ]
 
 
-def test_a_measure_whose_source_has_not_been_read_says_so(client):
+def test_a_measure_whose_source_has_not_been_read_says_so(client, on_sweden):
     html = client.get(PATH).content.decode()
     shown = [one for one in library().values() if f'value="{one.id}"' in html]
     unread = [one for one in shown if one.checked is None]

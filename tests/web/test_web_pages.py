@@ -54,7 +54,8 @@ def test_every_link_of_the_site_leads_somewhere(client, lang):
             elif href.startswith("?") and "nykoping" in path:  # the choices of one page stand for all
                 seen.add(f"/{lang}/{path}{href}".split("#")[0])
     assert len(seen) > 60
-    for href in sorted(seen):
+    areas = {href for href in seen if re.fullmatch(r"/[\w-]+/se/[\w-]+/(\?.*)?", href) and "nykoping" not in href}
+    for href in sorted(seen - areas) + sorted(areas)[::20]:  # some areas stand for all of them
         assert client.get(href).status_code in (200, 302), href
 
 
@@ -69,9 +70,9 @@ def test_every_choice_recomputes_the_page(client, area, query):
 def test_the_page_of_nykoping_says_it_in_swedish_and_in_english(client):
     swedish = page(client, "/sv/se/nykoping/").text
     assert "Nyköpings tvågradersbudget räcker till oktober 2029" in swedish
-    assert "678\u202f000" in swedish
+    assert "687\u202f000" in swedish
     assert "Så blev det Nyköpings budget" in swedish
-    assert "Personbilar" in swedish
+    assert "transporter" in swedish
     english = page(client, "/en/se/nykoping/").text
     assert "Nyköping’s 2-degree budget lasts until October 2029" in english
     assert "How Nyköping’s budget came about" in english
@@ -80,7 +81,7 @@ def test_the_page_of_nykoping_says_it_in_swedish_and_in_english(client):
 def test_the_title_and_description_are_the_areas_own(client):
     found = client.get("/sv/se/nykoping/").content.decode()
     assert "<title>Nyköpings tvågradersbudget räcker till oktober 2029 – Climate Visualizer</title>" in found
-    assert re.search(r'name="description" content="Nyköpings tvågradersbudget[^"]+299', found)
+    assert re.search(r'name="description" content="Nyköpings tvågradersbudget[^"]+297', found)
 
 
 def test_the_starter_set_says_what_it_is_and_how_to_get_more(client):
@@ -102,7 +103,7 @@ def test_a_search_finds_part_of_a_name_without_accents(client):
 @pytest.mark.parametrize("sort", ["left", "until", "cut", "achieved", "head"])
 def test_the_table_sorts_by_each_column(client, sort):
     found = page(client, f"/sv/?kind=municipality&sort={sort}")
-    assert len(found.all("tr")) == 10
+    assert len(found.all("tr")) == 291
     falls = "descending" if sort == "head" else "ascending"
     assert [attrs.get("aria-sort") for attrs in found.all("th") if attrs.get("aria-sort")] == [falls]
 
@@ -218,7 +219,7 @@ def test_machines_find_their_way(client):
     assert len(maps) == len(CODES)
     for code, path in zip(CODES, maps, strict=True):
         sitemap = client.get(path).content.decode()
-        whole = 1 + 31 if code == "fi" else len(PAGES_OF_ALL) + len(WITHIN) * 31
+        whole = 1 + 312 if code == "fi" else len(PAGES_OF_ALL) + len(WITHIN) * 312
         assert sitemap.count("<url>") == whole
         assert f"<loc>http://testserver/{code}/se/nykoping/</loc>" in sitemap
         assert sitemap.count('hreflang="en"') == sitemap.count("<url>")

@@ -42,7 +42,7 @@ def test_every_sector_has_a_page_everywhere(client, sector, lang):
         assert not [attrs for _, attrs in found.tags if "style" in attrs]
 
 
-def test_a_large_sector_says_all_and_a_small_one_little(client):
+def test_a_large_sector_says_all_and_a_small_one_little(client, on_sweden):
     large = page(client, "/sv/se/nykoping/sectors/transport/").text
     assert "Transporter: 83\u00a0% av Nyköpings utsläpp." in large
     assert "Varje år förbrukar sektorn ensam en femtedel" in large
@@ -81,7 +81,7 @@ def test_what_is_not_there_says_so(client, path, status):
     ("name", "kind"),
     [*(("history", kind) for kind in ("svg", "png", "csv", "json", "chart")), ("parts", "svg"), ("parts", "csv")],
 )
-def test_a_sectors_picture_is_a_file_too(client, name, kind):
+def test_a_sectors_picture_is_a_file_too(client, on_sweden, name, kind):
     response = client.get(f"/sv/se/nykoping/sectors/transport/{name}.{kind}")
     assert response.status_code == 200
     assert len(response.content) > 500

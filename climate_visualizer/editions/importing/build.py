@@ -19,6 +19,7 @@ from climate_visualizer.editions.importing.new_keys import settled as settled_na
 from climate_visualizer.editions.importing.world_tables import (
     countries_without_own,
     people_of_countries,
+    regions_without_own,
     with_shipped,
     world_tables,
 )
@@ -26,7 +27,7 @@ from climate_visualizer.editions.publishing.methods_used import Steps
 from climate_visualizer.editions.publishing.methods_used import recipes as recipes_now
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
 from climate_visualizer.sources import successions
-from climate_visualizer.sources.labels import population_from
+from climate_visualizer.sources.labels import learn_brought, population_from
 from climate_visualizer.sources.origin import Origin, facts
 from climate_visualizer.sources.table import (
     DISPUTES,
@@ -197,6 +198,13 @@ def _disputes(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(tables).sort(*order, descending=[True, False, False, False, False])
 
 
+def _learnt_cards(read: Sequence[SourceTables]) -> dict[str, dict[str, Any]]:
+    """The newest card of each data package, which everything that follows reads names from."""
+    cards = {one.origin.source: one.card for one in _oldest_first(read) if one.card}
+    learn_brought(cards)
+    return cards
+
+
 def build(
     read: Iterable[SourceTables],
     *,
@@ -212,8 +220,9 @@ def build(
     """
     steps = recipes_now() if recipes is None else recipes
     stand_ins = still_needed(beside, own := list(read))
+    cards = _learnt_cards(own)
     named = settled_names(_oldest_first(packed_tables(one) for one in with_shipped([*stand_ins, *own])))
-    ordered = countries_without_own(named.read)
+    ordered = countries_without_own(regions_without_own(named.read))
     if not _latest_by_gas(ordered):
         raise SourceError(
             "No carbon dioxide statistics have been imported; import a country's, for example SMHI's CO2 workbook: "
@@ -241,7 +250,7 @@ def build(
     released = max(source.origin.release_date for source in latest.values())
     facts = _manifest(f"{released}-{_digest(tables, origins, steps)[:10]}", origins, put_right, retired, steps)
     said = {"kept": notes, "reported": named.reported, "names": named.names, "beside": _sources(stand_ins)}
-    return Candidate({**facts, "starter": starter, **said}, tables)
+    return Candidate({**facts, "starter": starter, **said, **({"cards": cards} if cards else {})}, tables)
 
 
 def _manifest(

@@ -34,7 +34,13 @@ def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_proce
     found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
     ensure_release_day(found.origin.release_date, facts["file_name"])
     names = [name for name in FRAMES if getattr(found, name) is not None]
-    told = {"origin": found.origin.as_dict(), "tables": names, "new_names": found.new_names, "notes": found.notes}
+    told: dict[str, Any] = {
+        "card": found.card,
+        "origin": found.origin.as_dict(),
+        "tables": names,
+        "new_names": found.new_names,
+        "notes": found.notes,
+    }
     return told, [_written(getattr(found, name)) for name in names]
 
 
@@ -43,6 +49,7 @@ def said_of(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "new_names": tuple((str(s), str(p), str(said)) for s, p, said in told.get("new_names", ())),
         "notes": tuple(map(str, told.get("notes", ()))),
+        "card": told.get("card"),
     }
 
 

@@ -58,7 +58,7 @@ def keep(name: str, tables: SourceTables, var: Path) -> None:
             unpacked(frame).write_parquet(held, compression="zstd")
             write_atomically(folder / f"{part}.parquet", held.getvalue())
             digests[part] = hashlib.sha256(held.getvalue()).hexdigest()
-    said = {"new_names": tables.new_names, "notes": tables.notes}
+    said = {"new_names": tables.new_names, "notes": tables.notes, "card": tables.card}
     about = {"origin": tables.origin.as_dict(), "tables": digests, **said}
     write_atomically(folder / ABOUT, json.dumps(about, ensure_ascii=False).encode())
 

@@ -10,36 +10,30 @@ import polars as pl
 
 from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.importing.build import Candidate, build
-from climate_visualizer.editions.importing.world_tables import EARLY, VARIABLES
+from climate_visualizer.editions.importing.world_tables import EARLY, PLANT_SOURCE, VARIABLES
 from climate_visualizer.editions.publishing.publish import publish
 from climate_visualizer.editions.read import Edition, current_id
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION, SourceTables
 
-COUNTY = "SE-04"
+COUNTRY = "SE"
 # The first year of each variable of nations: history goes back far, the others are compared as they are today.
 NATIONS_FROM = {"emissions": 1850, "population": 2015, "product": 2015, "product-ppp": 2015}
-_KEYS = ["area_id", "sector", "subsector"]
+_KEYS = ["area_id", "sector", "subsector", "status"]
 
 
 def _chosen(edition: Edition) -> list[str]:
-    """Sweden, its counties, and the municipalities of Södermanland."""
-    wanted = [area.id for area in edition.areas if area.kind in ("country", "county") or area.parent_id == COUNTY]
-    return [area_id for area_id in wanted if area_id.startswith("SE")]
-
-
-def _detailed(edition: Edition) -> list[str]:
-    return [area.id for area in edition.children(COUNTY)]
+    """Sweden, its counties and its municipalities."""
+    return [area.id for area in edition.areas if area.country == COUNTRY]
 
 
 def _emissions(edition: Edition) -> pl.DataFrame:
     """Whole tonnes of CO2, a row an area and sector, a column a year; sub-sectors that are always zero left out."""
     rows = unpacked(edition.emissions.filter((pl.col("gas") == "CO2") & pl.col("area_id").is_in(_chosen(edition))))
     part = pl.col("subsector") != "total"
-    ever = pl.col("tonnes").abs().max().over(_KEYS) >= 0.5
-    kept = rows.filter(~part | (pl.col("area_id").is_in(_detailed(edition)) & ever))
-    whole = kept.with_columns(pl.col("tonnes").round().cast(pl.Int64))
+    ever = pl.col("tonnes").abs().max().over("area_id", "sector", "subsector") >= 0.5
+    whole = rows.filter(~part | ever).with_columns(pl.col("tonnes").round().cast(pl.Int64))
     return whole.pivot(on="year", index=_KEYS, values="tonnes", sort_columns=True).sort(_KEYS)
 
 
@@ -52,16 +46,23 @@ def _nations(edition: Edition) -> pl.DataFrame:
     )
 
 
+def _plants(edition: Edition) -> pl.DataFrame:
+    """Whole tonnes, a row a plant, a column a year."""
+    rows = edition.every_plant.with_columns(pl.col("tonnes").round().cast(pl.Int64))
+    keys = [name for name in rows.columns if name not in ("year", "tonnes")]
+    return rows.pivot(on="year", index=keys, values="tonnes", sort_columns=True).sort("plant_id")
+
+
 def _is_kept(origin: dict[str, str]) -> bool:
     """Whether a file gave figures of the starter set: people, CO2, and what nations are compared by."""
-    nations = {*VARIABLES.values(), *EARLY} - {VARIABLES["emissions"]}
+    nations = {*VARIABLES.values(), *EARLY, PLANT_SOURCE} - {VARIABLES["emissions"]}
     return origin["source"] in {"se_scb", *nations} or (
         "(CO2)" in origin["title"] and origin["source"] in ("se_smhi", VARIABLES["emissions"])
     )
 
 
 def _card(origin: dict[str, str]) -> str:
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in origin.items()]
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in sorted(origin.items())]
     return "\n".join(["[[origin]]", *lines])
 
 
@@ -79,6 +80,7 @@ def write_starter(edition: Edition, folder: Path) -> dict[str, int]:
             pl.col("total_t", "parts_t", "gap_t").round()
         ),
         "nations": _nations(edition),
+        "plants": _plants(edition),
         "national": edition.nationals.with_columns(pl.col("tonnes").round()),
     }
     for name, frame in tables.items():
@@ -101,7 +103,8 @@ def starter_tables(folder: Path) -> list[SourceTables]:
     wide = pl.read_csv(folder / "emissions.csv")
     emissions = (
         wide.unpivot(index=_KEYS, variable_name="year", value_name="tonnes")
-        .with_columns(gas=pl.lit("CO2"), status=pl.lit("modelled"))
+        .drop_nulls("tonnes")
+        .with_columns(gas=pl.lit("CO2"))
         .select([pl.col(name).cast(kind) for name, kind in EMISSIONS.items()])
     )
     areas = pl.read_csv(folder / "areas.csv", schema=AREAS)

@@ -16,7 +16,7 @@ from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.read import WORLD_TABLES
 from climate_visualizer.places import DATA
 from climate_visualizer.sources.origin import Origin
-from climate_visualizer.sources.table import NATIONAL, NATIONS, POPULATION, SourceTables
+from climate_visualizer.sources.table import NATIONAL, NATIONS, PLANTS, POPULATION, SourceTables
 
 SHIPPED = DATA / "starter"
 COUNTRIES = "world_gcb"
@@ -30,12 +30,15 @@ VARIABLES = {
 NAMED = {"product-ppp": "NY.GDP.MKTP.PP.CD"}
 # Sources of early national statistics, of which some come with the project.
 EARLY = ("se_nation",)
+PLANT_SOURCE = "eu_ets"
+REGIONS = "eu_edgar"
 SORTED_BY = {
     "nations": ["country", "variable", "year"],
     "world_budgets": ["vintage", "limit", "likelihood"],
     "world_emissions": ["series", "part", "year"],
     "boundaries": ["area_id", "ring", "point"],
     "national": ["country", "gas", "source", "sector", "year"],
+    "plants": ["plant_id", "year"],
 }
 
 
@@ -52,7 +55,7 @@ def shipped() -> tuple[SourceTables, ...]:
         SourceTables(_card_of(variable, cards), nations=nations.filter(pl.col("variable") == variable))
         for variable in VARIABLES
     )
-    return (*world, *_early(cards))
+    return (*world, *_early(cards), *_plants(cards))
 
 
 def _early(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
@@ -63,6 +66,18 @@ def _early(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
         rows = national.filter(pl.col("gas").is_in(gases))
         if card["source"] in EARLY and rows.height:
             yield SourceTables(Origin(**card), national=rows)
+
+
+def _plants(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
+    """The large plants that come with the project; the years of a newer file take the place of theirs."""
+    wide = pl.read_csv(SHIPPED / "plants.csv", infer_schema_length=None)
+    long = wide.unpivot(
+        index=[name for name in PLANTS if name in wide.columns], variable_name="year", value_name="tonnes"
+    ).drop_nulls("tonnes")
+    for card in cards:
+        if card["source"] == PLANT_SOURCE:
+            plants = long.select([pl.col(name).cast(kind) for name, kind in PLANTS.items()])
+            yield SourceTables(Origin(**card), plants=plants)
 
 
 def _card_of(variable: str, cards: list[dict[str, str]]) -> Origin:
@@ -76,13 +91,14 @@ def _card_of(variable: str, cards: list[dict[str, str]]) -> Origin:
 def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
     """What was read, and the project's own figures for each variable of nations that nothing was read of.
 
-    Early national statistics that come with the project are a series of their own, which stays beside those that are read.
+    Early national statistics that come with the project are a series of their own, which stays beside those that are read;
+    plants that come with it keep the years that no file that was read has.
     """
     had = {str(name) for one in read if one.nations is not None for name in one.nations["variable"].unique()}
-    files = {tables.origin.sha256 for tables in read if tables.national is not None}
+    files = {tables.origin.sha256 for tables in read if tables.nations is None}
     variables = [one for one in shipped() if one.nations is not None and one.nations["variable"][0] not in had]
-    early = [one for one in shipped() if one.national is not None and one.origin.sha256 not in files]
-    return [*read, *variables, *early]
+    own = [one for one in shipped() if one.nations is None and one.origin.sha256 not in files]
+    return [*read, *variables, *own]
 
 
 def _newest(read: Iterable[SourceTables], table: str, key: str | list[str]) -> pl.DataFrame:
@@ -104,6 +120,7 @@ def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
         "world_emissions": _newest(read, "world_emissions", "series"),
         "boundaries": boundaries,
         "national": _newest(read, "national", ["country", "gas", "source"]),
+        "plants": _newest(read, "plants", ["plant_id", "year"]),
     }
 
 
@@ -129,6 +146,24 @@ def countries_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
     listed, whole = _own(read)
     counted = _newest(read, "nations", "variable").filter(pl.col("variable") == "population")["country"].unique()
     return [_cut(tables, listed, whole, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
+
+
+def regions_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
+    """What was read, with Europe's regions cut to countries that have no local statistics of their own here."""
+    own = {
+        str(code)
+        for tables in read
+        if tables.areas is not None and tables.origin.source not in (COUNTRIES, REGIONS)
+        for code in tables.areas["country"].unique()
+    }
+    return [_of_others(tables, own) if tables.origin.source == REGIONS else tables for tables in read]
+
+
+def _of_others(tables: SourceTables, own: set[str]) -> SourceTables:
+    frames = {name: getattr(tables, name) for name in ("areas", "emissions", "population")}
+    country = pl.col("area_id").cast(pl.String).str.split("-").list.first()
+    kept = {name: frame.filter(~country.is_in(sorted(own))) for name, frame in frames.items() if frame is not None}
+    return replace(tables, **kept)
 
 
 def _cut(tables: SourceTables, listed: set[str], whole: set[str], counted: pl.Series) -> SourceTables:

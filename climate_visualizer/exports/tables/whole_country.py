@@ -129,6 +129,12 @@ def estimated(edition: Edition, country: str, *, as_of: date) -> pl.DataFrame:
     return frame.fill_nan(None).with_columns(edition=pl.lit(edition.id))
 
 
+def plants(edition: Edition, country: str) -> pl.DataFrame:
+    """A row a plant and year: what large plants emitted, fossil, as verified in the EU emissions trading system."""
+    ids = [area.id for area in edition.areas if area.country == country]
+    return edition.every_plant.filter(pl.col("area_id").is_in(ids)).with_columns(edition=pl.lit(edition.id))
+
+
 def by_year(frame: pl.DataFrame) -> pl.DataFrame:
     """A row a series, with a column a year: short enough for a workbook and to be read."""
     years = sorted(frame["year"].unique().to_list())

@@ -12,6 +12,7 @@ import polars as pl
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from climate_visualizer.sources.origin import facts, origin_of
+from climate_visualizer.sources.publishers import smhi_extract
 from climate_visualizer.sources.reading.download import Download, authority, download
 from climate_visualizer.sources.reading.new_names import Named, named, provisional
 from climate_visualizer.sources.reading.numbers import figures
@@ -233,20 +234,26 @@ def _ensure_contract(emissions: pl.DataFrame, areas: pl.DataFrame, name: str) ->
     ensure_totals(emissions, name)
 
 
+def _swedish(areas: pl.DataFrame | None) -> pl.DataFrame:
+    if areas is None:
+        raise SourceError(
+            "SMHI's reports name areas without official codes; import Statistics Sweden's code list first: "
+            "python manage.py import_statistics se_scb kommunlankod_2023.xls"
+        )
+    return areas.filter(pl.col("country") == "SE")
+
+
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
     """Read one county report as issued; raises `SourceError` for what cannot be used.
 
     CH4 and N2O are read in CO2 equivalents, as SMHI weighs them in that release; vintages of equivalents must not be
     mixed. Where the release contradicts itself it is read all the same, and its disputes are listed.
     """
+    if smhi_extract.is_extract(content):
+        return smhi_extract.local(content, file_name, _swedish(areas))
     title, cells = sheet(content, file_name, legacy=False, has=HEADER[0])
     layout = _layout(title, cells, file_name)
-    if areas is None:
-        raise SourceError(
-            "SMHI's reports name areas without official codes; import Statistics Sweden's code list first: "
-            "python manage.py import_statistics se_scb kommunlankod_2023.xls"
-        )
-    swedish = areas.filter(pl.col("country") == "SE")
+    swedish = _swedish(areas)
     wide = _wide(cells, layout, file_name)
     found = _named(wide, file_name)
     emissions = _long(_with_keys(wide, found, swedish, file_name), layout)

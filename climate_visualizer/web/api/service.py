@@ -34,6 +34,7 @@ from climate_visualizer.web.api import (
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.description import FORMATS, Api
+from climate_visualizer.web.api.registers import plant_answers
 from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenario_answers import router as scenarios
 from climate_visualizer.web.http.page_cache import versioned
@@ -60,6 +61,7 @@ api.add_router("", score_answers.router)
 api.add_router("", contributions.router)
 api.add_router("areas", plan_answers.router)
 api.add_router("", fair_share_answers.router)
+api.add_router("areas", plant_answers.router)
 api.add_router("", published_budget_answers.router)
 PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
 

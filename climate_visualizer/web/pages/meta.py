@@ -9,6 +9,7 @@ from climate_visualizer.charts.drawing.bundle import escape
 from climate_visualizer.editions.read import Area, Edition, NoEdition
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.own_place import is_own, opens_on
 from climate_visualizer.web.page_language import CODES, language, preferred, stand_in
 
 PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
@@ -24,10 +25,19 @@ ICON = (
 
 
 def root(request: HttpRequest) -> HttpResponse:
-    """To the language that the reader's browser asks for."""
-    response = HttpResponseRedirect(f"/{preferred(request)}/")
+    """To the language that the reader's browser asks for, and the place that the installation is for."""
+    response = HttpResponseRedirect(f"/{preferred(request)}/{_opening()}")
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def _opening() -> str:
+    """The address, within a language, of the page that comes first."""
+    try:
+        area = opens_on(current.edition())
+    except NoEdition:
+        return ""
+    return f"{area.country.lower()}/{area.slug}/" if area else ""
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -69,10 +79,12 @@ def sitemaps(request: HttpRequest) -> HttpResponse:
 
 @versioned
 def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
-    """Every page in one language, each with its other languages."""
+    """Every page in one language, each with its other languages; of areas those that the installation is for."""
     language(lang)
-    changed = max(one["release_date"] for one in current.edition().origins)
-    areas = tuple(f"{area.country.lower()}/{area.slug}/{rest}" for area in current.edition().areas for rest in WITHIN)
+    edition = current.edition()
+    changed = max(one["release_date"] for one in edition.origins)
+    own = [area for area in edition.areas if is_own(edition, area)]
+    areas = tuple(f"{area.country.lower()}/{area.slug}/{rest}" for area in own for rest in WITHIN)
     entries = "".join(
         f"<url><loc>{escape(request.build_absolute_uri(f'/{lang}/{rest}'))}</loc>"
         f"<lastmod>{changed}</lastmod>{_alternates(request, rest)}</url>"

@@ -27,7 +27,7 @@ urlpatterns = [
     path("llms.txt", meta.for_programs),
     path(chart_scripts.NAME, chart_scripts.vega),
     re_path(
-        r"^files/(?P<country>[A-Za-z]{2})/(?P<name>findings|emissions|estimates)\.(?P<kind>csv|json|parquet|xlsx)$",
+        r"^files/(?P<country>[A-Za-z]{2})/(?P<name>findings|emissions|estimates|plants)\.(?P<kind>csv|json|parquet|xlsx)$",
         country_files.country_file,
     ),
     re_path(r"^files/(?P<country>[A-Za-z]{2})/areas\.geojson$", country_files.country_map),

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.editions.importing.pipeline import Outcome, bring_in
+from climate_visualizer.sources.packages.package_bundle import bundle_of
+from climate_visualizer.sources.publishers import package
 from climate_visualizer.sources.reading.workbooks import contents
 from climate_visualizer.sources.registry import readers
 from climate_visualizer.sources.table import SourceError, SourceTables
@@ -15,6 +17,7 @@ HOLDS = {
     "emissions": "emission figures",
     "population": "counts of people",
     "nations": "figures of nations",
+    "plants": "figures of large plants",
     "national": "early national figures",
     "world_budgets": "budgets of the world",
     "world_emissions": "figures of the world's emissions",
@@ -70,6 +73,11 @@ def outcome_lines(outcome: Outcome) -> list[str]:
     return [*lines, f"Edition {outcome.edition_id} is current."]
 
 
+def _given(source: str, path: Path) -> tuple[str, bytes]:
+    """A file's name and bytes; of a data package its descriptor and tables as one."""
+    return bundle_of(path) if source == package.SOURCE else (path.name, contents(path))
+
+
 class Command(BaseCommand):
     """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
 
@@ -82,7 +90,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            files = [(path.name, contents(path)) for path in options["files"]]
+            files = [_given(options["source"], path) for path in options["files"]]
             outcome = bring_in(options["source"], files, settings.VAR, settings.EDITIONS)
         except SourceError as problem:
             raise CommandError(str(problem)) from problem

@@ -14,9 +14,11 @@ from climate_visualizer import __version__
 from climate_visualizer.editions.importing.ingest import one_at_a_time
 from climate_visualizer.editions.publishing.previous import lineage
 from climate_visualizer.editions.publishing.rebuild import ensure_renewed
+from climate_visualizer.editions.read import load_edition
 from climate_visualizer.languages.catalogues import compile_texts
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.web.apps import write_changes, write_estimates
+from climate_visualizer.web.own_place import unknown
 
 PREPARED = "prepared"  # says which version prepared the data folder last
 
@@ -67,6 +69,8 @@ class Command(BaseCommand):
         with one_at_a_time(settings.VAR):  # editions from before their changes were kept beside them
             write_changes(settings.EDITIONS, lineage(settings.EDITIONS))
             write_estimates(settings.EDITIONS, lineage(settings.EDITIONS))
+        if wrong := unknown(load_edition(settings.EDITIONS / edition_id)):
+            raise CommandError(wrong)
         write_atomically(settings.VAR / PREPARED, __version__.encode())
         self.stdout.write(f"Edition {edition_id} is current.")
 

@@ -22,12 +22,16 @@ KINDS: dict[str, tuple[str, Maker]] = {
     "parquet": ("application/vnd.apache.parquet", whole.to_parquet),
     "xlsx": (XLSX, whole.to_xlsx),
 }
+NO_BIOGENIC = (
+    "Tonnes of fossil carbon dioxide, verified in the EU emissions trading system; that from biomass is not in."
+)
 OF_COUNTRY = {code: code for code in ("SE", "GB", "NO")}  # a source named after a country is of no other
 MAPS = {"geo_sweden": "SE", "geo_uk": "GB"}
 TITLES = {
     "findings": "Carbon budgets of every area",
     "emissions": "Emissions of every area by sector",
     "estimates": "Emissions of every area from the last statistics to this year",
+    "plants": "Large plants",
 }
 
 
@@ -84,12 +88,19 @@ def _made(request: HttpRequest, code: str, name: str, kind: str) -> tuple[pl.Dat
         return _findings(request, code)
     if name == "estimates":
         return whole.estimated(current.edition(), code, as_of=current.as_of()), _about(code, TITLES[name], None)
-    return _emissions(code, kind)
+    return _plants(code) if name == "plants" else _emissions(code, kind)
+
+
+def _plants(country: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+    frame, about = whole.plants(current.edition(), country), _about(country, TITLES["plants"], None)
+    if frame.is_empty():
+        raise Http404(f"There are no plants of '{country}' in this edition.")
+    return frame, {**about, "note": NO_BIOGENIC}
 
 
 @versioned
 def country_file(request: HttpRequest, country: str, name: str, kind: str) -> HttpResponse:
-    """Findings, emissions or estimates of a whole country; findings follow the choices in the address."""
+    """Findings, emissions, large plants or estimates of a whole country; findings follow the choices in the address."""
     code = _known(country)
     try:
         frame, about = _made(request, code, name, kind)

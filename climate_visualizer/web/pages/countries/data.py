@@ -151,7 +151,9 @@ def _files(edition: Edition, language: Language) -> list[dict[str, Any]]:
     for code in dict.fromkeys(area.country for area in within):
         ids = [area.id for area in within if area.country == code]
         budgets, outlines = any(map(edition.has, ids)), not drawn.isdisjoint(ids)
-        found.append({"code": code.lower(), "name": nations.get(code, code), "budgets": budgets, "outlines": outlines})
+        plants = not edition.every_plant.filter(pl.col("area_id").is_in(list(ids))).is_empty()
+        has = {"budgets": budgets, "outlines": outlines, "plants": plants}
+        found.append({"code": code.lower(), "name": nations.get(code, code), **has})
     return sorted(found, key=lambda one: language.alphabetical(one["name"]))
 
 

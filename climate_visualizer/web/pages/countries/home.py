@@ -22,6 +22,7 @@ from climate_visualizer.methods.choices import Choices, WrongChoice, to_query
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.own_place import own_first
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.pages.areas import figure_files
 from climate_visualizer.web.pages.common.errors import friendly
@@ -102,13 +103,18 @@ def _steps(nation: Assessment, name: str, language: Language) -> dict[str, deriv
     return {step: rungs[key] for step, key in STEPS.items() if key in rungs}
 
 
+def _places_of(edition: Edition, language: Language) -> tuple[Place, ...]:
+    """Every place by name, those of the installation's own first."""
+    return own_first(edition, places(edition, language))
+
+
 def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, Any]:
     """Search, kind and order as asked for, with the links that ask otherwise."""
     asked = query.get("q", "").strip()[:LONGEST_QUERY]
     kind = _kind(query, made)
     sort = query.get("sort", "")
     kept = {"q": asked, "kind": kind, "limit": query.get("limit", ""), "country": query.get("country", "")}
-    matches = search(asked, places(edition, language), home=home_of(query, edition)) if asked else ()
+    matches = search(asked, _places_of(edition, language), home=home_of(query, edition)) if asked else ()
     found = {one.area.id for one in matches}
     chosen = [row for row in made if (not kind or row.area.kind == kind) and (not asked or row.area.id in found)]
     known = chosen and sort.removeprefix("-") in (*chosen[0].order, "name")
@@ -174,7 +180,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     without = [] if made else _without(edition, country, language)
     return {
         **_table(request.GET, made, edition, language),
-        "places": places(edition, language),
+        "places": _places_of(edition, language),
         "map": _map(edition, country, made, choices, _kind(request.GET, made), language),
         "map_kinds": MAP_KINDS,
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
@@ -224,7 +230,7 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     """Search, map, table and the three steps."""
     edition = current.edition()
     asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    one = meant(asked, places(edition, language)) if asked and request.GET.get("go") else None
+    one = meant(asked, _places_of(edition, language)) if asked and request.GET.get("go") else None
     if one:
         return HttpResponseRedirect(standing.path_of(one.area, language))
     try:
@@ -264,7 +270,7 @@ def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language:
 @spoken
 def _places(request: HttpRequest, language: Language) -> HttpResponse:
     edition, asked = current.edition(), request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    every = places(edition, language)
+    every = _places_of(edition, language)
     if asked:
         found = search(asked, every, home=home_of(request.GET, edition))[:MOST_SUGGESTED]
         made = [_suggested(asked, one, language) for one in found]

@@ -19,6 +19,7 @@ from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import Choices, default_choices, parse, text, to_query
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.web import current
+from climate_visualizer.web.own_place import own_place
 from climate_visualizer.web.pages.common.choice_links import Pill, with_limit
 from climate_visualizer.words.sentences import area_name
 
@@ -52,10 +53,11 @@ def path_of(area: Area, language: Language, query: Mapping[str, str] | None = No
 
 
 def countries(edition: Edition) -> tuple[str, ...]:
-    """The countries that have areas below the nation, Sweden first; all countries where none has any."""
-    nations = {area.id for area in edition.areas if area.kind == "country"}
+    """The countries that have areas below the nation, all where none has any; the installation's own, then Sweden, first."""
+    nations, own = {area.id for area in edition.areas if area.kind == "country"}, own_place(edition)
     found = dict.fromkeys(area.country for area in edition.areas if area.parent_id in nations)
-    return tuple(sorted(found, key=lambda code: code != "SE")) or edition.countries
+    first = (own.country if own else "SE", "SE")
+    return tuple(sorted(found or edition.countries, key=lambda code: (code != first[0], code != first[1])))
 
 
 def asked_country(query: Mapping[str, str], edition: Edition) -> str:

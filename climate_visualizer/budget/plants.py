@@ -1,0 +1,130 @@
+"""Large plants of an area: what each emits, since when, how much of the area's fossil carbon dioxide that is, and the rest.
+
+Their figures come from the EU's emissions trading system, the area's from its local statistics: two sources, close to each other
+and not the same. Carbon dioxide from biomass is in neither. A plant whose gases another one burns may be two there (Luleå).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.sources.labels import said
+from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.plant_places import plants_by_id
+
+DOMINANT = 0.5  # a plant, or a town's plants together, with more than half of an area's emissions
+
+
+@dataclass(frozen=True)
+class Plant:
+    """One plant: its last figure that is above zero and of which year, its share of its area's emissions then, and its series.
+
+    `share` is None where the area has no figure of that year. `running` is whether its last figure is the newest that there is.
+    """
+
+    id: str
+    name: str
+    holder: str
+    activity: str
+    area_id: str
+    year: int
+    tonnes: float
+    share: float | None
+    first_year: int
+    last_year: int
+    running: bool
+    years: tuple[int, ...]
+    series: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Plants:
+    """The plants of an area in the newest year that both sources have: what they emit together, and the area without them.
+
+    Shares and the rest are None where the area has no carbon dioxide statistics of a year that plants have figures of, and the
+    rest is never below zero: two sources may count the same chimney a little differently.
+    """
+
+    area_id: str
+    plants: tuple[Plant, ...]
+    year: int | None
+    with_t: float | None
+    together_t: float | None
+    without_t: float | None
+    share: float | None
+
+    @property
+    def dominates(self) -> bool:
+        """Whether the plants together are more than half of the area's emissions."""
+        return self.share is not None and self.share > DOMINANT
+
+
+def _totals(edition: Edition, area_id: str) -> dict[int, float]:
+    """Fossil carbon dioxide of an area as published, by year; empty for one without statistics of it."""
+    try:
+        cube = edition.cube(edition.area(area_id).country)
+    except KeyError:
+        return {}
+    if area_id not in cube.area_ids:
+        return {}
+    row = cube.totals[cube.area_ids.index(area_id)]
+    return {int(year): float(tonnes) for year, tonnes in zip(cube.years, row, strict=True) if np.isfinite(tonnes)}
+
+
+def _plant(rows: pl.DataFrame, newest: int, totals: dict[int, float]) -> Plant:
+    emitting = rows.filter(pl.col("tonnes") > 0)
+    last = (emitting if emitting.height else rows).row(-1, named=True)
+    whole = totals.get(last["year"])
+    return Plant(
+        **{name: last[name] for name in ("holder", "activity", "area_id", "year", "tonnes")},
+        id=last["plant_id"],
+        name=last["name"],
+        share=last["tonnes"] / whole if whole else None,
+        first_year=(emitting if emitting.height else rows)["year"][0],
+        last_year=last["year"],
+        running=last["year"] == newest,
+        years=tuple(rows["year"]),
+        series=tuple(rows["tonnes"]),
+    )
+
+
+def plants_of(edition: Edition, area_id: str) -> Plants:
+    """The plants in an area and in those within it, the largest first; raises `UnknownArea`."""
+    edition.area(area_id)
+    rows, totals = edition.plants(area_id).sort("plant_id", "year"), _totals(edition, area_id)
+    if rows.is_empty():
+        return Plants(area_id, (), None, None, None, None, None)
+    newest = int(edition.every_plant["year"].to_numpy().max())
+    made = [_plant(part, newest, totals) for _, part in rows.group_by("plant_id", maintain_order=True)]
+    plants = tuple(sorted(made, key=lambda one: (not one.running, -one.tonnes)))
+    both = [year for year in set(rows["year"]) if year in totals]
+    if not both:
+        return Plants(area_id, plants, None, None, None, None, None)
+    year = max(both)
+    together = float(rows.filter(pl.col("year") == year)["tonnes"].sum())
+    whole = totals[year]
+    return Plants(
+        area_id=area_id,
+        plants=plants,
+        year=year,
+        with_t=whole,
+        together_t=together,
+        without_t=max(whole - together, 0.0),
+        share=together / whole if whole else None,
+    )
+
+
+def activity_name(key: str, language: str) -> str:
+    """What a plant does, in a language."""
+    known = {one["key"]: one for one in facts("eu_ets")["activity"]}
+    return said(known.get(key, known["other"]), language)
+
+
+def note(plant_id: str, language: str) -> str:
+    """What must be known of a plant's figures; empty where there is nothing."""
+    place = plants_by_id().get(plant_id)
+    return place.note(language) if place else ""

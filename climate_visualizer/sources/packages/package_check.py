@@ -1,0 +1,204 @@
+"""A data package cell by cell: every fault with its table, row and column, what stands there, and what to write."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.table import listed
+
+Row = dict[str, str]
+COMMENT = "#"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+_AREA = re.compile(r"[A-Z]{2}(-[0-9A-Za-z]+)*")
+_KEY = re.compile(r"[a-z][a-z0-9-]*")
+MOST_OF_ONE_KIND = 20
+
+
+@dataclass
+class Tables:
+    """The rows of each table with the line that each stands on, and every fault found."""
+
+    rows: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def _facts() -> dict[str, Any]:
+    return facts("package")
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their line numbers, without comments and blank lines."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    for cells in reader:
+        if cells and any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith(COMMENT):
+            yield reader.line_num, [cell.strip() for cell in cells]
+
+
+def read_tables(tables: Mapping[str, bytes]) -> Tables:
+    """The tables as rows of text, with every fault of every cell."""
+    found = Tables()
+    for name, content in tables.items():
+        try:
+            rows = list(_lines(content.decode("utf-8-sig")))
+        except (UnicodeDecodeError, csv.Error) as problem:
+            found.faults.append(f"{name}: cannot be read as CSV in UTF-8 ({problem}); save it so.")
+            continue
+        found.rows[name] = list(_rows(name, rows, found.faults))
+    _check_keys(found)
+    return found
+
+
+def _rows(name: str, rows: list[tuple[int, list[str]]], faults: list[str]) -> Iterator[tuple[int, Row]]:
+    wanted = _facts()["resources"][name]
+    head = rows[0][1] if rows else []
+    missing = [column for column in wanted["must"] if column not in head]
+    if missing or len(set(head)) != len(head):
+        faults.append(
+            f"{name}: has no column {listed(missing) or 'names that differ'}; its first row needs {listed(wanted['must'], 9)}."
+        )
+        return
+    for line, cells in rows[1:]:
+        if len(cells) != len(head):
+            faults.append(f"{name}, line {line}: has {len(cells)} cells where the first row has {len(head)}.")
+            continue
+        row = dict(zip(head, cells, strict=True))
+        for column, fault in _faults(name, row):
+            faults.append(f"{name}, line {line}, {column}: {fault}")
+        yield line, row
+
+
+def _faults(name: str, row: Row) -> Iterator[tuple[str, str]]:
+    """The faults of one row's cells by column."""
+    for column, cell in row.items():
+        rule = RULES.get((name, column)) or RULES.get(("", column))
+        said = rule(cell) if rule else ""
+        if said:
+            yield column, f"'{cell}' {said}"
+
+
+def _number(cell: str) -> str:
+    return "" if _NUMBER.fullmatch(cell) else "is no number; write it as 1234.5, without spaces or commas."
+
+
+def _persons(cell: str) -> str:
+    return "" if re.fullmatch(r"[1-9]\d*(\.0+)?", cell) else "is no number of people; write a whole number above zero."
+
+
+def _year(cell: str) -> str:
+    fine = cell.isdigit() and 1750 <= int(cell) <= 2100
+    return "" if fine else "is no year between 1750 and 2100."
+
+
+def _area(cell: str) -> str:
+    return (
+        ""
+        if _AREA.fullmatch(cell)
+        else "is no id of an area; write the country's two letters and the official code: DK, DK-081."
+    )
+
+
+def _key(cell: str) -> str:
+    return (
+        ""
+        if _KEY.fullmatch(cell) and cell != "total"
+        else "is no id; write small letters, digits and hyphens: power-heat."
+    )
+
+
+def _named(cell: str) -> str:
+    return "" if cell else "is empty; write a name."
+
+
+def _one_of(column: str, *, or_nothing: bool = False) -> Callable[[str], str]:
+    def rule(cell: str) -> str:
+        allowed = _facts()["words"][column]
+        return "" if cell in allowed or (or_nothing and not cell) else f"is none of {listed(allowed, 9)}."
+
+    return rule
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> tuple[str, ...]:
+    import tomllib
+
+    from climate_visualizer.places import DATA
+
+    return tuple(tomllib.loads((DATA / "parameters" / "capital_lives.toml").read_text(encoding="utf-8"))["years"])
+
+
+def _capital(cell: str) -> str:
+    return "" if cell in _capitals() else f"is none of {listed(_capitals(), 20)}."
+
+
+RULES: dict[tuple[str, str], Callable[[str], str]] = {
+    ("areas", "id"): _area,
+    ("areas", "name"): _named,
+    ("areas", "kind"): _one_of("kind"),
+    ("areas", "parent"): lambda cell: _area(cell) if cell else "",
+    ("sectors", "id"): _key,
+    ("sectors", "name_en"): _named,
+    ("sectors", "quality"): _one_of("quality"),
+    ("sectors", "capital"): _capital,
+    ("sectors", "counted"): _one_of("counted", or_nothing=True),
+    ("sectors", "part_of"): lambda cell: _key(cell) if cell else "",
+    ("", "area_id"): _area,
+    ("", "year"): _year,
+    ("emissions", "gas"): _one_of("gas"),
+    ("emissions", "tonnes"): _number,
+    ("emissions", "status"): _one_of("status", or_nothing=True),
+    ("population", "persons"): _persons,
+}
+KEYS = {
+    "areas": ("id",),
+    "sectors": ("id", "part_of"),
+    "emissions": ("area_id", "year", "gas", "sector", "subsector"),
+    "population": ("area_id", "year"),
+}
+
+
+def _check_keys(found: Tables) -> None:
+    """Nothing twice, and every area and sector that is named is there."""
+    for name, rows in found.rows.items():
+        seen: dict[tuple[str, ...], int] = {}
+        for line, row in rows:
+            key = tuple(row.get(column, "") for column in KEYS[name])
+            if key in seen:
+                found.faults.append(
+                    f"{name}, line {line}: says the same as line {seen[key]} once more ({listed(key)})."
+                )
+            seen.setdefault(key, line)
+    _check_named(found, "areas", "id", (("areas", "parent"), ("emissions", "area_id"), ("population", "area_id")))
+    if "sectors" in found.rows:
+        _check_sectors(found)
+
+
+def _check_named(found: Tables, table: str, column: str, uses: tuple[tuple[str, str], ...]) -> None:
+    if table not in found.rows:
+        return
+    known = {row.get(column, "") for _, row in found.rows[table]} | {""}
+    for name, using in uses:
+        for line, row in found.rows.get(name, []):
+            if row.get(using, "") not in known:
+                found.faults.append(f"{name}, line {line}, {using}: '{row[using]}' is not in the table {table}.")
+
+
+def _check_sectors(found: Tables) -> None:
+    pairs = {
+        (row.get("part_of", "") or row["id"], row["id"] if row.get("part_of") else "")
+        for _, row in found.rows["sectors"]
+    }
+    main = {sector for sector, part in pairs if not part}
+    for line, row in found.rows["sectors"]:
+        if row.get("part_of") and row["part_of"] not in main:
+            found.faults.append(f"sectors, line {line}, part_of: '{row['part_of']}' is no sector.")
+    for line, row in found.rows.get("emissions", []):
+        if (row["sector"], row.get("subsector", "")) not in pairs:
+            said = " / ".join(filter(None, (row["sector"], row.get("subsector", ""))))
+            found.faults.append(f"emissions, line {line}, sector: '{said}' is not in the table sectors.")

@@ -1,0 +1,80 @@
+"""An empty data package with comments: what each column is, one example a table, which the comment sign keeps out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from climate_visualizer.sources.countries import country_name
+from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.packages.package_bundle import DESCRIPTOR
+from climate_visualizer.sources.snapshots import write_atomically
+from climate_visualizer.sources.table import SourceError
+
+TYPES = {"year": "year", "tonnes": "number", "persons": "integer", "counted": "boolean"}
+ABOUT = {
+    "areas": (
+        "# One row an area: its id (the country's letters and the official code), its name, what it is, and the area around it.",
+        "# kind: {kind}. The nation needs no row.",
+        "# {country}-081,North Jutland,region,,",
+        "# {country}-851,Aalborg,municipality,{country}-081,",
+    ),
+    "sectors": (
+        "# One row a sector: its id, its name in English and others (name_sv, name_da ...), quality measured or modelled,",
+        "# capital: whose life its equipment has (road-transport, buildings, power-heat, manufacturing, agriculture, waste ...),",
+        "# counted: false for what no budget for fossil carbon dioxide has (land use); part_of: the sector of a sub-sector.",
+        "# transport,Transport,modelled,road-transport,true,",
+        "# cars,Cars,modelled,road-transport,true,transport",
+    ),
+    "emissions": (
+        "# One row a figure in tonnes (of CO2, or of all gases as CO2 equivalents with gas GHG). No totals: they are worked out.",
+        "# A sector without a row in an area and year has nothing there. status: {status}.",
+        "# {country}-851,2023,CO2,transport,181234.5,,measured",
+    ),
+    "population": ("# One row an area and year.", "# {country}-851,2023,223174"),
+}
+
+
+def write_new(folder: Path, country: str) -> list[str]:
+    """Write an empty package for a country; returns the names of its files. A folder that has one already is left alone."""
+    if (folder / DESCRIPTOR).exists():
+        raise SourceError(f"{folder} has a {DESCRIPTOR} already; choose another folder with --into.")
+    words, resources = facts("package")["words"], facts("package")["resources"]
+    said = {"kind": ", ".join(words["kind"]), "status": ", ".join(words["status"]), "country": country}
+    for name, columns in resources.items():
+        lines = [",".join([*columns["must"], *columns["may"]]), *(line.format(**said) for line in ABOUT[name])]
+        write_atomically(folder / f"{name}.csv", ("\n".join(lines) + "\n").encode())
+    write_atomically(
+        folder / DESCRIPTOR, (json.dumps(_descriptor(country), ensure_ascii=False, indent=2) + "\n").encode()
+    )
+    return [DESCRIPTOR, *(f"{name}.csv" for name in resources)]
+
+
+def _descriptor(country: str) -> dict[str, object]:
+    resources = facts("package")["resources"]
+    return {
+        "profile": "tabular-data-package",
+        "name": f"{country.lower()}-emissions",
+        "title": f"Emissions of {country_name(country, 'en')} by area and sector",
+        "created": date.today().isoformat(),
+        "homepage": "https://example.org",
+        "licenses": [{"name": "CC-BY-4.0"}],
+        "sources": [{"title": "The statistical office that the figures are from", "path": "https://example.org"}],
+        "resources": [
+            {
+                "name": name,
+                "path": f"{name}.csv",
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8",
+                "dialect": {"commentChar": "#"},
+                "schema": {
+                    "fields": [
+                        {"name": column, "type": TYPES.get(column, "string")}
+                        for column in (*columns["must"], *columns["may"])
+                    ]
+                },
+            }
+            for name, columns in resources.items()
+        ],
+    }

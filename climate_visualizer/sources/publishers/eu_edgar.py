@@ -1,0 +1,254 @@
+"""EDGAR: fossil carbon dioxide of Europe's regions by sector, and their people from Eurostat.
+
+What has no region (domestic aviation and shipping, some industry) counts for the nation only. A cell that is empty is nothing:
+a sector's row begins with the first year that has some.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import polars as pl
+
+from climate_visualizer.sources.countries import country_name
+from climate_visualizer.sources.labels import EVERYWHERE
+from climate_visualizer.sources.origin import CARDS, facts, origin_of
+from climate_visualizer.sources.packages.package_tables import with_every_total
+from climate_visualizer.sources.reading import json_stat
+from climate_visualizer.sources.reading.download import Download, Limits, authority, download
+from climate_visualizer.sources.reading.totals import with_areas_around
+from climate_visualizer.sources.reading.workbooks import named_sheet
+from climate_visualizer.sources.slugs import slugs
+from climate_visualizer.sources.table import (
+    AREAS,
+    EMISSIONS,
+    POPULATION,
+    SourceError,
+    SourceTables,
+    ensure_areas_present,
+    ensure_finite,
+    ensure_persons,
+    ensure_totals,
+    ensure_unique,
+    listed,
+)
+
+SOURCE = "eu_edgar"
+KILO = 1000.0
+_COLUMNS = ("NUTS 2", "NUTS 2 desc", "Sector")
+_LIMITS = Limits(size=60 * 2**20)
+_HEADER_WITHIN = 20
+
+
+def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
+    """The release's workbook and Eurostat's people, each if it has changed; `base` stands in for both hosts."""
+    card = facts(SOURCE)["card"]
+    page, people = (_at(card[key], base) for key in ("address", "people"))
+    answer = download(page, allowed_hosts={authority(page)})
+    links = re.findall(facts(SOURCE)["workbook"]["link"], answer.content.decode("utf-8", "replace") if answer else "")
+    if not links:
+        raise SourceError(f"{page} has no link to a workbook of regions; check the address in the source's card.")
+    url = urljoin(page, unescape(links[0]))
+    found = download(url, known=known.get(url), allowed_hosts={authority(page)}, limits=_LIMITS)
+    if found:
+        name, content = _unpacked(found.content, found.file_name)
+        yield replace(found, content=content, file_name=name)
+    table = download(people, known=known.get(people), allowed_hosts={authority(people)}, limits=_LIMITS)
+    if table:
+        yield replace(table, file_name="demo_r_d2jan.json")
+
+
+def _at(address: str, base: str | None) -> str:
+    parts = urlsplit(address)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{base.rstrip('/')}{parts.path}{query}" if base else address
+
+
+def _unpacked(content: bytes, name: str) -> tuple[str, bytes]:
+    """The workbook in a release's archive, or the workbook itself."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            books = [entry for entry in archive.infolist() if entry.filename.endswith(".xlsx")]
+            if books and books[0].file_size <= _LIMITS.size:
+                return books[0].filename.rpartition("/")[2], archive.read(books[0])
+    except zipfile.BadZipFile:
+        raise SourceError(f"{name} is no archive and no workbook; check the address in the card of {SOURCE}.") from None
+    return name, content
+
+
+def _elsewhere() -> set[str]:
+    """Countries that have local statistics of their own here."""
+    cards = [facts(path.stem) for path in sorted(CARDS.glob("*.toml")) if path.stem != SOURCE]
+    own = {country for card in cards if "sector" in card for country in card["card"]["countries"]}
+    return own - {EVERYWHERE}
+
+
+def _country(nuts: str) -> str:
+    """The ISO code of a region's country."""
+    code = nuts[:2]  # France's regions overseas are of France in NUTS, of themselves in ISO
+    return str(facts(SOURCE)["countries"].get(code, code))
+
+
+def _area_id(nuts: str) -> str:
+    return _country(nuts) if len(nuts) == 2 else f"{_country(nuts)}-{nuts}"
+
+
+def _figures(content: bytes, name: str) -> pl.DataFrame:
+    """A row a region, sector and year in tonnes, of the countries that are read."""
+    cells = named_sheet(content, name, facts(SOURCE)["workbook"]["sheet"])
+    heads = [at for at, row in enumerate(cells.head(_HEADER_WITHIN).iter_rows()) if set(_COLUMNS) <= set(row)]
+    if not heads:
+        raise SourceError(
+            f"{name} has no row with the columns {listed(_COLUMNS)}; import EDGAR's workbook of NUTS 2 regions."
+        )
+    header = [str(cell or f"column {at}") for at, cell in enumerate(cells.row(heads[0]))]
+    wide = cells.slice(heads[0] + 1).rename(dict(zip(cells.columns, header, strict=True)))
+    years = [column for column in header if re.fullmatch(r"Y_\d{4}", column)]
+    if not years:
+        raise SourceError(f"{name} has no column of a year (Y_1990); import EDGAR's workbook of NUTS 2 regions.")
+    long = wide.filter(pl.col("NUTS 2").is_not_null()).unpivot(
+        on=years, index=list(_COLUMNS), variable_name="year", value_name="kt"
+    )
+    tonnes = pl.col("kt").cast(pl.Float64, strict=False) * KILO
+    wrong = long.filter(pl.col("kt").is_not_null() & (tonnes.is_null() | ~tonnes.is_finite()))
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        raise SourceError(
+            f"{name} has '{row['kt']}' for {row['NUTS 2']}, {row['Sector']}, {row['year']}; download it again."
+        )
+    keys = {sector["column"]: sector["key"] for sector in facts(SOURCE)["sector"]}
+    unknown = sorted(set(long["Sector"]) - set(keys))
+    if unknown:
+        raise SourceError(
+            f"{name} has the unknown sector {listed(unknown)}; add it to climate_visualizer/data/sources/{SOURCE}.toml."
+        )
+    figures = long.select(
+        nuts=pl.col("NUTS 2").str.strip_chars(),
+        region=pl.col("NUTS 2 desc").str.strip_chars(),
+        sector=pl.col("Sector").replace_strict(keys),
+        year=pl.col("year").str.tail(4).cast(pl.Int32),
+        tonnes=tonnes.fill_null(0.0),
+    )
+    read = {code for code in map(_country, figures["nuts"].unique()) if code not in _elsewhere()}
+    strange = sorted(read - set(facts(SOURCE)["card"]["countries"]))
+    if strange:
+        raise SourceError(
+            f"{name} has regions of {listed(strange)}, which the card of {SOURCE} does not list; add them there."
+        )
+    return figures.filter(pl.col("nuts").map_elements(_country, return_dtype=pl.String).is_in(sorted(read)))
+
+
+def _areas(figures: pl.DataFrame) -> pl.DataFrame:
+    """The nations and their regions; a nation with one region, which is all of it, has both."""
+    named = figures.filter(pl.col("nuts").str.len_chars() > 2).select("nuts", "region").unique().sort("nuts")
+    codes, names = named["nuts"].to_list(), [str(name or code) for code, name in named.iter_rows()]
+    nations = sorted({_country(code) for code in codes})
+    # A region that is called as its country needs an address of its own: Eesti beside Estonia is one already, Malta is not.
+    every = [*(country_name(one, "en") for one in nations), *names]
+    return pl.DataFrame(
+        {
+            "area_id": [*nations, *map(_area_id, codes)],
+            "name": every,
+            "kind": ["country"] * len(nations) + ["region"] * len(codes),
+            "parent_id": [*([None] * len(nations)), *map(_country, codes)],
+            "country": [*nations, *map(_country, codes)],
+            "slug": _distinct(slugs(every, [*nations, *codes]), [*nations, *codes]),
+        },
+        schema=AREAS,
+    ).sort("area_id")
+
+
+def _distinct(found: list[str], codes: list[str]) -> list[str]:
+    """Addresses that differ within Europe: the second of a name has its code behind it."""
+    seen: set[str] = set()
+    made = []
+    for slug, code in zip(found, codes, strict=True):
+        made.append(f"{slug}-{code.lower()}" if slug in seen else slug)
+        seen.add(slug)
+    return made
+
+
+def _emissions(figures: pl.DataFrame, areas: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Figures of regions, and of nations as the sums of their regions and of what has none."""
+    parts = figures.select(
+        area_id=pl.col("nuts").map_elements(_area_id, return_dtype=pl.String),
+        gas=pl.lit("CO2"),
+        sector="sector",
+        subsector=pl.lit("total"),
+        year="year",
+        tonnes="tonnes",
+    )
+    parents = dict(areas.select("area_id", "parent_id").iter_rows())
+    around = with_areas_around(parts, parents, "tonnes").with_columns(status=pl.lit(facts(SOURCE)["card"]["status"]))
+    every = pl.concat(
+        with_every_total(rows) for _, rows in around.group_by(pl.col("area_id").str.head(2), maintain_order=True)
+    )
+    emissions = every.select([pl.col(column).cast(kind) for column, kind in EMISSIONS.items()])
+    ensure_finite(emissions, name)
+    ensure_unique(emissions, name)
+    ensure_areas_present(emissions, areas, name)
+    for _, rows in emissions.group_by(pl.col("area_id").str.head(2), maintain_order=True):
+        ensure_totals(rows, name)
+    return emissions
+
+
+def _released(content: bytes, name: str) -> str:
+    """The month of the release, as the sheet with the citation has it."""
+    text = " ".join(str(cell) for row in named_sheet(content, name, "info").iter_rows() for cell in row if cell)
+    found = re.search(facts(SOURCE)["workbook"]["release"], text)
+    if not found:
+        raise SourceError(f"{name} does not say in which month it was released; import EDGAR's own workbook.")
+    return datetime.strptime(" ".join(found.groups()), "%B %Y").date().isoformat()
+
+
+def _read_people(content: bytes, name: str) -> SourceTables:
+    """Eurostat's count of 1 January, which is that of the end of the year before."""
+    answer = json_stat.parsed(content, name)
+    if not {"geo", "time"} <= set(answer["id"]):
+        raise SourceError(f"{name} is not a table of people by region and time; fetch demo_r_d2jan from Eurostat.")
+    apart = [
+        key for key, size in zip(answer["id"], answer["size"], strict=True) if key not in ("geo", "time") and size != 1
+    ]
+    if apart:
+        raise SourceError(f"{name} tells people apart by {listed(apart)}; ask for sex=T and age=TOTAL.")
+    rows = json_stat.table(answer, name).filter(
+        pl.col("value") > 0, pl.col("geo").str.contains(r"^[A-Z]{2}[0-9A-Z]{2}$")
+    )
+    own = rows.filter(~pl.col("geo").map_elements(_country, return_dtype=pl.String).is_in(sorted(_elsewhere())))
+    regions = own.select(
+        area_id=pl.col("geo").map_elements(_area_id, return_dtype=pl.String),
+        year=pl.col("time").cast(pl.Int32) - 1,
+        persons=pl.col("value").cast(pl.Int64),
+        status=pl.lit("measured"),
+    )
+    parents: dict[str, str | None] = {area_id: area_id[:2] for area_id in regions["area_id"].unique()}
+    people = with_areas_around(regions, parents, "persons").select([pl.col(c).cast(k) for c, k in POPULATION.items()])
+    ensure_persons(people, name)
+    about: Mapping[str, Any] = facts(SOURCE)["people"]
+    day = str(answer.get("updated") or "")[:10] or f"{people['year'].to_numpy().max() + 1}-01-01"
+    origin = origin_of(SOURCE, content=content, file_name=name, title=about["title"], release_date=day)
+    return SourceTables(
+        replace(origin, publisher=about["publisher"], url=about["url"]), population=people.sort("area_id", "year")
+    )
+
+
+def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
+    """Read EDGAR's workbook or Eurostat's table of people; raises `SourceError` for what cannot be used."""
+    if content.lstrip().startswith(b"{"):
+        return _read_people(content, file_name)
+    figures = _figures(content, file_name)
+    listed_areas = _areas(figures)
+    emissions = _emissions(figures, listed_areas, file_name)
+    title = f"{facts(SOURCE)['card']['title']} (CO2)"
+    origin = origin_of(
+        SOURCE, content=content, file_name=file_name, title=title, release_date=_released(content, file_name)
+    )
+    return SourceTables(origin, emissions=emissions, areas=listed_areas)

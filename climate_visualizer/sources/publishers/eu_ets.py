@@ -1,0 +1,160 @@
+"""The EU Emissions Trading System: verified emissions of the plants that have a place here, year by year.
+
+Two layouts: a public extract of the transaction log, one country a file, and the Commission's yearly workbook of all of Europe.
+Of both, only accounts of plants in ``data/areas/plants-*.toml`` are read; what a plant has emitted is the sum of its accounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import polars as pl
+
+from climate_visualizer.sources.origin import facts, origin_of
+from climate_visualizer.sources.plant_places import plant_places
+from climate_visualizer.sources.reading import csv_files
+from climate_visualizer.sources.reading.download import Download, Limits, authority, download
+from climate_visualizer.sources.reading.workbooks import ZIP, changed_on, ensure_looks_like_workbook, sheet
+from climate_visualizer.sources.table import PLANTS, SourceError, SourceTables, listed
+
+SOURCE = "eu_ets"
+# What stands where a plant has no figure: not in the system that year, or not reported yet.
+MISSING = ("", "NA", "-1", "Not Reported", "Excluded", "NULL")
+_LIMITS = Limits(size=40 * 2**20)
+_HEADER_WITHIN = 60  # rows of notes before the workbook's header; the files of 2013 to 2024 have some twenty
+
+
+@dataclass(frozen=True, eq=False)
+class _Accounts:
+    """One row an account and year: its number, country, holder, activity's code, and the figure as text."""
+
+    rows: pl.DataFrame
+    day: str
+    title: str
+
+
+def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
+    """The newest yearly workbook that the Commission's page lists, if it has changed; `base` stands in for its own host."""
+    card, listing = facts(SOURCE)["card"], facts(SOURCE)["listing"]
+    page = f"{base.rstrip('/')}{urlsplit(card['address']).path}" if base else card["address"]
+    answer = download(page, allowed_hosts={authority(page)})
+    text = answer.content.decode("utf-8", errors="replace") if answer else ""
+    links = {int(year): link for link, year in re.findall(listing["workbook"], text)}
+    if not links:
+        raise SourceError(f"{page} lists no workbook of verified emissions; check the address in the source's card.")
+    newest = max(links)
+    url = urljoin(page, unescape(links[newest]))
+    hosts = {authority(page)} if base else set(listing["hosts"])
+    found = download(url, known=known.get(url), allowed_hosts=hosts, limits=_LIMITS)
+    if found:
+        name = f"verified_emissions_{newest}_en.xlsx"
+        ensure_looks_like_workbook(found.content, name, legacy=False)
+        yield replace(found, file_name=name)
+
+
+def _long(wide: pl.DataFrame, layout: Mapping[str, Any], name: str) -> pl.DataFrame:
+    """A row an account and year of a table whose columns are named as the card says."""
+    columns = layout["columns"]
+    missing = [column for column in columns.values() if column not in wide.columns]
+    years = {column: found.group(1) for column in wide.columns if (found := re.fullmatch(layout["year"], column))}
+    if missing or not years:
+        raise SourceError(
+            f"{name} has no column {listed(missing) or layout['year']}; import the registry's table of stationary installations."
+        )
+    return wide.select(
+        *(pl.col(column).str.strip_chars().alias(key) for key, column in columns.items()),
+        *(pl.col(column).str.strip_chars().alias(year) for column, year in years.items()),
+    ).unpivot(index=list(columns), variable_name="year", value_name="figure")
+
+
+def _of_extract(content: bytes, name: str) -> _Accounts:
+    layout = facts(SOURCE)["extract"]
+    names = csv_files.columns_of(content, name)
+    wide = csv_files.collected(csv_files.scan(content, tuple(names), name), name)
+    title = f"{facts(SOURCE)['card']['title_sv']}, utdrag ur EU:s transaktionsförteckning"
+    return _Accounts(_long(wide, layout, name), str(layout["day"]), title)
+
+
+def _of_workbook(content: bytes, name: str) -> _Accounts:
+    layout = facts(SOURCE)["workbook"]
+    cells = sheet(content, name, legacy=False)[1]
+    wanted = layout["columns"]["account"]
+    heads = [at for at, row in enumerate(cells.head(_HEADER_WITHIN).iter_rows()) if wanted in row]
+    if not heads:
+        raise SourceError(
+            f"{name} has no row with the column {wanted}; import the Commission's workbook of verified emissions."
+        )
+    header = [str(cell or f"column {at}") for at, cell in enumerate(cells.row(heads[0]))]
+    twice = sorted({one for one in header if header.count(one) > 1})
+    if twice:
+        raise SourceError(f"{name} has the column {listed(twice)} more than once; download it again.")
+    wide = cells.slice(heads[0] + 1).rename(dict(zip(cells.columns, header, strict=True)))
+    rows = _long(wide, layout, name)
+    last = int(rows["year"].max())  # type: ignore[arg-type]
+    day = changed_on(content) or f"{last + 1}-04-01"
+    return _Accounts(rows, day, f"{facts(SOURCE)['card']['title_sv']}, {last}")
+
+
+def _activities() -> dict[int, str]:
+    return {code: one["key"] for one in facts(SOURCE)["activity"] for code in one["codes"]}
+
+
+def _mapped(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The rows of accounts that belong to plants with a place, with the plant's id, name and area."""
+    places = pl.DataFrame(
+        [(one.country, account, one.id, one.name, one.area_id) for one in plant_places() for account in one.accounts],
+        schema={
+            "country": pl.String,
+            "number": pl.Int64,
+            "plant_id": pl.String,
+            "name": pl.String,
+            "area_id": pl.String,
+        },
+        orient="row",
+    )
+    number = pl.col("account").str.extract(r"(\d+)$").cast(pl.Int64, strict=False)
+    mapped = rows.with_columns(number=number, year=pl.col("year").cast(pl.Int32)).join(places, on=["country", "number"])
+    if mapped.is_empty():
+        raise SourceError(
+            f"{name} has no plant that has a place here; add a file climate_visualizer/data/areas/plants-*.toml for its country."
+        )
+    return mapped
+
+
+def _tonnes(mapped: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Figures as numbers; what is neither a number nor a known word for none is a sentence."""
+    known = mapped.filter(~pl.col("figure").fill_null("").is_in(MISSING))
+    tonnes = pl.col("figure").cast(pl.Float64, strict=False)
+    wrong = known.filter(tonnes.is_null() | (tonnes < 0) | ~tonnes.is_finite())
+    if wrong.height:
+        row = wrong.row(0, named=True)
+        raise SourceError(
+            f"{name} has '{row['figure']}' for account {row['account']} in {row['year']}; download it again."
+        )
+    if known.select("account", "country", "year").is_duplicated().any():
+        raise SourceError(f"{name} has an account more than once; download it again.")
+    return known.with_columns(tonnes=tonnes)
+
+
+def _plants(accounts: _Accounts, name: str) -> pl.DataFrame:
+    """The plants' figures, a row a plant and year; holder and activity are those of the account with the newest figures."""
+    rows = _tonnes(_mapped(accounts.rows, name), name).sort("plant_id", "year", "tonnes")
+    activity = pl.col("activity").cast(pl.Int64, strict=False).replace_strict(_activities(), default="other")
+    key = ["plant_id", "name", "area_id"]
+    summed = rows.group_by([*key, "year"]).agg(pl.col("tonnes").sum())
+    latest = rows.group_by(key).agg(pl.col("holder").last(), activity.last().alias("activity"))
+    plants = summed.join(latest, on=key).with_columns(source=pl.lit(SOURCE))
+    return plants.select([pl.col(column).cast(kind) for column, kind in PLANTS.items()]).sort("plant_id", "year")
+
+
+def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
+    """Read an extract or a yearly workbook; raises `SourceError` for what cannot be used."""
+    accounts = (_of_workbook if content.startswith(ZIP) else _of_extract)(content, file_name)
+    plants = _plants(accounts, file_name)
+    origin = origin_of(SOURCE, content=content, file_name=file_name, title=accounts.title, release_date=accounts.day)
+    return SourceTables(origin, plants=plants)

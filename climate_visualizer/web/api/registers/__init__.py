@@ -1,0 +1,1 @@
+"""Official registers in the open API: large plants of the emissions trading system."""

@@ -1,0 +1,51 @@
+"""Any country's own table: ``python manage.py package new DK`` and ``python manage.py package check datapackage.json``."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from climate_visualizer.sources.countries import country_name
+from climate_visualizer.sources.packages.package_bundle import bundle_of
+from climate_visualizer.sources.packages.package_new import write_new
+from climate_visualizer.sources.publishers.package import checked
+from climate_visualizer.sources.table import SourceError
+
+
+class Command(BaseCommand):
+    """What `check` passes, `import_statistics package` can read; what it says names the table, the line and the column."""
+
+    requires_system_checks: ClassVar[list[str]] = []
+    help = "Write an empty data package for a country, or say what is wrong with one, cell by cell."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        commands = parser.add_subparsers(dest="what", required=True)
+        new = commands.add_parser("new", help="write an empty package with comments")
+        new.add_argument("country", help="ISO code of two letters, for example DK")
+        new.add_argument("--into", type=Path, help="the folder; by default package-dk")
+        check = commands.add_parser("check", help="say what is wrong with a package")
+        check.add_argument("path", type=Path, help="datapackage.json, or a zip archive with it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._new(options) if options["what"] == "new" else self._check(options["path"])
+        except SourceError as problem:
+            raise CommandError(str(problem)) from problem
+        except OSError as problem:
+            raise CommandError(f"{problem.filename} cannot be opened ({problem.strerror}).") from problem
+
+    def _new(self, options: dict[str, Any]) -> None:
+        code = options["country"].upper()
+        if country_name(code, "en") == code:
+            raise CommandError(f"'{options['country']}' is no country's ISO code; write two letters, for example DK.")
+        folder = options["into"] or Path(f"package-{code.lower()}")
+        for name in write_new(folder, code):
+            self.stdout.write(str(folder / name))
+        self.stdout.write(f"Fill in the tables, then: python manage.py package check {folder / 'datapackage.json'}")
+
+    def _check(self, path: Path) -> None:
+        name, content = bundle_of(path)
+        faults = checked(content, name)
+        if faults:
+            raise CommandError("\n".join(faults))
+        self.stdout.write(f"{path} is in order. To take it in: python manage.py import_statistics package {path}")
