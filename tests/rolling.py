@@ -4,6 +4,8 @@ import json
 
 import numpy as np
 
+from climate_visualizer.science.nowcasting import backtest, error_spread
+
 SECTORS = {  # SMHI's names, by the keys of its card
     "agriculture": "Jordbruk",
     "electricity-heat": "El och fjärrvärme",
@@ -64,3 +66,37 @@ def sweden_from_2022(real, edition):
     ahead = nation[0][:, years.index(2022) :]
     ratios = np.where(near[:, None], ahead[:, 1:] / np.where(ahead[:, :1] > 0, ahead[:, :1], np.nan), 1.0)
     return before, np.nan_to_num(ratios, nan=1.0), came_2023, came_2024
+
+
+def coverage(series, damping, known, origins, first):
+    """Shares of years and of sums of years that came within both ranges, by ranges made from earlier origins alone."""
+    nation, horizons = series.sum(axis=0), 4
+    held = {(likelihood, kind): [] for likelihood in (200 / 3, 90.0) for kind in ("years", "sums")}
+    for origin in origins:
+        then = series[:, :, : origin + 1]
+        errors = backtest.rolling_errors(
+            emissions=then,
+            nation=nation[:, : origin + 1],
+            damping=damping,
+            known=known,
+            horizons=horizons,
+            span=5,
+            first=first,
+        )
+        width = error_spread.spread_of(errors=errors, size=then[:, :, -1].sum(axis=1), known=known)
+        years = min(horizons, series.shape[2] - 1 - origin)
+        guess = backtest.estimate_from(
+            emissions=series, nation=nation, origin=origin, years=years, known=known, damping=damping, span=5
+        ).sum(axis=1)
+        came = series[:, :, origin + 1 : origin + 1 + years].sum(axis=1)
+        ahead = np.arange(1.0, years + 1.0)
+        common, own = error_spread.draw_errors(spread=width, horizon=ahead, size=200, seed=1)
+        drawn = guess[:, None] * np.exp(common + width.scale[:, None, None] * own)
+        for likelihood in (200 / 3, 90.0):
+            half = error_spread.half_width(spread=width, horizon=ahead, likelihood=likelihood)
+            inside = np.abs(np.log(came / guess)) <= half
+            edges = np.quantile(drawn.cumsum(axis=2), [0.5 - likelihood / 200, 0.5 + likelihood / 200], axis=1)
+            summed = (came.cumsum(axis=1) >= edges[0]) & (came.cumsum(axis=1) <= edges[1])
+            held[likelihood, "years"] += inside.mean(axis=0).tolist()
+            held[likelihood, "sums"] += summed.mean(axis=0).tolist()
+    return {key: float(np.mean(values)) for key, values in held.items()}

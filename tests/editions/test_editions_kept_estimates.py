@@ -50,8 +50,11 @@ def test_the_api_tells_the_score(client, settings, releases, db):
     (own,) = client.get("/api/v1/areas/SE-0480/score").json()["scores"]
     assert own["error_percent"] == pytest.approx(100 * (own["estimate_t"] / own["came_t"] - 1))
     assert client.get("/api/v1/areas/SE-9999/score").status_code == 404
+    page = client.get("/en/method/").text
+    assert "Within two in three" in page and before.id in page
 
 
 def test_an_installation_with_one_edition_has_no_score_yet(client, on_starter):
     assert client.get("/api/v1/score").json()["scores"] == []
     assert client.get("/api/v1/areas/SE-0480/score").json()["scores"] == []
+    assert "none have come yet" in client.get("/en/method/").text

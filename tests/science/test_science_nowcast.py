@@ -217,46 +217,12 @@ def test_sweden_from_2022_meets_what_came_in_2023_and_2024(real_data, sweden):
         assert all(least - 0.02 <= part <= most + 0.02 for part in inside), inside
 
 
-def coverage(series, damping, known, origins, first):
-    """Shares of years and of sums of years that came within both ranges, by ranges made from earlier origins alone."""
-    nation, horizons = series.sum(axis=0), 4
-    held = {(likelihood, kind): [] for likelihood in (200 / 3, 90.0) for kind in ("years", "sums")}
-    for origin in origins:
-        then = series[:, :, : origin + 1]
-        errors = backtest.rolling_errors(
-            emissions=then,
-            nation=nation[:, : origin + 1],
-            damping=damping,
-            known=known,
-            horizons=horizons,
-            span=5,
-            first=first,
-        )
-        width = error_spread.spread_of(errors=errors, size=then[:, :, -1].sum(axis=1), known=known)
-        years = min(horizons, series.shape[2] - 1 - origin)
-        guess = backtest.estimate_from(
-            emissions=series, nation=nation, origin=origin, years=years, known=known, damping=damping, span=5
-        ).sum(axis=1)
-        came = series[:, :, origin + 1 : origin + 1 + years].sum(axis=1)
-        ahead = np.arange(1.0, years + 1.0)
-        common, own = error_spread.draw_errors(spread=width, horizon=ahead, size=200, seed=1)
-        drawn = guess[:, None] * np.exp(common + width.scale[:, None, None] * own)
-        for likelihood in (200 / 3, 90.0):
-            half = error_spread.half_width(spread=width, horizon=ahead, likelihood=likelihood)
-            inside = np.abs(np.log(came / guess)) <= half
-            edges = np.quantile(drawn.cumsum(axis=2), [0.5 - likelihood / 200, 0.5 + likelihood / 200], axis=1)
-            summed = (came.cumsum(axis=1) >= edges[0]) & (came.cumsum(axis=1) <= edges[1])
-            held[likelihood, "years"] += inside.mean(axis=0).tolist()
-            held[likelihood, "sums"] += summed.mean(axis=0).tolist()
-    return {key: float(np.mean(values)) for key, values in held.items()}
-
-
 @pytest.mark.parametrize(("country", "first", "origins"), [("SE", 1, range(4, 8)), ("GB", 2, range(6, 15))])
 def test_two_in_three_and_nine_in_ten_hold_what_they_say_out_of_sample(country, first, origins, real_data, kingdom):
     """Over the states of knowledge there are: the nation known for all years, for one more, and for none."""
     _, _, series = _swedish(real_data) if country == "SE" else rolling.consecutive(kingdom, "GB")
     damping = np.full(series.shape[1], 0.9)
-    states = [coverage(series, damping, known, origins, first) for known in (9, 1, 0)]
+    states = [rolling.coverage(series, damping, known, origins, first) for known in (9, 1, 0)]
     for kind in ("years", "sums"):
         two = np.mean([state[200 / 3, kind] for state in states])
         nine = np.mean([state[90.0, kind] for state in states])

@@ -7,6 +7,7 @@ before an edition becomes current and never changed, so that no later change of 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +25,16 @@ ESTIMATES = {
     "high_t": pl.Float64,
     "low90_t": pl.Float64,
     "high90_t": pl.Float64,
+}
+
+SCORED = {
+    **ESTIMATES,
+    "came_t": pl.Float64,
+    "edition": pl.String,
+    "country": pl.String,
+    "error": pl.Float64,
+    "within": pl.Boolean,
+    "within90": pl.Boolean,
 }
 
 
@@ -86,3 +97,14 @@ def summary(rows: pl.DataFrame) -> list[dict[str, object]]:
         shares = {name: part[name].mean() for name in ("within", "within90")}
         found.append({**facts, **errors, **shares})
     return sorted(found, key=lambda one: (str(one["country"]), str(one["edition"]), str(one["year"])))
+
+
+def every(ids: Sequence[str], edition: Edition, root: Path) -> pl.DataFrame:
+    """The scored estimates of every edition that was published before, as in `scored`."""
+    earlier = [scored(one, edition, root).select(list(SCORED)) for one in ids if one != edition.id]
+    return pl.concat([pl.DataFrame(schema=SCORED), *earlier])
+
+
+def scores(ids: Sequence[str], edition: Edition, root: Path) -> list[dict[str, object]]:
+    """The summary of every edition that was published before."""
+    return summary(every(ids, edition, root))

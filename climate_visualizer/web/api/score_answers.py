@@ -62,10 +62,7 @@ class AreaScoresOut(Schema):
 
 
 def _rows() -> pl.DataFrame:
-    edition = current.edition()
-    earlier = [one for one in current.past() if one != edition.id]
-    tables = [kept_estimates.scored(one, edition, settings.EDITIONS) for one in earlier]
-    return pl.concat(tables) if tables else pl.DataFrame()
+    return kept_estimates.every(current.past(), current.edition(), settings.EDITIONS)
 
 
 def _percent(fraction: Any) -> float | None:
@@ -82,7 +79,7 @@ def score(request: HttpRequest) -> Any:
     found = [
         {name: one[name] for name in ("edition", "country", "year", "areas")}
         | {f"{told}_percent": _percent(one[name]) for name, told in names.items()}
-        for one in (kept_estimates.summary(rows) if rows.height else [])
+        for one in kept_estimates.summary(rows)
     ]
     return {"edition": current.edition().id, "scores": found}
 
@@ -97,6 +94,6 @@ def area_score(request: HttpRequest, area_id: str) -> Any:
     """Each estimate of an area by an earlier edition against the figure that has been published since."""
     edition, rows = current.edition(), _rows()
     area = edition.area(area_id)
-    own = rows.filter(pl.col("area_id") == area.id).to_dicts() if rows.height else []
+    own = rows.filter(pl.col("area_id") == area.id).to_dicts()
     scores = [{**row, "error_percent": 100.0 * row["error"]} for row in own]
     return {"edition": edition.id, "area": area.id, "scores": scores}

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from climate_visualizer.editions.publishing import kept_estimates
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.recipes import load_methods
 from climate_visualizer.methods.vintages import world
@@ -56,12 +57,27 @@ def _budgets(language: Language) -> list[dict[str, object]]:
     return found
 
 
+def _scores(language: Language) -> list[dict[str, str]]:
+    """How the estimates of earlier editions turned out, by country and year."""
+
+    def percent(fraction: object) -> str:
+        return "–" if fraction is None else f"{language.decimal(100 * float(str(fraction)), 1)}\u00a0%"
+
+    return [
+        {
+            **{name: str(one[name]) for name in ("country", "year", "edition")},
+            **{name: percent(one[name]) for name in ("median", "bias", "within", "within90")},
+        }
+        for one in kept_estimates.scores(current.past(), current.edition(), settings.EDITIONS)
+    ]
+
+
 @wholly
 @versioned
 @spoken
 def method(request: HttpRequest, language: Language) -> HttpResponse:
     """Every method, formula and world budget."""
-    values = {"methods": _methods(language), "budgets": _budgets(language)}
+    values = {"methods": _methods(language), "budgets": _budgets(language), "scores": _scores(language)}
     return HttpResponse(render_to_string("pages/method.html", values, request=request))
 
 

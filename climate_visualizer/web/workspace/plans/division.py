@@ -42,7 +42,7 @@ class SetupForm(forms.Form):
     baseline = forms.ChoiceField(
         label=gettext_lazy("If nothing more is done"),
         choices=[
-            ("trend", gettext_lazy("emissions follow the trend of the last ten years")),
+            ("trend", gettext_lazy("emissions follow the trend")),
             ("level", gettext_lazy("emissions stay where the latest statistics are")),
         ],
         initial="trend",
