@@ -45,8 +45,10 @@ def path_used_up_at(*, path: TonnesPerYear, budget: Tonnes, first: Years) -> Arr
     """
     tonnes, left = floats(path), floats(budget)[..., None]
     ends = np.cumsum(tonnes, axis=-1)
-    within = (ends > left) & (ends - tonnes <= left)
-    moments = floats(first) + np.arange(tonnes.shape[-1]) + quotient(left - (ends - tonnes), tonnes)
+    # Each year begins exactly where the one before it ends: a difference would leave a gap of rounding between two years.
+    begins = np.concatenate([0.0 * tonnes[..., :1], ends[..., :-1]], axis=-1)
+    within = (ends > left) & (begins <= left)
+    moments = floats(first) + np.arange(tonnes.shape[-1]) + quotient(left - begins, tonnes)
     moment = np.where(within, moments, np.inf).min(axis=-1)
     missing = (left[..., 0] < 0) | np.isnan(left[..., 0] + ends[..., -1])
     return np.where(missing, np.nan, moment)

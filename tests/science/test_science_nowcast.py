@@ -106,6 +106,14 @@ def test_yearly_steps_add_up_over_any_days_and_give_the_date_that_used_them(seri
     assert math.isinf(yearly_steps.used_up_at(yearly=series, first=2020, budget=sum(series) + 1.0, start=2020.0))
 
 
+def test_a_budget_that_ends_with_a_year_is_used_up_then():
+    """Rounding left no year that it ended in, so that it lasted for ever."""
+    series = [0.1, 0.2, 0.3, 0.7, 1.1]
+    for years in range(1, 5):
+        budget = float(np.cumsum(series)[years - 1])
+        assert float(findings.path_used_up_at(path=series, budget=budget, first=2020.0)) == 2020.0 + years
+
+
 @given(st.lists(st.floats(1e4, 1e6), min_size=8, max_size=8), st.floats(1e4, 1e7))
 @settings(max_examples=60, deadline=None)
 def test_a_date_at_todays_rate_has_no_step_at_new_year(series, budget):
