@@ -59,13 +59,19 @@ class World:
         )
 
     def with_newer(self, vintages: tuple[str, ...]) -> tuple[str, ...]:
-        """A method's vintages, and before each those that have come out since in its series (igcc-2025 before igcc-2024)."""
+        """A method's vintages, before each those that have come out since in its series (igcc-2025 before igcc-2024).
+
+        Older ones of the same publications that are at hand come last, so that what was known then can be chosen and compared.
+        """
         found: list[str] = []
         for vintage in vintages:
             series, start = vintage.rpartition("-")[0], self.budgets[vintage].start
             newer = [one for one in self.budgets.values() if one.id.rpartition("-")[0] == series and one.start > start]
             found += [one.id for one in sorted(newer, key=lambda one: -one.start)]
             found.append(vintage)
+        known = {vintage.partition("-")[0] for vintage in vintages}
+        older = [one for one in self.budgets.values() if one.id.partition("-")[0] in known]
+        found += [one.id for one in sorted(older, key=lambda one: (-one.start, one.id))]
         return tuple(dict.fromkeys(found))
 
 

@@ -14,6 +14,7 @@ from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.importing.build import build
 from climate_visualizer.editions.publishing import edition_changes
 from climate_visualizer.editions.read import current_edition, edition_of
+from climate_visualizer.methods import vintages
 from climate_visualizer.sources.publishers import world_gcb, world_igcc
 
 KUMLA = "SE-1881"
@@ -128,3 +129,21 @@ def test_a_vintage_that_is_issued_again_replaces_the_first_and_is_told(real_data
     assert "world-budget-changed" in {
         one.rule for one in examine(build([world, slipped]).as_edition(), before) if one.holds
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["Global_Carbon_Budget_2022v1.0.xlsx", "Global_Carbon_Budget_2023v1.1-Alissa-Haward.xlsx"]
+)
+def test_the_workbook_is_read_by_the_names_that_the_project_gave_it(real_data, name):
+    content = (real_data / "world_gcb" / "Global_Carbon_Budget_2024_v1.0-1.xlsx").read_bytes()
+    assert name[21:25] in world_gcb.read(content, file_name=name, areas=None).origin.title
+
+
+def test_an_older_vintage_that_is_at_hand_can_be_chosen(real_data):
+    path = next((real_data / "world_igcc").glob("2025-05-02__*.csv"))
+    older = world_igcc.read(path.read_bytes(), file_name=path.name.replace("2025-05-02", "2023-05-15"), areas=None)
+    flat = "GCB2022v27_MtCO2_flat.csv"
+    whole = world_gcb.read((real_data / "world_gcb" / flat).read_bytes(), file_name=flat, areas=None)
+    found = vintages.world(build([whole, older]).as_edition())
+    chosen = found.with_newer(("igcc-2024", "ar6-2021"))
+    assert chosen[0] == "igcc-2024" and "igcc-2022" in chosen[2:]

@@ -42,7 +42,7 @@ C_TO_CO2 = 3.664
 WORLD = "WLD"
 _CODE = "ISO 3166-1 alpha-3"
 _FLAT = re.compile(r"GCB(?P<year>\d{4})v(?P<version>\d+)_MtCO2_flat\.csv")
-_BOOK = re.compile(r"Global_Carbon_Budget_(?P<year>\d{4})_v.*\.xlsx")
+_BOOK = re.compile(r"Global_Carbon_Budget_(?P<year>\d{4})_?v.*\.xlsx")
 _CATEGORIES = "Fossil Emissions by Category"
 _WHOLE = "Historical Budget"
 _LIMITS = Limits(size=30 * 2**20)
