@@ -7,6 +7,7 @@ from climate_visualizer.web.api.service import api
 from climate_visualizer.web.monitoring.metrics import metrics
 from climate_visualizer.web.pages import meta
 from climate_visualizer.web.pages.areas import area
+from climate_visualizer.web.workspace.accounts.saml_metadata import metadata
 
 handler400 = "climate_visualizer.web.pages.common.errors.bad_request"
 handler403 = "climate_visualizer.web.workspace.error_pages.refused"
@@ -20,6 +21,9 @@ urlpatterns = [
     path("metrics", metrics),
     path("api/v1/", api.urls),
     path("admin/", admin.site.urls),
+    path(
+        "accounts/saml/<str:organization_slug>/metadata/", metadata
+    ),  # before the library's, which asks the provider first
     path("accounts/", include("allauth.urls")),
     path("<str:lang>/workspace/", include("climate_visualizer.web.workspace.urls")),
     path("", include("climate_visualizer.web.alerts.urls")),

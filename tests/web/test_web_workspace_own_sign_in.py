@@ -37,6 +37,7 @@ pytestmark = pytest.mark.usefixtures("on_starter")
 PEOPLE = {
     "anna": {"email": "anna@nykoping.se", "email_verified": True, "name": "Anna Ek"},
     "eve": {"email": "anna@elsewhere.example", "email_verified": True, "name": "Eve"},
+    "doubtful": {"email": "anna@nykoping.se", "email_verified": False, "name": "Anna"},
     "boss": {"email": "boss@nykoping.se", "email_verified": True, "name": "Bo Ström"},
 }
 
@@ -167,6 +168,16 @@ def test_a_way_that_is_not_confirmed_does_not_exist(client, place):
     assert client.post("/sv/workspace/sign-in/", {"email": "x@nykoping.se"}).status_code == 422
 
 
+def test_a_provider_that_says_that_an_address_is_not_verified_is_believed(
+    client, place, django_capture_on_commit_callbacks
+):
+    link = invited(place, "anna@nykoping.se", callbacks=django_capture_on_commit_callbacks)
+    client.get(link)
+    refused = sign_in(client, place, "doubtful", link)
+    assert refused.status_code == 403
+    assert "inte är kontrollerad" in refused.content.decode()
+
+
 def test_another_provider_is_confirmed_anew(place):
     owner = signed_in(Membership.objects.get(role="owner").user)
     path = f"/sv/workspace/{place.pk}/settings/sign-in/"
@@ -284,6 +295,27 @@ def saml(identity, on_starter, settings):
     SignIn.objects.update(domains=["nykoping.se"])
     assert single_sign_on.initial(made) == form
     return SignIn.objects.select_related("app", "organisation").get()
+
+
+def test_saml_is_set_up_from_what_the_site_says_before_the_provider_answers(identity, on_starter):
+    """Entity ID, ACS and metadata at once, while the provider is away and nobody has confirmed anything."""
+    made = organisation()
+    owner = signed_in(member(made, "owner").user)
+    path = f"/sv/workspace/{made.pk}/settings/sign-in/"
+    identity.metadata = lambda: 1 / 0
+    owner.post(path, {"kind": "saml", "server": identity.address, "client_id": "urn:idp"})
+    page = owner.get(path).content.decode()
+    slug = SignIn.objects.get().app.client_id
+    base = f"http://testserver/accounts/saml/{slug}"
+    assert page.count(f"{base}/metadata/") == 2
+    assert f"{base}/acs/" in page
+    told = Client().get(f"/accounts/saml/{slug}/metadata/")
+    assert told.status_code == 200
+    written = told.content.decode()
+    assert f'entityID="{base}/metadata/"' in written
+    until = re.search(r'validUntil="(\d{4})', written).group(1)
+    assert int(until) >= datetime.now(UTC).year + 9
+    assert Client().get("/accounts/saml/org-none/metadata/").status_code == 404
 
 
 def begin_saml(client, way, back=""):

@@ -118,6 +118,12 @@ class Accounts(DefaultAccountAdapter):
         afterwards(request, lambda: _note_failure(email))
 
 
+def _is_unverified(told: dict[str, Any]) -> bool:
+    """Whether a provider says in so many words that an address is not verified; most say nothing."""
+    parts = (told, told.get("userinfo") or {}, told.get("id_token") or {})
+    return any(str(part.get("email_verified", "")).lower() == "false" for part in parts if isinstance(part, dict))
+
+
 class Social(DefaultSocialAccountAdapter):
     """An organisation's own sign-in is believed about the addresses whose domain the operator has confirmed."""
 
@@ -126,6 +132,11 @@ class Social(DefaultSocialAccountAdapter):
         addresses = sociallogin.email_addresses
         if way is None or not addresses or not all(way.vouches_for(address.email) for address in addresses):
             sentence = _("The address that your organisation’s sign-in gave is not one that it may vouch for here.")
+            raise ImmediateHttpResponse(problem(request, 403, _("You could not be signed in"), sentence))
+        if _is_unverified(sociallogin.account.extra_data or {}):
+            sentence = _(
+                "Your organisation’s sign-in says itself that your address is not verified. Ask those who run it."
+            )
             raise ImmediateHttpResponse(problem(request, 403, _("You could not be signed in"), sentence))
         for address in addresses:
             address.verified = True

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from climate_visualizer.web.site import address
 from climate_visualizer.web.workspace.access import Here, for_members
-from climate_visualizer.web.workspace.accounts import branding, single_sign_on
+from climate_visualizer.web.workspace.accounts import branding, saml_metadata, single_sign_on
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import SignIn
 from climate_visualizer.web.workspace.permissions import Action
@@ -45,9 +46,15 @@ def sign_in(request: HttpRequest, here: Here) -> HttpResponse:
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(request.path)
     way = SignIn.objects.select_related("app").filter(organisation=here.organisation).first()
-    callback = request.build_absolute_uri(single_sign_on.callback(way)) if way else ""
-    facts = {"language": here.language, "form": form, "way": way, "callback": callback}
+    facts = {"language": here.language, "form": form, "way": way, "addresses": _addresses(way) if way else []}
     return render(request, "workspace/sign_in.html", facts, status=422 if form.errors else 200)
+
+
+def _addresses(way: SignIn) -> list[tuple[str, str]]:
+    """What the provider has to be told, by the name that it calls it by."""
+    if way.app.provider == "saml":
+        return saml_metadata.addresses(way)
+    return [("Redirect URI", address(single_sign_on.callback(way)))]
 
 
 @for_members(Action.READ)
