@@ -80,7 +80,7 @@ def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]
     """
     parts = facts(SOURCE)["sector"]
     frame = table_of_text(content, ("Country", _CODE, "Year", "Total", *(part["column"] for part in parts)), name)
-    _ensure_whole(frame, name)
+    _ensure_whole(content, frame, name)
     frame = frame.filter(pl.col(_CODE).is_not_null() & (pl.col(_CODE) != WORLD))
     frame = as_numbers(frame, ("Total", *(part["column"] for part in parts)), name)
     frame = frame.with_columns(as_years(frame["Year"], name))
@@ -95,12 +95,14 @@ def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]
     return frame.filter(pl.col("country").is_not_null()), tuple(notes)
 
 
-def _ensure_whole(frame: pl.DataFrame, name: str) -> None:
-    """Every country has the same years, and each line as much as the one above it: the table has no mark at its end."""
+def _ensure_whole(content: bytes, frame: pl.DataFrame, name: str) -> None:
+    """Every country has the same years, and the last line as many columns as the first: the table has no mark at its end."""
     frame = frame.filter(pl.col("Country").is_not_null())
     years = frame.group_by("Country").len()
     short = years.filter(pl.col("len") < years["len"].max())["Country"].sort()
-    if len(short) or (frame.height > 1 and frame.row(-1)[-1] is None and frame.row(-2)[-1] is not None):
+    lines = content.strip()
+    head, last = lines[: lines.find(b"\n")], lines[lines.rfind(b"\n") + 1 :]
+    if len(short) or last.count(b",") < head.count(b","):
         what = f"fewer years for {listed(short)} than for others" if len(short) else "a last line that is not whole"
         raise SourceError(f"{name} has {what}, so that it may be cut short; download it again from the publisher.")
 
