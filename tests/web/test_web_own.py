@@ -59,7 +59,9 @@ def test_a_business_joins_is_let_in_and_changes_its_figures(client, of, django_c
     assert client.post(where).status_code == 200
     document = Document.objects.get()
     assert (document.kind, document.published_id, document.latest) == ("business", None, 1)
-    assert letters()[-1].to == [publisher.user.email]
+    told, link_to_change = letters()[-2:]
+    assert (told.to, link_to_change.to) == ([publisher.user.email], ["owner@bullen.example"])
+    assert "/sv/received/change/" in link_to_change.body
     assert "owner@bullen.example" not in str(list(Audit.objects.values())), "the address is not kept"
     assert "Bullen" not in client.get(AREA).content.decode()
     officer = signed_in(publisher.user)

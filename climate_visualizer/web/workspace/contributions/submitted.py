@@ -22,6 +22,7 @@ from climate_visualizer.web.workspace.models import Document, Membership, Organi
 
 SUBMITTED, CHANGED = "workspace.submitted", "workspace.changed"
 CONFIRM_WITHIN = 3 * 86400
+CHANGED_WITHIN = 400 * 86400  # statistics come once a year, not always in the same month
 
 
 class Unclear(Exception):
@@ -90,7 +91,7 @@ def _opened(token: str) -> str:
     return token if ":" in token else sealed.read_link_token(token, within=CONFIRM_WITHIN)
 
 
-def take_in(one: Submission) -> Document:
+def take_in(one: Submission, language: str) -> Document:
     """A draft that waits for a publisher, who is told; the same link twice gives the same draft."""
     organisation = Organisation.objects.filter(pk=UUID(one.organisation), areas__area_id=one.area_id).first()
     if organisation is None:
@@ -110,7 +111,18 @@ def take_in(one: Submission) -> Document:
             subject=documents.subject(version.document, version.content),
         )
         _tell(version)
+        if one.kind == "business":
+            _mail_link(version.document, one.mail, language)
     return version.document
+
+
+def _mail_link(document: Document, mail: str, language: str) -> None:
+    """The link by which a business changes its figures, where it is found again next year."""
+    text = _("With this link you change your figures, for thirteen months; each change gives a new one: %(link)s") % {
+        "link": change_link(document, language)
+    }
+    subject = _("Your link to change what you sent to %(name)s") % {"name": document.organisation.name}
+    posting.post("change-link", mail, subject, f"{text}\n", organisation=document.organisation_id)
 
 
 def _tell(version: Version) -> None:
@@ -134,14 +146,14 @@ def _tell(version: Version) -> None:
 
 
 def change_link(document: Document, language: str) -> str:
-    """Where a business changes its own figures, year after year; the link does not expire."""
+    """Where a business changes its own figures, year after year; it works for thirteen months, and each change gives a new one."""
     return address(reverse("own:change", args=[language, signing.dumps(str(document.pk), salt=CHANGED)]))
 
 
 def changing(token: str) -> Document:
     """The business that a link is for; raises `Unclear`."""
     try:
-        pk = signing.loads(token, salt=CHANGED)
+        pk = signing.loads(token, salt=CHANGED, max_age=CHANGED_WITHIN)
         return Document.objects.select_related("organisation", "published").get(pk=pk, kind="business")
     except (signing.BadSignature, Document.DoesNotExist, ValueError) as problem:
         raise Unclear(str(problem)) from problem

@@ -83,7 +83,7 @@ def confirm(request: HttpRequest, language: Language, token: str) -> HttpRespons
         one = submitted.read(token)
         if request.method != "POST":
             return _shown(request, language, found(one.area_id), confirming=one)
-        document = submitted.take_in(one)
+        document = submitted.take_in(one, language.code)
     except submitted.Unclear:
         return _shown(request, language, None, 404, broken=True)
     link = submitted.change_link(document, language.code) if one.kind == "business" else ""
