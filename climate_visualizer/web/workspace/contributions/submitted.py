@@ -146,7 +146,7 @@ def _tell(version: Version) -> None:
 
 
 def change_link(document: Document, language: str) -> str:
-    """Where a business changes its own figures, year after year; it works for thirteen months, and each change gives a new one."""
+    """Where a business changes its own figures; it works for thirteen months, and each change gives a new one."""
     return address(reverse("own:change", args=[language, signing.dumps(str(document.pk), salt=CHANGED)]))
 
 
