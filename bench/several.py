@@ -26,7 +26,7 @@ def facts(var: Path, port: int, **others: str) -> dict[str, str]:
     shared = {
         "DATABASE_URL": database,
         "SECRET_KEY": "a secret of fifty characters for a measurement only",
-        "ALLOWED_HOSTS": "*",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
     }
     node = {"CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": "2026-11-23", "PORT": str(port)}
     return {**os.environ, **{key: value for key, value in shared.items() if value}, **node, **others}
