@@ -1,4 +1,4 @@
-"""What a new edition changed for one area: statistics in tonnes, and the budget and date that follow."""
+"""Changes of one area between editions: statistics in tonnes, and the budget and date that follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding an area by what people call it: its name, and the former and other names in ``data/areas``."""
+"""Area search by name: current, former and other names, from ``data/areas``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of a budget's change comes from a new budget of the world or a new method, apart from what statistics changed."""
+"""Attribution of a budget's change: how much comes from a new world budget or method, apart from revised statistics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which areas are worth comparing with one: its neighbours, those of its size, and those with emissions of its kind."""
+"""Similar areas worth comparing: neighbours, areas of like size, and areas with like emissions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the years to come may lie from what is estimated: the range that two cases out of three keep to."""
+"""Forecast band of the trend: the range that two thirds of the cases stay within."""
 
 from __future__ import annotations
 

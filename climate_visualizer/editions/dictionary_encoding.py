@@ -1,4 +1,4 @@
-"""Figures kept small in memory: names as numbers, sorted by those numbers, so that a hundred thousand areas fit.
+"""Dictionary encoding of tables: names as numbers, sorted by those numbers, so that a hundred thousand areas fit in memory.
 
 A name takes one to four bytes a row instead of sixteen and its letters; the names themselves are kept once for the whole
 process, so that any two packed tables can be joined and put one after the other.

@@ -1,4 +1,4 @@
-"""What an edition does not have, in sentences."""
+"""Lookup errors of an edition: unknown areas, merged areas, no edition, each as a sentence."""
 
 from __future__ import annotations
 

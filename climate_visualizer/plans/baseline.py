@@ -1,4 +1,4 @@
-"""What every plan of an area starts from: its coming years, sector by sector, and what the budget allows of them."""
+"""Baseline of a plan: the coming years of an area, sector by sector, and what the budget allows of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write that can't be reckoned with: a sentence with its values, in English and in any other language."""
+"""Validation error for what people write: a sentence with its values, in English and in any other language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a name stands in an address."""
+"""Slugs: names as they stand in addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one seam between the web and the figures: which edition, which day, which assessment."""
+"""Request context for figures: the current edition, the day and the assessment, the one seam between web and figures."""
 
 import logging
 from collections.abc import Iterator

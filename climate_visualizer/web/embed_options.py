@@ -1,4 +1,4 @@
-"""What can be embedded and how it is asked for: the figures, the options in an address, and the snippets to copy."""
+"""Embed options: the figures that can be embedded, the parameters of their addresses, and the snippets to copy."""
 
 from __future__ import annotations
 

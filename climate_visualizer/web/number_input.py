@@ -1,4 +1,4 @@
-"""Numbers as they stand in addresses, and as people write them in forms."""
+"""Number parsing: numbers as they stand in addresses, and as people write them in forms."""
 
 import math
 

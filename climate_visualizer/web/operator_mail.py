@@ -1,4 +1,4 @@
-"""Telling whoever runs the site what needs a person: a line in the log always, and mail where an address is set."""
+"""Mail to the operators about problems that need a person; a line in the log always."""
 
 import logging
 

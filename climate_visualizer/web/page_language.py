@@ -1,4 +1,4 @@
-"""The language of a page, which stands in its address and is remembered nowhere else."""
+"""Language of a request, from its URL only: neither cookie nor session remembers it."""
 
 from collections.abc import Callable
 from functools import wraps

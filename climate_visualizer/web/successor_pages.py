@@ -1,4 +1,4 @@
-"""Where an area that is no more leads: to the one that came instead, or to a page or answer that names them all."""
+"""Redirects for areas that no longer exist: to their one successor, or to a page or answer that names all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for how sure a budget is, and for what other budgets give the same area."""
+"""Certainty in words: how sure a budget is, and what other budgets give the same area."""
 
 from __future__ import annotations
 

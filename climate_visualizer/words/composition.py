@@ -1,4 +1,4 @@
-"""What an area's emissions are made of: the finest parts there are, and the few that make up most of them."""
+"""Composition of an area's emissions: the finest parts there are, and the few that make up most of them."""
 
 from __future__ import annotations
 

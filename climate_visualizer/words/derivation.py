@@ -1,4 +1,4 @@
-"""The words for a derivation, for disputes and for waiting: what stands under the figures of a page."""
+"""Explanations under the figures of a page: derivation, disputes, and the cost of waiting, in words."""
 
 from __future__ import annotations
 

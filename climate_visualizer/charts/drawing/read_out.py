@@ -1,4 +1,4 @@
-"""A figure's table as what is read at one place of its axis: by the pointer, by the arrow keys, or aloud."""
+"""Read-out of a figure: its table as values at one place of the axis, by pointer, arrow keys or screen reader."""
 
 from __future__ import annotations
 

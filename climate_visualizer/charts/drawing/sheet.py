@@ -1,4 +1,4 @@
-"""A figure as a sheet that stands by itself: title above, picture, source with licence and edition below."""
+"""Sheet: a figure that stands by itself, with title above and source, licence and edition below."""
 
 from __future__ import annotations
 

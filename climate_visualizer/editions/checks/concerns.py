@@ -1,4 +1,4 @@
-"""What the gate says: a concern is a rule, a sentence, and whether it holds the candidate back."""
+"""Concerns of the gate: a rule, a sentence, and whether it holds the candidate back."""
 
 from __future__ import annotations
 

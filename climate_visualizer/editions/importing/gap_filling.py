@@ -1,4 +1,4 @@
-"""What an earlier release still knows: series that the newest one contradicts or has dropped are kept from before, marked.
+"""Gap filling: series that the newest release contradicts or has dropped are kept from earlier releases, marked.
 
 An edition is made from every release that was read, so this depends on nothing but those files.
 """

@@ -1,4 +1,4 @@
-"""Files in, an edition out. Raw bytes are kept before they are read; every edition is built from all that is kept."""
+"""Ingest: raw bytes are kept before they are read, and every edition is built from all that is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What files were read as, kept beside their bytes, so that an import reads only what is new.
+"""Parse cache: parsed tables are kept beside their bytes, so that an import reads only what is new.
 
 Nothing rests on it: what is missing, damaged or of other code is read again from the bytes. An edition that is built again to
 prove it never looks here.

@@ -1,4 +1,4 @@
-"""Files in, an edition out or held: read, build, examine, publish, in one place that commands and the watcher share."""
+"""Import pipeline: read, build, examine, publish or hold, in one place that commands and the watch share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between two editions: new figures, revised history, what has gone, area by area."""
+"""Diff of two editions: new figures, revised history and vanished series, area by area."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publication order: which editions were current before, kept or not, and which of them there are to go back to."""
+"""History of current editions, for rollback and for what changed since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making an edition current: a folder that is complete before it is named, and one atomic step that points at it."""
+"""Publication: a folder that is complete before it is named, and one atomic step that points at it."""
 
 from __future__ import annotations
 

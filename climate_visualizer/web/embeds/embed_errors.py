@@ -1,4 +1,4 @@
-"""What is wrong with an embedded figure's address, in the language that the frame around was asked for in."""
+"""Error answers of embeds, in the language that the frame around was asked for in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a figure shows when it is embedded, as values for its template."""
+"""Template values of an embedded figure."""
 
 from __future__ import annotations
 

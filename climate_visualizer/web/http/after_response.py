@@ -1,4 +1,4 @@
-"""Doing something once a request has been answered, so that how long the answer took tells nobody whether it was done."""
+"""Work after the response has been sent, so that response times leak nothing about accounts."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Sessions, sign-in and forms against forgery only where people work; public pages set no cookie and stay cacheable."""
+"""Session, sign-in and CSRF middleware for signed-in paths only: public pages set no cookie and stay cacheable."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Forms on public pages, which set no cookie: what is posted is checked by where the browser says that it comes from."""
+"""Same-origin check (Sec-Fetch-Site, Origin) in place of CSRF tokens, for forms on public pages, which set no cookie."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""Answers that change only with edition, code, day and address: kept, named by an ETag, and 304 for who has them."""
+"""Page cache with ETag and 304 for answers that change only with edition, code, day and address."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""Calls to addresses that people gave us: never into our own network, whatever a name leads to at that moment."""
+"""SSRF-safe `requests` session for addresses that users supply: never into our own network, whatever a name resolves to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What machines ask a site for: the way in, a map of it, its icon and its health."""
+"""robots.txt, sitemap, icon and health check."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse

@@ -1,4 +1,4 @@
-"""The one door: a view of the workspace says who may, and gets what it stands in."""
+"""View decorator of the workspace: checks the permission, loads organisation and area, and passes them to the view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong inside, in the site's look: a sentence and a way on."""
+"""Error pages of the workspace: 403, CSRF failures and refusals as a sentence and a way on."""
 
 from __future__ import annotations
 

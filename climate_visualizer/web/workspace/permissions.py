@@ -1,4 +1,4 @@
-"""Who may: one table of role and action. When an action is allowed is another question; policies.py answers it."""
+"""Permissions: one table of role and action. When an action is allowed is another question; policies.py answers it."""
 
 from enum import StrEnum
 

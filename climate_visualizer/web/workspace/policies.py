@@ -1,4 +1,4 @@
-"""When it is allowed: each rule is a `check_x` that raises `NotNow` with a sentence, and a `can_x` that answers."""
+"""Policies: when an action is allowed. A `check_x` raises `NotNow` with a sentence, a `can_x` answers."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""What every inside page shows around its own matter."""
+"""Template context processor for the workspace: person, organisation and tabs."""
 
 from typing import Any
 

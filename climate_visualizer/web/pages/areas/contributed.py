@@ -1,4 +1,4 @@
-"""What people have published for an area beside the official figures: words, figures, other counts, businesses, remarks."""
+"""Published contributions of organisations on an area page: texts, figures, other inventories, businesses and remarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A figure of a page as a file: a sheet as SVG or PNG, its table as CSV or JSON, or what draws it in a browser."""
+"""Figure downloads: a sheet as SVG or PNG, its table as CSV or JSON, or the specification that draws it in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong, in the site's look, with a way on."""
+"""Error pages (404, 422, 500, 503) in the look of the site, with a way on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in the reader's way, as template filters: ``{{ value|kilotonnes:language }}``."""
+"""Template filters for numbers in the reader's language: ``{{ value|kilotonnes:language }}``."""
 
 import re
 

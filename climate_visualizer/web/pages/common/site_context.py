@@ -1,4 +1,4 @@
-"""What every page shows around its own matter."""
+"""Template context processor for every page: languages, addresses, edition and version."""
 
 from functools import cache
 from typing import Any

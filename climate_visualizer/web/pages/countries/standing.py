@@ -1,4 +1,4 @@
-"""How every place of a country stands for one choice: the rows that the first page, the ranking and comparisons show."""
+"""Standings: the rows of every place of a country for one choice, for the first page, the ranking and comparisons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What allauth leaves to a site: who may have an account, where people come back to, whose word on addresses is taken."""
+"""allauth adapters: who may sign up, where sign-in leads, and which providers' verified addresses we trust."""
 
 from __future__ import annotations
 

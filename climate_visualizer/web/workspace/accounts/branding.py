@@ -1,4 +1,4 @@
-"""An organisation's look: a logo that is drawn anew before it is kept, and a colour that can be read."""
+"""Branding of an organisation: an uploaded logo, re-encoded before it is kept, and a colour with enough contrast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for a new password: who the address belongs to is looked up, and mail sent, once the answer is on its way."""
+"""Password reset without enumeration: the account is looked up and mail sent after the response."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is kept about a person: given out on request, and erased on request.
+"""Personal data (GDPR): export and erasure of everything kept about a person.
 
 Whatever else keeps something about people registers with `personal_registry` how to give it out and how to erase it.
 The audit is not touched: it has ids only, which no longer lead to anybody.

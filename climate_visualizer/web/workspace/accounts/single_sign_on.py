@@ -1,4 +1,4 @@
-"""An organisation's own sign-in: setting it up, and finding it by one's address."""
+"""Single sign-on (OpenID Connect, SAML) of an organisation: its settings, and finding it by a person's address."""
 
 from __future__ import annotations
 

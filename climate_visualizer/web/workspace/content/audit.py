@@ -1,4 +1,4 @@
-"""Writing down who did what, and reading it back with today's names."""
+"""Audit log: who did what, written as ids and read back with today's names."""
 
 import re
 from collections.abc import Iterable

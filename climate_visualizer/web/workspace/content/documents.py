@@ -1,4 +1,4 @@
-"""Drafts and publishing: saving a version, telling two editors of each other, comparing, restoring, publishing, withdrawing."""
+"""Versioned documents: drafts, edit conflicts, comparing, restoring, publishing and withdrawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fields of contents and of the history are called, and their values in words: the one place that knows."""
+"""Labels of document fields and of the history, and their values in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of things that people make. Adding one is a form and a call:
+"""Registry of document kinds. Adding one is a form and a call:
 
     class NoteForm(ContentForm):
         title = forms.CharField(label=_("Title"))

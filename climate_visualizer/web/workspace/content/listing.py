@@ -1,4 +1,4 @@
-"""What an organisation has made, as lists: newest versions only, and of every kind the latest few in one query."""
+"""Document lists: the newest version of each, and of every kind the latest few, in one query."""
 
 from __future__ import annotations
 
