@@ -58,7 +58,22 @@ LONG = ("/fuzz/", "_postgres.py", "_backup.py", "/stories/", "_databases.py", "_
 
 # What `make quick` runs: the rooms' arithmetic, without the files that take more than about four seconds of a processor.
 QUICK = ("science", "laws", "assessment", "reproduction", "charts", "exports", "sources", "editions")
-LENGTHY = ()
+LENGTHY = (
+    "assessment_lasting",  # 22 s: every area by every choice
+    "assessment_neighbours",
+    "assessment_scenario_everywhere",
+    "charts_drawn",
+    "editions_corrected_release",
+    "editions_earlier",
+    "editions_names",
+    "editions_readings",
+    "editions_rebuilding",
+    "exports_report",
+    "sources_aside",
+    "sources_gb_desnz",
+    "sources_smhi_real",
+    "sources_successions",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
