@@ -24,6 +24,8 @@ from climate_visualizer.editions.read import Edition, current_edition, current_i
 from climate_visualizer.web.management.commands import watch
 from climate_visualizer.web.management.commands.update import fetching
 
+pytestmark = pytest.mark.django_db  # housekeeping after an update asks the database
+
 CO2 = SWEDEN["se_smhi"][0]
 
 

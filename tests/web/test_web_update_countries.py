@@ -19,6 +19,8 @@ from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.publishers import gb_desnz, no_miljodirektoratet
 
+pytestmark = pytest.mark.django_db  # housekeeping after an update asks the database
+
 COLLECTION = facts("gb_desnz")["card"]["collection"]
 RELEASE = "/government/statistics/uk-local-authority-and-regional-greenhouse-gas-emissions-statistics-2005-to-{year}"
 CSV = "/media/6a3bacc9d52550a19950f2f5/2005-24-local-authority-ghg-emissions-csv-dataset.csv"

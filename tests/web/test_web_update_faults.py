@@ -30,6 +30,8 @@ from climate_visualizer.sources.publishers import se_smhi
 from climate_visualizer.sources.reading import download
 from climate_visualizer.web.management.commands.update import check
 
+pytestmark = pytest.mark.django_db  # housekeeping after an update asks the database
+
 CO2 = SWEDEN["se_smhi"][0]
 
 
