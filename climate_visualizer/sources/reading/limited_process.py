@@ -49,9 +49,9 @@ class Limits:
     seconds: int
 
 
-# The largest release, the United Kingdom's table of 250 MB, takes 2.6 GB and 40 s on one processor of this kind.
+# Room to spare for the largest release known, the United Kingdom's table of about 100 MB; chosen, not measured.
 RELEASE = Limits(memory=6 * 2**30, seconds=600)
-# A plan's workbook of 10 MB takes 300 MB and 2 s.
+# Far more than a plan's workbook of 10 MB asks for; chosen, not measured.
 UPLOAD = Limits(memory=2**30, seconds=20)
 
 
