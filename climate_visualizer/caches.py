@@ -18,7 +18,7 @@ P = ParamSpec("P")
 T = TypeVar("T", covariant=True)
 Key = tuple[Hashable, ...]
 MEGABYTE = 2**20
-DEFAULT_MEGABYTES = 40  # some 750 pages with what they were made from; a worker with three countries stays below 400 MB
+DEFAULT_MEGABYTES = 32  # some 600 pages with what they were made from; a worker with three countries stays below 400 MB
 ENTRY = 400  # bytes of a key, its place in the order and the bookkeeping, measured over 10 000 entries
 _MISSING = object()
 
