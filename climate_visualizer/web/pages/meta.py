@@ -84,7 +84,13 @@ def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
     edition = current.edition()
     changed = max(one["release_date"] for one in edition.origins)
     own = [area for area in edition.areas if is_own(edition, area)]
-    areas = tuple(f"{area.country.lower()}/{area.slug}/{rest}" for area in own for rest in WITHIN)
+    # What needs a budget is there only where statistics are of carbon dioxide.
+    areas = tuple(
+        f"{area.country.lower()}/{area.slug}/{rest}"
+        for area in own
+        for rest in WITHIN
+        if not rest or edition.gas_of(area) == "CO2"
+    )
     entries = "".join(
         f"<url><loc>{escape(request.build_absolute_uri(f'/{lang}/{rest}'))}</loc>"
         f"<lastmod>{changed}</lastmod>{_alternates(request, rest)}</url>"
