@@ -7,6 +7,7 @@ over is the nation's budget in tonnes, which has its own tests.
 import math
 import tomllib
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 from conftest import ROOT
@@ -27,8 +28,11 @@ def recipe(method):
     return {step["kind"]: step for step in facts(f"methods/{method}.toml")["step"]}
 
 
-def rows_of(edition, gas="CO2"):
-    """Tonnes by area, sector ("total" for all) and year."""
+@lru_cache(maxsize=4)
+def rows_of(edition, gas="CO2", *, cement=True):
+    """Tonnes by area, sector ("total" for all) and year, with or without cement; kept, since reading them takes longest."""
+    if not cement:
+        return without_cement(rows_of(edition, gas))
     frame = edition.emissions.filter((pl.col("gas") == gas) & (pl.col("subsector") == "total"))
     return {(row["area_id"], row["sector"], row["year"]): row["tonnes"] for row in frame.iter_rows(named=True)}
 
@@ -93,9 +97,10 @@ def years_of(edition, area_id, rows):
     """Tonnes of one area in each year: published, and after that the nowcast, sector by sector."""
     country = edition.area(area_id).country
     rules = facts("parameters/nowcast.toml")
-    published = max(year for area, _, year in rows if area == area_id)
-    years = {year: tonnes for (area, sector, year), tonnes in rows.items() if area == area_id and sector == "total"}
-    sectors = sorted({sector for area, sector, _ in rows if area == area_id} - {"total"})
+    own = {(sector, year): tonnes for (area, sector, year), tonnes in rows.items() if area == area_id}
+    published = max(year for _, year in own)
+    years = {year: tonnes for (sector, year), tonnes in own.items() if sector == "total"}
+    sectors = sorted({sector for sector, _ in own} - {"total"})
     start = {sector: max(rows.get((area_id, sector, published), 0.0), 0.0) for sector in sectors}
     scale = years[published] / sum(start.values())
     series = series_of(edition, country)
@@ -130,8 +135,7 @@ def runs_out(years, budget, start):
 def assess(edition, area_id, *, method, local_tonnes, start, path_start, day, sharing="grandfathering"):
     """What is left of a budget shared by emissions (or by people), as a dictionary of plain numbers."""
     step = recipe(method)["share-local"]
-    rows = rows_of(edition)
-    rows = without_cement(rows) if "cement" in step.get("without", ()) else rows
+    rows = rows_of(edition, cement="cement" not in step.get("without", ()))
     counties = [area.id for area in edition.areas if area.kind == "county"]
     base = step["base_years"]
     if sharing == "grandfathering":
