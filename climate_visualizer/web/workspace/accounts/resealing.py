@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
-from climate_visualizer.web.sealed import Unreadable, is_sealed, reseal, seal
+from climate_visualizer.web.sealed import Unreadable, is_sealed, reseal, seal, unseal
 from climate_visualizer.web.workspace.models import SignIn
 
 FACTOR_SECRETS = ("secret", "seed")  # of apps that give codes, of recovery codes; a passkey's row has no secret
@@ -34,16 +34,30 @@ def _fields() -> Iterator[tuple[type[Model], str]]:
     yield apps.get_model("outbox", "Message"), "secret"
 
 
-def reseal_all() -> tuple[int, int]:
+def seal_restored() -> int:
+    """After a restore: encrypt what an older version's rows have in the clear; how many no key that is here can open."""
+    for way in SignIn.objects.select_related("app").exclude(app__secret=""):
+        way.secret, way.app.secret = seal(way.app.secret), ""
+        way.save(update_fields=["secret"])
+        way.app.save(update_fields=["secret"])
+    return reseal_all(_sealed)[1]
+
+
+def _sealed(text: str) -> str:
+    """The same text where it is encrypted and opens, else encrypted; raises `Unreadable`."""
+    return text if is_sealed(text) and unseal(text) else seal(text)
+
+
+def reseal_all(change: Callable[[str], str] = reseal) -> tuple[int, int]:
     """Encrypt everything under the newest key; how many rows were, and how many cannot be read by any key that is here."""
     changed = lost = 0
     for model, field in _fields():
         for row in model._default_manager.exclude(**{field: ""}).iterator():
-            done = _row(row, field, lambda text: reseal(str(text)))
+            done = _row(row, field, lambda text: change(str(text)))
             changed, lost = changed + done, lost + (not done)
     for factor in Authenticator.objects.iterator():
         if any(name in factor.data for name in (*FACTOR_SECRETS, *FACTOR_LISTS)):
-            done = _row(factor, "data", lambda data: _each(data, reseal))
+            done = _row(factor, "data", lambda data: _each(data, change))
             changed, lost = changed + done, lost + (not done)
     return changed, lost
 

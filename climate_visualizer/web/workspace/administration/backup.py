@@ -26,7 +26,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from climate_visualizer import __version__
 from climate_visualizer.editions.importing.ingest import one_at_a_time
-from climate_visualizer.web.workspace.accounts.resealing import reseal_all
+from climate_visualizer.web.workspace.accounts.resealing import seal_restored
 
 FOLDERS = ("editions", "snapshots")
 FILES = ("imports.json", "downloads.json")
@@ -115,7 +115,7 @@ def restore(path: Path, var: Path) -> dict[str, Any]:
         with one_at_a_time(var):
             _clear_away(var, workplace)
             _replace_rows(rows)
-            manifest["unreadable"] = reseal_all()[1]  # and what an older version's rows have in the clear
+            manifest["unreadable"] = seal_restored()
             for name in (*FOLDERS, *FILES):
                 _swap(workplace / VAR / name, var / name, workplace)
     finally:
@@ -147,7 +147,7 @@ def _replace_rows(rows: bytes) -> None:
             for table in dict.fromkeys(reversed(tables)):
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
         try:
-            for row in serializers.deserialize("json", rows.decode()):
+            for row in serializers.deserialize("json", rows.decode(), ignorenonexistent=True):
                 row.save()
             connection.check_constraints()
         except Exception as problem:
