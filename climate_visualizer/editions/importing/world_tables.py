@@ -95,9 +95,9 @@ def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
     plants that come with it keep the years that no file that was read has.
     """
     had = {str(name) for one in read if one.nations is not None for name in one.nations["variable"].unique()}
-    files = {tables.origin.sha256 for tables in read if tables.nations is None}
+    files = {(tables.origin.source, tables.origin.sha256) for tables in read if tables.nations is None}
     variables = [one for one in shipped() if one.nations is not None and one.nations["variable"][0] not in had]
-    own = [one for one in shipped() if one.nations is None and one.origin.sha256 not in files]
+    own = [one for one in shipped() if one.nations is None and (one.origin.source, one.origin.sha256) not in files]
     return [*read, *variables, *own]
 
 
