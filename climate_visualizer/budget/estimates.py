@@ -35,6 +35,7 @@ HORIZONS = 5  # years ahead that are tested: few origins are left beyond them
 KEPT_AHEAD = (
     6  # years after the last published one that an edition's estimates are kept for: statistics come within three
 )
+KEPT = ("estimate_t", "low_t", "high_t", "low90_t", "high90_t")  # an estimate and both its ranges
 FEWEST = 4  # consecutive years that make two origins
 
 
@@ -224,12 +225,11 @@ def kept_table(edition: Edition) -> pl.DataFrame:
         except NoBudget:
             continue
         count = min(KEPT_AHEAD, found.years.size)
-        names = ("estimate_t", "low_t", "high_t", "low90_t", "high90_t")
         parts = (found.tonnes, found.low, found.high, found.low90, found.high90)
-        columns = {name: part[:, :count].ravel() for name, part in zip(names, parts, strict=True)}
+        columns = {name: part[:, :count].ravel() for name, part in zip(KEPT, parts, strict=True)}
         areas = np.repeat(np.array(base.cube.area_ids), count)
         tables.append(
             pl.DataFrame({"area_id": areas, "year": np.tile(found.years[:count], len(base.cube.area_ids)), **columns})
         )
-    empty = pl.DataFrame(schema={"area_id": pl.String, "year": pl.Int64, "estimate_t": pl.Float64})
+    empty = pl.DataFrame(schema={"area_id": pl.String, "year": pl.Int64, **dict.fromkeys(KEPT, pl.Float64)})
     return pl.concat(tables).fill_nan(None) if tables else empty

@@ -1,5 +1,7 @@
 """Estimates are kept beside the editions they were shown with, and scored when figures come for those years."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -31,6 +33,12 @@ def test_an_editions_estimates_are_kept_and_scored_by_what_came(releases):
     assert told["within90"] > 0.8
     assert kept_estimates.scored("never-published", after, root).is_empty()
     assert kept_estimates.summary(kept_estimates.scored(after.id, after, root)) == [], "nothing has come for it yet"
+
+
+def test_an_edition_without_anything_to_estimate_keeps_that_it_has_none(tmp_path, starter):
+    kept_estimates.keep(kept_table(replace(starter, areas=(starter.area("SE"),))), starter.id, tmp_path)
+    assert kept_estimates.is_kept(starter.id, tmp_path)
+    assert kept_estimates.scored(starter.id, starter, tmp_path).is_empty()
 
 
 def test_what_is_kept_is_never_written_again(tmp_path, starter):
