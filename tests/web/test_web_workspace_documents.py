@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from django.core import signing
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -93,21 +93,37 @@ def test_what_is_published_is_handed_out_with_who_and_when(note, publisher, plac
     assert published.versions() == f"SE-0480={place.pk}:1 "
 
 
-def test_pages_are_shown_without_notes_while_the_database_is_away(client, note, publisher, monkeypatch):
-    from django.db import OperationalError
-
+def test_pages_show_what_was_known_last_while_the_database_is_away(client, note, publisher, monkeypatch):
     documents.publish(note, 1, by=publisher)
-
-    def away():
-        raise OperationalError("connection refused")
-
     published.forget()
+    known = published.of("SE-0480")
     with monkeypatch.context() as patch:
-        patch.setattr(published, "_read_counts", away)
-        assert client.get("/sv/se/nykoping/").status_code == 200
+        patch.setattr(published, "_read_counts", _away)
+        published.forget()
+        assert "<strong>tisdag</strong>" in client.get("/sv/se/nykoping/").content.decode()
+        assert published.of("SE-0480") == known
+    published.forget()
+    assert published.of("SE-0480") == known
+    assert len(known) == 1
+
+
+def test_pages_are_shown_without_notes_where_nothing_was_known_before(client, note, publisher, monkeypatch):
+    documents.publish(note, 1, by=publisher)
+    monkeypatch.setattr(published, "_counts", published._Counts())
+    monkeypatch.setattr(published, "_last", {})
+    with monkeypatch.context() as patch:
+        patch.setattr(published, "_read_counts", _away)
+        shown = client.get("/sv/se/nykoping/")
+        assert (shown.status_code, "tisdag" in shown.content.decode()) == (200, False)
         assert published.of("SE-0480") == ()
+        with pytest.raises(published.Away):
+            published.ensure_known("SE-0480")
     published.forget()
     assert len(published.of("SE-0480")) == 1
+
+
+def _away():
+    raise OperationalError("connection refused")
 
 
 def test_saving_keeps_every_version_and_says_who_did_what(note, editor):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from climate_visualizer.web.outbox.models import GIVEN_UP, SENT, WAITING, Asked, Message
@@ -32,22 +32,27 @@ class State:
         return self.stuck + self.given_up
 
 
+def _late(now: datetime | None) -> Q:
+    """What waits after a try without success, or has waited for minutes."""
+    return Q(state=WAITING) & (Q(made_at__lt=(now or timezone.now()) - LATE) | ~Q(trouble=""))
+
+
 def stuck(now: datetime | None = None) -> QuerySet[Message]:
     """What was tried without success, has waited for minutes, or was given up."""
-    moment = now or timezone.now()
-    late = Q(state=WAITING) & (Q(made_at__lt=moment - LATE) | ~Q(trouble=""))
-    return Message.objects.filter(late | Q(state=GIVEN_UP)).order_by("made_at")
+    return Message.objects.filter(_late(now) | Q(state=GIVEN_UP)).order_by("made_at")
 
 
 def state(organisation: UUID | None = None, now: datetime | None = None) -> State:
     """Of everything, or of what one organisation has had sent."""
     mine = Q() if organisation is None else Q(organisation=organisation)
-    waiting = Message.objects.filter(mine, state=WAITING)
-    found = stuck(now).filter(mine)
-    oldest = waiting.order_by("made_at").values_list("made_at", flat=True).first()
-    trouble = found.exclude(trouble="").order_by("-due_at").values_list("trouble", flat=True).first()
-    given_up = Message.objects.filter(mine, state=GIVEN_UP).count()
-    return State(waiting.count(), found.filter(state=WAITING).count(), given_up, oldest, trouble or "")
+    counted = Message.objects.filter(mine, state__in=(WAITING, GIVEN_UP)).aggregate(
+        waiting=Count("pk", filter=Q(state=WAITING)),
+        stuck=Count("pk", filter=_late(now)),
+        given_up=Count("pk", filter=Q(state=GIVEN_UP)),
+        oldest=Min("made_at", filter=Q(state=WAITING)),
+    )
+    troubled = stuck(now).filter(mine).exclude(trouble="").order_by("-due_at")
+    return State(**counted, trouble=troubled.values_list("trouble", flat=True).first() or "")
 
 
 def prune(now: datetime | None = None) -> int:
