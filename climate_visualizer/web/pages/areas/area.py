@@ -31,6 +31,7 @@ from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import certainty, composition, derivation, sentences
 from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines
+from climate_visualizer.words.statistics_age import statistics_age
 
 
 def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
         "headline": sentences.parts(headline),
         "title": sentences.plain(headline).rstrip("."),
         "lead": sentences.parts(lead),
+        "statistics_age": statistics_age(a, language),
         "description": sentences.plain(f"{headline} {lead}"),
         "findings": _ranked(edition, a, sentences.findings(a, beside, language), language),
         "per_head": sentences.per_head(a, language),
