@@ -16,9 +16,10 @@ from climate_visualizer.editions.read import current_edition
 
 @pytest.fixture(scope="module")
 def norway(real_data, tmp_path_factory):
-    """Both of Norway's vintages brought in one after the other: the two editions."""
+    """Two of Norway's vintages, a day apart, brought in one after the other: the two editions."""
     var, found = tmp_path_factory.mktemp("norway"), []
-    for path in sorted((real_data / "no_miljodirektoratet").iterdir()):
+    for day in ("2026-02-02", "2026-02-03"):
+        path = real_data / "no_miljodirektoratet" / f"{day}_klimagassutslipp_telemark.csv"
         outcome = pipeline.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], var, var / "editions")
         assert not outcome.held
         found.append(current_edition(var / "editions"))

@@ -23,9 +23,9 @@ FLAT = "GCB2022v27_MtCO2_flat.csv"
 
 @pytest.fixture(scope="session")
 def read_of_world(real_data):
-    """Every file of the world, read."""
+    """One file of each kind that the world comes in by, read."""
     modules = {one.SOURCE: one for one in (world_gcb, world_gdp, world_igcc, world_population)}
-    wanted = ("GCB*_flat.csv", "Global_Carbon*.xlsx", "gdp.csv", "*recEm*.csv", "gree*.csv", "Population.csv")
+    wanted = (FLAT, "Global_Carbon*.xlsx", "gdp.csv", "*recEm*.csv", "gree*.csv", "Population.csv")
     return [
         module.read(path.read_bytes(), file_name=path.name, areas=None)
         for name, module in modules.items()
