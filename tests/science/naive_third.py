@@ -83,3 +83,15 @@ def used_up_at(slope, level, origin, budget, start, step=1e-4):
         emitted += max(level + slope * (moment + step / 2 - origin), 0.0) * step
         moment += step
     return moment if emitted >= budget else math.inf
+
+
+def estimate_from(own, nation, origin, known, years, *, damping, span, levels):
+    """A sector's coming years as an earlier year would have had them: the nation's while known, then its damped growth."""
+    level = sum(own[origin - back] * nation[origin] / nation[origin - back] for back in range(levels)) / levels
+    last = origin + known
+    growth = math.log(nation[last] / nation[last - span]) / span
+    growth, found = max(min(growth, 0.15), -0.15), []
+    for year in range(origin + 1, origin + years + 1):
+        beyond = sum(damping**step for step in range(1, year - last + 1))
+        found.append(level * nation[min(year, last)] / nation[origin] * math.exp(growth * beyond))
+    return found

@@ -13,7 +13,7 @@ from science import naive_third as naive
 from climate_visualizer import science
 from climate_visualizer.science import findings, intervals, pathways, remaining, trends, uncertainty, units
 from climate_visualizer.science.arrays import monotone_cubic
-from climate_visualizer.science.nowcasting import error_spread
+from climate_visualizer.science.nowcasting import backtest, error_spread
 from climate_visualizer.science.units import C_TO_CO2
 
 POINTS, VALUES = [1990.0, 2000.0, 2005.0, 2010.0, 2015.0, 2016.0], [90.0, 84.0, 95.0, 95.0, 60.0, 61.0]
@@ -182,3 +182,27 @@ def test_everything_at_once_is_each_part_in_turn():
         )
         for name in ("budget_t", "remaining_t", "required_cut", "used_up_at", "used_up_at_trend", "chance_within"):
             np.testing.assert_allclose(getattr(whole, name)[row], getattr(alone, name)[0])
+
+
+@pytest.mark.parametrize(("origin", "known", "levels"), [(3, 0, 1), (3, 2, 1), (4, 1, 2), (5, 0, 3)])
+def test_an_estimate_from_an_earlier_year_sees_nothing_that_came_after(origin, known, levels):
+    own = [
+        [[9.0, 8.0, 9.5, 7.0, 6.0, 6.5, 5.0], [2.0, 3.0, 2.5, 4.0, 3.5, 3.0, 3.2]],
+        [[1.0] * 7, [5.0, 4, 3, 2, 1, 2, 3]],
+    ]
+    nation, damping, span, years = [[50.0, 48, 49, 45, 44, 40, 39], [20.0, 21, 22, 20, 19, 21, 23]], [0.5, 0.0], 2, 3
+    found = backtest.estimate_from(
+        emissions=own, nation=nation, origin=origin, years=years, known=known, damping=damping, span=span, levels=levels
+    )
+    came = [list(series) for series in nation]
+    later = [series[: origin + known + 1] + [np.nan] * (6 - origin - known) for series in came]
+    blind = backtest.estimate_from(
+        emissions=own, nation=later, origin=origin, years=years, known=known, damping=damping, span=span, levels=levels
+    )
+    np.testing.assert_array_equal(found, blind)
+    for area, sectors in enumerate(own):
+        for sector, series in enumerate(sectors):
+            expected = naive.estimate_from(
+                series, came[sector], origin, known, years, damping=damping[sector], span=span, levels=levels
+            )
+            np.testing.assert_allclose(found[area, sector], expected, rtol=1e-12)
