@@ -208,6 +208,22 @@ def test_a_moment_comes_back_to_the_microsecond(tmp_path):
     assert Audit.objects.get().at == moment
 
 
+def test_rows_of_an_older_version_come_back_under_the_names_of_now(tmp_path):
+    follower("resident@example.org")
+    Delivery.objects.update(written_at=datetime(2026, 11, 23, 12, 0, 0, 123, UTC))
+    before = Delivery.objects.get()
+    run("backup", str(tmp_path / "backup.tar.gz"))
+    with tarfile.open(tmp_path / "backup.tar.gz") as source:
+        manifest = json.loads(source.extractfile("manifest.json").read())
+        rows = json.loads(source.extractfile("rows.json").read())
+    for row in rows:
+        if row["model"] == "alerts.delivery":
+            row["fields"] |= {"sent_at": row["fields"].pop("written_at"), "attempts": 1, "held_until": None}
+    _archive(tmp_path / "older.tar.gz", manifest, json.dumps(rows).encode())
+    run("restore", str(tmp_path / "older.tar.gz"), replace=True)
+    assert Delivery.objects.get().written_at == before.written_at is not None
+
+
 def test_what_is_no_backup_is_refused_and_changes_nothing(away, tmp_path, settings):
     place = organisation()
     documents.make(place, "SE-0480", "note", NOTE, by=None)

@@ -31,6 +31,8 @@ from climate_visualizer.web.workspace.accounts.resealing import seal_restored
 FOLDERS = ("editions", "snapshots")
 FILES = ("imports.json", "downloads.json")
 LEFT_OUT = {"contenttypes", "sessions", "admin", "outbox"}  # what waited then has been sent since: nobody gets it twice
+# Fields that rows of older versions have, and what each is called now; anything else that no model has is refused.
+OLD_FIELDS = {"alerts.delivery": {"held_until": "", "attempts": "", "sent_at": "written_at"}}
 MANIFEST, ROWS, VAR = "manifest.json", "rows.json", "var"
 WORKPLACE = ".restoring-"
 
@@ -147,7 +149,7 @@ def _replace_rows(rows: bytes) -> None:
             for table in dict.fromkeys(reversed(tables)):
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
         try:
-            for row in serializers.deserialize("json", rows.decode(), ignorenonexistent=True):
+            for row in serializers.deserialize("python", _renamed(json.loads(rows))):
                 row.save()
             connection.check_constraints()
         except Exception as problem:
@@ -155,6 +157,17 @@ def _replace_rows(rows: bytes) -> None:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)
+
+
+def _renamed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with the fields that there are now."""
+    for row in rows:
+        for old, new in OLD_FIELDS.get(row["model"], {}).items():
+            if old in row["fields"]:
+                value = row["fields"].pop(old)
+                if new:
+                    row["fields"][new] = value
+    return rows
 
 
 def _clear_away(var: Path, workplace: Path) -> None:
