@@ -1,6 +1,7 @@
 """What every page must be for everybody, asked of a page in a real browser; for the stories that walk pages."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -16,6 +17,17 @@ SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(
   'p { margin-block-end: 2em !important; }'); document.adoptedStyleSheets = [sheet]; }"""
 WIDEST = """() => [...document.querySelectorAll('body *')].filter((one) => !one.closest('.scroll, svg')
   && one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
+
+
+MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti")
+MONTHS += ("september", "oktober", "november", "december")
+
+
+def lasts_until(page: Page, site: str, scenario: str = "") -> str:
+    """What the explore page must say of Nyköping's budget on a path, by the day that the API answers with."""
+    query = f"?s={scenario}" if scenario else ""
+    day = date.fromisoformat(page.request.get(f"{site}/api/v1/areas/SE-0480/scenario{query}").json()["used_up_on"])
+    return f"Med den här vägen räcker budgeten till {MONTHS[day.month - 1]} {day.year}."
 
 
 def width_of(page: Page) -> int:
