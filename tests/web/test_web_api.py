@@ -39,7 +39,7 @@ def test_fields_carry_their_unit(client):
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ({}, 31),
+        ({}, 312),
         ({"kind": "county"}, 21),
         ({"parent": "SE-04"}, 9),
         ({"q": "NYK"}, 1),
@@ -57,8 +57,9 @@ def test_areas_filter_by_all_that_is_asked(client, query, count):
 def test_one_area_and_its_emissions_as_json_and_csv(client, starter):
     assert client.get("/api/v1/areas/SE-0480").json()["name"] == "Nyköping"
     found = client.get("/api/v1/areas/SE-0480/emissions").json()
+    newest = starter.cube("SE").years[-1]
     total = [
-        row for row in found["figures"] if (row["sector"], row["subsector"], row["year"]) == ("total", "total", 2022)
+        row for row in found["figures"] if (row["sector"], row["subsector"], row["year"]) == ("total", "total", newest)
     ]
     assert total[0]["tonnes"] == starter.cube("SE").totals[starter.cube("SE").area_ids.index("SE-0480"), -1]
     text = client.get("/api/v1/areas/SE-0480/emissions?format=csv")
@@ -66,7 +67,7 @@ def test_one_area_and_its_emissions_as_json_and_csv(client, starter):
     assert len(text.content.decode().splitlines()) == len(found["figures"]) + 1
 
 
-def test_disputed_figures_are_marked(client):
+def test_disputed_figures_are_marked(client, on_sweden):
     orebro = client.get("/api/v1/areas/SE-18/emissions").json()
     marked = {(row["sector"], row["year"]) for row in orebro["figures"] if row["disputed"]}
     assert ("waste", 2021) in marked

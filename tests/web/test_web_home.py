@@ -79,7 +79,8 @@ def test_a_heading_turns_the_order_round(client):
     turned = page(client, "/sv/?kind=municipality&sort=-left")
     names = [[link["href"] for link in found.all("a") if "/se/" in link["href"]][-290:] for found in (first, turned)]
     assert names[0] == names[1][::-1]
-    assert [th["aria-sort"] for th in turned.all("th") if "aria-sort" in th] == ["descending"]
+    sorts = [[th["aria-sort"] for th in found.all("th") if "aria-sort" in th] for found in (first, turned)]
+    assert sorts == [["descending"], ["ascending"]], "the most left comes first, as the rank counts"
     assert any("sort=-left" in link["href"] for link in first.all("a"))
 
 
@@ -91,10 +92,10 @@ def test_all_of_sweden_is_light_and_every_figure_is_the_assessments(client, swed
     assert len(found.all("tr")) == 312
     figures = assess_all(sweden, "SE", default_choices("SE", day), as_of=day)
     left = dict(zip(figures.area_ids, figures.remaining_t, strict=True))
-    lowest = min((area_id for area_id in left if area_id != "SE"), key=left.__getitem__)
+    most = max((area_id for area_id in left if area_id != "SE"), key=left.__getitem__)
     rows = [link["href"] for link in found.all("a") if link["href"].startswith("/sv/se/") and "class" not in link]
-    in_order = sorted(left[sweden.find("SE", href.split("/")[3]).id] for href in rows[1:])
-    assert rows[1] == f"/sv/se/{sweden.area(lowest).slug}/"
+    in_order = sorted((left[sweden.find("SE", href.split("/")[3]).id] for href in rows[1:]), reverse=True)
+    assert rows[1] == f"/sv/se/{sweden.area(most).slug}/"
     assert [left[sweden.find("SE", href.split("/")[3]).id] for href in rows[1:]] == in_order
 
 
