@@ -106,15 +106,24 @@ def test_changes_in_words(releases, day, code):
     found = area_changes.changed(before, after, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
     said = " ".join(area_changes.sentences(found, sector_names("SE", code), language))
     wanted = {
-        "sv": ["Statistik för 2022 har tillkommit: 195\u202f000 ton.", "mest inom Transporter", "dagar längre"],
-        "en": ["Statistics for 2022 are new", "most of all in Transport", "days longer"],
+        "sv": ["Statistik för 2022 har tillkommit: 195\u202f000 ton.", "mest inom Transporter"],
+        "en": ["Statistics for 2022 are new", "most of all in Transport"],
     }
-    for words in wanted[code]:
+    for words in [*wanted[code], _moved(found, code)]:
         assert words in said
     gone = area_changes.changed(after, before, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
     said = " ".join(area_changes.sentences(gone, {}, language))
     assert ("2022 finns inte längre" if code == "sv" else "2022 are no longer there") in said
-    assert ("dagar tidigare" if code == "sv" else "days earlier") in said
+    assert (gone.used_up_from, gone.used_up_to) == (found.used_up_to, found.used_up_from)
+    assert _moved(gone, code) in said
+
+
+def _moved(found, code):
+    """What is said of the date's move, from the dates themselves."""
+    days = (found.used_up_to - found.used_up_from).days
+    assert abs(days) > 1
+    longer, shorter = {"sv": ("dagar längre", "dagar tidigare"), "en": ("days longer", "days earlier")}[code]
+    return f"{abs(days)} {longer if days > 0 else shorter}"
 
 
 def test_what_is_held_waits_for_a_reason(releases, real_data, tmp_path):
