@@ -12,6 +12,8 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
+from climate_visualizer.sources.publishers import se_scb
+
 EXTRACT = "se_smhi_extracts/2025-06-18_co2_municipality_sectors.json"
 NAME = "smhi_lansrapport_2025-06-18_sub-CO2_county-0_municipality-0.xlsx"
 ALL = "Alla"
@@ -28,6 +30,14 @@ def figures(real_data: Path) -> pl.DataFrame:
     parts = pl.DataFrame(rows, schema=["municipality", "sector", "year", "tonnes"], orient="row")
     wholes = parts.group_by("municipality", "year").agg(pl.col("tonnes").sum(), sector=pl.lit(ALL))
     return pl.concat([parts, wholes.select(parts.columns)])
+
+
+def codes(real_data: Path) -> pl.DataFrame:
+    """Statistics Sweden's counties and municipalities."""
+    content = (real_data / "se_scb" / "kommunlankod_2023.xls").read_bytes()
+    areas = se_scb.read(content, file_name="codes.xls", areas=None).areas
+    assert areas is not None
+    return areas
 
 
 def workbook(real_data: Path, areas: pl.DataFrame) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SWEDEN
 from django.core.management import CommandError, call_command, get_commands, load_command_class
+from sources import smhi_2025
 
 from climate_visualizer.editions.importing.starter import ensure_edition
 from climate_visualizer.editions.read import current_edition, current_id
@@ -37,18 +38,25 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_importing_codes_people_and_emissions_gives_an_edition(var, settings, real_data):
+def test_importing_codes_people_and_emissions_gives_an_edition(var, settings, real_data, tmp_path):
     ensure_edition(settings.EDITIONS, settings.DATA / "starter")
     scb = [str(real_data / "se_scb" / name) for name in (PEOPLE, CODES)]
     first = run("import_statistics", "se_scb", *scb)
     assert "312 areas" in first
-    assert "no new edition yet" in first
-    assert current_edition(settings.EDITIONS).is_starter
-    second = run("import_statistics", "se_smhi", str(real_data / "se_smhi" / CO2))
-    assert "121 totals differ from their parts" in second
-    assert "SE-1881 waste 2021: total 23 t, parts 127495 t, gap +127472 t" in second
+    between = current_edition(settings.EDITIONS)
+    assert f"Edition {between.id} is current." in first
+    assert between.manifest["beside"] == [
+        "se_smhi"
+    ]  # the starter set's emissions stand in until a publisher's own come
+    older = run("import_statistics", "se_smhi", str(real_data / "se_smhi" / CO2))
+    assert "121 totals differ from their parts" in older
+    assert "SE-1881 waste 2021: total 23 t, parts 127495 t, gap +127472 t" in older
+    assert current_id(settings.EDITIONS) == between.id  # the starter set is of a later release
+    newest = tmp_path / smhi_2025.NAME
+    newest.write_bytes(smhi_2025.workbook(real_data, smhi_2025.codes(real_data)))
+    second = run("import_statistics", "se_smhi", str(newest))
     edition = current_edition(settings.EDITIONS)
-    assert not edition.is_starter
+    assert not edition.is_starter and edition.manifest["beside"] == []
     assert f"Edition {edition.id} is current." in second
     assert f"* {edition.id}" in run("editions", "list")
     assert json.loads(run("editions", "show"))["id"] == edition.id
@@ -57,7 +65,7 @@ def test_importing_codes_people_and_emissions_gives_an_edition(var, settings, re
     assert "Wrote 312 rows of areas" in _write_starter(settings, var)
     back = run("editions", "rollback")
     assert edition.id not in back
-    assert current_edition(settings.EDITIONS).is_starter
+    assert current_id(settings.EDITIONS) == between.id
     assert edition.id in run("editions", "rollback", edition.id)
 
 
@@ -67,8 +75,14 @@ def _write_starter(settings, var: Path) -> str:
 
 
 def test_a_broken_file_is_one_sentence_and_changes_nothing(var, settings, real_data, tmp_path):
-    before = ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    starter = ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    page = tmp_path / "page.xlsx"
+    page.write_bytes(b"<!DOCTYPE html><html></html>")
+    with pytest.raises(CommandError, match="web page"):
+        run("import_statistics", "se_smhi", str(page))
+    assert current_id(settings.EDITIONS) == starter  # though the starter set alone would give an edition
     run("import_statistics", "se_scb", *(str(real_data / "se_scb" / name) for name in (CODES, PEOPLE)))
+    before = current_id(settings.EDITIONS)
     imports = (var / "imports.json").read_bytes()
     whole = (real_data / "se_smhi" / CO2).read_bytes()
     broken = {
