@@ -32,9 +32,10 @@ def _plain_path(request: HttpRequest) -> str:
 
 @cache
 def _territory(code: str) -> str:
-    """A language with its territory, as Open Graph wants it: sv_SE; English here is British."""
+    """A language with its territory, as Open Graph wants it: sv_SE; English here is British, a made-up one has none."""
     base = code.partition("-")[0]
-    return f"{base}_{'GB' if base == 'en' else get_global('likely_subtags')[base].rpartition('_')[2]}"
+    land = "GB" if base == "en" else get_global("likely_subtags").get(base, "").rpartition("_")[2]
+    return f"{base}_{land}" if land else base
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
