@@ -104,9 +104,7 @@ def test_a_search_finds_part_of_a_name_without_accents(client):
 def test_the_table_sorts_by_each_column(client, sort):
     found = page(client, f"/sv/?kind=municipality&sort={sort}")
     assert len(found.all("tr")) == 291
-    falls = (
-        "ascending" if sort in ("until", "achieved") else "descending"
-    )  # what is best comes first, and who emits most
+    falls = "ascending" if sort in ("until", "achieved") else "descending"  # the best first; per head, the most
     assert [attrs.get("aria-sort") for attrs in found.all("th") if attrs.get("aria-sort")] == [falls]
 
 
