@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import docx
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from exports.test_exports_plan import CONTENT, GOOD, book, sectors, tongue
@@ -13,7 +14,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.exports.plan_workbook import plan_columns, plan_import, plan_xlsx
-from climate_visualizer.web import published
+from climate_visualizer.scenarios.measure_library import library
+from climate_visualizer.web import current, published
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Audit, Document, LinkCheck, Role
@@ -119,7 +121,7 @@ def test_every_room_answers_each_role_as_the_table_says(place, name, who):
     user = {"nobody": None, "stranger": person("stranger@example.net")}.get(who, False)
     client = signed_in(member(place, who).user if user is False else user)
     path = f"/sv/workspace/{place.pk}/{name.removeprefix('POST ')}"
-    form = {"POST climate-budget/": SETUP, "POST measures/library/": {"measure": "homes-without-boilers"}}.get(name, {})
+    form = {"POST climate-budget/": SETUP, "POST measures/library/": {"measure": "industry-renewable"}}.get(name, {})
     response = client.post(path, form) if name.startswith("POST") else client.get(path)
     assert response.status_code == ADDRESSES[name][WHO.index(who)]
     assert response["Cache-Control"] == "no-store, private"
@@ -192,7 +194,17 @@ def test_a_wrong_measure_is_told_at_its_field(officer, wrong, sentence):
     assert not Document.objects.exists()
 
 
-def test_a_measure_of_the_library_is_turned_to_the_area(officer):
+def test_a_fresh_copy_offers_what_acts_on_main_sectors(officer):
+    officer.post("measures/library/", {"measure": "homes-without-boilers"}, 404)
+    assert not Document.objects.exists()
+    officer.post("measures/library/", {"measure": "industry-renewable"})
+    content = plan_documents.newest(officer.place, "SE-0480", "measure")[0].content
+    share = library()["industry-renewable"].share
+    assert (content["sector"], content["effect_kind"]) == ("industry", "share")
+    assert content["amount"] == pytest.approx(100 * share, abs=0.005)
+
+
+def test_a_measure_of_the_library_is_turned_to_the_area(on_sweden, officer):
     assert "Directive (EU) 2024/1275" in officer.page("measures/library/")
     response = officer.post("measures/library/", {"measure": "homes-without-boilers"})
     content = plan_documents.newest(officer.place, "SE-0480", "measure")[0].content
@@ -381,11 +393,19 @@ def test_a_year_is_followed_up_and_reported(officer):
 def test_the_path_is_followed_when_statistics_come(officer):
     officer.post("climate-budget/", SETUP)
     kept = plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0]
-    content = {**kept.content, "adopted": {**kept.content["adopted"], "path": {"2022": 200_000, "2023": 190_000}}}
-    documents.save(kept.document, content, based_on=1, by=None)
-    assert re.search(
-        r"Up to 2022, [\d ]+ tonnes less than planned were emitted, as much as in \d+ days", officer.page("follow-up/")
+    whole = (
+        current.edition().emissions_of("SE-0480").filter(pl.col("sector") == "total", pl.col("subsector") == "total")
     )
+    (before, _), (newest, _) = happened = whole.sort("year").select("year", "tonnes").rows()[-2:]
+    for number, (off, said) in enumerate(
+        [((8000, 2000), "10 000 tonnes less"), ((2000, -8000), "6 000 tonnes more")], 1
+    ):
+        path = {str(year): tonnes + more for (year, tonnes), more in zip(happened, off, strict=True)}
+        content = {**kept.content, "adopted": {**kept.content["adopted"], "path": path}}
+        documents.save(kept.document, content, based_on=number, by=None)
+        page = officer.page("follow-up/")
+        assert re.search(rf"Up to {newest}, {said} than planned were emitted, as much as in \d+ days", page), page
+        assert newest == before + 1
     assert officer.get("follow-up/report.pdf").content.startswith(b"%PDF-")
 
 
