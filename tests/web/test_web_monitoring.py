@@ -112,7 +112,7 @@ def test_addresses_are_of_few_kinds(path, kind):
 
 def test_several_processes_are_added_up(tmp_path):
     """Two processes count one request each; a third reads two."""
-    run = "import django; django.setup(); from climate_visualizer.web.monitoring import counters; "
+    run = "import django; django.setup(); from climate_visualizer.web.monitoring import counters, worker_processes; "
     environment = {
         **os.environ,
         "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
@@ -130,7 +130,7 @@ def test_several_processes_are_added_up(tmp_path):
     read = (
         "from prometheus_client import CollectorRegistry, generate_latest; "
         "from prometheus_client.multiprocess import MultiProcessCollector; r = CollectorRegistry(); "
-        "MultiProcessCollector(r); print(generate_latest(r).decode()); print(counters.workers())"
+        "MultiProcessCollector(r); print(generate_latest(r).decode()); print(worker_processes.workers())"
     )
     told = python(read)
     assert value(told, 'climate_visualizer_requests_total{kind="page",status="200"}') == 2

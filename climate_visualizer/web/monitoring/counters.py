@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
-from contextlib import suppress
 from pathlib import Path
 
-from django.conf import settings
+from climate_visualizer.web.monitoring.worker_processes import FOLDER
 
-FOLDER = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(settings.VAR / "metrics")))
 FOLDER.mkdir(parents=True, exist_ok=True)
 
 from prometheus_client import Counter, Gauge, Histogram  # noqa: E402  # it looks for the folder when it is imported
@@ -70,16 +67,6 @@ def tell_cache() -> None:
     CACHE_HITS.set(use.hits)
     CACHE_MISSES.set(use.misses)
     CACHE_DROPPED.set(use.dropped)
-
-
-def workers() -> dict[int, int]:
-    """The processes that answer and are alive, each with its resident memory in bytes."""
-    found = {}
-    for pid in {int(path.stem.rpartition("_")[2]) for path in FOLDER.glob("counter_*.db")}:
-        with suppress(OSError, ValueError):
-            pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-            found[pid] = pages * os.sysconf("SC_PAGE_SIZE")
-    return dict(sorted(found.items()))
 
 
 def forget_the_dead() -> None:

@@ -14,8 +14,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from climate_visualizer import __version__
 from climate_visualizer.web import current
-from climate_visualizer.web.monitoring.counters import forget_the_dead, tell_cache, workers
+from climate_visualizer.web.monitoring.counters import forget_the_dead, tell_cache
 from climate_visualizer.web.monitoring.service_state import Facts, gather_facts, seconds_since
+from climate_visualizer.web.monitoring.worker_processes import workers
 
 HERE = ("127.0.0.1", "::1")
 

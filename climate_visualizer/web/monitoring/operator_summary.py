@@ -16,8 +16,8 @@ from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.origin import facts as source_facts
 from climate_visualizer.sources.registry import sources
 from climate_visualizer.web import current
-from climate_visualizer.web.monitoring.counters import workers
 from climate_visualizer.web.monitoring.service_state import Facts, gather_facts, seconds_since
+from climate_visualizer.web.monitoring.worker_processes import workers
 
 LATE = 3.0  # times a source's own pace: two checks may fail before anybody is troubled
 OLD_DAYS = 800  # statistics come once a year, up to two years after the year that they are of
