@@ -51,6 +51,8 @@ def state(organisation: UUID | None = None, now: datetime | None = None) -> Stat
         given_up=Count("pk", filter=Q(state=GIVEN_UP)),
         oldest=Min("made_at", filter=Q(state=WAITING)),
     )
+    if not counted["stuck"] and not counted["given_up"]:
+        return State(**counted, trouble="")
     troubled = stuck(now).filter(mine).exclude(trouble="").order_by("-due_at")
     return State(**counted, trouble=troubled.values_list("trouble", flat=True).first() or "")
 
