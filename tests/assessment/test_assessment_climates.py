@@ -36,7 +36,7 @@ def file(extra=0.0):
         cells = framework_budget(climate=LATER, limit=limit, likelihood=100.0 * np.array(CHANCES)) + extra * row
         lines.append(f"{row},{limit}," + ",".join(f"{gt:.0f}" for gt in cells))
     name = NAME.format(warming="1.27", emitted=205)
-    return world_igcc.read("\n".join(lines).encode(), file_name=name, areas=None).world_budgets
+    return world_igcc.read(("\n".join(lines) + "\n").encode(), file_name=name, areas=None).world_budgets
 
 
 @pytest.fixture(scope="module")
