@@ -18,7 +18,7 @@ import polars as pl
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.estimates import HORIZONS, spread
 from climate_visualizer.budget.figures import assess_all
-from climate_visualizer.budget.uncertainty_ranges import PERCENTS, world_behind
+from climate_visualizer.budget.uncertainty_ranges import PERCENTS, emitted_before_start, world_behind
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, basis
 from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice
@@ -68,6 +68,7 @@ class Plan:
     draws: int
     seed: int
     size: int
+    before: float = 0.0  # GtCO2 between the start of the world's budget and the method's own
 
     @property
     def fingerprint(self) -> str:
@@ -149,8 +150,9 @@ def of_edition(
         draws=draws,
         seed=seed,
         size=size,
+        before=emitted_before_start(method, choices),
     )
-    share = found.budget_t / (world[1] * 1e9)
+    share = found.budget_t / ((world[1] - plan.before) * 1e9)
     return plan, Inputs(found.area_ids, share, found.emitted_published_t, base.course.since(first), missed.scale)
 
 
@@ -194,7 +196,7 @@ def work_out(plan: Plan, block: Block) -> bytes:
     states = uncertainty.draw_states(climate=state, size=plan.draws, rng=np.random.default_rng([plan.seed, 0]))
     gigatonnes = uncertainty.budget_draws(climate=state, states=states, limit=plan.limit)
     ranges = uncertainty.ranges(
-        budgets=inputs.share[:, None] * 1e9 * gigatonnes,
+        budgets=inputs.share[:, None] * 1e9 * (gigatonnes - plan.before),
         published=inputs.published,
         years=uncertainty.draw_years(
             estimate=inputs.years,
