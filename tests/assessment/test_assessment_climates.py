@@ -30,11 +30,11 @@ LATER = replace(
 
 def file(extra=0.0):
     """A table as IGCC publishes it, made by the framework, in whole Gt, read as it would be when it comes."""
-    lines = [",dT_targets," + ",".join(map(str, CHANCES))]
+    lines = ["Future_warming,dT_targets," + ",".join(map(str, CHANCES))]
     for row in range(12):
         limit = round(1.3 + row / 10, 1)
         cells = framework_budget(climate=LATER, limit=limit, likelihood=100.0 * np.array(CHANCES)) + extra * row
-        lines.append(f"{row},{limit}," + ",".join(f"{gt:.0f}" for gt in cells))
+        lines.append(f"{limit - 1.27},{limit}," + ",".join(f"{gt:.0f}" for gt in cells))
     name = NAME.format(warming="1.27", emitted=205)
     return world_igcc.read(("\n".join(lines) + "\n").encode(), file_name=name, areas=None).world_budgets
 
