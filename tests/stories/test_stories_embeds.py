@@ -71,7 +71,8 @@ def test_frames_on_a_foreign_page_take_the_height_they_need(site, chromium, fore
         frame.scroll_into_view_if_needed()
         expect(frame).to_have_attribute("style", re.compile(r"height: \d+px"))
         within = page.frames[index + 1].evaluate("document.documentElement.getBoundingClientRect().height")
-        assert frame.bounding_box()["height"] == pytest.approx(within, abs=1.5)
+        # Never less than the figure, which would be cut; the sender's scroll height is up to five pixels more than its box.
+        assert -1.5 <= frame.bounding_box()["height"] - within <= 5.0
         assert frame.get_attribute("title").startswith("Nyköping: ")
     before = frames.nth(0).bounding_box()["height"]
     frames.nth(0).scroll_into_view_if_needed()
