@@ -12,11 +12,10 @@ from itertools import count
 import pytest
 import schemathesis
 from conftest import ROOT
+from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import checks
-
-from climate_visualizer.config.wsgi import application
 
 QUESTIONS = int(os.environ.get("CLIMATE_VISUALIZER_FUZZ") or 600)
 KNOWN = {
@@ -72,7 +71,7 @@ def _sensible(data: st.DataObject, case) -> bool:
 
 
 def test_no_question_breaks_the_api(on_a_starter):
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     operations = [one for one in _operations(schema) if one.method.upper() == "GET"]
     assert len(operations) >= 9
     asked = []

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import DAY
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from stories.serving import served
+
+expect.set_options(timeout=60_000)  # what a busy machine may take; what is there at once is seen at once
 
 
 @pytest.fixture(scope="session")

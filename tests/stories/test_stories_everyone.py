@@ -112,7 +112,7 @@ def test_no_two_pages_share_a_title(site, window):
 def _area_at_work(page) -> None:
     page.locator("summary").evaluate_all("all => all.forEach((one) => { one.parentElement.open = true; })")
     page.locator("[data-figure=history] .read").click()
-    expect(page.locator("[data-figure=history]")).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(page.locator("[data-figure=history]")).to_have_attribute("data-state", "ready")
 
 
 def _path_drawn(page) -> None:

@@ -88,7 +88,7 @@ def test_a_chart_is_one_picture_with_a_sentence_a_slider_and_a_table(site, chrom
     chart.get_by_role("button", name="Läs av år för år").click()
     slider = chart.get_by_role("slider", name="Läs av år för år")
     expect(slider).to_be_visible(timeout=60_000)
-    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"20\d\d: .*\d"), timeout=60_000)
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"20\d\d: .*\d"))
     section = page.locator("section").filter(has=page.locator(f"[data-figure={figure}]")).last
     section.get_by_text("Visa som tabell").click()
     table = section.get_by_role("table")

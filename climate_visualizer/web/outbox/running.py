@@ -47,8 +47,7 @@ def _run(task: str) -> None:
     turn, failures = _only_one(task), 0
     while not turn.closed:
         try:
-            close_old_connections()
-            failures = _round(task, failures)
+            failures = _connected_round(task, failures)
         except DatabaseError as problem:
             failures += 1
             reason = str(problem).strip()[:200]
@@ -56,13 +55,20 @@ def _run(task: str) -> None:
         except Exception:
             failures += 1
             log.exception("sending failed; it is tried again", extra={"fields": {"task": task}})
-        finally:
-            close_old_connections()
         if failures:
             time.sleep(min(AWAY_FOR * 2 ** (failures - 1), AWAY_AT_MOST))
         else:
             _wake[task].wait(CHORES_EVERY if task == CHORES else LOOKED_EVERY)
         _wake[task].clear()
+
+
+def _connected_round(task: str, failures: int) -> int:
+    """One round with a connection that works; closing one asks the database too, and its trouble is met like any other."""
+    close_old_connections()
+    try:
+        return _round(task, failures)
+    finally:
+        close_old_connections()
 
 
 def _round(task: str, failures: int) -> int:

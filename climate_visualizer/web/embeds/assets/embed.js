@@ -9,7 +9,11 @@
     const height = Number(event.data.height);
     if (!(height > 0 && height < 20000)) return;
     const frame = frames().find((one) => one.contentWindow === event.source);
-    if (frame && ours(frame)) frame.style.height = `${height}px`;
+    if (!frame || !ours(frame)) return;
+    // A page that allows no style attribute keeps the browser's border of two pixels and width of 300: set here, they hold there too.
+    frame.style.border = "0";
+    if (!frame.hasAttribute("width")) frame.style.width = "100%";
+    frame.style.height = `${height}px`;
   });
   const measure = (frame) => frame.contentWindow?.postMessage({ type: "climate-visualizer:measure" }, here);
   const begin = () => frames().filter(ours).forEach(measure);
