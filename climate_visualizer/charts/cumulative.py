@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -89,8 +90,8 @@ def _left_at_start(a: Assessment) -> float:
 
 
 def points(a: Assessment) -> list[Point]:
-    """Every point of the chart, kind by kind in the order of time."""
-    return [*_known(a), *_rate(a), *_path(a)]
+    """Every point of the chart, kind by kind in the order of time; what is not known is no point."""
+    return [point for point in (*_known(a), *_rate(a), *_path(a)) if not math.isnan(point.tonnes)]
 
 
 def _scale(a: Assessment, found: list[Point]) -> tuple[float, str]:

@@ -20,6 +20,7 @@ from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.common.page_middleware import one_edition
 
+pytestmark = pytest.mark.django_db  # the state of the service tells of the database too
 CO2 = SWEDEN["se_smhi"][0]
 
 
