@@ -159,10 +159,9 @@ def _labels(a: Assessment, found: list[Point], unit: float, last: int, language:
         language.t("emitted so far") if narrow else language.t("emitted so far: {tonnes}", tonnes=_short(a, language))
     )
     said.append(Label(now.moment, now.tonnes / unit * 0.5, emitted, dx=8.0))
-    rate = [point for point in found if point.kind == "rate"][-1]
-    said.append(
-        Label(rate.moment, rate.tonnes / unit, language.t("at today\u2019s rate"), align="right", dx=-14.0, dy=4.0)
-    )
+    rates = [point for point in found if point.kind == "rate"]
+    words = language.t("at today\u2019s rate")
+    said += [Label(at.moment, at.tonnes / unit, words, align="right", dx=-14.0, dy=4.0) for at in rates[-1:]]
     return said
 
 
