@@ -53,7 +53,17 @@ def real_folder() -> Path:
 
 
 # Few tests that take long: they come first, so that no worker has one left when the other is done.
-LONG = ("/fuzz/", "_postgres.py", "_backup.py", "/stories/", "_databases.py", "_update", "_api.py", "_pages.py")
+LONG = (
+    "/fuzz/",
+    "_postgres.py",
+    "_backup.py",
+    "/stories/",
+    "web_memory",
+    "_databases.py",
+    "_update",
+    "_api.py",
+    "_pages.py",
+)
 
 
 # What `make quick` runs: the rooms' arithmetic, without the files that take more than about four seconds of a processor.
