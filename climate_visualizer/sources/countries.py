@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.reading.csv_files import as_headed, ensure_headed, ensure_whole_lines
 from climate_visualizer.sources.reading.numbers import figures
 from climate_visualizer.sources.table import NATIONS, SourceError, listed
 
@@ -52,12 +54,12 @@ def table_of_text(content: bytes, columns: tuple[str, ...], what: str) -> pl.Dat
     """A publisher's comma-separated table as text, which must have some columns; what cannot be read is a sentence."""
     try:
         frame = pl.read_csv(io.BytesIO(content), infer_schema=False, null_values=[""])
+        frame = frame.rename(as_headed(frame.columns))
     except pl.exceptions.PolarsError as problem:
         raise SourceError(f"{what} cannot be read as a table; download it again from the publisher.") from problem
-    missing = [name for name in columns if name not in frame.columns]
-    if missing:
-        raise SourceError(f"{what} has no column {listed(missing)}; check that it is the right file.")
-    return frame
+    ensure_headed(frame.columns, columns, what)
+    ensure_whole_lines(content, what)
+    return frame.filter(~pl.all_horizontal(pl.all().is_null()))
 
 
 def as_numbers(frame: pl.DataFrame, columns: Iterable[str], what: str) -> pl.DataFrame:
@@ -75,6 +77,30 @@ def as_years(column: pl.Series, what: str) -> pl.Series:
             f"{what} has '{said or ''}' in row {int(wrong[0]) + 2}, where a year should stand; download it again."
         )
     return years.cast(pl.Int32)
+
+
+def ensure_once(frame: pl.DataFrame, key: tuple[str, ...], what: str) -> None:
+    """No country (and year) stands twice: only figures under several codes of one country are added up."""
+    stands = frame.filter(pl.all_horizontal(pl.col(key).is_not_null()))
+    twice = stands.filter(stands.select(key).is_duplicated())
+    if twice.height:
+        said = ", ".join(str(cell) for cell in twice.select(key).row(0))
+        raise SourceError(f"{what} gives {said} more than once; download it again from the publisher.")
+
+
+def ensure_years_across(wide: pl.DataFrame, years: list[str], what: str, known: tuple[str, ...] = ()) -> None:
+    """Columns of years are without a gap, and no column of figures has a heading that is none, or none at all."""
+    found = sorted(int(year[-4:]) for year in years)
+    others = [name for name in wide.columns if name not in (*years, *known)]
+    strange = [name for name in others if re.search(r"\d", name) and not name.startswith("column ")]
+    nameless = [name for name in others if (not name or name.startswith("column ")) and wide[name].is_not_null().any()]
+    if strange or nameless or not found or found != list(range(found[0], found[-1] + 1)):
+        said = (
+            f"the column '{listed([*strange, *nameless])}'"
+            if strange or nameless
+            else f"the years {listed(found) or 'none'}"
+        )
+        raise SourceError(f"{what} has {said} where years stand without a gap; download it again from the publisher.")
 
 
 def by_country(frame: pl.DataFrame, variable: str, what: str) -> pl.DataFrame:

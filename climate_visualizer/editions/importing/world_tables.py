@@ -92,13 +92,33 @@ def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
     """What was read, and the project's own figures for each variable of nations that nothing was read of.
 
     Early national statistics that come with the project are a series of their own, which stays beside those that are read;
-    plants that come with it keep the years that no file that was read has.
+    plants that come with it keep the years that no file that was read has, and so do people of the nations.
     """
-    had = {str(name) for one in read if one.nations is not None for name in one.nations["variable"].unique()}
+    begun = _first_years(read)
+    had = {name for name, year in begun.items() if year <= _first_year(name)}
     files = {(tables.origin.source, tables.origin.sha256) for tables in read if tables.nations is None}
     variables = [one for one in shipped() if one.nations is not None and one.nations["variable"][0] not in had]
     own = [one for one in shipped() if one.nations is None and (one.origin.source, one.origin.sha256) not in files]
     return [*read, *variables, *own]
+
+
+def _first_years(read: Iterable[SourceTables]) -> dict[str, int]:
+    """The first year that any file has of each variable of nations."""
+    found: dict[str, int] = {}
+    for one in read:
+        if one.nations is not None:
+            for name, year in one.nations.group_by("variable").agg(pl.col("year").min()).iter_rows():
+                found[str(name)] = min(int(year), found.get(str(name), int(year)))
+    return found
+
+
+def _first_year(variable: str) -> int:
+    """The first year of a variable among the figures that come with the project."""
+    return next(
+        int(one.nations["year"].to_numpy().min())
+        for one in shipped()
+        if one.nations is not None and one.nations["variable"][0] == variable
+    )
 
 
 def _newest(read: Iterable[SourceTables], table: str, key: str | list[str]) -> pl.DataFrame:
@@ -115,7 +135,7 @@ def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
     """Every table of the world, from everything read, oldest first."""
     boundaries = _newest(read, "boundaries", "area_id")
     return {
-        "nations": _newest(read, "nations", "variable"),
+        "nations": _newest(read, "nations", ["variable", "year"]),
         "world_budgets": _newest(read, "world_budgets", "vintage"),
         "world_emissions": _newest(read, "world_emissions", "series"),
         "boundaries": boundaries,
@@ -144,7 +164,9 @@ def countries_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
     that the newest population does not count is none: the methods could not give it a budget.
     """
     listed, whole = _own(read)
-    counted = _newest(read, "nations", "variable").filter(pl.col("variable") == "population")["country"].unique()
+    counted = (
+        _newest(read, "nations", ["variable", "year"]).filter(pl.col("variable") == "population")["country"].unique()
+    )
     return [_cut(tables, listed, whole, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
 
 

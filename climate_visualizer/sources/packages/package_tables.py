@@ -145,16 +145,28 @@ def with_every_total(given: pl.DataFrame) -> pl.DataFrame:
     key = ["area_id", "gas", "year"]
     totals = given.filter(pl.col("subsector") == "total")
     parts = given.filter(pl.col("subsector") != "total").join(totals, on=[*key, "sector"], how="anti")
-    sums = parts.group_by(*key, "sector").agg(pl.col("tonnes").sum().round(DIGITS), pl.col("status").first())
+    sums = parts.group_by(*key, "sector").agg(pl.col("tonnes").sum().round(DIGITS), _least_sure())
     sectors = pl.concat([totals, sums.with_columns(subsector=pl.lit("total")).select(given.columns)])
     grid = given.select(key).unique().join(given.select("gas", "sector").unique(), on="gas")
-    sectors = grid.join(sectors, on=[*key, "sector"], how="left").with_columns(
-        pl.col("tonnes").fill_null(0.0), pl.col("status").fill_null("measured"), subsector=pl.lit("total")
+    of_whole = sectors.group_by(key).agg(_least_sure())
+    sectors = grid.join(sectors, on=[*key, "sector"], how="left").join(of_whole, on=key, suffix="_of_whole")
+    sectors = sectors.with_columns(
+        pl.col("tonnes").fill_null(0.0), pl.coalesce("status", "status_of_whole"), subsector=pl.lit("total")
     )
-    whole = sectors.group_by(key).agg(pl.col("tonnes").sum().round(DIGITS), pl.col("status").first())
+    whole = sectors.group_by(key).agg(pl.col("tonnes").sum().round(DIGITS)).join(of_whole, on=key)
     whole = whole.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"))
     detail = given.filter(pl.col("subsector") != "total")
     return pl.concat([detail, sectors.select(given.columns), whole.select(given.columns)])
+
+
+# From the surest to the least sure: a sum is as sure as the least sure of what it is made of.
+_SURENESS = ("measured", "modelled", SUMMED, "preliminary", "estimated")
+
+
+def _least_sure() -> pl.Expr:
+    """The status of a sum; it does not depend on the order in which rows come."""
+    rank = pl.col("status").replace_strict(list(_SURENESS), list(range(len(_SURENESS))), return_dtype=pl.Int8)
+    return pl.col("status").sort_by(rank).last()
 
 
 def population_of(rows: Rows, areas: pl.DataFrame) -> pl.DataFrame | None:

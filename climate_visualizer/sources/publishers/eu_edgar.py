@@ -6,9 +6,7 @@ a sector's row begins with the first year that has some.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,14 +16,16 @@ from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
-from climate_visualizer.sources.countries import country_name
+from climate_visualizer.sources.countries import country_name, ensure_once, ensure_years_across
 from climate_visualizer.sources.labels import EVERYWHERE
 from climate_visualizer.sources.origin import CARDS, facts, origin_of
 from climate_visualizer.sources.packages.package_tables import with_every_total
 from climate_visualizer.sources.reading import json_stat
+from climate_visualizer.sources.reading.archives import member
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
+from climate_visualizer.sources.reading.numbers import figures as number_column
 from climate_visualizer.sources.reading.totals import with_areas_around
-from climate_visualizer.sources.reading.workbooks import named_sheet
+from climate_visualizer.sources.reading.workbooks import ZIP, has_row, heading, is_workbook, named_sheet
 from climate_visualizer.sources.slugs import slugs
 from climate_visualizer.sources.table import (
     AREAS,
@@ -73,15 +73,10 @@ def _at(address: str, base: str | None) -> str:
 
 
 def _unpacked(content: bytes, name: str) -> tuple[str, bytes]:
-    """The workbook in a release's archive, or the workbook itself."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            books = [entry for entry in archive.infolist() if entry.filename.endswith(".xlsx")]
-            if books and books[0].file_size <= _LIMITS.size:
-                return books[0].filename.rpartition("/")[2], archive.read(books[0])
-    except zipfile.BadZipFile:
-        raise SourceError(f"{name} is no archive and no workbook; check the address in the card of {SOURCE}.") from None
-    return name, content
+    """The workbook in a release's archive, or the workbook itself, which is an archive of other parts."""
+    if not content.startswith(ZIP):
+        raise SourceError(f"{name} is no archive and no workbook; check the address in the card of {SOURCE}.")
+    return (name, content) if is_workbook(content) else member(content, name, r".+\.xlsx", _LIMITS.size)
 
 
 def _elsewhere() -> set[str]:
@@ -104,26 +99,28 @@ def _area_id(nuts: str) -> str:
 def _figures(content: bytes, name: str) -> pl.DataFrame:
     """A row a region, sector and year in tonnes, of the countries that are read."""
     cells = named_sheet(content, name, facts(SOURCE)["workbook"]["sheet"])
-    heads = [at for at, row in enumerate(cells.head(_HEADER_WITHIN).iter_rows()) if set(_COLUMNS) <= set(row)]
-    if not heads:
+    head = has_row(cells, _COLUMNS, _HEADER_WITHIN)
+    if head is None:
         raise SourceError(
             f"{name} has no row with the columns {listed(_COLUMNS)}; import EDGAR's workbook of NUTS 2 regions."
         )
-    header = [str(cell or f"column {at}") for at, cell in enumerate(cells.row(heads[0]))]
-    wide = cells.slice(heads[0] + 1).rename(dict(zip(cells.columns, header, strict=True)))
+    header = [heading(cell) or f"column {at}" for at, cell in enumerate(cells.row(head))]
+    if len(set(header)) < len(header):
+        raise SourceError(f"{name} has a column more than once; download it again from the publisher.")
+    filled = pl.any_horizontal(pl.all().str.strip_chars().str.len_chars() > 0)
+    wide = cells.slice(head + 1).filter(filled).rename(dict(zip(cells.columns, header, strict=True)))
     years = [column for column in header if re.fullmatch(r"Y_\d{4}", column)]
-    if not years:
-        raise SourceError(f"{name} has no column of a year (Y_1990); import EDGAR's workbook of NUTS 2 regions.")
+    ensure_years_across(wide, years, name, _COLUMNS)
+    ensure_once(wide, ("NUTS 2", "Sector"), name)
     long = wide.filter(pl.col("NUTS 2").is_not_null()).unpivot(
         on=years, index=list(_COLUMNS), variable_name="year", value_name="kt"
     )
-    tonnes = pl.col("kt").cast(pl.Float64, strict=False) * KILO
-    wrong = long.filter(pl.col("kt").is_not_null() & (tonnes.is_null() | ~tonnes.is_finite()))
-    if wrong.height:
-        row = wrong.row(0, named=True)
-        raise SourceError(
-            f"{name} has '{row['kt']}' for {row['NUTS 2']}, {row['Sector']}, {row['year']}; download it again."
-        )
+
+    def place(at: int) -> str:
+        row = long.row(at, named=True)
+        return f"for {row['NUTS 2']}, {row['Sector']}, {row['year']}"
+
+    tonnes = pl.lit(number_column(long["kt"], name, place=place)) * KILO
     keys = {sector["column"]: sector["key"] for sector in facts(SOURCE)["sector"]}
     unknown = sorted(set(long["Sector"]) - set(keys))
     if unknown:
@@ -132,7 +129,7 @@ def _figures(content: bytes, name: str) -> pl.DataFrame:
         )
     figures = long.select(
         nuts=pl.col("NUTS 2").str.strip_chars(),
-        region=pl.col("NUTS 2 desc").str.strip_chars(),
+        region=pl.col("NUTS 2 desc").str.strip_chars().str.normalize("NFC"),
         sector=pl.col("Sector").replace_strict(keys),
         year=pl.col("year").str.tail(4).cast(pl.Int32),
         tonnes=tonnes.fill_null(0.0),

@@ -19,7 +19,15 @@ from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.plant_places import plant_places
 from climate_visualizer.sources.reading import csv_files
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
-from climate_visualizer.sources.reading.workbooks import ZIP, changed_on, ensure_looks_like_workbook, sheet
+from climate_visualizer.sources.reading.numbers import figures
+from climate_visualizer.sources.reading.workbooks import (
+    ZIP,
+    changed_on,
+    ensure_looks_like_workbook,
+    has_row,
+    heading,
+    sheet,
+)
 from climate_visualizer.sources.table import PLANTS, SourceError, SourceTables, listed
 
 SOURCE = "eu_ets"
@@ -66,10 +74,20 @@ def _long(wide: pl.DataFrame, layout: Mapping[str, Any], name: str) -> pl.DataFr
         raise SourceError(
             f"{name} has no column {listed(missing) or layout['year']}; import the registry's table of stationary installations."
         )
+    _ensure_every_year(wide.columns, years, layout["year"], name)
     return wide.select(
         *(pl.col(column).str.strip_chars().alias(key) for key, column in columns.items()),
         *(pl.col(column).str.strip_chars().alias(year) for column, year in years.items()),
     ).unpivot(index=list(columns), variable_name="year", value_name="figure")
+
+
+def _ensure_every_year(columns: list[str], years: Mapping[str, str], pattern: str, name: str) -> None:
+    """Years are without a gap, and no column is nearly called as one."""
+    found = sorted(int(year) for year in years.values())
+    nearly = [column for column in columns if column not in years and re.match(pattern, column)]
+    if nearly or found != list(range(found[0], found[-1] + 1)):
+        said = f"the column '{listed(nearly)}'" if nearly else f"the years {listed(found, 40)}"
+        raise SourceError(f"{name} has {said} where years stand without a gap; download it again from the publisher.")
 
 
 def _of_extract(content: bytes, name: str) -> _Accounts:
@@ -82,18 +100,20 @@ def _of_extract(content: bytes, name: str) -> _Accounts:
 
 def _of_workbook(content: bytes, name: str) -> _Accounts:
     layout = facts(SOURCE)["workbook"]
-    cells = sheet(content, name, legacy=False)[1]
     wanted = layout["columns"]["account"]
-    heads = [at for at, row in enumerate(cells.head(_HEADER_WITHIN).iter_rows()) if wanted in row]
-    if not heads:
+    cells = sheet(
+        content, name, legacy=False, fits=lambda _, cells: has_row(cells, (wanted,), _HEADER_WITHIN) is not None
+    )[1]
+    head = has_row(cells, (wanted,), _HEADER_WITHIN)
+    if head is None:
         raise SourceError(
             f"{name} has no row with the column {wanted}; import the Commission's workbook of verified emissions."
         )
-    header = [str(cell or f"column {at}") for at, cell in enumerate(cells.row(heads[0]))]
+    header = [heading(cell) or f"column {at}" for at, cell in enumerate(cells.row(head))]
     twice = sorted({one for one in header if header.count(one) > 1})
     if twice:
         raise SourceError(f"{name} has the column {listed(twice)} more than once; download it again.")
-    wide = cells.slice(heads[0] + 1).rename(dict(zip(cells.columns, header, strict=True)))
+    wide = cells.slice(head + 1).rename(dict(zip(cells.columns, header, strict=True)))
     rows = _long(wide, layout, name)
     last = int(rows["year"].max())  # type: ignore[arg-type]
     day = changed_on(content) or f"{last + 1}-04-01"
@@ -129,16 +149,18 @@ def _mapped(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 def _tonnes(mapped: pl.DataFrame, name: str) -> pl.DataFrame:
     """Figures as numbers; what is neither a number nor a known word for none is a sentence."""
     known = mapped.filter(~pl.col("figure").fill_null("").is_in(MISSING))
-    tonnes = pl.col("figure").cast(pl.Float64, strict=False)
-    wrong = known.filter(tonnes.is_null() | (tonnes < 0) | ~tonnes.is_finite())
-    if wrong.height:
-        row = wrong.row(0, named=True)
-        raise SourceError(
-            f"{name} has '{row['figure']}' for account {row['account']} in {row['year']}; download it again."
-        )
+
+    def place(at: int) -> str:
+        row = known.row(at, named=True)
+        return f"for account {row['account']} in {row['year']}"
+
+    tonnes = figures(known["figure"], name, place=place)
+    below = (tonnes < 0).arg_true()
+    if len(below):
+        raise SourceError(f"{name} has '{known['figure'][below[0]]}' {place(int(below[0]))}; download it again.")
     if known.select("account", "country", "year").is_duplicated().any():
         raise SourceError(f"{name} has an account more than once; download it again.")
-    return known.with_columns(tonnes=tonnes)
+    return known.with_columns(tonnes.alias("tonnes"))
 
 
 def _plants(accounts: _Accounts, name: str) -> pl.DataFrame:

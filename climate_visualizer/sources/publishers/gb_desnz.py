@@ -97,7 +97,7 @@ def _parts(frame: pl.DataFrame, keys: Mapping[tuple[str, str], tuple[str, str]],
 
 def _read_long(content: bytes, name: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, tuple[NewName, ...]]:
     """Areas, people and emissions of the long table: CO2, CH4 and N2O as CO2 equivalents, and all three together."""
-    frame = collected(scan(content, tuple(COLUMNS), name).rename(COLUMNS), name)
+    frame = collected(scan(content, tuple(COLUMNS), name, lossy=True).rename(COLUMNS), name)
     found = _named(frame, name)
     areas = gb_names.areas(frame, name)
     parents: dict[str, str | None] = dict(areas.select("area_id", "parent_id").iter_rows())

@@ -9,7 +9,7 @@ import polars as pl
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.publishers import gb_names
 from climate_visualizer.sources.publishers.gb_names import KILO, NATION
-from climate_visualizer.sources.reading.workbooks import sheet
+from climate_visualizer.sources.reading.workbooks import heading, sheet
 from climate_visualizer.sources.table import SourceError, listed
 
 HEADER = ("Region/Country", "Second Tier Authority", "Local Authority", "Local Authority Code", "Calendar Year")
@@ -20,17 +20,29 @@ MOST_LINES_ABOVE = 10
 
 def _wide(content: bytes, name: str) -> pl.DataFrame:
     """The rows under the workbook's own header, which may have lines above it, with our names for the first columns."""
-    cells = sheet(content, name)[1]
-    first = min(MOST_LINES_ABOVE, cells.height)
-    at = [row for row in range(first) if cells.row(row)[: len(HEADER)] == HEADER]
-    header = [str(cell or "").strip() for cell in cells.row(at[0])] if at else []
-    if PEOPLE not in header:
+    cells = sheet(content, name, fits=lambda _, cells: _header_row(cells) is not None)[1]
+    at = _header_row(cells)
+    header = [heading(cell) for cell in cells.row(at)] if at is not None else []
+    if at is None or PEOPLE not in header:
         raise SourceError(
             f"{name} has no row with the columns {listed((*HEADER, PEOPLE), 6)}; import the workbook of local "
             "authorities, or better the csv of the same release."
         )
+    twice = sorted({one for one in header if one and header.count(one) > 1})
+    if twice:
+        raise SourceError(
+            f"{name} has the column {listed(twice)} more than once; download it again from the publisher."
+        )
+    header = [one or f"column {number}" for number, one in enumerate(header)]
     names = dict(zip(HEADER, ("region", "second", "name", "code", "year"), strict=True)) | {PEOPLE: "thousands"}
-    return cells.slice(at[0] + 1).rename(dict(zip(cells.columns, header, strict=True))).rename(names)
+    filled = pl.any_horizontal(pl.all().str.strip_chars().str.len_chars() > 0)
+    return cells.slice(at + 1).filter(filled).rename(dict(zip(cells.columns, header, strict=True))).rename(names)
+
+
+def _header_row(cells: pl.DataFrame) -> int | None:
+    """The row that begins with the workbook's own header, which may have lines above it."""
+    rows = enumerate(cells.head(MOST_LINES_ABOVE).iter_rows())
+    return next((at for at, row in rows if tuple(map(heading, row[: len(HEADER)])) == HEADER), None)
 
 
 def _series(columns: list[str], name: str) -> dict[str, tuple[str, str]]:

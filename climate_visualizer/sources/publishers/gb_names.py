@@ -19,6 +19,7 @@ NATION = "GB"
 NAME = "United Kingdom"
 KILO = 1000.0
 CODES = r"^[EWN]0\d{7}$|^S12\d{6}$"
+_LIKE_A_CODE = r"^[A-Z]\d"  # what could not be placed has a word where codes stand, or nothing
 MISSING = ("", "[x]", "x", "[z]")
 
 
@@ -72,7 +73,22 @@ def areas(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """The nation, its four parts, England's regions and every authority; `frame` has code, name and region."""
     regions, kinds, called = (facts(SOURCE_CARD)[table] for table in ("regions", "kinds", "called"))
     region = pl.col("region").str.strip_chars().str.replace(" The ", " the ")
-    local = frame.filter(is_local()).select("code", "name", region).unique().sort("code")
+    local = frame.filter(is_local()).select("code", pl.col("name").str.normalize("NFC"), region)
+    local = local.unique().sort("code")
+    unreadable = local.filter(pl.col("name").str.contains("\ufffd", literal=True))["name"]
+    if len(unreadable):
+        raise SourceError(
+            f"{name} has the authority '{listed(unreadable)}', whose letters are not in UTF-8; save it as UTF-8, or download it "
+            "again from the publisher."
+        )
+    damaged = (
+        frame.filter(~is_local() & pl.col("code").fill_null("").str.contains(_LIKE_A_CODE))["code"].unique().sort()
+    )
+    if len(damaged):
+        raise SourceError(
+            f"{name} has the code '{listed(damaged)}', which is of no kind of area that is read; its figures would count for the "
+            "nation alone. Download it again from the publisher."
+        )
     unknown = sorted(set(local["region"].fill_null("")) - set(regions))
     twice = local.filter(local["code"].is_duplicated())
     if unknown:

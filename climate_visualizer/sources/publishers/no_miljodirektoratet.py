@@ -21,7 +21,14 @@ from climate_visualizer.sources.reading.download import Download, authority, dat
 from climate_visualizer.sources.reading.new_names import NewName, named
 from climate_visualizer.sources.reading.numbers import figures
 from climate_visualizer.sources.reading.totals import all_gases, with_areas_around, with_totals
-from climate_visualizer.sources.reading.workbooks import OLE2, ZIP, changed_on, ensure_looks_like_workbook, sheet
+from climate_visualizer.sources.reading.workbooks import (
+    OLE2,
+    ZIP,
+    changed_on,
+    ensure_looks_like_workbook,
+    heading,
+    sheet,
+)
 from climate_visualizer.sources.slugs import plain, slugs
 from climate_visualizer.sources.table import (
     AREAS,
@@ -93,7 +100,9 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
 def _workbook(content: bytes, name: str) -> pl.DataFrame:
     """The detailed sheet's rows with our names for its columns."""
     cells = sheet(content, name, legacy=False, wanted=facts(SOURCE)["card"]["sheet"])[1]
-    header = [str(cell or "").strip() for cell in cells.row(0)]
+    header = [heading(cell) or f"column {at}" for at, cell in enumerate(cells.row(0))]
+    if len(set(header)) < len(header):
+        raise SourceError(f"{name} has a column more than once; download it again from the publisher.")
     missing = [column for column in WITH_GAS if column not in header]
     if missing:
         raise SourceError(f"{name} has no column {listed(missing)}; import the workbook of all municipalities.")
@@ -107,6 +116,7 @@ def _table(content: bytes, name: str) -> pl.DataFrame:
     if "Klimagass" in header:
         return collected(scan(content, tuple(WITH_GAS), name).rename(WITH_GAS), name)
     frame = collected(scan(content, tuple(WITHOUT_GAS), name).rename(WITHOUT_GAS), name)
+    frame = frame.with_columns(pl.col("name").str.strip_chars().str.normalize("NFC"))
     counties = facts(SOURCE)["counties"].values()
     codes = {title: code for county in counties for title, code in county["municipalities"].items()}
     within = {title: county["name"] for county in counties for title in county["municipalities"]}
@@ -216,7 +226,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     Equivalents of different gases are weighted as the publisher weighs them in that release.
     """
     book = content.startswith((ZIP, OLE2)) or file_name.lower().endswith(".xlsx")
-    frame = _workbook(content, file_name) if book else _table(content, file_name)
+    frame = (_workbook if book else _table)(content, file_name).with_columns(pl.col(pl.String).str.normalize("NFC"))
     frame = frame.with_columns(pl.col("code").cast(pl.String).str.strip_chars().str.replace(r"\.0$", "").str.zfill(4))
     found = _areas(frame, file_name)
     status = pl.lit(facts(SOURCE)["card"]["status"])

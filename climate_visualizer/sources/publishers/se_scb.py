@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -12,10 +11,12 @@ from typing import Any
 
 import polars as pl
 
+from climate_visualizer.sources.countries import ensure_ended, table_of_text
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading import json_stat, pxweb
 from climate_visualizer.sources.reading.download import Download
-from climate_visualizer.sources.reading.workbooks import sheet
+from climate_visualizer.sources.reading.numbers import composed, number_in
+from climate_visualizer.sources.reading.workbooks import has_row, heading, sheet
 from climate_visualizer.sources.slugs import plain, slugs
 from climate_visualizer.sources.table import (
     AREAS,
@@ -32,8 +33,10 @@ from climate_visualizer.sources.table import (
 
 SOURCE = "se_scb"
 NATION = "Sverige"
+_YEARLY = ("Kommun", "Kommunnamn", "Folkmängd")
+_HEADER_WITHIN = 12
 _CODES = r"^\d{2}(\d{2})?$"
-_CSV = "Län,".encode()
+_COUNTY = "Län"  # the first heading of the long county series, which is a table of text
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +61,10 @@ def _columns(cells: pl.DataFrame, count: int, name: str) -> Iterator[tuple[str, 
     """The rows of the first columns as stripped text, '' where there is none."""
     if cells.width < count:
         raise SourceError(f"{name} has {cells.width} columns where SCB's workbook has {count} or more; fetch it again.")
-    return (tuple(str(cell or "").strip() for cell in row) for row in cells.select(cells.columns[:count]).iter_rows())
+    return (
+        tuple(composed(str(cell or "")).strip() for cell in row)
+        for row in cells.select(cells.columns[:count]).iter_rows()
+    )
 
 
 def _ensure_codes(codes: list[str], names: list[str], name: str) -> None:
@@ -95,8 +101,9 @@ def _areas(coded: list[tuple[str, str]], name: str) -> pl.DataFrame:
 
 
 def _number(cell: object) -> int | None:
-    text = str(cell or "").strip().removesuffix(".0")
-    return int(text) if re.fullmatch(r"[0-9]+", text) else None
+    """A count of people; None for what is no whole number, which `ensure_persons` then says."""
+    number = number_in(str(cell or ""))
+    return int(number) if number is not None and number == int(number) else None
 
 
 def _population(rows: list[tuple[str, int, int | None]], status: str) -> pl.DataFrame:
@@ -105,8 +112,16 @@ def _population(rows: list[tuple[str, int, int | None]], status: str) -> pl.Data
 
 
 def _read_yearly(cells: pl.DataFrame, name: str) -> _Found:
-    """The yearly or half-yearly workbook: codes in column A, persons in column C, the day in the title."""
-    day = re.search(r"(30 juni|31 december) (?:och .*)?(\d{4})", str(cells.row(0)[0]))
+    """The yearly or half-yearly workbook: codes, names and persons under their headings, the day in the title."""
+    head = has_row(cells, _YEARLY, _HEADER_WITHIN)
+    if head is None:
+        raise SourceError(f"{name} has no row with the columns {listed(_YEARLY)}; import SCB's population workbook.")
+    headings, title = (
+        [heading(cell) for cell in cells.row(head)],
+        next((str(cell) for cell in cells.row(0) if cell), ""),
+    )
+    cells = cells.select(cells.columns[headings.index(one)] for one in _YEARLY)
+    day = re.search(r"(30 juni|31 december) (?:och .*)?(\d{4})", heading(title))
     if not day:
         raise SourceError(f"{name} does not say for which day it counts people; import SCB's population workbook.")
     year, half = int(day.group(2)), day.group(1) == "30 juni"
@@ -124,10 +139,10 @@ def _read_yearly(cells: pl.DataFrame, name: str) -> _Found:
 def _read_monthly(cells: pl.DataFrame, name: str) -> _Found:
     """The monthly table of the database: '0114 Upplands Väsby' in column A, persons under the month."""
     months = {
-        str(cell): column
+        heading(cell): column
         for row in cells.head(5).iter_rows()
         for column, cell in enumerate(row)
-        if re.fullmatch(r"\d{4}M\d{2}", str(cell))
+        if re.fullmatch(r"\d{4}M\d{2}", heading(cell))
     }
     last = max(months, default="none")
     if not last.endswith("M12"):
@@ -150,15 +165,20 @@ def _at_year_end(rows: list[tuple[str, int, int | None]], year: int) -> _Found:
     return _Found(f"{year}-12-31", f"Folkmängd {year}", _population(rows, facts(SOURCE)["card"]["status"]))
 
 
+def _is_series(content: bytes) -> bool:
+    first = content[:200].removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
+    return heading(first.partition(",")[0]).strip('" ') == _COUNTY
+
+
 def _read_counties(content: bytes, areas: pl.DataFrame, name: str) -> _Found:
     """The long county series as CSV: a county a row, a year a column; the nation is their sum."""
-    try:
-        wide = pl.read_csv(io.BytesIO(content), infer_schema=False)
-        counts = wide.select(pl.col(wide.columns[1:]).cast(pl.Int64))
-    except pl.exceptions.PolarsError:
-        raise SourceError(f"{name} is cut short or damaged; fetch it again from SCB.") from None
+    ensure_ended(content, name)
+    wide = table_of_text(content, (_COUNTY,), name)
+    wide = wide.with_columns(pl.col(_COUNTY).fill_null("").str.strip_chars().str.normalize("NFC"))
+    wide = wide.select(_COUNTY, *sorted(column for column in wide.columns if column != _COUNTY))
+    counts = wide.select(pl.Series(one, list(map(_number, wide[one])), dtype=pl.Int64) for one in wide.columns[1:])
     codes = dict(areas.filter(pl.col("kind") == "county").select("name", "area_id").iter_rows())
-    unlike = sorted(set(codes) ^ set(wide[wide.columns[0]]))
+    unlike = sorted(set(codes) ^ set(wide[_COUNTY]))
     if strange := [column for column in counts.columns if not re.fullmatch(r"\d{4}", column)]:
         raise SourceError(f"{name} has the column {listed(strange)} where only years stand; fetch it again from SCB.")
     years = [int(year) for year in counts.columns]
@@ -166,7 +186,7 @@ def _read_counties(content: bytes, areas: pl.DataFrame, name: str) -> _Found:
         wrong = listed(unlike) or "one stands twice"
         raise SourceError(f"{name} does not hold each county once ({wrong}); fetch it again from SCB.")
     ensure_years(years, name)
-    found = [codes[county].removeprefix("SE-") for county in wide[wide.columns[0]]]
+    found = [codes[county].removeprefix("SE-") for county in wide[_COUNTY]]
     rows = [(code, year, counts[str(year)][index]) for index, code in enumerate(found) for year in years]
     if not any(persons is None for _, _, persons in rows):
         rows += [("", year, int(counts[str(year)].sum())) for year in years]
@@ -183,7 +203,16 @@ def _ensure_contract(population: pl.DataFrame, areas: pl.DataFrame, kinds: tuple
 
 def _head(cells: pl.DataFrame) -> str:
     """The text of the first rows, where a workbook says what it is."""
-    return " ".join(str(cell) for row in cells.head(5).iter_rows() for cell in row if cell is not None)
+    return heading(" ".join(str(cell) for row in cells.head(5).iter_rows() for cell in row if cell is not None))
+
+
+def _cells(content: bytes, name: str) -> pl.DataFrame:
+    """The sheet with the codes or with all people: neither a cover before it nor that of men or women alone."""
+
+    def fits(title: str, cells: pl.DataFrame) -> bool:
+        return title not in ("Män", "Kvinnor") and ("Folkmängd" in _head(cells) or "Län och kommuner" in _head(cells))
+
+    return sheet(content, name, fits=fits)[1]
 
 
 def _swedish(areas: pl.DataFrame | None, name: str) -> pl.DataFrame:
@@ -199,10 +228,10 @@ def _read_population(content: bytes, areas: pl.DataFrame | None, name: str) -> _
     """The population in whichever of SCB's layouts it comes, with every area that layout has."""
     swedish = _swedish(areas, name)
     kinds: tuple[str, ...]
-    if content.startswith(_CSV):
+    if _is_series(content):
         found, kinds = _read_counties(content, swedish, name), ("country", "county")
     else:
-        cells = sheet(content, name)[1]
+        cells = _cells(content, name)
         if "Folkmängden per månad" in _head(cells):
             found, kinds = _read_monthly(cells, name), ("municipality",)
         else:
@@ -213,9 +242,9 @@ def _read_population(content: bytes, areas: pl.DataFrame | None, name: str) -> _
 
 def _codes_year(content: bytes, name: str) -> tuple[pl.DataFrame, str] | None:
     """The cells of a code list and the year its codes hold for; None for any other file."""
-    if content.startswith(_CSV):
+    if _is_series(content):
         return None
-    cells = sheet(content, name)[1]
+    cells = _cells(content, name)
     found = re.search(r"Län och kommuner (\d{4})", _head(cells))
     return (cells, found.group(1)) if found else None
 
@@ -242,7 +271,7 @@ def _read_database(content: bytes, name: str) -> SourceTables:
     answer = json_stat.parsed(content, name)
     pxweb.ensure_by_region(answer, name, "SCB", listed(pxweb.addresses(SOURCE)))
     names = json_stat.labels(answer, "Region").items()
-    coded = [(code, title.strip()) for code, title in names if re.match(_CODES, code) and code != "00"]
+    coded = [(code, composed(title).strip()) for code, title in names if re.match(_CODES, code) and code != "00"]
     areas, population = _areas(coded, name), _people(answer, name)
     _ensure_contract(population, areas, ("country", "county", "municipality"), name)
     day, title = str(answer["updated"])[:10], str(answer["label"])

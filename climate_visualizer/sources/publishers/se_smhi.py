@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +15,7 @@ from climate_visualizer.sources.publishers import smhi_extract
 from climate_visualizer.sources.reading.download import Download, authority, download
 from climate_visualizer.sources.reading.new_names import Named, named, provisional
 from climate_visualizer.sources.reading.numbers import figures
-from climate_visualizer.sources.reading.workbooks import ensure_looks_like_workbook, sheet
+from climate_visualizer.sources.reading.workbooks import ensure_looks_like_workbook, heading, sheet
 from climate_visualizer.sources.table import (
     EMISSIONS,
     SourceError,
@@ -91,15 +90,15 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
         raise Troubles(troubles)
 
 
-def normalised(names: Iterable[str]) -> list[str]:
-    """Names in the one of Unicode's forms that this code is written in: Län, however its ä is put together."""
-    return [unicodedata.normalize("NFC", name) for name in names]
+def _is_report(title: str, cells: pl.DataFrame) -> bool:
+    """Whether a sheet is a county report rather than a cover before it."""
+    return not cells.is_empty() and bool((cells.to_series(0).str.strip_chars() == HEADER[0]).any())
 
 
 def _header_row(cells: pl.DataFrame, name: str) -> int:
     rows = cells.to_series(0).str.strip_chars().eq(HEADER[0]).arg_true()
-    found = [str(cell or "").strip() for cell in cells.row(int(rows[0]))[: len(HEADER)]] if len(rows) else []
-    if not found or rows[0] < 3 or normalised(found) != list(HEADER):
+    found = [heading(cell) for cell in cells.row(int(rows[0]))[: len(HEADER)]] if len(rows) else []
+    if not found or rows[0] < 3 or found != list(HEADER):
         raise SourceError(
             f"{name} is not one of SMHI's county reports: no row has the columns {listed(HEADER)}. Choose "
             "'Länsrapport' for all counties and municipalities in the National Emission Database and download it as Excel."
@@ -115,14 +114,14 @@ def _release_date(cells: pl.DataFrame, name: str) -> str:
 
 
 def _ensure_unit(cells: pl.DataFrame, name: str) -> None:
-    unit = str(cells.row(2)[0])
+    unit = heading(cells.row(2)[0])
     if unit != "Enhet: ton/år":
         raise SourceError(f"{name} says '{unit}' in cell A3 instead of 'Enhet: ton/år'; import the report in tonnes.")
 
 
 def _gas(headings: set[str], title: str, name: str) -> str:
     gases: dict[str, str] = facts(SOURCE)["gases"]
-    found = {gases[heading] for heading in headings if heading in gases}
+    found = {gases[one] for one in headings if one in gases}
     if len(found) != 1:
         raise SourceError(f"{name} holds '{title}', which is not read; import the report of {listed(gases.values())}.")
     return found.pop()
@@ -136,8 +135,8 @@ def _year(cell: object, column: int, name: str) -> int:
 
 def _columns(cells: pl.DataFrame, header: int, name: str) -> dict[int, int]:
     """The column of each year; where a year has two (tonnes, then CO2 equivalents), the one whose heading is read."""
-    headings, above = [str(cell or "").strip() for cell in cells.row(header)], cells.row(header - 1)
-    headed = [column for column, heading in enumerate(headings) if heading in facts(SOURCE)["gases"]]
+    headings, above = [heading(cell) for cell in cells.row(header)], cells.row(header - 1)
+    headed = [column for column, one in enumerate(headings) if one in facts(SOURCE)["gases"]]
     years = [_year(above[column], column, name) for column in headed]
     ensure_years(sorted(years), name)
     unread = {str(cell).removesuffix(".0") for cell in above if cell} - set(map(str, years))
@@ -151,7 +150,7 @@ def _columns(cells: pl.DataFrame, header: int, name: str) -> dict[int, int]:
 def _layout(title: str, cells: pl.DataFrame, name: str) -> _Layout:
     header = _header_row(cells, name)
     _ensure_unit(cells, name)
-    gas = _gas({str(heading or "").strip() for heading in cells.row(header)}, title, name)
+    gas = _gas({heading(cell) for cell in cells.row(header)}, title, name)
     return _Layout(gas, _release_date(cells, name), header + 1, _columns(cells, header, name))
 
 
@@ -251,7 +250,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     """
     if smhi_extract.is_extract(content):
         return smhi_extract.local(content, file_name, _swedish(areas))
-    title, cells = sheet(content, file_name, legacy=False, has=HEADER[0])
+    title, cells = sheet(content, file_name, legacy=False, fits=_is_report)
     layout = _layout(title, cells, file_name)
     swedish = _swedish(areas)
     wide = _wide(cells, layout, file_name)
@@ -261,4 +260,20 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     title = f"{facts(SOURCE)['card']['title_sv']}: {title}"
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=layout.release_date)
     disputes = contradictions(emissions, **facts(SOURCE)["contradiction"])
-    return SourceTables(origin, emissions, disputes=disputes, new_names=found.new)
+    notes = _lacking(emissions, file_name)
+    return SourceTables(origin, emissions, disputes=disputes, new_names=found.new, notes=notes)
+
+
+def _lacking(emissions: pl.DataFrame, name: str) -> tuple[str, ...]:
+    """That some areas lack rows of sub-sectors that others have: SMHI gives every one for every area, zeros too."""
+    key = ["area_id", "sector", "subsector"]
+    there = emissions.select(key).unique()
+    wanted = there.select("area_id").unique().join(there.select(key[1:]).unique(), how="cross")
+    missing = wanted.join(there, on=key, how="anti").sort(key)
+    if missing.is_empty():
+        return ()
+    area, sector, part = missing.row(0)
+    return (
+        f"{name} lacks {missing.height} of {wanted.height} rows that every area and sub-sector has, the first for {area}, "
+        f"{sector} / {part}; it was read without them. Download it again, and report it to SMHI if that does not help.",
+    )

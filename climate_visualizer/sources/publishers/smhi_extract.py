@@ -5,6 +5,7 @@ A file's name says the day of the release, the gas and what it is of: ``2025-06-
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from climate_visualizer.sources.origin import facts, origin_of
+from climate_visualizer.sources.reading.numbers import composed, number_of
 from climate_visualizer.sources.reading.totals import with_areas_around
 from climate_visualizer.sources.table import (
     EMISSIONS,
@@ -43,7 +45,7 @@ class Extract:
 
 def is_extract(content: bytes) -> bool:
     """Whether a file is an extract rather than a workbook or a database's answer."""
-    return content.lstrip().startswith(b"[")
+    return content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"[")
 
 
 def parsed(content: bytes, name: str) -> Extract:
@@ -54,7 +56,7 @@ def parsed(content: bytes, name: str) -> Extract:
     day, gas, kind = named.groups()
     try:
         rows = [
-            (area["name"], sector, int(year), float(tonnes))
+            (composed(area["name"]), composed(sector), int(year), number_of(tonnes))
             for area in json.loads(content)
             for year, sectors in area["sectors"].items()
             for sector, tonnes in sectors.items()

@@ -16,13 +16,15 @@ from climate_visualizer.sources.countries import (
     as_years,
     by_country,
     country_name,
+    ensure_once,
     last_day,
     table_of_text,
     two_letters,
 )
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
-from climate_visualizer.sources.reading.workbooks import ZIP, named_sheet
+from climate_visualizer.sources.reading.numbers import figures
+from climate_visualizer.sources.reading.workbooks import ZIP, heading, named_sheet
 from climate_visualizer.sources.slugs import plain
 from climate_visualizer.sources.table import (
     AREAS,
@@ -43,9 +45,11 @@ WORLD = "WLD"
 _CODE = "ISO 3166-1 alpha-3"
 _FLAT = re.compile(r"GCB(?P<year>\d{4})v(?P<version>\d+)_MtCO2_flat\.csv")
 _BOOK = re.compile(r"Global_Carbon_Budget_(?P<year>\d{4})_?v.*\.xlsx")
+_NATIONAL = re.compile(r"National_(Fossil|LandUseChange)_Carbon_Emissions_\d{4}_?v.*\.xlsx")
 _CATEGORIES = "Fossil Emissions by Category"
 _WHOLE = "Historical Budget"
 _LIMITS = Limits(size=30 * 2**20)
+_MISSING = ("NaN",)  # in the workbook; it can stand for nothing but a missing figure
 
 
 def _record(url: str, hosts: set[str]) -> list[dict[str, Any]]:
@@ -81,6 +85,7 @@ def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]
     parts = facts(SOURCE)["sector"]
     frame = table_of_text(content, ("Country", _CODE, "Year", "Total", *(part["column"] for part in parts)), name)
     _ensure_whole(content, frame, name)
+    ensure_once(frame, ("Country", "Year"), name)
     frame = frame.filter(pl.col(_CODE).is_not_null() & (pl.col(_CODE) != WORLD))
     frame = as_numbers(frame, ("Total", *(part["column"] for part in parts)), name)
     frame = frame.with_columns(as_years(frame["Year"], name))
@@ -144,25 +149,29 @@ def _areas(emissions: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=AREAS, orient="row")
 
 
-def _number(column: str, factor: float) -> pl.Expr:
-    return pl.col(column).cast(pl.Float64, strict=False) * factor
-
-
 def _sheet(content: bytes, name: str, title: str) -> pl.DataFrame:
     """A sheet's rows below its header, which begins with Year, by the header's names."""
     cells = named_sheet(content, name, title)
-    first = next((row for row, cell in enumerate(cells[cells.columns[0]]) if cell == "Year"), None)
+    first = next((row for row, cell in enumerate(cells[cells.columns[0]]) if heading(cell) == "Year"), None)
     if first is None:
         raise SourceError(f"{name} has no header that begins with Year on the sheet '{title}'; check its layout.")
-    heads = [str(cell) if cell else f"empty-{column}" for column, cell in enumerate(cells.row(first))]
-    return cells.slice(first + 1).rename(dict(zip(cells.columns, heads, strict=True))).drop_nulls("Year")
+    heads = [heading(cell) or f"empty-{column}" for column, cell in enumerate(cells.row(first))]
+    if len(set(heads)) < len(heads):
+        raise SourceError(f"{name} has a column of the sheet '{title}' more than once; download it again.")
+    rows = cells.slice(first + 1).rename(dict(zip(cells.columns, heads, strict=True)))
+    return rows.filter(pl.col("Year").str.strip_chars().fill_null("") != "")
 
 
 def _long(frame: pl.DataFrame, columns: dict[str, str], factor: float, name: str) -> pl.DataFrame:
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise SourceError(f"{name} has no column {listed(missing)}; check its layout.")
-    numbers = frame.select(pl.col("Year").cast(pl.Float64).alias("year"), *(_number(c, factor) for c in columns))
+    years = as_years(frame["Year"], name).alias("year")
+    if years.is_duplicated().any():
+        raise SourceError(
+            f"{name} has the year {years.filter(years.is_duplicated())[0]} more than once; download it again."
+        )
+    numbers = frame.select(years, *(figures(frame[column], name, missing=_MISSING) * factor for column in columns))
     long = numbers.unpivot(list(columns), index="year", variable_name="column", value_name="gigatonnes")
     told = long.drop_nulls("gigatonnes").with_columns(
         series=pl.lit(SERIES), part=pl.col("column").replace_strict(columns)
@@ -186,6 +195,11 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     """The flat table of either column vintage, by column name, or the workbook; raises `SourceError` for another file."""
     if content.startswith(ZIP):
         book = _BOOK.fullmatch(file_name)
+        if _NATIONAL.fullmatch(file_name):
+            raise SourceError(
+                f"{file_name} has the nations by name and in tonnes of carbon; import the flat table of the same release, "
+                "GCB2022v27_MtCO2_flat.csv, which has the same figures by code and by what they come from."
+            )
         if not book:
             raise SourceError(f"{file_name} does not name its year; keep the publisher's own name.")
         return _read_book(content, file_name, book["year"])

@@ -11,21 +11,37 @@ from urllib.parse import quote
 
 import polars as pl
 
-from climate_visualizer.sources.countries import as_numbers, as_years, ensure_ended, last_day, table_of_text
+from climate_visualizer.sources.countries import (
+    as_numbers,
+    as_years,
+    ensure_ended,
+    ensure_once,
+    last_day,
+    table_of_text,
+)
 from climate_visualizer.sources.origin import Origin, facts, origin_of
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
-from climate_visualizer.sources.table import WORLD_BUDGETS, WORLD_EMISSIONS, SourceError, SourceTables, listed
+from climate_visualizer.sources.table import (
+    WORLD_BUDGETS,
+    WORLD_EMISSIONS,
+    SourceError,
+    SourceTables,
+    Troubles,
+    listed,
+)
 
 SOURCE = "world_igcc"
 SERIES = "igcc"
 _LIMITS = Limits(size=5 * 2**20)
 # The published assumptions; files beside the main one change one of them and have very different numbers. What differs
 # from year to year is warming to date (hdT) and what was emitted since then (recEm); 0 of it is another variant.
+_DAY = r"\d{4}-\d{2}-\d{2}"
 _MAIN = re.compile(
-    r"(?:(?P<day>\d{4}-\d{2}-\d{2})__)?(?P<rerun>WG1-)?budget_normal_magicc_True_fair_False_esf_7\.1pm26\.7_likeli_0\.6827_"
-    r"nonCO2pc50\.0_GtCO2_permaf_False_zecsd_0\.0_asym_False_hdT_(?P<warming>\d\.\d+)NonlinNonCO2_all_None_"
-    r"recEm(?P<emitted>[1-9]\d*)\.csv"
+    rf"(?:(?P<day>{_DAY})__)?(?:(?P<again>{_DAY})__)?(?P<kind>WG1-|updateMAGICCscen_temp2013_2022-)?budget_normal_magicc_True_"
+    r"fair_False_esf_7\.1pm26\.7_likeli_0\.6827_nonCO2pc50\.0_GtCO2_permaf_False_zecsd_0\.0_asym_False_"
+    r"hdT_(?P<warming>\d\.\d+)NonlinNonCO2_all_None_recEm(?P<emitted>[1-9]\d*)\.csv"
 )
+_RERUN = "WG1-"
 _SERIES_FILE = re.compile(r"green?house_gas_emissions_co2eq\.csv")
 _TARGET = "dT_targets"
 _WARMING = "Future_warming"
@@ -34,7 +50,7 @@ _PARTS = ("CO2-FFI", "CO2-LULUCF", "CH4", "N2O", "F-gases")
 
 @dataclass(frozen=True)
 class _Named:
-    """What a file's name says: when it was made, for which vintage, from which year, with which assumptions."""
+    """What a file's name says: when it was (last) made, for which vintage, from which year, with which assumptions."""
 
     day: str
     vintage: str
@@ -71,11 +87,12 @@ class _Place:
             raise SourceError(f"{folder} has no file named as {SOURCE} knows them; see what they are called now.")
         return files
 
-    def first_day(self, path: str) -> str:
-        """The day a file was first there, for a name without a date."""
+    def days(self, path: str) -> tuple[str, str]:
+        """The days on which a file came first and last, for a name without a date."""
         changes = self.answer(f"commits?per_page=100&path={quote(path)}")
         try:
-            return min(str(change["commit"]["committer"]["date"])[:10] for change in changes)
+            days = [str(change["commit"]["committer"]["date"])[:10] for change in changes]
+            return min(days), max(days)
         except (TypeError, KeyError, ValueError):
             raise SourceError(f"{self.root} does not say when {path} was made; try again later.") from None
 
@@ -89,32 +106,57 @@ def _place(base: str | None) -> _Place:
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
     """Each main file that is new in the repository's folders; `base` stands in for its host.
 
-    A table of budgets without a date in its name gets the day on which it first came, which says from when it counts.
+    A table of budgets without a date in its name gets the day on which it first came, which says from when it counts, and the one
+    on which it came again, if it did. A file or a folder that can't be had stops no other.
     """
-    place, card = _place(base), facts(SOURCE)["card"]
+    place, card, troubles = _place(base), facts(SOURCE)["card"], list[str]()
     for folder, wanted in ((card["folder"], _MAIN), (card["gases_folder"], _SERIES_FILE)):
-        for name, address in place.listed(folder, wanted):
-            found = download(address, known=known.get(address), allowed_hosts=place.hosts, limits=_LIMITS)
-            if found and wanted is _MAIN and not name[:4].isdigit():
-                found = replace(found, file_name=f"{place.first_day(f'{folder}/{name}')}__{name}")
-            elif found:
-                found = replace(found, file_name=name)
+        try:
+            files = place.listed(folder, wanted)
+        except SourceError as trouble:
+            troubles.append(str(trouble))
+            continue
+        for name, address in files:
+            try:
+                found = download(address, known=known.get(address), allowed_hosts=place.hosts, limits=_LIMITS)
+                if found:
+                    dated = _dated(place, folder, name) if wanted is _MAIN else name
+                    found = replace(found, file_name=dated)
+            except SourceError as trouble:
+                troubles.append(str(trouble))
+                continue
             if found:
                 yield found
+    if troubles:
+        raise Troubles(troubles)
+
+
+def _dated(place: _Place, folder: str, name: str) -> str:
+    if re.match(_DAY, name):
+        return name
+    first, last = place.days(f"{folder}/{name}")
+    return f"{first}__{name}" if first == last else f"{first}__{last}__{name}"
+
+
+def _issued(warming: str, emitted: str) -> str:
+    """The day on which a table was issued whose own name has none, by the assumptions in it; empty where that is not known."""
+    known = (one for one in facts(SOURCE)["issued"] if (one["warming"], one["emitted"]) == (warming, emitted))
+    return str(next((one["day"] for one in known), ""))
 
 
 def _named(name: str) -> _Named:
     found = _MAIN.fullmatch(name)
-    if not found or not found["day"]:
+    first = found and (found["day"] or _issued(found["warming"], found["emitted"]))
+    if not found or not first:
         raise SourceError(
             f"{name} is not named as the main table of remaining budgets is; keep the publisher's own name, with the day "
             "it was made in front, as 2025-05-02__budget_normal_....csv."
         )
-    year, rerun = int(found["day"][:4]), facts(SOURCE)["rerun"]
-    vintage = rerun["vintage"] if found["rerun"] else f"{SERIES}-{year - 1}"
-    title = rerun["title"] if found["rerun"] else f"{facts(SOURCE)['card']['title']} {year - 1}"
-    start = rerun["start"] if found["rerun"] else year
-    return _Named(found["day"], vintage, title, start, float(found["warming"]), float(found["emitted"]))
+    year, is_rerun, rerun = int(first[:4]), found["kind"] == _RERUN, facts(SOURCE)["rerun"]
+    vintage = rerun["vintage"] if is_rerun else f"{SERIES}-{year - 1}"
+    title = rerun["title"] if is_rerun else f"{facts(SOURCE)['card']['title']} {year - 1}"
+    start = rerun["start"] if is_rerun else year
+    return _Named(found["again"] or first, vintage, title, start, float(found["warming"]), float(found["emitted"]))
 
 
 def _likelihood(column: str) -> int:
@@ -163,6 +205,7 @@ def _budgets(content: bytes, named: _Named, name: str) -> pl.DataFrame:
 def _gases(content: bytes, name: str) -> pl.DataFrame:
     """The world's greenhouse gases, Gt of CO2 equivalents a year."""
     frame = table_of_text(content, ("timebound_lower", *_PARTS), name)
+    ensure_once(frame, ("timebound_lower",), name)
     frame = as_numbers(frame, _PARTS, name).with_columns(as_years(frame["timebound_lower"], name))
     long = frame.unpivot(_PARTS, index="timebound_lower", variable_name="part", value_name="gigatonnes")
     told = long.drop_nulls("gigatonnes").with_columns(series=pl.lit(SERIES), year=pl.col("timebound_lower"))

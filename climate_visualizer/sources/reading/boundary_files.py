@@ -8,7 +8,7 @@ from typing import Any
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
 from climate_visualizer.sources.reading.geometry import boundaries, shapes
-from climate_visualizer.sources.table import SourceTables
+from climate_visualizer.sources.table import SourceError, SourceTables, Troubles
 
 LIMITS = Limits(size=20 * 2**20)
 
@@ -16,14 +16,20 @@ LIMITS = Limits(size=20 * 2**20)
 def changed_files(
     source: str, *, known: Mapping[str, Mapping[str, str]], base: str | None = None
 ) -> Iterator[Download]:
-    """Those of a card's files that have changed; `base` stands in for their host."""
-    card = facts(source)["card"]
+    """Those of a card's files that have changed; `base` stands in for their host. One that can't be had stops no other."""
+    card, troubles = facts(source)["card"], []
     root = f"{base.rstrip('/')}/{source}" if base else card["address"]
     for name in card["files"]:
         url = f"{root}/{name}"
-        found = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=LIMITS)
+        try:
+            found = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=LIMITS)
+        except SourceError as trouble:
+            troubles.append(str(trouble))
+            continue
         if found:
             yield found
+    if troubles:
+        raise Troubles(troubles)
 
 
 def outlines(

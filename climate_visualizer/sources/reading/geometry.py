@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from climate_visualizer.sources.reading.numbers import number_of
 from climate_visualizer.sources.reading.shared_borders import alike
 from climate_visualizer.sources.table import BOUNDARIES, SourceError
 
@@ -26,7 +27,7 @@ def parsed(content: bytes, name: str) -> dict[str, Any]:
     """A file's JSON object; anything else is a sentence."""
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SourceError(f"{name} is not JSON; download it again from the publisher.") from None
     if not isinstance(found, dict):
         raise SourceError(f"{name} holds no map; check that it is the right file.")
@@ -43,7 +44,7 @@ def shapes(content: bytes, name: str) -> list[Shape]:
             found = list(_topology(whole))
         else:
             raise SourceError(f"{name} is neither GeoJSON nor TopoJSON; check that it is the right file.")
-    except (KeyError, IndexError, TypeError, ValueError) as problem:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as problem:
         raise SourceError(f"{name} is damaged ({problem!r}); download it again from the publisher.") from problem
     if not found:
         raise SourceError(f"{name} has no shapes; check that it is the right file.")
@@ -59,13 +60,21 @@ def _polygons(kind: str, coordinates: Any) -> list[Any]:
 def _feature(feature: dict[str, Any]) -> Shape:
     geometry = feature["geometry"]
     polygons = _polygons(geometry["type"], geometry["coordinates"])
-    return feature["properties"], [[np.array(ring, dtype=np.float64)[:, :2] for ring in rings] for rings in polygons]
+    return dict(feature["properties"]), [[_points(ring)[:, :2] for ring in rings] for rings in polygons]
+
+
+def _points(ring: Any) -> Points:
+    """Points as an array; what is no number, or none that is finite, is a `ValueError`."""
+    points = np.array([[number_of(number) for number in point] for point in ring], dtype=np.float64)
+    if points.ndim != 2 or not np.isfinite(points).all():
+        raise ValueError("a point without two numbers")
+    return points
 
 
 def _topology(whole: dict[str, Any]) -> Iterator[Shape]:
     """Shapes of shared arcs; an arc's points are steps from the one before, and ~n is the arc n backwards."""
     scale, shift = (np.array(whole["transform"][name], dtype=np.float64) for name in ("scale", "translate"))
-    arcs = [np.cumsum(np.array(arc, dtype=np.float64), axis=0) * scale + shift for arc in whole["arcs"]]
+    arcs = [np.cumsum(_points(arc), axis=0) * scale + shift for arc in whole["arcs"]]
 
     def ring(numbers: Iterable[int]) -> Points:
         pieces = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
@@ -73,7 +82,7 @@ def _topology(whole: dict[str, Any]) -> Iterator[Shape]:
 
     for geometry in next(iter(whole["objects"].values()))["geometries"]:
         polygons = _polygons(geometry["type"], geometry["arcs"])
-        yield geometry["properties"], [[ring(numbers) for numbers in rings] for rings in polygons]
+        yield dict(geometry["properties"]), [[ring(numbers) for numbers in rings] for rings in polygons]
 
 
 def simplified(line: Points, tolerance: float) -> Points:

@@ -8,7 +8,9 @@ for a missing figure is an empty cell, or a mark that a source's own card names;
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
+from typing import Any
 
 import polars as pl
 
@@ -36,6 +38,18 @@ def number_in(text: str) -> float | None:
     if _COMMA.fullmatch(plain):
         return float(plain.replace(",", "."))
     return None
+
+
+def number_of(said: Any) -> float:
+    """A number of JSON; `TypeError` for what is true or false, text or nothing."""
+    if isinstance(said, bool) or not isinstance(said, (int, float)):
+        raise TypeError(f"{said!r} is no number")
+    return float(said)
+
+
+def composed(said: Any) -> str:
+    """A name in Unicode's composed form, however its letters are put together; `TypeError` for what is no text."""
+    return unicodedata.normalize("NFC", said)
 
 
 def figures(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import fastexcel
@@ -91,6 +93,20 @@ def ensure_looks_like_workbook(content: bytes, name: str, *, legacy: bool = True
         raise SourceError(f"{name} is a workbook of the old .xls kind, of before 2007; save it as .xlsx, or {_AGAIN}.")
 
 
+def heading(said: object) -> str:
+    """A heading as this code writes it: one space between words and none around them, in Unicode's composed form."""
+    return unicodedata.normalize("NFC", " ".join(str(said or "").replace("\ufeff", "").split()))
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a zip archive is a workbook rather than one with tables in it; a damaged one is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except _DAMAGES:
+        return False
+
+
 def changed_on(content: bytes) -> str | None:
     """The day on which a workbook was last changed, as it says itself; None where it doesn't."""
     try:
@@ -103,20 +119,25 @@ def changed_on(content: bytes) -> str | None:
 
 
 def sheet(
-    content: bytes, name: str, *, legacy: bool = True, wanted: str | None = None, has: str | None = None
+    content: bytes,
+    name: str,
+    *,
+    legacy: bool = True,
+    wanted: str | None = None,
+    fits: Callable[[str, pl.DataFrame], bool] | None = None,
 ) -> tuple[str, pl.DataFrame]:
     """The first or the wanted sheet's name and its cells as text, without a header; what cannot be opened is a sentence.
 
-    Where a text is given that the sheet `has` in its first column, a cover or hidden sheet before it is passed over.
+    Where it is said which sheet `fits`, by its name and cells, a cover or hidden sheet before it is passed over.
     """
     ensure_workbook(content, name, legacy=legacy)
     try:
         book = fastexcel.read_excel(content)
         title = next((title for title in book.sheet_names if wanted in (None, title)), None)
         cells = _cells(book, title) if title else pl.DataFrame()
-        if has and not _has(cells, has):
+        if fits and title and not fits(title, cells):
             others = ((one, _cells(book, one)) for one in book.sheet_names[1:_MOST_SHEETS])
-            title, cells = next((pair for pair in others if _has(pair[1], has)), (title, cells))
+            title, cells = next((pair for pair in others if fits(*pair)), (title, cells))
     except fastexcel.FastExcelError:
         raise SourceError(f"{name} cannot be opened as a workbook; {_AGAIN}.") from None
     if title is None:
@@ -130,8 +151,10 @@ def _cells(book: fastexcel.ExcelReader, title: str) -> pl.DataFrame:
     return book.load_sheet(title, header_row=None, dtypes="string").to_polars()
 
 
-def _has(cells: pl.DataFrame, text: str) -> bool:
-    return not cells.is_empty() and bool((cells.to_series(0).str.strip_chars() == text).any())
+def has_row(cells: pl.DataFrame, headings: tuple[str, ...], within: int) -> int | None:
+    """The first of some rows that has all of the headings, in any order; None without one."""
+    rows = enumerate(cells.head(within).iter_rows())
+    return next((at for at, row in rows if set(headings) <= {heading(cell) for cell in row}), None)
 
 
 def named_sheet(content: bytes, name: str, title: str) -> pl.DataFrame:
