@@ -7,9 +7,11 @@ of all municipalities is not among the files; its address answers 404.
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import time
+import zipfile
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -28,9 +30,12 @@ def _world(publisher: Publisher) -> dict[str, bytes]:
     files = {f"/world_gcb/files/{FLAT}": (REAL / "world_gcb" / FLAT).read_bytes()}
     record = {"files": [{"key": FLAT, "links": {"self": f"{publisher.base}/world_gcb/files/{FLAT}"}}]}
     files["/world_gcb/record"] = json.dumps(record).encode()
-    files["/world_gdp/gdp.csv"] = (REAL / "world_gdp" / "gdp.csv").read_bytes()
-    people = facts("world_population")["card"]["address"].rsplit("/", 1)[-1]
-    files[f"/world_population/{people}"] = (REAL / "world_population" / "Population.csv").read_bytes()
+    for indicator in facts("world_gdp")["indicator"]:
+        table = next((REAL / "world_gdp").glob(f"API_{indicator}_*.csv"))
+        files[f"/v2/en/indicator/{indicator}"] = _archived(table)
+    card = facts("world_population")["card"]
+    people = card["address"].rsplit("/", 1)[-1].format(revision=card["revision"])
+    files[f"/world_population/{people}"] = (REAL / "world_population" / "UN_PPP2024_Output_PopTot.xlsx").read_bytes()
     for listed, pattern in ((BUDGETS, "*recEm*.csv"), (GASES, "gree*.csv")):
         paths = sorted((REAL / "world_igcc").glob(pattern))
         entries = [{"name": one.name, "download_url": f"{publisher.base}/raw/{quote(one.name)}"} for one in paths]
@@ -39,6 +44,23 @@ def _world(publisher: Publisher) -> dict[str, bytes]:
     for source in ("geo_sweden", "geo_uk"):
         files |= {f"/{source}/{name}": (REAL / source / name).read_bytes() for name in facts(source)["card"]["files"]}
     return files
+
+
+def _archived(table: Path) -> bytes:
+    """A table of the World Bank's in the archive that it comes in."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(table, table.name)
+    return out.getvalue()
+
+
+def _europe(publisher: Publisher) -> dict[str, bytes]:
+    """EDGAR's workbook and the page that leads to it."""
+    from climate_visualizer.sources.origin import facts
+
+    book = next((REAL / "eu_edgar").glob("EDGAR*.xlsx"))
+    page = urlsplit(facts("eu_edgar")["card"]["address"]).path
+    return {page: b'<a href="/EDGAR_NUTS2.xlsx">x</a>', "/EDGAR_NUTS2.xlsx": book.read_bytes()}
 
 
 def _sweden() -> dict[str, bytes]:
@@ -145,7 +167,7 @@ def main() -> None:
         say("the publishers' files are not here", "checks of all sources are not measured")
         return
     with publisher(_name) as all_of_them, site(CLIMATE_VISUALIZER_SOURCES_AT=all_of_them.base) as var:
-        all_of_them.files = {**_sweden(), **_world(all_of_them), **_kingdom(all_of_them)}
+        all_of_them.files = {**_sweden(), **_world(all_of_them), **_kingdom(all_of_them), **_europe(all_of_them)}
         measure(all_of_them, var / "editions")
 
 

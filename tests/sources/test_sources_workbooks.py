@@ -116,7 +116,7 @@ def test_a_zip_bomb_that_hides_its_size_is_not_unpacked():
 def test_a_file_larger_than_any_release_is_not_read(tmp_path):
     path = tmp_path / "large.xlsx"
     with path.open("wb") as file:
-        file.truncate(workbooks.LARGEST + 1)
+        file.truncate(workbooks.LARGEST_TABLE + 1)
     with pytest.raises(SourceError, match=r"large.xlsx is 100 MB, more than any release"):
         workbooks.contents(path)
 

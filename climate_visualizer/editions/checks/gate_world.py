@@ -11,6 +11,7 @@ import polars as pl
 
 from climate_visualizer.editions.checks.concerns import Concern, said, thresholds
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.sources.countries import TRANSPORT
 from climate_visualizer.sources.table import listed
 
 _CELL = ["vintage", "limit", "likelihood"]
@@ -87,6 +88,27 @@ def _nations(candidate: Edition, before: Edition) -> pl.DataFrame:
     key = ["variable", "country", "year"]
     both = candidate.nations.join(before.nations.select(*key, was="value"), on=key)
     return both.filter((pl.col("was") > 0) & (pl.col("value") > 0)).with_columns(factor=pl.col("value") / pl.col("was"))
+
+
+def without_people(candidate: Edition) -> Iterator[Concern]:
+    """Nations that emit or produce and have no people in any year: a code that was read as missing, or a table with a gap.
+
+    Without people a nation has no share, no page and no budget; Namibia's code is NA.
+    """
+    limits = thresholds()["without-people"]
+    rows = candidate.nations
+    newest = rows.filter(pl.col("year") == pl.col("year").max().over("variable"))
+    least = pl.col("variable").replace_strict(limits["least"], default=None, return_dtype=pl.Float64)
+    large = newest.filter((pl.col("value") > least) & (pl.col("country") != TRANSPORT))
+    peopled = rows.filter((pl.col("variable") == "population") & (pl.col("value") > 0)).select("country").unique()
+    alone = large.join(peopled, on="country", how="anti").sort("country", "variable")
+    if alone.height and peopled.height:
+        row = alone.row(0, named=True)
+        yield said(
+            "without-people",
+            f"{listed(alone['country'].unique(maintain_order=True))} have emissions or a product and no people, so that they "
+            f"have no share: {row['country']} has {row['value']:.0f} of {row['variable']} in {row['year']}.",
+        )
 
 
 def nations_scale(candidate: Edition, before: Edition) -> Iterator[Concern]:

@@ -81,7 +81,7 @@ def write_starter(edition: Edition, folder: Path) -> dict[str, int]:
         ),
         "nations": _nations(edition),
         "plants": _plants(edition),
-        "national": edition.nationals.with_columns(pl.col("tonnes").round()),
+        "national": edition.nationals.filter(pl.col("source").is_in(EARLY)).with_columns(pl.col("tonnes").round()),
     }
     for name, frame in tables.items():
         write_atomically(folder / f"{name}.csv", frame.write_csv().encode())

@@ -15,7 +15,7 @@ import polars as pl
 from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.read import WORLD_TABLES
 from climate_visualizer.places import DATA
-from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.origin import Origin, facts
 from climate_visualizer.sources.table import NATIONAL, NATIONS, PLANTS, POPULATION, SourceTables
 
 SHIPPED = DATA / "starter"
@@ -134,14 +134,42 @@ def _newest(read: Iterable[SourceTables], table: str, key: str | list[str]) -> p
 def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
     """Every table of the world, from everything read, oldest first."""
     boundaries = _newest(read, "boundaries", "area_id")
+    nations = _newest(read, "nations", ["variable", "year"])
+    early = _newest(read, "national", ["country", "gas", "source"])
     return {
-        "nations": _newest(read, "nations", ["variable", "year"]),
+        "nations": nations,
         "world_budgets": _newest(read, "world_budgets", "vintage"),
         "world_emissions": _newest(read, "world_emissions", "series"),
         "boundaries": boundaries,
-        "national": _newest(read, "national", ["country", "gas", "source"]),
+        "national": pl.concat([early, _carbon_of_nations(read, nations, early)]).sort(SORTED_BY["national"]),
         "plants": _newest(read, "plants", ["plant_id", "year"]),
     }
+
+
+def _carbon_of_nations(read: Sequence[SourceTables], nations: pl.DataFrame, early: pl.DataFrame) -> pl.DataFrame:
+    """Nations' fossil CO2 from the Global Carbon Budget as early national statistics, its newest year as preliminary.
+
+    Of countries that have carbon dioxide by area here and no early statistics of their own that reach as far: local figures come
+    a year or two later.
+    """
+    own = (
+        early.filter((pl.col("gas") == "CO2") & (pl.col("sector") == "total"))
+        .group_by("country")
+        .agg(pl.col("year").max())
+    )
+    rows = nations.filter((pl.col("variable") == "emissions") & pl.col("country").is_in(sorted(_own(read)[1])))
+    rows = rows.filter(pl.col("year") >= facts(COUNTRIES)["card"]["first_year"]).join(
+        own, on="country", how="left", suffix="_own"
+    )
+    last = pl.col("year").max().over("country")
+    further = rows.filter(last > pl.col("year_own").fill_null(0)).with_columns(
+        sector=pl.lit("total"),
+        gas=pl.lit("CO2"),
+        tonnes=pl.col("value"),
+        status=pl.when(pl.col("year") == last).then(pl.lit("preliminary")).otherwise(pl.lit("measured")),
+        source=pl.lit(COUNTRIES),
+    )
+    return further.select([pl.col(name).cast(kind) for name, kind in NATIONAL.items()])
 
 
 def _own(read: Iterable[SourceTables]) -> tuple[set[str], set[str]]:

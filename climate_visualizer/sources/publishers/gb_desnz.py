@@ -19,10 +19,10 @@ from climate_visualizer.sources.publishers import gb_names
 from climate_visualizer.sources.publishers.gb_desnz_wide import read_wide
 from climate_visualizer.sources.publishers.gb_names import KILO, NATION
 from climate_visualizer.sources.reading.csv_files import collected, columns_of, scan
-from climate_visualizer.sources.reading.download import Download, authority, dated, download
+from climate_visualizer.sources.reading.download import Download, Limits, authority, dated, download
 from climate_visualizer.sources.reading.new_names import Named, NewName, named
 from climate_visualizer.sources.reading.totals import all_gases, with_areas_around, with_totals
-from climate_visualizer.sources.reading.workbooks import OLE2, ZIP
+from climate_visualizer.sources.reading.workbooks import LARGEST_TABLE, OLE2, ZIP
 from climate_visualizer.sources.table import (
     EMISSIONS,
     POPULATION,
@@ -53,6 +53,7 @@ COLUMNS = {
     "Territorial emissions (kt CO2e)": "kilotonnes",
     "Mid-year Population (thousands)": "thousands",
 }
+_LIMITS = Limits(size=LARGEST_TABLE, seconds=1200)  # 250 MB within twenty minutes are 0.2 MB a second
 _RELEASE = re.compile(r'href="([^"#?]*/government/statistics/[^"#?]*greenhouse-gas-emissions[^"#?]*-2005-to-(\d{4}))"')
 _FILE = re.compile(r'href="([^"]+/media/[0-9a-f]{24}/[^"/]+\.csv)"')
 
@@ -174,7 +175,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     collection = urljoin(site, card["collection"])
     release = _newest(_page(collection, site), collection)
     file = _csv(_page(release, site), release)
-    found = download(file, known=known.get(file), allowed_hosts={authority(files)})
+    found = download(file, known=known.get(file), allowed_hosts={authority(files)}, limits=_LIMITS)
     if found:
         columns_of(found.content, found.file_name)
         yield replace(found, file_name=f"{dated(found)}_{found.file_name}")
