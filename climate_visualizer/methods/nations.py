@@ -30,6 +30,15 @@ class Variable:
         column: Array = self.values[:, int(np.flatnonzero(self.years == before[-1])[0])]
         return column
 
+    def with_nearest(self, column: Array, wanted: int) -> Array:
+        """A year's figures, with those of a country's nearest year for each that has none; NaN where it never has any."""
+        for row in np.flatnonzero(np.isnan(column)).tolist():
+            known = np.flatnonzero(np.isfinite(self.values[row]))
+            if known.size:
+                column = column.copy()
+                column[row] = self.values[row, known[np.argmin(np.abs(self.years[known] - wanted))]]
+        return column
+
 
 @dataclass(frozen=True, eq=False)
 class Nations:
@@ -56,8 +65,12 @@ class Nations:
         return int(self.variables["emissions"].years[-1])
 
     def population(self, wanted: int) -> Array:
-        """Persons in the wanted year, or in the latest before it that has figures; zero for who is not counted."""
-        return np.nan_to_num(self.variables["population"].latest(wanted))
+        """Persons in the wanted year, or in the latest before it that has figures; zero for who is not counted.
+
+        A country that is not counted in that year but in others has those of the nearest: Namibia is missing in one revision.
+        """
+        people = self.variables["population"]
+        return np.nan_to_num(people.with_nearest(people.latest(wanted), wanted))
 
     def emissions(self, years: tuple[int, ...]) -> Array:
         """Fossil CO2 summed over the years, tonnes; a year after the last counts as the last."""

@@ -71,3 +71,20 @@ def test_another_answer_is_a_sentence(content, sentence):
 def test_half_an_answer_is_a_sentence():
     with pytest.raises(SourceError, match="cut short"):
         se_scb.read(json.dumps(answer()).encode()[:-50], file_name="scb.json", areas=None)
+
+
+@pytest.mark.parametrize("mark", ["..", "...", ".", "", None])
+def test_what_stands_for_a_missing_figure_is_missing_and_never_zero(mark):
+    whole = answer()
+    values = [mark if at == 1 else value for at, value in enumerate(whole["value"])]
+    rows = json_stat.table({**whole, "value": values}, "x")
+    assert rows["value"].head(3).to_list() == [1000.0, None, 1002.0]
+    found = read({**whole, "value": values}).population
+    assert found.filter(found["area_id"] == "SE")["year"].to_list() == [2024], "the year without a figure is not there"
+
+
+def test_a_dash_is_nothing_and_other_text_is_a_sentence():
+    whole = answer()
+    assert json_stat.table({**whole, "value": ["-", *whole["value"][1:]]}, "x")["value"][0] == 0.0
+    with pytest.raises(SourceError, match="x has 'abc' for 00, 2024, where a number should stand"):
+        json_stat.table({**whole, "value": ["abc", *whole["value"][1:]]}, "x")
