@@ -147,6 +147,10 @@ def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str =
     try:
         whole = edition.cube(country)
     except KeyError:
+        if edition.figures(country, "GHG").is_empty():
+            raise NoBudget(
+                f"Edition {edition.id} has no statistics of emissions for {country}, so there is no budget."
+            ) from None
         raise NoBudget(
             f"The statistics of {country} in edition {edition.id} are of all greenhouse gases together, in CO2 equivalents; "
             "a budget for carbon dioxide cannot be held against them."

@@ -17,6 +17,7 @@ from climate_visualizer.editions.importing.corrections import Corrected, Correct
 from climate_visualizer.editions.importing.gap_filling import settle
 from climate_visualizer.editions.importing.new_keys import settled as settled_names
 from climate_visualizer.editions.importing.world_tables import (
+    COUNTRIES,
     countries_without_own,
     people_of_countries,
     regions_without_own,
@@ -91,11 +92,12 @@ def _population(read: Sequence[SourceTables]) -> pl.DataFrame:
 
 
 def _areas(read: Sequence[SourceTables]) -> pl.DataFrame:
-    """The newest list of each country."""
+    """The newest list of each country; of the world's countries that of the newest table of them, which may leave some out."""
+    of_world = [tables for tables in read if tables.areas is not None and tables.origin.source == COUNTRIES][:-1]
     lists = {
         str(country): rows
         for tables in read
-        if tables.areas is not None
+        if tables.areas is not None and all(tables is not older for older in of_world)
         for (country,), rows in tables.areas.group_by("country", maintain_order=True)
     }
     if not lists:

@@ -54,6 +54,7 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
         "name": sentences.area_name(area, language),
         "place": sentences.place(area, around, language),
         "parents": [(one, sentences.area_name(one, language)) for one in reversed(around)],
+        "has_statistics": bool(found.years),
         "year": found.years[-1] if whole is not None else None,
         "whole": language.tonnes(whole) if whole is not None else "",
         "per_head": language.decimal(per_head) if per_head is not None else "",
