@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 Row = list[str | None]
-JUNK = ("abc", "-", "n/a", "1.2.3", "12,34,56", "--5", "0x1F", "inf", "NaN", "1 2", "\u00bd", "#REF!", "1e5000")
+JUNK = ("abc", "-", "n/a", "1.2.3", "12,34,56", "--5", "0x1F", "inf", "NaN", "1 2", "\u00bd", "#REF!", "#N/A", "1e5000")
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ def _sheet(rows: list[Row], figures: set[int]) -> str:
 
 def _cell(row: int, column: int, cell: str, number: bool) -> str:
     place = xl_rowcol_to_cell(row, column)
+    if cell.startswith("#") and cell.endswith(("!", "?", "/A")):
+        return f'<c r="{place}" t="e"><v>{cell}</v></c>'
     if (
         number
         and is_number(cell)

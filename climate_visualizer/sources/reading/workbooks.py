@@ -43,15 +43,15 @@ def _ensure_size(size: int, name: str, most: int = LARGEST) -> None:
         raise SourceError(f"{name} is {size / 2**20:.0f} MB, more than any release; {_AGAIN}.")
 
 
-def _ensure_sound_zip(content: bytes, name: str, unpacked: int) -> None:
+def _ensure_sound_zip(content: bytes, name: str, unpacked: int) -> zip_bounds.Extent:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _ensure_unpackable(archive, name, unpacked)
+            return _ensure_unpackable(archive, name, unpacked)
     except _DAMAGES:
         raise SourceError(f"{name} is cut short or damaged; {_AGAIN}.") from None
 
 
-def _ensure_unpackable(archive: zipfile.ZipFile, name: str, most: int) -> None:
+def _ensure_unpackable(archive: zipfile.ZipFile, name: str, most: int) -> zip_bounds.Extent:
     """What is inside is a workbook, of bearable size, and has the checksums it says; no entry is read beyond its size."""
     zip_bounds.ensure_members(archive, name)
     unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -61,7 +61,7 @@ def _ensure_unpackable(archive: zipfile.ZipFile, name: str, most: int) -> None:
         raise SourceError(f"{name} is a zip archive but not an Excel workbook; {_AGAIN}.")
     if archive.testzip():
         raise zipfile.BadZipFile
-    zip_bounds.ensure_bearable(archive, name)
+    return zip_bounds.ensure_bearable(archive, name)
 
 
 def what_it_is(content: bytes, wanted: str = "workbook") -> str:
@@ -72,14 +72,28 @@ def what_it_is(content: bytes, wanted: str = "workbook") -> str:
     return "not an Excel workbook" if wanted == "workbook" else f"not a {wanted}"
 
 
-def ensure_workbook(content: bytes, name: str, *, legacy: bool = True, unpacked: int = LARGEST_UNPACKED) -> None:
+def ensure_workbook(content: bytes, name: str, *, legacy: bool = True, unpacked: int = LARGEST_UNPACKED) -> bool:
     """The bytes are an Excel workbook that can be opened: .xlsx or, where a source still uses it, the old .xls.
 
-    All parts of it together have at most so many bytes `unpacked`, and no sheet reaches further than any release does.
+    All parts of it together have at most so many bytes `unpacked`, and no sheet reaches further than any release does. Returns
+    whether any cell is an error, which is read as an empty one.
     """
     ensure_looks_like_workbook(content, name, legacy=legacy)
-    if content.startswith(ZIP):
-        _ensure_sound_zip(content, name, unpacked)
+    return content.startswith(ZIP) and _ensure_sound_zip(content, name, unpacked).errors
+
+
+def _ensure_no_error(content: bytes, title: str, name: str) -> None:
+    """No cell of a sheet is an error of a formula's: it would be read as a figure that there is none of."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            cell = zip_bounds.error_cell(archive, title)
+    except (*_DAMAGES, KeyError):
+        cell = "?"
+    if cell:
+        raise SourceError(
+            f"{name} has an error instead of a value (such as #REF!) in cell {cell} of the sheet '{title}'; {_AGAIN}, and report "
+            "it to the publisher if that does not help."
+        )
 
 
 def ensure_looks_like_workbook(content: bytes, name: str, *, legacy: bool = True) -> None:
@@ -132,7 +146,7 @@ def sheet(
 
     Where it is said which sheet `fits`, by its name and cells, a cover or hidden sheet before it is passed over.
     """
-    ensure_workbook(content, name, legacy=legacy)
+    errors = ensure_workbook(content, name, legacy=legacy)
     try:
         book = fastexcel.read_excel(content)
         title = next((title for title in book.sheet_names if wanted in (None, title)), None)
@@ -146,6 +160,8 @@ def sheet(
         raise SourceError(f"{name} has no sheet{f' {wanted!r}' if wanted else ''}; {_AGAIN}.")
     if cells.is_empty():
         raise SourceError(f"{name} has no cells in its first sheet, '{title}'; {_AGAIN}.")
+    if errors:
+        _ensure_no_error(content, title, name)
     return title, cells
 
 
@@ -161,7 +177,8 @@ def has_row(cells: pl.DataFrame, headings: tuple[str, ...], within: int) -> int 
 
 def named_sheet(content: bytes, name: str, title: str) -> pl.DataFrame:
     """The cells of one sheet as text, without a header; one that is not there is a sentence."""
-    ensure_workbook(content, name, legacy=False)
+    if ensure_workbook(content, name, legacy=False):
+        _ensure_no_error(content, title, name)
     try:
         book = fastexcel.read_excel(content)
         if title not in book.sheet_names:

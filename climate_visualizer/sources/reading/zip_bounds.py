@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 
 import numpy as np
 
@@ -26,13 +27,18 @@ _CELL = (b"<c ", b"<c>", b"<c/", b":c ", b":c>", b":c/")
 _ODD = re.compile(rb"""\br\s*=\s*["']\s*\$?([A-Za-z]{1,7})\$?([0-9]{1,12})\s*["']""")
 
 
+_ERROR = re.compile(rb'<(?:\w+:)?c\b[^>]*\bt="e"[^>]*>')
+_SHEETS = re.compile(r'<(?:\w+:)?sheet\b[^>]*\bname="([^"]*)"[^>]*\bid="([^"]*)"')
+
+
 @dataclass(frozen=True)
 class Extent:
-    """The farthest row and column that a cell of a sheet names, and how many cells there are; counted from one."""
+    """The farthest row and column that a cell of a sheet names, how many cells there are, and whether any is an error (#REF!)."""
 
     rows: int
     columns: int
     cells: int
+    errors: bool = False
 
     @property
     def laid_out(self) -> int:
@@ -60,11 +66,12 @@ def ensure_members(archive: zipfile.ZipFile, name: str) -> None:
 def extent(archive: zipfile.ZipFile) -> Extent:
     """The largest rectangle that any sheet of a workbook asks for."""
     found = [_of_sheet(archive, one) for one in archive.infolist() if _SHEET.fullmatch(one.filename)]
-    return max(found, key=lambda one: one.laid_out, default=Extent(0, 0, 0))
+    largest = max(found, key=lambda one: one.laid_out, default=Extent(0, 0, 0))
+    return replace(largest, errors=any(one.errors for one in found))
 
 
-def ensure_bearable(archive: zipfile.ZipFile, name: str, most: int = MOST_CELLS) -> None:
-    """No sheet reaches further than any release does."""
+def ensure_bearable(archive: zipfile.ZipFile, name: str, most: int = MOST_CELLS) -> Extent:
+    """No sheet reaches further than any release does; how far the largest reaches."""
     found = extent(archive)
     if found.laid_out > most:
         raise Oversized(
@@ -73,12 +80,38 @@ def ensure_bearable(archive: zipfile.ZipFile, name: str, most: int = MOST_CELLS)
             f"{name} has a sheet of {found.rows} rows and {found.columns} columns, more than the {most} cells that are read "
             "at most; delete what stands far from the table, or download it again from the publisher.",
         )
+    return found
+
+
+def error_cell(archive: zipfile.ZipFile, title: str) -> str:
+    """The first cell of a sheet that holds an error instead of a value, which a reader takes for an empty one; else nothing."""
+    parts = {entry.filename: entry for entry in archive.infolist()}
+    ids = {
+        unescape(name): number
+        for name, number in _SHEETS.findall(archive.read("xl/workbook.xml").decode("utf-8", "replace"))
+    }
+    targets = dict(_targets(archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")))
+    part = parts.get(f"xl/{targets.get(ids.get(title, ''), '').removeprefix('/xl/')}")
+    for piece in _pieces(archive, part) if part else ():
+        for found in _ERROR.finditer(piece):
+            place = _ODD.search(found.group())
+            return (place.group(1) + place.group(2)).decode() if place else "?"
+    return ""
+
+
+def _targets(relations: str) -> Iterator[tuple[str, str]]:
+    """The part that each relation of a workbook leads to, by its id; attributes come in any order."""
+    for relation in re.findall(r"<Relationship\b[^>]*>", relations):
+        number, target = (re.search(rf'\b{name}="([^"]*)"', relation) for name in ("Id", "Target"))
+        if number and target:
+            yield number.group(1), target.group(1)
 
 
 def _of_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
     """One sheet's extent: the farthest reference, and the number of cells, with or without one."""
-    rows, columns, cells = 0, 0, 0
+    rows, columns, cells, errors = 0, 0, 0, False
     for piece in _pieces(archive, part):
+        errors = errors or (b't="e"' in piece and _ERROR.search(piece) is not None)
         count = sum(piece.count(start) for start in _CELL)
         found, row, column = _usual(piece)
         if found != count:
@@ -86,7 +119,7 @@ def _of_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
             row = max([row, *(int(digits) for _, digits in odd)])
             column = max([column, *map(_number, {letters for letters, _ in odd})])
         rows, columns, cells = max(rows, row), max(columns, column), cells + count
-    return Extent(rows, columns, cells)
+    return Extent(rows, columns, cells, errors)
 
 
 def _usual(piece: bytes) -> tuple[int, int, int]:
