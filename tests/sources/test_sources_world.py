@@ -183,7 +183,8 @@ def test_a_table_that_is_issued_again_comes_under_its_first_and_last_day(served)
     served.files[f"/raw/{name}"] = MAY.read_bytes()
     came: list[str] = []
     with pytest.raises(Troubles, match=f"{SERIES} answered 404"):
-        came += _each(world_igcc.fetch(known={}, base=served.base), came)
+        for one in world_igcc.fetch(known={}, base=served.base):
+            came.append(one.file_name)
     assert came == [f"2024-04-25__2024-05-29__{name}"]
 
 
@@ -482,14 +483,9 @@ def test_one_indicator_that_cannot_be_had_stops_no_other(served, real_data):
     served.files[at_the_bank("NY.GDP.MKTP.PP.CD")] = archived(name, (real_data / "world_gdp" / name).read_bytes())
     came = []
     with pytest.raises(Troubles, match=r"NY\.GDP\.MKTP\.CD: .* answered 404"):
-        came += [one.file_name for one in _each(world_gdp.fetch(known={}, base=served.base), came)]
+        for one in world_gdp.fetch(known={}, base=served.base):
+            came.append(one.file_name)
     assert came == [name]
-
-
-def _each(downloads, came):
-    for one in downloads:
-        came.append(one.file_name)
-    return ()
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from climate_visualizer.sources.table import (
     POPULATION,
     SourceError,
     SourceTables,
+    Troubles,
     ensure_areas_present,
     ensure_finite,
     ensure_persons,
@@ -49,21 +50,40 @@ _HEADER_WITHIN = 20
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
-    """The release's workbook and Eurostat's people, each if it has changed; `base` stands in for both hosts."""
-    card = facts(SOURCE)["card"]
+    """The release's workbook and Eurostat's people, each if it has changed; `base` stands in for both hosts.
+
+    One that can't be had stops not the other.
+    """
+    card, troubles = facts(SOURCE)["card"], list[str]()
     page, people = (_at(card[key], base) for key in ("address", "people"))
+    for wanted, url in ((_workbook, page), (_people, people)):
+        try:
+            found = wanted(url, known)
+        except SourceError as trouble:
+            troubles.append(str(trouble))
+            continue
+        if found:
+            yield found
+    if troubles:
+        raise Troubles(troubles)
+
+
+def _workbook(page: str, known: Mapping[str, Mapping[str, str]]) -> Download | None:
     answer = download(page, allowed_hosts={authority(page)})
     links = re.findall(facts(SOURCE)["workbook"]["link"], answer.content.decode("utf-8", "replace") if answer else "")
     if not links:
         raise SourceError(f"{page} has no link to a workbook of regions; check the address in the source's card.")
     url = urljoin(page, unescape(links[0]))
     found = download(url, known=known.get(url), allowed_hosts={authority(page)}, limits=_LIMITS)
-    if found:
-        name, content = _unpacked(found.content, found.file_name)
-        yield replace(found, content=content, file_name=name)
-    table = download(people, known=known.get(people), allowed_hosts={authority(people)}, limits=_LIMITS)
-    if table:
-        yield replace(table, file_name="demo_r_d2jan.json")
+    if found is None:
+        return None
+    name, content = _unpacked(found.content, found.file_name)
+    return replace(found, content=content, file_name=name)
+
+
+def _people(url: str, known: Mapping[str, Mapping[str, str]]) -> Download | None:
+    table = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=_LIMITS)
+    return replace(table, file_name="demo_r_d2jan.json") if table else None
 
 
 def _at(address: str, base: str | None) -> str:

@@ -27,6 +27,7 @@ from climate_visualizer.sources.table import (
     NATIONAL,
     SourceError,
     SourceTables,
+    Troubles,
     ensure_areas_present,
     ensure_finite,
     ensure_persons,
@@ -60,18 +61,36 @@ def followed() -> dict[str, str]:
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
-    """Each followed package whose descriptor has changed, with its tables; `base` stands in for every host."""
+    """Each followed package whose descriptor has changed, with its tables; `base` stands in for every host.
+
+    One that can't be had stops no other.
+    """
+    troubles = []
     for name, address in followed().items():
         url = f"{base.rstrip('/')}{urlsplit(address).path}" if base else address
-        descriptor = download(url, known=known.get(url), allowed_hosts={authority(url)})
-        if descriptor:
+        try:
+            found = _bundle(name, url, known.get(url))
+        except SourceError as trouble:
+            troubles.append(f"{name}: {trouble}")
+            continue
+        if found:
+            yield found
+    if troubles:
+        raise Troubles(troubles)
 
-            def load(relative: str, at: str = url) -> bytes:
-                table = download(urljoin(at, relative), allowed_hosts={authority(at)})
-                assert table is not None, "nothing is known of a table, so that it is always sent"
-                return table.content
 
-            yield replace(descriptor, content=bundled(descriptor.content, url, load), file_name=f"{name}.zip")
+def _bundle(name: str, url: str, known: Mapping[str, str] | None) -> Download | None:
+    """One package with its tables; None where its descriptor has not changed."""
+    descriptor = download(url, known=known, allowed_hosts={authority(url)})
+    if descriptor is None:
+        return None
+
+    def load(relative: str) -> bytes:
+        table = download(urljoin(url, relative), allowed_hosts={authority(url)})
+        assert table is not None, "nothing is known of a table, so that it is always sent"
+        return table.content
+
+    return replace(descriptor, content=bundled(descriptor.content, url, load), file_name=f"{name}.zip")
 
 
 def _country(rows: Mapping[str, list[tuple[int, Row]]], name: str) -> str:
