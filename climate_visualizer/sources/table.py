@@ -252,7 +252,7 @@ def ensure_release_day(day: str, what: str) -> None:
         released = date.min
     today = date.today()
     latest = date(today.year + (today.month + 1) // 12, (today.month + 1) % 12 + 1, 1)  # the first day after next month
-    if len(day) != 10 or not date(1990, 1, 1) <= released < latest:
+    if released.isoformat() != day or not date(1990, 1, 1) <= released < latest:
         raise SourceError(
             f"{what} says that it was released on '{day[:40]}', which is no day between 1990 and next month; correct the day in "
             "its name or ask the publisher for a corrected file."

@@ -34,6 +34,7 @@ class Grid:
     blanks: bool = False  # an empty cell is a figure that there is none of
     whole: bool = False  # a row that is gone is noticed
     columns_move: bool = True  # columns are found by their names
+    marks: tuple[str, ...] = ()  # what stands for a figure that there is none of
     ends: bool = True  # the last line of the text has its end
 
     @property
@@ -273,7 +274,7 @@ HARMLESS: tuple[Change, ...] = (
 
 def junk(grid: Grid, dice: random.Random) -> Grid:
     row, column, _ = _figure(grid, dice)
-    return grid.with_cell(row, column, dice.choice(JUNK))
+    return grid.with_cell(row, column, dice.choice([one for one in JUNK if one not in grid.marks]))
 
 
 def emptied(grid: Grid, dice: random.Random) -> Grid:

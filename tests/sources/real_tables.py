@@ -231,7 +231,9 @@ def carbon_book(real: Path) -> Grid:
     other, more = sheet_rows(path, "Fossil Emissions by Category")
     at = headed(rows, "Year")
     figures = (rows[at].index("land-use change emissions"),)
-    return Grid(rows, at, figures, "xlsx", title, {other: more}, covered=True, columns_move=False, blanks=True)
+    return Grid(
+        rows, at, figures, "xlsx", title, {other: more}, covered=True, columns_move=False, blanks=True, marks=("NaN",)
+    )
 
 
 def product(name: str) -> Callable[[Path], Grid]:

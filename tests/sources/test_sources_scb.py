@@ -131,7 +131,7 @@ def test_the_monthly_table_is_read_at_its_last_month(workbook, few_areas):
         (without(YEARLY, 4), "has no rows for Lilla"),
         (without(YEARLY, 2), "has no rows for Sverige"),
         ([*YEARLY, YEARLY[4]], "counts SE-0101 more than once"),
-        ([line[:1] for line in YEARLY], "has 1 columns where SCB's workbook has 3 or more"),
+        ([line[:1] for line in YEARLY], "has no row with the columns Kommun, Kommunnamn, Folkm"),
         (YEARLY[:2], "has no number of people; fetch it again"),
         (changed(MONTHLY, 2, 4, "2025M10"), "is not for the end of a year (its last month: 2025M11)"),
         (without(MONTHLY, 2), "(its last month: none)"),
@@ -148,7 +148,7 @@ def test_population_needs_the_code_list(workbook):
 
 
 def series(*lines: str) -> bytes:
-    return "\n".join(lines).encode()
+    return ("\n".join(lines) + "\n").encode()
 
 
 def test_the_series_of_the_counties_gives_the_nation_as_their_sum(few_areas):
@@ -160,17 +160,21 @@ def test_the_series_of_the_counties_gives_the_nation_as_their_sum(few_areas):
         ("SE-01", 1991, 11, "measured"),
     ]
     assert (tables.origin.title, tables.origin.release_date) == ("Folkmängd efter län 1990-1991", "1991-12-31")
+    assert people(read(series("Län,1991,1990", "Testa län,11,10"), few_areas)) == people(tables)
+    with pytest.raises(SourceError, match="ends in the middle of a line"):
+        read(series("Län,1990,1991", "Testa län,10,11").rstrip(b"\n"), few_areas)
 
 
 @pytest.mark.parametrize(
     ("lines", "says"),
     [
-        (("Län,1990,1991", "Testa län,10,many"), "is cut short or damaged"),
-        (("Län,1990,1991", "Testa län,10,11,12,13"), "is cut short or damaged"),
+        (("Län,1990,1991", "Testa län,10,many"), "has no number of people for SE-01"),
+        (("Län,1990,1991", "Testa län,10,11,12,13"), "cannot be read as a table"),
+        (("Län,1990,1991", "Testa län,10"), "has 2 cells in line 2 instead of 3"),
         (("Län,1990,1991", "Testa län,10,"), "has no number of people for SE-01"),
         (("Län,1990,1991", "Annat län,10,11"), "each county once (Annat län, Testa län)"),
         (("Län,1990,1991", "Testa län,10,11", "Testa län,10,11"), "each county once (one stands twice)"),
-        (("Län,1991,1990", "Testa län,10,11"), "no ascending row of plausible years"),
+        (("Län,1990,2999", "Testa län,10,11"), "no ascending row of plausible years"),
         (("Län,total", "Testa län,10"), "has the column total where only years stand"),
         (("Län,1990,1990", "Testa län,10,11"), "has the column 1990_duplicated_0 where only years stand"),
     ],

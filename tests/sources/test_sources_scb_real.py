@@ -137,5 +137,5 @@ def test_the_series_of_the_counties_ends_at_the_nations_own_count(population):
 
 def test_another_statistics_workbook_is_refused(real_data, areas):
     content = (real_data / "se_national" / "swedish_emissions.xlsx").read_bytes()
-    with pytest.raises(SourceError, match="does not say for which day it counts people"):
+    with pytest.raises(SourceError, match="has no row with the columns Kommun, Kommunnamn, Folkm"):
         se_scb.read(content, file_name="swedish_emissions.xlsx", areas=areas)

@@ -117,7 +117,7 @@ def test_a_file_larger_than_any_release_is_not_read(tmp_path):
     path = tmp_path / "large.xlsx"
     with path.open("wb") as file:
         file.truncate(workbooks.LARGEST_TABLE + 1)
-    with pytest.raises(SourceError, match=r"large.xlsx is 100 MB, more than any release"):
+    with pytest.raises(SourceError, match=r"large.xlsx is 250 MB, more than any release"):
         workbooks.contents(path)
 
 

@@ -77,7 +77,11 @@ def igcc(served, real_data):
 def test_the_main_tables_are_found_among_their_variants_and_a_newer_one_comes_in_by_itself(igcc):
     found = list(world_igcc.fetch(known={}, base=igcc.base))
     names = [one.file_name for one in found]
-    assert names[:2] == [RERUN, IGCC_2024] and names[2].startswith("2026-06-02__budget_normal") and names[3] == SERIES
+    assert (
+        names[:2] == [RERUN, IGCC_2024]
+        and names[2].startswith("2026-06-02__2027-01-03__budget_normal")
+        and names[3] == SERIES
+    )
     tables = [world_igcc.read(one.content, file_name=one.file_name, areas=None) for one in found]
     budgets = pl.concat([one.world_budgets for one in tables if one.world_budgets is not None])
     assert budgets.schema == pl.Schema(WORLD_BUDGETS)
@@ -95,7 +99,7 @@ def test_the_main_tables_are_found_among_their_variants_and_a_newer_one_comes_in
     assert cells["igcc-2025", 1.5, 67] == pytest.approx(39.03474101232803)
     assert {likelihood for _, _, likelihood in cells} == {10, 17, 33, 50, 67, 83, 90}
     assert {limit for _, limit, _ in cells} == {1.5, 1.6, 1.7, 1.8, 1.9, 2.0}
-    assert tables[2].origin.release_date == "2026-06-02"
+    assert tables[2].origin.release_date == "2027-01-03", "it came again, and counts from 2026 all the same"
     known = headers(found)
     igcc.asked.clear()
     assert list(world_igcc.fetch(known=known, base=igcc.base)) == []
@@ -472,7 +476,7 @@ def test_the_bank_and_the_mirror_of_its_figures_agree(real_data):
         for name in ("gdp.csv", BANK["NY.GDP.MKTP.CD"])
     )
     both = mirror.join(own, on=["country", "year"]).filter(pl.col("year") <= 2015)
-    assert both.height > 9000
+    assert both.height > 8900
     assert (both["value"] / both["value_right"] - 1).abs().median() < 1e-9
 
 
@@ -544,4 +548,4 @@ def test_the_shipped_nations_are_the_publishers_own(real_data):
         nations = world_tables.world_tables(read)["nations"]
 
     assert starter._nations(Edition).write_csv() == (world_tables.SHIPPED / "nations.csv").read_text()
-    assert {one.origin for one in world_tables.shipped()} == {one.origin for one in read}
+    assert {one.origin for one in world_tables.shipped() if one.nations is not None} == {one.origin for one in read}
