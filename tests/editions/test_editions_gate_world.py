@@ -109,7 +109,7 @@ def test_a_vanished_cell_and_a_vanished_year_are_said_so(before):
 
 
 def test_what_is_usual_is_not_told_of(before):
-    """Rounding, a new vintage, a revised land use, prices of another year, a nation less: no concern."""
+    """Rounding, a new vintage, a revised land use, prices of another year: no concern. A nation less is one without people."""
     newer = BUDGETS.with_columns(vintage=pl.lit("igcc-2025"), gigatonnes=pl.col("gigatonnes") - 41)
     land = pl.when(pl.col("part") == "CO2-LULUCF").then(pl.col("gigatonnes") * 1.25).otherwise(pl.col("gigatonnes"))
     after = replace(
@@ -119,7 +119,10 @@ def test_what_is_usual_is_not_told_of(before):
         nations=before.nations.filter(~(POPULATION & GERMANY)),
     )
     after = nations(after, pl.col("variable") == "product", 1.2)
-    assert gate.examine(after, before) == ()
+    (told,) = gate.examine(after, before)
+    assert (told.rule, told.holds) == ("without-people", False) and told.sentence.startswith(
+        "DE, NA, XK have emissions"
+    )
 
 
 def test_boundaries_of_areas_that_are_no_more_may_go(before):

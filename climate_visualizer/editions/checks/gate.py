@@ -17,7 +17,6 @@ from climate_visualizer.editions.checks.concerns import Concern as Concern
 from climate_visualizer.editions.checks.concerns import said, thresholds
 from climate_visualizer.editions.checks.gate_gone import AGAINST_GONE, names_of
 from climate_visualizer.editions.checks.gate_world import AGAINST_WORLD as AGAINST_WORLD
-from climate_visualizer.editions.checks.gate_world import without_people
 from climate_visualizer.editions.read import Cube, Edition
 from climate_visualizer.sources.labels import uncounted
 from climate_visualizer.sources.table import listed
@@ -249,5 +248,5 @@ def _co2_above(candidate: Edition, country: str) -> Iterator[Concern]:
         )
 
 
-ALONE = (new_names, sign, slip, national_jump, lone_nation_jump, population, jump, co2_above_all_gases, without_people)
+ALONE = (new_names, sign, slip, national_jump, lone_nation_jump, population, jump, co2_above_all_gases)
 AGAINST = (*AGAINST_GONE, scale, revision)

@@ -90,11 +90,13 @@ def _nations(candidate: Edition, before: Edition) -> pl.DataFrame:
     return both.filter((pl.col("was") > 0) & (pl.col("value") > 0)).with_columns(factor=pl.col("value") / pl.col("was"))
 
 
-def without_people(candidate: Edition) -> Iterator[Concern]:
+def without_people(candidate: Edition, before: Edition) -> Iterator[Concern]:
     """Nations that emit or produce and have no people in any year: a code that was read as missing, or a table with a gap.
 
-    Without people a nation has no share, no page and no budget; Namibia's code is NA.
+    Without people a nation has no share, no page and no budget; Namibia's code is NA. It is said when the nations' figures change.
     """
+    if candidate.nations.equals(before.nations):
+        return
     limits = thresholds()["without-people"]
     rows = candidate.nations
     newest = rows.filter(pl.col("year") == pl.col("year").max().over("variable"))
@@ -152,6 +154,7 @@ AGAINST_WORLD = (
     world_budget_changed,
     world_emissions_moved,
     nations_lost,
+    without_people,
     nations_scale,
     nations_moved,
     boundaries_lost,

@@ -10,7 +10,7 @@ import polars as pl
 
 from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.importing.build import Candidate, build
-from climate_visualizer.editions.importing.world_tables import EARLY, PLANT_SOURCE, VARIABLES
+from climate_visualizer.editions.importing.world_tables import COUNTRIES, EARLY, PLANT_SOURCE, VARIABLES
 from climate_visualizer.editions.publishing.publish import publish
 from climate_visualizer.editions.read import Edition, current_id
 from climate_visualizer.sources.origin import Origin
@@ -81,7 +81,7 @@ def write_starter(edition: Edition, folder: Path) -> dict[str, int]:
         ),
         "nations": _nations(edition),
         "plants": _plants(edition),
-        "national": edition.nationals.filter(pl.col("source").is_in(EARLY)).with_columns(pl.col("tonnes").round()),
+        "national": edition.nationals.filter(pl.col("source") != COUNTRIES).with_columns(pl.col("tonnes").round()),
     }
     for name, frame in tables.items():
         write_atomically(folder / f"{name}.csv", frame.write_csv().encode())
