@@ -93,7 +93,7 @@ def _nations(candidate: Edition, before: Edition) -> pl.DataFrame:
 def without_people(candidate: Edition, before: Edition) -> Iterator[Concern]:
     """Nations that emit or produce and have no people in any year: a code that was read as missing, or a table with a gap.
 
-    Without people a nation has no share, no page and no budget; Namibia's code is NA. It is said when the nations' figures change.
+    Without people a nation has no share, no page and no budget; Namibia's code is NA. Said when the nations' figures change.
     """
     if candidate.nations.equals(before.nations):
         return
