@@ -35,6 +35,7 @@ class Grid:
     whole: bool = False  # a row that is gone is noticed
     columns_move: bool = True  # columns are found by their names
     marks: tuple[str, ...] = ()  # what stands for a figure that there is none of
+    least_repeated: float = 0.0  # a row of less may stand twice in the publisher's own tables
     ends: bool = True  # the last line of the text has its end
 
     @property
@@ -47,6 +48,9 @@ class Grid:
     def has_figure(self, row: int, column: int) -> bool:
         cells = self.rows[row]
         return column < len(cells) and is_number(cells[column])
+
+    def largest(self, row: int) -> float:
+        return max(abs(float(str(self.rows[row][c]))) for c in self.figures if self.has_figure(row, c))
 
     def with_rows(self, rows: list[Row]) -> Grid:
         return replace(self, rows=rows)
@@ -305,7 +309,8 @@ def second_column(grid: Grid, dice: random.Random) -> Grid:
 
 
 def repeated_row(grid: Grid, dice: random.Random) -> Grid:
-    at, to = dice.choice(grid.body), dice.choice(grid.body)
+    rows = [at for at in grid.body if grid.largest(at) >= grid.least_repeated]
+    at, to = dice.choice(rows), dice.choice(grid.body)
     return grid.with_rows([*grid.rows[:to], list(grid.rows[at]), *grid.rows[to:]])
 
 

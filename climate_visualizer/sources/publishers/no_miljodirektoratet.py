@@ -47,6 +47,7 @@ SOURCE = "no_miljodirektoratet"
 NATION = "NO"
 NAME = "Norge"
 ALL = "GHG"
+_SAME_T = 10.0  # in the tables at hand two gases of one source have at most 2.71 t alike
 WITHOUT_GAS = {
     "Kommune": "name",
     "År": "year",
@@ -186,7 +187,19 @@ def _parts(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     if keyed["gas"].null_count() == 0:
         ensure_unique(keyed, name)
         return pl.concat([keyed.select(*key, "tonnes"), all_gases(keyed.select(*key, "tonnes"), ALL)])
+    _ensure_not_repeated(keyed, key, name)
     return keyed.with_columns(gas=pl.lit(ALL)).group_by(key).agg(pl.col("tonnes").sum())
+
+
+def _ensure_not_repeated(rows: pl.DataFrame, key: list[str], name: str) -> None:
+    """No large figure stands twice: gases of one source, which a table without gases has a row each of, don't emit the same."""
+    twice = rows.filter(rows.select(*key, "tonnes").is_duplicated() & (pl.col("tonnes").abs() > _SAME_T))
+    if twice.height:
+        row = twice.row(0, named=True)
+        raise SourceError(
+            f"{name} has the figure {row['tonnes']:g} of {row['name']}, {row['part_name']}, {row['year']} more than once; "
+            "download it again from the publisher."
+        )
 
 
 def _around(parts: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
