@@ -51,7 +51,7 @@ def test_no_number_is_made_up_and_none_is_lost(starter):
 def test_every_format_reads_back_as_the_same_table(starter, day):
     frame = whole_country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
     about = {"title": "x", "as_of": day, "edition": starter.id, "choices": {"limit": 2.0}}
-    assert pl.read_parquet(io.BytesIO(whole_country.to_parquet(frame))).equals(frame)
+    assert pl.read_parquet(io.BytesIO(whole_country.to_parquet(frame, about))).equals(frame)
     told = json.loads(whole_country.to_json(frame, about))
     assert [row["remaining_t"] for row in told["rows"]] == frame["remaining_t"].to_list()
     book = fastexcel.read_excel(whole_country.to_xlsx(frame, about))

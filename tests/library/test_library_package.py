@@ -86,7 +86,7 @@ def test_an_installation_is_a_site_and_writes_to_its_data_folder_alone(installed
     """Run away from the checkout, as a command; the installation's own folder stays as it was."""
     around = {name: value for name, value in os.environ.items() if not name.startswith("CLIMATE_VISUALIZER_")}
     around |= {"PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1", "XDG_DATA_HOME": str(tmp_path / "data")}
-    around |= {"DJANGO_SETTINGS_MODULE": "climate_visualizer.config.settings", "ALLOWED_HOSTS": "*"}
+    around |= {"DJANGO_SETTINGS_MODULE": "climate_visualizer.config.settings", "ALLOWED_HOSTS": "testserver"}
     before = {path: path.stat().st_mtime_ns for path in sorted(installed.rglob("*"))}
 
     def run(*command: str) -> str:
@@ -120,13 +120,13 @@ def imported(path: Path) -> set[str]:
 def test_every_import_is_declared():
     """Nothing comes in by chance, as a dependency of a dependency."""
     lists = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
-    declared = {re.split(r"[\[><=]", name)[0].lower() for names in lists for name in names}
+    declared = {re.split(r"[\[><=]", name)[0].lower().replace("_", "-") for names in lists for name in names}
     providers = packages_distributions()
     missing = {
         name: str(path.relative_to(ROOT))
         for path in sorted(PACKAGE.rglob("*.py"))
         for name in imported(path)
-        if not {provider.lower() for provider in providers.get(name, [name])} & declared
+        if not {provider.lower().replace("_", "-") for provider in providers.get(name, [name])} & declared
     }
     assert missing == {}
 

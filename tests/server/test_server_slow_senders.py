@@ -68,4 +68,4 @@ def test_a_header_cannot_pass_for_the_proxys(port):
     text = f"GET /sitemap.xml HTTP/1.1\r\n{HOST}{spoofed}Connection: close\r\n\r\n"
     status, page = answered(sent(port, text))
     assert status == 200
-    assert "http://127.0.0.1/sitemap-sv.xml" in page
+    assert f"http://127.0.0.1:{port}/sitemap-sv.xml" in page

@@ -55,7 +55,7 @@ def test_bytes_are_kept_once_under_their_hash(tmp_path):
     digest = snapshots.keep(b"figures", tmp_path)
     path = tmp_path / digest[:2] / digest
     assert path.read_bytes() == snapshots.load(digest, tmp_path) == b"figures"
-    assert path.stat().st_mode & 0o777 == 0o644
+    assert path.stat().st_mode & 0o777 == 0o600
     os.utime(path, (1, 1))
     assert snapshots.keep(b"figures", tmp_path) == digest
     assert path.stat().st_mtime == 1

@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -36,13 +37,14 @@ FOLLOW = "/sv/se/nykoping/follow/"
 
 
 @pytest.fixture
-def two(settings, releases):
-    """A site that is on the earlier of two releases, and what makes the later one current."""
-    settings.VAR, settings.EDITIONS = releases[0], releases[0] / "editions"
+def two(settings, releases, tmp_path):
+    """A site of its own that is on the earlier of two releases, and what makes the later one current."""
+    settings.VAR = tmp_path / "site"
+    settings.EDITIONS = settings.VAR / "editions"
+    shutil.copytree(releases[0], settings.VAR)
     point_at(releases[1].id, settings.EDITIONS)
     events.notice()
-    yield lambda: point_at(releases[2].id, settings.EDITIONS)
-    point_at(releases[2].id, settings.EDITIONS)
+    return lambda: point_at(releases[2].id, settings.EDITIONS)
 
 
 def follower(number: int = 1, **facts) -> Subscription:

@@ -42,6 +42,7 @@ def test_the_state_is_there_for_machines_and_in_words(client, on_starter, settin
     settings.SOURCES = ["se_scb", "se_smhi"]
     source_checks.remember_check("se_smhi", ())
     source_checks.remember_check("se_scb", ("The list of areas answered 500.",))
+    client.get("/sv/se/nykoping/")  # something to keep
     text = client.get("/metrics").content.decode()
     edition = client.get("/health").json()["edition"]
     assert f'climate_visualizer_edition_info{{edition="{edition}"' in text
