@@ -29,6 +29,7 @@ class Outset:
     is done, and `before` [sector] in the year ahead of them. `left_t` of the budget is there when they begin, and
     `budget_path` [year] uses exactly that; None where nothing is left. `rate` is what is emitted in a year today.
     `history` [sector, year] and `totals` [year] are published, `history_years` theirs; NaN where statistics are missing.
+    `between` [sector, year] is estimated for `between_years`, those after the last published one that have begun.
     """
 
     area_id: str
@@ -45,6 +46,8 @@ class Outset:
     history_years: NDArray[np.int64]
     history: Array
     totals: Array
+    between_years: NDArray[np.int64]
+    between: Array
 
     @property
     def first(self) -> int:
@@ -99,6 +102,7 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
     row = row_of(edition, found.area_ids, area_id)
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)
     ahead = years[:1] - 1
+    between = np.arange(base.base_year + 1, choices.start, dtype=np.int64)
     sectors, before = _by_sector(base, row, years, baseline), _by_sector(base, row, ahead, baseline)
     return Outset(
         area_id=area_id,
@@ -115,4 +119,6 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
         history_years=base.cube.years,
         history=base.sectors[row],
         totals=base.totals[row],
+        between_years=between,
+        between=_by_sector(base, row, between, "trend"),
     )

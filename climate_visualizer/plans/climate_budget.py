@@ -35,19 +35,30 @@ class WrongDivision(Unfit):
 class Division:
     """Who answers for how much: `parts` [committee, sector] sum to one for each sector, `sectors` [sector] in all.
 
-    The last committee is `NOBODY`: what no committee answers for, such as other people's traffic. `sectors` are the shares
-    of the first year and `later` those of the last; in between they move in a straight line, so that they always sum to one.
+    The last committee is `NOBODY`: what no committee answers for, such as other people's traffic. `sectors` and `parts` are
+    those of the first year, `later` and `later_parts` those of the last; in between they move in a straight line, so that
+    they always sum to one.
     """
 
     committees: tuple[str, ...]
     parts: Array
     sectors: Array
     later: Array
+    later_parts: Array
+
+    def parts_of(self, count: int) -> Array:
+        """Each committee's part of each sector in each of `count` years, [committee, sector, year]."""
+        along = _along(count)
+        return self.parts[:, :, None] * (1.0 - along) + self.later_parts[:, :, None] * along
 
     def shares(self, count: int) -> Array:
         """Each sector's share of each of `count` years, [sector, year]."""
-        along = np.linspace(0.0, 1.0, count) if count > 1 else np.zeros(1)
+        along = _along(count)
         return self.sectors[:, None] * (1.0 - along) + self.later[:, None] * along
+
+
+def _along(count: int) -> Array:
+    return np.linspace(0.0, 1.0, count) if count > 1 else np.zeros(1)
 
 
 def division(
@@ -56,15 +67,26 @@ def division(
     parts: Mapping[tuple[str, str], float],
     sector_shares: Mapping[str, float] | None = None,
     later_shares: Mapping[str, float] | None = None,
+    later_parts: Mapping[tuple[str, str], float] | None = None,
 ) -> Division:
     """A division from what people say: `parts` (committee, sector) as fractions, and each sector's share of the whole.
 
     What is left of a sector stays with `NOBODY`. Without `sector_shares` each sector has the share it emits in the year
-    ahead of the first; without `later_shares`, which are those of the last year, the shares stay as they begin.
+    ahead of the first; `later_shares` and `later_parts` are those of the last year, and what they don't name stays as it
+    begins.
     Raises `WrongDivision` for parts above the whole, unknown names and shares that miss it.
     """
     if len(set(committees)) < len(committees) or NOBODY in committees:
         raise WrongDivision("Each committee needs a name of its own; one of them is empty or stands twice.")
+    begin = _parts(outset, committees, parts)
+    end = _parts(outset, committees, {**parts, **later_parts}) if later_parts else begin
+    first = _shares(outset, sector_shares)
+    later = _shares(outset, later_shares) if later_shares else first
+    return Division((*committees, NOBODY), begin, first, later, end)
+
+
+def _parts(outset: Outset, committees: Sequence[str], parts: Mapping[tuple[str, str], float]) -> Array:
+    """Parts as people say them, with what is left for `NOBODY`, [committee, sector]."""
     found = np.zeros((len(committees) + 1, len(outset.sectors)))
     for (committee, sector), part in parts.items():
         if committee not in committees or sector not in outset.sectors:
@@ -80,8 +102,7 @@ def division(
         percent = f"{found[:, over[0]].sum() * 100:g}"
         raise WrongDivision(sentence, percent=percent, sector=outset.sectors[over[0]])
     found[-1] = np.maximum(1.0 - found.sum(axis=0), 0.0)
-    first = _shares(outset, sector_shares)
-    return Division((*committees, NOBODY), found, first, _shares(outset, later_shares) if later_shares else first)
+    return found
 
 
 def _shares(outset: Outset, wanted: Mapping[str, float] | None) -> Array:
@@ -111,7 +132,8 @@ class ClimateBudget:
     """Whole tonnes, [committee, sector, year]; committees end with `NOBODY`.
 
     `allowed` is what may be emitted, `baseline` what would be if nothing more is done, `decided` and `planned` what the
-    measures of each committee save of it. Below zero, `missing` is room.
+    measures of each committee save of it. Below zero, `missing` is room. `expected` is what is emitted with all of them at
+    work, each committee's part of its sectors: what statistics will be held against.
     """
 
     committees: tuple[str, ...]
@@ -121,6 +143,7 @@ class ClimateBudget:
     baseline: Whole
     decided: Whole
     planned: Whole
+    expected: Whole
     rate: float
 
     @property
@@ -182,7 +205,7 @@ def climate_budget(effect: Effect, divided: Division, *, path: Array | None, cou
     if not 1 <= count <= len(outset.years):
         raise WrongDivision("A budget is for 1 to {most} years; {count} is not.", most=len(outset.years), count=count)
     decided = np.array([one.is_decided for one in effect.measures], dtype=bool)
-    parts = divided.parts[:, :, None]
+    parts = divided.parts_of(count)
     return ClimateBudget(
         committees=divided.committees,
         sectors=outset.sectors,
@@ -191,6 +214,7 @@ def climate_budget(effect: Effect, divided: Division, *, path: Array | None, cou
         baseline=whole_tonnes(parts * outset.baseline[:, :count]),
         decided=whole_tonnes(_cells_of(effect, decided, divided.committees, count)),
         planned=whole_tonnes(_cells_of(effect, ~decided, divided.committees, count)),
+        expected=whole_tonnes(parts * effect.planned[:, :count]),
         rate=outset.rate,
     )
 

@@ -27,6 +27,7 @@ from climate_visualizer.caches import remembered
 
 SECTIONS = ("dots", "history", "cumulative", "plan", "sectors", "ladder", "certain", "statistics", "people")
 INSIDE = {"goal": ("idea", "dropped"), "measure": ("idea", "dropped")}  # statuses that never leave, by kind
+KINDS_INSIDE = frozenset({"indicator", "proposal"})  # work of the house, which no page shows
 TITLES = ("title", "name", "title_sv", "title_en")
 LOOKED_EVERY = 0.5
 AWAY_FOR = 5.0
@@ -165,8 +166,8 @@ def ensure_known(area_id: str) -> None:
 
 
 def stays_inside(kind: str, content: Mapping[str, Any]) -> bool:
-    """Whether a document is an idea or was dropped, which no page, embed, file, mail or answer tells of."""
-    return content.get("status") in INSIDE.get(kind, ())
+    """Whether a document is an idea, was dropped or is for the house alone: no page, embed, file, mail or answer tells of it."""
+    return kind in KINDS_INSIDE or content.get("status") in INSIDE.get(kind, ())
 
 
 def version(area_id: str) -> str:

@@ -12,6 +12,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.adopted_budget import by_committee
 from climate_visualizer.plans.baseline import Outset, outset
 from climate_visualizer.plans.plan import Effect, effect
 from climate_visualizer.plans.plan_content import measure_of, target_of
@@ -159,7 +160,7 @@ def _budget(one: Published | None, language: Language) -> dict[str, Any] | None:
         return None
     adopted = one.content["adopted"]
     others = language.t("Others in the area")
-    rows = [(name if name != "others" else others, cells) for name, cells in adopted["allowed"].items() if any(cells)]
+    rows = [(name if name != "others" else others, cells) for name, cells in by_committee(one.content) if any(cells)]
     return {
         "years": adopted["years"],
         "rows": rows,

@@ -36,6 +36,8 @@ def an_outset(baseline=None, *, left=500_000.0, path=True) -> Outset:
         history_years=np.array([1990, 2010, 2021, 2022]),
         history=np.array([[400.0, 300.0, 120.0, 110.0], [200.0, 200.0, 200.0, 210.0], [900.0, 900.0, np.nan, 700.0]]),
         totals=np.array([1500.0, 1400.0, 1050.0, 1020.0]),
+        between_years=np.arange(2023, 2027),
+        between=np.repeat([[105.0], [205.0], [690.0]], 4, axis=1),
     )
 
 

@@ -17,6 +17,7 @@ from climate_visualizer.exports.plan_workbook import plan_columns, plan_import, 
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.web import current, published
 from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Audit, Document, LinkCheck, Role
 from climate_visualizer.web.workspace.plans import plan_documents
@@ -40,8 +41,7 @@ MEASURE = {
 }
 SETUP = {
     "along": "budget",
-    "limit": "2.0",
-    "likelihood": "83",
+    "pair": "2.0-83",
     "pathway": "exponential",
     "baseline": "trend",
     "count": "4",
@@ -80,7 +80,9 @@ WHO = ["nobody", "stranger", *ROLES]
 
 @pytest.fixture
 def place():
-    return organisation()
+    made = organisation()
+    committee_list.ensure(made, ["Tekniska nämnden", "Barnnämnden", "Kommunstyrelsen"], by=None)
+    return made
 
 
 @pytest.fixture
@@ -156,7 +158,7 @@ def test_a_measure_is_written_listed_filtered_and_changed(officer):
     assert "No measure yet." in officer.page("measures/")
     officer.make("measure", MEASURE)
     officer.make(
-        "measure", {**MEASURE, "title": "Cykelväg", "sector": "transport", "status": "idea", "owner": "Parker"}
+        "measure", {**MEASURE, "title": "Cykelväg", "sector": "transport", "status": "idea", "owner": "Barnnämnden"}
     )
     document = Document.objects.get(kind="measure", versions__content__title="Byt pannor")
     assert plan_documents.newest(officer.place, "SE-0480", "measure")[0].content["costs"] == {
@@ -165,7 +167,7 @@ def test_a_measure_is_written_listed_filtered_and_changed(officer):
     }
     page = officer.page("measures/")
     assert "2 of 2 measures" in page and "Byt pannor" in page
-    assert "1 of 2 measures" in officer.page("measures/?owner=Parker")
+    assert "1 of 2 measures" in officer.page("measures/?owner=Barnnämnden")
     assert "1 of 2 measures" in officer.page("measures/?text=CYKEL&status=idea&sector=transport")
     assert "No measure fits the filter." in officer.page("measures/?text=tunnelbana")
     edit = officer.get(f"content/{document.pk}/").content.decode()
@@ -281,8 +283,8 @@ def test_a_climate_budget_is_divided_saved_and_adds_up(officer):
         ({"part-0-transport": "much"}, "“much” for Tekniska nämnden and Transport is no per cent"),
         ({"part-1-transport": "90"}, "The committees answer for 110 per cent of"),
         ({"committee-1": "Tekniska nämnden"}, "Two committees have the same name"),
-        ({"limit": "1.7", "likelihood": "83"}, "no budget for that limit with that chance"),
-        ({"limit": "1.5", "likelihood": "50"}, "Nothing is left to divide from 2027"),
+        ({"pair": "1.7-83"}, "Select a valid choice"),
+        ({"pair": "1.5-50"}, "Nothing is left to divide from 2027"),
         ({"along": "goals"}, "There is no goal for all emissions yet"),
         ({"count": "0"}, "greater than or equal to 1"),
         (
@@ -390,7 +392,7 @@ def test_a_year_is_followed_up_and_reported(officer):
     assert officer.get("follow-up/report.pdf?year=2025").content.startswith(b"%PDF-")
 
 
-def test_the_path_is_followed_when_statistics_come(officer):
+def test_the_adopted_budget_is_held_against_statistics_when_they_come(officer):
     officer.post("climate-budget/", SETUP)
     kept = plan_documents.newest(officer.place, "SE-0480", "climate-budget")[0]
     whole = (
@@ -398,14 +400,25 @@ def test_the_path_is_followed_when_statistics_come(officer):
     )
     (before, _), (newest, _) = happened = whole.sort("year").select("year", "tonnes").rows()[-2:]
     for number, (off, said) in enumerate(
-        [((8000, 2000), "10 000 tonnes less"), ((2000, -8000), "6 000 tonnes more")], 1
+        [((8000, 2000), "10 000 tonnes less"), ((2000, -8000), "6 000 tonnes more")], 2
     ):
-        path = {str(year): tonnes + more for (year, tonnes), more in zip(happened, off, strict=True)}
-        content = {**kept.content, "adopted": {**kept.content["adopted"], "path": path}}
-        documents.save(kept.document, content, based_on=number, by=None)
+        adopted = {
+            "years": [before, newest],
+            "whole": [tonnes + more for (_year, tonnes), more in zip(happened, off, strict=True)],
+            "allowed": {"Tekniska nämnden": [100, 90], "others": [10, 9]},
+            "sectors": {"transport": [100, 90]},
+            "path": {str(before): 4711},
+        }
+        content = {**kept.content, "first": before, "last": newest, "adopted": {**kept.content["adopted"], **adopted}}
+        documents.save(kept.document, content, based_on=number - 1, by=None)
+        assert said not in officer.page("follow-up/"), "a draft is not adopted"
+        documents.publish(kept.document, number, by=None)
         page = officer.page("follow-up/")
-        assert re.search(rf"Up to {newest}, {said} than planned were emitted, as much as in \d+ days", page), page
-        assert newest == before + 1
+        sentence = (
+            rf"Up to {newest}, {said} were emitted than the adopted climate budget allows, as much as in \d+ days"
+        )
+        assert re.search(sentence, page), page
+        assert newest == before + 1 and re.search(r" 4\D710 ", page)
     assert officer.get("follow-up/report.pdf").content.startswith(b"%PDF-")
 
 

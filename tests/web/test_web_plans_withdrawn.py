@@ -10,6 +10,7 @@ from web.test_web_plans import GOAL, MEASURE, Pages
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.models import Document, State
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -19,6 +20,7 @@ STRICT = {**GOAL, "title": "99 procent till 2040", "year": "2040", "amount": "99
 @pytest.fixture
 def officer():
     place = organisation()
+    committee_list.ensure(place, [MEASURE["owner"]], by=None)
     return Pages(place, signed_in(member(place, "publisher").user))
 
 

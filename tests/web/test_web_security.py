@@ -104,7 +104,9 @@ def test_a_form_from_elsewhere_changes_nothing_wherever_it_is_sent(name, pattern
     place = Place()
     owner = signed_in(member(place.of, "owner").user, enforce_csrf_checks=True)
     before = Audit.objects.count()
-    answer = owner.post(place.path(pattern), {"title_sv": "Kapat", "based_on": "1", "role": "owner", "remove": "1"})
+    answer = owner.post(
+        place.path(pattern), {"title_sv": "Kapat", "based_on": "1", "role": "owner", "remove": "1", "sure": "1"}
+    )
     assert answer.status_code in (403, 405)
     assert Audit.objects.count() == before
 

@@ -50,12 +50,12 @@ def test_a_reader_is_not_asked_to_write(place):
 def test_many_areas_cost_no_more_queries(place, django_assert_num_queries):
     client = signed_in(member(place, "editor").user)
     client.get(f"/sv/workspace/{place.pk}/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"/sv/workspace/{place.pk}/")
     many = organisation("Länet", areas=("SE-04", "SE-0428", "SE-0461", "SE-0480", "SE-0481", "SE-0482", "SE-0483"))
     client = signed_in(member(many, "editor", "lan@example.org").user)
     client.get(f"/sv/workspace/{many.pk}/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"/sv/workspace/{many.pk}/")
 
 

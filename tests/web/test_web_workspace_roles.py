@@ -15,18 +15,19 @@ from climate_visualizer.web.workspace.models import Invitation
 pytestmark = pytest.mark.usefixtures("on_starter")
 
 TABLE = """
-            read  write  publish  people  audit  settings
-reader      yes   no     no       no      no     no
-editor      yes   yes    no       no      no     no
-publisher   yes   yes    yes      no      no     no
-owner       yes   yes    yes      yes     yes    yes
+            report  read  write  publish  people  audit  settings
+reporter    yes     no    no     no       no      no     no
+reader      no      yes   no     no       no      no     no
+editor      yes     yes   yes    no       no      no     no
+publisher   yes     yes   yes    yes      no      no     no
+owner       yes     yes   yes    yes      yes     yes    yes
 """
 
 
 def test_the_table_of_roles_and_actions():
     head, *rows = [line.split() for line in TABLE.strip().splitlines()]
     assert head == [str(action) for action in permissions.Action]
-    assert [row[0] for row in rows] == ROLES
+    assert [row[0] for row in rows] == ["reporter", *ROLES]
     for role, *answers in rows:
         for action, answer in zip(permissions.Action, answers, strict=True):
             assert permissions.may(role, action) == (answer == "yes"), (role, action)
@@ -146,6 +147,16 @@ def test_every_address_answers_each_role_as_the_table_says(place, name, who):
         assert response["Location"].startswith("/accounts/login/?next=/sv/workspace/")
     assert response["Cache-Control"] == "no-store, private"
     assert "script-src 'self'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", [name for name in ADDRESSES if ADDRESSES[name][1] == 404])
+def test_a_reporter_is_let_into_its_own_work_alone(place, name):
+    client = signed_in(member(place.organisation, "reporter").user)
+    response = client.post(place.path(name), _form(name)) if name.startswith("POST") else client.get(place.path(name))
+    if name == "dashboard":
+        assert response["Location"].endswith("/mine/")
+    else:
+        assert response.status_code == 403
 
 
 def test_the_table_has_every_address():

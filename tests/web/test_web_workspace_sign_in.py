@@ -267,11 +267,11 @@ def test_the_last_owner_stays_and_everybody_else_may_leave():
     owner, reader = member(place, "owner"), member(place, "reader")
     client = signed_in(owner.user)
     path = f"/sv/workspace/{place.pk}/people/{owner.pk}/"
-    for form in ({"role": "editor"}, {"remove": "1"}):
+    for form in ({"role": "editor"}, {"remove": "1", "sure": "1"}):
         refused = client.post(path, form)
         assert refused.status_code == 409
         assert "behöver en ägare" in refused.content.decode()
-    left = signed_in(reader.user).post(f"/sv/workspace/{place.pk}/people/{reader.pk}/", {"remove": "1"})
+    left = signed_in(reader.user).post(f"/sv/workspace/{place.pk}/people/{reader.pk}/", {"remove": "1", "sure": "1"})
     assert left["Location"] == "/sv/workspace/"
     assert client.post(path, {"role": "king"}).status_code == 422
     second = member(place, "owner", "second@example.org")

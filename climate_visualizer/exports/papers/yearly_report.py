@@ -17,9 +17,12 @@ from climate_visualizer.words import plan_words
 from climate_visualizer.words.sentences import plain
 
 MISSING = "\u2013"
-NOT_YET = "Statistics for the years of the path are not there yet; they come about a year and a half after each year."
-MORE = "Up to {year}, {tonnes} more than planned were emitted, as much as in {days}."
-LESS = "Up to {year}, {tonnes} less than planned were emitted, as much as in {days}."
+NOT_YET = (
+    "Statistics for the years of the adopted climate budget are not there yet; they come about a year and a half after each "
+    "year."
+)
+MORE = "Up to {year}, {tonnes} more were emitted than the adopted climate budget allows, as much as in {days}."
+LESS = "Up to {year}, {tonnes} less were emitted than the adopted climate budget allows, as much as in {days}."
 WAYS = {
     "baseline": "If nothing more is done, the area {how}.",
     "decided": "With the decided measures it {how}.",
@@ -135,11 +138,14 @@ def _indicator(one: Followed, facts: Facts) -> str:
 
 
 def _happened(path: PathFollowed | None, facts: Facts) -> list[Block]:
-    """The adopted path against what statistics say."""
+    """The adopted climate budget against what statistics say."""
     t, language = facts.language.t, facts.language
-    blocks: list[Block] = [paper.heading(t("The path and what happened"))]
+    blocks: list[Block] = [paper.heading(t("The adopted climate budget and what happened"))]
     if path is None:
-        return [*blocks, paper.text(t("No climate budget is adopted yet, so there is no path to compare with."))]
+        return [
+            *blocks,
+            paper.text(t("No climate budget is adopted yet, so there is nothing to hold emissions against.")),
+        ]
     if path.gap_t is None or path.last_known is None:
         return [*blocks, paper.text(t(NOT_YET))]
     facts_said = {
@@ -153,8 +159,8 @@ def _happened(path: PathFollowed | None, facts: Facts) -> list[Block]:
         for one in path.years
         if one.happened_t is not None
     ]
-    columns = [t("Year"), t("Planned, t"), t("Happened, t"), t("Difference, t")]
-    return [*blocks, paper.table(t("The planned path and published statistics"), columns, rows, first=1.0)]
+    columns = [t("Year"), t("Adopted, t"), t("Happened, t"), t("Difference, t")]
+    return [*blocks, paper.table(t("The adopted climate budget and published statistics"), columns, rows, first=1.0)]
 
 
 def _ahead(facts: Facts, effect: Effect, goals: TargetStanding | None) -> list[Block]:

@@ -18,7 +18,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.models import Membership, Organisation, User
-from climate_visualizer.web.workspace.permissions import Action, check_may, may
+from climate_visualizer.web.workspace.permissions import Action, check_may_one, may
 
 View = Callable[..., HttpResponse]
 
@@ -91,8 +91,8 @@ def signed_in(view: View) -> View:
     return wrapper
 
 
-def for_members(action: Action) -> Callable[[View], View]:
-    """A page of an organisation for members whose role has `action`; it gets a `Here`, and so does its template.
+def for_members(*actions: Action) -> Callable[[View], View]:
+    """A page of an organisation for members whose role has one of the `actions`; it gets a `Here`, and so does its template.
 
     Who is not signed in is asked to; who is no member finds nothing; who needs a second factor is led to it; who may not is
     told so (403).
@@ -109,7 +109,7 @@ def for_members(action: Action) -> Callable[[View], View]:
             except policies.NeedsSecondFactor:
                 factor = reverse("workspace:second-factor", args=[language.code])
                 return HttpResponseRedirect(redirect_to_login(request.get_full_path(), factor).url)
-            check_may(member.role, action)
+            check_may_one(member.role, actions)
             here = Here(member.organisation, member, member.user, language)
             request.here = here
             return view(request, here, *args, **kwargs)

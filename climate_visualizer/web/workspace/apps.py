@@ -16,5 +16,6 @@ class Workspace(AppConfig):
         from climate_visualizer.web.workspace import contributions  # noqa: F401
         from climate_visualizer.web.workspace.accounts import sessions  # noqa: F401
         from climate_visualizer.web.workspace.content import notes, published_rows  # noqa: F401
+        from climate_visualizer.web.workspace.cycle import indicators, proposals, reminders  # noqa: F401
         from climate_visualizer.web.workspace.demonstration import demo, example_plan  # noqa: F401
         from climate_visualizer.web.workspace.plans import plan_kinds  # noqa: F401

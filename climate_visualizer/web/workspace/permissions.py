@@ -16,6 +16,7 @@ class Refused(Exception):
 class Action(StrEnum):
     """What can be done in an organisation."""
 
+    REPORT = "report"
     READ = "read"
     WRITE = "write"
     PUBLISH = "publish"
@@ -24,11 +25,13 @@ class Action(StrEnum):
     SETTINGS = "settings"
 
 
+_REPORTER = frozenset({Action.REPORT})  # a committee's own rows, and nothing else
 _READER = frozenset({Action.READ})
-_EDITOR = _READER | {Action.WRITE}
+_EDITOR = _READER | {Action.REPORT, Action.WRITE}
 _PUBLISHER = _EDITOR | {Action.PUBLISH}
 _OWNER = _PUBLISHER | {Action.PEOPLE, Action.AUDIT, Action.SETTINGS}
 ALLOWED: dict[str, frozenset[Action]] = {
+    Role.REPORTER: _REPORTER,
     Role.READER: _READER,
     Role.EDITOR: _EDITOR,
     Role.PUBLISHER: _PUBLISHER,
@@ -39,6 +42,12 @@ ALLOWED: dict[str, frozenset[Action]] = {
 def may(role: str, action: Action) -> bool:
     """Whether a role has an action; an unknown role has none."""
     return action in ALLOWED.get(role, frozenset())
+
+
+def check_may_one(role: str, actions: tuple[Action, ...]) -> None:
+    """Raise `Refused` unless a role has one of the actions."""
+    if not any(may(role, action) for action in actions):
+        raise Refused(actions[0])
 
 
 def check_may(role: str, action: Action) -> None:

@@ -86,6 +86,8 @@ def check_publication(document: Document, version: Version) -> None:
         raise NotNow(_("Somebody has saved a newer version. Read it before you publish."))
     if version.state == State.PUBLISHED:
         raise NotNow(_("This version is published already."))
+    if document.kind in published.KINDS_INSIDE:
+        raise NotNow(_("This kind is for the workspace alone; no page shows it."))
     if published.stays_inside(document.kind, version.content):
         raise NotNow(
             _("Ideas and what has been dropped stay in the workspace. Change the status before you publish it.")

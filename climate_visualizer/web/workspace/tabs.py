@@ -14,12 +14,13 @@ from climate_visualizer.web.workspace.permissions import Action
 
 @dataclass(frozen=True)
 class Tab:
-    """A room: the name of its address, what it is called, who may enter, where it stands."""
+    """A room: the name of its address, what it is called, who may enter, where it stands; `also` may enter too."""
 
     name: str
     title: Any
     action: Action
     order: int
+    also: Action | None = None
 
 
 _tabs: dict[str, Tab] = {}
@@ -36,7 +37,10 @@ def every() -> list[Tab]:
 
 
 register(Tab("dashboard", _("Overview"), Action.READ, 0))
+register(Tab("mine", _("My work"), Action.READ, 5, also=Action.REPORT))
+register(Tab("year", _("The year"), Action.READ, 42))
 register(Tab("documents", _("Content"), Action.READ, 50))
+register(Tab("committees", _("Committees"), Action.READ, 55))
 register(Tab("people", _("People"), Action.READ, 60))
 register(Tab("audit", _("History"), Action.AUDIT, 70))
 register(Tab("settings", _("Settings"), Action.SETTINGS, 80))

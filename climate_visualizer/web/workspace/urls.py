@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:organisation>/settings/sign-in/", organisation_settings.sign_in, name="sign-in"),
     path("<uuid:organisation>/logo.png", organisation_settings.logo, name="logo"),
     path("<uuid:organisation>/", include("climate_visualizer.web.workspace.plans.urls")),
+    path("<uuid:organisation>/", include("climate_visualizer.web.workspace.cycle.urls")),
     path("<uuid:organisation>/content/", document_pages.documents, name="documents"),
     path("<uuid:organisation>/content/new/<slug:kind>/<str:area_id>/", document_pages.new, name="new"),
     path("<uuid:organisation>/content/<uuid:document>/", document_pages.edit, name="document"),

@@ -21,7 +21,7 @@ def inside(request: HttpRequest) -> dict[str, Any]:
         found["tabs"] = [
             {"title": tab.title, "path": path, "name": tab.name, "is_here": _is_here(request, path, tab.name)}
             for tab in tabs.every()
-            if found["here"].may(tab.action)
+            if found["here"].may(tab.action) or (tab.also is not None and found["here"].may(tab.also))
             for path in (found["here"].path(tab.name),)
         ]
     if request.path_info.startswith(("/accounts", "/admin")):
@@ -32,6 +32,9 @@ def inside(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_here(request: HttpRequest, path: str, name: str) -> bool:
+    room = getattr(request, "room", "")
+    if room:
+        return bool(room == name)
     return request.path == path or (name != "dashboard" and request.path.startswith(path))
 
 

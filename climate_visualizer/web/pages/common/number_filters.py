@@ -1,12 +1,15 @@
 """Template filters for numbers in the reader's language: ``{{ value|kilotonnes:language }}``."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django import template
 from django.http import QueryDict
 
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.languages.language import Language
+from climate_visualizer.plans import adopted_budget
 
 register = template.Library()
 
@@ -49,3 +52,9 @@ def query(values: dict[str, str]) -> str:
 @register.filter
 def rows(bundle: Bundle) -> tuple[tuple[object, ...], ...]:
     return bundle.table.rows
+
+
+@register.filter
+def by_committee(content: dict[str, Any]) -> list[tuple[str, Sequence[int]]]:
+    """A climate budget's rows in the order of its committees."""
+    return adopted_budget.by_committee(content)

@@ -105,10 +105,10 @@ class LookForm(forms.ModelForm):
         fields: ClassVar[list[str]] = ["website", "colour", "logo_text"]
         widgets: ClassVar[dict[str, Any]] = {
             "website": forms.URLInput(attrs={"placeholder": "https://"}),
-            "colour": forms.TextInput(attrs={"placeholder": "#0d6a66", "maxlength": 7}),
+            "colour": forms.TextInput(attrs={"placeholder": "#0f7f7a", "maxlength": 7}),
         }
         help_texts: ClassVar[dict[str, Any]] = {
-            "colour": _("As #0d6a66. It must be readable on the site’s light and dark grounds."),
+            "colour": _("As #0f7f7a. It must be readable on the site’s light and dark grounds."),
             "logo_text": _("Read aloud in place of the logo, such as “Nyköping municipality”."),
         }
 
@@ -119,7 +119,7 @@ class LookForm(forms.ModelForm):
         if not colour:
             return ""
         if not re.fullmatch(r"#[0-9a-f]{6}", colour):
-            raise forms.ValidationError(_("Write the colour as # and six figures or letters from a to f: #0d6a66."))
+            raise forms.ValidationError(_("Write the colour as # and six figures or letters from a to f: #0f7f7a."))
         least = min(contrast(colour, LIGHT_PAPER), contrast(colour, DARK_PAPER))
         if least < LEAST_CONTRAST:
             raise forms.ValidationError(

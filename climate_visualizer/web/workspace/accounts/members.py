@@ -4,6 +4,7 @@ from django.db import transaction
 
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import audit
+from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.models import Membership, Organisation, User
 
 
@@ -42,4 +43,5 @@ def remove(member: Membership, *, by: User) -> None:
             subject=locked.user_id,
             before={"role": locked.role},
         )
+        committee_list.leave(locked.organisation, locked.user)
         locked.delete()

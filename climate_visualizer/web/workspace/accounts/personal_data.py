@@ -20,7 +20,7 @@ from climate_visualizer.web.outbox.models import Message
 from climate_visualizer.web.personal_registry import BY_ADDRESS, HOLDERS, holds, holds_address
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import audit
-from climate_visualizer.web.workspace.models import Audit, Invitation, Organisation, User, Version
+from climate_visualizer.web.workspace.models import Audit, Comment, Invitation, Organisation, SignOff, User, Version
 from climate_visualizer.web.workspace.models.users import tidy
 
 
@@ -140,5 +140,21 @@ holds(
         Version.objects.filter(author=person), "document__kind", "document__area_id", "number", "at", "note", "content"
     ),
 )
+holds("seats", export=lambda person: _rows(person.seats, "committee__organisation__name", "committee__name", "is_head"))
+holds("responsible_for", export=lambda person: _rows(person.responsible_for, "document__kind", "document__key"))
+holds("tasks", export=lambda person: _rows(person.tasks, "document__kind", "document__key", "title", "due", "status"))
+holds(
+    "comments",
+    export=lambda person: _rows(
+        Comment.objects.filter(author=person), "document__kind", "document__key", "text", "at", "mentioned"
+    ),
+)
+holds("named_in", export=lambda person: _rows(person.mentioned_in, "document__kind", "document__key", "at"))
+holds(
+    "signed_off",
+    export=lambda person: _rows(SignOff.objects.filter(by=person), "committee__name", "document__key", "at"),
+)
+holds("year_steps", export=lambda person: _rows(person.year_steps, "year", "name", "due", "done_on"))
+holds("reminders", export=lambda person: _rows(person.reminders, "key", "at"))
 holds("history", export=_history, erase=_forget_in_log)
 holds("sessions", export=lambda person: [], erase=_end_sessions)

@@ -14,19 +14,20 @@ of these (`templates/workspace/document.html`), and, once published, its place i
 What a kind may set besides: `template`, shown in previews, with `content`, `document` and `language`; `one_an_area`, where
 an area has exactly one, which is opened instead of begun anew; `page`, the name of an address of its own, called with
 language, organisation and document, where the generic editor does not fit (such a kind is begun on its own page too);
-`labels` for fields that its form has not, and `reckoned`, the fields that follow from others and that nobody wrote.
+`room`, the tab that it belongs to; `labels` for fields that its form has not, and `reckoned`, the fields that follow from
+others and that nobody wrote.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 
-from climate_visualizer.web.workspace.models import Document
+from climate_visualizer.web.workspace.models import Document, Organisation
 
 
 class UnknownKind(Exception):
@@ -34,13 +35,34 @@ class UnknownKind(Exception):
 
 
 class ContentForm(forms.Form):
-    """A kind's form. `document` is None for a new one; `area` is the area that it is for."""
+    """A kind's form. `document` is None for a new one; `area` is the area that it is for, `organisation` whose it is."""
 
     use_required_attribute = False
+    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
 
-    def __init__(self, *args: Any, document: Document | None = None, area: Any = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        document: Document | None = None,
+        area: Any = None,
+        organisation: Organisation | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.document, self.area = document, area
+        self.document, self.area, self.organisation = document, area, organisation
+
+    @property
+    def grouped(self) -> list[dict[str, Any]]:
+        """The fields in their groups, each with its title; what no group names stands in the last."""
+        if not self.groups:
+            return []
+        rest = [name for name in self.fields if not any(name in names for _title, names in self.groups)]
+        groups = [(title, names) for title, names in self.groups]
+        if rest:
+            groups[-1] = (groups[-1][0], (*groups[-1][1], *rest))
+        return [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]} for title, names in groups
+        ]
 
     def content(self) -> dict[str, Any]:
         """What is kept of a valid form, as JSON knows it."""
@@ -68,6 +90,7 @@ class Kind:
     template: str = "workspace/kinds/plain.html"
     one_an_area: bool = False
     page: str = ""
+    room: str = "documents"
     called: Callable[[dict[str, Any]], str] = titled
     labels: Mapping[str, Any] = field(default_factory=dict)
     reckoned: tuple[str, ...] = ()

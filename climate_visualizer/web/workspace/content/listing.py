@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from climate_visualizer.editions.read import Area
-from climate_visualizer.web import published
 from climate_visualizer.web.workspace.access import Here, found
 from climate_visualizer.web.workspace.content import kinds
-from climate_visualizer.web.workspace.models import Document, Organisation, State, Version
-from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.models import Document, Organisation, Version
 
 A_KIND = 5
 
@@ -33,12 +31,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """A kind, some of its documents, how many there are, and for which areas one can be begun."""
+    """A kind, some of its documents, and how many there are."""
 
     kind: kinds.Kind
     entries: tuple[Entry, ...]
     total: int
-    free: tuple[Area, ...]
 
     @property
     def more(self) -> int:
@@ -90,29 +87,7 @@ def group(here: Here, kind: kinds.Kind, versions: Sequence[Version], total: int)
         )
         for version in versions
     )
-    return Group(kind, entries, total, _free(here, kind, entries))
-
-
-def _free(here: Here, kind: kinds.Kind, entries: Sequence[Entry]) -> tuple[Area, ...]:
-    """The areas for which a document can be begun here: none where the kind has a page of its own or its only one."""
-    if kind.page or not here.may(Action.WRITE):
-        return ()
-    taken = {entry.document.area_id for entry in entries} if kind.one_an_area else set()
-    return tuple(area for area in here.areas if area.id not in taken)
-
-
-def counts(organisation: Organisation) -> dict[str, int]:
-    """How many documents there are, are published, and have a draft that waits: no idea, nothing dropped or withdrawn."""
-    newest = Version.objects.filter(document=OuterRef("pk"), number=OuterRef("latest"))
-    stays = Q(pk__in=[])  # nothing
-    for kind, statuses in published.INSIDE.items():
-        stays |= Q(Exists(newest.filter(content__status__in=statuses)), kind=kind)
-    withdrawn = Q(Exists(newest.filter(state=State.WITHDRAWN)), published=None)
-    waits = (Q(published=None) | Q(published__number__lt=F("latest"))) & ~stays & ~withdrawn
-    found = organisation.documents.aggregate(
-        total=Count("id"), shown=Count("published"), waits=Count("id", filter=waits)
-    )
-    return {"documents": found["total"], "published": found["shown"], "waiting": found["waits"]}
+    return Group(kind, entries, total)
 
 
 def only_ones(organisation: Organisation) -> dict[tuple[str, str], Document]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from climate_visualizer.web import current
 from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Membership, Role
 from climate_visualizer.web.workspace.plans.budget_page import KEY, snapshot
@@ -206,6 +207,7 @@ FOLLOWED: dict[str, Any] = {
 @demo.step
 def plan(stage: demo.Stage) -> None:
     """Goals, measures, a climate budget along the path of the budget, and the follow-up of a year."""
+    committee_list.ensure(stage.organisation, (STREETS, SCHOOLS, BOARD), by=stage.people[Role.EDITOR])
     for number, goal in enumerate(GOALS, 1):
         content = {"scope": "", "decided_on": None, "link": "", **goal}
         stage.write("goal", content, key=f"goal-{number}", publish=True)

@@ -1,6 +1,7 @@
 """Rows: what people are, make and did. Statistics never stand here; they stand in editions."""
 
 from climate_visualizer.web.workspace.models.audit import Audit
+from climate_visualizer.web.workspace.models.committees import Committee, Seat, SignOff
 from climate_visualizer.web.workspace.models.documents import Document, State, Version
 from climate_visualizer.web.workspace.models.links import LinkCheck
 from climate_visualizer.web.workspace.models.organisations import (
@@ -12,10 +13,13 @@ from climate_visualizer.web.workspace.models.organisations import (
     Role,
     SignIn,
 )
+from climate_visualizer.web.workspace.models.tasks import Comment, Reminder, Responsible, Task, TaskStatus, YearStep
 from climate_visualizer.web.workspace.models.users import User
 
 __all__ = [
     "Audit",
+    "Comment",
+    "Committee",
     "Document",
     "Invitation",
     "LinkCheck",
@@ -23,9 +27,16 @@ __all__ = [
     "Organisation",
     "OrganisationArea",
     "OrganisationKind",
+    "Reminder",
+    "Responsible",
     "Role",
+    "Seat",
     "SignIn",
+    "SignOff",
     "State",
+    "Task",
+    "TaskStatus",
     "User",
     "Version",
+    "YearStep",
 ]

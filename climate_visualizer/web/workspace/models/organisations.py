@@ -27,6 +27,7 @@ class OrganisationKind(TextChoices):
 class Role(TextChoices):
     """What a member may do; permissions.py has the table."""
 
+    REPORTER = "reporter", _("Reporter")
     READER = "reader", _("Reader")
     EDITOR = "editor", _("Editor")
     PUBLISHER = "publisher", _("Publisher")

@@ -10,17 +10,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from climate_visualizer.methods.choices import WrongChoice, allowed
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.plans.adopted_budget import adopted_for
 from climate_visualizer.plans.climate_budget import NOBODY, ClimateBudget
 from climate_visualizer.plans.unfit import Unfit
-from climate_visualizer.web import current
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.cycle import committee_list, held_rows
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.plans.division import (
     SetupForm,
     committee_rows,
+    pairs_of,
     setup_of,
     share_rows,
     shares_today,
@@ -91,6 +93,16 @@ def snapshot(made: ClimateBudget, found: Work) -> dict[str, Any]:
         "edition": found.outset.edition_id,
         "as_of": found.outset.as_of.isoformat(),
         "years": list(made.years),
+        "expected": {
+            "committees": {
+                one or "others": row.tolist()
+                for one, row in zip(made.committees, made.by_committee(made.expected), strict=True)
+            },
+            "sectors": {
+                one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.expected), strict=True)
+            },
+            "whole": made.in_all(made.expected).tolist(),
+        },
         "allowed": {one or "others": row.tolist() for one, row in zip(made.committees, allowed_by, strict=True)},
         "sectors": {one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.allowed), strict=True)},
         "whole": made.in_all(made.allowed).tolist(),
@@ -110,7 +122,7 @@ def budget(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "POST":
         check_may(here.member.role, Action.WRITE)
         return _save(request, here, found)
-    form = SetupForm(initial=dict(found.setup), choices=_choices(found, found.setup))
+    form = SetupForm(initial=dict(found.setup), pairs=_pairs(found))
     return _page(request, found, form)
 
 
@@ -121,16 +133,24 @@ def budget_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{here.path(KEY)}?area={row.area_id}")
 
 
-def _choices(found: Work, setup: Any) -> dict[str, tuple[str, ...]]:
-    return allowed(choices_of(setup, found.area).method, edition=current.edition())
+def _pairs(found: Work) -> list[tuple[float, int]]:
+    return pairs_of(choices_of(found.setup, found.area).method)
+
+
+def _in_words(problem: Unfit, found: Work) -> str:
+    """What won't do, with the sector by its name."""
+    sector = problem.values.get("sector")
+    if isinstance(sector, str) and sector in found.sectors:
+        problem.values["sector"] = found.sectors[sector]
+    return problem.said(found.language)
 
 
 def _save(request: HttpRequest, here: Here, found: Work) -> HttpResponse:
-    form = SetupForm(request.POST, choices=_choices(found, found.setup))
+    form = SetupForm(request.POST, pairs=_pairs(found))
     setup, wrong = setup_of(request.POST, found)
     if not form.is_valid() or wrong:
         return _page(request, found, form, setup=setup, wrong=wrong, status=422)
-    content = {**form.cleaned_data, **setup}
+    content = {**form.content, **setup}
     trial = Work(here, found.area, tried=content)
     try:
         chosen_by(content, found.area)
@@ -139,8 +159,9 @@ def _save(request: HttpRequest, here: Here, found: Work) -> HttpResponse:
         sentence = _("There is no budget for that limit with that chance; choose another pair.")
         return _page(request, found, form, setup=setup, wrong=sentence, status=422)
     except Unfit as problem:
-        return _page(request, found, form, setup=setup, wrong=problem.said(here.language), status=422)
+        return _page(request, found, form, setup=setup, wrong=_in_words(problem, trial), status=422)
     content |= {"first": made.years[0], "last": made.years[-1], "adopted": snapshot(made, trial)}
+    committee_list.ensure(here.organisation, setup["committees"], by=here.user)
     try:
         if found.budget is None:
             documents.make(here.organisation, found.area.id, KEY, content, by=here.user, key=KEY)
@@ -167,7 +188,7 @@ def _page(
     try:
         made = found.divided(found.setup)
     except Unfit as problem:
-        trouble = problem.said(found.language)
+        trouble = _in_words(problem, found)
     along = found.setup.get("along") == "goals"
     facts = {
         **around(found, KEY),
@@ -178,6 +199,8 @@ def _page(
         "document": found.budget.document if found.budget else None,
         "head": found.budget.version if found.budget else None,
         "committees": committee_rows(setup or found.setup, found),
+        "committees_last": committee_rows(setup or found.setup, found, "last"),
+        "parts_last": (setup or found.setup).get("parts_last"),
         "sectors": list(found.sectors.items()),
         "share_rows": share_rows(setup or found.setup, found),
         "shares_today": shares_today(found),
@@ -188,8 +211,21 @@ def _page(
         "coverage": coverage(made, found) if made else (),
         "missing": _missing(made, found) if made else "",
         "pictures": pictures(found, found.effect, along_goals=along) if made else None,
+        "moved": _moved(made, found) if made else (),
     }
     return render(request, "workspace/plans/budget.html", facts, status=status)
+
+
+def _moved(made: ClimateBudget, found: Work) -> list[dict[str, Any]]:
+    """Years of the proposal that a budget is adopted for already: what was adopted, and what is proposed from what is left."""
+    adopted = held_rows.adopted_budgets(found)
+    rows = []
+    for year, proposed in zip(made.years, made.in_all(made.allowed).tolist(), strict=True):
+        content = adopted_for(year, adopted)
+        if content is not None:
+            had = content["adopted"]["whole"][content["adopted"]["years"].index(year)]
+            rows.append({"year": year, "adopted": had, "proposed": proposed, "change": proposed - had})
+    return rows if any(row["change"] for row in rows) else []
 
 
 def _missing(made: ClimateBudget, found: Work) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.methods.choices import text
+from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.science.units import quotient
+from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
 from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.models.committees import known
 from climate_visualizer.web.workspace.plans.plan_work import USUAL_YEARS, Work
 
-MOST_COMMITTEES, SPARE_ROWS = 12, 2
+MOST_COMMITTEES, SPARE_ROWS = 60, 2
+USUAL_PAIR = "2.0-83"
 PATHS = {
     "exponential": gettext_lazy("the same per cent each year"),
     "continuous": gettext_lazy("the same per cent, day by day"),
@@ -36,8 +41,7 @@ class SetupForm(forms.Form):
         ],
         initial="budget",
     )
-    limit = forms.ChoiceField(label=gettext_lazy("Limit, degrees"))
-    likelihood = forms.ChoiceField(label=gettext_lazy("Chance of staying below it, per cent"))
+    pair = forms.ChoiceField(label=gettext_lazy("Limit of warming and chance of keeping it"))
     pathway = forms.ChoiceField(label=gettext_lazy("How the cut is spread"), choices=list(PATHS.items()))
     baseline = forms.ChoiceField(
         label=gettext_lazy("If nothing more is done"),
@@ -64,27 +68,51 @@ class SetupForm(forms.Form):
         label=gettext_lazy("Comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, choices: Mapping[str, tuple[str, ...]], **options: Any) -> None:
+    def __init__(self, *args: Any, pairs: Sequence[tuple[float, int]], **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in ("limit", "likelihood"):
-            self.fields[name].choices = [(value, spoken_now().plain(float(value))) for value in choices[name]]
-            if not self.initial.get(name):
-                self.initial[name] = {"limit": "2.0", "likelihood": "83"}[name]
+        offered = {f"{text(limit)}-{chance}": _pair(limit, chance) for limit, chance in pairs}
+        self.fields["pair"].choices = list(offered.items())
+        kept = f"{self.initial.get('limit')}-{self.initial.get('likelihood')}"
+        self.initial["pair"] = kept if kept in offered else USUAL_PAIR
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is kept of it: limit and chance as two facts, as everything else that reckons with them has them."""
+        limit, _dash, likelihood = self.cleaned_data["pair"].partition("-")
+        rest = {name: value for name, value in self.cleaned_data.items() if name != "pair"}
+        return {**rest, "limit": limit, "likelihood": likelihood}
 
 
-def committee_rows(setup: Mapping[str, Any], found: Work) -> list[dict[str, Any]]:
-    """The table's rows with what was written, and empty ones to fill in."""
-    parts = setup.get("parts") or {}
-    names = [*(setup.get("committees") or []), *[""] * SPARE_ROWS]
-    names += [""] * max(3 - len(names), 0)
-    rows = []
-    for index, name in enumerate(names[:MOST_COMMITTEES]):
-        cells = [
-            {"name": f"part-{index}-{sector}", "label": said, "value": _written(parts.get(name, {}).get(sector))}
-            for sector, said in found.sectors.items()
-        ]
-        rows.append({"index": index, "name": name, "cells": cells})
-    return rows
+def _pair(limit: float, chance: int) -> str:
+    return _("%(limit)s degrees with a chance of %(chance)s per cent") % {
+        "limit": spoken_now().plain(limit),
+        "chance": chance,
+    }
+
+
+def pairs_of(method_id: str) -> list[tuple[float, int]]:
+    """The pairs of limit and chance that a method has a budget for, by limit and chance."""
+    method = find_method(method_id, current.edition())
+    return sorted(method.pairs(method.vintages[0]))
+
+
+def committee_rows(setup: Mapping[str, Any], found: Work, table: str = "part") -> list[dict[str, Any]]:
+    """The table's rows: the committees of the list in their order with what was written, and spare ones to add others."""
+    parts = setup.get("parts" if table == "part" else "parts_last") or {}
+    names = list(dict.fromkeys([*found.register.names, *(setup.get("committees") or [])]))
+    spare = [""] * max(SPARE_ROWS, 3 - len(names)) if table == "part" else []
+    return [
+        {
+            "index": index,
+            "name": name,
+            "listed": bool(name),
+            "cells": [
+                {"name": f"{table}-{index}-{sector}", "label": said, "value": _written(parts.get(name, {}).get(sector))}
+                for sector, said in found.sectors.items()
+            ],
+        }
+        for index, name in enumerate([*names, *spare][:MOST_COMMITTEES])
+    ]
 
 
 WHEN = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the last year")}
@@ -142,28 +170,40 @@ def _written(value: Any) -> str:
 
 def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]:
     """Committees and their parts from what was sent, and a sentence where something of it can't be."""
-    committees, parts, wrong = [], {}, ""
+    tables: dict[str, dict[str, dict[str, Any]]] = {"part": {}, "last": {}}
+    committees: list[str] = []
+    wrong = ""
     for index in range(MOST_COMMITTEES):
-        name = str(data.get(f"committee-{index}", "")).strip()[:120]
+        name = found.register.called(" ".join(str(data.get(f"committee-{index}", "")).split())[:120])
         if not name:
             continue
-        row: dict[str, Any] = {}
-        for sector, said in found.sectors.items():
-            text = str(data.get(f"part-{index}-{sector}", "")).strip()
-            value = _percent(text)
-            if value is None:
-                facts = {"value": text[:40], "committee": name, "sector": said}
-                wrong = wrong or _("“%(value)s” for %(committee)s and %(sector)s is no per cent from 0 to 100.") % facts
-                row[sector] = text
-            elif value:
-                row[sector] = value
+        for table, rows in tables.items():
+            rows[name], problem = _row(data, found, f"{table}-{index}", name)
+            wrong = wrong or problem
         committees.append(name)
-        parts[name] = row
-    if len(set(committees)) < len(committees):
+    if len({known(name) for name in committees}) < len(committees):
         wrong = wrong or _("Two committees have the same name; give each its own.")
     shares, wrong_share = _shares_of(data, found)
-    found_shares = {"shares": shares} if shares else {}
-    return {"committees": committees, "parts": parts, **found_shares}, wrong or wrong_share
+    later = {name: row for name, row in tables["last"].items() if row}
+    rest = {"shares": shares} if shares else {}
+    rest |= {"parts_last": later} if later else {}
+    first = {name: {key: part for key, part in row.items() if part} for name, row in tables["part"].items()}
+    return {"committees": committees, "parts": first, **rest}, wrong or wrong_share
+
+
+def _row(data: Mapping[str, str], found: Work, prefix: str, committee: str) -> tuple[dict[str, Any], str]:
+    """One committee's cells that were filled in, and a sentence where one can't be."""
+    row: dict[str, Any] = {}
+    wrong = ""
+    for sector, said in found.sectors.items():
+        text_of_cell = str(data.get(f"{prefix}-{sector}", "")).strip()
+        value = _percent(text_of_cell)
+        if value is None:
+            facts = {"value": text_of_cell[:40], "committee": committee, "sector": said}
+            wrong = wrong or _("“%(value)s” for %(committee)s and %(sector)s is no per cent from 0 to 100.") % facts
+        if text_of_cell:
+            row[sector] = text_of_cell if value is None else value
+    return row, wrong
 
 
 def _percent(text: str) -> float | None:

@@ -1,7 +1,9 @@
-"""The room of follow-up: planned against reported, measure by measure, and the path against what happened."""
+"""The room of follow-up: the adopted budget against what happened, and planned against reported, measure by measure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +15,15 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.papers import paper
-from climate_visualizer.exports.papers.yearly_report import LESS, MORE, NOT_YET, reports_of, verdict, yearly_report
+from climate_visualizer.exports.papers.yearly_report import reports_of, verdict, yearly_report
 from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
+from climate_visualizer.plans.adopted_budget import Content, YearHeld, adopted_for
 from climate_visualizer.plans.follow_up import Followed, PathFollowed, Report, followed, path_followed
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount, number
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.cycle import held_rows, indicators, periods, signing
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.goals_page import around
@@ -32,10 +36,11 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARTS = ("saved_t", "indicator", "cost")
 
 
-def _years(found: Work) -> list[int]:
-    """Years with a decided measure at work, up to this one, the newest first."""
+def _years(found: Work, adopted: list[Content]) -> list[int]:
+    """Years with a decided measure at work or an adopted budget, up to this one, the newest first."""
     now = current.as_of().year
     starts = [one.start for one in found.measures if one.is_decided and one.start <= now]
+    starts += [one["first"] for one in adopted if one["first"] <= now]
     return list(range(now, min(starts, default=now) - 1, -1))
 
 
@@ -44,9 +49,15 @@ def _year(request: HttpRequest, years: list[int]) -> int:
     return number(asked) if number(asked) in years else years[min(1, len(years) - 1)]
 
 
-def _kept(found: Work, year: int) -> Kept | None:
-    own = plan_documents.newest(found.here.organisation, found.area.id, KIND)
-    return next((one for one in own if one.content.get("year") == year), None)
+def kept_of(found: Work, year: int, period: str) -> Kept | None:
+    """What was written of a period; None before the first word."""
+    key = periods.key_of(year, period)
+    return next((one for one in followed_up(found) if one.key == key), None)
+
+
+def followed_up(found: Work) -> list[Kept]:
+    """Every follow-up of the area."""
+    return plan_documents.newest(found.here.organisation, found.area.id, KIND)
 
 
 def _reports(kept: Kept | None, year: int) -> list[Report]:
@@ -70,58 +81,91 @@ def compared(found: Work, year: int, kept: Kept | None) -> tuple[Followed, ...]:
     return followed(found.measures, _reports(kept, year), year, _worth(found, year))
 
 
-def path_of(found: Work) -> PathFollowed | None:
-    """The adopted path against what happened since; None before a climate budget is there."""
-    adopted = found.setup.get("adopted") or {}
-    if not adopted.get("path"):
-        return None
-    return path_followed({int(year): float(tonnes) for year, tonnes in adopted["path"].items()}, found.outset)
+def path_of(adopted: list[Content], found: Work) -> PathFollowed | None:
+    """The years of the adopted budgets against statistics, for the yearly report; None before one is adopted."""
+    years = {year: content for content in adopted for year in content["adopted"]["years"]}
+    allowed = {
+        year: float(content["adopted"]["whole"][content["adopted"]["years"].index(year)])
+        for year, content in years.items()
+        if adopted_for(year, adopted) is content
+    }
+    return path_followed(allowed, found.outset) if allowed else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The period that a request is about, what is written of it, and the budgets that it is held against."""
+
+    years: list[int]
+    year: int
+    period: str
+    kept: Kept | None
+    adopted: list[Content]
+
+
+def _asked(request: HttpRequest, found: Work) -> Asked:
+    adopted = held_rows.adopted_budgets(found)
+    years = _years(found, adopted)
+    year, period = _year(request, years), periods.asked(request.GET.get("period", ""))
+    return Asked(years, year, period, kept_of(found, year, period), adopted)
 
 
 @for_members(Action.READ)
 def follow_up(request: HttpRequest, here: Here) -> HttpResponse:
-    """One year's follow-up; written where one's role allows."""
+    """One period's follow-up; written where one's role allows."""
     found = work(request, here)
-    years = _years(found)
-    year = _year(request, years)
-    kept = _kept(found, year)
+    asked = _asked(request, found)
     if request.method == "POST":
         check_may(here.member.role, Action.WRITE)
-        return _save(request, found, years, year, kept)
-    return _page(request, found, years, year, kept, {}, {})
+        return _save(request, found, asked)
+    return _page(request, found, asked, {}, {})
 
 
 def _page(
     request: HttpRequest,
     found: Work,
-    years: list[int],
-    year: int,
-    kept: Kept | None,
+    asked: Asked,
     sent: dict[str, str],
     wrong: dict[str, str],
     *,
     sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    path = path_of(found)
-    rows = [_row(one, found, sent, wrong) for one in compared(found, year, kept)]
+    kept, year = asked.kept, asked.year
+    rows = [row_of(one, found, asked.period, sent, wrong) for one in compared(found, year, kept)]
+    held_years = held_rows.followed_years(asked.adopted, year, found)
+    this_year = next(one for one in held_years if one.year == year)
     facts = {
         **around(found, "follow-up"),
-        "years": years,
+        "years": asked.years,
         "year": year,
+        "period": asked.period,
+        "periods": periods.PERIODS.items(),
+        "period_name": periods.PERIODS[asked.period],
+        "here_query": f"?area={found.area.id}&year={year}&period={asked.period}",
         "kept": kept,
         "document": kept.document if kept else None,
         "rows": rows,
         "comment": sent.get("comment", kept.content.get("comment", "") if kept else ""),
         "wrong": sentence or (_("Some cells can’t be read; they are marked below.") if wrong else ""),
-        "path": _happened(path, found) if path else (),
-        "path_said": _said(path, found),
+        "held": [held_row(one, found) for one in held_years],
+        "held_tables": held_rows.tables(this_year, found),
+        "is_adopted": this_year.is_adopted,
+        "path_said": held_rows.said(held_years, found),
+        "signing": signing.states(found, asked.year, asked.period, kept),
+        "indicators": indicators.rows(found),
     }
     return render(request, "workspace/plans/follow_up.html", facts, status=status)
 
 
-def _row(one: Followed, found: Work, sent: dict[str, str], wrong: dict[str, str]) -> dict[str, Any]:
-    """A measure's row: what was planned, and cells to write what was reached."""
+def held_row(one: YearHeld, found: Work) -> held_rows.Row:
+    """A whole year as a row."""
+    facts = {"is_estimate": one.is_estimate, "is_adopted": one.is_adopted}
+    return held_rows.row(str(one.year), one.whole, found.language, **facts)
+
+
+def row_of(one: Followed, found: Work, period: str, sent: dict[str, str], wrong: dict[str, str]) -> dict[str, Any]:
+    """A measure's row: what was planned, and cells to write what was reached; before the year is over there is no verdict."""
     language, key = found.language, one.measure.id
     cells = []
     labels = {"saved_t": _("Saved, tonnes"), "indicator": one.measure.indicator or _("Indicator"), "cost": _("Cost")}
@@ -133,35 +177,15 @@ def _row(one: Followed, found: Work, sent: dict[str, str], wrong: dict[str, str]
         cell = {"name": field, "label": labels[name], "value": value, "planned": planned, "unit": unit}
         cells.append({**cell, "wrong": wrong.get(field, "")})
     outcome = verdict(one)
+    is_over = period == periods.WHOLE
     return {
         "measure": one.measure,
         "status": language.t(STATUS_NAMES[one.measure.status]),
         "cells": cells,
-        "outcome": language.t(plan_words.VERDICTS[outcome]),
-        "bad": outcome == "behind",
+        "outcome": language.t(plan_words.VERDICTS[outcome]) if is_over or outcome == "not-reported" else "",
+        "bad": is_over and outcome == "behind",
         "comment": sent.get(f"comment:{key}", one.comment),
     }
-
-
-def _happened(path: PathFollowed, found: Work) -> list[tuple[str, ...]]:
-    """The years of the path that there are statistics for, and the next one."""
-    language = found.language
-    rows: list[tuple[str, ...]] = []
-    for one in path.years[: max(sum(year.happened_t is not None for year in path.years) + 1, 4)]:
-        happened = "" if one.happened_t is None else language.rounded(one.happened_t)
-        gap = "" if one.gap_t is None else language.rounded(one.gap_t)
-        rows.append((str(one.year), language.rounded(one.planned_t), happened, gap))
-    return rows
-
-
-def _said(path: PathFollowed | None, found: Work) -> str:
-    language = found.language
-    if path is None:
-        return _("No climate budget is saved yet, so there is no path to compare with.")
-    if path.gap_t is None:
-        return str(language.t(NOT_YET))
-    tonnes, days = language.tonnes(abs(path.gap_t)), plan_words.days(path.days or 0.0, language)
-    return str(language.t(MORE if path.gap_t > 0 else LESS, year=path.last_known, tonnes=tonnes, days=days))
 
 
 def _number(text: str) -> float | None:
@@ -169,7 +193,7 @@ def _number(text: str) -> float | None:
     return amount(text) if text.strip() else None
 
 
-def _read(request: HttpRequest, rows: tuple[Followed, ...]) -> tuple[dict[str, Any], dict[str, str]]:
+def read(request: HttpRequest, rows: Sequence[Followed]) -> tuple[dict[str, Any], dict[str, str]]:
     """The reports that were sent, and the cells of them that can't be read."""
     reports: dict[str, Any] = {}
     wrong = {}
@@ -188,39 +212,39 @@ def _read(request: HttpRequest, rows: tuple[Followed, ...]) -> tuple[dict[str, A
     return reports, wrong
 
 
-def _save(request: HttpRequest, found: Work, years: list[int], year: int, kept: Kept | None) -> HttpResponse:
+def _save(request: HttpRequest, found: Work, asked: Asked) -> HttpResponse:
     here, sent = found.here, {name: str(value) for name, value in request.POST.items()}
-    reports, wrong = _read(request, compared(found, year, kept))
+    reports, wrong = read(request, compared(found, asked.year, asked.kept))
     if wrong:
-        return _page(request, found, years, year, kept, sent, wrong, status=422)
-    content = {"year": year, "comment": sent.get("comment", "").strip()[:10_000], "reports": reports}
-    based_on = sent.get("based_on", "")
+        return _page(request, found, asked, sent, wrong, status=422)
+    comment = sent.get("comment", "").strip()[:10_000]
+    content = {"year": asked.year, "period": asked.period, "comment": comment, "reports": reports}
     try:
-        if kept is None:
-            documents.make(here.organisation, found.area.id, KIND, content, by=here.user, key=str(year))
-        else:
-            documents.save(kept.document, content, based_on=number(based_on), by=here.user)
+        signing.save(found, asked.kept, content, based_on=number(sent.get("based_on", "")))
     except documents.Collision:
         sentence = _("Somebody else saved meanwhile. What you wrote stands below; save again to keep it.")
-        fresh = _kept(found, year)
-        return _page(request, found, years, year, fresh, sent, {}, sentence=sentence, status=409)
+        fresh = replace(asked, kept=kept_of(found, asked.year, asked.period))
+        return _page(request, found, fresh, sent, {}, sentence=sentence, status=409)
     messages.success(request, _("Saved as a draft."))
-    return HttpResponseRedirect(f"{here.path('follow-up')}?area={found.area.id}&year={year}")
+    query = f"?area={found.area.id}&year={asked.year}&period={asked.period}"
+    return HttpResponseRedirect(f"{here.path('follow-up')}{query}")
 
 
 @for_members(Action.READ)
 def follow_up_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     """From the list of everything to this room."""
     row = get_object_or_404(here.organisation.documents, pk=document, kind=KIND)
-    return HttpResponseRedirect(f"{here.path('follow-up')}?area={row.area_id}&year={row.key}")
+    year, period = periods.period_of(row.key)
+    rest = "" if period == periods.WHOLE else f"&period={period}"
+    return HttpResponseRedirect(f"{here.path('follow-up')}?area={row.area_id}&year={year}{rest}")
 
 
 @for_members(Action.READ)
 def report(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
     """The yearly report, drafted from the data: PDF, or Word to write on."""
     found = work(request, here)
-    year = _year(request, _years(found))
-    kept = _kept(found, year)
+    asked = _asked(request, found)
+    year, kept = asked.year, asked.kept
     edition = current.edition()
     facts = gather(edition, found.area, found.choices, here.language, as_of=current.as_of())
     whole = next((one for one in found.standings if not one.scope), None)
@@ -229,7 +253,7 @@ def report(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
         facts,
         found.effect,
         compared(found, year, kept),
-        path_of(found),
+        path_of(asked.adopted, found),
         whole,
         comment=kept.content.get("comment", "") if kept else "",
         organisation=here.organisation.name,

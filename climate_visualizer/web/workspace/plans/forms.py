@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from climate_visualizer.plans.plan_content import measure_of, target_of
 from climate_visualizer.plans.targets import WrongTarget
 from climate_visualizer.web.workspace.content.form_fields import NumberField, spoken_now
 from climate_visualizer.web.workspace.content.kinds import ContentForm
-from climate_visualizer.web.workspace.plans.plan_fields import YearsField, sectors_of
+from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField, sectors_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 GOAL_STATUSES = ("decided", "idea", "dropped")
@@ -91,6 +91,27 @@ class GoalForm(ContentForm):
 class MeasureForm(ContentForm):
     """A measure: what it does to which emissions, who answers for it, and what it costs."""
 
+    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+        (_("What is done, and by whom"), ("title", "title_en", "status", "owner")),
+        (
+            _("What it does to emissions"),
+            (
+                "sector",
+                "effect_kind",
+                "amount",
+                "start",
+                "end",
+                "ramp",
+                "effects",
+                "certainty",
+                "rebound",
+                "source",
+                "link",
+            ),
+        ),
+        (_("What it costs, and what else it gives"), ("costs", "incomes", "co_benefits")),
+        (_("How it is followed up"), ("indicator", "unit", "indicator_planned", "note")),
+    )
     title = forms.CharField(
         label=_("What is done"),
         max_length=200,
@@ -128,6 +149,7 @@ class MeasureForm(ContentForm):
         label=_("Effect year by year, per cent of the full effect"),
         least=0,
         most=100,
+        placeholder="2027: 25",
         help_text=_("Instead of an even rise: one year a line, as 2027: 25."),
     )
     certainty = _percent(
@@ -138,11 +160,9 @@ class MeasureForm(ContentForm):
         initial=0,
         help_text=_("The part that is eaten up again, as when a cheaper journey is made more often."),
     )
-    owner = forms.CharField(
+    owner = CommitteeField(
         label=_("Committee or department"),
-        max_length=120,
-        required=False,
-        help_text=_("Written as in the climate budget, so that it counts there."),
+        help_text=_("Chosen from the list of committees, so that it counts in the climate budget too."),
     )
     costs = YearsField(label=_("Cost by year"), help_text=_("Whole kronor; one year a line, as 2027: 1200000."))
     incomes = YearsField(label=_("Income or saved cost by year"))
@@ -167,6 +187,7 @@ class MeasureForm(ContentForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         t = spoken_now().t
+        self.fields["owner"].offer(self.organisation)
         self.fields["sector"].choices = [*sectors_of(self.area).items(), ("", t(ALL_SECTORS))]
         for name, names in (("status", STATUS_NAMES), ("co_benefits", BENEFIT_NAMES)):
             self.fields[name].choices = [(key, t(said)) for key, said in names.items()]

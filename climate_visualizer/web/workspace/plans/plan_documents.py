@@ -16,6 +16,7 @@ from climate_visualizer.plans.plan_content import measure_of, target_of
 from climate_visualizer.plans.targets import Target
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace.content import audit, documents
+from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.models import Document, Organisation, State, User, Version
 
 
@@ -118,6 +119,7 @@ def take_in(organisation: Organisation, area_id: str, rows: Sequence[Row], *, by
         for row in rows:
             if row.key and row.key not in documents_by_key:
                 raise UnknownKey(row)
+        committee_list.ensure(organisation, [str(row.content.get("owner") or "") for row in rows], by=by)
         fresh = [row for row in rows if not row.key]
         changed = [row for row in rows if row.key and contents[row.key] != documents.plain(row.content)]
         made = [

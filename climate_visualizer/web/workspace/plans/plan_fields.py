@@ -12,6 +12,8 @@ from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
 from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.cycle.committee_list import Register, register_of
+from climate_visualizer.web.workspace.models import Organisation
 
 SAME_FOR = "SE"
 
@@ -30,9 +32,16 @@ def sectors_of(area: Any) -> dict[str, str]:
 class YearsField(forms.CharField):
     """Numbers by year, one year a line ("2027: 120 000"); kept as {"2027": 120000.0}."""
 
-    def __init__(self, *, least: float | None = None, most: float | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        least: float | None = None,
+        most: float | None = None,
+        placeholder: str = "2027: 120000",
+        **options: Any,
+    ) -> None:
         self.least, self.most = least, most
-        options.setdefault("widget", forms.Textarea(attrs={"rows": 3, "placeholder": "2027: 120000"}))
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 3, "placeholder": placeholder}))
         super().__init__(required=False, max_length=2000, **options)
 
     def prepare_value(self, value: Any) -> Any:
@@ -66,3 +75,27 @@ class YearsField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(super().has_changed(self.prepare_value(initial), data))
+
+
+class CommitteeField(forms.ChoiceField):
+    """A committee chosen from the organisation's list; another spelling of one of them is it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self._register = Register(())
+
+    def offer(self, organisation: Organisation | None) -> None:
+        """Offer the list of an organisation."""
+        self._register = register_of(organisation) if organisation else Register(())
+        self.choices = [("", _("nobody yet")), *((name, name) for name in self._register.names)]
+
+    def to_python(self, value: Any) -> str:
+        return self._register.called(str(value or "").strip())
+
+    def prepare_value(self, value: Any) -> Any:
+        return self._register.called(value) if isinstance(value, str) and value else value
+
+    def validate(self, value: str) -> None:
+        if value and self._register.find(value) is None:
+            sentence = _("“%(name)s” is not in the list of committees; choose one of it, or add it to the list first.")
+            raise forms.ValidationError(sentence % {"name": value[:80]})

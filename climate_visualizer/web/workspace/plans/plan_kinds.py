@@ -15,6 +15,7 @@ GOAL = kinds.register(
         several=_("Goals"),
         help=_("What has been decided about emissions, set against the budget: does it fit?"),
         form=GoalForm,
+        room="goals",
         template="workspace/plans/goal_preview.html",
     )
 )
@@ -25,6 +26,7 @@ MEASURE = kinds.register(
         several=_("Measures"),
         help=_("What is done to lower emissions: its effect, its cost, and who answers for it."),
         form=MeasureForm,
+        room="measures",
         template="workspace/plans/measure_preview.html",
     )
 )
@@ -41,7 +43,10 @@ CLIMATE_BUDGET = kinds.register(
         labels={
             **{name: field.label for name, field in SetupForm.base_fields.items()},
             "committees": _("Committees"),
+            "limit": _("Limit, degrees"),
+            "likelihood": _("Chance of staying below it, per cent"),
             "parts": _("Who answers for how much, per cent"),
+            "parts_last": _("Who answers for how much in the last year, per cent"),
             "shares": _("The sectors’ shares of the whole, per cent"),
         },
         reckoned=("first", "last", "adopted"),

@@ -19,6 +19,7 @@ from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.cycle.committee_list import Register, register_of, renamed
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.plan_documents import Kept
 
@@ -39,6 +40,7 @@ class Work:
     area: Area
     tried: Mapping[str, Any] | None = None
     known: Mapping[tuple[str, str], list[Kept]] | None = None
+    listed: Register | None = None
 
     @property
     def language(self) -> Any:
@@ -72,10 +74,19 @@ class Work:
 
     @cached_property
     def measures(self) -> list[Measure]:
-        """The measures to reckon with; one that was withdrawn counts as dropped."""
+        """The measures to reckon with, their committees by today's names; one that was withdrawn counts as dropped."""
         made = plan_documents.measures_of(self.kept, self.language.code)
         pairs = zip(self.kept, made, strict=True)
-        return [replace(one, status="dropped") if kept.is_withdrawn else one for kept, one in pairs]
+        named = [replace(one, status="dropped") if kept.is_withdrawn else one for kept, one in pairs]
+        called = {owner: self.register.called(owner) for owner in {one.owner for one in named if one.owner}}
+        return [
+            replace(one, owner=called[one.owner]) if called.get(one.owner, "") != one.owner else one for one in named
+        ]
+
+    @cached_property
+    def register(self) -> Register:
+        """The organisation's committees: `listed`, where somebody has read them already."""
+        return self.listed or register_of(self.here.organisation)
 
     @cached_property
     def budget(self) -> Kept | None:
@@ -87,7 +98,11 @@ class Work:
         """What the climate budget is made with: what was written, or the usual."""
         if self.tried is not None:
             return self.tried
-        return self.budget.content if self.budget else {}
+        return self._written
+
+    @cached_property
+    def _written(self) -> Mapping[str, Any]:
+        return renamed(self.budget.content, self.register) if self.budget else {}
 
     @cached_property
     def choices(self) -> Choices:
@@ -131,16 +146,18 @@ class Work:
     def divided(self, setup: Mapping[str, Any]) -> ClimateBudget:
         """The climate budget by a setup; raises `Unfit` where it can't be divided so."""
         committees = setup.get("committees") or []
-        parts = {
-            (committee, sector): float(percent) / 100.0
-            for committee, row in (setup.get("parts") or {}).items()
-            for sector, percent in row.items()
-        }
         path = self.outset.budget_path
         if setup.get("along") == "goals":
             path = path_of([one for one in plan_documents.targets_of(self.counted_goals) if not one.scope], self.outset)
-        made = division(self.outset, committees, parts, *(_fractions(setup, when) for when in ("first", "last")))
+        first, last = _fractions(setup, "first"), _fractions(setup, "last")
+        made = division(self.outset, committees, _parts(setup, "parts"), first, last, _parts(setup, "parts_last"))
         return climate_budget(self.effect, made, path=path, count=int(setup.get("count") or USUAL_YEARS))
+
+
+def _parts(setup: Mapping[str, Any], table: str) -> dict[tuple[str, str], float]:
+    """What each committee answers for of each sector, as fractions."""
+    rows = (setup.get(table) or {}).items()
+    return {(name, sector): float(percent) / 100.0 for name, row in rows for sector, percent in row.items()}
 
 
 def _fractions(setup: Mapping[str, Any], when: str) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """A person's own account, the second factor, and accepting an invitation."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
@@ -89,6 +90,7 @@ def _as_nobody(request: HttpRequest, language: Language, found: Invitation) -> H
     invitations.accept(found, person)
     assert EmailAddress.objects.is_verified(person.email)
     there = reverse("workspace:dashboard", args=[language.code, found.organisation_id])
+    record_authentication(request, person, method="password", email=person.email)  # it was chosen this very moment
     return perform_login(request, person, redirect_url=there)
 
 

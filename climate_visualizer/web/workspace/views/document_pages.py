@@ -24,6 +24,7 @@ from climate_visualizer.web.workspace.content import field_labels, kinds, listin
 from climate_visualizer.web.workspace.error_pages import problem
 from climate_visualizer.web.workspace.models import Document, Version
 from climate_visualizer.web.workspace.permissions import Action, check_may
+from climate_visualizer.web.workspace.views import waiting
 
 A_PAGE = 50
 
@@ -42,7 +43,15 @@ def documents(request: HttpRequest, here: Here) -> HttpResponse:
         groups = [listing.group(here, kind, list(page.object_list), page.paginator.count)]
     else:
         page, groups = None, listing.latest(here)
-    facts = {"language": here.language, "groups": groups, "page": page, "only": wanted}
+    facts = {
+        "language": here.language,
+        "groups": [one for one in groups if one.entries or wanted],
+        "empty": [one for one in groups if not one.entries and not wanted],
+        "begin": [one for one in waiting.begins(here) if wanted in ("", one["kind"].name)],
+        "several_areas": len(here.areas) > 1,
+        "page": page,
+        "only": wanted,
+    }
     return render(request, "workspace/documents.html", facts)
 
 
@@ -56,7 +65,7 @@ def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpRespon
         had = here.organisation.documents.filter(area_id=area.id, kind=kind).first()
         if had is not None:
             return HttpResponseRedirect(here.path("document", had.pk))
-    form = wanted.form(request.POST or None, area=area)
+    form = wanted.form(request.POST or None, area=area, organisation=here.organisation)
     if request.method == "POST" and form.is_valid():
         try:
             version = keeping.make(here.organisation, area.id, kind, form.content(), by=here.user)
@@ -65,6 +74,7 @@ def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpRespon
             return _editor(request, here, theirs.document, theirs, form, status=409, collision=collision)
         messages.success(request, _("Saved as a draft. Nobody outside the workspace sees it yet."))
         return HttpResponseRedirect(here.path("document", version.document_id))
+    request.room = wanted.room
     facts = {"language": here.language, "kind": wanted, "area": area, "form": form, "document": None}
     return render(request, "workspace/document.html", facts, status=422 if form.errors else 200)
 
@@ -78,10 +88,11 @@ def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
         return HttpResponseRedirect(here.path(kind.page, row.pk))
     area = found(row.area_id)
     if request.method != "POST":
-        form = kind.form(initial=head.content, document=row, area=area)
+        form = kind.form(initial=head.content, document=row, area=area, organisation=here.organisation)
         return _editor(request, here, row, head, form)
     check_may(here.member.role, Action.WRITE)
-    form = kind.form(request.POST, initial=head.content, document=row, area=area)
+    about: dict[str, Any] = {"document": row, "area": area, "organisation": here.organisation}
+    form = kind.form(request.POST, initial=head.content, **about)
     if not form.is_valid():
         return _editor(request, here, row, head, form, status=422, based_on=_based_on(request))
     try:
@@ -108,6 +119,7 @@ def _editor(
     collision: keeping.Collision | None = None,
 ) -> HttpResponse:
     kind = kinds.find(row.kind)
+    request.room = kind.room
     facts: dict[str, Any] = {
         "language": here.language,
         "kind": kind,
@@ -139,6 +151,9 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     row = _document(here, document)
     kind = kinds.find(row.kind)
     kept = list(row.versions.select_related("author"))
+    for version in kept:
+        again = version.note.partition("= ")[2] if version.note.startswith("= ") else ""
+        version.said = _("version %(number)s again") % {"number": again} if again.isdecimal() else version.note
     numbers = {version.number: version for version in kept}
     after = numbers.get(number(request.GET.get("after", "")), kept[0])
     before = numbers.get(number(request.GET.get("before", "")), numbers.get(after.number - 1, after))

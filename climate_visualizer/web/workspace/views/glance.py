@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from climate_visualizer.beside.area_changes import sentences
@@ -10,8 +11,10 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.plans.climate_budget import reaches
 from climate_visualizer.sources.labels import sector_names
-from climate_visualizer.web import current
+from climate_visualizer.web import current, published
 from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.cycle import signing
+from climate_visualizer.web.workspace.cycle.committee_list import register_of
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.plan_work import KINDS, Work
 from climate_visualizer.words import plan_words
@@ -30,10 +33,16 @@ class Glance:
     news: tuple[str, ...]
 
 
-def glances(here: Here) -> tuple[Glance, ...]:
-    """Every area of the organisation, with one query for all their plans."""
-    known = plan_documents.newest_of(here.organisation, KINDS)
-    return tuple(_glance(Work(here, area, known=known)) for area in here.areas)
+def works(here: Here) -> list[Work]:
+    """The plan of every area of the organisation, with one query for all of them and one for the committees."""
+    known = plan_documents.newest_of(here.organisation, (*KINDS, signing.KIND, *published.KINDS_INSIDE))
+    listed = register_of(here.organisation)
+    return [Work(here, area, known=known, listed=listed) for area in here.areas]
+
+
+def glances(plans: Sequence[Work]) -> tuple[Glance, ...]:
+    """Every area of the organisation."""
+    return tuple(_glance(one) for one in plans)
 
 
 def _glance(found: Work) -> Glance:

@@ -15,9 +15,11 @@ from climate_visualizer.web.workspace import forms
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.accounts import invitations, members
 from climate_visualizer.web.workspace.models import Role
+from climate_visualizer.web.workspace.models.users import tidy
 from climate_visualizer.web.workspace.permissions import ALLOWED, Action, check_may
 
 ROLE_HELP = {
+    Role.REPORTER: "fills in the rows of the committees they report for, and sees nothing else",
     Role.READER: "reads everything in the workspace",
     Role.EDITOR: "writes and changes drafts too",
     Role.PUBLISHER: "publishes too, with a second factor",
@@ -64,6 +66,11 @@ def invite(request: HttpRequest, here: Here) -> HttpResponse:
     if not form.is_valid():
         return _page(request, here, form, 422)
     code, email = here.language.code, form.cleaned_data["email"]
+    if here.organisation.memberships.filter(user__email=tidy(email)).exists():
+        form.add_error(
+            "email", _("%(email)s is a member already; change the role in the list above.") % {"email": email}
+        )
+        return _page(request, here, form, 422)
     invitations.invite(here.organisation, email, form.cleaned_data["role"], by=here.user, language=code)
     messages.success(request, _("An invitation is on its way to %(email)s. It works for a week.") % {"email": email})
     return HttpResponseRedirect(here.path("people"))
@@ -92,6 +99,9 @@ def member(request: HttpRequest, here: Here, member: UUID) -> HttpResponse:
     leaving = "remove" in request.POST and found.user_id == here.user.pk
     if not leaving:
         check_may(here.member.role, Action.PEOPLE)
+    if "remove" in request.POST and "sure" not in request.POST:
+        facts = {"language": here.language, "member": found, "leaving": leaving}
+        return render(request, "workspace/member_leaves.html", facts)
     if "remove" in request.POST:
         members.remove(found, by=here.user)
         messages.success(request, _("%(name)s is no longer a member.") % {"name": found.user})

@@ -10,9 +10,10 @@ from django.urls import reverse
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web.outbox import state as outbox
 from climate_visualizer.web.workspace.access import Here, for_members, signed_in
-from climate_visualizer.web.workspace.content import audit, field_labels, kinds, listing
+from climate_visualizer.web.workspace.content import audit, field_labels, kinds
 from climate_visualizer.web.workspace.permissions import Action
-from climate_visualizer.web.workspace.views.glance import glances
+from climate_visualizer.web.workspace.views import waiting
+from climate_visualizer.web.workspace.views.glance import glances, works
 
 A_PAGE = 50
 
@@ -26,23 +27,22 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     return render(request, "workspace/home.html", {"members": members, "language": language})
 
 
-@for_members(Action.READ)
+@for_members(Action.READ, Action.REPORT)
 def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
-    """Areas, what is under way, and where to begin."""
-    there = listing.only_ones(here.organisation)
-    begin = [
-        {"kind": kind, "area": area, "there": there.get((kind.name, area.id))}
-        for kind in kinds.every()
-        if not kind.page
-        for area in here.areas
-    ]
+    """Areas, what is under way, and where to begin; who reports alone is led to their own work."""
+    if not here.may(Action.READ):
+        return HttpResponseRedirect(here.path("mine"))
+    plans = works(here)
+    drafts = waiting.drafts(here)
     facts = {
         "language": here.language,
-        "glances": glances(here),
+        "glances": glances(plans),
         "areas": here.areas,
-        "begin": begin,
-        **listing.counts(here.organisation),
-        "people": here.organisation.memberships.count(),
+        "begin": waiting.begins(here),
+        "due": waiting.due(here, plans),
+        "drafts": drafts,
+        "waiting": sum(len(one.rows) + one.more for one in drafts),
+        "documents": bool(drafts or here.organisation.published_number or any(one.known for one in plans)),
         "mail": outbox.state(here.organisation.pk),
     }
     return render(request, "workspace/dashboard.html", facts)

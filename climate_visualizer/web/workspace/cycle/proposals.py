@@ -1,0 +1,122 @@
+"""Proposals for the money budget, to invest or to operate, with what they do to emissions beside what they cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from climate_visualizer.web.workspace.content import kinds
+from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.cycle.indicators import measure_choices
+from climate_visualizer.web.workspace.plans import plan_documents
+from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField
+from climate_visualizer.web.workspace.plans.plan_work import Work
+
+KIND = "proposal"
+TYPES = {"investment": _("Investment"), "operating": _("Operating budget")}
+STATUSES = {"proposed": _("Proposed"), "adopted": _("Adopted"), "refused": _("Refused")}
+
+
+class ProposalForm(kinds.ContentForm):
+    """What is asked for, by whom, what it costs, and what it does to emissions."""
+
+    title = forms.CharField(label=_("What is proposed"), max_length=200)
+    type = forms.ChoiceField(label=_("Type"), choices=list(TYPES.items()), initial="investment")
+    status = forms.ChoiceField(label=_("Status"), choices=list(STATUSES.items()), initial="proposed")
+    owner = CommitteeField(label=_("Committee or department"))
+    costs = YearsField(label=_("Cost by year"), help_text=_("Whole kronor; one year a line, as 2027: 1200000."))
+    measures = forms.MultipleChoiceField(
+        label=_("Measures that it pays for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their effect is the proposal’s, and follows them when they change."),
+    )
+    tonnes = YearsField(
+        label=_("Other effect by year, tonnes"),
+        help_text=_("What no measure has: tonnes more in a year, or fewer with a minus, as 2028: 40 for a new road."),
+    )
+    reason = forms.CharField(
+        label=_("How the effect was worked out"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owner"].offer(self.organisation)
+        self.fields["measures"].choices = measure_choices(self.organisation, self.area)
+
+
+PROPOSAL = kinds.register(
+    kinds.Kind(
+        KIND,
+        title=_("Budget proposal"),
+        several=_("Budget proposals"),
+        help=_("An investment or a change of operations for the money budget, with its climate effect attached."),
+        form=ProposalForm,
+        room="year",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A proposal beside the years of the climate budget: what it costs in them and what it does to emissions.
+
+    Below zero, `tonnes` is less emitted; None where nothing was stated of its effect.
+    """
+
+    document: Any
+    title: str
+    type: str
+    status: str
+    owner: str
+    cost: float
+    tonnes: float | None
+
+
+def asked(found: Work, years: tuple[int, ...]) -> list[Asked]:
+    """Every proposal of the area."""
+    places = np.isin(found.outset.years, years)
+    counted, alone = (cells[:, places].sum(axis=1) for cells in (found.effect.credits, found.effect.saved_alone))
+    credited = {
+        one.id: float(counted[at] if one.is_decided or one.status == "planned" else alone[at])
+        for at, one in enumerate(found.measures)
+    }
+    rows = []
+    for kept in plan_documents.newest(found.here.organisation, found.area.id, KIND):
+        content = kept.content
+        own = [number for year, number in (content.get("tonnes") or {}).items() if int(year) in years]
+        paid = [float(credited[one]) for one in content.get("measures") or () if one in credited]
+        stated = bool(content.get("tonnes") or paid)
+        rows.append(
+            Asked(
+                kept.document,
+                content["title"],
+                str(TYPES[content["type"]]),
+                str(STATUSES[content["status"]]),
+                found.register.called(content.get("owner") or ""),
+                sum(number for year, number in (content.get("costs") or {}).items() if int(year) in years),
+                sum(own) - sum(paid) if stated else None,
+            )
+        )
+    return rows
+
+
+def rows(found: Work, years: tuple[int, ...]) -> list[dict[str, Any]]:
+    """The same as a page shows it."""
+    language = spoken_now()
+    return [
+        {
+            "asked": one,
+            "cost": language.rounded(one.cost) if one.cost else "",
+            "tonnes": "" if one.tonnes is None else language.rounded(one.tonnes),
+            "is_missing": one.tonnes is None,
+        }
+        for one in asked(found, years)
+    ]

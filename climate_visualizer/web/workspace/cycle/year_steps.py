@@ -1,0 +1,82 @@
+"""Steps of a climate budget's year: follow-up in spring, summer and autumn, proposal, decision, closing of the books."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from climate_visualizer.web.workspace.content import audit
+from climate_visualizer.web.workspace.cycle import periods
+from climate_visualizer.web.workspace.models import Organisation, User, YearStep
+
+# Usual days, which an officer changes: economic reports come after the first four and eight months, the money budget is
+# proposed in October and decided in November, and the books of a year are closed in the next one's February.
+USUAL: dict[str, tuple[Any, int, int, int]] = {
+    "spring": (_("Follow-up in spring"), 0, 5, 15),
+    "summer": (_("Follow-up in summer"), 0, 9, 15),
+    "proposal": (_("Proposal for next year’s climate budget"), 0, 10, 15),
+    "autumn": (_("Follow-up in autumn"), 0, 11, 15),
+    "decision": (_("Decision on next year’s climate budget"), 0, 11, 30),
+    "closing": (_("Follow-up of the whole year, with the closing of the books"), 1, 2, 28),
+}
+FOLLOWED = {"spring": "spring", "summer": "summer", "autumn": "autumn", "closing": periods.WHOLE}
+SOON = timedelta(days=14)
+
+
+def title(step: YearStep) -> str:
+    """What a step is called."""
+    return str(USUAL[step.name][0])
+
+
+def steps(organisation: Organisation, year: int) -> list[YearStep]:
+    """A year's steps by their days; none before somebody has begun it."""
+    return list(organisation.year_steps.filter(year=year, name__in=USUAL).select_related("person"))
+
+
+def begin(organisation: Organisation, year: int, *, by: User) -> None:
+    """A year's calendar with the usual days; what is there already stays."""
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        had = set(organisation.year_steps.filter(year=year).values_list("name", flat=True))
+        YearStep.objects.bulk_create(
+            YearStep(organisation=organisation, year=year, name=name, due=date(year + later, month, day))
+            for name, (_title, later, month, day) in USUAL.items()
+            if name not in had
+        )
+        if not had:
+            audit.record("year.begun", actor=by, organisation=organisation, subject=str(year))
+
+
+def change(step: YearStep, *, based_on: int, by: User, **facts: Any) -> bool:
+    """Another day or person, done or not; False where somebody else changed the step meanwhile."""
+    with transaction.atomic():
+        locked = YearStep.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=step.pk)
+        if locked.number != based_on:
+            return False
+        before = _facts(locked)
+        for name, value in facts.items():
+            setattr(locked, name, value)
+        after = _facts(locked)
+        if after != before:
+            locked.number += 1
+            locked.save()
+            about = {"organisation": locked.organisation, "subject": f"{locked.year} {locked.name}"}
+            audit.record("year.changed", actor=by, before=before, after=after, **about)
+    return True
+
+
+def _facts(step: YearStep) -> dict[str, str]:
+    return {
+        "due": step.due.isoformat(),
+        "person": str(step.person_id or ""),
+        "done_on": step.done_on.isoformat() if step.done_on else "",
+    }
+
+
+def due_now(organisation: Organisation, today: date) -> list[YearStep]:
+    """Steps that are not done and due within two weeks, or late; the earliest first."""
+    rows = organisation.year_steps.filter(done_on=None, due__lte=today + SOON, name__in=USUAL)
+    return list(rows.select_related("person").order_by("due", "id"))

@@ -1,0 +1,149 @@
+"""What waits in an organisation, whose it is and since when: for its first page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from climate_visualizer.web import current, published
+from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.content import kinds, listing
+from climate_visualizer.web.workspace.cycle import periods, signing, year_steps
+from climate_visualizer.web.workspace.models import State, Task, TaskStatus, Version, YearStep
+from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.plans.plan_work import Work
+
+MOST = 8
+SOON = timedelta(days=7)
+FIRST = ("goal", "measure", "climate-budget", "follow-up")  # the core stands before notes and looks
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing: what it is, whose, since or until when, and where it is done."""
+
+    what: str
+    title: str
+    whose: str
+    day: date
+    is_late: bool
+    path: str
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Drafts of one kind that nobody has published: the oldest few, and how many more."""
+
+    kind: Any
+    rows: tuple[Waiting, ...]
+    more: int
+    path: str
+
+
+def due(here: Here, plans: Sequence[Work]) -> list[Waiting]:
+    """Steps of the year, with the committees that have not signed off, and tasks; soon due or late, the earliest first."""
+    today = current.as_of()
+    steps = year_steps.due_now(here.organisation, today)
+    is_followed = any(step.name in year_steps.FOLLOWED for step in steps)
+    signed = signing.signed_by_document(here.organisation) if is_followed else {}
+    rows = [_step(here, step, plans, signed, today) for step in steps]
+    tasks = Task.objects.exclude(status=TaskStatus.DONE).filter(
+        document__organisation=here.organisation, due__lte=today + SOON
+    )
+    rows += [
+        Waiting(
+            _("Task"),
+            task.title,
+            str(task.assignee or _("nobody yet")),
+            task.due,
+            task.due < today,
+            here.path("work-on", task.document_id),
+        )
+        for task in tasks.select_related("assignee").order_by("due", "made_at")[: 2 * MOST]
+        if task.due is not None
+    ]
+    return sorted(rows, key=lambda row: row.day)
+
+
+def _step(here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[Any, Any], today: date) -> Waiting:
+    """A step of the year; one that is followed up leads to its follow-up and names who has not signed off."""
+    said, path = "", f"{here.path('year')}?year={step.year}"
+    if step.name in year_steps.FOLLOWED:
+        period = year_steps.FOLLOWED[step.name]
+        states = [state for plan in plans for state in _states(plan, step.year, period, signed)]
+        missing = list(dict.fromkeys(state.committee.name for state in states if state.signed is None))
+        names = ", ".join(missing[:MOST]) + (" \u2026" if len(missing) > MOST else "")
+        facts = {"missing": len(missing), "all": len({state.committee.pk for state in states}), "names": names}
+        said = _("%(missing)s of %(all)s committees have not signed off: %(names)s") % facts if missing else ""
+        path = f"{here.path('follow-up')}?year={step.year}&period={period}"
+    title = f"{year_steps.title(step)} {step.year}"
+    return Waiting(said, title, str(step.person or _("nobody yet")), step.due, step.due < today, path)
+
+
+def _states(plan: Work, year: int, period: str, signed: Mapping[Any, Any]) -> list[signing.State]:
+    """How far the committees of an area are, by what was read already."""
+    key = periods.key_of(year, period)
+    known = (plan.known or {}).get((plan.area.id, signing.KIND), [])
+    kept = next((one for one in known if one.key == key), None)
+    return signing.states(plan, year, period, kept, signed)
+
+
+def drafts(here: Here) -> list[Drafts]:
+    """Drafts that wait to be published, by kind, goals and measures first; ideas and what was taken back do not wait.
+
+    Of each kind the oldest few are read, and the others counted.
+    """
+    newest = Version.objects.filter(document__organisation=here.organisation, number=F("document__latest"))
+    waits = newest.filter(state=State.DRAFT).exclude(document__kind__in=published.KINDS_INSIDE)
+    for kind, statuses in published.INSIDE.items():
+        waits = waits.exclude(Q(document__kind=kind, content__status__in=statuses))
+    ranked = waits.select_related("document", "author").annotate(
+        place=Window(RowNumber(), partition_by="document__kind", order_by=[F("at").asc(), F("id")]),
+        of_its_kind=Window(Count("id"), partition_by="document__kind"),
+    )
+    by_kind: dict[str, list[Any]] = {}
+    for version in ranked.filter(place__lte=MOST).order_by("at", "id"):
+        by_kind.setdefault(version.document.kind, []).append(version)
+    order = sorted(by_kind, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+    return [_drafts(here, name, by_kind[name]) for name in order]
+
+
+def _drafts(here: Here, name: str, versions: list[Any]) -> Drafts:
+    kind = kinds.find(name)
+    rows = tuple(
+        Waiting(
+            str(kind.title),
+            kind.called(version.content) or _("Untitled"),
+            str(version.author or _("from outside")),
+            _local(version.at),
+            False,
+            here.path(kind.page or "document", version.document_id),
+        )
+        for version in versions
+    )
+    return Drafts(kind, rows, versions[0].of_its_kind - len(rows), f"{here.path('documents')}?kind={name}")
+
+
+def _local(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def begins(here: Here) -> list[dict[str, Any]]:
+    """What can be begun, the core first: kinds with a page of their own begin there."""
+    if not here.may(Action.WRITE):
+        return []
+    there = listing.only_ones(here.organisation)
+    every = sorted(kinds.every(), key=lambda kind: FIRST.index(kind.name) if kind.name in FIRST else len(FIRST))
+    return [
+        {"kind": kind, "area": area, "there": there.get((kind.name, area.id))}
+        for kind in every
+        if not kind.page
+        for area in here.areas
+    ]
