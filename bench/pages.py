@@ -51,18 +51,8 @@ def pages() -> None:
     for name in FILES:
         median, p95 = timed(lambda name=name: cold(f"/sv/se/nykoping/{name}"), 5)
         say(f"{name}, nothing kept", f"median {median:.0f} ms, p95 {p95:.0f} ms")
-    for label, files in (("moving dots", ("dots.js",)), ("reading a chart, without Vega", ("chart.js",))):
+    for label, files in (("moving dots", ("dots.js",)), ("reading a chart", ("chart.js",))):
         say(f"{label}, loaded when asked for, gzipped", f"{sum(map(_packed, files))} bytes")
-    say(
-        "Vega with Vega-Lite, loaded when a chart is pointed at, gzipped",
-        f"{len(client.get(_library()).content)} bytes",
-    )
-
-
-def _library() -> str:
-    from climate_visualizer.web.pages.common.chart_scripts import NAME
-
-    return f"/{NAME}"
 
 
 SHIFT = """window.seen = {shift: 0, long: 0};

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.sector import Sector, sector_of
-from climate_visualizer.charts.drawing.bundle import FONT, Bundle, Table, escape
+from climate_visualizer.charts.drawing.bundle import Bundle, Table
+from climate_visualizer.charts.drawing.scene import Mark, Path, Pattern, Rect, Scene, Text
+from climate_visualizer.charts.drawing.sector_colours import colour_of
+from climate_visualizer.charts.drawing.text_widths import shortened, wrapped
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import labels
@@ -20,11 +22,8 @@ MOST_BARS, MOST_WAITS = 9, 6
 LARGE = 0.1  # a cut from here on is told in whole per cent
 WIDTH, ROW, LETTERS = 640, 46, 15
 NAME, AMOUNT = 220, 560  # where names end and amounts end
-TALL, GAP, FOOT = 240, 14, 48
-STRIPES = (
-    '<defs><pattern id="no-path" width="12" height="12" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="4" height="12" fill="var(--bad)"/></pattern></defs>'
-)
+TALL, GAP, SMALL = 240, 14, 13  # a column of full height, between two of them, letters of its cut
+STRIPES = Pattern("no-path", 12, (Rect(0, 0, 4, 12, "bad"),), 45)
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,11 @@ class Bar:
     tonnes: float
     share: str
     length: str
+
+    @property
+    def colour(self) -> str:
+        """The name of its sector's colour; parts without a sector have that of all others."""
+        return colour_of(self.sector)
 
 
 @dataclass(frozen=True)
@@ -83,31 +87,20 @@ def waits(a: Assessment, language: Language, most: int = MOST_WAITS) -> tuple[Wa
     return tuple(replace(wait, whole=whole) for wait in found) if any(wait.possible for wait in found) else ()
 
 
-def _framed(body: str, height: float, alt: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img" '
-        f'aria-label="{escape(alt)}" font-family="{FONT}" font-size="{LETTERS}">{body}</svg>'
-    )
-
-
-def _row(at: int, bar: Bar, language: Language) -> str:
+def _row(at: int, bar: Bar, language: Language) -> list[Mark]:
     """A name in at most two lines, the bar on a pale one of full length, tonnes and share."""
     left, whole = NAME + GAP, AMOUNT - NAME - 7 * LETTERS
     middle = at * ROW + ROW / 2
-    lines = textwrap.wrap(bar.name, NAME // 8)[:2]
+    lines = wrapped(bar.name, NAME, LETTERS)
+    lines = lines if len(lines) <= 2 else [lines[0], shortened(" ".join(lines[1:]), NAME, LETTERS)]
     top = middle + 5 - (len(lines) - 1) * LETTERS * 0.6
-    name = "".join(
-        f'<text x="0" y="{top + index * LETTERS * 1.2:g}" fill="var(--ink)">{escape(line)}</text>'
-        for index, line in enumerate(lines)
-    )
-    length = float(bar.length) / 100 * whole
-    return (
-        f'{name}<rect x="{left}" y="{middle - 5:g}" width="{whole}" height="10" rx="2" fill="var(--left)" '
-        f'opacity=".35"/><rect x="{left}" y="{middle - 5:g}" width="{length:.1f}" height="10" rx="2" '
-        f'fill="var(--past)"/><text x="{AMOUNT}" y="{middle + 5:g}" text-anchor="end" fill="var(--ink)">'
-        f'{language.kilotonnes(bar.tonnes)}</text><text x="{WIDTH}" y="{middle + 5:g}" text-anchor="end" '
-        f'fill="var(--soft)">{escape(bar.share)}</text>'
-    )
+    return [
+        *(Text(0, top + index * LETTERS * 1.2, line, LETTERS) for index, line in enumerate(lines)),
+        Rect(left, middle - 5, whole, 10, "left", 2, 0.35),
+        Rect(left, middle - 5, float(bar.length) / 100 * whole, 10, bar.colour, 2),
+        Text(AMOUNT, middle + 5, language.kilotonnes(bar.tonnes), LETTERS, anchor="end"),
+        Text(WIDTH, middle + 5, bar.share, LETTERS, "soft", "end"),
+    ]
 
 
 def made_of(
@@ -120,8 +113,8 @@ def made_of(
         (language.t("Sector"), language.t("Tonnes"), language.t("Share, per cent")),
         tuple((name, round(tonnes), round(100 * tonnes / total, 1)) for name, _, tonnes in parts),
     )
-    rows = "".join(_row(at, bar, language) for at, bar in enumerate(drawn))
-    picture = _framed(rows, len(drawn) * ROW, alt) if drawn else ""
+    rows = [mark for at, bar in enumerate(drawn) for mark in _row(at, bar, language)]
+    picture = Scene(WIDTH, len(drawn) * ROW, rows, alt, letters=LETTERS) if drawn else None
     unit = language.t("Tonnes of carbon dioxide a year")
     return Bundle(picture, table, title, alt, source, edition_id, unit=unit)
 
@@ -150,19 +143,18 @@ def sector_parts(edition: Edition, a: Assessment, key: str, source: str, languag
     return made_of(parts, title, said, source, a.edition_id, language)
 
 
-def _column(at: int, wait: Wait, step: float, language: Language) -> str:
+def _column(at: int, wait: Wait, step: float, language: Language) -> list[Mark]:
     """A column as high as the cut, striped where no path is left; below it the year and the cut."""
     x, width = at * step, step - GAP
     high = TALL * wait.cut / wait.whole if wait.possible else TALL
-    fill = "var(--act)" if wait.possible else "url(#no-path)"
     told = f"{wait.label} {language.t('a year')}" if wait.possible else wait.label
     middle = x + width / 2
-    return (
-        f'<rect x="{x:.1f}" y="{TALL - high:.1f}" width="{width:.1f}" height="{high:.1f}" rx="2" fill="{fill}"/>'
-        f'<text x="{middle:.1f}" y="{TALL + 22}" text-anchor="middle" font-weight="700" fill="var(--ink)">'
-        f'{wait.year}</text><text x="{middle:.1f}" y="{TALL + 42}" text-anchor="middle" font-size="13" '
-        f'fill="var(--soft)">{escape(told)}</text>'
-    )
+    lines = wrapped(told, width, SMALL)
+    return [
+        Rect(x, TALL - high, width, high, "act" if wait.possible else STRIPES, 2),
+        Text(middle, TALL + 22, str(wait.year), LETTERS, anchor="middle", bold=True),
+        *(Text(middle, TALL + 42 + index * 16, line, SMALL, "soft", "middle") for index, line in enumerate(lines)),
+    ]
 
 
 def waiting(a: Assessment, source: str, language: Language) -> Bundle:
@@ -171,10 +163,11 @@ def waiting(a: Assessment, source: str, language: Language) -> Bundle:
     columns = (language.t("Cut begins"), language.t("Cut a year, per cent"))
     rows = tuple((one.year, round(100 * one.cut, 1) if one.possible else "") for one in found)
     step = (WIDTH + GAP) / max(len(found), 1)
-    drawn = "".join(_column(at, one, step, language) for at, one in enumerate(found))
+    marks: list[Mark] = [mark for at, one in enumerate(found) for mark in _column(at, one, step, language)]
+    marks.append(Path(f"M0 {TALL + 0.5}H{WIDTH}", stroke="line", width=1))
+    foot = max((mark.y for mark in marks if isinstance(mark, Text)), default=TALL) + 6
     alt = derivation.waiting(a, language)
-    line = f'<path d="M0 {TALL + 0.5}H{WIDTH}" stroke="var(--line)"/>'
-    picture = _framed(f"{STRIPES}{drawn}{line}", TALL + FOOT, alt) if found else ""
+    picture = Scene(WIDTH, foot, marks, alt, letters=LETTERS) if found else None
     title = language.t("Waiting has a price: {area}", area=area_name(a.area, language))
     unit = language.t("Cut a year that keeps to the budget, by the year in which it begins")
     return Bundle(picture, Table(columns, rows), title, alt, source, a.edition_id, unit=unit)

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.curves import Series, filled
 from climate_visualizer.budget.greenhouse_gases import GAS, equivalents
 from climate_visualizer.budget.trend_band import trend_band
 from climate_visualizer.charts import bars, cumulative, dots, history, sector
 from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.charts.greenhouse_gases import figure as of_equivalents
+from climate_visualizer.charts.jump_events import events
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.basis import basis
 from climate_visualizer.sources.labels import sector_names, title
+from climate_visualizer.words.sentences import area_name, budget_words
 
 NAMES = ("dots", "history", "cumulative")
 
@@ -31,10 +35,50 @@ def source_line(edition: Edition, country: str, language: Language, gas: str = "
     )
 
 
-def without_budget(edition: Edition, area: Area, language: Language, *, narrow: bool = False) -> Bundle:
+def without_budget(edition: Edition, area: Area, language: Language, *, size: Size = WIDE) -> Bundle:
     """The history of an area that has statistics of all greenhouse gases together, and so no budget."""
     source, licence = source_line(edition, area.country, language, GAS), edition.origin(area.country, GAS)["licence"]
-    return of_equivalents(equivalents(edition, area), source, edition.id, licence, language, narrow=narrow)
+    return of_equivalents(equivalents(edition, area), source, edition.id, licence, language, size=size)
+
+
+def _beside(edition: Edition, a: Assessment, target: Series | None, language: Language) -> history.Beside:
+    """What stands beside an area's history."""
+    parents = edition.parents(a.area.id)
+    name, around = _around(edition, a, parents, language)
+    return history.Beside(
+        band=trend_band(edition, a.area.id, a.choices.method),
+        target=target,
+        around=around,
+        around_name=name,
+        events=events(a.area.country, (a.area.id, *(one.id for one in parents)), language),
+    )
+
+
+def _around(
+    edition: Edition, a: Assessment, parents: tuple[Area, ...], language: Language
+) -> tuple[str, Series | None]:
+    """The nearest area around one with statistics, as large as it in the first year that both have: which fell faster?"""
+    base = basis(edition, a.area.country, a.method.share_local.without, a.choices.trend)
+    for parent in parents:
+        if parent.id not in base.cube.area_ids:
+            continue
+        whole = filled(base.cube.years, base.totals[base.cube.area_ids.index(parent.id)])
+        own = dict(zip(a.history.years, a.history.tonnes, strict=True))
+        both = [
+            year
+            for year, tonnes in zip(whole.years, whole.tonnes, strict=True)
+            if tonnes > 0 and own.get(year, 0.0) > 0
+        ]
+        if len(both) > 1:
+            times = own[both[0]] / whole.tonnes[whole.years.index(both[0])]
+            rows = [
+                (year, tonnes * times, status)
+                for year, tonnes, status in zip(whole.years, whole.tonnes, whole.status, strict=True)
+                if both[0] <= year <= a.base_year
+            ]
+            years, tonnes_by_year, status = zip(*rows, strict=True)
+            return area_name(parent, language), Series(years, tonnes_by_year, status)
+    return "", None
 
 
 def figure(
@@ -43,30 +87,30 @@ def figure(
     a: Assessment,
     language: Language,
     *,
-    narrow: bool = False,
+    size: Size = WIDE,
     target: Series | None = None,
 ) -> Bundle:
     """One of an area's figures, or that of a sector: `sector-` or `parts-` and its key; `KeyError` for any other."""
     country = a.area.country
     source, names = source_line(edition, country, language), sector_names(country, language.code)
     makers: dict[str, Callable[[], Bundle]] = {
-        "dots": lambda: dots.figure(a, source, language, narrow=narrow),
+        "dots": lambda: dots.figure(a, source, language, size=size),
         "history": lambda: history.figure(
             a,
             names,
             source,
             language,
-            narrow=narrow,
-            beside=history.Beside(band=trend_band(edition, a.area.id, a.choices.method), target=target),
+            size=size,
+            beside=_beside(edition, a, target, language),
         ),
-        "cumulative": lambda: cumulative.figure(a, source, language, narrow=narrow),
+        "cumulative": lambda: cumulative.figure(a, source, language, size=size),
         "sectors": lambda: bars.sectors(edition, a, source, language),
         "waiting": lambda: bars.waiting(a, source, language),
     }
     if name.startswith("parts-"):
         made = bars.sector_parts(edition, a, name.removeprefix("parts-"), source, language)
     elif name.startswith("sector-"):
-        made = sector.figure(edition, a, name.removeprefix("sector-"), source, language, narrow=narrow)
+        made = sector.figure(edition, a, name.removeprefix("sector-"), source, language, size=size)
     else:
         made = makers[name]()
-    return replace(made, licence=edition.origin(country)["licence"])
+    return replace(made, licence=edition.origin(country)["licence"], choices=budget_words(a, language))

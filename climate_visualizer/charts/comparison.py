@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing import plot
 from climate_visualizer.charts.drawing.bundle import Bundle, Table
-from climate_visualizer.charts.drawing.layers import Frame, Label
-from climate_visualizer.charts.drawing.svg import drawn
+from climate_visualizer.charts.drawing.placement import Places, around
+from climate_visualizer.charts.drawing.scene import Box, Mark, Scene, Text
+from climate_visualizer.charts.drawing.sizes import Size
 from climate_visualizer.languages.language import Language
 from climate_visualizer.words.sentences import area_name
 
 LAST = 2050
-SIZE = (320, 200)
+SIZE, HEIGHT = Size("c", 355), 200.0  # three beside each other on a page
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,22 @@ def _table(among: Sequence[Indexed], language: Language) -> Table:
     return Table((language.t("Year"), *(one.name for one in among)), tuple(rows))
 
 
-def _picture(own: Indexed, among: Sequence[Indexed], language: Language) -> list[layers.Layer]:
-    others = [one for one in among if one is not own]
-    shapes = [layers.line(layers.points(one.years, one.values), "left", 1.6) for one in others]
-    if own.path:
-        shapes.append(layers.line(layers.points(own.path_years, own.path), "act", 2.5))
-    shapes.append(layers.line(layers.points(own.years, own.values), "past", 3))
-    said = [Label(own.years[-1], own.values[-1], language.whole(own.values[-1]), dx=6.0, dy=-10.0, bold=True)]
-    # The first layer carries the axes, so one is drawn even where an area stands alone.
-    return [*shapes, *layers.labels(said)]
+def _scene(own: Indexed, among: Sequence[Indexed], span: tuple[float, float], language: Language, alt: str) -> Scene:
+    """One area's line over those of the others; all have the same axes."""
+    high = max(value for one in among for value in (*one.values, *one.path))
+    axes, marks = plot.framed(SIZE, HEIGHT, span, (0.0, high), language)
+    marks += [axes.line(_points(one.years, one.values), "left", 1.6) for one in among if one is not own]
+    lines = [axes.at(_points(own.years, own.values)), axes.at(_points(own.path_years, own.path))]
+    marks += [axes.line(_points(own.path_years, own.path), "act", 2.5)] if own.path else []
+    marks.append(axes.line(_points(own.years, own.values), "past", 3))
+    places = Places(Box(axes.left, 0, SIZE.width, axes.bottom), lines)
+    last = Text(0, 0, language.whole(own.values[-1]), SIZE.letters, bold=True, halo="paper")
+    word: Mark | None = places.put(list(around(last, lines[0][-1])))
+    return Scene(SIZE.width, axes.bottom + plot.FOOT, [*marks, *([word] if word else [])], alt, axes.data, SIZE.name)
+
+
+def _points(years: Sequence[int], values: Sequence[float]) -> list[tuple[float, float]]:
+    return [(float(year), value) for year, value in zip(years, values, strict=True)]
 
 
 def figures(
@@ -92,25 +100,19 @@ def figures(
     """A picture for each area; all have the same axes and the same table."""
     first = first_year(among)
     found = [indexed(a, first, language) for a in among]
-    high = max(value for one in found for value in (*one.values, *one.path))
-    ticks = tuple(
-        float(year) for year in (first, 2010, 2030, LAST) if first <= year and (year == first or year > first + 8)
-    )
-    frame = Frame(*SIZE, float(first), float(LAST), ticks, 0.0, high)
+    span = (float(first), float(LAST))
     table = _table(found, language)
     made = []
     for one in found:
-        specification = layers.specification(_picture(one, found, language), frame, language)
         alt = _alt(one, first, language)
         made.append(
             Bundle(
-                picture=drawn(specification, alt),
+                scene=_scene(one, found, span, language, alt),
                 table=table,
                 title=one.name,
                 alt=alt,
                 source=source,
                 edition_id=edition_id,
-                specification=specification,
                 unit=language.t("Index: emissions in {year} are 100", year=first),
                 licence=licence,
                 amount="{number}",

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.lasting import until
-from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing import legend, plot, scene, stacked
+from climate_visualizer.charts.drawing.amount_words import unit_since
 from climate_visualizer.charts.drawing.bundle import Bundle, Table
-from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
-from climate_visualizer.charts.drawing.svg import drawn
+from climate_visualizer.charts.drawing.legend import Key
+from climate_visualizer.charts.drawing.placement import Places, along, around, spread
+from climate_visualizer.charts.drawing.scene import Mark, Path, Scene, Text, polyline
+from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import LAST_YEAR
 from climate_visualizer.words.figure_status import EMITTED, KNOWN
 from climate_visualizer.words.sentences import area_name
 
-MILLION, KILO = 1e6, 1e3
 AHEAD, LATEST = 8, 2050
-EARLY = 0.34  # a crossing so early has its month written from the left edge
+HEIGHTS = {"w": 320.0, "n": 260.0, "p": 200.0}  # between the axes, by the size's name
+HEADROOM = 1.06  # so that a word fits above the highest line
+DOTTED = (2.0, 4.0)
+OVER = 0.85  # how opaque what lies above the budget is
+IN_HEIGHT = (0.5, 0.3, 0.7, 0.15)  # of what is emitted: where the words beside it are tried
 
 
 @dataclass(frozen=True)
@@ -94,90 +99,103 @@ def points(a: Assessment) -> list[Point]:
     return [point for point in (*_known(a), *_rate(a), *_path(a)) if not math.isnan(point.tonnes)]
 
 
-def _scale(a: Assessment, found: list[Point]) -> tuple[float, str]:
-    """The unit of the picture: million tonnes where the numbers are large, thousands else."""
-    largest = max(abs(a.budget_t), *(point.tonnes for point in found))
-    if largest >= 10 * MILLION:
-        return MILLION, "Million tonnes of carbon dioxide since 1 January {year}"
-    return KILO, "Thousand tonnes of carbon dioxide since 1 January {year}"
+class _Chart:
+    """One chart as it is drawn."""
 
+    def __init__(self, a: Assessment, found: list[Point], language: Language, size: Size) -> None:
+        self.a, self.found, self.language, self.size = a, found, language, size
+        reach = [point.tonnes for point in found] + [a.budget_t]
+        self.unit = plot.unit_of(max(map(abs, reach)))
+        low, high = min(min(reach), 0.0), max(*reach, 1e-3)
+        span = (float(a.budget_start.year), float(_last(a)))
+        edges = (low / self.unit, high / self.unit * HEADROOM)
+        self.axes, self.grid = plot.framed(size, HEIGHTS[size.name], span, edges, language)
+        self.crossing = _crossing(a)
 
-def _rows(found: list[Point], kinds: tuple[str, ...], unit: float) -> list[dict[str, float]]:
-    return [{"x": point.moment, "y": point.tonnes / unit} for point in found if point.kind in kinds]
+    def rows(self, *kinds: str) -> list[scene.Point]:
+        return [(point.moment, point.tonnes / self.unit) for point in self.found if point.kind in kinds]
 
+    @property
+    def budget(self) -> float:
+        return self.a.budget_t / self.unit
 
-def _after(a: Assessment, found: list[Point], unit: float) -> list[Layer]:
-    """What lies above the budget already, in the colour of overdraft."""
-    crossing = _crossing(a)
-    if not a.is_overdrawn or crossing is None:
-        return []
-    budget = max(a.budget_t, 0.0)
-    known = [point for point in found if point.kind in KNOWN and point.moment > crossing]
-    rows = [{"x": max(crossing, float(a.budget_start.year)), "y": budget / unit, "y2": budget / unit}]
-    rows += [{"x": point.moment, "y": point.tonnes / unit, "y2": budget / unit} for point in known]
-    return [layers.area(rows, "bad", 0.85)]
+    def surfaces(self) -> list[Mark]:
+        """What was emitted, measured and estimated, and what of it lies above the budget already."""
+        published = self.rows("start", "published", "interpolated")
+        estimated = [*published[-1:], *self.rows("estimated")]
+        marks: list[Mark] = [self.axes.area(published, "past"), self.axes.area(estimated, "est")]
+        return marks + self.above()
 
+    def above(self) -> list[Mark]:
+        if not self.a.is_overdrawn or self.crossing is None:
+            return []
+        budget = max(self.budget, 0.0)
+        known = [point for point in self.found if point.kind in KNOWN and point.moment > self.crossing]
+        upper = [(max(self.crossing, float(self.a.budget_start.year)), budget)]
+        upper += [(point.moment, point.tonnes / self.unit) for point in known]
+        return [self.axes.area(upper, "bad", OVER, lower=[(x, budget) for x, _ in upper])]
 
-def _shapes(a: Assessment, found: list[Point], unit: float, last: int) -> list[Layer]:
-    start, budget = float(a.budget_start.year), a.budget_t / unit
-    published = _rows(found, ("start", "published", "interpolated"), unit)
-    estimated = [*published[-1:], *_rows(found, ("estimated",), unit)]
-    shapes = [layers.area(published, "past"), layers.area(estimated, "est"), *_after(a, found, unit)]
-    shapes.append(layers.line([{"x": start, "y": budget}, {"x": last, "y": budget}], "act" if budget > 0 else "bad", 2))
-    shapes.append(layers.line(_rows(found, ("rate",), unit), "ink", 1.6, (2, 4)))
-    if a.pathway is not None:
-        shapes.append(layers.line(_rows(found, ("path",), unit), "act"))
-    crossing = _crossing(a)
-    if crossing is not None and a.budget_t > 0:
-        shapes.append(layers.spots([{"x": crossing, "y": budget}], "bad" if a.is_overdrawn else "ink"))
-    return shapes
+    def lines(self) -> list[tuple[Key, list[scene.Point], float]]:
+        """The lines: their names and looks, their points on the picture, and where along them a name stands best."""
+        a, t, axes = self.a, self.language.t, self.axes
+        level = [(axes.first, self.budget), (axes.last, self.budget)]
+        colour = "bad" if a.is_overdrawn or a.budget_t <= 0 else "act"
+        budget = t("the budget: {tonnes}", tonnes=self.language.tonnes(a.budget_t))
+        found = [(Key(budget, colour, "line", width=2), level, 0.05)]
+        rate = Key(t("at today\u2019s rate"), "ink", "line", dash=DOTTED, width=1.6)
+        found.append((rate, self.rows("rate"), 0.8))
+        if a.pathway is not None:
+            found.append((Key(t("what the budget allows"), "act", "line", width=3), self.rows("path"), 0.9))
+        return [(key, axes.at(points), wanted) for key, points, wanted in found if len(points) > 1]
 
-
-def _budget_label(a: Assessment, language: Language) -> str:
-    return language.t("the budget: {tonnes}", tonnes=language.tonnes(a.budget_t))
-
-
-def _crossed(when: str, at: float, budget: float, place: float, over: bool) -> Label:
-    """The month of the crossing, left of it where there is room."""
-    align, dx = ("right", -12.0) if place > EARLY else ("left", 2.0)
-    return Label(at, budget, when, "bad" if over else "ink", align=align, dx=dx, dy=-14.0, bold=True)
-
-
-def _labels(a: Assessment, found: list[Point], unit: float, last: int, language: Language, narrow: bool) -> list[Label]:
-    budget, crossing = a.budget_t / unit, _crossing(a)
-    over = a.is_overdrawn
-    first, place, said = a.budget_start.year, 0.5, []
-    if crossing is not None and a.budget_t > 0:
-        place = (crossing - first) / (last - first)
+    def crossed(self, places: Places) -> list[Mark]:
+        """Where the budget is used up: a point, and beside it the month."""
+        a, language = self.a, self.language
+        if self.crossing is None or a.budget_t <= 0:
+            return []
         when = language.month(a.overdrawn_since) if a.overdrawn_since else until(a, language) or ""
-        said.append(_crossed(when, crossing if place > EARLY else first, budget, place, over))
-    at, align, dx, dy = (last, "right", 0.0, -14.0) if place < 0.5 else (first, "left", 6.0, 14.0)
-    fill = "bad" if over else "act"
-    said.append(Label(at, budget, _budget_label(a, language), fill, align=align, dx=dx, dy=dy, bold=True))
-    now = [point for point in found if point.kind != "path" and point.kind != "rate"][-1]
-    emitted = (
-        language.t("emitted so far") if narrow else language.t("emitted so far: {tonnes}", tonnes=_short(a, language))
-    )
-    said.append(Label(now.moment, now.tonnes / unit * 0.5, emitted, dx=8.0))
-    rates = [point for point in found if point.kind == "rate"]
-    words = language.t("at today\u2019s rate")
-    said += [Label(at.moment, at.tonnes / unit, words, align="right", dx=-14.0, dy=4.0) for at in rates[-1:]]
-    return said
+        colour = "bad" if a.is_overdrawn else "ink"
+        word = Text(0, 0, when, self.size.letters, colour, bold=True, halo="paper")
+        place = places.put(list(around(word, (self.axes.x(self.crossing), self.axes.y(self.budget)))))
+        spot = self.axes.spot(self.crossing, self.budget, colour)
+        return [spot, place] if place else [spot]
 
+    def emitted(self, places: Places) -> Text | None:
+        """How much has been emitted so far, in the surface or beside it."""
+        t, a, axes = self.language.t, self.a, self.axes
+        now = [point for point in self.found if point.kind not in ("path", "rate")][-1]
+        x, heights = axes.x(now.moment), [axes.y(now.tonnes / self.unit * part) for part in IN_HEIGHT]
+        said = [t("emitted so far: {tonnes}", tonnes=self.language.tonnes(a.emitted_since_t)), t("emitted so far")]
+        words = [Text(x + 8, y, text, self.size.letters, halo="paper") for text in said for y in heights]
+        return places.put([*words, *(replace(word, x=x - 8, anchor="end") for word in words)])
 
-def _short(a: Assessment, language: Language) -> str:
-    return language.tonnes(a.emitted_since_t)
+    def scene(self, alt: str) -> Scene:
+        axes, size, lines = self.axes, self.size, self.lines()
+        drawn = [points for _, points, _ in lines]
+        places = Places(stacked.frame_of(axes, size), drawn, clear_from=axes.x(instant(self.a.as_of)))
+        crossed = self.crossed(places)
+        marks: list[Mark] = [*self.grid, *self.surfaces()]
+        words: list[Text | None] = []
+        keys: list[Key] = []
+        for key, points, wanted in lines:
+            colour = str(key.paint)
+            marks.append(Path(polyline(points), stroke=colour, width=key.width, dash=key.dash))
+            word = Text(0, 0, key.words, size.letters, colour, bold=colour != "ink", halo="paper")
+            words.append(places.put(along(word, spread(points), wanted)))
+            keys += [] if words[-1] else [key]
+        words.append(self.emitted(places))
+        foot = axes.bottom + plot.FOOT
+        keyed, more = legend.legend([*keys, *self.kinds()], axes.left, foot, axes.right, size.letters)
+        marks += [*crossed, *(word for word in words if word), *keyed]
+        return Scene(size.width, foot + more, marks, alt, axes.data, size.name, size.letters)
 
-
-def _specification(a: Assessment, found: list[Point], unit: float, language: Language, narrow: bool) -> dict[str, Any]:
-    first, last = a.budget_start.year, _last(a)
-    years = range(first, last + 1)
-    step = max(1, round(len(years) / (4 if narrow else 9)))
-    high = max(a.budget_t, *(point.tonnes for point in found)) / unit
-    size = (320, 260) if narrow else (1040, 300)
-    frame = Frame(*size, float(first), float(last), tuple(years)[::step], min(0.0, a.budget_t / unit), high)
-    words = _labels(a, found, unit, last, language, narrow)
-    return layers.specification([*_shapes(a, found, unit, last), *layers.labels(words)], frame, language)
+    def kinds(self) -> list[Key]:
+        """How figures are known, in the words of the table."""
+        kinds = {point.kind for point in self.found}
+        keys = [Key(self.language.t(EMITTED["published"]), "past")] if "published" in kinds else []
+        keys += [Key(self.language.t(EMITTED["estimated"]), "est")] if "estimated" in kinds else []
+        keys += [Key(self.language.t("over the budget"), "bad", opacity=OVER)] if self.above() else []
+        return keys
 
 
 def _alt(a: Assessment, language: Language) -> str:
@@ -210,14 +228,12 @@ def _table(a: Assessment, found: list[Point], language: Language) -> Table:
     return Table(columns, tuple(rows))
 
 
-def figure(a: Assessment, source: str, language: Language, *, narrow: bool = False) -> Bundle:
+def figure(a: Assessment, source: str, language: Language, *, size: Size = WIDE) -> Bundle:
     """The chart of one assessment."""
-    found = points(a)
-    unit, said = _scale(a, found)
-    text = _alt(a, language)
-    specification = _specification(a, found, unit, language, narrow)
+    found, text = points(a), _alt(a, language)
+    chart = _Chart(a, found, language, size)
     return Bundle(
-        picture=drawn(specification, text),
+        scene=chart.scene(text),
         table=_table(a, found, language),
         title=language.t(
             "Emitted since {year}, against {owner} budget",
@@ -227,6 +243,5 @@ def figure(a: Assessment, source: str, language: Language, *, narrow: bool = Fal
         alt=text,
         source=source,
         edition_id=a.edition_id,
-        specification=specification,
-        unit=language.t(said, year=a.budget_start.year),
+        unit=unit_since(chart.unit, a.budget_start.year, language),
     )

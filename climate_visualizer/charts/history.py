@@ -2,50 +2,54 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
-from climate_visualizer.budget.trend_band import Band
-from climate_visualizer.charts.drawing import layers
+from climate_visualizer.budget.trend_band import Band as Range
+from climate_visualizer.charts.drawing import legend, plot, stacked
+from climate_visualizer.charts.drawing.amount_words import unit_words
 from climate_visualizer.charts.drawing.bundle import Bundle, Table
-from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
-from climate_visualizer.charts.drawing.svg import drawn
+from climate_visualizer.charts.drawing.legend import Key
+from climate_visualizer.charts.drawing.placement import Places, along
+from climate_visualizer.charts.drawing.scene import Mark, Path, Point, Scene, Text, polyline
+from climate_visualizer.charts.drawing.sector_colours import colour_of
+from climate_visualizer.charts.drawing.sizes import WIDE, Size
+from climate_visualizer.charts.drawing.stacked import Band
+from climate_visualizer.charts.jump_events import Event
 from climate_visualizer.languages.language import Language
-from climate_visualizer.words.figure_status import KNOWN, has_filled
+from climate_visualizer.words.figure_status import KNOWN
 from climate_visualizer.words.sentences import area_name
 
-SHOWN = 5
-KILO = 1000.0
 LAST = 2050
-DECADES = (1990, 2000, 2010, 2020, 2030, 2040, 2050)
-DARK_BANDS = 2  # the first of the shades bear light letters, the others dark ones
-MARKER = 34  # the area of a published year's point, in square pixels: seen beside a band, smaller than a target's
-WIDTH, HEIGHT = 8.0, 17.0  # of a letter and of a word, in pixels
-SHADES = tuple(f"s{index}" for index in range(1, SHOWN + 2))
+HEIGHTS = {"w": 380.0, "n": 300.0, "p": 240.0}  # between the axes, by the size's name
+DOTTED = (2.0, 4.0)  # pixels: a trend's line, which has not happened
+AROUND = 1.2  # pixels: the line of the area around
+EVENT = (1.0, 3.0)  # pixels: the line of an event
+ESTIMATED, RANGE, PATH = 0.55, 0.09, 0.85  # how opaque estimated years are, the trend's range, and what the path emits
+MOST_RANGE = 1.25  # of all that is drawn: a range of the trend that grows beyond it is cut off
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What else may stand in the chart: how far the trend may err, and an adopted target as tonnes by year."""
+    """What else may stand in the chart: how far the trend may err, an adopted target as tonnes by year, the area around it
+    as it would be had this one been as large to begin with, with its name, and what happened.
+    """
 
-    band: Band | None = None
+    band: Range | None = None
     target: Series | None = None
+    around: Series | None = None
+    around_name: str = ""
+    events: tuple[Event, ...] = ()
 
 
-def grouped(a: Assessment, names: Mapping[str, str], language: Language) -> dict[str, Series]:
-    """The largest sectors by their names, and all others as one; the largest first."""
+def grouped(a: Assessment, names: Mapping[str, str], language: Language) -> list[Band]:
+    """The largest sectors, each in its own colour, and all others as one; the largest first."""
     within = {key: _within(series, a.history.years) for key, series in a.sectors.items()}
     present = {key: series for key, series in within.items() if any(series.tonnes)}
     order = sorted(present, key=lambda key: -(present[key].tonnes[-1] if present[key].years else 0.0))
-    shown = {names[key]: present[key] for key in order[:SHOWN]}
-    others = [present[key] for key in order[SHOWN:]]
-    if others:
-        shown[language.t("Other")] = sum_of(others)
-    return shown
+    return stacked.grouped([Band(names[key], colour_of(key), present[key]) for key in order], language)
 
 
 def _within(series: Series, years: tuple[int, ...]) -> Series:
@@ -58,125 +62,137 @@ def _within(series: Series, years: tuple[int, ...]) -> Series:
     )
 
 
-def sum_of(parts: list[Series]) -> Series:
-    """Several series as one, over the years of the first."""
-    years = parts[0].years
-    by_year = [dict(zip(part.years, part.tonnes, strict=True)) for part in parts]
-    return Series(years, tuple(sum(part.get(year, 0.0) for part in by_year) for year in years), parts[0].status)
+def _even(band: Band, history: Series) -> Band:
+    """A band over all years of the whole: nothing is drawn for a year that it does not have."""
+    known = dict(zip(band.series.years, band.series.tonnes, strict=True))
+    tonnes = tuple(known.get(year, 0.0) for year in history.years)
+    return replace(band, series=Series(history.years, tonnes, history.status))
 
 
-def rows_of(series: Mapping[str, Series]) -> list[dict[str, Any]]:
-    """Stacked curves as rows, in thousand tonnes; a part below nought (cement taken off in excess) has no height."""
-    return [
-        {"name": name, "order": order, "x": year, "y": max(tonnes, 0.0) / KILO}
-        for order, (name, one) in enumerate(series.items())
-        for year, tonnes in zip(one.years, one.tonnes, strict=True)
-    ]
-
-
-def published_points(series: Series) -> list[dict[str, float]]:
-    """A point for each year that has statistics, in thousand tonnes: what lies between two of them is filled in."""
-    together = zip(series.years, series.tonnes, series.status, strict=True)
-    return [{"x": year, "y": max(tonnes, 0.0) / KILO} for year, tonnes, status in together if status == "published"]
-
-
-def _curve(series: Series) -> list[dict[str, float]]:
-    return layers.points(series.years, (tonnes / KILO for tonnes in series.tonnes))
-
-
-def _from_last(a: Assessment) -> list[dict[str, float]]:
+def _from_last(a: Assessment) -> list[Point]:
     """The last published year, from which trend and estimates go on."""
-    return [{"x": a.base_year, "y": a.history.tonnes[-1] / KILO}] if a.history.years else []
+    return [(a.base_year, a.history.tonnes[-1])] if a.history.years else []
 
 
-def _room(lower: list[float], upper: list[float], at: int, reach: int) -> tuple[float, float]:
-    """How high a word may be that is centred on a year and reaches so many years to both sides, and its middle."""
-    around = slice(at - reach, at + reach + 1)
-    top, bottom = min(upper[around]), max(lower[around])
-    return top - bottom, (top + bottom) / 2
+def _points(series: Series) -> list[Point]:
+    return [(float(year), tonnes) for year, tonnes in zip(series.years, series.tonnes, strict=True)]
 
 
-def labels_inside(series: Mapping[str, Series], frame: Frame) -> list[Label]:
-    """Each sector's name inside its band, where there is most room for it; none where it would not fit."""
-    years = min((one.years for one in series.values()), key=len, default=())
-    lower, found = [0.0] * len(years), []
-    for order, (name, one) in enumerate(series.items()):
-        upper = [low + max(tonnes, 0.0) / KILO for low, tonnes in zip(lower, one.tonnes, strict=False)]
-        reach = math.ceil(len(name) * WIDTH / 2 / (frame.width / (frame.last - frame.first)))
-        rooms = [(*_room(lower, upper, at, reach), at) for at in range(reach, len(years) - reach)]
-        high, middle, at = max(rooms, default=(0.0, 0.0, 0))
-        if high > HEIGHT * frame.high / frame.height:
-            fill = "paper" if order < DARK_BANDS else "ink"
-            found.append(Label(years[at], middle, name, fill, SHADES[order], "center", bold=order < DARK_BANDS))
-        lower = upper
-    return found
-
-
-def _notes(a: Assessment, beside: Beside, language: Language, narrow: bool) -> list[Label]:
-    """The lines' own names, beside them; shorter on a narrow picture."""
-    found = []
-    trend, path = ("trend", "budget path") if narrow else ("if the trend goes on", "what the budget allows")
-    year = min(a.base_year + (12 if narrow else 14), 2042)
-    tonnes = a.trend.tonnes[a.trend.years.index(year)]
-    if tonnes > 0:
-        found.append(Label(year, tonnes / KILO, language.t(trend), dy=-14.0))
-    if a.pathway is not None:
-        index = min(5 if narrow else 3, len(a.pathway.years) - 1)
-        side = {"align": "right"} if narrow else {"dx": 10.0}
-        at = (LAST if narrow else a.pathway.years[index], a.pathway.tonnes[index] / KILO)
-        found.append(Label(*at, language.t(path), fill="act", dy=-6.0, bold=True, **side))
-    if beside.target is not None:
-        at = (beside.target.years[-1], beside.target.tonnes[-1] / KILO)
-        late = at[0] > LAST - 12  # the word then stands before its point, or it would leave the picture
-        align, dx, dy = ("right", -4.0, -14.0) if late else ("left", 10.0, -8.0)
-        found.append(Label(*at, language.t("adopted target"), align=align, dx=dx, dy=dy))
-    return found
-
-
-def _shapes(a: Assessment, series: Mapping[str, Series], beside: Beside) -> list[Layer]:
-    estimated = [point for point in _curve(a.trend) if point["x"] < a.required_cut_from]
-    shades = SHADES[: len(series)]
-    found = [layers.stacked(rows_of(series), list(series), shades)]
-    if has_filled(a.history):
-        found.append(layers.spots(published_points(a.history), "ink", MARKER))
-    found.append(layers.area([*_from_last(a), *estimated], "est", 0.55))
-    if a.pathway is not None:
-        found.append(layers.area(_curve(a.pathway), "left", 0.85))
-    if beside.band is not None:
-        band = zip(beside.band.years, beside.band.low, beside.band.high, strict=True)
-        start = [{**point, "y2": point["y"]} for point in _from_last(a)]
-        rows = [{"x": year, "y": high / KILO, "y2": low / KILO} for year, low, high in band]
-        found.append(layers.area([*start, *rows], "ink", 0.09))
-    found.append(layers.line([*_from_last(a), *_curve(a.trend)], "ink", 1.6, (2, 4)))
-    if beside.target is not None:
-        found += [layers.line(_curve(beside.target), "ink", 1.6), layers.spots(_curve(beside.target)[1:], "ink")]
-    if a.pathway is not None:
-        found.append(layers.line(_curve(a.pathway), "act"))
-    return found
-
-
-def _highest(a: Assessment, beside: Beside) -> float:
-    """The top of the picture: what was emitted, or the trend; a band that grows beyond doubles of it is cut off."""
-    most = max((*a.history.tonnes, *a.trend.tonnes, *(a.pathway.tonnes if a.pathway else ())), default=1.0)
-    band = max(beside.band.high, default=0.0) if beside.band else 0.0
-    return max(most, min(band, 1.25 * most)) / KILO
-
-
-def _specification(
-    a: Assessment, series: Mapping[str, Series], beside: Beside, language: Language, narrow: bool
-) -> dict[str, Any]:
-    first = a.history.years[0] if a.history.years else a.base_year - 1
-    ticks = [year for year in DECADES if first <= year <= LAST]
-    frame = Frame(
-        *((320, 300) if narrow else (1040, 380)),
-        first,
-        LAST,
-        tuple(ticks[::2] if narrow else ticks),
-        0.0,
-        _highest(a, beside),
+def _highest(a: Assessment, bands: Sequence[Band], beside: Beside) -> float:
+    """The top of the picture: what was emitted, or the trend; a range that grows beyond doubles of it is cut off."""
+    piled = stacked.tops(bands)[-1] if bands else ()
+    around = beside.around.tonnes if beside.around else ()
+    most = max(
+        (*a.history.tonnes, *piled, *around, *a.trend.tonnes, *(a.pathway.tonnes if a.pathway else ())), default=1.0
     )
-    words = [*labels_inside(series, frame), *_notes(a, beside, language, narrow)]
-    return layers.specification([*_shapes(a, series, beside), *layers.labels(words)], frame, language)
+    widest = max(beside.band.high, default=0.0) if beside.band else 0.0
+    return max(most, min(widest, MOST_RANGE * most), 1e-3)
+
+
+class _Chart:
+    """One chart as it is drawn: its axes, its unit, its lines and its words."""
+
+    def __init__(self, a: Assessment, bands: list[Band], beside: Beside, language: Language, size: Size) -> None:
+        self.a, self.beside, self.language, self.size = a, beside, language, size
+        self.bands = [_even(band, a.history) for band in bands] if a.history.years else []
+        highest = _highest(a, self.bands, beside)
+        self.unit = plot.unit_of(highest)
+        first = a.history.years[0] if a.history.years else a.base_year - 1
+        reach = (0.0, highest / self.unit)
+        self.axes, self.grid = plot.framed(size, HEIGHTS[size.name], (first, LAST), reach, language)
+
+    def scaled(self, points: Sequence[Point]) -> list[Point]:
+        return [(x, tonnes / self.unit) for x, tonnes in points]
+
+    def surfaces(self) -> list[Mark]:
+        """What was emitted, what is estimated, what the path emits, and the trend's range."""
+        a, axes = self.a, self.axes
+        estimated = [*_from_last(a), *(point for point in _points(a.trend) if point[0] < a.required_cut_from)]
+        top = stacked.tops(self.bands)[-1] if self.bands else ()
+        marks: list[Mark] = [*stacked.surfaces(self.bands, axes, self.unit)]
+        marks += stacked.filled_in(a.history, top, axes, self.unit) if self.bands else []
+        marks.append(axes.area(self.scaled(estimated), "est", ESTIMATED))
+        if a.pathway is not None:
+            marks.append(axes.area(self.scaled(_points(a.pathway)), "left", PATH))
+        return marks + ([self.range(self.beside.band)] if self.beside.band else [])
+
+    def range(self, band: Range) -> Path:
+        """How far the trend may err, from the last published year on."""
+        start, top = self.scaled(_from_last(self.a)), self.axes.high
+        high = [(year, min(tonnes / self.unit, top)) for year, tonnes in zip(band.years, band.high, strict=True)]
+        low = [(year, min(tonnes / self.unit, top)) for year, tonnes in zip(band.years, band.low, strict=True)]
+        return self.axes.area([*start, *high], "ink", RANGE, lower=[*start, *low])
+
+    def lines(self) -> list[tuple[Key, list[Point], float]]:
+        """The lines: their names and looks, their points on the picture, and where along them a name stands best."""
+        a, t, narrow = self.a, self.language.t, self.size.narrow
+        trend = Key(t("trend") if narrow else t("if the trend goes on"), "ink", "line", dash=DOTTED, width=1.6)
+        found = [(trend, self.scaled([*_from_last(a), *_points(a.trend)]), 0.5)]
+        if self.beside.around is not None:
+            name = t("if it had changed as in {area}", area=self.beside.around_name)
+            found.append((Key(name, "ink", "line", width=AROUND), self.scaled(_points(self.beside.around)), 1.0))
+        if self.beside.target is not None:
+            found.append(
+                (Key(t("adopted target"), "ink", "line", width=1.6), self.scaled(_points(self.beside.target)), 0.9)
+            )
+        if a.pathway is not None:
+            path = t("budget path") if narrow else t("what the budget allows")
+            found.append((Key(path, "act", "line", width=3), self.scaled(_points(a.pathway)), 0.25))
+        return [(key, self.axes.at(points), wanted) for key, points, wanted in found if len(points) > 1]
+
+    def scene(self, alt: str) -> Scene:
+        axes, size = self.axes, self.size
+        lines = self.lines()
+        drawn = [points for _, points, _ in lines]
+        places = Places(stacked.frame_of(axes, size), drawn, clear_from=axes.x(self.a.base_year))
+        texts, keys = stacked.names_inside(self.bands, axes, self.unit, places)
+        marks: list[Mark] = [*self.grid, *self.surfaces()]
+        happened, named = self.happened(places)
+        for key, points, wanted in lines:
+            assert isinstance(key.paint, str)
+            if key.width == AROUND:  # a thin line over bands of all colours
+                marks.append(Path(polyline(points), stroke="paper", width=AROUND + 2, opacity=0.7))
+            marks.append(Path(polyline(points), stroke=key.paint, width=key.width, dash=key.dash))
+            bold = key.paint == "act"
+            word = Text(0, 0, key.words, size.letters, key.paint, bold=bold, halo="paper")
+            candidates = along(word, points[1:], wanted)
+            if (
+                key.width == AROUND
+            ):  # beside its end, or in the legend: on the bands it would be taken for the name of one
+                candidates = [] if size.narrow else [one for one in candidates if one.box.left >= places.clear_from]
+            place = places.put(candidates)
+            texts += [place] if place else []
+            keys += [] if place else [key]
+        if self.beside.target is not None:
+            marks += [axes.spot(x, y, "ink") for x, y in self.scaled(_points(self.beside.target)[1:])]
+        foot = axes.bottom + plot.FOOT
+        keys += [*self.kinds(), *named]
+        marks += happened
+        keyed, more = legend.legend(keys, axes.left, foot, axes.right, size.letters)
+        return Scene(size.width, foot + more, [*marks, *texts, *keyed], alt, axes.data, size.name, size.letters)
+
+    def happened(self, places: Places) -> tuple[list[Mark], list[Key]]:
+        """A thin line at each event with its words where there is room, and all of them with their sources in the legend."""
+        axes, letters = self.axes, self.size.letters
+        marks: list[Mark] = []
+        shown = [event for event in self.beside.events if event.at >= axes.first]
+        for event in shown:
+            x = axes.x(event.at)
+            marks.append(Path(f"M{x:.1f} {axes.top:g}V{axes.bottom:g}", stroke="soft", width=1, dash=EVENT))
+            word = Text(x + 5, axes.top + letters, event.words, letters, "soft", halo="paper")
+            rows = [replace(word, y=axes.top + letters * row) for row in (1, 2.4)]
+            place = None if self.size.narrow else places.put(rows)
+            marks += [place] if place else []
+        return marks, [Key(event.with_source, "soft", "line", dash=EVENT, width=1) for event in shown]
+
+    def kinds(self) -> list[Key]:
+        """How figures are known, in the words of the table."""
+        t = self.language.t
+        keys = stacked.status_keys(self.a.history, self.language)
+        keys.append(Key(t(KNOWN["estimated"]), "est", opacity=ESTIMATED))
+        if self.beside.band is not None:
+            keys.append(Key(t("range of the trend"), "ink", opacity=RANGE * 2))
+        return keys
 
 
 def _alt(a: Assessment, language: Language) -> str:
@@ -198,10 +214,10 @@ def _alt(a: Assessment, language: Language) -> str:
     return sentence
 
 
-def _table(a: Assessment, series: Mapping[str, Series], beside: Beside, language: Language) -> Table:
-    columns = (language.t("Year"), *series, language.t("All emissions"), language.t("Kind"))
+def _table(a: Assessment, bands: Sequence[Band], beside: Beside, language: Language) -> Table:
+    columns = (language.t("Year"), *(band.name for band in bands), language.t("All emissions"), language.t("Kind"))
     rows: list[tuple[str | int | float, ...]] = []
-    by_year = [dict(zip(one.years, one.tonnes, strict=True)) for one in series.values()]
+    by_year = [dict(zip(band.series.years, band.series.tonnes, strict=True)) for band in bands]
     for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True):
         parts = [round(part[year]) if year in part else "" for part in by_year]
         rows.append((year, *parts, round(tonnes), language.t(KNOWN[status])))
@@ -210,13 +226,16 @@ def _table(a: Assessment, series: Mapping[str, Series], beside: Beside, language
         count = len(beside.band.years)
         curves.append((beside.band.years, beside.band.low, ["trend, low"] * count))
         curves.append((beside.band.years, beside.band.high, ["trend, high"] * count))
+    if beside.around is not None:
+        name = language.t("if it had changed as in {area}", area=beside.around_name)
+        curves.append((beside.around.years, beside.around.tonnes, [name] * len(beside.around.years)))
     if beside.target is not None:
         curves.append((beside.target.years, beside.target.tonnes, ["adopted target"] * len(beside.target.years)))
     if a.pathway is not None:
         curves.append((a.pathway.years[1:], a.pathway.tonnes[1:], ["budget path"] * (len(a.pathway.years) - 1)))
     for years, tonnes_by_year, said in curves:
         for year, tonnes, kind in zip(years, tonnes_by_year, said, strict=True):
-            rows.append((year, *("" for _ in series), round(tonnes), language.t(kind)))
+            rows.append((year, *("" for _ in bands), round(tonnes), language.t(kind)))
     return Table(columns, tuple(rows))
 
 
@@ -226,22 +245,21 @@ def figure(
     source: str,
     language: Language,
     *,
-    narrow: bool = False,
+    size: Size = WIDE,
     beside: Beside | None = None,
 ) -> Bundle:
     """The chart of one assessment; `names` are the sectors' names in the language."""
     beside = beside or Beside()
-    series = grouped(a, names, language)
-    text = _alt(a, language)
+    bands = grouped(a, names, language)
+    text = " ".join([_alt(a, language), *(f"{one.at:.0f}: {one.words}." for one in beside.events)])
     owner = language.genitive(area_name(a.area, language))
-    specification = _specification(a, series, beside, language, narrow)
+    chart = _Chart(a, bands, beside, language, size)
     return Bundle(
-        picture=drawn(specification, text),
-        table=_table(a, series, beside, language),
+        scene=chart.scene(text),
+        table=_table(a, bands, beside, language),
         title=language.opened(language.t("{owner} emissions and budget", owner=owner)),
         alt=text,
         source=source,
         edition_id=a.edition_id,
-        specification=specification,
-        unit=language.t("Thousand tonnes of carbon dioxide a year"),
+        unit=unit_words(chart.unit, language),
     )

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from climate_visualizer.charts.drawing import layers
+from climate_visualizer.charts.drawing import legend, plot
+from climate_visualizer.charts.drawing.amount_words import unit_words
 from climate_visualizer.charts.drawing.bundle import Bundle, Table
-from climate_visualizer.charts.drawing.layers import Frame, Label, Layer
-from climate_visualizer.charts.drawing.svg import drawn
-from climate_visualizer.charts.history import KILO, LAST
+from climate_visualizer.charts.drawing.legend import Key
+from climate_visualizer.charts.drawing.placement import Places, along
+from climate_visualizer.charts.drawing.scene import Box, Mark, Path, Point, Scene, Text, polyline
+from climate_visualizer.charts.drawing.sizes import WIDE, Size
+from climate_visualizer.charts.history import DOTTED, ESTIMATED, LAST
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import Array
 from climate_visualizer.plans.plan import Effect
+from climate_visualizer.words.figure_status import KNOWN
 
 Curve = Sequence[float] | Array | None
 FIRST = 2000
-SHAPES = {"wide": (1040, 340), "narrow": (320, 300), "print": (640, 230)}
-BESIDE = 9  # years from which on the names of bands don't meet that of the path
-THIN = 0.07  # of the picture's height: a band below that has no name inside
+HEIGHTS = {"w": 340.0, "n": 300.0, "p": 230.0}  # between the axes, by the size's name
+DECIDED, PLANNED = 0.55, 0.22  # how opaque what measures take off is
 
 
 def figure(
@@ -31,89 +33,91 @@ def figure(
     language: Language,
     *,
     path_name: str,
-    shape: str = "wide",
+    size: Size = WIDE,
 ) -> Bundle:
     """Published years, the trend, what measures take off it, and a `path` to keep to (budget or goals; None for none)."""
-    said, drawing = _alt(effect, path, language), _Drawing(effect, path, path_name, language, shape)
-    specification = drawing.specification()
+    said, drawing = _alt(effect, path, language), _Drawing(effect, path, path_name, language, size)
     return Bundle(
-        picture=drawn(specification, said),
+        scene=drawing.scene(said),
         table=_table(effect, path, language, path_name),
         title=title,
         alt=said,
         source=source,
         edition_id=effect.outset.edition_id,
-        specification=specification,
-        unit=language.t("Thousand tonnes of carbon dioxide a year"),
+        unit=unit_words(drawing.unit, language),
     )
 
 
 class _Drawing:
-    """The curves of one plan in thousand tonnes, from the year ahead of the first coming one."""
+    """The curves of one plan in its unit, from the year ahead of the first coming one."""
 
-    def __init__(self, effect: Effect, path: Curve, path_name: str, language: Language, shape: str) -> None:
+    def __init__(self, effect: Effect, path: Curve, path_name: str, language: Language, size: Size) -> None:
         o = effect.outset
-        self.outset, self.path_name, self.language, self.shape = o, path_name, language, shape
+        self.path_name, self.language, self.size = path_name, language, size
         shown = (o.history_years >= FIRST) & np.isfinite(o.totals)
-        self.past_years, self.past = o.history_years[shown].tolist(), (o.totals[shown] / KILO).tolist()
-        self.ahead = float(o.before.sum()) / KILO
-        self.years = [o.first - 1, *o.years.tolist()]
-        self.baseline, self.decided, self.planned = (
-            [self.ahead, *(part.sum(axis=0) / KILO).tolist()] for part in (o.baseline, effect.decided, effect.planned)
+        ahead = float(o.before.sum())
+        past = o.totals[shown].tolist()
+        baseline, decided, planned = (
+            [ahead, *part.sum(axis=0).tolist()] for part in (o.baseline, effect.decided, effect.planned)
         )
-        self.path = None if path is None else [self.ahead, *(float(value) / KILO for value in path)]
+        highest = max(*past, *baseline, 1.0)
+        self.unit = plot.unit_of(highest)
+        self.years = [o.first - 1, *o.years.tolist()]
+        self.past = self._points(o.history_years[shown].tolist(), past)
+        self.baseline, self.decided, self.planned = (
+            self._points(self.years, one) for one in (baseline, decided, planned)
+        )
+        self.path = None if path is None else self._points(self.years, [ahead, *map(float, path)])
+        span = (self.past[0][0], float(LAST))
+        self.axes, self.grid = plot.framed(size, HEIGHTS[size.name], span, (0.0, highest / self.unit), language)
 
-    def _band(self, upper: Sequence[float], lower: Sequence[float]) -> list[dict[str, float]]:
-        return [{"x": x, "y": high, "y2": low} for x, high, low in zip(self.years, upper, lower, strict=True)]
+    def _points(self, years: Sequence[float], tonnes: Sequence[float]) -> list[Point]:
+        return [(float(year), value / self.unit) for year, value in zip(years, tonnes, strict=True)]
 
-    def _shapes(self) -> list[Layer]:
-        bridge = [{"x": self.past_years[-1], "y": self.past[-1]}, {"x": self.years[0], "y": self.ahead}]
-        found = [layers.area(layers.points(self.past_years, self.past), "past"), layers.area(bridge, "est", 0.55)]
-        found.append(layers.area(layers.points(self.years, self.planned), "est", 0.55))
-        if any(self._gap(self.decided, self.planned)):
-            found.append(layers.area(self._band(self.decided, self.planned), "act", 0.22))
-        if any(self._gap(self.baseline, self.decided)):
-            found.append(layers.area(self._band(self.baseline, self.decided), "act", 0.55))
-        found.append(layers.line(layers.points(self.years, self.baseline), "ink", 1.6, (2, 4)))
-        if self.path is not None:
-            found.append(layers.line(layers.points(self.years, self.path), "act"))
-        return found
-
-    @staticmethod
-    def _gap(upper: Sequence[float], lower: Sequence[float]) -> list[float]:
-        return [max(high - low, 0.0) for high, low in zip(upper, lower, strict=True)]
-
-    def _words(self, highest: float) -> list[Label]:
+    def _bands(self) -> list[tuple[Key, list[Point], list[Point]]]:
+        """What decided and planned measures take off, where they take off anything."""
         t = self.language.t
-        at = min(14, len(self.years) - 1)
-        trend = t("trend") if self.shape == "narrow" else t("if the trend goes on")
-        found = [Label(self.years[at], self.baseline[at], trend, dy=-12.0)]
-        for upper, lower, name in (
-            (self.baseline, self.decided, t("decided measures")),
-            (self.decided, self.planned, t("planned measures")),
-        ):
-            gap = self._gap(upper, lower)
-            last = len(gap) - (4 if self.shape == "wide" else 10)
-            widest = max(range(min(BESIDE, last), last + 1), key=gap.__getitem__)
-            if gap[widest] > THIN * highest:
-                middle = (upper[widest] + lower[widest]) / 2
-                found.append(Label(self.years[widest], middle, name, align="center"))
-        if self.path is not None:
-            name = (
-                t("budget path")
-                if self.shape == "narrow" and self.path_name != t("path of the goals")
-                else self.path_name
-            )
-            found.append(Label(self.years[4], self.path[4], name, fill="act", dx=10.0, dy=-6.0, bold=True))
-        return found
+        bands = [
+            (Key(t("decided measures"), "act", opacity=DECIDED), self.baseline, self.decided),
+            (Key(t("planned measures"), "act", opacity=PLANNED), self.decided, self.planned),
+        ]
+        return [band for band in bands if any(high > low for (_, high), (_, low) in zip(*band[1:], strict=True))]
 
-    def specification(self) -> dict[str, Any]:
-        highest = max(*self.past, *self.baseline, 0.001)
-        first = self.past_years[0]
-        ticks = [year for year in range(2000, LAST + 1, 10) if year >= first]
-        frame = Frame(*SHAPES[self.shape], first, LAST, tuple(ticks), 0.0, highest)
-        words = layers.labels(self._words(highest))
-        return layers.specification([*self._shapes(), *words], frame, self.language)
+    def _surfaces(self) -> list[Mark]:
+        axes = self.axes
+        marks: list[Mark] = [
+            axes.area(self.past, "past"),
+            axes.area([self.past[-1], self.planned[0]], "est", ESTIMATED),
+        ]
+        marks.append(axes.area(self.planned, "est", ESTIMATED))
+        return marks + [axes.area(upper, key.paint, key.opacity, lower=low) for key, upper, low in self._bands()]
+
+    def _lines(self) -> list[tuple[Key, list[Point], float]]:
+        t, narrow = self.language.t, self.size.narrow
+        trend = Key(t("trend") if narrow else t("if the trend goes on"), "ink", "line", dash=DOTTED, width=1.6)
+        lines = [(trend, self.axes.at(self.baseline), 0.5)]
+        if self.path is not None:
+            of_budget = narrow and self.path_name != t("path of the goals")
+            name = t("budget path") if of_budget else self.path_name
+            lines.append((Key(name, "act", "line", width=3), self.axes.at(self.path), 0.2))
+        return lines
+
+    def scene(self, alt: str) -> Scene:
+        axes, size, lines = self.axes, self.size, self._lines()
+        places = Places(Box(axes.left, 0, size.width, axes.bottom), [points for _, points, _ in lines])
+        marks, texts, keys = [*self.grid, *self._surfaces()], [], [key for key, *_ in self._bands()]
+        for key, points, wanted in lines:
+            colour = str(key.paint)
+            marks.append(Path(polyline(points), stroke=colour, width=key.width, dash=key.dash))
+            word = Text(0, 0, key.words, size.letters, colour, bold=colour == "act", halo="paper")
+            place = places.put(along(word, points, wanted))
+            texts += [place] if place else []
+            keys += [] if place else [key]
+        t = self.language.t
+        keys += [Key(t(KNOWN["published"]), "past"), Key(t(KNOWN["estimated"]), "est", opacity=ESTIMATED)]
+        foot = axes.bottom + plot.FOOT
+        keyed, more = legend.legend(keys, axes.left, foot, axes.right, size.letters)
+        return Scene(size.width, foot + more, [*marks, *texts, *keyed], alt, axes.data, size.name, size.letters)
 
 
 def _alt(effect: Effect, path: Curve, language: Language) -> str:

@@ -8,8 +8,11 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.sector import Sector, sector_of
 from climate_visualizer.charts.drawing import stacked
+from climate_visualizer.charts.drawing.amount_words import unit_words
 from climate_visualizer.charts.drawing.bundle import Bundle
-from climate_visualizer.charts.drawing.svg import drawn
+from climate_visualizer.charts.drawing.sector_colours import colour_of
+from climate_visualizer.charts.drawing.sizes import WIDE, Size
+from climate_visualizer.charts.drawing.stacked import Band
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import labels
@@ -17,10 +20,11 @@ from climate_visualizer.words.figure_status import by_year
 from climate_visualizer.words.sentences import area_name
 
 
-def _series(found: Sector, names: dict[tuple[str, str], str], language: Language) -> dict[str, Series]:
+def _bands(found: Sector, names: dict[tuple[str, str], str], language: Language) -> list[Band]:
     """The largest parts by their names, all others as one; the sector itself where it has no parts."""
     if not found.parts:
-        return {names[found.key, "total"]: found.history} if any(found.history.tonnes) else {}
+        whole = {names[found.key, "total"]: found.history} if any(found.history.tonnes) else {}
+        return [Band(name, colour_of(found.key), series) for name, series in whole.items()]
     years = tuple(sorted({year for part in found.parts for year in part.series.years}))
     even = {names[found.key, part.key]: _even(part.series, years) for part in found.parts}
     return stacked.parts(even, language)
@@ -37,32 +41,25 @@ def _even(series: Series, years: tuple[int, ...]) -> Series:
     )
 
 
-def figure(
-    edition: Edition, a: Assessment, key: str, source: str, language: Language, *, narrow: bool = False
-) -> Bundle:
+def figure(edition: Edition, a: Assessment, key: str, source: str, language: Language, *, size: Size = WIDE) -> Bundle:
     """The picture of one sector; raises `UnknownSector`. Where nothing was ever emitted it is empty and says so."""
     found, names = sector_of(edition, a, key), labels(a.area.country, language.code)
-    series = _series(found, names, language)
+    bands = _bands(found, names, language)
     title = language.t("{sector} in {area}", sector=names[key, "total"], area=area_name(a.area, language))
     facts: dict[str, Any] = {
         "title": title,
         "source": source,
         "edition_id": a.edition_id,
-        "table": stacked.table(series, language),
+        "table": stacked.table(bands, language),
     }
-    if not series:
-        return Bundle(picture="", alt=language.t("There are no statistics on these emissions."), **facts)
-    years = next(iter(series.values())).years
+    if not bands:
+        return Bundle(scene=None, alt=language.t("There are no statistics on these emissions."), **facts)
+    years = bands[0].series.years
     alt = language.t(
         "{sector}: emissions of carbon dioxide by kind from {first} to {last}.",
         sector=names[key, "total"],
         first=years[0],
         last=years[-1],
     )
-    specification = stacked.specification(series, language, narrow)
-    unit = language.t(
-        "Thousand tonnes of carbon dioxide a year"
-        if stacked.in_thousands(series)
-        else "Tonnes of carbon dioxide a year"
-    )
-    return Bundle(picture=drawn(specification, alt), alt=alt, specification=specification, unit=unit, **facts)
+    unit = unit_words(stacked.unit_of(bands), language)
+    return Bundle(scene=stacked.scene(bands, alt, language, size), alt=alt, unit=unit, **facts)

@@ -9,7 +9,5 @@ application = get_wsgi_application()
 
 import climate_visualizer.config.urls  # noqa: E402, F401  # every page's module is read before the first reader comes
 from climate_visualizer.web.outbox.running import begin  # noqa: E402
-from climate_visualizer.web.pages.common.chart_scripts import build_soon  # noqa: E402  # asks for settings, which are there only now
 
-build_soon()
 begin()

@@ -12,6 +12,7 @@ from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.uncertainty_ranges import Outlook, outlook, vintages
 from climate_visualizer.charts.catalogue import figure, source_line
 from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import Choices
@@ -25,9 +26,10 @@ KINDS = ("measured", "modelled")
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the base year's emissions: its name, tonnes and share of the whole."""
+    """One part of the base year's emissions: its name, its sector, tonnes and share of the whole."""
 
     name: str
+    sector: str
     tonnes: float
     share: float
 
@@ -80,9 +82,9 @@ class Facts:
         own = (self.a.area.country.lower(), "world")
         return tuple(one for one in self.edition.origins if one["source"].partition("_")[0] in own)
 
-    def figure(self, name: str, *, narrow: bool = False, target: Series | None = None) -> Bundle:
+    def figure(self, name: str, *, size: Size = WIDE, target: Series | None = None) -> Bundle:
         """One of the area's figures; the history with an adopted target where one is given."""
-        return figure(name, self.edition, self.a, self.language, narrow=narrow, target=target)
+        return figure(name, self.edition, self.a, self.language, size=size, target=target)
 
     @property
     def ladder(self) -> tuple[derivation.Rung, ...]:
@@ -121,7 +123,7 @@ class Facts:
         """The finest parts of the base year's emissions that there are, the largest first."""
         found = composition.finest(self.edition, self.a, self.language)
         total = sum(tonnes for *_, tonnes in found)
-        return tuple(Part(name, tonnes, tonnes / total) for name, _, tonnes in found)
+        return tuple(Part(name, sector, tonnes, tonnes / total) for name, sector, tonnes in found)
 
     @property
     def majority(self) -> str:
@@ -142,13 +144,7 @@ class Facts:
     @property
     def budget_words(self) -> str:
         """The choice in words: limit, likelihood and method."""
-        said = self.language.t(
-            "{limit} °C with a likelihood of {likelihood} %, from {start}",
-            limit=self.language.degrees(self.a.choices.limit),
-            likelihood=self.a.choices.likelihood,
-            start=self.a.budget_start.year,
-        )
-        return f"{said}. {self.method('name')}."
+        return words.budget_words(self.a, self.language)
 
     def method(self, name: str) -> str:
         """One of the method's texts: name, description, scope_words, leaves_out or assumptions."""

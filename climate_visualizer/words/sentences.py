@@ -267,3 +267,15 @@ def per_head(a: Assessment, language: Language) -> str:
         tonnes=language.tonnes(a.base_emissions_t_per_year),
         each=language.decimal(a.per_head_t, 1),
     )
+
+
+def budget_words(a: Assessment, language: Language) -> str:
+    """The choice in words: limit, likelihood, start and method."""
+    said = language.t(
+        "{limit} °C with a likelihood of {likelihood} %, from {start}",
+        limit=language.degrees(a.choices.limit),
+        likelihood=a.choices.likelihood,
+        start=a.budget_start.year,
+    )
+    names = a.method.name
+    return f"{said}. {names.get(language.code) or names.get(language.base) or names['en']}."

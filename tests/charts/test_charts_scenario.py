@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from climate_visualizer.charts import scenario as chart
-from climate_visualizer.charts.drawing.bundle import LIGHT
+from climate_visualizer.charts.drawing.svg import render
+from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.scenarios.scenario import answer
@@ -28,43 +29,44 @@ def ask(starter, day):
 
 
 def _points(svg, group):
-    found = re.search(rf'<g class="{group}"><polyline points="([^"]+)"', svg).group(1)
-    return [tuple(map(float, pair.split(","))) for pair in found.split()]
+    path = re.search(rf'<g class="{group}"><path d="([^"]+)"', svg).group(1)
+    steps = [tuple(map(float, pair.split())) for pair in re.split("[Ml]", path)[1:]]
+    return [(sum(x for x, _ in steps[: at + 1]), sum(y for _, y in steps[: at + 1])) for at in range(len(steps))]
 
 
-@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("size", [chart.WIDE, chart.NARROW])
 @pytest.mark.parametrize("cut", [0.0, 0.05, 0.3, 0.6])
 @pytest.mark.parametrize("query", [{}, {"limit": "1.5"}])
-def test_a_picture_is_whole_named_and_in_the_colours_of_the_page(ask, cut, narrow, query):
+def test_a_picture_is_whole_named_and_in_the_colours_of_the_page(ask, cut, size, query):
     found = ask(cut, **query)
-    svg = chart.picture(found, ENGLISH, narrow=narrow, other=ask(0.1, **query))
+    svg = render(chart.scene(found, ENGLISH, size=size, other=ask(0.1, **query)))
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
     assert root.get("aria-label").startswith(("On this path", "This path", "The budget is already"))
     assert set(re.findall(r"var\(--(\w+)\)", svg)) <= set(LIGHT)
     assert "nan" not in svg
     assert "style=" not in svg
-    box = chart.frame(found, narrow=narrow)
+    box = chart.axes(found, ENGLISH, size)
     xs, ys = zip(*_points(svg, "path"), strict=True)
     assert list(xs) == sorted(xs)
-    assert box.left <= min(xs) <= max(xs) <= box.right
-    assert max(ys) <= box.bottom
+    assert box.left - 0.05 <= min(xs) <= max(xs) <= box.right + 0.05
+    assert max(ys) <= box.bottom + 0.05
 
 
 def test_the_frame_stands_still_while_the_path_moves(ask):
-    assert chart.frame(ask(0.0), narrow=False) == chart.frame(ask(0.5), narrow=False)
+    assert chart.axes(ask(0.0), ENGLISH) == chart.axes(ask(0.5), ENGLISH)
 
 
 def test_the_data_attributes_are_where_the_path_lies(ask):
     found = ask(0.1)
-    root = ElementTree.fromstring(chart.picture(found, ENGLISH))
+    root = ElementTree.fromstring(render(chart.scene(found, ENGLISH)))
     left, right, top, bottom, first, last, most = (
-        float(root.get(f"data-{name}")) for name in ("left", "right", "top", "bottom", "first", "last", "most")
+        float(root.get(f"data-{name}")) for name in ("left", "right", "top", "bottom", "first", "last", "high")
     )
     for (x, y), year, tonnes in zip(
-        _points(chart.picture(found, ENGLISH), "path"), found.years, found.path, strict=True
+        _points(render(chart.scene(found, ENGLISH)), "path"), found.years, found.path, strict=True
     ):
-        assert first + (x - left) / (right - left) * (last - first) == pytest.approx(year + 0.5, abs=0.05)
+        assert first + (x - left) / (right - left) * (last - first) == pytest.approx(year, abs=0.05)
         assert (bottom - y) / (bottom - top) * most == pytest.approx(tonnes, abs=most / 300)
 
 
@@ -87,6 +89,6 @@ def test_the_table_has_every_year_and_adds_up(ask):
 
 def test_a_card_to_share_is_a_picture_of_its_own(ask):
     for cut in (0.02, 0.3):
-        svg = chart.card(ask(cut), "Upplands Väsby & Co", "Source.", ENGLISH)
+        svg = render(chart.card(ask(cut), "Upplands Väsby & Co", "Source.", ENGLISH))
         assert ElementTree.fromstring(svg).get("viewBox") == "0 0 1200 630"
         assert "Upplands Väsby &amp; Co" in svg

@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.charts import cumulative, dots
+from climate_visualizer.charts import cumulative, dot_columns
 from climate_visualizer.charts.catalogue import figure
 from climate_visualizer.charts.drawing.read_out import readings
 from climate_visualizer.languages.language import load_language
@@ -30,16 +30,16 @@ def test_dots_and_history_call_a_year_the_same(sweden, day, area_id):
     dotted = _kinds(figure("dots", sweden, a, ENGLISH), EMITTED)
     for year, known in status.items():
         assert history[year] == KNOWN[known]
-        assert year < dots.FIRST or dotted[year] == EMITTED[known]
+        assert year < dot_columns.FIRST or dotted[year] == EMITTED[known]
 
 
 def test_every_swedish_area_fills_in_the_same_years_and_says_so_in_words_and_marks(sweden, day):
     for area in sweden.areas:
         a = assess(sweden, area.id, default_choices("SE", day, edition=sweden), as_of=day)
         filled = {year for year, known in by_year(a.history).items() if known == "interpolated"}
-        kinds = {piece.start // 1: piece.kind for piece in dots.pieces(a, 1)}
+        kinds = {piece.start // 1: piece.kind for piece in dot_columns.pieces(a, 1)}
         assert {year for year, kind in kinds.items() if kind == "filled"} == {
-            one for one in filled if one >= dots.FIRST
+            one for one in filled if one >= dot_columns.FIRST
         }
 
 

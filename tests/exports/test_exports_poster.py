@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from climate_visualizer.charts import dots
-from climate_visualizer.exports.papers.large_dots import COLOURS, dotted, each_dot
+from climate_visualizer.charts import dot_columns
+from climate_visualizer.charts.dot_marks import COLOURS
+from climate_visualizer.charts.drawing.svg import render
+from climate_visualizer.exports.papers.large_dots import dotted, each_dot
 from climate_visualizer.exports.papers.poster import SHARED, WALL, poster, shared
 
 ADDRESS = "https://climate.example/sv/se/nykoping/"
@@ -16,9 +18,9 @@ CASES = [("SE-0480", {}), ("SE-0480", {"limit": "1.5"}), ("SE", {"method": "worl
 @pytest.mark.parametrize(("area", "query"), CASES)
 def test_there_is_a_dot_for_each_so_many_tonnes(facts_of, area, query, shape):
     a = facts_of(area, **query).a
-    drawn = dotted(a, shape)
+    drawn = render(dotted(a, shape))
     for kind, colour in COLOURS.items():
-        wanted = sum(count for one in dots.columns(a, shape) for part, count in one.stack if part == kind)
+        wanted = sum(count for one in dot_columns.columns(a, shape) for part, count in one.stack if part == kind)
         mark = "stroke" if kind == "filled" else "fill"
         assert drawn.count(f'{mark}="var(--{colour})"') == wanted
     assert "<text" not in drawn
@@ -30,7 +32,7 @@ def test_there_is_a_dot_for_each_so_many_tonnes(facts_of, area, query, shape):
 @pytest.mark.parametrize(("code", "said"), [("sv", "I dag"), ("en", "Today")])
 def test_the_wall_has_years_and_today_in_its_language_and_points_in_its_numbers(facts_of, code, said):
     facts = facts_of(code=code)
-    drawn = dotted(facts.a, WALL, facts.language)
+    drawn = render(dotted(facts.a, WALL, facts.language))
     assert said in drawn
     assert all(f">{year}<" in drawn for year in (2000, 2010, 2050))
     for value in re.findall(r' (?:x|y|cx|cy|r|font-size)="([^"]*)"', drawn):

@@ -51,7 +51,7 @@ def test_a_report_is_tagged_and_titled_in_its_language(facts_of, area, query, co
 
 
 def test_what_cannot_be_read_by_everybody_is_not_made(facts_of):
-    picture = {"picture": typeset.printed(facts_of().figure("dots").picture), "alt": None}
+    picture = {"picture": typeset.printed(facts_of().figure("dots").scene), "alt": None}
     with pytest.raises(Exception, match="alt"):
         typeset.pdf("report", {**content(facts_of(), ADDRESS), "dots": {**picture, "dot": ""}}, day=facts_of().a.as_of)
 
@@ -83,7 +83,7 @@ def test_numbers_are_written_as_the_language_has_them(facts_of, code, sign, othe
 def test_pictures_in_print_have_points_and_named_colours_are_gone(facts_of):
     for code in ("sv", "en", "fi", "sv-x-lattlast"):
         for bundle in (facts_of(code=code).figure("dots"), facts_of(code=code).figure("history")):
-            drawn = typeset.printed(bundle.picture)
+            drawn = typeset.printed(bundle.scene)
             assert "var(" not in drawn
             for value in re.findall(r' (?:x|y|width|height|font-size|stroke-width)="([^"%]*)%?"', drawn):
                 float(value.removesuffix("px"))
@@ -92,7 +92,7 @@ def test_pictures_in_print_have_points_and_named_colours_are_gone(facts_of):
 
 
 def test_letters_in_print_lie_over_their_outline(facts_of):
-    drawn = typeset.printed(facts_of().figure("dots").picture)
+    drawn = typeset.printed(facts_of().figure("dots").scene)
     texts = re.findall(r"<text ([^>]*)>(.*?)</text>", drawn)
     for at, (attributes, said) in enumerate(texts):
         if "paint-order" in attributes:

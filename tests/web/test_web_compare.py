@@ -132,7 +132,6 @@ def test_a_picture_is_read_year_by_year_as_an_index_not_in_tonnes(client):
     first = told["readings"][0]
     assert first["name"] == "1990"
     assert [value for _, value in first["lines"]] == ["100", "100", "100"]
-    assert told["specification"]["layer"]
 
 
 @pytest.mark.usefixtures("on_starter")

@@ -136,7 +136,7 @@ def test_an_area_without_a_budget_has_its_history_as_a_picture_and_as_files(clie
     of_2024 = next(row for row in facts["rows"] if row["Year"] == 2024)
     assert of_2024.pop("Kind") == "published"
     assert sum(tonnes for name, tonnes in of_2024.items() if name != "Year") == pytest.approx(1_973_000, abs=1000)
-    assert client.get("/en/no/porsgrunn/history.chart").json()["specification"]["layer"]
+    assert client.get("/en/no/porsgrunn/history.chart").json()["readings"]
     assert client.get("/en/no/porsgrunn/waiting.svg").status_code == 404
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from climate_visualizer.charts.drawing.bundle import DARK, LIGHT
+from climate_visualizer.charts.drawing.themes import DARK, LIGHT
 from climate_visualizer.web.embeds.palette import contrast, legible, mixed, palette
 
 COLOURS = st.from_regex(r"[0-9a-f]{6}", fullmatch=True)

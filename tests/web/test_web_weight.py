@@ -6,8 +6,6 @@ import re
 import pytest
 from conftest import ROOT
 
-from climate_visualizer.web.pages.common import chart_scripts as scripts
-
 pytestmark = pytest.mark.usefixtures("on_starter")
 STATIC = ROOT / "climate_visualizer" / "web" / "static"
 AREA = "/sv/se/nykoping/"
@@ -67,24 +65,3 @@ def test_moving_dots_weigh_less_than_ten_kilobytes_and_reading_less_than_five():
     assert (STATIC / "dots.js").stat().st_size < 10_000
     assert _packed("dots.js") + _packed("area.js") < 6_000
     assert _packed("chart.js") < 5_000
-
-
-def test_the_drawing_library_comes_from_here_and_is_kept(client):
-    address = "/" + re.search(r'data-vega="/(vega-[\w.]+\.js)"', _page(client, AREA)[1])[1]
-    first = client.get(address, headers={"accept-encoding": "gzip"})
-    assert first["Content-Encoding"] == "gzip"
-    assert "immutable" in first["Cache-Control"]
-    plain = client.get(address)
-    assert gzip.decompress(first.content) == plain.content
-    assert b"vegaEmbed" in plain.content
-    assert first["Content-Type"] == plain["Content-Type"] == "text/javascript"
-
-
-def test_the_drawing_library_is_built_while_the_site_begins_to_answer(settings, tmp_path):
-    settings.VAR = tmp_path
-    building = scripts.build_soon()
-    building.join(timeout=60)
-    assert not building.is_alive()
-    built = scripts.ensure_built()
-    assert built.is_relative_to(tmp_path)
-    assert b"vegaEmbed" in gzip.decompress(built.read_bytes())

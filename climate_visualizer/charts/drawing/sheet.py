@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
-import struct
-import textwrap
-import zlib
-
-import vl_convert
-
-from climate_visualizer.charts.drawing.bundle import FONT, THEMES, Bundle, escape
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.png import png as drawn_by_resvg
+from climate_visualizer.charts.drawing.scene import Mark, Nested, Rect, Scene, Text
+from climate_visualizer.charts.drawing.svg import Look, escape, render
+from climate_visualizer.charts.drawing.text_widths import wrapped
+from climate_visualizer.charts.drawing.themes import THEMES
 
 MARGIN, TITLE, UNIT, NOTE = 28, 26, 15, 13
-LETTER = 0.55  # mean width of a letter, in its height
+LEADING = 1.3  # of a letter: from one line to the next
+ABOVE, BELOW = 18, 12  # pixels between the picture and the words above and below it
 
 
-def _lines(text: str, width: float, letters: int) -> list[str]:
-    return textwrap.wrap(text, max(int(width / (letters * LETTER)), 10))
-
-
-def _texts(lines: list[str], top: float, letters: int, fill: str, weight: int = 400) -> str:
-    return "".join(
-        f'<text x="{MARGIN}" y="{top + letters + index * letters * 1.3:.1f}" font-size="{letters}" '
-        f'font-weight="{weight}" fill="{fill}">{escape(line)}</text>'
+def _lines(
+    text: str, width: float, size: float, top: float, fill: str, *, bold: bool = False
+) -> tuple[list[Mark], float]:
+    """A text in lines within a width, and where the next one begins."""
+    lines = wrapped(text, width, size, bold=bold) if text else []
+    marks: list[Mark] = [
+        Text(MARGIN, top + size + index * size * LEADING, line, size, fill, bold=bold)
         for index, line in enumerate(lines)
-    )
+    ]
+    return marks, top + len(lines) * size * LEADING
 
 
 def note(bundle: Bundle) -> str:
@@ -32,41 +31,31 @@ def note(bundle: Bundle) -> str:
     return " ".join(part for part in (bundle.source, f"{bundle.licence}." if bundle.licence else "") if part)
 
 
+def scene(bundle: Bundle) -> Scene:
+    """The figure's scene with its words around it."""
+    inner = bundle.scene or Scene(600, 0, [])
+    title, top = _lines(bundle.title, inner.width, TITLE, MARGIN, "ink", bold=True)
+    unit, top = _lines(bundle.unit, inner.width, UNIT, top, "soft")
+    top += ABOVE
+    notes, end = _lines(f"{note(bundle)} Climate Visualizer", inner.width, NOTE, top + inner.height + BELOW, "soft")
+    width, height = inner.width + 2 * MARGIN, end + MARGIN
+    picture = Nested(inner, MARGIN, top, inner.width, inner.height)
+    return Scene(width, height, [Rect(0, 0, width, height, "paper"), *title, *unit, picture, *notes])
+
+
 def svg(bundle: Bundle, theme: str = "light") -> str:
     """The sheet as SVG; title, description and edition are also told in its metadata."""
-    colours, size = THEMES[theme], re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', bundle.picture)
-    width, height = map(float, size.groups()) if size else (600.0, 0.0)
-    titles, units = _lines(bundle.title, width, TITLE), _lines(bundle.unit, width, UNIT)
-    notes = _lines(f"{note(bundle)} Climate Visualizer", width, NOTE)
-    unit_top = MARGIN + len(titles) * TITLE * 1.3
-    top = unit_top + len(units) * UNIT * 1.3 + 18
-    note_top = top + height + 12
-    whole = note_top + len(notes) * NOTE * 1.3 + MARGIN
-    inner = bundle.picture.replace(
-        "<svg ", f'<svg x="{MARGIN}" y="{top:.1f}" width="{width:g}" height="{height:g}" overflow="visible" ', 1
-    )
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + 2 * MARGIN:g} {whole:.1f}" '
-        f'width="{width + 2 * MARGIN:g}" height="{whole:.1f}" font-family="{FONT}">'
+    whole = scene(bundle)
+    head = (
         f"<title>{escape(bundle.title)}</title><desc>{escape(bundle.alt)}</desc>"
-        f"<metadata>{escape(note(bundle))}</metadata>"
-        f'<rect width="100%" height="100%" fill="{colours["paper"]}"/>'
-        f"{_texts(titles, MARGIN, TITLE, 'var(--ink)', 700)}{_texts(units, unit_top, UNIT, 'var(--soft)')}"
-        f"{inner}{_texts(notes, note_top, NOTE, 'var(--soft)')}</svg>"
+        f"<metadata>{escape(f'{note(bundle)} {bundle.choices}'.strip())}</metadata>"
     )
-    return re.sub(r"var\(--([a-z0-9]+)\)", lambda found: colours[found.group(1)], picture)
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    place = f' width="{whole.width:g}" height="{whole.height:.1f}"'
+    return render(whole, Look(THEMES[theme]), place=place, head=head)
 
 
 def png(bundle: Bundle, theme: str = "light", scale: float = 2.0) -> bytes:
-    """The sheet as PNG; title, description, source and edition are told inside as text, in UTF-8."""
-    picture: bytes = vl_convert.svg_to_png(svg(bundle, theme), scale=scale)
+    """The sheet as PNG; title, description, choices, source, licence and edition are told inside as text, in UTF-8."""
     facts = {"Title": bundle.title, "Description": bundle.alt, "Source": note(bundle), "Edition": bundle.edition_id}
-    told = b"".join(
-        _chunk(b"iTXt", key.encode() + b"\x00\x00\x00\x00\x00" + text.encode()) for key, text in facts.items() if text
-    )
-    head = 8 + 25  # the signature and the header chunk
-    return picture[:head] + told + picture[head:]
+    facts |= {"Choices": bundle.choices, "Copyright": bundle.licence, "Software": "Climate Visualizer"}
+    return drawn_by_resvg(svg(bundle, theme), scale, facts)

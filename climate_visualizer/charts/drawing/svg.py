@@ -1,158 +1,172 @@
-"""A specification's first picture, as a light SVG: the few marks that charts here are made of, drawn in a millisecond.
-
-A full renderer takes thirty times as long for the same shapes. The tests hold each mark against what Vega draws from
-the same specification, so that the first picture and the interactive one are one.
-"""
+"""SVG writer: a scene as markup, in the colours and the font of a theme; attributes only, no style and no script."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from climate_visualizer.charts.drawing.bundle import FONT, escape, named
+from climate_visualizer.charts.drawing.scene import (
+    Circle,
+    Group,
+    Mark,
+    Nested,
+    Paint,
+    Path,
+    Pattern,
+    Rect,
+    Scene,
+    Text,
+    number,
+)
+from climate_visualizer.charts.drawing.themes import FONT, PAGE
 
-Scale = Callable[[float], float]
-DIGIT = 0.56  # width of a digit, in letters' heights
-HEAD, FOOT, GAP = 8, 26, 10
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _path(points: list[tuple[float, float]]) -> str:
-    """A line through points; each step relative to the one before, which is shorter."""
-    if not points:
-        return ""
-    parts, (x, y) = [f"M{_number(points[0][0])} {_number(points[0][1])}"], points[0]
-    x, y = round(x, 1), round(y, 1)
-    for to_x, to_y in points[1:]:
-        dx, dy = round(round(to_x, 1) - x, 1), round(round(to_y, 1) - y, 1)
-        parts.append(f"l{_number(dx)} {_number(dy)}")
-        x, y = round(x + dx, 1), round(y + dy, 1)
-    return "".join(parts)
+HALO = 4  # pixels of a halo's line, half of it outside the letters
+NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
 
-def _scales(specification: dict[str, Any]) -> tuple[Scale, Scale]:
-    head = specification["layer"][0]["encoding"]
-    (left, right), (low, high) = head["x"]["scale"]["domain"], head["y"]["scale"]["domain"]
-    width, height = specification["width"], specification["height"]
+@dataclass(frozen=True)
+class Look:
+    """How a scene is written: its colours, its font, what the names of its patterns begin with.
+
+    `paints_in_order` is whether the reader of the SVG knows `paint-order`; a PDF does not, and gets a halo as a text of its own.
+    """
+
+    colours: Mapping[str, str]
+    font: str = FONT
+    prefix: str = ""
+    paints_in_order: bool = True
+
+
+ON_A_PAGE = Look(PAGE)
+
+
+def escape(text: str) -> str:
+    """Text as it may stand in markup, attributes included."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def render(scene: Scene, look: Look = ON_A_PAGE, *, place: str = "", head: str = "") -> str:
+    """A scene as SVG; `place` are attributes of size, `head` is markup ahead of its marks."""
+    writer = _Writer(scene, look)
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in scene.data.items())
+    role = f' role="{"group" if scene.links else "img"}" aria-label="{escape(scene.alt)}"' if scene.alt else ""
+    body = writer.all(scene.marks)
+    patterns = "".join(writer.pattern(one) for one in _patterns(scene.marks))
     return (
-        lambda x: (x - left) / (right - left) * width,
-        lambda y: height - (y - low) / (high - low) * height,
+        f'<svg {NAMESPACE} viewBox="0 0 {number(scene.width)} {number(scene.height)}"{place}{role}{data} '
+        f'font-family="{escape(look.font)}" font-size="{scene.letters:g}">{head}'
+        f"{f'<defs>{patterns}</defs>' if patterns else ''}{body}</svg>"
     )
 
 
-def _closed(upper: list[tuple[float, float]], lower: list[tuple[float, float]]) -> str:
-    return f"{_path([*upper, *reversed(lower)])}Z"
+def _patterns(marks: Sequence[Mark]) -> list[Pattern]:
+    """Every pattern that marks are filled with, each once."""
+    return list({one.name: one for one in _painted(marks)}.values())
 
 
-def _stack(layer: dict[str, Any], x: Scale, y: Scale) -> str:
-    """Curves on each other, the first at the bottom."""
-    scale = layer["encoding"]["color"]["scale"]
-    heights: dict[float, float] = {}
-    found = []
-    for name, fill in zip(scale["domain"], scale["range"], strict=True):
-        rows = [row for row in layer["data"]["values"] if row["name"] == name]
-        below = [heights.get(row["x"], 0.0) for row in rows]
-        above = [low + row["y"] for low, row in zip(below, rows, strict=True)]
-        heights |= {row["x"]: high for row, high in zip(rows, above, strict=True)}
-        upper = [(x(row["x"]), y(high)) for row, high in zip(rows, above, strict=True)]
-        lower = [(x(row["x"]), y(low)) for row, low in zip(rows, below, strict=True)]
-        stroke = f'stroke="{layer["mark"]["stroke"]}" stroke-width="{layer["mark"]["strokeWidth"]}"'
-        found.append(f'<path d="{_closed(upper, lower)}" fill="{fill}" {stroke}/>')
-    return "".join(found)
+def _painted(marks: Sequence[Mark]) -> Iterator[Pattern]:
+    for mark in marks:
+        if isinstance(mark, Path | Rect | Group) and isinstance(mark.fill, Pattern):
+            yield mark.fill
+        if isinstance(mark, Group):
+            yield from _painted(mark.marks)
 
 
-def _area(layer: dict[str, Any], x: Scale, y: Scale) -> str:
-    if "color" in layer["encoding"]:
-        return _stack(layer, x, y)
-    mark, rows = layer["mark"], layer["data"]["values"]
-    upper = [(x(row["x"]), y(row["y"])) for row in rows]
-    lower = [(x(row["x"]), y(row.get("y2", 0.0))) for row in rows]
-    opacity = f' opacity="{mark["opacity"]:g}"' if mark["opacity"] < 1 else ""
-    return f'<path d="{_closed(upper, lower)}" fill="{mark["color"]}"{opacity}/>'
+class _Writer:
+    """Writes the marks of one scene."""
 
+    def __init__(self, scene: Scene, look: Look) -> None:
+        self.scene, self.look = scene, look
 
-def _line(layer: dict[str, Any], x: Scale, y: Scale) -> str:
-    mark = layer["mark"]
-    d = _path([(x(row["x"]), y(row["y"])) for row in layer["data"]["values"]])
-    dash = f' stroke-dasharray="{" ".join(map(str, mark["strokeDash"]))}"' if "strokeDash" in mark else ""
-    width = f'stroke-width="{mark["strokeWidth"]:g}" stroke-linecap="round" stroke-linejoin="round"'
-    return f'<path d="{d}" fill="none" stroke="{mark["color"]}" {width}{dash}/>'
+    def all(self, marks: Sequence[Mark]) -> str:
+        return "".join(self.mark(mark) for mark in marks)
 
+    def mark(self, mark: Mark) -> str:
+        match mark:
+            case Path():
+                return self.path(mark)
+            case Rect():
+                return self.rect(mark)
+            case Circle():
+                return self.circle(mark)
+            case Text():
+                return self.text(mark)
+            case Group():
+                return self.group(mark)
+            case Nested():
+                return self.nested(mark)
 
-def _rule(layer: dict[str, Any], x: Scale, y: Scale) -> str:
-    mark = layer["mark"]
-    dash = " ".join(map(str, mark["strokeDash"]))
-    return "".join(
-        f'<path d="M{_number(x(row["x"]))} {_number(y(row["y"]))}V{_number(y(row["y2"]))}" fill="none" '
-        f'stroke="{mark["color"]}" stroke-dasharray="{dash}"/>'
-        for row in layer["data"]["values"]
-    )
+    def paint(self, paint: Paint) -> str:
+        if isinstance(paint, Pattern):
+            return f"url(#{self.look.prefix}{self.scene.name}{paint.name})"
+        return self.look.colours[paint] if paint else "none"
 
+    def line(self, stroke: str, width: float, dash: tuple[float, ...] = ()) -> str:
+        """The attributes of a line; nothing where there is none."""
+        if not stroke:
+            return ""
+        dashes = f' stroke-dasharray="{" ".join(f"{one:g}" for one in dash)}"' if dash else ""
+        wide = f' stroke-width="{width:g}"' if width and width != 1 else ""
+        return f' stroke="{self.paint(stroke)}"{wide}{dashes}'
 
-def _point(layer: dict[str, Any], x: Scale, y: Scale) -> str:
-    mark = layer["mark"]
-    radius = (mark["size"] / 3.14159) ** 0.5
-    return "".join(
-        f'<circle cx="{_number(x(row["x"]))}" cy="{_number(y(row["y"]))}" r="{_number(radius)}" fill="{mark["color"]}" '
-        f'stroke="{mark["stroke"]}" stroke-width="{mark["strokeWidth"]}"/>'
-        for row in layer["data"]["values"]
-    )
+    def path(self, path: Path) -> str:
+        fill = f' fill="{self.paint(path.fill)}"' if path.fill or path.stroke else ""  # neither: the group's
+        opacity = f' opacity="{path.opacity:g}"' if path.opacity < 1 else ""
+        soft = ' stroke-linecap="round" stroke-linejoin="round"' if path.width > 1 else ""
+        data = "".join(f' data-{name}="{value}"' for name, value in path.data.items())
+        return f'<path d="{path.d}"{fill}{self.line(path.stroke, path.width, path.dash)}{soft}{opacity}{data}/>'
 
+    def rect(self, rect: Rect) -> str:
+        radius = f' rx="{rect.radius:g}"' if rect.radius else ""
+        opacity = f' opacity="{rect.opacity:g}"' if rect.opacity < 1 else ""
+        return (
+            f'<rect x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" '
+            f'height="{number(rect.height)}"{radius} fill="{self.paint(rect.fill)}"{self.line(rect.stroke, rect.line)}'
+            f"{opacity}/>"
+        )
 
-_ANCHORS = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
+    def circle(self, circle: Circle) -> str:
+        return (
+            f'<circle cx="{number(circle.x)}" cy="{number(circle.y)}" r="{circle.radius:g}" '
+            f'fill="{self.paint(circle.fill)}"{self.line(circle.stroke, circle.width)}/>'
+        )
 
+    def text(self, text: Text) -> str:
+        anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
+        size = f' font-size="{text.size:g}"' if text.size != self.scene.letters else ""
+        weight = ' font-weight="700"' if text.bold else ""
+        place = f'<text x="{number(text.x)}" y="{number(text.y)}"{size}{weight}{anchor} fill="{self.paint(text.fill)}"'
+        said = f">{escape(text.text)}</text>"
+        if not text.halo:
+            return place + said
+        halo = f' stroke="{self.paint(text.halo)}" stroke-width="{HALO}" stroke-linejoin="round"'
+        if self.look.paints_in_order:
+            return f'{place}{halo} paint-order="stroke"{said}'
+        return place + halo + said + place + said
 
-def _text(layer: dict[str, Any], x: Scale, y: Scale) -> str:
-    mark = layer["mark"]
-    weight = ' font-weight="700"' if mark.get("fontWeight") == "bold" else ""
-    halo = (
-        f'stroke="{mark["stroke"]}" stroke-width="{mark["strokeWidth"]}" stroke-linejoin="round" paint-order="stroke"'
-    )
-    middle = mark["fontSize"] * 0.35
-    return "".join(
-        f'<text x="{_number(x(row["x"]) + mark["dx"])}" y="{_number(y(row["y"]) + mark["dy"] + middle)}" '
-        f'fill="{row["fill"]}" {halo}{weight}{_ANCHORS[mark["align"]]}>{escape(row["text"])}</text>'
-        for row in layer["data"]["values"]
-    )
+    def group(self, group: Group) -> str:
+        tag = "a" if group.href else "g"
+        attributes = f' href="{escape(group.href)}"' if group.href else ""
+        if group.repeated:
+            attributes += ' tabindex="-1"' if group.href else ' aria-hidden="true"'
+        elif group.href:
+            attributes += f' aria-label="{escape(group.name)}"'
+        attributes += f' class="{group.css}"' if group.css else ""
+        attributes += f' fill="{self.paint(group.fill)}"' if group.fill else ""
+        attributes += self.line(group.stroke, group.width) + (' stroke-linejoin="round"' if group.stroke else "")
+        title = f"<title>{escape(group.name)}</title>" if group.name else ""
+        return f"<{tag}{attributes}>{title}{self.all(group.marks)}</{tag}>"
 
+    def nested(self, nested: Nested) -> str:
+        place = (
+            f' x="{number(nested.x)}" y="{number(nested.y)}" width="{number(nested.width)}" '
+            f'height="{number(nested.height)}"'
+        )
+        return render(nested.scene, self.look, place=place)
 
-_MARKS = {"area": _area, "line": _line, "rule": _rule, "point": _point, "text": _text}
-
-
-def _axes(specification: dict[str, Any], x: Scale, y: Scale) -> str:
-    """Years below, amounts at the left with a thin line each."""
-    head, axis = specification["layer"][0]["encoding"], specification["config"]["axis"]
-    width, height = specification["width"], specification["height"]
-    first, last = head["x"]["scale"]["domain"]
-    soft, letters = axis["labelColor"], axis["labelFontSize"]
-    lines = "".join(f"M0 {_number(y(value))}H{width}" for value in head["y"]["axis"]["values"])
-    written = zip(head["y"]["axis"]["values"], specification["usermeta"]["amounts"], strict=True)
-    amounts = "".join(
-        f'<text x="-{GAP}" y="{_number(y(value) + letters * 0.35)}" text-anchor="end">{text}</text>'
-        for value, text in written
-    )
-    ends = {first: "", last: ' text-anchor="end"'}
-    years = "".join(
-        f'<text x="{_number(x(year))}" y="{height + 20}"{ends.get(year, _ANCHORS["center"])}>{year:g}</text>'
-        for year in head["x"]["axis"]["values"]
-    )
-    return f'<path d="{lines}" stroke="{axis["gridColor"]}" fill="none"/><g fill="{soft}">{amounts}{years}</g>'
-
-
-def drawn(specification: dict[str, Any], alt: str) -> str:
-    """A specification as an SVG for a page: named colours, no style, one image for a screen reader."""
-    x, y = _scales(specification)
-    letters = specification["config"]["axis"]["labelFontSize"]
-    left = max((len(text) for text in specification["usermeta"]["amounts"]), default=0) * letters * DIGIT + GAP + 2
-    width, height = specification["width"] + left + GAP / 2, specification["height"] + HEAD + FOOT
-    shapes = [layer for layer in specification["layer"] if layer["mark"]["type"] != "text"]
-    words = [layer for layer in specification["layer"] if layer["mark"]["type"] == "text"]
-    marks = "".join(_MARKS[layer["mark"]["type"]](layer, x, y) for layer in (*shapes, *words))
-    body = f'<g transform="translate({_number(left)} {HEAD})">{_axes(specification, x, y)}{marks}</g>'
-    return named(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {height}" role="img" '
-        f'aria-label="{escape(alt)}" font-family="{FONT}" font-size="{letters}">{body}</svg>'
-    )
+    def pattern(self, pattern: Pattern) -> str:
+        turned = f' patternTransform="rotate({pattern.angle:g})"' if pattern.angle else ""
+        return (
+            f'<pattern id="{self.look.prefix}{self.scene.name}{pattern.name}" width="{pattern.size:g}" '
+            f'height="{pattern.size:g}" patternUnits="userSpaceOnUse"{turned}>{self.all(pattern.marks)}</pattern>'
+        )

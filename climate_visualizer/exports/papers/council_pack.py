@@ -5,6 +5,7 @@ from __future__ import annotations
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.charts import plan as plan_chart
 from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.sizes import PAPER
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.exports.papers import paper
 from climate_visualizer.exports.papers.paper import Block, Paper
@@ -17,8 +18,7 @@ from climate_visualizer.words import plan_words
 from climate_visualizer.words.sentences import plain
 
 QUESTIONS = ("budget", "target", "delay")
-MOST_WAITS, MOST_SURE, MOST_PARTS = 7, 3, 6
-YEARS_SHOWN = 5
+MOST_WAITS, MOST_SURE, MOST_PARTS, YEARS_SHOWN = 7, 3, 6, 5
 
 
 class NoQuestion(Exception):
@@ -73,7 +73,7 @@ def _chart(facts: Facts, outset: Outset, goals: TargetStanding | None) -> Bundle
         facts.source,
         facts.language,
         path_name=name,
-        shape="print",
+        size=PAPER,
     )
 
 

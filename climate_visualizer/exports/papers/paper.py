@@ -13,7 +13,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from climate_visualizer.charts.drawing.bundle import LIGHT, Bundle
+from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.exports.papers import typeset
 
 Block = dict[str, Any]
@@ -77,7 +78,7 @@ def table(caption: str, columns: list[str], rows: list[list[str]], *, first: flo
 
 def picture(bundle: Bundle) -> Block:
     """A figure with its alternative text and its source."""
-    drawn = typeset.printed(bundle.picture)
+    drawn = typeset.printed(bundle.scene)
     caption = f"{bundle.unit}. {bundle.source}" if bundle.unit else bundle.source
     return {"kind": "picture", "svg": drawn, "alt": bundle.alt, "caption": caption, "bundle": bundle}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from climate_visualizer.charts.dots import Shape
-from climate_visualizer.charts.drawing.bundle import LIGHT
+from climate_visualizer.charts.dot_columns import Shape
+from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.exports.papers import typeset
 from climate_visualizer.exports.papers.large_dots import dotted, each_dot
@@ -14,7 +14,7 @@ from climate_visualizer.words.sentences import parts
 
 WALL = Shape(columns=2, rows=36, letters=0)
 SHARED = Shape(columns=1, rows=22, letters=0)
-PAPER = dict(LIGHT)
+PAPER_COLOURS = dict(LIGHT)
 UNBROKEN = "\u2011"  # 1,5-gradersbudget stays in one piece
 
 
@@ -25,7 +25,7 @@ def poster(facts: Facts, address: str) -> bytes:
         **_said(facts),
         "title": t("Carbon budget for {area}", area=facts.name),
         "author": "Climate Visualizer",
-        "dots": typeset.printed(dotted(facts.a, WALL, language), PAPER),
+        "dots": typeset.printed(dotted(facts.a, WALL, language), PAPER_COLOURS),
         "dots_alt": facts.figure("dots").alt,
         "each": each_dot(facts.a, WALL, language) + ".",
         "follow": t("Follow the budget, make other choices, see where emissions come from:"),
@@ -42,7 +42,7 @@ def shared(facts: Facts, address: str) -> bytes:
     """1200 x 630 points as PNG, readable at the size of a thumb; `address` shows only its host."""
     content = {
         **_said(facts),
-        "dots": typeset.printed(dotted(facts.a, SHARED), PAPER),
+        "dots": typeset.printed(dotted(facts.a, SHARED), PAPER_COLOURS),
         "host": address.partition("://")[2].partition("/")[0],
         "source": facts.source,
     }
@@ -53,7 +53,7 @@ def _said(facts: Facts) -> dict[str, Any]:
     stress = "bad" if facts.a.is_overdrawn else "hot"
     pieces = [(text.replace("-", UNBROKEN), strong) for text, strong in parts(facts.headline)]
     return {
-        "colours": {**PAPER, "hot": "#c53430"},
+        "colours": {**PAPER_COLOURS, "hot": "#c53430"},
         "lang": facts.language.base,
         "kind": facts.language.t("Carbon budget"),
         "name": facts.name,

@@ -7,8 +7,10 @@ from typing import Any
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.figures import SPAN
 from climate_visualizer.budget.lasting import cell
-from climate_visualizer.charts import dots
+from climate_visualizer.charts import dot_columns
 from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.sector_colours import colour_of
+from climate_visualizer.charts.drawing.sizes import PAPER
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.exports.papers import typeset
 from climate_visualizer.exports.papers.report_ranges import ranges
@@ -20,7 +22,6 @@ from climate_visualizer.words.sentences import area_name, parts, per_head, plain
 
 MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
 MISSING = "\u2013"
-LARGER = 1.55  # a chart for a wide window is set to a page's width, where its letters would be too small
 Sheet = dict[str, Any]
 
 
@@ -83,15 +84,15 @@ def _short(facts: Facts) -> list[str]:
 
 def _figures(facts: Facts) -> dict[str, Any]:
     language = facts.language
-    each = language.tonnes(dots.dot_size(facts.a, dots.NARROW))
+    each = language.tonnes(dot_columns.dot_size(facts.a, dot_columns.SHAPES[PAPER.name]))
     return {
         "beside": _beside(facts),
         "per_head": per_head(facts.a, language),
         "dots": {
-            **_picture(facts.figure("dots", narrow=True)),
+            **_picture(facts.figure("dots", size=PAPER)),
             "dot": language.t("Each dot is {tonnes} of carbon dioxide", tonnes=each),
         },
-        "history": _picture(facts.figure("history"), letters=LARGER),
+        "history": _history(facts),
         "cumulative": _sum(facts),
         "years": _years(facts),
         "majority": facts.majority,
@@ -102,14 +103,20 @@ def _figures(facts: Facts) -> dict[str, Any]:
     }
 
 
+def _history(facts: Facts) -> dict[str, str]:
+    """What was emitted and where the trend leads."""
+    bundle = facts.figure("history", size=PAPER)
+    return {**_picture(bundle), "unit": bundle.unit}
+
+
 def _sum(facts: Facts) -> dict[str, str]:
     """The rising sum against the budget."""
-    bundle = facts.figure("cumulative")
-    return {**_picture(bundle, letters=LARGER), "unit": bundle.unit}
+    bundle = facts.figure("cumulative", size=PAPER)
+    return {**_picture(bundle), "unit": bundle.unit}
 
 
-def _picture(bundle: Bundle, *, letters: float = 1.0) -> dict[str, str]:
-    return {"picture": typeset.larger(typeset.printed(bundle.picture), letters), "alt": bundle.alt}
+def _picture(bundle: Bundle) -> dict[str, str]:
+    return {"picture": typeset.printed(bundle.scene), "alt": bundle.alt}
 
 
 def _beside(facts: Facts) -> Sheet:
@@ -175,6 +182,7 @@ def _parts(facts: Facts) -> Sheet:
         {
             "name": part.name,
             "length": 100 * part.tonnes / largest,
+            "colour": colour_of(part.sector),
             "tonnes": language.kilotonnes(part.tonnes),
             "share": language.percent(part.share, 0 if part.share >= 0.1 else 1),
             "head": language.whole(1000 * part.tonnes / persons) + "\u00a0kg" if persons else MISSING,

@@ -32,7 +32,6 @@ def _figures(facts: Facts) -> dict[str, str]:
             "budget is overdrawn, no pale dots are left."
         ),
         "history": t("Emissions, trend and budget"),
-        "history_unit": t("Thousand tonnes of carbon dioxide a year"),
         "cumulative": t("The rising sum against the budget"),
         "sectors": t("Where emissions come from"),
         "waiting": t("Waiting has a price"),

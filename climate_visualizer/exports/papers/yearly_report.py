@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from climate_visualizer.charts import plan as plan_chart
+from climate_visualizer.charts.drawing.sizes import PAPER
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.exports.papers import paper
 from climate_visualizer.exports.papers.paper import Block, Paper
@@ -174,7 +175,7 @@ def _ahead(facts: Facts, effect: Effect, goals: TargetStanding | None) -> list[B
         facts.source,
         language,
         path_name=t("what the budget allows"),
-        shape="print",
+        size=PAPER,
     )
     said = [t(WAYS[one.key], how=plan_words.reach(one, language)) for one in reaches(effect)]
     if goals is not None:

@@ -11,7 +11,8 @@ from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 from pydantic import Field
 
-from climate_visualizer.charts.scenario import picture
+from climate_visualizer.charts import scenario as chart
+from climate_visualizer.charts.drawing.svg import render
 from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.scenarios.scenario import Answer
@@ -137,7 +138,8 @@ def scenario_out(found: Answer, other: Answer | None) -> dict[str, Any]:
 
 
 def _said(found: Answer, other: Answer | None, language: Language, shape: str) -> dict[str, Any]:
-    drawn = picture(found, language, narrow=shape == "narrow", other=other) if shape else ""
+    size = chart.NARROW if shape == "narrow" else chart.WIDE
+    drawn = render(chart.scene(found, language, size=size, other=other)) if shape else ""
     told = [
         {"key": one.key, "value": one.value, "meaning": one.meaning, "bad": one.bad} for one in facts(found, language)
     ]

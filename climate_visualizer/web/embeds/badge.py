@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from climate_visualizer.budget.lasting import in_short
-from climate_visualizer.charts.drawing.bundle import escape
+from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.web import embed_options
 from climate_visualizer.web.embeds.views import facts_of, framed

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from climate_visualizer.charts.catalogue import NAMES
 from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.sector_colours import colour_of
+from climate_visualizer.charts.drawing.sizes import NARROW, PAPER
+from climate_visualizer.charts.drawing.svg import Look
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.web import published_plans
 from climate_visualizer.web.embed_options import FIGURES, Options
@@ -35,38 +37,40 @@ def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bo
 
 def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, Any]:
     if figure in NAMES:
-        shapes = (False, True) if both else (narrow,)
+        sizes = (PAPER, NARROW) if both else (NARROW if narrow else PAPER,)
         target = published_plans.target(facts.a) if figure == "history" else None
-        bundles = [facts.figure(figure, narrow=shape, target=target) for shape in shapes]
-        found = [
-            (_picture(one, facts, figure, chosen, shape), shape) for one, shape in zip(bundles, shapes, strict=True)
-        ]
+        bundles = [facts.figure(figure, size=size, target=target) for size in sizes]
+        found = [(_picture(one, facts, figure, chosen), size.narrow) for one, size in zip(bundles, sizes, strict=True)]
         return {"pictures": found, "unit": bundles[0].unit}
     if figure == "findings":
         return {"findings": facts.findings}
     if figure == "sectors":
-        return {"bars": _bars(facts), "majority": facts.majority}
+        return {"bars": _bars(facts, chosen), "majority": facts.majority}
     if figure == "waiting":
         return {"waits": _waits(facts), "waiting": facts.waiting}
     return {"lead": facts.lead}
 
 
-def _picture(bundle: Bundle, facts: Facts, figure: str, chosen: Options, narrow: bool) -> str:
+def _picture(bundle: Bundle, facts: Facts, figure: str, chosen: Options) -> str:
     """A picture that can stand beside others on one page: its own names, and colours that hold without a stylesheet."""
-    mark = f"cb-{figure}-{facts.a.area.id}-{facts.language.code}-{'n' if narrow else 'w'}-"
-    drawn = re.sub(r'\bid="', f'id="{mark}', bundle.picture).replace("url(#", f"url(#{mark}")
+    return bundle.drawn(Look(_colours(chosen), prefix=f"cb-{figure}-{facts.a.area.id}-{facts.language.code}-"))
+
+
+def _colours(chosen: Options) -> dict[str, str]:
+    """Every colour by its meaning: the name that the frame's stylesheet gives it, and its value where there is none."""
     colours = palette("dark" if chosen.theme == "dark" else "light", chosen.colour)
-    return re.sub(r"var\(--([a-z0-9]+)\)", lambda found: f"var(--cb-{found.group(1)},{colours[found.group(1)]})", drawn)
+    return {name: f"var(--cb-{name},{colour})" for name, colour in colours.items()}
 
 
-def _bars(facts: Facts) -> list[dict[str, str]]:
-    shown = facts.parts[:MOST_PARTS]
+def _bars(facts: Facts, chosen: Options) -> list[dict[str, str]]:
+    shown, colours = facts.parts[:MOST_PARTS], _colours(chosen)
     largest = max((part.tonnes for part in shown), default=1.0)
     language = facts.language
     return [
         {
             "name": part.name,
             "length": f"{100 * part.tonnes / largest:.1f}",
+            "fill": colours[colour_of(part.sector)],
             "tonnes": language.kilotonnes(part.tonnes),
             "share": language.percent(part.share, 0 if part.share >= 0.1 else 1),
         }

@@ -5,12 +5,15 @@ Whatever colour is asked for, words in it can be read: it is mixed with the ink 
 
 from __future__ import annotations
 
-from climate_visualizer.charts.drawing.bundle import DARK, LIGHT
+from climate_visualizer.charts.drawing.themes import DARK, LIGHT
 
 SURFACES = {"light": {"card": "#ffffff", "hot": "#c53430"}, "dark": {"card": "#201b1e", "hot": "#ff7a70"}}
 READABLE, VISIBLE = 4.5, 3.0
 STEPS = 40
+# How much paper is mixed into the page's own colour, and into the sectors that bear words in paper how much ink.
 _RAMP = {"s1": 0.0, "s2": 0.0, "s3": 0.22, "s4": 0.42, "s5": 0.6, "s6": 0.74, "est": 0.38, "left": 0.68}
+_PALE = {"energy": 0.45, "homes": 0.3, "farming": 0.6, "waste": 0.72, "products": 0.52, "other": 0.82}
+_STRONG = {"transport": 0.05, "industry": 0.5, "machinery": 0.3, "trade": 0.65}
 
 RGB = tuple[int, int, int]
 
@@ -60,5 +63,7 @@ def palette(theme: str, colour: str = "") -> dict[str, str]:
     seen = legible(f"#{colour}", paper=paper, ink=ink, least=VISIBLE)
     ramp = {name: mixed(seen, paper, part) for name, part in _RAMP.items()}
     ramp["s1"] = mixed(seen, ink, 0.25)
+    ramp |= {name: mixed(seen, paper, part) for name, part in _PALE.items()}
+    ramp |= {name: mixed(seen, ink, part) for name, part in _STRONG.items()}
     hot = legible(f"#{colour}", paper=paper, ink=ink, least=READABLE)
     return {**own, **ramp, "past": seen, "hot": hot}

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.cache import patch_vary_headers
 
 from climate_visualizer import __version__
-from climate_visualizer.charts.drawing.bundle import escape
+from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.editions.read import Area, Edition, NoEdition
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned

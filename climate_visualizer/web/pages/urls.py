@@ -14,7 +14,6 @@ from climate_visualizer.web.pages.areas import (
     screen,
     sectors,
 )
-from climate_visualizer.web.pages.common import chart_scripts
 from climate_visualizer.web.pages.countries import compare, country_files, data, home, ranking
 
 AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
@@ -25,7 +24,6 @@ urlpatterns = [
     path("sitemap.xml", meta.sitemaps),
     re_path(r"^sitemap-(?P<lang>[\w-]+)\.xml$", meta.sitemap),
     path("llms.txt", meta.for_programs),
-    path(chart_scripts.NAME, chart_scripts.vega),
     re_path(
         r"^files/(?P<country>[A-Za-z]{2})/(?P<name>findings|emissions|estimates|plants)\.(?P<kind>csv|json|parquet|xlsx)$",
         country_files.country_file,

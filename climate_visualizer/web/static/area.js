@@ -21,7 +21,7 @@ if (article.dataset.dots) {
   });
 }
 
-const read = (chart, asked) => load("charts").then((charts) => charts.read(article, chart, asked));
+const read = (chart, asked) => load("charts").then((charts) => charts.read(chart, asked));
 
 // A chart can be read as soon as there is a script: the button shows, and pointing at the picture is enough.
 function ready() {

@@ -1,45 +1,12 @@
-// A chart that can be read: Vega draws it, and pointer, finger and arrow keys tell what it shows at each year.
-let vega;
-
-function library(address) {
-  vega ??= new Promise((loaded, failed) => {
-    const script = Object.assign(document.createElement("script"), { src: address, onload: loaded, onerror: failed });
-    document.head.append(script);
-  });
-  return vega;
-}
-
-// A page's colours have names; a drawing needs the colours that stand for them in the reader's theme.
-function coloured(specification) {
-  const style = getComputedStyle(document.documentElement);
-  return JSON.parse(
-    JSON.stringify(specification).replace(/var\(--([a-z0-9]+)\)/g, (_, name) => style.getPropertyValue(`--${name}`).trim()),
-  );
-}
-
-async function drawn(article, visible, specification) {
-  await library(article.dataset.vega);
-  const target = Object.assign(document.createElement("div"), { className: "vega" });
-  const own = visible.querySelector("svg");
-  target.setAttribute("aria-hidden", "true");
-  visible.append(target);
-  const options = { mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: false };
-  const { view } = await window.vegaEmbed(target, coloured(specification), options);
-  const svg = target.querySelector("svg");
-  svg.removeAttribute("width");
-  svg.removeAttribute("height");
-  own.classList.add("under");
-  const scale = view.scale("x");
-  const offset = view.padding().left + view.origin()[0];
+// A chart that can be read: pointer, finger and arrow keys tell what it shows at each year. Where a year lies, its picture says.
+function axis(svg) {
+  const { left, right, first, last } = Object.fromEntries(Object.entries(svg.dataset).map(([name, value]) => [name, +value]));
   const whole = svg.viewBox.baseVal.width;
-  const back = (x) => scale.invert(x * whole - offset);
-  return { at: (year) => (scale(year) + offset) / whole, back, svg };
-}
-
-// Pictures without a specification have years in even columns over their whole width.
-function even(visible, last) {
-  const svg = visible.querySelector("svg"), first = +svg.dataset.first;
-  return { at: (year) => (year + 0.5 - first) / (last - first), back: (x) => first + x * (last - first) - 0.5, svg };
+  return {
+    svg,
+    at: (year) => (left + ((year - first) / (last - first)) * (right - left)) / whole,
+    back: (x) => first + ((x * whole - left) / (right - left)) * (last - first),
+  };
 }
 
 function slider(chart, readings) {
@@ -106,16 +73,14 @@ function attach(chart, place, readings) {
   return input;
 }
 
-export async function read(article, chart, asked) {
+export async function read(chart, asked) {
   if (chart.dataset.state) return;
   chart.dataset.state = "loading";
   try {
     const visible = [...chart.children].find((one) => one.matches("div") && one.getClientRects().length);
     const address = new URL(chart.dataset.chart, location.href);
-    if (visible.matches(".only-narrow")) address.searchParams.set("narrow", "1");
-    const { specification, last, readings } = await (await fetch(address)).json();
-    const place = specification ? await drawn(article, visible, specification) : even(visible, last);
-    const input = attach(chart, place, readings);
+    const { readings } = await (await fetch(address)).json();
+    const input = attach(chart, axis(visible.querySelector("svg")), readings);
     chart.dataset.state = "ready";
     if (asked) input.focus({ preventScroll: true });
   } catch {

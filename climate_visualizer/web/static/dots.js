@@ -5,7 +5,7 @@ const STAGGER = 250;
 const HEIGHT = 240;
 const [PROMPT, PATIENCE] = [25, 15]; // milliseconds between two frames of a browser that has nothing else to do; frames to wait for that
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const COLOURS = { past: "--past", est: "--est", left: "--left", over: "--bad" };
+const COLOURS = { past: "--past", filled: "--past", est: "--est", left: "--left", over: "--bad" };
 let asked = 0;
 let running = null;
 
@@ -15,7 +15,7 @@ const picture = (article) =>
 // Every dot of a picture: its column, its height above the floor, its kind. A path holds whole rectangles of them.
 export function dotsOf(svg) {
   const found = [];
-  const paths = svg ? [...svg.querySelectorAll("path[fill^='url(#']")] : [];
+  const paths = svg ? [...svg.querySelectorAll("path[data-kind]")] : [];
   const rectangles = paths.flatMap((path) => {
     const cuts = path.getAttribute("d").matchAll(/M(\d+) ([\d.]+)V([\d.]+)H(\d+)/g);
     return [...cuts].map((cut) => [kindOf(path), ...cut.slice(1).map(Number)]);
@@ -59,8 +59,12 @@ function sprite(kind, size, style) {
   context.fillStyle = style.getPropertyValue(COLOURS[kind]);
   if (kind === "over") context.fillRect(size * 0.13, size * 0.13, size * 0.74, size * 0.74);
   else {
-    context.arc(size / 2, size / 2, size * 0.36, 0, 7);
-    context.fill();
+    const ring = kind === "filled"; // a year without statistics
+    context.arc(size / 2, size / 2, size * (ring ? 0.285 : 0.36), 0, 7);
+    context.strokeStyle = context.fillStyle;
+    context.lineWidth = size * 0.15;
+    if (ring) context.stroke();
+    else context.fill();
   }
   return canvas;
 }
@@ -78,7 +82,7 @@ function layer(svg) {
 }
 
 const eased = (t) => (t < 0.5 ? 4 * t * t * t : 1 - (2 - 2 * t) ** 3 / 2);
-const kindOf = (path) => path.getAttribute("fill").slice(6, -1);
+const kindOf = (path) => path.dataset.kind;
 const same = (from, to) => from && to && from.x === to.x && from.up === to.up && from.kind === to.kind;
 
 function land(article, drawn, moved, frames) {
@@ -103,7 +107,7 @@ function fly(article, svg, moves, floor) {
   const style = getComputedStyle(document.documentElement);
   const sprites = Object.fromEntries(Object.keys(COLOURS).map((kind) => [kind, sprite(kind, TILE * scale, style)]));
   const kinds = new Set(flying.map(([, to]) => to?.kind));
-  const hidden = [...svg.querySelectorAll("path[fill^='url(#']")].filter((path) => kinds.has(kindOf(path)));
+  const hidden = [...svg.querySelectorAll("path[data-kind]")].filter((path) => kinds.has(kindOf(path)));
   const [under, pen] = [ground.getContext("2d"), air.getContext("2d")];
   const draw = (pencil, dot) => pencil.drawImage(sprites[dot.kind], dot.x * scale, (floor - dot.up - TILE) * scale);
   resting.filter((dot) => kinds.has(dot.kind)).forEach((dot) => draw(under, dot));

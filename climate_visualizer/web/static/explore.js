@@ -183,8 +183,8 @@ function reveal() {
 function place(svg, event) {
   const facts = svg.dataset, box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
   const x = ((event.clientX - box.left) / box.width) * view.width, y = ((event.clientY - box.top) / box.height) * view.height;
-  const year = +facts.first + ((x - facts.left) / (facts.right - facts.left)) * (facts.last - facts.first) - 0.5;
-  const tonnes = ((facts.bottom - y) / (facts.bottom - facts.top)) * facts.most;
+  const year = +facts.first + ((x - facts.left) / (facts.right - facts.left)) * (facts.last - facts.first);
+  const tonnes = ((facts.bottom - y) / (facts.bottom - facts.top)) * facts.high;
   return { year, level: Math.round((100 * tonnes) / facts.now) };
 }
 

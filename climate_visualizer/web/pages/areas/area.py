@@ -13,8 +13,9 @@ from climate_visualizer.beside.similar_areas import nearby
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.milestones import milestones, told
 from climate_visualizer.budget.trend_band import trend_band
-from climate_visualizer.charts import bars, dots
+from climate_visualizer.charts import bars, dot_columns
 from climate_visualizer.charts.catalogue import figure, source_line
+from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
@@ -24,7 +25,7 @@ from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.pages.areas import contributed, greenhouse_gases, parts
-from climate_visualizer.web.pages.common import chart_scripts, choice_links
+from climate_visualizer.web.pages.common import choice_links
 from climate_visualizer.web.pages.common.choice_meanings import meaning
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.successor_pages import given_way
@@ -36,7 +37,7 @@ from climate_visualizer.words.statistics_age import statistics_age
 
 def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     target = published_plans.target(a) if name == "history" else None
-    wide, narrow = (figure(name, edition, a, language, narrow=value, target=target) for value in (False, True))
+    wide, narrow = (figure(name, edition, a, language, size=size, target=target) for size in (WIDE, NARROW))
     return {"name": name, "wide": wide, "narrow": narrow}
 
 
@@ -101,9 +102,9 @@ def _changes(a: Assessment, language: Language) -> tuple[str, ...]:
 def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     """The figures of the page."""
     finest = composition.finest(edition, a, language)
-    sizes = (("wide", dots.WIDE), ("narrow", dots.NARROW))
-    tonnes = {shape: language.tonnes(dots.dot_size(a, size)) for shape, size in sizes}
-    each = {shape: language.t("Each dot is {tonnes} of carbon dioxide", tonnes=said) for shape, said in tonnes.items()}
+    shapes = (("wide", dot_columns.WIDE), ("narrow", dot_columns.NARROW))
+    tonnes = {name: language.tonnes(dot_columns.dot_size(a, shape)) for name, shape in shapes}
+    each = {name: language.t("Each dot is {tonnes} of carbon dioxide", tonnes=said) for name, said in tonnes.items()}
     return {
         "dot": each,
         "dots": _pictures("dots", edition, a, language),
@@ -130,7 +131,6 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "choices": choice_links.groups(a, language),
         "shared_out": is_shared_out(a.area),
         "method_said": "" if is_shared_out(a.area) else meaning(a, "method", language),
-        "vega": chart_scripts.NAME,
         "filled_years": has_filled(a.history),
         "band": trend_band(edition, a.area.id, a.choices.method) is not None,
         "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice_links.COMMON :],

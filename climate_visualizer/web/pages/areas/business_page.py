@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from climate_visualizer.charts.drawing.bundle import escape
+from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import parse

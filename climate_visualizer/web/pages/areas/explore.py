@@ -130,7 +130,7 @@ def _drawn(found: Answer, other: Answer | None, source: str, language: Language)
     names = sector_names(found.area.country, language.code)
     return {
         "wide": chart.figure(found, names, source, language, other=other),
-        "narrow": chart.figure(found, names, source, language, narrow=True, other=other),
+        "narrow": chart.figure(found, names, source, language, size=chart.NARROW, other=other),
     }
 
 
@@ -249,9 +249,9 @@ def _file(found: Answer, other: Answer | None, basis: tuple[str, str], language:
     """The scenario's figure as a file; `basis` is its source and licence."""
     source, licence = basis
     made = chart.figure(found, sector_names(found.area.country, language.code), source, language, other=other)
-    figure = replace(made, licence=licence, unit=language.t("Tonnes of carbon dioxide a year"))
+    figure = replace(made, licence=licence)
     if kind in ("csv", "json"):
         return figure.csv() if kind == "csv" else figure.json()
     drawn = chart.card(found, sentences.area_name(found.area, language), f"{source} {licence}.", language, other=other)
-    card = replace(figure, picture=drawn)
+    card = replace(figure, scene=drawn)
     return card.svg("light") if kind == "svg" else card.png()

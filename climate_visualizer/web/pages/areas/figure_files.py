@@ -1,4 +1,4 @@
-"""Figure downloads: a sheet as SVG or PNG, its table as CSV or JSON, or the specification that draws it in a browser."""
+"""Figure downloads: a sheet as SVG or PNG, its table as CSV or JSON, or what is read out at each year."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 
 from climate_visualizer.budget.sector import UnknownSector
-from climate_visualizer.charts import dots
 from climate_visualizer.charts.catalogue import figure, without_budget
 from climate_visualizer.charts.drawing import sheet
-from climate_visualizer.charts.drawing.bundle import Bundle, named
+from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.read_out import readings
+from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import WrongChoice, parse
@@ -29,20 +29,14 @@ KINDS: dict[str, tuple[str, Maker]] = {
     "png": ("image/png", lambda bundle, _: sheet.png(bundle)),
     "csv": ("text/csv; charset=utf-8", lambda bundle, _: bundle.csv()),
     "json": ("application/json; charset=utf-8", lambda bundle, _: bundle.json()),
-    "chart": ("application/json; charset=utf-8", lambda bundle, language: drawable(bundle, language)),
+    "chart": ("application/json; charset=utf-8", lambda bundle, language: readable(bundle, language)),
 }
 
 
-def drawable(bundle: Bundle, language: Language) -> str:
-    """What a browser needs to draw a figure itself and to read it out: colours are the names that the page has."""
-    facts = {
-        "specification": bundle.specification,
-        "title": bundle.title,
-        "alt": bundle.alt,
-        "last": dots.LAST + 1,
-        "readings": readings(bundle.table, language, bundle.amount),
-    }
-    return named(json_text(facts))
+def readable(bundle: Bundle, language: Language) -> str:
+    """What a browser reads out at each year of a figure; where a year lies, the picture itself says."""
+    told = readings(bundle.table, language, bundle.amount)
+    return json_text({"title": bundle.title, "alt": bundle.alt, "readings": told})
 
 
 @versioned
@@ -56,13 +50,14 @@ def figure_file(
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
         a = current.assessment(area.id, choices)
-        asked, narrow = SECTORS[name].format(sector) if sector else name, "narrow" in request.GET
+        asked = SECTORS[name].format(sector) if sector else name
+        size = NARROW if "narrow" in request.GET else WIDE
         target = published_plans.target(a) if asked == "history" else None
-        bundle = figure(asked, edition, a, language, narrow=narrow, target=target)
+        bundle = figure(asked, edition, a, language, size=size, target=target)
     except NoBudget:
         if name != "history" or sector:
             raise
-        bundle = without_budget(edition, area, language, narrow="narrow" in request.GET)
+        bundle = without_budget(edition, area, language, size=NARROW if "narrow" in request.GET else WIDE)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except UnknownSector as unknown:

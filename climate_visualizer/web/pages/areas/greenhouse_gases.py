@@ -8,12 +8,13 @@ from climate_visualizer.beside import area_changes
 from climate_visualizer.beside.similar_areas import nearby
 from climate_visualizer.budget.greenhouse_gases import GAS, Equivalents, equivalents
 from climate_visualizer.charts.catalogue import source_line, without_budget
+from climate_visualizer.charts.drawing.sector_colours import colour_of
+from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.areas import parts
-from climate_visualizer.web.pages.common import chart_scripts
 from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import sentences
 from climate_visualizer.words.sector_words import short
@@ -26,6 +27,7 @@ def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "name": names[key],
+            "colour": colour_of(key),
             "tonnes": tonnes,
             "share": short(tonnes / whole, language),
             "length": f"{100 * tonnes / largest:.1f}",
@@ -47,7 +49,7 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
     whole, per_head = found.total[-1] if found.total else None, found.per_head
     near = edition.children(area.id) or nearby(edition, area)
     named = [(one, sentences.area_name(one, language)) for one in near]
-    narrow, wide = (without_budget(edition, area, language, narrow=value) for value in (True, False))
+    narrow, wide = (without_budget(edition, area, language, size=size) for size in (NARROW, WIDE))
     return {
         "area": area,
         "language": language,
@@ -60,7 +62,6 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
         "per_head": language.decimal(per_head) if per_head is not None else "",
         "bars": _bars(found, language),
         "history": {"name": "history", "wide": wide, "narrow": narrow},
-        "vega": chart_scripts.NAME,
         "changes": _changes(area, language),
         "corrections": parts.corrections(edition, area, language),
         "source": source_line(edition, area.country, language, GAS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from climate_visualizer.charts.drawing.sector_colours import colour_of
 from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.exports.qr_codes import qr_svg
 from climate_visualizer.languages.language import Language
@@ -26,6 +27,7 @@ def _bars(facts: Facts) -> list[dict[str, str]]:
         {
             "name": part.name,
             "length": f"{100 * part.tonnes / largest:.1f}",
+            "colour": colour_of(part.sector),
             "said": language.percent(part.share, 0 if part.share >= 0.1 else 1),
         }
         for part in shown

@@ -13,6 +13,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.sector import Sector, UnknownSector, sector_of
 from climate_visualizer.charts.bars import bars, kinds
 from climate_visualizer.charts.catalogue import figure, source_line
+from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice, parse, to_query
@@ -21,7 +22,6 @@ from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.pages.areas.parts import GRADES, known
-from climate_visualizer.web.pages.common.chart_scripts import NAME
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.words import sector_words as say
 from climate_visualizer.words import sentences
@@ -115,10 +115,9 @@ def _context(shown: _Shown) -> dict[str, Any]:
     name, area = shown.names[found.key, "total"], sentences.area_name(a.area, language)
     headline = say.headline(found, name, language.genitive(area), language)
     grade = qualities(a.area.country)[found.key]
-    narrow, wide = (figure(f"sector-{found.key}", shown.edition, a, language, narrow=value) for value in (True, False))
+    narrow, wide = (figure(f"sector-{found.key}", shown.edition, a, language, size=size) for size in (NARROW, WIDE))
     return {
         "a": a,
-        "vega": NAME,
         "language": language,
         "sector": found,
         "name": name,

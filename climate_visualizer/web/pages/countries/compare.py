@@ -24,7 +24,6 @@ from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.areas import figure_files
-from climate_visualizer.web.pages.common import chart_scripts
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import comparable, standing
 from climate_visualizer.web.pages.countries.comparable import Common
@@ -181,7 +180,6 @@ def _shown(found: Common, chosen: Mapping[str, str], edition: Edition, language:
         "bundle": replace(pictures[0], title=pictures[0].unit),
         "language": language,
         "sources": _source_lines(areas, edition, language),
-        "vega": chart_scripts.NAME,
         "files": {"areas": ",".join(area.id for area in areas), **chosen},
         "budget": comparable.said(found.choices[0], language),
         "choosing": comparable.choosing(found, ",".join(area.id for area in areas), language),

@@ -255,9 +255,9 @@ def map_file(request: HttpRequest, language: Language, kind: str) -> HttpRespons
         return friendly(request, 422, wrong=wrong, language=language)
     made = tuple(row for row in standing.rows(country, choices, language) if row.area.kind != "country")
     bundle = _map(edition, country, made, choices, _kind(request.GET, made), language)
-    if bundle is None:
+    if bundle is None or bundle.scene is None:
         raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
-    bundle = replace(bundle, picture=standing_map.with_key(bundle.picture, _classes(country, language), language))
+    bundle = replace(bundle, scene=standing_map.with_key(bundle.scene, _classes(country, language), language))
     return figure_files.sent(bundle, kind, language, f"{country.lower()}-map")
 
 

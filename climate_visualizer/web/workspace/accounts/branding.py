@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import base64
+import io
 import re
 import struct
 from typing import Any, ClassVar
 
-import vl_convert
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from climate_visualizer.web.workspace.models import Organisation
 
@@ -20,61 +20,48 @@ LARGEST_SIDE = 4000
 KEPT_WITHIN = (480, 160)
 LIGHT_PAPER, DARK_PAPER = "#faf6f2", "#171315"
 LEAST_CONTRAST = 3.0
-KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+KINDS, STARTS = ("PNG", "JPEG"), (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class WrongImage(Exception):
     """A file that cannot be a logo; the sentence says why."""
 
 
-def _kind(content: bytes) -> str:
-    """What a file is by its first bytes, whatever it is called."""
-    for start, kind in KINDS.items():
-        if content.startswith(start):
-            return kind
-    raise WrongImage(_("Choose a PNG or a JPEG file; other kinds, SVG too, are not taken."))
+def drawn_anew(content: bytes) -> bytes:
+    """A PNG of the picture's own points, so that nothing else that the file carried is kept; raises `WrongImage`.
 
-
-def _size(content: bytes, kind: str) -> tuple[int, int]:
-    """Width and height as the file's head says."""
+    Size is read from the file's head before any point is: a small file may stand for a picture of a gigabyte.
+    """
+    if len(content) > LARGEST_FILE:
+        raise WrongImage(_("The file is larger than 500 kB; save a smaller picture."))
     try:
-        if kind == "image/png":
-            return struct.unpack(">II", content[16:24])
-        return _jpeg_size(content)
-    except (struct.error, IndexError):
+        with Image.open(io.BytesIO(content), formats=KINDS) as picture:
+            if max(picture.size) > LARGEST_SIDE:
+                raise WrongImage(_("The picture is wider or higher than 4,000 points; save a smaller one."))
+            return _fitted(picture)
+    except UnidentifiedImageError:
+        raise WrongImage(_refused(content)) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise WrongImage(_("The picture is wider or higher than 4,000 points; save a smaller one.")) from None
+    except (OSError, SyntaxError, ValueError, struct.error):
         raise WrongImage(_("The file is damaged; save the picture anew and try again.")) from None
 
 
-def _jpeg_size(content: bytes) -> tuple[int, int]:
-    at = 2
-    while content[at] == 0xFF:
-        marker, length = content[at + 1], struct.unpack(">H", content[at + 2 : at + 4])[0]
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return width, height
-        at += 2 + length
-    raise IndexError("no frame")
+def _refused(content: bytes) -> Any:
+    """Why a file is not read: another kind than it may be, or one of these kinds with a broken head."""
+    if content.startswith(STARTS):
+        return _("The file is damaged; save the picture anew and try again.")
+    return _("Choose a PNG or a JPEG file; other kinds, SVG too, are not taken.")
 
 
-def drawn_anew(content: bytes) -> bytes:
-    """A PNG drawn from the picture's own points, so that nothing else that the file carried is kept; raises `WrongImage`."""
-    if len(content) > LARGEST_FILE:
-        raise WrongImage(_("The file is larger than 500 kB; save a smaller picture."))
-    kind = _kind(content)
-    width, height = _size(content, kind)
-    if not (0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE):
-        raise WrongImage(_("The picture is wider or higher than 4,000 points; save a smaller one."))
-    scale = min(KEPT_WITHIN[0] / width, KEPT_WITHIN[1] / height, 1.0)
-    wide, high = max(round(width * scale), 1), max(round(height * scale), 1)
-    picture = base64.b64encode(content).decode()
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}">'
-        f'<image width="{wide}" height="{high}" href="data:{kind};base64,{picture}"/></svg>'
-    )
-    drawn: bytes = vl_convert.svg_to_png(drawing)
-    if drawn == vl_convert.svg_to_png(f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}"></svg>'):
-        raise WrongImage(_("The file is damaged; save the picture anew and try again."))
-    return drawn
+def _fitted(picture: Image.Image) -> bytes:
+    """The points alone, turned as the camera noted, within the size that is kept."""
+    upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    upright.thumbnail(KEPT_WITHIN, Image.Resampling.LANCZOS)
+    clean, out = Image.new("RGBA", upright.size), io.BytesIO()
+    clean.paste(upright)  # a new picture has no notes of the old one
+    clean.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _luminance(colour: str) -> float:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from climate_visualizer.charts import catalogue, plan
 from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.plans.plan import Effect
 from climate_visualizer.web import current, published
 from climate_visualizer.web.workspace.access import Here, for_members
@@ -46,7 +47,7 @@ def pictures(found: Work, effect: Effect, *, along_goals: bool = False) -> dict[
     owner = language.genitive(area_name(found.area, language))
     title = language.opened(language.t("{owner} plan", owner=owner))
     return {
-        shape: plan.figure(effect, path, title, source, language, path_name=name, shape=shape)
+        shape: plan.figure(effect, path, title, source, language, path_name=name, size=SIZES[shape])
         for shape in ("wide", "narrow")
     }
 
