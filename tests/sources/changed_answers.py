@@ -23,7 +23,7 @@ class Answer:
 
     def figures(self) -> list[tuple[str | int, ...]]:
         """The path of every figure."""
-        return [path for path in _numbers(self.said, ()) if not self.within or self.within[0] in path]
+        return [path for path in _numbers(self.said, ()) if self.within[0] in path and path[0] != "objects"]
 
     def with_figure(self, path: tuple[str | int, ...], figure: Any) -> Answer:
         changed = copy.deepcopy(self.said)

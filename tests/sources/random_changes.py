@@ -67,9 +67,10 @@ def _fault(found: tuple[Figures, bool] | str, right: Figures, *, harmless: bool)
 
 
 def _nameless(figures: Figures) -> Figures:
-    """Figures with the areas' ids, kinds and parents, and not what they are called."""
+    """Figures with the ids of areas and plants, and not what they or their holders are called."""
     areas = {"areas": [(row[0], *row[2:5]) for row in figures["areas"]]} if "areas" in figures else {}
-    return {**figures, **areas}
+    plants = {"plants": [(row[0], *row[3:]) for row in figures["plants"]]} if "plants" in figures else {}
+    return {**figures, **areas, **plants}
 
 
 def tried(real: Real, folder: Path, *, seed: int, times: int) -> Tally:

@@ -154,6 +154,7 @@ def _figures(content: bytes, name: str) -> pl.DataFrame:
         year=pl.col("year").str.tail(4).cast(pl.Int32),
         tonnes=tonnes.fill_null(0.0),
     )
+    _ensure_regions(figures, name)
     read = {code for code in map(_country, figures["nuts"].unique()) if code not in _elsewhere()}
     strange = sorted(read - set(facts(SOURCE)["card"]["countries"]))
     if strange:
@@ -161,6 +162,16 @@ def _figures(content: bytes, name: str) -> pl.DataFrame:
             f"{name} has regions of {listed(strange)}, which the card of {SOURCE} does not list; add them there."
         )
     return figures.filter(pl.col("nuts").map_elements(_country, return_dtype=pl.String).is_in(sorted(read)))
+
+
+def _ensure_regions(figures: pl.DataFrame, name: str) -> None:
+    """Every code is a country's or a region's, and every region has one name."""
+    wrong = figures.filter(~pl.col("nuts").str.contains(r"^[A-Z]{2}([0-9A-Z]{2})?$"))["nuts"].unique().sort()
+    named = figures.select("nuts", "region").unique()
+    twice = named.filter(named["nuts"].is_duplicated())["nuts"].unique().sort()
+    if len(wrong) or len(twice):
+        what = f"the code {listed(wrong)}, which is of no region" if len(wrong) else f"two names for {listed(twice)}"
+        raise SourceError(f"{name} has {what}; download it again from the publisher.")
 
 
 def _areas(figures: pl.DataFrame) -> pl.DataFrame:

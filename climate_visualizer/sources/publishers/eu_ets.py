@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
+from climate_visualizer.sources.countries import ensure_ended
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.plant_places import plant_places
 from climate_visualizer.sources.reading import csv_files
@@ -76,7 +77,7 @@ def _long(wide: pl.DataFrame, layout: Mapping[str, Any], name: str) -> pl.DataFr
         )
     _ensure_every_year(wide.columns, years, layout["year"], name)
     return wide.select(
-        *(pl.col(column).str.strip_chars().alias(key) for key, column in columns.items()),
+        *(pl.col(column).str.strip_chars().str.normalize("NFC").alias(key) for key, column in columns.items()),
         *(pl.col(column).str.strip_chars().alias(year) for column, year in years.items()),
     ).unpivot(index=list(columns), variable_name="year", value_name="figure")
 
@@ -85,13 +86,15 @@ def _ensure_every_year(columns: list[str], years: Mapping[str, str], pattern: st
     """Years are without a gap, and no column is nearly called as one."""
     found = sorted(int(year) for year in years.values())
     nearly = [column for column in columns if column not in years and re.match(pattern, column)]
+    nearly += [column for column in columns if not column]
     if nearly or found != list(range(found[0], found[-1] + 1)):
-        said = f"the column '{listed(nearly)}'" if nearly else f"the years {listed(found, 40)}"
+        said = f"the column '{listed(nearly) or 'without a name'}'" if nearly else f"the years {listed(found, 40)}"
         raise SourceError(f"{name} has {said} where years stand without a gap; download it again from the publisher.")
 
 
 def _of_extract(content: bytes, name: str) -> _Accounts:
     layout = facts(SOURCE)["extract"]
+    ensure_ended(content, name)
     names = csv_files.columns_of(content, name)
     wide = csv_files.collected(csv_files.scan(content, tuple(names), name), name)
     title = f"{facts(SOURCE)['card']['title_sv']}, utdrag ur EU:s transaktionsförteckning"
@@ -124,6 +127,15 @@ def _activities() -> dict[int, str]:
     return {code: one["key"] for one in facts(SOURCE)["activity"] for code in one["codes"]}
 
 
+def _ensure_codes(rows: pl.DataFrame, name: str) -> None:
+    """An account ends with its number, a country is letters, an activity a number: else its figures would belong to none."""
+    for column, form in (("account", r"\d$"), ("country", r"^[A-Z]{2,3}$"), ("activity", r"^\d+(\.0)?$")):
+        said = rows.filter(~pl.col(column).fill_null("").is_in(MISSING))[column].unique()
+        strange = said.filter(~said.str.contains(form)).sort()
+        if len(strange):
+            raise SourceError(f"{name} has the {column} '{listed(strange)}', which is none; download it again.")
+
+
 def _mapped(rows: pl.DataFrame, name: str) -> pl.DataFrame:
     """The rows of accounts that belong to plants with a place, with the plant's id, name and area."""
     places = pl.DataFrame(
@@ -138,6 +150,7 @@ def _mapped(rows: pl.DataFrame, name: str) -> pl.DataFrame:
         orient="row",
     )
     number = pl.col("account").str.extract(r"(\d+)$").cast(pl.Int64, strict=False)
+    _ensure_codes(rows, name)
     mapped = rows.with_columns(number=number, year=pl.col("year").cast(pl.Int32)).join(places, on=["country", "number"])
     if mapped.is_empty():
         raise SourceError(

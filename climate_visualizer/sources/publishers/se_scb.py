@@ -114,12 +114,12 @@ def _population(rows: list[tuple[str, int, int | None]], status: str) -> pl.Data
 def _read_yearly(cells: pl.DataFrame, name: str) -> _Found:
     """The yearly or half-yearly workbook: codes, names and persons under their headings, the day in the title."""
     head = has_row(cells, _YEARLY, _HEADER_WITHIN)
-    if head is None:
-        raise SourceError(f"{name} has no row with the columns {listed(_YEARLY)}; import SCB's population workbook.")
-    headings, title = (
-        [heading(cell) for cell in cells.row(head)],
-        next((str(cell) for cell in cells.row(0) if cell), ""),
-    )
+    headings = [heading(cell) for cell in cells.row(head)] if head is not None else []
+    if head is None or any(headings.count(one) > 1 for one in _YEARLY):
+        raise SourceError(
+            f"{name} has no row with the columns {listed(_YEARLY)} once; import SCB's population workbook."
+        )
+    title = next((str(cell) for cell in cells.row(0) if cell), "")
     cells = cells.select(cells.columns[headings.index(one)] for one in _YEARLY)
     day = re.search(r"(30 juni|31 december) (?:och .*)?(\d{4})", heading(title))
     if not day:

@@ -29,7 +29,27 @@ def parsed(content: bytes, name: str) -> dict[str, Any]:
         or not {"id", "size", "dimension", "value"} <= set(found)
     ):
         raise SourceError(f"{name} is not a json-stat2 dataset; ask the database for outputFormat=json-stat2.")
+    _ensure_shaped(found, name)
     return found
+
+
+def _ensure_shaped(answer: dict[str, Any], name: str) -> None:
+    """Each dimension has its codes (and their labels, if any) as text, and there are values."""
+    ids, dimensions = answer["id"], answer["dimension"]
+    shaped = isinstance(ids, list) and isinstance(dimensions, dict) and isinstance(answer["size"], list)
+    shaped = shaped and isinstance(answer["value"], (list, dict)) and all(isinstance(one, str) for one in ids)
+    for one in ids if shaped else ():
+        category = dimensions[one].get("category") if isinstance(dimensions.get(one), dict) else None
+        index = category.get("index") if isinstance(category, dict) else None
+        named = category.get("label", {}) if isinstance(category, dict) else None
+        places = list(index.values()) if isinstance(index, dict) else []
+        shaped = shaped and isinstance(index, (list, dict)) and all(isinstance(code, str) for code in index)
+        shaped = shaped and all(isinstance(place, int) for place in places)
+        shaped = shaped and isinstance(named, dict) and all(isinstance(label, str) for label in named.values())
+    if not shaped:
+        raise SourceError(
+            f"{name} lacks dimensions, their codes or values that a json-stat2 dataset has; fetch it again."
+        )
 
 
 def codes(answer: dict[str, Any], dimension: str) -> list[str]:
