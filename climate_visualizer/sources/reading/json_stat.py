@@ -34,11 +34,11 @@ def parsed(content: bytes, name: str) -> dict[str, Any]:
 
 
 def _ensure_shaped(answer: dict[str, Any], name: str) -> None:
-    """Each dimension has its codes (and their labels, if any) as text, and there are values."""
+    """Each dimension that is there has its codes (and their labels, if any) as text, and there are values."""
     ids, dimensions = answer["id"], answer["dimension"]
     shaped = isinstance(ids, list) and isinstance(dimensions, dict) and isinstance(answer["size"], list)
     shaped = shaped and isinstance(answer["value"], (list, dict)) and all(isinstance(one, str) for one in ids)
-    for one in ids if shaped else ():
+    for one in (one for one in ids if one in dimensions) if shaped else ():
         category = dimensions[one].get("category") if isinstance(dimensions.get(one), dict) else None
         index = category.get("index") if isinstance(category, dict) else None
         named = category.get("label", {}) if isinstance(category, dict) else None
@@ -54,13 +54,19 @@ def _ensure_shaped(answer: dict[str, Any], name: str) -> None:
 
 def codes(answer: dict[str, Any], dimension: str) -> list[str]:
     """A dimension's codes in their order; the index may be an object or an array."""
-    index = answer["dimension"][dimension]["category"]["index"]
+    index = _dimension(answer, dimension)["category"]["index"]
     return list(index) if isinstance(index, list) else sorted(index, key=index.__getitem__)
 
 
 def labels(answer: dict[str, Any], dimension: str) -> dict[str, str]:
     """A dimension's codes with their names."""
-    return dict(answer["dimension"][dimension]["category"].get("label", {}))
+    return dict(_dimension(answer, dimension)["category"].get("label", {}))
+
+
+def _dimension(answer: dict[str, Any], dimension: str) -> dict[str, Any]:
+    if dimension not in answer["dimension"]:
+        raise SourceError(f"The answer has no dimension '{dimension}'; fetch it again from the publisher.")
+    return dict(answer["dimension"][dimension])
 
 
 def _values(answer: dict[str, Any], count: int, name: str) -> list[float | None]:
