@@ -90,7 +90,11 @@ def _as_nobody(request: HttpRequest, language: Language, found: Invitation) -> H
     invitations.accept(found, person)
     assert EmailAddress.objects.is_verified(person.email)
     there = reverse("workspace:dashboard", args=[language.code, found.organisation_id])
-    record_authentication(request, person, method="password", email=person.email)  # it was chosen this very moment
+    chosen_now = {
+        "email": person.email,
+        "reauthenticated": True,
+    }  # so that setting up a second factor asks for it no more
+    record_authentication(request, person, method="password", **chosen_now)
     return perform_login(request, person, redirect_url=there)
 
 
