@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from climate_visualizer.budget.figures import Figures
 from climate_visualizer.methods.basis import Array, Basis
-from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.science import pathways, trends
 
 _PATHS = {

@@ -21,7 +21,8 @@ from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.budget.uncertainty_ranges import PERCENTS, emitted_before_start, world_behind
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, basis
-from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice
+from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import climate
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.methods.vintage_climates import climates

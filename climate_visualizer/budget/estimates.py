@@ -16,12 +16,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from climate_visualizer.budget.calendar import day_of, instant
+from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.figures import Figures
+from climate_visualizer.budget.lasting import told_day
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, Basis, NoBudget, basis
-from climate_visualizer.methods.choices import LAST_YEAR, RATES, TRENDS, Choices
+from climate_visualizer.methods.choices import RATES, TRENDS, Choices
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import dampings
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.science import uncertainty
@@ -194,7 +196,7 @@ def ranges(
     if quantiles is None:
         return None
     days = {
-        name: Days(*(_day(moment) for moment in _ends(getattr(quantiles, name)[0])))
+        name: Days(*(told_day(moment) for moment in _ends(getattr(quantiles, name)[0])))
         for name in ("used_up_at", "used_up_at_trend")
     }
     return Ranges(
@@ -209,10 +211,6 @@ def ranges(
 def _ends(quantiles: Array) -> tuple[float, float, float, float]:
     low90, low, _, high, high90 = quantiles.tolist()
     return low, high, low90, high90
-
-
-def _day(moment: float) -> date | None:
-    return day_of(moment) if moment < LAST_YEAR + 1 else None
 
 
 def kept_table(edition: Edition) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.allocation import local_tonnes, shares
 from climate_visualizer.methods.basis import Array, Basis, basis
 from climate_visualizer.methods.choices import RATES, Choices
+from climate_visualizer.methods.horizon import ensure_within
 from climate_visualizer.methods.recipes import Method, find_method
 from climate_visualizer.science import findings, pathways
 from climate_visualizer.science.nowcasting import yearly_steps
@@ -134,7 +135,8 @@ def figures(
 
 @remembered
 def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date) -> Figures:
-    """Every area of a country for one reader's choices, on a given day."""
+    """Every area of a country for one reader's choices, on a given day; `BeyondHorizon` for a day that is too late."""
+    ensure_within(as_of)
     method = find_method(choices.method, edition)
     base, start = basis(edition, country, method.share_local.without, choices.trend), method.start_year(choices.vintage)
     local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from climate_visualizer.budget.calendar import day_of, instant
 from climate_visualizer.languages.grammar import When
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.methods.horizon import LAST_DAY, LAST_YEAR
 
 Array = NDArray[np.float64]
 END = float(LAST_YEAR + 1)  # the instant at which the last year that is spoken of is over
@@ -78,6 +78,17 @@ def in_short(one: Standing, language: Language) -> str:
     if when is None:
         return beyond(language)
     return language.t("lasts until {when}", when=when)
+
+
+def dated(as_of: date, language: Language) -> str:
+    """That figures stay as of the last day that any can be of; empty before it."""
+    if as_of < LAST_DAY:
+        return ""
+    return language.t(
+        "Figures are of {day}: none can be worked out for later days, and nothing is said of the time after {year}.",
+        day=language.day(LAST_DAY),
+        year=LAST_YEAR,
+    )
 
 
 def beyond(language: Language) -> str:

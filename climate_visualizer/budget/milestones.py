@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods import horizon
 from climate_visualizer.methods.recipes import MilestoneRule
 from climate_visualizer.science import pathways
 from climate_visualizer.science.units import Array
@@ -80,7 +81,7 @@ class Told:
     rows: tuple[tuple[str, str, str], ...]
 
 
-def told(found: Milestones | None, language: Language, until: int = 2050) -> Told | None:
+def told(found: Milestones | None, language: Language, until: int = horizon.LAST_YEAR) -> Told | None:
     """The milestones in words, with the periods that begin before `until`."""
     if found is None:
         return None

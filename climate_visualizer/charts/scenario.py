@@ -15,7 +15,7 @@ from climate_visualizer.charts.drawing.scene import Group, Mark, Nested, Paint, 
 from climate_visualizer.charts.drawing.sizes import Size
 from climate_visualizer.charts.drawing.text_widths import text_width, wrapped
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.scenarios.scenario import Answer
 from climate_visualizer.words.scenario_words import headline, summary
 

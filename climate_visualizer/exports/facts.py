@@ -10,7 +10,7 @@ from climate_visualizer.beside.area_changes import Changed, sentences
 from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.uncertainty_ranges import Outlook, outlook, vintages
-from climate_visualizer.charts.catalogue import figure, source_line
+from climate_visualizer.charts.catalogue import dated_source, figure
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.editions.read import Area, Edition
@@ -74,7 +74,7 @@ class Facts:
     @property
     def source(self) -> str:
         """Where the figures come from, in a sentence."""
-        return source_line(self.edition, self.a.area.country, self.language)
+        return dated_source(self.edition, self.a.area.country, self.language, self.a.as_of)
 
     @property
     def origins(self) -> tuple[dict[str, str], ...]:

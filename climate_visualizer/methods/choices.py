@@ -13,6 +13,7 @@ from datetime import date
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.basis import lacking
+from climate_visualizer.methods.horizon import LAST_YEAR, ensure_within, within
 from climate_visualizer.methods.parameters import (
     FIRST_START,
     LAST_START,
@@ -31,7 +32,6 @@ SCOPES = ("territorial",)
 TRENDS = ("nowcast", "level", "line", "growth")
 # What "today's rate" is: the twelve months around today, the last published year, or the mean of the last five of them.
 RATES = ("today", "last-published", "five-years")
-LAST_YEAR = 2050
 LONGEST_SHOWN = 80  # characters of a wrong value that an answer repeats
 EVERYWHERE = "*"
 FROM_THE_START = ("equal-cumulative",)
@@ -128,6 +128,7 @@ def default_choices(
     edition: Edition | None = None,
 ) -> Choices:
     """What a page shows before the reader has chosen: the method's first vintage and sharing, 2.0 degrees at 83 %."""
+    ensure_within(as_of)
     recipe = find_method(method, edition) if method else methods_for(country, edition)[0]
     vintage = vintage or recipe.vintages[0]
     limit, likelihood = _default_pair(recipe.pairs(vintage))
@@ -149,7 +150,7 @@ def allowed(
     """Every value that each field may take with one method, as written in a URL."""
     method = find_method(method_id, edition)
     pairs = method.pairs(vintage or method.vintages[0])
-    first = (as_of or date.today()).year + 1
+    first = within(as_of or date.today()).year + 1
     return {
         "limit": tuple(text(limit) for limit in sorted({limit for limit, _ in pairs})),
         "likelihood": tuple(text(likelihood) for likelihood in sorted({likelihood for _, likelihood in pairs})),
@@ -159,7 +160,7 @@ def allowed(
         "pathway": PATHWAYS,
         "trend": TRENDS,
         "rate": RATES,
-        "start": tuple(text(year) for year in range(first, max(LAST_YEAR, first) + 1)),
+        "start": tuple(text(year) for year in range(first, LAST_YEAR + 1)),
     }
 
 

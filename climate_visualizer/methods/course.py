@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from climate_visualizer.editions.cubes import Cube
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import dampings, nearly_carbon_dioxide
 from climate_visualizer.science import trends
 from climate_visualizer.science.nowcasting import nowcast
 from climate_visualizer.science.units import quotient
 
 Array = NDArray[np.float64]
-LAST_YEAR = 2050
 HISTORY = 10  # years of the nation before the last published one; growth is measured over five of them
 MOSTLY = 0.8  # a year of the nation is known when sectors with so much of its emissions are
 TOTAL = "total"

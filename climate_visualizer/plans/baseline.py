@@ -13,7 +13,8 @@ from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, Basis, basis, row_of
-from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.science.units import quotient

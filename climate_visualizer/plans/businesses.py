@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.science import pathways
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.basis import Array
-from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.scenarios.scenario_paths import (
     Ground,
     Scenario,

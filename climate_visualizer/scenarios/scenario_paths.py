@@ -15,7 +15,8 @@ from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.allocation import local_tonnes
 from climate_visualizer.methods.basis import Array, Basis, basis, row_of
-from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice
+from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.scenarios.measure_library import Part, library
 from climate_visualizer.science import findings, measures, pathways

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from climate_visualizer.methods.choices import LAST_YEAR, WrongChoice
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.scenarios.measure_library import by_code, library
 from climate_visualizer.scenarios.scenario_paths import Ground, Scenario, Target, knots
 
@@ -46,7 +47,6 @@ def _fraction(field: str, value: str, most: float) -> float:
 
 
 def _year(field: str, value: str, first: int, last: int = LAST_YEAR) -> int:
-    last = max(first, last)  # next year is never refused, not even in 2050
     if not re.fullmatch(r"[0-9]{4}", value.strip()) or not first <= int(value) <= last:
         raise WrongChoice(field, value, (f"{first}–{last}",))
     return int(value)

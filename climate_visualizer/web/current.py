@@ -25,6 +25,7 @@ from climate_visualizer.editions.publishing.previous import lineage
 from climate_visualizer.editions.publishing.publish import stored
 from climate_visualizer.editions.read import Edition, NoEdition, current_edition, load_edition
 from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.horizon import LAST_DAY, within
 
 _log = logging.getLogger("climate_visualizer.changes")
 _day: ContextVar[date | None] = ContextVar("day", default=None)
@@ -128,9 +129,19 @@ def on_day(day: date | None) -> Iterator[None]:
         _day.reset(before)
 
 
+def today() -> date:
+    """The day of the calendar, or the one that is set in its place."""
+    return settings.AS_OF or datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
+
+
 def as_of() -> date:
-    """The day that figures are worked out for: the one that is asked for, the set one, or today."""
-    return _day.get() or settings.AS_OF or datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
+    """The day that figures are worked out for: the one that is asked for, or today as far as the horizon goes."""
+    return _day.get() or within(today())
+
+
+def is_beyond() -> bool:
+    """Whether figures can't be of today any more, so that pages have to say which day they are of."""
+    return today() > LAST_DAY
 
 
 @remembered

@@ -9,7 +9,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.lasting import after
 from climate_visualizer.budget.uncertainty_ranges import Outlook, Vintage
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
 
 LOW, HIGH = 17.0, 83.0

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 from climate_visualizer.languages.language import MINUS, Language
-from climate_visualizer.methods.choices import LAST_YEAR, WrongChoice
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.scenarios.scenario import Answer
 from climate_visualizer.science.findings import days_bought
 

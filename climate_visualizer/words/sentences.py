@@ -12,7 +12,7 @@ from climate_visualizer.budget.lasting import more_years, outlasts, until
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.grammar import When
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.methods.horizon import LAST_YEAR
 
 STRONG, END = "\x01", "\x02"
 DAYS_IN_MONTH = 30.436875

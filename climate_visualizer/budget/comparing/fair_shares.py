@@ -14,6 +14,7 @@ from typing import Any
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.allocation import GIGA, available_to_nations, national_tonnes
 from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method, ShareWorld, load_methods
 from climate_visualizer.methods.world_sharing import NET_ZERO, shares_of_nations
 
@@ -26,8 +27,6 @@ FREE: dict[str, dict[str, tuple[Any, ...]]] = {
     "ability-to-pay": {"until": tuple(HORIZONS.values())},
     "responsibility-capability": {"since": SINCE, "weight": WEIGHTS, "until": tuple(HORIZONS.values())},
 }
-# Until this year a debt is spread over years: the horizon beyond which nothing else here is said either.
-SPREAD_UNTIL = 2050
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _share(
         low_t=min(budget, *spread),
         high_t=max(budget, *spread),
         per_head_t=budget / people,
-        per_head_year_t=budget / people / (SPREAD_UNTIL - start + 1),
+        per_head_year_t=budget / people / (LAST_YEAR - start + 1),
         free=free,
     )
 
@@ -123,4 +122,4 @@ def debt_per_head_year(method: Method, country: str, choices: Choices) -> float 
         return None
     nations, start = method.world.nations, method.start_year(choices.vintage)
     people = float(nations.population(start - 1)[nations.index(country)])
-    return -tonnes / people / (SPREAD_UNTIL - start + 1)
+    return -tonnes / people / (LAST_YEAR - start + 1)

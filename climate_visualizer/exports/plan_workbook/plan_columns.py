@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.plans import plan
 
 KIND_NAMES = {"share": "share of the sector", "tonnes": "tonnes a year"}
@@ -57,7 +58,7 @@ COLUMNS = (
     Column("effect_kind", "Kind of effect", "kind", True, "Share of the sector, or tonnes a year.", "tonnes"),
     Column("amount", "Full effect", "number", True, "Per cent of what is left of the sector, or tonnes a year.", 450.0),
     Column("start", "First year", "year", True, "The first year with an effect.", 2027.0),
-    Column("end", "Last year", "year", True, "The last year with an effect.", 2050.0),
+    Column("end", "Last year", "year", True, "The last year with an effect.", float(LAST_YEAR)),
     Column("ramp", "Years to full effect", "whole", False, "1 for all at once; 3 for a third more each year.", 2.0),
     Column("certainty", "Certainty (%)", "percent", False, "The part of the effect that can be counted on.", 90.0),
     Column("rebound", "Rebound (%)", "percent", False, "The part that is eaten up again by other use.", 0.0),

@@ -21,7 +21,8 @@ from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.exports.tables.print_setup import printed_upright, printed_wide
 from climate_visualizer.methods.basis import basis
-from climate_visualizer.methods.choices import LAST_YEAR, Choices
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.strict_json import json_text
 
 UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
@@ -107,7 +108,7 @@ def estimated(edition: Edition, country: str, *, as_of: date) -> pl.DataFrame:
     Everything that is published is counted, whatever a method leaves out. A published year is measured and has no range.
     """
     base, found = basis(edition, country, ()), estimates(edition, country, ())
-    count = max(min(as_of.year, LAST_YEAR) - base.base_year, 0)
+    count = max(as_of.year - base.base_year, 0)
     last = base.consistent[:, -1:]
     none = np.full(last.shape, np.nan)
     names = ("estimate_t", "low_t", "high_t", "low90_t", "high90_t")

@@ -18,7 +18,8 @@ from climate_visualizer.budget.milestones import milestones
 from climate_visualizer.budget.uncertainty_ranges import Outlook
 from climate_visualizer.editions.edition_summary import Outline
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.methods.choices import LAST_YEAR, allowed, is_shared_out
+from climate_visualizer.methods.choices import allowed, is_shared_out
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.successions import began, ended
 

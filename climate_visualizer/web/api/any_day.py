@@ -9,10 +9,11 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from climate_visualizer.methods.choices import LAST_YEAR, WrongChoice
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.horizon import LAST_DAY
 from climate_visualizer.web import current
 
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(LAST_YEAR - 1, 6, 30)  # half a year before the last path can begin
+FIRST_DAY = date(1990, 1, 1)
 
 
 def asked_day(value: str) -> date | None:

@@ -62,7 +62,7 @@ class _State:
         for pid, size in workers().items():
             memory.add_metric([str(pid)], size)
         yield memory
-        yield _ages(facts, current.as_of())
+        yield _ages(facts, current.today())
         yield from _sources(facts)
         yield from _mail(facts)
 

@@ -89,7 +89,7 @@ def _sources(facts: Facts) -> Iterator[Line]:
 
 def _statistics(facts: Facts) -> Iterator[Line]:
     for country, released in facts.released.items():
-        age = (current.as_of() - released).days
+        age = (current.today() - released).days
         said = _("The statistics of %(country)s were released on %(day)s.") % {
             "country": country_name(country, get_language() or "en"),
             "day": date_format(released, "SHORT_DATE_FORMAT"),

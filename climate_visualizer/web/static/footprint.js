@@ -1,7 +1,7 @@
 // Own emissions against the area's budget. Everything is worked out here, from figures that the page already has.
 const page = document.getElementById("footprint");
 const facts = Object.fromEntries(Object.entries(page.dataset).map(([name, value]) => [name, value === "" ? null : Number(value)]));
-const DAY_SECONDS = 86400, LAST = 2050;
+const DAY_SECONDS = 86400;
 
 const write = (value, digits = 1) =>
   new Intl.NumberFormat(page.dataset.lang, { maximumFractionDigits: digits }).format(value).replaceAll("\u00a0", "\u202f");
@@ -62,7 +62,7 @@ function business(form) {
   const find = (what) => form.querySelector(what);
   const values = read(form, ["tonnes", "plan"]), sector = Number(form.elements.sector.value);
   if (!show(form, Object.values(values).some(Number.isNaN) || values.plan > 100)) return;
-  const plan = values.plan / 100, fits = find("[data-fits]"), first = Number(fits.dataset.year), years = LAST - first + 1;
+  const plan = values.plan / 100, fits = find("[data-fits]"), first = Number(fits.dataset.year), years = facts.until - first + 1;
   const share = (100 * values.tonnes) / sector;
   find("[data-share]").textContent = `${share > 0 && share < 0.1 ? "< " + write(0.1) : write(share)}\u00a0%`;
   fits.textContent = facts.cut === null ? fits.dataset.none : [

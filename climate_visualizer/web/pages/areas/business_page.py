@@ -9,6 +9,7 @@ from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.web import current, published
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
@@ -16,7 +17,6 @@ from climate_visualizer.web.pages.areas import contributed
 from climate_visualizer.words import sentences
 
 WIDTH, HEIGHT = 640, 260
-SHOWN_UNTIL = 2050
 
 
 def _joined(country: str, slug: str, key: str, language: Language) -> tuple[Area, contributed.Joined]:
@@ -35,7 +35,7 @@ def _lines(joined: contributed.Joined) -> dict[str, object]:
     first, top = min(reported), max([*reported.values(), *found.planned_t, 1.0])
 
     def points(pairs: list[tuple[int, float]]) -> str:
-        across, up = WIDTH / (SHOWN_UNTIL - first), (HEIGHT - 20) / top
+        across, up = WIDTH / (LAST_YEAR - first), (HEIGHT - 20) / top
         return " ".join(f"{(year - first) * across:.1f},{HEIGHT - tonnes * up:.1f}" for year, tonnes in pairs)
 
     last = (found.latest_year, found.latest_t)
@@ -45,7 +45,7 @@ def _lines(joined: contributed.Joined) -> dict[str, object]:
         "planned": points([last, *zip(found.years, found.planned_t, strict=True)]),
         "required": points([last, *required]) if required else "",
         "first": first,
-        "last": SHOWN_UNTIL,
+        "last": LAST_YEAR,
         "top": top,
     }
 

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from climate_visualizer.charts import scenario as chart
-from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.charts.catalogue import dated_source, source_line
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import LAST_YEAR, Choices, WrongChoice, is_shared_out, parse, to_query
+from climate_visualizer.methods.choices import Choices, WrongChoice, is_shared_out, parse, to_query
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario import Answer
 from climate_visualizer.scenarios.scenario_paths import Ground, knots
@@ -160,8 +161,9 @@ def context(
         "sliders": _sliders(ground, fields, language),
         "handles": _handles(fields),
         "measures": _measures(found, ground, fields["measures"], language),
-        "starts": [str(year) for year in range(ground.first + 1, ground.first + 16)],
+        "starts": [str(year) for year in range(ground.first + 1, min(ground.first + 15, LAST_YEAR) + 1)],
         "base_years": [str(year) for year in sorted(ground.history)],
+        "last_year": LAST_YEAR,
         "target_years": f"{found.scenario.start}–{LAST_YEAR}",
         "most_cut": round(MOST_CUT),
         "choices": _choice_links(found, language, links["address"]),
@@ -238,7 +240,8 @@ def explore_file(request: HttpRequest, language: Language, country: str, slug: s
         )
     except WrongChoice as wrong:
         return HttpResponse(problem(wrong, language), status=422, content_type="text/plain; charset=utf-8")
-    source, licence = source_line(edition, area.country, language), edition.origin(area.country)["licence"]
+    source = dated_source(edition, area.country, language, current.as_of())
+    licence = edition.origin(area.country)["licence"]
     body = _file(found, other, (source, licence), language, kind)
     response = HttpResponse(body, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-explore.{kind}"'

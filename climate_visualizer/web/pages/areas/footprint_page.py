@@ -11,6 +11,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.plans.footprint import Factor, Shares, factors, shares
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
@@ -72,6 +73,7 @@ def _facts(found: Shares) -> dict[str, str]:
         "day": found.a_day_t,
         "remaining": found.remaining_t,
         "cut": found.cut,
+        "until": LAST_YEAR,
     }
     return {name: "" if value is None else f"{value:.6g}" for name, value in numbers.items()}
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from climate_visualizer import __version__
+from climate_visualizer.budget.lasting import dated
 from climate_visualizer.editions.read import Area, Edition, MovedArea, NoEdition, UnknownArea
 from climate_visualizer.web import current
 from climate_visualizer.web.page_language import CODES, language, stand_in
@@ -102,6 +103,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "edition": edition,
         "version": __version__,
         "lang": code,
+        "dated": dated(current.as_of(), language(code)) if code in CODES else "",
         "alternates": _alternates(request),
         "origin": origin,
         "canonical": request.build_absolute_uri(_plain_path(request)),

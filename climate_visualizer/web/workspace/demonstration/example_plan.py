@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.web import current
 from climate_visualizer.web.workspace.access import Here
 from climate_visualizer.web.workspace.cycle import committee_list
@@ -44,7 +45,7 @@ def _measure(title: str, title_en: str, sector: str, amount: float, **facts: Any
         "effect_kind": "tonnes",
         "amount": amount,
         "start": 2027,
-        "end": 2050,
+        "end": LAST_YEAR,
         "ramp": 1,
         "effects": {},
         "certainty": 90.0,

@@ -38,7 +38,7 @@ PARTS = ("saved_t", "indicator", "cost")
 
 def _years(found: Work, adopted: list[Content]) -> list[int]:
     """Years with a decided measure at work or an adopted budget, up to this one, the newest first."""
-    now = current.as_of().year
+    now = current.today().year
     starts = [one.start for one in found.measures if one.is_decided and one.start <= now]
     starts += [one["first"] for one in adopted if one["first"] <= now]
     return list(range(now, min(starts, default=now) - 1, -1))

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, BENEFIT_NAMES, STATUS_NAMES
+from climate_visualizer.methods import horizon
 from climate_visualizer.plans.plan import CO_BENEFITS, STATUSES, WrongMeasure
 from climate_visualizer.plans.plan_content import measure_of, target_of
 from climate_visualizer.plans.targets import WrongTarget
@@ -137,7 +138,7 @@ class MeasureForm(ContentForm):
         help_text=_("Tonnes of carbon dioxide a year, or per cent of what other measures leave of the sector."),
     )
     start = _year(label=_("First year with an effect"))
-    end = _year(label=_("Last year with an effect"), initial=2050)
+    end = _year(label=_("Last year with an effect"), initial=horizon.LAST_YEAR)
     ramp = forms.IntegerField(
         label=_("Years to full effect"),
         min_value=1,
