@@ -1,4 +1,4 @@
-"""The horizon: on its last days and after it every page answers, nothing that nobody chose is refused, and what is said is true."""
+"""The horizon: on its last days and after it every page answers, no default choice is refused, and what is said is true."""
 
 import ast
 import re
