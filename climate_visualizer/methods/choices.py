@@ -44,7 +44,8 @@ class WrongChoice(Exception):
     def __init__(self, field: str, value: str, allowed: tuple[str, ...], why: str = "") -> None:
         shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
         self.field, self.value, self.allowed, self.why = field, shown, allowed, why
-        sentence = f"'{shown}' is not a {field} that can be chosen here; choose one of: {', '.join(allowed)}."
+        instead = f"; choose one of: {', '.join(allowed)}" if allowed else ""
+        sentence = f"'{shown}' is not a {field} that can be chosen here{instead}."
         super().__init__(f"{sentence} {why}".strip())
 
 

@@ -248,7 +248,7 @@ def _knots(ground: Ground) -> tuple[int, ...]:
 
 def default_target(ground: Ground) -> Target:
     """What the fields of a target begin with: 85 per cent below the first published year by 2045, as Sweden's own."""
-    return Target(max(2045, ground.first + 2), 0.85, min(ground.history))
+    return Target(min(max(2045, ground.first + 2), LAST_YEAR), 0.85, min(ground.history))
 
 
 def levels_of_trend(ground: Ground) -> tuple[float, ...]:

@@ -139,10 +139,30 @@ def test_a_wrong_choice_is_422_naming_the_allowed_values(client, path, field):
     assert found["allowed"][0] in found["detail"]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "areas/SE-0480/budget?limit=1.6",
+        "areas/SE-0480/budget?method=gb-tyndall-2020",
+        "areas/SE-0480/budget?world_gt=400",
+        "areas/SE-0480/scenario?s=s~cement~100",
+        "areas/SE-0480/scenario?s=y~2040.g~2030~850~1990",
+        "areas/SE-0480/goals?sharing=blend&method=se-uppsala-2023",
+        "countries/SE/fair-shares?limit=1.6&likelihood=10",
+        "countries/SE/fair-shares?vintage=published",
+        "areas/SE-0480/changes?since=2001-01-01-0123456789",
+    ],
+)
+def test_what_the_description_allows_but_has_no_answer_here_is_409_and_says_what_has(client, path):
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 409, response.json()
+    assert response.json()["field"] and response.json()["detail"]
+
+
 @pytest.mark.parametrize("sharing", ["ability-to-pay", "responsibility-capability", "equal-cumulative"])
 def test_a_principle_without_statistics_says_why_and_falls_back_to_no_other(client, sharing):
     response = client.get(f"/api/v1/areas/SE-0480/budget?sharing={sharing}")
-    assert response.status_code == 422
+    assert response.status_code == (409 if sharing == "equal-cumulative" else 422)
     assert "can't be" in response.json()["detail"]
     assert sharing not in response.json()["allowed"]
 
@@ -164,7 +184,7 @@ def test_the_outlook_has_ranges_in_order_and_a_chance(client):
 def test_an_outlook_without_known_inputs_is_refused(client):
     asked = {"method": "world-per-head", "vintage": "gcb-2025", "limit": "1.5", "likelihood": "50"}
     response = client.get("/api/v1/areas/SE-0480/outlook", asked)
-    assert response.status_code == 422
+    assert response.status_code == 409
     assert response.json()["allowed"] == ["igcc-2024", "ar6-2021"]
     assert "not published" in response.json()["detail"]
 

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from climate_visualizer.web import current, published
-from climate_visualizer.web.api.shapes import Problem
+from climate_visualizer.web.api.shapes import Moved, Problem
 from climate_visualizer.web.http.page_cache import versioned
 
 router = Router()
@@ -40,7 +40,7 @@ class PublishedListOut(Schema):
 
 @router.get(
     "areas/{area_id}/published",
-    response={200: PublishedListOut, 404: Problem},
+    response={200: PublishedListOut, 404: Problem, 410: Moved, 503: Problem},
     summary="What organisations have published for an area",
 )
 @decorate_view(versioned)

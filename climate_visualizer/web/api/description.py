@@ -1,22 +1,19 @@
-"""OpenAPI 3.1 description: stable operation ids, examples where the standard has them, closed choices as enums."""
+"""OpenAPI 3.1 description: stable operation ids, examples where the standard has them, accepted values; and strict JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
+from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
 
-from climate_visualizer.editions.read import NoEdition
-from climate_visualizer.methods.choices import PATHWAYS, SCOPES, allowed
-from climate_visualizer.methods.recipes import load_methods
-from climate_visualizer.scenarios.scenario_paths import WAYS
 from climate_visualizer.strict_json import json_text
-from climate_visualizer.web import current
-from climate_visualizer.words.sentences import KINDS
+from climate_visualizer.web.api.accepted_values import accepted_now
 
 # What a client generated from the description calls an operation; a moved or renamed function changes none of them.
 OPERATIONS = {
@@ -43,33 +40,13 @@ TAGS = {
 }
 TAG_OF = {"listMethods": "Method", "listEditions": "Method", "listGoals": "Plans", "listMeasures": "Plans"}
 TAG_OF |= {"listContributions": "Plans", "listFairShares": "Method"}
-FORMATS = ("json", "csv")
-PICTURES = ("", "wide", "narrow")
 
 
-def closed_choices() -> dict[str, tuple[str, ...]]:
-    """The values of each parameter that takes no others; the empty one stands for what is left out."""
-    try:
-        edition = current.edition()
-    except NoEdition:
-        edition = None
-    methods = load_methods(edition).values()
-    every = [allowed(method.id, vintage=vintage, edition=edition) for method in methods for vintage in method.vintages]
+class StrictRenderer(JSONRenderer):
+    """Ninja's renderer, without `NaN` and `Infinity`, which no browser can read."""
 
-    def union(field: str) -> tuple[str, ...]:
-        return ("", *dict.fromkeys(value for one in every for value in one[field]))
-
-    return {
-        "method": ("", *(method.id for method in methods)),
-        **{field: union(field) for field in ("limit", "likelihood", "sharing", "vintage")},
-        "pathway": ("", *PATHWAYS),
-        "scope": ("", *SCOPES),
-        "way": ("", *WAYS),
-        "format": FORMATS,
-        "picture": PICTURES,
-        "lang": ("", *(code for code, _ in settings.LANGUAGES)),
-        "listAreas kind": ("", "country", *KINDS),
-    }
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
+        return json_text(data, cls=NinjaJSONEncoder, ensure_ascii=True)
 
 
 class Api(NinjaAPI):
@@ -81,12 +58,12 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         described = super().get_openapi_schema(**options)
-        closed = closed_choices()
+        accepted = accepted_now()
         for operation in _operations(described):
             operation["tags"] = [TAG_OF.get(operation["operationId"], "Areas")]
             for parameter in operation.get("parameters", ()):
                 _ensure_standard(parameter)
-                _close(parameter, operation["operationId"], closed)
+                _describe(parameter, operation["operationId"], accepted)
         described["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
         described["servers"] = described.get("servers") or [{"url": "/"}]
         schemas = described["components"]["schemas"]
@@ -106,12 +83,14 @@ def _ensure_standard(parameter: dict[str, Any]) -> None:
         parameter["schema"]["examples"] = parameter.pop("examples")
 
 
-def _close(parameter: dict[str, Any], operation: str, closed: dict[str, tuple[str, ...]]) -> None:
-    name = parameter["name"]
-    values = closed.get(f"{operation} {name}", closed.get(name))
-    schema = parameter["schema"]
-    if values and schema.get("type") == "string" and "enum" not in schema:
-        schema["enum"] = list(values)
+def _describe(parameter: dict[str, Any], operation: str, accepted: dict[str, dict[str, Any]]) -> None:
+    """Say what a parameter accepts; one that may be left out is no null."""
+    schema, name = parameter["schema"], parameter["name"]
+    kinds = [kind for kind in schema.pop("anyOf", ()) if kind.get("type") != "null"]
+    for kind in kinds[:1]:
+        schema.update(kind)
+    if "enum" not in schema:
+        schema.update(accepted.get(f"{operation} {name}", accepted.get(name, {})))
 
 
 def _unused(described: dict[str, Any], schemas: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from ninja.decorators import decorate_view
 
 from climate_visualizer.budget.comparing.fair_shares import HORIZONS, fair_shares
 from climate_visualizer.web import current
-from climate_visualizer.web.api.shapes import Moved, Problem
+from climate_visualizer.web.api.shapes import PROBLEMS
 from climate_visualizer.web.http.page_cache import versioned
 
 router = Router()
@@ -46,7 +46,7 @@ class FairSharesOut(Schema):
 
 @router.get(
     "countries/{country}/fair-shares",
-    response={200: FairSharesOut, 404: Problem, 410: Moved, 422: Problem},
+    response={200: FairSharesOut, **PROBLEMS},
     summary="A nation's budget by every principle",
     operation_id="listFairShares",
 )

@@ -12,12 +12,13 @@ from ninja.decorators import decorate_view
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.api import shapes
+from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.published_plans import PublicPlan
 
 LICENCE = "CC BY 4.0"
 router = Router()
-PROBLEMS = {404: shapes.Problem, 422: shapes.Problem}
+PROBLEMS = {**shapes.PROBLEMS, 503: shapes.Problem}
 
 
 class ByOut(Schema):
@@ -154,7 +155,7 @@ def _path(plan: PublicPlan) -> dict[str, Any]:
 
 
 @router.get("{area_id}/goals", response={200: GoalsOut, **PROBLEMS}, summary="Published goals")
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def goals(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
     """Goals that organisations have adopted for an area, and their paths set against the chosen budget."""
     found = _plans(area_id, asked)
@@ -189,7 +190,7 @@ def _measure(plan: PublicPlan, index: int) -> dict[str, Any]:
 
 
 @router.get("{area_id}/measures", response={200: MeasuresOut, **PROBLEMS}, summary="Published measures")
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def measures(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
     """Measures that organisations have published for an area, with what each is credited with."""
     found = _plans(area_id, asked)

@@ -11,7 +11,8 @@ from ninja.decorators import decorate_view
 from climate_visualizer.budget.comparing.published_local import comparisons
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current
-from climate_visualizer.web.api.shapes import ChoiceIn, Moved, Problem
+from climate_visualizer.web.api.any_day import on_any_day
+from climate_visualizer.web.api.shapes import PROBLEMS, ChoiceIn
 from climate_visualizer.web.http.page_cache import versioned
 
 router = Router()
@@ -48,11 +49,11 @@ class PublishedBudgetsOut(Schema):
 
 @router.get(
     "areas/{area_id}/published-budgets",
-    response={200: PublishedBudgetsOut, 404: Problem, 410: Moved, 422: Problem},
+    response={200: PublishedBudgetsOut, **PROBLEMS},
     summary="Local budgets published by others",
     operation_id="listPublishedBudgets",
 )
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> Any:
     """What has been published for an area under Uppsala's or Tyndall's name, with ours from the same day beside it."""
     edition = current.edition()

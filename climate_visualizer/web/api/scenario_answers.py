@@ -19,13 +19,13 @@ from climate_visualizer.scenarios.scenario import Answer
 from climate_visualizer.scenarios.scenario_query import to_fields, to_text
 from climate_visualizer.web import current, scenario_requests
 from climate_visualizer.web.api import shapes
+from climate_visualizer.web.api.accepted_values import PICTURES, refusal
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.words.scenario_words import facts, headline, problem
 
 router = Router()
 CODES = tuple(code for code, _ in settings.LANGUAGES)
-PICTURES = ("", "wide", "narrow")
 
 
 class LaterOut(Schema):
@@ -147,15 +147,15 @@ def _said(found: Answer, other: Answer | None, language: Language, shape: str) -
     return {"saved_said": saved, "headline": headline(found, language), "facts": told, "picture": drawn}
 
 
-def _wrong(wrong: WrongChoice, language: Language | None) -> Status[dict[str, Any]]:
+def _wrong(wrong: WrongChoice, language: Language | None, query: dict[str, str]) -> Status[dict[str, Any]]:
     told = problem(wrong, language) if language else ""
     facts = {"detail": str(wrong), "field": wrong.field, "value": wrong.value, "allowed": list(wrong.allowed)}
-    return Status(422, {**facts, "said": told})
+    return Status(refusal(query), {**facts, "said": told})
 
 
 @router.get(
     "areas/{area_id}/scenario",
-    response={200: ScenarioOut, 404: shapes.Problem, 422: ScenarioProblem},
+    response={200: ScenarioOut, **shapes.PROBLEMS, 409: ScenarioProblem, 422: ScenarioProblem},
     summary="What if",
 )
 @decorate_view(versioned, on_any_day)
@@ -189,6 +189,6 @@ def scenario(
             scenario_requests.kept(query, area_id, choices),
         )
     except WrongChoice as wrong:
-        return _wrong(wrong, language)
+        return _wrong(wrong, language, query)
     words = _said(found, other, language, picture) if language else {}
     return {**scenario_out(found, other), **words}

@@ -31,11 +31,11 @@ from climate_visualizer.web.api import (
     score_answers,
     shapes,
 )
+from climate_visualizer.web.api.accepted_values import FORMATS, refusal
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.api.change_shapes import ChangesOut
-from climate_visualizer.web.api.description import FORMATS, Api
+from climate_visualizer.web.api.description import Api, StrictRenderer
 from climate_visualizer.web.api.registers import plant_answers
-from climate_visualizer.web.api.rendering import StrictRenderer
 from climate_visualizer.web.api.scenario_answers import router as scenarios
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import language
@@ -63,7 +63,7 @@ api.add_router("areas", plan_answers.router)
 api.add_router("", fair_share_answers.router)
 api.add_router("areas", plant_answers.router)
 api.add_router("", published_budget_answers.router)
-PROBLEMS = {404: shapes.Problem, 410: shapes.Moved, 422: shapes.Problem}
+PROBLEMS = shapes.PROBLEMS
 
 
 @api.exception_handler(UnknownArea)
@@ -85,13 +85,13 @@ def _away(request: HttpRequest, problem: Away) -> HttpResponse:
 
 @api.exception_handler(NoBudget)
 def _without_budget(request: HttpRequest, problem: NoBudget) -> HttpResponse:
-    return api.create_response(request, {"detail": str(problem)}, status=422)
+    return api.create_response(request, {"detail": str(problem)}, status=refusal(request.GET.dict()))
 
 
 @api.exception_handler(WrongChoice)
 def _wrong(request: HttpRequest, wrong: WrongChoice) -> HttpResponse:
     facts = {"detail": str(wrong), "field": wrong.field, "value": wrong.value, "allowed": list(wrong.allowed)}
-    return api.create_response(request, facts, status=422)
+    return api.create_response(request, facts, status=refusal(request.GET.dict()))
 
 
 @api.exception_handler(ValidationError)
@@ -182,7 +182,7 @@ def _choices(asked: shapes.ChoiceIn, area_id: str) -> Choices:
 @api.get("areas/{area_id}/budget", response={200: shapes.BudgetOut, **PROBLEMS}, summary="An area's carbon budget")
 @decorate_view(versioned, on_any_day)
 def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
-    """What an area may still emit. What is left out takes the method's default; what cannot be chosen is a 422."""
+    """What an area may still emit. What is left out takes the method's default; what has no answer here is a 409."""
     return answers.budget_out(current.assessment(area_id, _choices(asked, area_id)), current.edition())
 
 

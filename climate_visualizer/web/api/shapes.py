@@ -273,3 +273,7 @@ class Problem(Schema):
     field: str | None = Field(None, examples=["limit"])
     value: str | None = Field(None, examples=["1.4"])
     allowed: list[str] | None = Field(None, examples=[["1.5", "1.7", "2.0"]])
+
+
+# What can be wrong with a question about a place: unknown, has no answer here, replaced, not what the description allows.
+PROBLEMS: dict[int, type[Schema]] = {404: Problem, 409: Problem, 410: Moved, 422: Problem}
