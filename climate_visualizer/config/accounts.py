@@ -15,7 +15,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
 CSRF_FAILURE_VIEW = "climate_visualizer.web.workspace.error_pages.forged"
 
 SESSION_ENDS_AFTER = environment.number("SESSION_ENDS_AFTER_HOURS", 12) * HOUR

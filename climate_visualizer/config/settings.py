@@ -36,6 +36,9 @@ SECRET_KEY = startup.secret_key(environment.secret("SECRET_KEY", VAR / "secret-k
 SECRET_KEY_FALLBACKS = [*environment.words("SECRET_KEY_FALLBACKS"), *environment.lines(VAR / "secret-keys-before")]
 ALLOWED_HOSTS = startup.hosts(environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"))
 SITE_ADDRESS = startup.site_address(environment.text("SITE_ADDRESS"), ALLOWED_HOSTS, PORT, behind_tls=BEHIND_TLS)  # noqa: F405
+BELOW = startup.path_of(SITE_ADDRESS)
+FORCE_SCRIPT_NAME = BELOW or None
+LOGIN_REDIRECT_URL = SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{BELOW}/"
 startup.ensure_debug_is_private(DEBUG, ALLOWED_HOSTS, SITE_ADDRESS)
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None  # noqa: F405
@@ -110,6 +113,7 @@ TEMPLATES = [
                 "climate_visualizer.web.pages.common.number_filters",
                 "climate_visualizer.web.pages.common.schema_org",
                 "climate_visualizer.web.markdown",
+                "climate_visualizer.web.site",
             ],
         },
     }
@@ -136,7 +140,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 
-STATIC_URL = "/static/"
+STATIC_URL = f"{BELOW}/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

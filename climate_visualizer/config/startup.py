@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,6 +57,16 @@ def site_address(said: str, allowed: list[str], port: int, *, behind_tls: bool) 
             "SITE_ADDRESS has a name or a password in it; write it as https://budget.example.org."
         )
     return said.rstrip("/")
+
+
+def path_of(site: str) -> str:
+    """The path below which the site's addresses begin: `/klimat` of https://example.org/klimat, empty for a site of its own."""
+    path = urlsplit(site).path.rstrip("/")
+    if not re.fullmatch(r"(/[A-Za-z0-9_.~-]+)*", path) or "/." in path:
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS has the path '{path}'; write letters, digits and hyphens, as in https://example.org/klimat."
+        )
+    return path
 
 
 def ensure_debug_is_private(debug: bool, allowed: list[str], site: str) -> None:

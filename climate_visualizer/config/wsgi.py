@@ -4,8 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from climate_visualizer.web.site import below
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climate_visualizer.config.settings")
-application = get_wsgi_application()
+application = below(get_wsgi_application())
 
 import climate_visualizer.config.urls  # noqa: E402, F401  # every page's module is read before the first reader comes
 from climate_visualizer.web.outbox.running import begin  # noqa: E402

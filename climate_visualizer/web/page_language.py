@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 
 from climate_visualizer.languages.language import Language, load_language
+from climate_visualizer.web.site import rooted, unrooted
 
 CODES = tuple(code for code, _ in settings.LANGUAGES)
 
@@ -41,7 +42,9 @@ def stand_in(code: str) -> str:
 
 def led_over(request: HttpRequest, lang: str) -> HttpResponse:
     """The same address in the language that stands in."""
-    return HttpResponseRedirect(f"/{stand_in(lang)}{request.get_full_path().removeprefix(f'/{lang}')}")
+    return HttpResponseRedirect(
+        rooted(f"/{stand_in(lang)}{unrooted(request.get_full_path()).removeprefix(f'/{lang}')}")
+    )
 
 
 def wholly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

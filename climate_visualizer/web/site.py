@@ -1,15 +1,52 @@
-"""Absolute addresses from SITE_ADDRESS alone: no header of a request decides where a link in a mail or on a page leads."""
+"""Absolute addresses from SITE_ADDRESS alone: no header of a request decides where a link in a mail or on a page leads.
+
+Its path is what every path of the site begins with (`/klimat` of https://example.org/klimat): the proxy in front may pass it on
+or take it off.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from django import template
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.base import Parser, TextNode, Token
 from django.utils.encoding import iri_to_uri
 
 Handler = Callable[[HttpRequest], HttpResponse]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+register = template.Library()
+
+
+def rooted(path: str) -> str:
+    """The path of a page here, from one that begins with a slash: with what the site stands below before it."""
+    return f"{settings.BELOW}{path}"
+
+
+def unrooted(path: str) -> str:
+    """A path without what the site stands below."""
+    return path.removeprefix(settings.BELOW) if path.startswith(f"{settings.BELOW}/") else path
+
+
+@register.tag
+def root(parser: Parser, token: Token) -> TextNode:
+    """``{% root %}`` begins every path in a template; it costs nothing where a page is written."""
+    return TextNode(settings.BELOW)
+
+
+def below(handle: Application) -> Application:
+    """WSGI: take off what the site stands below, where the proxy in front has passed it on; Django adds it to what it writes."""
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        asked = environ.get("PATH_INFO", "")
+        if settings.BELOW and (asked == settings.BELOW or asked.startswith(f"{settings.BELOW}/")):
+            environ["PATH_INFO"] = asked[len(settings.BELOW) :] or "/"
+        return handle(environ, start)
+
+    return application
 
 
 def address(path: str) -> str:

@@ -20,13 +20,13 @@ GONE = 410
 
 def led_on(request: HttpRequest, gone: Gone) -> HttpResponse:
     """A permanent redirect to the only successor, with everything behind it in the address; else a page of all successors."""
-    if request.path.startswith("/api/"):
+    if request.path_info.startswith("/api/"):
         return answer(gone)
     successors = [current.edition().area(area_id) for area_id in gone.successors]
     if len(successors) == 1:
         before, after = f"/{gone.country.lower()}/{gone.slug}/", f"/{gone.country.lower()}/{successors[0].slug}/"
         return HttpResponsePermanentRedirect(request.get_full_path().replace(before, after, 1))
-    head = request.path.lstrip("/").partition("/")[0]
+    head = request.path_info.lstrip("/").partition("/")[0]
     spoken = language(head if head in CODES else CODES[0])
     named = [(area, sentences.area_name(area, spoken)) for area in successors]
     values = {"gone": gone, "day": spoken.day(date.fromisoformat(gone.valid_to)), "successors": named}

@@ -13,15 +13,14 @@ from conftest import ROOT
 
 
 @contextmanager
-def served(facts: dict[str, str]) -> Iterator[str]:
+def served(facts: dict[str, str], below: str = "") -> Iterator[str]:
     """The site with these settings, served as `make run` serves it: its address, which links in mail begin with too."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
-    facts["SITE_ADDRESS"] = f"http://127.0.0.1:{port}"
+    address = facts["SITE_ADDRESS"] = f"http://127.0.0.1:{port}{below}"
     command = [sys.executable, "manage.py", "serve", "--prepare"]
     server = subprocess.Popen(command, cwd=ROOT, env={**facts, "PORT": str(port)}, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
     try:
         _wait(address)
         yield address

@@ -22,6 +22,7 @@ from climate_visualizer.methods.choices import allowed, is_shared_out
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.successions import began, ended
+from climate_visualizer.web.site import rooted
 
 PERCENT = 100.0
 UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
@@ -58,7 +59,7 @@ def area_out(area: Area, edition: Edition) -> dict[str, Any]:
         "kind": area.kind,
         "parent": area.parent_id,
         "country": area.country,
-        "page": f"/en/{area.country.lower()}/{area.slug}/",
+        "page": rooted(f"/en/{area.country.lower()}/{area.slug}/"),
         "valid_from": change.on if change else None,
         "valid_to": end.on if end else None,
         "successors": [place.area for place in end.into] if end else [],

@@ -14,7 +14,9 @@ from ninja.responses import NinjaJSONEncoder
 
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web.api.accepted_values import accepted_now
+from climate_visualizer.web.site import rooted
 
+PREFIX = "/api/v1/"
 # What a client generated from the description calls an operation; a moved or renamed function changes none of them.
 OPERATIONS = {
     "areas": "listAreas",
@@ -57,7 +59,7 @@ class Api(NinjaAPI):
         return OPERATIONS.get(name, "get" + "".join(word.capitalize() for word in name.split("_")))
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        described = super().get_openapi_schema(**options)
+        described = super().get_openapi_schema(**{"path_prefix": PREFIX, **options})
         accepted = accepted_now()
         for operation in _operations(described):
             operation["tags"] = [TAG_OF.get(operation["operationId"], "Areas")]
@@ -65,7 +67,7 @@ class Api(NinjaAPI):
                 _ensure_standard(parameter)
                 _describe(parameter, operation["operationId"], accepted)
         described["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
-        described["servers"] = described.get("servers") or [{"url": "/"}]
+        described["servers"] = [{"url": rooted("") or "/"}]
         schemas = described["components"]["schemas"]
         for name in _unused(described, schemas):
             del schemas[name]

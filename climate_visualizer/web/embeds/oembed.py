@@ -16,6 +16,7 @@ from climate_visualizer.web.embeds import embed_values
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.page_language import language
+from climate_visualizer.web.site import unrooted
 
 PAGE = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>\w{2})/(?P<slug>[\w-]+)/")
 FRAME = re.compile(r"/embed/(?P<figure>[\w-]+)/(?P<area>[\w-]+)")
@@ -63,7 +64,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _problem(404, f"url must be an address of an area's page at {request.get_host()}.")
     query = dict(parse_qsl(asked.query))
     try:
-        found = _found(asked.path, query)
+        found = _found(unrooted(asked.path), query)
         if found is None:
             return _problem(404, f"'{asked.path}' is neither an area's page nor an embedded figure.")
         return JsonResponse(_answer(request, *found, query), json_dumps_params={"ensure_ascii": False})

@@ -20,6 +20,7 @@ from climate_visualizer.web.embeds import embed_errors, embed_values
 from climate_visualizer.web.embeds.palette import palette
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import CODES, language
+from climate_visualizer.web.site import rooted
 
 ASSETS = Path(__file__).parent / "assets"
 POLICY = (
@@ -90,7 +91,7 @@ def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **sha
     facts = facts_of(request, area_id, chosen)
     values = {
         **embed_values.values(facts, figure, chosen, **shape),
-        "style": "/embed/style.css" + _style_query(chosen),
+        "style": rooted("/embed/style.css") + _style_query(chosen),
         "page": request.build_absolute_uri(page_of(facts)),
     }
     with translation.override(chosen.language):

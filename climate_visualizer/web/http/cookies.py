@@ -12,6 +12,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from climate_visualizer.web.page_language import CODES, preferred
+from climate_visualizer.web.site import rooted, unrooted
 
 Handler = Callable[[HttpRequest], HttpResponse]
 INSIDE = re.compile(r"^/(?:accounts|admin|[\w-]+/workspace)(?:/|$)")
@@ -56,7 +57,7 @@ def _wanted(request: HttpRequest) -> str:
     said = (
         request.path_info.lstrip("/").partition("/")[0],
         request.GET.get("lang", ""),
-        request.GET.get("next", "").lstrip("/").partition("/")[0],
+        unrooted(request.GET.get("next", "")).lstrip("/").partition("/")[0],
         request.COOKIES.get(REMEMBERED, ""),
     )
     return next((code for code in said if code in CODES), None) or preferred(request)
@@ -77,7 +78,9 @@ def private(handle: Handler) -> Handler:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if request.COOKIES.get(REMEMBERED) != code and response.status_code == 200:
-            response.set_cookie(REMEMBERED, code, secure=request.is_secure(), httponly=True, samesite="Lax")
+            response.set_cookie(
+                REMEMBERED, code, path=rooted("/"), secure=request.is_secure(), httponly=True, samesite="Lax"
+            )
         return response
 
     return middleware

@@ -18,7 +18,7 @@ def open_api(handle: Handler) -> Handler:
     """Anybody's page may read the API, figures and files; nothing there is secret or can be changed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(OPEN):
+        if not request.path_info.startswith(OPEN):
             return handle(request)
         response = HttpResponse(status=204) if request.method == "OPTIONS" else handle(request)
         response.headers["Access-Control-Allow-Origin"] = "*"

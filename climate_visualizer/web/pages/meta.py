@@ -11,6 +11,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.own_place import is_own, opens_on
 from climate_visualizer.web.page_language import CODES, language, preferred, stand_in
+from climate_visualizer.web.site import rooted
 
 PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
 WITHIN = ("", "explore/", "footprint/")
@@ -26,7 +27,7 @@ ICON = (
 
 def root(request: HttpRequest) -> HttpResponse:
     """To the language that the reader's browser asks for, and the place that the installation is for."""
-    response = HttpResponseRedirect(f"/{preferred(request)}/{_opening()}")
+    response = HttpResponseRedirect(rooted(f"/{preferred(request)}/{_opening()}"))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -42,7 +43,7 @@ def _opening() -> str:
 
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"
-    lines = ("User-agent: *", *(f"Disallow: {path}" for path in CLOSED), "Allow: /", sitemap, "")
+    lines = ("User-agent: *", *(f"Disallow: {rooted(path)}" for path in CLOSED), f"Allow: {rooted('/')}", sitemap, "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -1,11 +1,12 @@
 // On the page around: give each frame the height that it says it needs, and fill each <climate-budget>.
 (() => {
-  const here = new URL(document.currentScript.src).origin;
+  const { origin } = new URL(document.currentScript.src);
+  const here = new URL("..", document.currentScript.src).href.replace(/\/$/, ""); // the site, which may stand below a path
   const frames = () => [...document.querySelectorAll("iframe")];
   const ours = (frame) => frame.src.startsWith(`${here}/embed/`);
 
   addEventListener("message", (event) => {
-    if (event.origin !== here || event.data?.type !== "climate-visualizer:height") return;
+    if (event.origin !== origin || event.data?.type !== "climate-visualizer:height") return;
     const height = Number(event.data.height);
     if (!(height > 0 && height < 20000)) return;
     const frame = frames().find((one) => one.contentWindow === event.source);
@@ -15,7 +16,7 @@
     if (!frame.hasAttribute("width")) frame.style.width = "100%";
     frame.style.height = `${height}px`;
   });
-  const measure = (frame) => frame.contentWindow?.postMessage({ type: "climate-visualizer:measure" }, here);
+  const measure = (frame) => frame.contentWindow?.postMessage({ type: "climate-visualizer:measure" }, origin);
   const begin = () => frames().filter(ours).forEach(measure);
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
@@ -42,7 +43,7 @@
           shadow.replaceChildren(style, held);
         } catch {
           const link = document.createElement("a");
-          link.href = here;
+          link.href = `${here}/`;
           link.textContent = "Climate Visualizer";
           shadow.replaceChildren(link);
         }

@@ -25,6 +25,7 @@ from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.common import choice_links
 from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 from climate_visualizer.words.scenario_words import facts, headline, problem
 
@@ -113,7 +114,7 @@ def _compared(found: Answer, other: Answer | None, language: Language) -> list[d
 def _links(found: Answer, other: Answer | None, lang: str) -> dict[str, str]:
     day = current.as_of()
     query = to_query(found.choices, country=found.area.country, as_of=day)
-    here = f"/{lang}/{found.area.country.lower()}/{found.area.slug}/"
+    here = rooted(f"/{lang}/{found.area.country.lower()}/{found.area.slug}/")
     text = to_text(found.scenario, day)
     keep = {**query, **({"s": text} if text else {}), "t": text or "-"}
     return {
@@ -123,7 +124,7 @@ def _links(found: Answer, other: Answer | None, lang: str) -> dict[str, str]:
         "keep": "?" + urlencode(keep, safe="~"),
         "drop": scenario_requests.address(found),
         "address": scenario_requests.address(found, other),
-        "api": f"/api/v1/areas/{found.area.id}/scenario",
+        "api": rooted(f"/api/v1/areas/{found.area.id}/scenario"),
     }
 
 

@@ -19,6 +19,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.page_language import CODES, language, preferred
+from climate_visualizer.web.site import rooted
 
 SPELT = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>[A-Za-z]{2})/(?P<name>[^/]{2,80})/(?P<rest>.*)")
 # What is wrong with a request before any page is asked: a heading and what to do.
@@ -52,7 +53,7 @@ UNTOLD = re.compile("password|secret|code|login", re.IGNORECASE)  # is typed ane
 
 
 def _code(request: HttpRequest) -> str:
-    head = request.path.lstrip("/").partition("/")[0]
+    head = request.path_info.lstrip("/").partition("/")[0]
     return head if head in CODES else preferred(request)
 
 
@@ -95,7 +96,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def spelt(request: HttpRequest) -> str:
     """The address that one with a name in it leads on to (/sv/se/Köping/, /sv/se/SE-0480/); empty where no place is meant."""
-    found = SPELT.fullmatch(request.path)
+    found = SPELT.fullmatch(request.path_info)
     if found is None or found["lang"] not in CODES or request.method not in ("GET", "HEAD"):
         return ""
     try:
@@ -111,7 +112,7 @@ def spelt(request: HttpRequest) -> str:
     if one is None or one.area.slug == found["name"]:
         return ""
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    return f"/{found['lang']}/{found['country'].lower()}/{one.area.slug}/{found['rest']}{query}"
+    return rooted(f"/{found['lang']}/{found['country'].lower()}/{one.area.slug}/{found['rest']}{query}")
 
 
 def _misspelt(name: str, there: tuple[Place, ...]) -> Place | None:

@@ -23,7 +23,7 @@ def one_edition(handle: Handler) -> Handler:
             current.hold(current_edition(settings.EDITIONS))
         except NoEdition as problem:
             _log.error("no edition", extra={"fields": {"reason": str(problem)}})
-            return handle(request) if request.path == "/health" else friendly(request, 503)
+            return handle(request) if request.path_info == "/health" else friendly(request, 503)
         try:
             return handle(request)
         finally:

@@ -16,6 +16,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.page_language import CODES, language, stand_in
 from climate_visualizer.web.pages.common.schema_org import structured
 from climate_visualizer.web.pages.countries.standing import countries
+from climate_visualizer.web.site import rooted, unrooted
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -44,9 +45,9 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
 
     Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).
     """
-    whole = request.get_full_path()
-    head, _, rest = (whole if len(whole) <= LONGEST else request.path[:LONGEST]).lstrip("/").partition("/")
-    plain = _plain_path(request).lstrip("/").partition("/")[2]
+    whole = unrooted(request.get_full_path())
+    head, _, rest = (whole if len(whole) <= LONGEST else request.path_info[:LONGEST]).lstrip("/").partition("/")
+    plain = unrooted(_plain_path(request)).lstrip("/").partition("/")[2]
     if head not in CODES:
         return []
     lacking = {code for code in CODES if _is_wordy(request) and stand_in(code)}
@@ -55,7 +56,7 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
             "code": code,
             "territory": _territory(code),
             "name": NAMES[code],
-            "path": f"/{code}/{_nearest(request) if code in lacking else rest}",
+            "path": rooted(f"/{code}/{_nearest(request) if code in lacking else rest}"),
             "url": "" if code in lacking else request.build_absolute_uri(f"/{code}/{plain}"),
         }
         for code in CODES

@@ -23,7 +23,7 @@ from climate_visualizer.web.outbox import limits
 from climate_visualizer.web.outbox.posting import post_mail
 from climate_visualizer.web.page_language import CODES
 from climate_visualizer.web.sealed import seal, unseal
-from climate_visualizer.web.site import host
+from climate_visualizer.web.site import host, rooted
 from climate_visualizer.web.workspace.accounts import single_sign_on
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.error_pages import problem
@@ -80,7 +80,7 @@ class Accounts(DefaultAccountAdapter):
         return home()
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        return f"/{get_language() or CODES[0]}/"
+        return rooted(f"/{get_language() or CODES[0]}/")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, with the site's own address whatever host was asked."""

@@ -15,6 +15,7 @@ from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.plans.plan import Effect
 from climate_visualizer.web import current, published
+from climate_visualizer.web.site import rooted
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.models import LinkCheck
 from climate_visualizer.web.workspace.permissions import Action
@@ -35,7 +36,7 @@ def around(found: Work, room: str) -> dict[str, Any]:
         "areas": [(area.id, area_name(area, language), here.path(room)) for area in here.areas],
         "query": f"?area={found.area.id}",
         "room": room,
-        "public": f"/{language.code}/{found.area.country.lower()}/{found.area.slug}/",
+        "public": rooted(f"/{language.code}/{found.area.country.lower()}/{found.area.slug}/"),
     }
 
 
