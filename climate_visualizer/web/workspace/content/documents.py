@@ -240,10 +240,19 @@ def preview_token(version: Version, *, by: User | None) -> str:
     document = version.document
     named = subject(document, version.content)
     audit.record("document.previewed", actor=by, organisation=document.organisation, subject=named)
-    return signing.dumps(str(version.pk), salt=PREVIEW_SALT, compress=True)
+    return signing.dumps(f"{version.pk}:{document.preview_series}", salt=PREVIEW_SALT, compress=True)
+
+
+def withdraw_previews(document: Document, *, by: User | None) -> None:
+    """End every preview link of a document that was ever made."""
+    with transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(preview_series=F("preview_series") + 1)
+        named = subject(document, newest(document).content)
+        audit.record("document.previews-withdrawn", actor=by, organisation=document.organisation, subject=named)
 
 
 def previewed(token: str) -> Version:
     """The version that a preview link shows; raises `signing.BadSignature` (also when expired) or `Version.DoesNotExist`."""
-    key = signing.loads(token, salt=PREVIEW_SALT, max_age=PREVIEWED_FOR)
-    return Version.objects.select_related("document__organisation").get(pk=key)
+    key, _, series = str(signing.loads(token, salt=PREVIEW_SALT, max_age=PREVIEWED_FOR)).partition(":")
+    wanted = Version.objects.select_related("document__organisation")
+    return wanted.get(pk=key, document__preview_series=int(series or 0))

@@ -13,7 +13,8 @@ from climate_visualizer.web.workspace.contributions.remarks import AskForm
 
 class _Contact(forms.Form):
     mail = forms.EmailField(
-        label=_("Your mail address, for the confirmation; it is not kept"),
+        label=_("Your mail address, for the confirmation and an answer; it is never shown"),
+        help_text=_("It is deleted when there is nothing more to tell you, after thirteen months at the latest."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

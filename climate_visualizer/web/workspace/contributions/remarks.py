@@ -37,6 +37,12 @@ class RemarkForm(AskForm):
         return cleaned
 
 
+def answer(content: dict[str, Any], language: str) -> str:
+    """What was answered, in a language or else in the one that there is."""
+    first, second = ("answer_sv", "answer_en") if language.startswith("sv") else ("answer_en", "answer_sv")
+    return str(content.get(first) or content.get(second) or "")
+
+
 def called(content: dict[str, Any]) -> str:
     return f"{content.get('by', '')}: {str(content.get('remark', ''))[:60]}"
 

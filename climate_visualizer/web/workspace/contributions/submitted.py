@@ -18,15 +18,15 @@ from climate_visualizer.web import sealed
 from climate_visualizer.web.outbox import limits, posting
 from climate_visualizer.web.site import address
 from climate_visualizer.web.workspace.content import audit, documents, kinds
+from climate_visualizer.web.workspace.contributions import senders
 from climate_visualizer.web.workspace.models import Document, Membership, Organisation, Role, Version
 
-SUBMITTED, CHANGED = "workspace.submitted", "workspace.changed"
+SUBMITTED = "workspace.submitted"
 CONFIRM_WITHIN = 3 * 86400
-CHANGED_WITHIN = 400 * 86400  # statistics come once a year, not always in the same month
 
 
 class Unclear(Exception):
-    """A link that was changed, has expired, or leads to something that is gone."""
+    """A link to confirm with that was changed, has expired, or leads to something that is gone."""
 
 
 @dataclass(frozen=True)
@@ -111,18 +111,10 @@ def take_in(one: Submission, language: str) -> Document:
             subject=documents.subject(version.document, version.content),
         )
         _tell(version)
+        senders.keep(version.document, one.mail, language)
         if one.kind == "business":
-            _mail_link(version.document, one.mail, language)
+            senders.mail_link(version.document)
     return version.document
-
-
-def _mail_link(document: Document, mail: str, language: str) -> None:
-    """The link by which a business changes its figures, where it is found again next year."""
-    text = _("With this link you change your figures, for thirteen months; each change gives a new one: %(link)s") % {
-        "link": change_link(document, language)
-    }
-    subject = _("Your link to change what you sent to %(name)s") % {"name": document.organisation.name}
-    posting.post("change-link", mail, subject, f"{text}\n", organisation=document.organisation_id)
 
 
 def _tell(version: Version) -> None:
@@ -145,23 +137,10 @@ def _tell(version: Version) -> None:
             )
 
 
-def change_link(document: Document, language: str) -> str:
-    """Where a business changes its own figures; it works for thirteen months, and each change gives a new one."""
-    return address(reverse("own:change", args=[language, signing.dumps(str(document.pk), salt=CHANGED)]))
-
-
-def changing(token: str) -> Document:
-    """The business that a link is for; raises `Unclear`."""
-    try:
-        pk = signing.loads(token, salt=CHANGED, max_age=CHANGED_WITHIN)
-        return Document.objects.select_related("organisation", "published").get(pk=pk, kind="business")
-    except (signing.BadSignature, Document.DoesNotExist, ValueError) as problem:
-        raise Unclear(str(problem)) from problem
-
-
-def change(document: Document, content: dict[str, Any]) -> None:
-    """A new draft on top, which waits for a publisher as the first one did."""
+def change(document: Document, content: dict[str, Any], language: str) -> None:
+    """A new draft on top, which waits for a publisher as the first one did; and a new link in place of the one that was used."""
     with transaction.atomic():
         version = documents.save(document, content, based_on=document.latest, by=None)
         if version.number == document.latest and version.author is None:
             _tell(version)
+        senders.renew(document, language)

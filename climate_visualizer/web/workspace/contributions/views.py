@@ -20,7 +20,7 @@ from climate_visualizer.web.outbox.limits import TooMany
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.web.workspace.access import found
 from climate_visualizer.web.workspace.content import documents
-from climate_visualizer.web.workspace.contributions import submitted
+from climate_visualizer.web.workspace.contributions import senders, submitted
 from climate_visualizer.web.workspace.contributions.forms import PUBLIC
 from climate_visualizer.web.workspace.contributions.joined_businesses import BusinessForm
 from climate_visualizer.web.workspace.models import Organisation
@@ -86,7 +86,7 @@ def confirm(request: HttpRequest, language: Language, token: str) -> HttpRespons
         document = submitted.take_in(one, language.code)
     except submitted.Unclear:
         return _shown(request, language, None, 404, broken=True)
-    link = submitted.change_link(document, language.code) if one.kind == "business" else ""
+    link = senders.change_link(document, language.code) if one.kind == "business" else ""
     return _shown(request, language, found(one.area_id), received=document, link=link)
 
 
@@ -97,8 +97,8 @@ def confirm(request: HttpRequest, language: Language, token: str) -> HttpRespons
 def change(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """A business changes its own figures; the change waits for a publisher."""
     try:
-        document = submitted.changing(token)
-    except submitted.Unclear:
+        document = senders.linked(token)
+    except senders.Gone:
         return _shown(request, language, None, 404, broken=True)
     area, head = found(document.area_id), documents.newest(document)
     if request.method != "POST":
@@ -109,5 +109,5 @@ def change(request: HttpRequest, language: Language, token: str) -> HttpResponse
     form = BusinessForm(request.POST, initial=head.content, document=document, area=area)
     if not form.is_valid():
         return _shown(request, language, area, 422, form=form, changing=True, organisation=document.organisation)
-    submitted.change(document, form.content())
-    return _shown(request, language, area, received=document, link=submitted.change_link(document, language.code))
+    submitted.change(document, form.content(), language.code)
+    return _shown(request, language, area, received=document, link=senders.change_link(document, language.code))

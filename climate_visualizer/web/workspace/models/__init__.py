@@ -13,6 +13,7 @@ from climate_visualizer.web.workspace.models.organisations import (
     Role,
     SignIn,
 )
+from climate_visualizer.web.workspace.models.senders import Sender
 from climate_visualizer.web.workspace.models.tasks import Comment, Reminder, Responsible, Task, TaskStatus, YearStep
 from climate_visualizer.web.workspace.models.users import User
 
@@ -31,6 +32,7 @@ __all__ = [
     "Responsible",
     "Role",
     "Seat",
+    "Sender",
     "SignIn",
     "SignOff",
     "State",

@@ -31,6 +31,9 @@ class Document(models.Model):
     latest = models.PositiveIntegerField(default=0)
     published = models.ForeignKey("workspace.Version", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    preview_series = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # preview links of an earlier one are withdrawn
 
     class Meta:
         ordering: ClassVar[list[str]] = ["kind", "made_at"]

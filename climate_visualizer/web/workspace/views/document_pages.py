@@ -21,10 +21,11 @@ from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import Here, for_members, found
 from climate_visualizer.web.workspace.content import documents as keeping
 from climate_visualizer.web.workspace.content import field_labels, kinds, listing
+from climate_visualizer.web.workspace.contributions import senders
 from climate_visualizer.web.workspace.error_pages import problem
 from climate_visualizer.web.workspace.models import Document, Version
 from climate_visualizer.web.workspace.permissions import Action, check_may
-from climate_visualizer.web.workspace.views import waiting
+from climate_visualizer.web.workspace.views import sender_steps, waiting
 
 A_PAGE = 50
 
@@ -130,6 +131,7 @@ def _editor(
         "title": kind.called(head.content) or _("Untitled"),
         "based_on": head.number if based_on is None else based_on,
         "can_publish": policies.can_publish(row, head),
+        "sender": senders.of(row),
         "fields": field_labels.labelled(head.content, kind, found(row.area_id)),
     }
     if collision:
@@ -170,13 +172,22 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     return render(request, "workspace/versions.html", facts)
 
 
-STEPS = {"publish": Action.PUBLISH, "withdraw": Action.PUBLISH, "restore": Action.WRITE, "preview": Action.WRITE}
+STEPS = {
+    "publish": Action.PUBLISH,
+    "withdraw": Action.PUBLISH,
+    "restore": Action.WRITE,
+    "preview": Action.WRITE,
+    "withdraw-previews": Action.WRITE,
+    "reply": Action.PUBLISH,
+    "send-link": Action.PUBLISH,
+    "withdraw-link": Action.PUBLISH,
+}
 
 
 @require_POST
 @for_members(Action.READ)
 def step(request: HttpRequest, here: Here, document: UUID, step: str) -> HttpResponse:
-    """Publish, withdraw, restore, or make a preview link."""
+    """Publish, withdraw, restore, make or withdraw preview links, or write to who sent it in."""
     if step not in STEPS:
         raise Http404(f"There is no step '{step}'.")
     check_may(here.member.role, STEPS[step])
@@ -186,7 +197,8 @@ def step(request: HttpRequest, here: Here, document: UUID, step: str) -> HttpRes
 
 def _publish(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
     try:
-        keeping.publish(row, _based_on(request), by=here.user)
+        version = keeping.publish(row, _based_on(request), by=here.user)
+        sender_steps.tell_of_answer(row, version)
     except Version.DoesNotExist:
         raise Http404("There is no such version.") from None
     messages.success(request, _("Published. It is on the public page now."))
@@ -221,7 +233,20 @@ def _preview_link(request: HttpRequest, here: Here, row: Document) -> HttpRespon
     return render(request, "workspace/preview_link.html", facts)
 
 
-_TAKEN = {"publish": _publish, "withdraw": _withdraw, "restore": _restore, "preview": _preview_link}
+def _withdraw_previews(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    keeping.withdraw_previews(row, by=here.user)
+    messages.success(request, _("The preview links that were made of this show nothing any more."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+_TAKEN = {
+    "publish": _publish,
+    "withdraw": _withdraw,
+    "restore": _restore,
+    "preview": _preview_link,
+    "withdraw-previews": _withdraw_previews,
+    **sender_steps.TAKEN,
+}
 
 
 @spoken

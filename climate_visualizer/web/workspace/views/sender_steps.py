@@ -1,0 +1,50 @@
+"""Steps with whoever sent a document in: an answer by mail, a new link, an end to the link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.contributions import remarks, senders
+from climate_visualizer.web.workspace.models import Document, Version
+
+LONGEST = 3000
+
+
+def _reply(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    said = request.POST.get("said", "").strip()
+    try:
+        if not said or len(said) > LONGEST:
+            raise senders.NotWritten(_("Write an answer of at most %(most)s characters.") % {"most": LONGEST})
+        senders.reply(row, said, by=here.user)
+        messages.success(request, _("Your answer is on its way."))
+    except senders.NotWritten as problem:
+        messages.error(request, str(problem))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _send_link(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    try:
+        senders.send_anew(row, by=here.user)
+        messages.success(request, _("A new link is on its way; the one before works no more."))
+    except senders.NotWritten as problem:
+        messages.error(request, str(problem))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def _withdraw_link(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+    senders.withdraw(row, by=here.user)
+    messages.success(request, _("The link works no more, and the address is deleted."))
+    return HttpResponseRedirect(here.path("document", row.pk))
+
+
+def tell_of_answer(row: Document, version: Version) -> None:
+    """Mail the answer to a remark to who made it, when it is published."""
+    sender = senders.of(row)
+    if row.kind == "remark" and sender is not None:
+        senders.tell_of_answer(row, remarks.answer(version.content, sender.language))
+
+
+TAKEN = {"reply": _reply, "send-link": _send_link, "withdraw-link": _withdraw_link}
