@@ -5,13 +5,38 @@ import sys
 
 
 def main() -> None:
-    """Run one of Django's or our own commands; what they need is installed with ``climate-visualizer[site]``."""
+    """Run one of Django's or our own commands; what they need is installed with ``climate-visualizer[site]``.
+
+    What is refused is one sentence and exit code 1; ``--traceback`` shows where it was refused.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climate_visualizer.config.settings")
     try:
         from django.core.management import execute_from_command_line
     except ModuleNotFoundError:
         sys.exit("Django is not installed: pip install 'climate-visualizer[site]' brings all that the site runs on.")
-    execute_from_command_line(sys.argv)
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    try:
+        settings.INSTALLED_APPS  # noqa: B018  # reads the settings: Django itself would go on without them
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, DatabaseError, OSError) as problem:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(refusal(problem))
+
+
+def refusal(problem: Exception) -> str:
+    """A sentence for what stopped a command."""
+    from django.db import DatabaseError
+
+    said = str(problem).strip().partition("\n")[0]
+    if isinstance(problem, DatabaseError):
+        return f"The database does not answer ({said}). Check DATABASE_URL, and run 'python manage.py prepare' if it is new."
+    if isinstance(problem, OSError):
+        return f"{problem.filename or 'A file'} could not be read or written ({problem.strerror or said})."
+    return said
 
 
 if __name__ == "__main__":

@@ -138,6 +138,7 @@ LANGUAGES = environment.languages(LANGUAGE_FOLDER)
 LOCALE_PATHS = [VAR / "locale"]  # what `prepare` compiles them to
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "climate_visualizer.config.formats"
 TIME_ZONE = "Europe/Stockholm"
 
 STATIC_URL = f"{BELOW}/static/"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.conf import settings
 
 from climate_visualizer.beside.area_search import Place
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 
 
@@ -21,7 +20,7 @@ def opens_on(edition: Edition) -> Area | None:
     return area if area and area.kind != "country" else None
 
 
-@lru_cache(maxsize=4)
+@remembered
 def _within(edition: Edition, area_id: str) -> frozenset[str]:
     parents = {area.id: area.parent_id for area in edition.areas}
 

@@ -52,6 +52,7 @@ def test_importing_codes_people_and_emissions_gives_an_edition(var, settings, re
     assert "121 totals differ from their parts" in older
     assert "SE-1881 waste 2021: total 23 t, parts 127495 t, gap +127472 t" in older
     assert current_id(settings.EDITIONS) == between.id  # the starter set is of a later release
+    assert f"Nothing changed: edition {between.id} is current as before" in older
     newest = tmp_path / smhi_2025.NAME
     newest.write_bytes(smhi_2025.workbook(real_data, smhi_2025.codes(real_data)))
     second = run("import_statistics", "se_smhi", str(newest))

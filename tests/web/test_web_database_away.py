@@ -61,7 +61,13 @@ def test_health_says_which_part_is_away(client):
 def test_a_form_that_cannot_be_saved_comes_back_with_everything_that_was_typed():
     ours = officers.organisation()
     editor = officers.signed_in(officers.member(ours, "editor").user, raise_request_exception=False)
-    typed = {"section": "intro", "body_sv": "En lång <text> om träd.", "body_en": "A long text.", "password": "hemligt"}
+    typed = {
+        "based_on": "3",
+        "section": "intro",
+        "body_sv": "En lång <text> om träd.",
+        "body_en": "A long text.",
+        "password": "hemligt",
+    }
     path = f"/sv/workspace/{ours.pk}/content/new/text/SE-0480/"
     with away():
         answer = editor.post(path, typed)
@@ -73,6 +79,9 @@ def test_a_form_that_cannot_be_saved_comes_back_with_everything_that_was_typed()
     assert "A long text." in page
     assert "hemligt" not in page
     assert f'action="{path}"' in page
+    for label in ("Avsnitt på sidan", "Text på svenska", "Text på engelska"):
+        assert f">{label}</label>" in page
+    assert '<input type="hidden" name="based_on" value="3">' in page
     public = Client(raise_request_exception=False)
     with away():
         asked = public.post("/sv/se/nykoping/follow/", {"mail": "anna@example.org", "pace": "weekly"})

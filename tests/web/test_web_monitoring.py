@@ -11,8 +11,8 @@ import pytest
 from conftest import ROOT
 from django.utils import translation
 
-from climate_visualizer.editions.importing import pipeline
-from climate_visualizer.web.monitoring import counters, source_checks
+from climate_visualizer.editions.importing import pipeline, source_states
+from climate_visualizer.web.monitoring import counters
 from climate_visualizer.web.monitoring.operator_summary import summary
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,8 @@ def test_requests_are_counted_by_kind_and_status_with_what_they_took(client, on_
 
 def test_the_state_is_there_for_machines_and_in_words(client, on_starter, settings):
     settings.SOURCES = ["se_scb", "se_smhi"]
-    source_checks.remember_check("se_smhi", ())
-    source_checks.remember_check("se_scb", ("The list of areas answered 500.",))
+    source_states.note_state("se_smhi", settings.VAR, came="", wrong="")
+    source_states.note_state("se_scb", settings.VAR, came="", wrong="The list of areas answered 500.")
     client.get("/sv/se/nykoping/")  # something to keep
     text = client.get("/metrics").content.decode()
     edition = client.get("/health").json()["edition"]
@@ -66,8 +66,8 @@ def test_what_is_wrong_says_what_to_do(on_starter, settings, monkeypatch):
     assert "python manage.py watch" in next(
         line.remedy for line in summary()[0] if "never been checked" in line.sentence
     )
-    source_checks.remember_check("se_smhi", ())
-    path = settings.VAR / source_checks.FILE
+    source_states.note_state("se_smhi", settings.VAR, came="", wrong="")
+    path = settings.VAR / source_states.FILE
     path.write_text(path.read_text().replace("2026", "2025"), encoding="utf-8")
     assert any("does not run; start it" in line.remedy for line in summary()[0])
     (settings.EDITIONS / "held.json").write_text(json.dumps({pipeline.current_id(settings.EDITIONS): []}), "utf-8")

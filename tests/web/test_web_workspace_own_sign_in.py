@@ -121,6 +121,23 @@ def test_somebody_invited_joins_through_their_own_sign_in(client, place, django_
     assert again.get(f"/sv/workspace/{place.pk}/").status_code == 200
 
 
+def test_an_invitation_that_was_opened_waits_for_who_signs_in_by_another_way(
+    client, place, django_capture_on_commit_callbacks
+):
+    client.get(invited(place, "anna@nykoping.se", callbacks=django_capture_on_commit_callbacks))
+    assert sign_in(client, place, "anna")["Location"] == "/sv/workspace/"
+    page = client.get("/sv/workspace/").content.decode()
+    assert "Du har öppnat en inbjudan till Nyköpings kommun" in page
+    assert "inte medlem" not in page
+    assert client.post("/sv/workspace/")["Location"] == f"/sv/workspace/{place.pk}/"
+    assert client.get("/sv/workspace/")["Location"] == f"/sv/workspace/{place.pk}/", "it is used up"
+    stranger = signed_in(person("eve@example.org"))
+    session = stranger.session
+    session["invited"] = str(Invitation.objects.get().pk)
+    session.save()
+    assert "Du har öppnat" not in stranger.get("/sv/workspace/").content.decode()
+
+
 def test_a_publisher_still_shows_a_second_factor_unless_the_provider_asks_for_one(
     client, place, django_capture_on_commit_callbacks
 ):
@@ -338,7 +355,9 @@ def test_somebody_invited_joins_by_saml(identity, saml, django_capture_on_commit
     assert client.get(f"/sv/workspace/{saml.organisation.pk}/").status_code == 200
     Client(headers={"host": HOST}).get("/accounts/login/")
     replayed = Client(headers={"host": HOST})
-    replayed.post(single_sign_on.callback(saml), answer, follow=True)
+    told = replayed.post(single_sign_on.callback(saml), answer, follow=True).content.decode()
+    assert "hör inte till den här webbläsaren" in told or "går inte att lita på" in told
+    assert "roll" not in told
     assert replayed.get("/sv/workspace/account/").status_code == 302, "an answer is good for who asked, once"
 
 
@@ -352,6 +371,7 @@ def test_saml_takes_no_word_that_is_not_its_providers(identity, saml, how, djang
     answer = "bm9uc2Vuc2U=" if how == "nonsense" else signer.answer(request, email, signed=how != "unsigned")
     response = client.post(single_sign_on.callback(saml), {"SAMLResponse": answer}, follow=True)
     assert response.status_code in (200, 401, 403, 502)
+    assert "Third-Party" not in response.content.decode()
     assert client.get("/sv/workspace/account/").status_code == 302
     assert not User.objects.filter(email=email).exists()
 

@@ -44,7 +44,10 @@ HELD = "held.json"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of files: the batch, the edition they gave, what is newly found, whether it is held, what is missing."""
+    """What became of files: the batch, the edition they gave, what is newly found, whether it is held, what is missing.
+
+    `before` is the edition that was current until then.
+    """
 
     batch: Batch
     edition_id: str | None
@@ -52,6 +55,12 @@ class Outcome:
     held: bool
     missing: str
     resting: tuple[str, ...] = ()
+    before: str | None = None
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the files gave what was current already."""
+        return self.edition_id is not None and self.edition_id == self.before
 
 
 def bring_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: Path) -> Outcome:
@@ -105,7 +114,8 @@ def _outcome(batch: Batch, candidate: Candidate, concerns: tuple[Concern, ...], 
     """What became of files, with what was not known already of the edition before."""
     known, is_held = published_with(before), any(concern.holds for concern in concerns)
     news = tuple(one for one in concerns if one.holds or (one.rule, one.sentence) not in known)
-    return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]))
+    was = before.id if before else None
+    return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]), was)
 
 
 def _by_hand(edition_id: str, root: Path) -> tuple[Concern, ...]:

@@ -15,14 +15,20 @@ from climate_visualizer.editions.importing.ingest import made_from_all, one_at_a
 from climate_visualizer.editions.importing.pipeline import annotate, hold_back, with_concerns
 from climate_visualizer.editions.importing.starter import ensure_edition, read_starter, starter_tables
 from climate_visualizer.editions.importing.world_tables import SHIPPED
+from climate_visualizer.editions.publishing.edition_changes import differences
 from climate_visualizer.editions.publishing.methods_used import recipes
 from climate_visualizer.editions.publishing.publish import publish, store, stored
 from climate_visualizer.editions.read import MANIFEST, TABLES, load_edition
 from climate_visualizer.sources.table import SourceError
 
+SAME = "the same figures, written another way"
+
 
 def rebuild_every(var: Path, root: Path, into: Path) -> dict[str, list[str]]:
-    """Build each stored edition anew into another folder; what differs from the stored one, by edition, empty for the same."""
+    """Build each stored edition anew into another folder; what differs from the stored one, by edition, empty for the same.
+
+    Of an edition that an earlier version made, and whose figures are the same, one line begins with `SAME`: that is no fault.
+    """
     return {edition_id: _compared(edition_id, var, root, into) for edition_id in stored(root)}
 
 
@@ -38,6 +44,8 @@ def _compared(edition_id: str, var: Path, root: Path, into: Path) -> list[str]:
     if candidate.id != edition_id:
         found.append(f"its id would be {candidate.id}")
     if found and manifest["code_version"] != __version__:
+        if differences(load_edition(root / edition_id), load_edition(into / candidate.id)).is_empty():
+            return [f"{SAME} by version {manifest['code_version']}"]
         found.append(f"it was made by version {manifest['code_version']}, this is {__version__}")
     return found
 

@@ -86,7 +86,7 @@ def _sources(facts: Facts) -> Iterator[Metric]:
     for name, one in facts.sources.items():
         if one.good:
             good.add_metric([name], seconds_since(one.good))
-        fault.add_metric([name], 1 if one.fault else 0)
+        fault.add_metric([name], 1 if one.wrong else 0)
     yield good
     yield fault
 

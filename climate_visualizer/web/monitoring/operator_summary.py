@@ -66,11 +66,11 @@ def _sources(facts: Facts) -> Iterator[Line]:
                 _("%(publisher)s (%(source)s) has never been checked.") % publisher,
                 _("Start \u201cpython manage.py watch\u201d, or run \u201cpython manage.py update\u201d."),
             )
-        elif known.fault:
+        elif known.wrong:
             last = _moment(known.good) if known.good else _("never")
             yield Line(
                 _("%(publisher)s (%(source)s): the check of %(when)s failed: %(fault)s Last good check: %(last)s.")
-                % {**publisher, "when": _moment(known.fault_at), "fault": known.fault, "last": last},
+                % {**publisher, "when": _moment(known.checked), "fault": known.wrong, "last": last},
                 _(
                     "It is tried again by itself. If it goes on, the publisher has moved or changed the file: import it by hand."
                 ),

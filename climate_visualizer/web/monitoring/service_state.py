@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from climate_visualizer.editions.importing.pipeline import held
+from climate_visualizer.editions.importing.source_states import SourceState, states
 from climate_visualizer.editions.publishing.publish import stored
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.web import current
-from climate_visualizer.web.monitoring.source_checks import Checked, checks
 from climate_visualizer.web.outbox import state as outbox
 
 
@@ -22,7 +22,7 @@ class Facts:
 
     edition: str
     released: dict[str, date]
-    sources: dict[str, Checked]
+    sources: dict[str, SourceState]
     held: tuple[str, ...]
     kept: int
     mail: outbox.State | None
@@ -39,7 +39,7 @@ def gather_facts() -> Facts:
     except NoEdition:
         name, released = "", {}
     waiting = tuple(sorted(set(held(settings.EDITIONS)) & set(stored(settings.EDITIONS))))
-    return Facts(name, released, checks(), waiting, len(stored(settings.EDITIONS)), _mail())
+    return Facts(name, released, states(settings.VAR), waiting, len(stored(settings.EDITIONS)), _mail())
 
 
 def _mail() -> outbox.State | None:

@@ -8,6 +8,7 @@ from urllib.error import URLError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from lxml.etree import LxmlError
 from onelogin.saml2.errors import OneLogin_Saml2_Error
 from requests import RequestException
@@ -20,6 +21,12 @@ from climate_visualizer.web.workspace.permissions import Refused
 
 AWAY = (RequestException, URLError, OneLogin_Saml2_Error, LxmlError)
 
+OWN = ("/accounts/oidc/", "/accounts/saml/")
+UNANSWERED = gettext_noop(
+    "The answer of your organisation’s sign-in was not asked for in this browser, or has been used already. Begin again from "
+    "the page to sign in."
+)
+
 
 def problem(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """A page that says what is wrong."""
@@ -28,7 +35,9 @@ def problem(request: HttpRequest, status: int, title: str, sentence: str) -> Htt
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: the role does not have it."""
+    """403: the role does not have it; at an organisation's own sign-in, its answer was not for this browser."""
+    if request.path_info.startswith(OWN):
+        return problem(request, 403, _("You could not be signed in"), _(UNANSWERED))
     sentence = _("Your role does not include this. An owner of the organisation can change your role.")
     return problem(request, 403, _("You may not do this"), sentence)
 
@@ -58,7 +67,7 @@ class friendly:
         if isinstance(exception, Unreadable):
             sentence = _("The key that it was encrypted under is not here. Whoever runs this site can put it back.")
             return problem(request, 503, _("A secret cannot be read"), sentence)
-        if isinstance(exception, AWAY) and request.path_info.startswith(("/accounts/oidc/", "/accounts/saml/")):
+        if isinstance(exception, AWAY) and request.path_info.startswith(OWN):
             sentence = _("It does not answer, or not as it should. Try again later, or sign in with your password.")
             return problem(request, 502, _("Your organisation’s sign-in is away"), sentence)
         if isinstance(exception, NoBudget):

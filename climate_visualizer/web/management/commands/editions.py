@@ -11,7 +11,7 @@ from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.importing.ingest import SNAPSHOTS, lost, one_at_a_time, rebuild
 from climate_visualizer.editions.publishing import change_history, edition_changes
 from climate_visualizer.editions.publishing.publish import ensure_stored, faults, publish, roll_back, stored
-from climate_visualizer.editions.publishing.rebuild import rebuild_every
+from climate_visualizer.editions.publishing.rebuild import SAME, rebuild_every
 from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id, load_edition
 from climate_visualizer.sources.snapshots import damaged
 from climate_visualizer.sources.table import SourceError
@@ -134,10 +134,14 @@ class Command(BaseCommand):
 
     def _rebuild_every(self, into: Path) -> None:
         found = rebuild_every(settings.VAR, settings.EDITIONS, into)
-        differing = [f"{edition_id}: {'; '.join(lines)}." for edition_id, lines in found.items() if lines]
+        other = [one for one, lines in found.items() if any(line.startswith(SAME) for line in lines)]
+        differing = [f"{one}: {'; '.join(lines)}." for one, lines in found.items() if lines and one not in other]
         if differing:
             raise CommandError("\n".join(differing))
-        self.stdout.write(f"{len(found)} editions come out of the kept files bit for bit as they were published.")
+        count = len(found) - len(other)
+        self.stdout.write(f"{count} editions come out of the kept files bit for bit as they were published.")
+        for one in other:
+            self.stdout.write(f"{one} has {found[one][0]}.")
 
     def _rollback(self, edition_id: str | None) -> None:
         with one_at_a_time(settings.VAR):

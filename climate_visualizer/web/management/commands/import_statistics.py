@@ -70,7 +70,23 @@ def outcome_lines(outcome: Outcome) -> list[str]:
             f"Edition {outcome.edition_id} is held; what was current stays. If it is right all the same: "
             f"python manage.py editions publish {outcome.edition_id} --reason '...'",
         ]
-    return [*lines, f"Edition {outcome.edition_id} is current."]
+    if outcome.is_unchanged:
+        same = f"Nothing changed: edition {outcome.edition_id} is current as before; it has all of this, or newer releases."
+        return [*lines, *older(outcome), same]
+    return [*lines, *older(outcome), f"Edition {outcome.edition_id} is current."]
+
+
+def older(outcome: Outcome) -> list[str]:
+    """A sentence for each file whose release is older than the newest of the same source that has been imported."""
+    newest: dict[str, str] = {}
+    for tables in outcome.batch.read:
+        newest[tables.origin.source] = max(newest.get(tables.origin.source, ""), tables.origin.release_date)
+    return [
+        f"{one.file_name} is the release of {one.release_date}; that of {newest[one.source]} goes before it, and this one counts "
+        "only for what that one lacks."
+        for one in (tables.origin for tables in outcome.batch.new)
+        if one.release_date < newest[one.source]
+    ]
 
 
 def _given(source: str, path: Path) -> tuple[str, bytes]:

@@ -25,7 +25,6 @@ from climate_visualizer.web.management.commands.import_statistics import (
     unwritten,
 )
 from climate_visualizer.web.monitoring.housekeeping import keep_house
-from climate_visualizer.web.monitoring.source_checks import remember_check
 from climate_visualizer.web.operator_mail import tell
 
 KNOWN = "downloads.json"
@@ -113,7 +112,6 @@ def check(name: str, module: Any, say: Callable[[str], object] = lambda line: No
         found = Check((), (unforeseen(name, problem),))
     with suppress(OSError):  # a full disk has been told of already
         source_states.note_state(name, settings.VAR, came=found.came, wrong=" ".join(found.problems))
-        remember_check(name, found.problems)
     return found
 
 

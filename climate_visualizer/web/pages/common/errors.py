@@ -18,6 +18,7 @@ from climate_visualizer.editions.read import Area, NoEdition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.http.typed_labels import labels
 from climate_visualizer.web.page_language import CODES, language, preferred
 from climate_visualizer.web.site import rooted
 
@@ -48,6 +49,7 @@ SAID = {
     429: (_("Too much is being sent just now"), _("Nothing has been kept. Please try again in a minute.")),
 }
 
+UNSEEN = ("based_on",)  # what a form sends that nobody typed
 NOT_HERE = _("There is no such page")
 UNTOLD = re.compile("password|secret|code|login", re.IGNORECASE)  # is typed anew
 
@@ -133,10 +135,13 @@ def away(request: HttpRequest) -> HttpResponse:
     else:
         code, typed = _code(request), list(request.POST.lists()) if request.method == "POST" else []
         token = request.POST.get("csrfmiddlewaretoken", "") if typed else ""
+        with translation.override(code):
+            called = labels([name for name, _values in typed])
         fields = [
             {
                 "name": name,
-                "label": name.replace("_", " ").capitalize(),
+                "label": called[name],
+                "hidden": name in UNSEEN,
                 "value": value,
                 "rows": min(12, 1 + len(value) // 70),
             }

@@ -114,6 +114,12 @@ def find(secret: str) -> Invitation:
     return invitation
 
 
+def opened(pk: str | None, person: User) -> Invitation | None:
+    """The invitation that was opened in a browser, where it is this person's and still works."""
+    found = Invitation.objects.select_related("organisation").filter(pk=pk, email=person.email).first() if pk else None
+    return found if found is not None and found.is_open else None
+
+
 def accept(invitation: Invitation, person: User) -> Membership:
     """Make the invited person a member; whoever is one already gets the role that the invitation gives."""
     with transaction.atomic():

@@ -1,0 +1,1 @@
+"""How Django writes dates where its own way is another country's."""
