@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
+from conftest import ROOT
 from django.core.wsgi import get_wsgi_application
 
 from climate_visualizer.editions.following.follow import PARTS, Follower, NotFollowed
 from climate_visualizer.editions.following.offer import STEPS, WrongListing, as_facts, checked, offered
+from climate_visualizer.editions.publishing import kept_estimates
 from climate_visualizer.editions.publishing.previous import published_before
 from climate_visualizer.editions.publishing.publish import faults, roll_back
 from climate_visualizer.editions.read import current_edition, current_id
@@ -61,14 +65,9 @@ def node(settings, releases, tmp_path: Path, db) -> Iterator[Node]:
 
 
 def _same(leader: Path, root: Path) -> None:
-    """Every file of editions and steps; estimates are the leader's own record, which a follower does not take."""
+    """Every file of editions, steps and estimates."""
     for path in leader.rglob("*"):
-        if (
-            path.is_file()
-            and path.parent.name != "estimates"
-            and path.suffix in (".json", ".parquet")
-            and path.parent != leader
-        ):
+        if path.is_file() and path.suffix in (".json", ".parquet") and path.parent != leader:
             assert (root / path.relative_to(leader)).read_bytes() == path.read_bytes(), path.name
 
 
@@ -87,6 +86,41 @@ def test_an_empty_node_fills_itself_and_then_asks_for_nothing(node, settings, tm
     node.asked.clear()
     assert follower.look() is None
     assert node.statuses() == [304]
+
+
+def test_estimates_come_with_the_editions_they_were_shown_with_and_are_never_changed(node, settings, tmp_path):
+    root, leader = tmp_path / "here", settings.EDITIONS
+    root.mkdir()
+    there = sorted(path.name for path in (leader / "estimates").glob("*.parquet"))
+    assert there, "the leader keeps what its editions were shown with"
+    (root / "estimates").mkdir()
+    (root / "estimates" / there[0]).write_bytes(b"own")
+    Follower(node.address, root).look()
+    assert sorted(path.name for path in (root / "estimates").glob("*.parquet")) == there
+    assert (root / "estimates" / there[0]).read_bytes() == b"own"
+    shutil.rmtree(root / "estimates")
+    Follower(node.address, root).look()
+    ids, edition = (*published_before(root), current_id(root)), current_edition(root)
+    assert kept_estimates.scores(ids, edition, root) == kept_estimates.scores(ids, edition, leader)
+    assert kept_estimates.scores(ids, edition, root)
+
+
+def test_a_node_of_an_earlier_version_offers_no_estimates(settings, releases):
+    facts = as_facts(offered(releases[0] / "editions"))
+    del facts["estimates"]
+    assert checked(facts).estimates == ()
+
+
+def test_watch_on_a_follower_takes_editions_and_estimates(node, settings, tmp_path):
+    var = tmp_path / "two"
+    known = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_FOLLOW": node.address}
+    command = [sys.executable, "manage.py", "watch", "--checks", "2", "--every", "0.01"]
+    done = subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert current_id(var / "editions") == current_id(settings.EDITIONS)
+    _same(settings.EDITIONS, var / "editions")
+    assert f"{current_id(settings.EDITIONS)} is current." in done.stderr
+    assert node.statuses()[-1] == 304
 
 
 def test_going_back_is_followed_too(node, settings, tmp_path):
@@ -162,6 +196,9 @@ GOOD = {"folder": ID, "name": "areas.parquet", "sha256": "0" * 64, "bytes": 1}
                 ("bytes", "1"),
             )
         ),
+        {"current": ID, "before": [], "files": [GOOD], "estimates": None},
+        {"current": ID, "before": [], "files": [GOOD], "estimates": [GOOD]},
+        {"current": ID, "before": [], "files": [GOOD, {**GOOD, "folder": "estimates"}]},
         {"current": ID, "before": [], "files": [{**GOOD, "name": f"{'a' * at}.json"} for at in range(1, 25)]},
     ],
 )

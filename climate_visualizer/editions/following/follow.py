@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from climate_visualizer.editions.following.offer import STEPS, File, Listing, WrongListing, checked
+from climate_visualizer.editions.following.offer import ESTIMATES, STEPS, File, Listing, WrongListing, checked
 from climate_visualizer.editions.publishing.previous import published_before, remember_earlier
 from climate_visualizer.editions.publishing.publish import faults
 from climate_visualizer.editions.read import CURRENT, NoEdition, current_id, load_edition
@@ -55,6 +55,7 @@ class Follower:
             answer.raise_for_status()
             content = _bounded(answer, LARGEST_LISTING)
         listing = checked(json.loads(content))
+        self._take_estimates(client, listing)
         published = None
         for folder in listing.folders():
             if folder != listing.current and not folder.startswith(STEPS) and published is None:
@@ -74,6 +75,16 @@ class Follower:
         (self.root / folder).parent.mkdir(parents=True, exist_ok=True)
         os.chmod(parts, 0o755)
         os.rename(parts, self.root / folder)
+
+    def _take_estimates(self, client: httpx.Client, listing: Listing) -> None:
+        """Fetch what editions were shown with, each as it was written there; what is here is never changed."""
+        parts, there = self.root / PARTS / ESTIMATES, self.root / ESTIMATES
+        for file in listing.estimates:
+            if not (there / file.name).is_file():
+                parts.mkdir(parents=True, exist_ok=True)
+                there.mkdir(parents=True, exist_ok=True)
+                _fetch(client, file, parts / file.name)
+                os.rename(parts / file.name, there / file.name)
 
     def _publish(self, listing: Listing) -> str:
         """Make the other's current edition current here, with the same editions before it; empty where all is so already."""

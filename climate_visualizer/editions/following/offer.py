@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from climate_visualizer.editions.publishing import change_history
+from climate_visualizer.editions.publishing import change_history, kept_estimates
 from climate_visualizer.editions.publishing.previous import earlier, published_before
 from climate_visualizer.editions.read import NoEdition, current_id
 
 STEPS = change_history.FOLDER
 EDITION = r"\d{4}-\d{2}-\d{2}-[0-9a-f]{10}"
-FOLDER = re.compile(rf"(?:{EDITION}|{re.escape(STEPS)}/{EDITION}{re.escape(change_history.BETWEEN)}{EDITION})")
-NAME = re.compile(r"[a-z_]{1,40}\.(?:json|parquet)")
+ESTIMATES = kept_estimates.FOLDER
+FOLDER = re.compile(
+    rf"(?:{EDITION}|{ESTIMATES}|{re.escape(STEPS)}/{EDITION}{re.escape(change_history.BETWEEN)}{EDITION})"
+)
+NAME = re.compile(rf"(?:[a-z_]{{1,40}}|{EDITION})\.(?:json|parquet)")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 LARGEST_FILE = 512 * 2**20  # 100 000 areas x 30 years x 10 sectors are 200 MB
 MOST_FOLDERS, MOST_FILES = 200, 20
@@ -39,11 +42,15 @@ class File:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a node has published: the current edition, those before it in order, and every file of those it offers."""
+    """What a node has published: the current edition, those before it in order, and every file of those it offers.
+
+    `estimates` are what editions were shown with, also those that are kept no more: they are scored when figures come.
+    """
 
     current: str
     before: tuple[str, ...]
     files: tuple[File, ...]
+    estimates: tuple[File, ...] = ()
 
     def folders(self) -> tuple[str, ...]:
         """Each edition and step that is offered, the current edition first, then the steps, then older editions."""
@@ -52,7 +59,7 @@ class Listing:
 
     def of(self, folder: str) -> tuple[File, ...]:
         """The files of one of them."""
-        return tuple(file for file in self.files if file.folder == folder)
+        return tuple(file for file in (*self.files, *self.estimates) if file.folder == folder)
 
 
 def offered(root: Path) -> Listing:
@@ -66,7 +73,8 @@ def offered(root: Path) -> Listing:
     wanted = [f"{STEPS}/{name}" for name in steps if set(name.split(change_history.BETWEEN)) <= known]
     folders = [current, *reversed(earlier(root)), *wanted]
     files = tuple(file for folder in dict.fromkeys(folders) for file in _files(root / folder, folder))
-    return Listing(current, before, files)
+    estimates = tuple(file for file in _files(root / ESTIMATES, ESTIMATES) if file.name.partition(".")[0] in known)
+    return Listing(current, before, files, estimates)
 
 
 def _files(path: Path, folder: str) -> tuple[File, ...]:
@@ -83,10 +91,12 @@ def _file(path: Path, folder: str, _changed: int) -> File:
 
 def as_facts(listing: Listing) -> dict[str, Any]:
     """A listing as it is sent."""
-    files = [
-        {"folder": one.folder, "name": one.name, "sha256": one.sha256, "bytes": one.bytes} for one in listing.files
-    ]
-    return {"current": listing.current, "before": list(listing.before), "files": files}
+    return {
+        "current": listing.current,
+        "before": list(listing.before),
+        "files": [asdict(one) for one in listing.files],
+        "estimates": [asdict(one) for one in listing.estimates],
+    }
 
 
 def checked(facts: Any) -> Listing:
@@ -97,7 +107,13 @@ def checked(facts: Any) -> Listing:
     for one in [facts.get("current"), *(before if isinstance(before, list) else [None])]:
         if not isinstance(one, str) or not re.fullmatch(EDITION, one):
             raise WrongListing(f"{str(one)[:60]!r} is no edition's id.")
-    listing = Listing(str(facts["current"]), tuple(facts["before"]), tuple(map(_checked_file, facts["files"])))
+    estimates = facts.get("estimates", [])  # a node of an earlier version offers none
+    if not isinstance(estimates, list) or len(estimates) > MOST_FOLDERS:
+        raise WrongListing(f"The estimates of the listing are no list of at most {MOST_FOLDERS} files.")
+    files, beside = (tuple(map(_checked_file, some)) for some in (facts["files"], estimates))
+    if any(file.folder != ESTIMATES for file in beside) or any(file.folder == ESTIMATES for file in files):
+        raise WrongListing("The listing has estimates among its files, or files among its estimates.")
+    listing = Listing(str(facts["current"]), tuple(facts["before"]), files, beside)
     folders = listing.folders()
     if len(folders) > MOST_FOLDERS or any(len(listing.of(folder)) > MOST_FILES for folder in folders):
         raise WrongListing(f"The listing has more than {MOST_FOLDERS} folders or {MOST_FILES} files in one.")
