@@ -193,18 +193,24 @@ def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -
 
 
 def _same(choices: Choices, method: Method, vintage: str, area: Area, as_of: date, edition: Edition) -> Choices:
-    """The same limit and sharing with another method, at the likelihood that lies nearest."""
+    """The same limit and sharing with another method, at the likelihood that lies nearest; of the path nothing is told here."""
     chances = likelihoods_for(method.id, choices.limit, vintage=vintage, edition=edition)
     default = default_choices(area.country, as_of, method=method.id, vintage=vintage, edition=edition)
     sharing = choices.sharing if choices.sharing in sharings_for(method, area.country) else default.sharing
     likelihood = min(chances, key=lambda value: abs(value - choices.likelihood))
-    return replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing, start=choices.start)
+    return replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing)
+
+
+@remembered
+def _debt(edition: Edition, method: str, country: str, vintage: str, limit: float, likelihood: int) -> float | None:
+    """A nation's debt by a method, kept: every area of the nation asks for that of every method."""
+    return debt_per_head_year(find_method(method, edition), country, vintage, limit, likelihood)
 
 
 def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, as_of: date) -> Vintage:
     found = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
-    debt = debt_per_head_year(method, edition.area(area_id).country, choices)
+    debt = _debt(edition, method.id, edition.area(area_id).country, choices.vintage, choices.limit, choices.likelihood)
     return Vintage(
         method=method.id,
         vintage=choices.vintage,

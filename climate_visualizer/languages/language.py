@@ -6,7 +6,7 @@ import math
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Language:
         """The language that a variant is of: sv for sv-x-lattlast."""
         return self.code.partition("-")[0]
 
-    @property
+    @cached_property
     def locale(self) -> str:
         """The language whose numbers, days and names of countries it writes: its own, unless `language.toml` says another."""
         return self.grammar.written_as or self.base
@@ -48,10 +48,15 @@ class Language:
         """A text in the singular or the plural; `{count}` stands for the written count."""
         return self.texts.ngettext(one, many, count).format(count=self.whole(count), **values)
 
+    @cached_property
+    def point(self) -> str:
+        """The sign before decimals."""
+        return _point(self.locale)
+
     def decimal(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals, thin spaces between thousands and a true minus sign."""
         written = f"{round(value, digits) + 0.0:,.{digits}f}"
-        return written.replace(",", THIN).replace(".", _point(self.locale)).replace("-", MINUS)
+        return written.replace(",", THIN).replace(".", self.point).replace("-", MINUS)
 
     def whole(self, value: float) -> str:
         """A whole number."""
@@ -59,7 +64,7 @@ class Language:
 
     def plain(self, value: float) -> str:
         """A number as it is typed into a form: no spaces, no idle decimals."""
-        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", _point(self.locale))
+        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", self.point)
 
     def degrees(self, limit: float) -> str:
         """A limit: 2 or 1,5."""

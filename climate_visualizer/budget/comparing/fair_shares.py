@@ -13,7 +13,7 @@ from typing import Any
 
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.allocation import GIGA, available_to_nations, national_tonnes
-from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method, ShareWorld, load_methods
 from climate_visualizer.methods.world_sharing import NET_ZERO, shares_of_nations
@@ -113,13 +113,13 @@ def _share(
     )
 
 
-def debt_per_head_year(method: Method, country: str, choices: Choices) -> float | None:
+def debt_per_head_year(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float | None:
     """What a nation owes by a method, tonnes for each of its people and year to 2050; None where it owes nothing."""
     if method.share_world is None:
         return None
-    tonnes = national_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
+    tonnes = national_tonnes(method, country, vintage, limit, likelihood)
     if not tonnes < 0:
         return None
-    nations, start = method.world.nations, method.start_year(choices.vintage)
+    nations, start = method.world.nations, method.start_year(vintage)
     people = float(nations.population(start - 1)[nations.index(country)])
     return -tonnes / people / (LAST_YEAR - start + 1)
