@@ -161,7 +161,7 @@ def _origin(edition: Edition, country: str) -> tuple[str, str]:
     return str(first.get("title", "")), str(first.get("url", ""))
 
 
-def _ensure_shared(edition: Edition, found: Figures, row: int, method: Method, choices: Choices) -> None:
+def ensure_shared(edition: Edition, found: Figures, row: int, method: Method, choices: Choices) -> None:
     """A principle that lacks statistics here says so, and never falls back to another."""
     country = edition.area(found.area_ids[row]).country
     if not math.isfinite(found.share[row]):
@@ -266,7 +266,7 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
     base = basis(edition, area.country, method.share_local.without, choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = _Row(edition, area, method, choices, as_of, base, found, row_of(edition, found.area_ids, area_id))
-    _ensure_shared(edition, found, row.index, method, choices)
+    ensure_shared(edition, found, row.index, method, choices)
     balance = _balance(row)
     return Assessment(
         area=area,

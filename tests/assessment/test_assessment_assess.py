@@ -10,6 +10,7 @@ import pytest
 from assessment import naive
 
 from climate_visualizer.budget.assess import assess
+from climate_visualizer.budget.brief import brief
 from climate_visualizer.budget.calendar import day_of, instant
 from climate_visualizer.budget.figures import assess_all, assess_every_choice
 from climate_visualizer.editions.read import UnknownArea
@@ -300,3 +301,12 @@ def test_never_and_no_answer_have_no_day():
     assert day_of(math.inf) is None
     assert day_of(math.nan) is None
     assert day_of(10_000.0) is None
+
+
+def test_a_budget_in_brief_says_what_the_whole_assessment_says(starter, day):
+    for area_id in [area.id for area in starter.areas if starter.has(area.id)][::12]:
+        for method, limit in (("se-uppsala-2023", 1.5), ("se-uppsala-2023", 2.0), ("world-per-head", 1.7)):
+            chosen = parse({"method": method, "limit": str(limit)}, country="SE", as_of=day, edition=starter)
+            whole, short = assess(starter, area_id, chosen, as_of=day), brief(starter, area_id, chosen, as_of=day)
+            for name in ("budget_t", "remaining_t", "used_up_on", "overdrawn_since", "is_overdrawn"):
+                assert getattr(short, name) == getattr(whole, name), (area_id, name)

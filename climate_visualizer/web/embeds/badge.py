@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from climate_visualizer.budget.brief import Brief, brief
 from climate_visualizer.budget.lasting import in_short
 from climate_visualizer.charts.drawing.svg import escape
-from climate_visualizer.exports.facts import Facts
-from climate_visualizer.web import embed_options
-from climate_visualizer.web.embeds.views import facts_of, framed
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.embeds.views import framed
+from climate_visualizer.web.page_language import language
 from climate_visualizer.words import sentences
 
 NARROW, WIDE = "fijlrt1.,:;-'’I|! \u202f", "mwMW@%ÅÄÖQGODCHNU"
@@ -21,12 +24,11 @@ def _width(text: str) -> float:
     return round(LETTER * sum(sizes.get(letter, 0.58) for letter in text), 1)
 
 
-def drawn(facts: Facts) -> str:
+def drawn(name: str, budget: Brief, limit: float, language: Language) -> str:
     """The badge: the name on dark, what holds on the colour that means it."""
-    budget = sentences.budget_noun(facts.a.choices.limit, facts.language)
-    left, right = f"{facts.name} · {budget}", in_short(facts.a, facts.language)
+    left, right = f"{name} · {sentences.budget_noun(limit, language)}", in_short(budget, language)
     first, second = _width(left) + 2 * PAD, _width(right) + 2 * PAD
-    colour = "#8c1d2f" if facts.a.is_overdrawn else "#0d6a66"
+    colour = "#8c1d2f" if budget.is_overdrawn else "#0d6a66"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{first + second:g}" height="{HEIGHT}" role="img" '
         f'aria-label="{escape(f"{left}: {right}")}"><title>{escape(f"{left}: {right}")}</title>'
@@ -46,6 +48,11 @@ def _text(text: str, x: float) -> str:
 def badge(request: HttpRequest, area_id: str) -> HttpResponse:
     """The badge of an area, with choices and language in the address."""
     chosen = embed_options.options(request.GET.dict())
-    response = HttpResponse(drawn(facts_of(request, area_id, chosen)), content_type="image/svg+xml")
+    edition, day, spoken = current.edition(), current.as_of(), language(chosen.language)
+    area = edition.area(area_id)
+    choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
+    found = brief(edition, area.id, choices, as_of=day)
+    picture = drawn(sentences.area_name(area, spoken), found, choices.limit, spoken)
+    response = HttpResponse(picture, content_type="image/svg+xml")
     response.headers["Content-Language"] = chosen.language
     return response

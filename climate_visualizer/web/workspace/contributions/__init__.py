@@ -6,8 +6,18 @@ from climate_visualizer.web.workspace.contributions import (
     own_figures,
     perspectives,
     remarks,
+    senders,
     texts,
 )
 from climate_visualizer.web.workspace.demonstration import example_contributions
 
-__all__ = ["example_contributions", "joined_businesses", "layouts", "own_figures", "perspectives", "remarks", "texts"]
+__all__ = [
+    "example_contributions",
+    "joined_businesses",
+    "layouts",
+    "own_figures",
+    "perspectives",
+    "remarks",
+    "senders",
+    "texts",
+]
