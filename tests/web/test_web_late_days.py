@@ -44,9 +44,8 @@ ADDRESSES = (
     f"{AREA}screen/",
     f"{AREA}embed/",
     f"{AREA}follow/",
-    f"{AREA}join/",
     f"{AREA}sectors/transport/",
-    *(f"{AREA}{name}.{kind}" for name in ("dots", "history", "cumulative", "waiting") for kind in ("svg", "json")),
+    *(f"{AREA}{name}.{kind}" for name in ("dots", "history", "cumulative", "sectors") for kind in ("svg", "json")),
     f"{AREA}figures.json",
     f"{AREA}report.pdf",
     *(f"/embed/{figure}/SE-0480" for figure in ("dots", "history", "cumulative", "headline", "waiting", "findings")),
@@ -88,7 +87,11 @@ def test_every_room_of_a_plan_is_there(settings, day):
     place = demo.Organisation.objects.get()
     owner = signed_in(demo.User.objects.get(email="owner@demo.example"))
     answers = {room: owner.get(f"/sv/workspace/{place.pk}/{room}").status_code for room in ROOMS}
-    assert {room: status for room, status in answers.items() if status != 200} == {}
+    packs = {
+        room for room, status in answers.items() if status == 409
+    }  # a budget that is used up has nothing to decide
+    assert packs <= {"council/budget-sv.pdf", "council/delay-sv.docx", "council/target-sv.pdf"}
+    assert {room: status for room, status in answers.items() if status != 200 and room not in packs} == {}
     assert "2049" in owner.get(f"/sv/workspace/{place.pk}/goals/").text
 
 

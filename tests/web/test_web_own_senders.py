@@ -63,6 +63,7 @@ def test_each_change_gives_a_new_link_and_ends_the_last(client, of):
     assert letters()[-1].to == [OWNER]
     assert client.get(first).status_code == client.post(first, BUSINESS).status_code == 404
     assert client.get(second).status_code == 200
+    document.refresh_from_db()
     assert documents.newest(document).content["tonnes"] == {"2022": 450.0, "2023": 300.0}
 
 

@@ -63,7 +63,7 @@ def linked(token: str) -> Document:
         raise Gone(str(problem)) from problem
     sender = of(document)
     known = sender.link.hex if sender and sender.link else ""
-    if (sender is not None or link) and link != known:
+    if link != known or (sender is not None and not known):
         raise Gone("There is a newer link, or it was withdrawn.")
     return document
 
