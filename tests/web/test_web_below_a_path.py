@@ -12,7 +12,7 @@ import sys
 import time
 from collections import deque
 from http.cookies import SimpleCookie
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import pytest
 from conftest import DAY, ROOT
@@ -23,6 +23,7 @@ from stories.serving import served
 from climate_visualizer.config.startup import path_of
 
 BELOW = "/klimat"
+SIGNS = "/?&=%~:,.+-_'()*!@;#"
 TWICE = 2  # addresses of one kind that are followed; the links of all that are fetched are read
 BEGIN = (
     "/",
@@ -78,7 +79,10 @@ class Reader:
                 "Referer": self.host + path,
             }
         self.line.request(
-            "GET" if form is None else "POST", path, urlencode(form) if form is not None else None, headers
+            "GET" if form is None else "POST",
+            quote(path, safe=SIGNS),
+            urlencode(form) if form is not None else None,
+            headers,
         )
         answer = self.line.getresponse()
         body = answer.read().decode("utf-8", "replace")
@@ -86,7 +90,7 @@ class Reader:
             for name, morsel in SimpleCookie(cookie).items():
                 assert morsel["path"] == f"{BELOW}/", f"{path} sets {cookie}"
                 self.cookies[name] = morsel.value
-        return answer.status, dict(answer.headers), body
+        return answer.status, {name.title(): value for name, value in answer.headers.items()}, body
 
     def links(self, path: str, headers: dict[str, str], body: str) -> set[str]:
         """The paths on this site that an answer names; those that are not below its path are noted."""
@@ -109,9 +113,9 @@ class Reader:
 
 
 def kind_of(path: str) -> str:
-    """What kind of page an address is: its route, with the names of its choices."""
+    """What kind of page an address is: its route, with choices or without."""
     parts = urlsplit(path.removeprefix(BELOW))
-    named = ",".join(sorted(re.findall(r"(?:^|&)(\w+)=", parts.query)))
+    named = "chosen" if parts.query else ""
     if parts.path.startswith("/static/"):
         return f"static {parts.path.rpartition('.')[2]}"
     try:
@@ -122,7 +126,7 @@ def kind_of(path: str) -> str:
     return f"{found.route} {sorted(fixed.items())} {named}"
 
 
-def crawl(reader: Reader, begin: list[str], *, most: int = 900) -> dict[str, int]:
+def crawl(reader: Reader, begin: list[str], *, most: int = 600) -> dict[str, int]:
     """Every kind of page that can be reached, and how each that was followed answered."""
     waiting, seen, kinds, answers = deque(begin), set(begin), {}, {}
     while waiting:
@@ -133,7 +137,7 @@ def crawl(reader: Reader, begin: list[str], *, most: int = 900) -> dict[str, int
             continue
         status, headers, body = reader.ask(path)
         answers[path] = status
-        assert len(answers) <= most, "the kinds of pages are few"
+        assert len(answers) <= most, sorted(kinds)
         for link in sorted(reader.links(path, headers, body) - seen):
             seen.add(link)
             waiting.append(link)
@@ -169,7 +173,7 @@ def test_every_link_that_a_reader_meets_is_below_it_and_there(site):
     answers = crawl(reader, [BELOW + path for path in BEGIN])
     assert reader.outside == set()
     assert bad(answers) == {}
-    assert len(answers) > 150
+    assert len(answers) > 100
     routes = {kind_of(path).partition(" ")[0] for path in answers}
     assert {"health", "oembed", "badge/<str:area_id>.svg", "sitemap.xml"} - routes <= {"health"}
     assert any(path.startswith(f"{BELOW}/static/") for path in answers)

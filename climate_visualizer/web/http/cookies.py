@@ -6,6 +6,9 @@ from typing import Any
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -50,6 +53,21 @@ class Authentication(_Inside, AuthenticationMiddleware):
 
 class Messages(_Inside, MessageMiddleware):
     """What the last form has to say, inside."""
+
+
+class _Below(CookieStorage):
+    """A message's cookie, for the pages of this site alone where others stand beside it."""
+
+    def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
+        super()._update_cookie(encoded_data, response)
+        if self.cookie_name in response.cookies:
+            response.cookies[self.cookie_name]["path"] = rooted("/")
+
+
+class Kept(FallbackStorage):
+    """What the last form has to say, in a cookie, or in the session where that is too long."""
+
+    storage_classes = (_Below, SessionStorage)
 
 
 def _wanted(request: HttpRequest) -> str:
