@@ -156,7 +156,9 @@ def site(tmp_path_factory):
         done = subprocess.run(command, cwd=ROOT, env=facts, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         password, codes = re.search(r"owner@\S+\s+password (\S+)\s+second factor[^:]*: (.+)", done.stdout).groups()
-        yield Reader(address), mail, password, codes.split()
+        reader = Reader(address)
+        yield reader, mail, password, codes.split()
+        reader.line.close()
 
 
 def bad(answers: dict[str, int]) -> dict[str, int]:
