@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series, filled
 from climate_visualizer.budget.greenhouse_gases import GAS, equivalents
+from climate_visualizer.budget.lasting import dated
 from climate_visualizer.budget.trend_band import trend_band
 from climate_visualizer.charts import bars, cumulative, dots, history, sector
 from climate_visualizer.charts.drawing.bundle import Bundle
@@ -33,6 +35,11 @@ def source_line(edition: Edition, country: str, language: Language, gas: str = "
         date=origin["release_date"],
         edition=edition.id,
     )
+
+
+def dated_source(edition: Edition, country: str, language: Language, as_of: date) -> str:
+    """The same, with the day where figures can't be of today any more."""
+    return f"{source_line(edition, country, language)} {dated(as_of, language)}".strip()
 
 
 def without_budget(edition: Edition, area: Area, language: Language, *, size: Size = WIDE) -> Bundle:
@@ -92,7 +99,7 @@ def figure(
 ) -> Bundle:
     """One of an area's figures, or that of a sector: `sector-` or `parts-` and its key; `KeyError` for any other."""
     country = a.area.country
-    source, names = source_line(edition, country, language), sector_names(country, language.code)
+    source, names = dated_source(edition, country, language, a.as_of), sector_names(country, language.code)
     makers: dict[str, Callable[[], Bundle]] = {
         "dots": lambda: dots.figure(a, source, language, size=size),
         "history": lambda: history.figure(

@@ -12,9 +12,10 @@ from climate_visualizer.charts.drawing.placement import Places, around
 from climate_visualizer.charts.drawing.scene import Box, Mark, Scene, Text
 from climate_visualizer.charts.drawing.sizes import Size
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.words.sentences import area_name
 
-LAST = 2050
+LAST = LAST_YEAR
 SIZE, HEIGHT = Size("c", 355), 200.0  # three beside each other on a page
 
 

@@ -17,11 +17,11 @@ from climate_visualizer.charts.drawing.placement import Places, along, around, s
 from climate_visualizer.charts.drawing.scene import Mark, Path, Scene, Text, polyline
 from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import LAST_YEAR
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.words.figure_status import EMITTED, KNOWN
 from climate_visualizer.words.sentences import area_name
 
-AHEAD, LATEST = 8, 2050
+AHEAD, LATEST = 8, LAST_YEAR
 HEIGHTS = {"w": 320.0, "n": 260.0, "p": 200.0}  # between the axes, by the size's name
 HEADROOM = 1.06  # so that a word fits above the highest line
 DOTTED = (2.0, 4.0)

@@ -9,9 +9,10 @@ from itertools import groupby, pairwise
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.calendar import instant
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.words.figure_status import by_year
 
-FIRST, LAST = 2000, 2050
+FIRST, LAST = 2000, LAST_YEAR
 STEP = 5  # a picture begins in such a year
 KINDS = ("past", "filled", "est", "over", "left")
 

@@ -19,10 +19,11 @@ from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.charts.drawing.stacked import Band
 from climate_visualizer.charts.jump_events import Event
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.words.figure_status import KNOWN
 from climate_visualizer.words.sentences import area_name
 
-LAST = 2050
+LAST = LAST_YEAR
 HEIGHTS = {"w": 380.0, "n": 300.0, "p": 240.0}  # between the axes, by the size's name
 DOTTED = (2.0, 4.0)  # pixels: a trend's line, which has not happened
 AROUND = 1.2  # pixels: the line of the area around
