@@ -72,7 +72,7 @@ LENGTHY = (
     "assessment_lasting",  # 22 s: every area by every choice
     "assessment_neighbours",
     "assessment_scenario_everywhere",
-    "charts_drawn",
+    "charts_scene",
     "editions_corrected_release",
     "editions_earlier",
     "editions_names",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.calendar import instant
@@ -124,7 +125,16 @@ class _Chart:
         published = self.rows("start", "published", "interpolated")
         estimated = [*published[-1:], *self.rows("estimated")]
         marks: list[Mark] = [self.axes.area(published, "past"), self.axes.area(estimated, "est")]
-        return marks + self.above()
+        return [*marks, *self.filled(), *self.above()]
+
+    def filled(self) -> list[Mark]:
+        """Stripes over years that statistics skip."""
+        known = [point for point in self.found if point.kind in ("start", "published", "interpolated")]
+        pieces = [(one, two) for one, two in pairwise(known) if two.kind == "interpolated"]
+        return [
+            self.axes.area([(point.moment, point.tonnes / self.unit) for point in piece], stacked.FILLED, stacked.FADED)
+            for piece in pieces
+        ]
 
     def above(self) -> list[Mark]:
         if not self.a.is_overdrawn or self.crossing is None:
@@ -193,6 +203,7 @@ class _Chart:
         """How figures are known, in the words of the table."""
         kinds = {point.kind for point in self.found}
         keys = [Key(self.language.t(EMITTED["published"]), "past")] if "published" in kinds else []
+        keys += [Key(self.language.t(EMITTED["interpolated"]), stacked.FILLED_KEY)] if self.filled() else []
         keys += [Key(self.language.t(EMITTED["estimated"]), "est")] if "estimated" in kinds else []
         keys += [Key(self.language.t("over the budget"), "bad", opacity=OVER)] if self.above() else []
         return keys

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from climate_visualizer.charts.drawing import legend, plot
+from climate_visualizer.charts.drawing import legend, plot, stacked
 from climate_visualizer.charts.drawing.amount_words import unit_words
 from climate_visualizer.charts.drawing.bundle import Bundle, Table
 from climate_visualizer.charts.drawing.legend import Key
@@ -90,6 +90,7 @@ class _Drawing:
             axes.area([self.past[-1], self.planned[0]], "est", ESTIMATED),
         ]
         marks.append(axes.area(self.planned, "est", ESTIMATED))
+        marks += stacked.bridged(self.past, axes)
         return marks + [axes.area(upper, key.paint, key.opacity, lower=low) for key, upper, low in self._bands()]
 
     def _lines(self) -> list[tuple[Key, list[Point], float]]:
@@ -114,7 +115,7 @@ class _Drawing:
             texts += [place] if place else []
             keys += [] if place else [key]
         t = self.language.t
-        keys += [Key(t(KNOWN["published"]), "past"), Key(t(KNOWN["estimated"]), "est", opacity=ESTIMATED)]
+        keys += [*stacked.bridged_keys(self.past, self.language), Key(t(KNOWN["estimated"]), "est", opacity=ESTIMATED)]
         foot = axes.bottom + plot.FOOT
         keyed, more = legend.legend(keys, axes.left, foot, axes.right, size.letters)
         return Scene(size.width, foot + more, [*marks, *texts, *keyed], alt, axes.data, size.name, size.letters)

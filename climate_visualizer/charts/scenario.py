@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from climate_visualizer.budget.calendar import instant
-from climate_visualizer.charts.drawing import plot
+from climate_visualizer.charts.drawing import plot, stacked
 from climate_visualizer.charts.drawing.amount_words import unit_words
 from climate_visualizer.charts.drawing.bundle import Bundle, Table
+from climate_visualizer.charts.drawing.legend import Key, legend
 from climate_visualizer.charts.drawing.plot import Plot
 from climate_visualizer.charts.drawing.scene import Group, Mark, Nested, Paint, Path, Pattern, Rect, Scene, Text
 from climate_visualizer.charts.drawing.sizes import Size
@@ -17,6 +19,7 @@ from climate_visualizer.charts.drawing.text_widths import text_width, wrapped
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.scenarios.scenario import Answer
+from climate_visualizer.words.figure_status import KNOWN
 from climate_visualizer.words.scenario_words import headline, summary
 
 FIRST_YEAR, ROOM = 2010, 1.5
@@ -102,7 +105,17 @@ class _Chart:
         """Published years, and those estimated between the last of them and this one."""
         points = [(float(year), tonnes) for year, tonnes in self.found.history if year >= self.axes.first]
         now = (float(self.found.years[0]), self.found.trend[0])
-        return [*self.area(points, "past"), *self.area([*points[-1:], now], "est")]
+        surfaces = [*self.area(points, "past"), *self.area([*points[-1:], now], "est")]
+        return [*surfaces, *stacked.bridged(self.low(points), self.axes)]
+
+    def legend(self) -> tuple[list[Mark], float]:
+        """How figures are known, and how high that is."""
+        known = [(float(year), tonnes) for year, tonnes in self.found.history if year >= self.axes.first]
+        keys = stacked.bridged_keys(known, self.language)
+        keys += (
+            [Key(self.language.t(KNOWN["estimated"]), "est")] if known and self.found.years[0] > known[-1][0] else []
+        )
+        return legend(keys, self.axes.left, self.axes.bottom + plot.FOOT, self.axes.right, self.size.letters - 2)
 
     def future(self) -> list[Mark]:
         """What the path emits: within the budget pale, beyond it striped."""
@@ -123,8 +136,10 @@ class _Chart:
         x = axes.x(instant(self.found.used_up_on) - 0.5)
         words = language.t("used up {month}", month=language.month(self.found.used_up_on))
         word = Text(x + 6, axes.top + 10, words, self.size.letters, "bad", bold=True, halo="paper")
-        if word.box.right > axes.right:
-            word = replace(word, x=x - 6, anchor="end")
+        if word.box.right > self.size.width:
+            before = replace(word, x=x - 6, anchor="end")
+            inside = replace(word, x=self.size.width - word.width)  # no room on either side: across the line
+            word = before if before.box.left >= axes.left else inside
         return [Path(f"M{x:.1f} {axes.top:g}V{axes.bottom:g}", stroke="bad", width=1.5), word]
 
     def ends(self) -> list[Mark]:
@@ -157,7 +172,9 @@ class _Chart:
             *self.ends(),
         ]
         data = {**axes.data, "now": f"{found.trend[0]:.0f}"}
-        height = axes.bottom + plot.FOOT
+        keyed, more = self.legend() if found.history else ([], 0.0)
+        marks += keyed
+        height = axes.bottom + plot.FOOT + more
         return Scene(size.width, height, marks, summary(found, self.language), data, size.name, size.letters)
 
 
@@ -176,6 +193,20 @@ def _table(found: Answer, names: Mapping[str, str], language: Language) -> Table
         parts = (round(found.sectors[key][at]) for key in sectors)
         rows.append((str(year), round(found.path[at]), round(found.trend[at]), budget, *parts))
     return Table((*columns, *(names[key] for key in sectors)), tuple(rows))
+
+
+def readings(found: Answer, language: Language) -> list[dict[str, Any]]:
+    """What is read out at each year: the path, the trend and, where there is one, the budget's path."""
+    lines = [(language.t("Your path"), found.path), (language.t("As now"), found.trend)]
+    lines += [(language.t("Budget"), found.budget_path)] if found.budget_path else []
+
+    def told(tonnes: float) -> str:
+        return language.t("{number} tonnes", number=language.whole(tonnes))
+
+    return [
+        {"at": year, "name": str(year), "lines": [(name, told(values[at])) for name, values in lines]}
+        for at, year in enumerate(found.years)
+    ]
 
 
 def figure(

@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from climate_visualizer.charts import scenario as chart
+from climate_visualizer.charts.drawing.placement import collisions
+from climate_visualizer.charts.drawing.scene import Box, texts_of
 from climate_visualizer.charts.drawing.svg import render
 from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.languages.language import load_language
@@ -92,3 +94,21 @@ def test_a_card_to_share_is_a_picture_of_its_own(ask):
         svg = render(chart.card(ask(cut), "Upplands Väsby & Co", "Source.", ENGLISH))
         assert ElementTree.fromstring(svg).get("viewBox") == "0 0 1200 630"
         assert "Upplands Väsby &amp; Co" in svg
+
+
+def test_what_is_read_out_is_what_the_table_says(ask):
+    found = ask(0.1)
+    told, table = chart.readings(found, ENGLISH), chart.figure(found, NAMES, "S", ENGLISH).table
+    assert [one["name"] for one in told] == [row[0] for row in table.rows]
+    for one, row in zip(told, table.rows, strict=True):
+        assert one["lines"] == [(table.columns[at], f"{ENGLISH.whole(row[at])} tonnes") for at in (1, 2, 3)]
+    assert len(chart.readings(ask(0.1, limit="1.5"), ENGLISH)[0]["lines"]) == 2, "an overdrawn budget has no path"
+
+
+def test_measured_filled_and_estimated_are_named_below_the_chart(ask):
+    drawn = chart.scene(ask(0.1), ENGLISH)
+    said = [text.text for text in texts_of(drawn)]
+    assert {"published", "interpolated", "estimated"} <= set(said)
+    assert collisions(texts_of(drawn), Box(0, 0, drawn.width, drawn.height)) == []
+    narrow = chart.scene(ask(0.1), ENGLISH, size=chart.NARROW)
+    assert collisions(texts_of(narrow), Box(0, 0, narrow.width, narrow.height)) == []

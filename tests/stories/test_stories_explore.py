@@ -40,6 +40,30 @@ def test_a_slider_moves_the_answer_and_the_address_gives_it_again(site, chromium
     page.close()
 
 
+def test_the_chart_of_a_scenario_is_read_by_keyboard_and_tells_the_path_as_it_moves(site, chromium):
+    page = chromium.new_page(viewport=DESK)
+    page.goto(f"{site}/{EXPLORE}")
+    chart = page.locator("[data-figure=scenario]")
+    chart.get_by_role("button", name="Läs av år för år").click()
+    slider = chart.get_by_role("slider", name="Läs av år för år")
+    expect(slider).to_have_attribute(
+        "aria-valuetext", re.compile(r"20\d\d: Din väg .+ ton, Som nu .+ ton, Budget .+ ton")
+    )
+    for _ in range(4):
+        slider.press("ArrowRight")
+    before = slider.get_attribute("aria-valuetext")
+    page.get_by_role("radio", name="Lika mycket varje år").check()
+    page.get_by_role("slider", name="Minskning varje år").fill("10")
+    expect(page).to_have_url(re.compile(r"\?s=c~100$"))
+    slider.press("ArrowLeft")
+    slider.press("ArrowRight")
+    after = slider.get_attribute("aria-valuetext")
+    assert before[:4] == after[:4] and before.partition("Som nu")[2] == after.partition("Som nu")[2]
+    assert before != after, "the path is lower now"
+    expect(chart.locator(".reading")).to_contain_text(after[:4])
+    page.close()
+
+
 def test_undo_redo_and_starting_over(site, chromium):
     page = chromium.new_page()
     page.goto(f"{site}/{EXPLORE}?s=c~50")

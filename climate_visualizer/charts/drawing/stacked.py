@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.charts.drawing import legend, plot
@@ -12,7 +12,7 @@ from climate_visualizer.charts.drawing.bundle import Table
 from climate_visualizer.charts.drawing.legend import Key
 from climate_visualizer.charts.drawing.placement import Places
 from climate_visualizer.charts.drawing.plot import MIDDLE, Plot
-from climate_visualizer.charts.drawing.scene import Box, Mark, Path, Pattern, Rect, Scene, Text
+from climate_visualizer.charts.drawing.scene import Box, Mark, Path, Pattern, Point, Rect, Scene, Text
 from climate_visualizer.charts.drawing.sector_colours import SHADES, ink_on
 from climate_visualizer.charts.drawing.sizes import Size
 from climate_visualizer.languages.language import Language
@@ -123,10 +123,29 @@ def filled_in(series: Series, top: Sequence[float], axes: Plot, unit: float) -> 
         return []
     points = list(zip(map(float, series.years), (tonnes / unit for tonnes in top), series.status, strict=True))
     known = [at for at, (*_, status) in enumerate(points) if status == "published"]
-    gaps = [(one, two) for one, two in itertools.pairwise(known) if two > one + 1]
+    gaps = [(one, two) for one, two in pairwise(known) if two > one + 1]
     striped = [axes.area([point[:2] for point in points[one : two + 1]], FILLED, FADED) for one, two in gaps]
     spots = [axes.spot(*points[at][:2], "ink", SPOT, 1.4) for at in known]
     return [*striped, *spots]
+
+
+def bridged(points: Sequence[Point], axes: Plot) -> list[Mark]:
+    """The same for a history of which only published years are known: stripes where one leads over years without statistics."""
+    gaps = [(one, two) for one, two in pairwise(points) if two[0] > one[0] + 1]
+    return [
+        *(axes.area(gap, FILLED, FADED) for gap in gaps),
+        *(axes.spot(x, y, "ink", SPOT, 1.4) for x, y in points if gaps),
+    ]
+
+
+def bridged_keys(points: Sequence[Point], language: Language) -> list[Key]:
+    """Keys for what `bridged` draws, and for published years alone where it draws nothing."""
+    if all(two[0] <= one[0] + 1 for one, two in pairwise(points)):
+        return [Key(language.t(KNOWN["published"]), "past")]
+    return [
+        Key(language.t(KNOWN["published"]), "ink", "spot"),
+        Key(language.t(KNOWN["interpolated"]), FILLED_KEY),
+    ]
 
 
 def status_keys(series: Series, language: Language) -> list[Key]:

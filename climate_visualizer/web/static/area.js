@@ -1,9 +1,9 @@
 // Loads what a reader asks for when it is asked for. Without this file every choice is a link and every chart a picture.
-const article = document.querySelector("article[data-charts]");
+const article = document.querySelector("[data-charts]");
 const load = (name) => import(article.dataset[name]);
 const plain = (event) => !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
-if (article.dataset.dots) {
+if (article?.dataset.dots) {
   let shown = location.pathname + location.search;
   const choose = (address, kept) =>
     load("dots")
@@ -25,7 +25,7 @@ const read = (chart, asked) => load("charts").then((charts) => charts.read(chart
 
 // A chart can be read as soon as there is a script: the button shows, and pointing at the picture is enough.
 function ready() {
-  for (const button of article.querySelectorAll(".chart .read[hidden]")) {
+  for (const button of article?.querySelectorAll(".chart .read[hidden]") ?? []) {
     const chart = button.closest(".chart");
     let waiting;
     button.hidden = false;

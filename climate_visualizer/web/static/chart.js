@@ -55,32 +55,41 @@ function show(chart, place, readings, index) {
 const nearest = (readings, year) =>
   readings.reduce((best, one, index) => (Math.abs(one.at - year) < Math.abs(readings[best].at - year) ? index : best), 0);
 
-function attach(chart, place, readings) {
-  const input = slider(chart, readings);
+// Which picture is shown, and what is read out, may change while one reads: the window is turned, or a scenario moved.
+const shown = (chart) => [...chart.children].find((one) => one.matches("div") && one.getClientRects().length);
+
+function attach(chart, told) {
+  const input = slider(chart, told());
   const rule = Object.assign(document.createElement("i"), { className: "cursor" });
   chart.append(rule, reading(), input);
-  input.addEventListener("input", () => show(chart, place, readings, Number(input.value)));
-  input.addEventListener("focus", () => show(chart, place, readings, Number(input.value)));
+  const at = (index) => show(chart, axis(shown(chart).querySelector("svg")), told(), index);
+  input.addEventListener("input", () => at(Number(input.value)));
+  input.addEventListener("focus", () => at(Number(input.value)));
   input.addEventListener("keydown", (event) => { if (event.key === "Escape") chart.classList.remove("told"); });
   chart.addEventListener("pointermove", (event) => {
     if (event.target === input) return;
+    const place = axis(shown(chart).querySelector("svg"));
     const inner = place.svg.getBoundingClientRect();
-    show(chart, place, readings, nearest(readings, place.back((event.clientX - inner.left) / inner.width)));
+    at(nearest(told(), place.back((event.clientX - inner.left) / inner.width)));
   });
   chart.addEventListener("pointerleave", () => { if (document.activeElement !== input) chart.classList.remove("told"); });
-  input.value = nearest(readings, new Date().getFullYear());
+  input.value = nearest(told(), new Date().getFullYear());
   chart.querySelector(".read").classList.add("done");
   return input;
+}
+
+// What is read out stands on the page, or is fetched when it is first asked for.
+async function source(chart) {
+  if (chart.dataset.readings) return () => JSON.parse(chart.dataset.readings);
+  const { readings } = await (await fetch(new URL(chart.dataset.chart, location.href))).json();
+  return () => readings;
 }
 
 export async function read(chart, asked) {
   if (chart.dataset.state) return;
   chart.dataset.state = "loading";
   try {
-    const visible = [...chart.children].find((one) => one.matches("div") && one.getClientRects().length);
-    const address = new URL(chart.dataset.chart, location.href);
-    const { readings } = await (await fetch(address)).json();
-    const input = attach(chart, axis(visible.querySelector("svg")), readings);
+    const input = attach(chart, await source(chart));
     chart.dataset.state = "ready";
     if (asked) input.focus({ preventScroll: true });
   } catch {

@@ -59,6 +59,7 @@ function show(answer, move) {
     if (cell) { cell.firstChild.data = `${fact.value} `; cell.lastChild.textContent = fact.meaning; }
   }
   find(`[data-picture=${narrow.matches ? "narrow" : "wide"}]`).innerHTML = answer.picture;
+  readings(answer);
   rows(answer);
   saved(answer.saved_said);
   links(answer);
@@ -66,6 +67,16 @@ function show(answer, move) {
   if (move !== "typed") fill(answer.fields);
   history.replaceState(null, "", location.pathname + answer.address);
   announce(`${answer.headline} ${answer.facts[0].value} ${answer.facts[0].meaning}`);
+}
+
+// What is read out at each year of the chart: its lines keep their names and their order, its numbers the server's separator.
+function readings(answer) {
+  const chart = find(".chart"), { amount, separator } = chart.dataset;
+  const said = (tonnes) => amount.replace("{number}", String(Math.round(tonnes)).replace(/\B(?=(\d{3})+$)/g, separator));
+  const lines = [answer.path_t, answer.trend_t, answer.budget_path_t].filter(Boolean);
+  const told = JSON.parse(chart.dataset.readings);
+  told.forEach((one, at) => { one.lines = one.lines.map(([name], line) => [name, said(lines[line][at])]); });
+  chart.dataset.readings = JSON.stringify(told);
 }
 
 function rows(answer) {

@@ -20,6 +20,7 @@ from climate_visualizer.scenarios.scenario import Answer
 from climate_visualizer.scenarios.scenario_paths import Ground, knots
 from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_DRAWN, to_fields, to_text
 from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current, scenario_requests
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
@@ -157,6 +158,9 @@ def context(
         "shared_out": is_shared_out(found.area),
         "facts": facts(found, language),
         "chart": _drawn(found, other, source, language),
+        "readings": json_text(chart.readings(found, language)),
+        "amount": language.t("{number} tonnes", number="{number}"),
+        "separator": language.whole(1_000_000)[1],
         "source": source,
         "fields": fields,
         "sliders": _sliders(ground, fields, language),

@@ -10,9 +10,11 @@ from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from climate_visualizer.charts.drawing import read_out
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans import adopted_budget
+from climate_visualizer.strict_json import json_text
 
 register = template.Library()
 
@@ -66,3 +68,9 @@ def body(bundle: Bundle, language: Language) -> SafeString:
         cells = "".join(f"<td>{conditional_escape(localize(whole(cell, language)))}</td>" for cell in others)
         written.append(f'<tr><th scope="row">{conditional_escape(localize(first))}</th>{cells}</tr>')
     return mark_safe("".join(written))
+
+
+@register.filter
+def readings(bundle: Bundle, language: Language) -> str:
+    """What is read out of a figure at each year, as JSON for an attribute."""
+    return json_text(read_out.readings(bundle.table, language, bundle.amount))
