@@ -21,15 +21,17 @@ import resource, sys, time
 from pathlib import Path
 from climate_visualizer.sources.publishers import se_scb
 from climate_visualizer.sources.registry import reader
+
+def peak():  # of this process alone: what getrusage says includes the process that started it
+    return int(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1]) / 1024
+
 real, source, path = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
 codes = (real / "se_scb" / "kommunlankod_2023.xls").read_bytes()
 areas = se_scb.read(codes, file_name="codes.xls", areas=None).areas if source in ("se_scb", "se_smhi") else None
-content, before = path.read_bytes(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+content, before = path.read_bytes(), peak()
 began = time.perf_counter()
-read = reader(source)(content, file_name=path.name, areas=areas)
-taken = time.perf_counter() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(taken, (peak - before) / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_utime)
+reader(source)(content, file_name=path.name, areas=areas)
+print(time.perf_counter() - began, peak() - before, resource.getrusage(resource.RUSAGE_SELF).ru_utime)
 """
 FILES = (
     ("se_scb", "se_scb/*.xls*"),

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import polars as pl
 
 from climate_visualizer.sources import successions
+from climate_visualizer.sources.countries import ensure_ended
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.publishers import gb_names
 from climate_visualizer.sources.publishers.gb_desnz_wide import read_wide
@@ -98,7 +99,9 @@ def _parts(frame: pl.DataFrame, keys: Mapping[tuple[str, str], tuple[str, str]],
 
 def _read_long(content: bytes, name: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, tuple[NewName, ...]]:
     """Areas, people and emissions of the long table: CO2, CH4 and N2O as CO2 equivalents, and all three together."""
-    frame = collected(scan(content, tuple(COLUMNS), name, lossy=True).rename(COLUMNS), name)
+    table = scan(content, tuple(COLUMNS), name, lossy=True).rename(COLUMNS)
+    ensure_ended(content, name)
+    frame = collected(table, name)
     found = _named(frame, name)
     areas = gb_names.areas(frame, name)
     parents: dict[str, str | None] = dict(areas.select("area_id", "parent_id").iter_rows())
