@@ -20,7 +20,7 @@ from climate_visualizer.web import published
 from climate_visualizer.web.alerts import links
 from climate_visualizer.web.alerts.models import Subscription
 from climate_visualizer.web.workspace.content import documents, kinds
-from climate_visualizer.web.workspace.contributions import submitted
+from climate_visualizer.web.workspace.contributions import senders, submitted
 from climate_visualizer.web.workspace.models import Audit, Document, Invitation, Organisation, Version
 
 pytestmark = [pytest.mark.usefixtures("on_starter"), pytest.mark.django_db]
@@ -118,7 +118,8 @@ def test_public_forms_take_nothing_from_another_site(client, origin):
     cache.clear()
     of = organisation()
     document = documents.make(of, "SE-0480", "business", {"name": "B", "tonnes": {"2022": 1.0}}, by=None).document
-    change = submitted.change_link(document, "sv").partition("/sv/")[2]
+    senders.keep(document, "b@example.org", "sv")
+    change = senders.change_link(document, "sv").partition("/sv/")[2]
     for path in (f"{AREA}follow/", f"{AREA}join/", f"{AREA}remark/", f"/sv/{change}"):
         answer = client.post(path, BUSINESS, headers={"origin": origin})
         assert answer.status_code == 403, path
@@ -132,7 +133,7 @@ VIEWS = {
     links.CONFIRM: "/sv/alerts/confirm/{}/",
     links.LEAVE: "/sv/alerts/leave/{}/",
     submitted.SUBMITTED: "/sv/received/confirm/{}/",
-    submitted.CHANGED: "/sv/received/change/{}/",
+    senders.SALT: "/sv/received/change/{}/",
 }
 SALTS = list(VIEWS)
 
@@ -158,7 +159,7 @@ def signed(db):
         links.CONFIRM: str(one.pk),
         links.LEAVE: str(one.pk),
         submitted.SUBMITTED: sent,
-        submitted.CHANGED: str(version.document_id),
+        senders.SALT: str(version.document_id),
     }
 
 
