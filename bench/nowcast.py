@@ -123,13 +123,13 @@ def rolled(country: str, sectors: tuple[str, ...], series: np.ndarray) -> list[s
     return lines
 
 
-def held(country: str, series: np.ndarray) -> list[str]:
+def held(country: str, sectors: tuple[str, ...], series: np.ndarray) -> list[str]:
     """What both ranges held out of sample, years and sums of years."""
     first, origins = (1, range(4, 8)) if country == "SE" else (2, range(6, series.shape[2] - 1))
     lines = ["| the nation | two in three, years | sums | nine in ten, years | sums |", "|---|---|---|---|---|"]
     whole: dict[tuple[float, str], list[float]] = {}
     for name, known in (("known", 9), ("known for one year", 1), ("not known", 0)):
-        found = rolling.coverage(series, np.full(series.shape[1], 0.9), known, origins, first)
+        found = rolling.coverage(series, dampings(country, sectors), known, origins, first)
         cells = [found[likelihood, kind] for likelihood in (200 / 3, 90.0) for kind in ("years", "sums")]
         for key, value in found.items():
             whole.setdefault(key, []).append(value)
@@ -180,7 +180,7 @@ def main() -> None:
             tables += [
                 "What came within the ranges, per cent, by ranges from earlier origins alone:",
                 "",
-                *held(country, series),
+                *held(country, sectors, series),
                 "",
             ]
         tables += chosen(country, sectors, series)

@@ -15,16 +15,23 @@ from climate_visualizer.budget.estimates import Ranges, ranges
 from climate_visualizer.budget.explain import Step, derivation
 from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.budget.lasting import told_day, told_years
+from climate_visualizer.budget.left_out import left_out, left_out_years
 from climate_visualizer.editions.importing.gap_filling import KEPT
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.allocation import local_tonnes
 from climate_visualizer.methods.basis import Array, Basis, basis, population_year, row_of
 from climate_visualizer.methods.choices import Choices, WrongChoice, methods_for, sharings_for
 from climate_visualizer.methods.recipes import Method, find_method
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.science import findings
 
 DAYS_IN_YEAR = 365.2425
 DELAYS = 10
+# Why a principle may lack an answer for one area, though its country has the statistics for it.
+WHY = {
+    "equal-transition": "Most of what is emitted here comes from industry that the statistics do not split, and its equipment "
+    "lasts from 15 to 40 years: that alone would decide."
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ class Assessment:
     rate, `used_up_on_trend` the day if the trend goes on. Days and years in which the budget is used up are told until the
     end of 2050 (`lasting`); `used_up_on` of None with something left means that it lasts longer. `ranges` says how far each may
     be off; None where the statistics go back too few years to tell. `no_path` says why `pathway` is None, see
-    `curves.no_path`.
+    `curves.no_path`. `left_out` are the base year's tonnes that the scope takes off what is published, by name (cement,
+    plants; below zero: flights, which it adds), and `left_out_years` the same by sector and year.
     """
 
     area: Area
@@ -95,6 +103,8 @@ class Assessment:
     one_nth: int | None
     persons: int | None
     per_head_t: float | None
+    left_out: dict[str, float]
+    left_out_years: tuple[tuple[str, int, float], ...]
     history: Series
     sectors: dict[str, Series]
     trend: Series
@@ -126,7 +136,7 @@ def _delays(found: Figures, row: int, first: int) -> tuple[Delay, ...]:
     return tuple(Delay(first + wait, _or_none(cut)) for wait, cut in enumerate(cuts.tolist()))
 
 
-def _next_limit(country: str, method: Method, choices: Choices, found: Figures, row: int) -> float | None:
+def _next_limit(method: Method, choices: Choices, base: Basis, found: Figures, row: int, country: str) -> float | None:
     """The lowest limit above the chosen one that is not overdrawn yet, at the same likelihood where there is one."""
     if found.remaining_t[row] >= 0:
         return None
@@ -134,7 +144,7 @@ def _next_limit(country: str, method: Method, choices: Choices, found: Figures, 
     pairs = [pair for pair in method.pairs(vintage) if pair[0] > choices.limit]
     same = [pair for pair in pairs if pair[1] == choices.likelihood] or pairs
     for limit, likelihood in sorted(same):
-        budget = local_tonnes(method, country, vintage, limit, likelihood) * found.share[row]
+        budget = local_tonnes(method, country, vintage, limit, likelihood, base) * found.share[row]
         if budget > found.emitted_since_t[row]:
             return limit
     return None
@@ -166,7 +176,7 @@ def ensure_shared(edition: Edition, found: Figures, row: int, method: Method, ch
     country = edition.area(found.area_ids[row]).country
     if not math.isfinite(found.share[row]):
         others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
-        raise WrongChoice("sharing", choices.sharing, others)
+        raise WrongChoice("sharing", choices.sharing, others, WHY.get(choices.sharing, ""))
     if not math.isfinite(found.budget_t[row]):
         allowed = tuple(one.id for one in methods_for(country, edition) if one.id != method.id)
         why = "One of the statistics that it compares countries by does not have this one."
@@ -204,7 +214,7 @@ def _balance(row: _Row) -> dict[str, Any]:
         "overdrawn_t": -remaining if overdrawn else None,
         "overdrawn_since": day_of(row.at(found.overdrawn_since)),
         "overdraft_per_day_t": row.at(found.current_emissions) / DAYS_IN_YEAR if overdrawn else None,
-        "next_limit": _next_limit(row.area.country, row.method, row.choices, found, row.index),
+        "next_limit": _next_limit(row.method, row.choices, row.base, found, row.index, row.area.country),
     }
 
 
@@ -248,6 +258,7 @@ def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
         row.method,
         row.choices,
         country=row.area.country,
+        base=row.base,
         share=balance["share"],
         budget=balance["budget_t"],
         published=balance["emitted_published_t"],
@@ -263,7 +274,7 @@ def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
 def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Assessment:
     """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
     area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, method.share_local.without, choices.trend)
+    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = _Row(edition, area, method, choices, as_of, base, found, row_of(edition, found.area_ids, area_id))
     ensure_shared(edition, found, row.index, method, choices)
@@ -279,4 +290,6 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
         **balance,
         **_pace(row),
         **_curves(row),
+        left_out=left_out(base, row.index, area.country),
+        left_out_years=left_out_years(base, row.index),
     )

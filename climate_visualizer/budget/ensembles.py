@@ -25,6 +25,7 @@ from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import climate
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science import uncertainty
 from climate_visualizer.science.nowcasting import backtest, nowcast
@@ -128,8 +129,8 @@ def of_edition(
         raise WrongChoice(
             "vintage", choices.vintage, tuple(climates(edition)), "The inputs of that world budget are not published."
         )
-    base = basis(edition, country, method.share_local.without, choices.trend)
-    missed = spread(edition, country, method.share_local.without)
+    base = basis(edition, country, counting(method, choices.scope), choices.trend)
+    missed = spread(edition, country, counting(method, choices.scope))
     if missed is None:
         raise WrongChoice(
             "country", country, (), "Its statistics go back too few years to tell how far estimates miss."

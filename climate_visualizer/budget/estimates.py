@@ -144,7 +144,7 @@ def drawn_years(
     edition: Edition, base: Basis, country: str, method: Method, row: int, first: int, size: int
 ) -> Array | None:
     """Draws of one area's years from `first` to 2050, [1, draw, year]: published ones as they are; None without a spread."""
-    known = spread(edition, country, method.share_local.without)
+    known = spread(edition, country, base.counting)
     if known is None or not math.isfinite(known.scale[row]):
         return None
     years = np.arange(first, LAST_YEAR + 1, dtype=np.int64)

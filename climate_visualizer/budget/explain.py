@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from climate_visualizer.methods.allocation import (
     GIGA,
     available_to_nations,
+    booked_part,
     bunkers_part,
-    local_tonnes,
     national_tonnes,
+    overhead_part,
     world_share,
 )
+from climate_visualizer.methods.basis import Basis
 from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.plants_and_flights import PLANTS
 from climate_visualizer.methods.recipes import Method
 
 
@@ -68,10 +71,26 @@ def _nation(method: Method, choices: Choices, country: str, world: Step | None) 
     return Step("nation", tonnes, "t", "world × share", inputs, method.source, method.source_url, note)
 
 
-def _pool(method: Method, choices: Choices, country: str, nation: Step) -> Step:
-    tonnes = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
-    inputs = {"nation": nation.value, "overhead": nation.value - tonnes}
+def _pool(method: Method, country: str, base: Basis, nation: Step) -> Step:
+    overhead = nation.value * overhead_part(method, country, base.counting)
+    tonnes = nation.value - overhead
+    inputs = {"nation": nation.value, "overhead": overhead}
     return Step("pool", tonnes, "t", "nation − overhead", inputs, method.source, method.source_url, "pool")
+
+
+def _plants(method: Method, base: Basis, pool: Step) -> Step:
+    """What is left for areas where the nation books large plants: they keep their part of present emissions."""
+    years = base.base_years(method.share_local.base_years)
+    inputs = {
+        "pool": pool.value,
+        "share": booked_part(method, base) if PLANTS in base.counting else 0.0,
+        "first_base_year": years[0],
+        "last_base_year": years[-1],
+    }
+    source, url = "EU Transaction Log, European Commission", "https://union-registry-data.ec.europa.eu/report/welcome"
+    return Step(
+        "plants", pool.value * (1.0 - inputs["share"]), "t", "pool × (1 − share)", inputs, source, url, "plants"
+    )
 
 
 def _area(choices: Choices, *, pool: Step, share: float, budget: float, years: tuple[int, ...], people_of: int) -> Step:
@@ -95,6 +114,7 @@ def derivation(
     choices: Choices,
     *,
     country: str,
+    base: Basis,
     share: float,
     budget: float,
     published: float,
@@ -107,9 +127,10 @@ def derivation(
     world = _world(method, choices)
     bunkers = _bunkers(method, world)
     nation = _nation(method, choices, country, bunkers or world)
-    pool = _pool(method, choices, country, nation)
-    area = _area(choices, pool=pool, share=share, budget=budget, years=base_years, people_of=population_year)
+    pool = _pool(method, country, base, nation)
+    plants = _plants(method, base, pool)
+    area = _area(choices, pool=plants, share=share, budget=budget, years=base_years, people_of=population_year)
     left = _remaining(budget=budget, published=published, estimated=estimated, source=origin[0], url=origin[1])
-    steps = (world, bunkers, nation, pool, area, left)
-    changes_nothing = {"pool": method.overhead == 0, "area": share == 1.0}
+    steps = (world, bunkers, nation, pool, plants, area, left)
+    changes_nothing = {"pool": method.overhead == 0, "plants": PLANTS not in base.counting, "area": share == 1.0}
     return tuple(step for step in steps if step is not None and not changes_nothing.get(step.key, False))

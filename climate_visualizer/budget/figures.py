@@ -10,11 +10,12 @@ import numpy as np
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.allocation import local_tonnes, shares
+from climate_visualizer.methods.allocation import local_tonnes, shares, undecided
 from climate_visualizer.methods.basis import Array, Basis, basis
 from climate_visualizer.methods.choices import RATES, Choices
 from climate_visualizer.methods.horizon import ensure_within
 from climate_visualizer.methods.recipes import Method, find_method
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.science import findings, pathways
 from climate_visualizer.science.nowcasting import yearly_steps
 from climate_visualizer.science.units import quotient
@@ -138,11 +139,13 @@ def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date)
     """Every area of a country for one reader's choices, on a given day; `BeyondHorizon` for a day that is too late."""
     ensure_within(as_of)
     method = find_method(choices.method, edition)
-    base, start = basis(edition, country, method.share_local.without, choices.trend), method.start_year(choices.vintage)
-    local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood)
+    base = basis(edition, country, counting(method, choices.scope), choices.trend)
+    start = method.start_year(choices.vintage)
+    local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood, base)
+    share = shares(method, base, edition, country, choices.sharing, local=local, start=start)
     return figures(
         base,
-        share=shares(method, base, edition, country, choices.sharing, local=local, start=start),
+        share=np.where(undecided(method, base, edition, country, choices.sharing), np.nan, share),
         local=local,
         start=start,
         path_start=choices.start,
@@ -160,7 +163,11 @@ def assess_every_choice(
     local = np.array([local_tonnes(method, country, vintage, *pair) for pair in pairs])
     wide = (local.size, len(base.cube.area_ids))
     by_sharing = [
-        np.broadcast_to(shares(method, base, edition, country, name, local=local, start=start), wide)
+        np.where(
+            undecided(method, base, edition, country, name),
+            np.nan,
+            np.broadcast_to(shares(method, base, edition, country, name, local=local, start=start), wide),
+        )
         for name in method.share_local.sharings
     ]
     return figures(

@@ -11,6 +11,7 @@ from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.scopes import OWN, counting
 
 LIKELIHOOD = 67.0
 
@@ -26,11 +27,11 @@ class Band:
 
 
 @remembered
-def trend_band(edition: Edition, area_id: str, method: str) -> Band | None:
+def trend_band(edition: Edition, area_id: str, method: str, scope: str = OWN) -> Band | None:
     """The range of one area's estimates up to the last year shown; None where its history is too short to tell."""
-    area, without = edition.area(area_id), find_method(method, edition).share_local.without
-    row = basis(edition, area.country, without).cube.area_ids.index(area_id)
-    found = estimates(edition, area.country, without)
+    area, counted = edition.area(area_id), counting(find_method(method, edition), scope)
+    row = basis(edition, area.country, counted).cube.area_ids.index(area_id)
+    found = estimates(edition, area.country, counted)
     if not np.isfinite(found.low[row]).all():
         return None
     years = tuple(int(year) for year in found.years)

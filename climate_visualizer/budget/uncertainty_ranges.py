@@ -22,6 +22,7 @@ from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.basis import Array, Basis, basis, row_of
 from climate_visualizer.methods.choices import Choices, default_choices, likelihoods_for, methods_for, sharings_for
 from climate_visualizer.methods.recipes import Method, find_method
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science import uncertainty, warming
 from climate_visualizer.science.remaining import Climate
@@ -148,7 +149,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
         return None
     vintage, gigatonnes = world
     country = edition.area(area_id).country
-    base = basis(edition, country, method.share_local.without, choices.trend)
+    base = basis(edition, country, counting(method, choices.scope), choices.trend)
     found = assess_all(edition, country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
     known, rng = climates(edition)[vintage], np.random.default_rng(SEED)

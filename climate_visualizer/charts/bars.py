@@ -13,9 +13,9 @@ from climate_visualizer.charts.drawing.sector_colours import colour_of
 from climate_visualizer.charts.drawing.text_widths import shortened, wrapped
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import added_up, percents, shares_in_column
 from climate_visualizer.sources.labels import labels
 from climate_visualizer.words import composition, derivation
-from climate_visualizer.words.sector_words import short
 from climate_visualizer.words.sentences import area_name
 
 MOST_BARS, MOST_WAITS = 9, 6
@@ -68,9 +68,10 @@ def bars(parts: Sequence[tuple[str, str, float]], language: Language, most: int 
         others = sum(tonnes for *_, tonnes in parts[most - 1 :])
         parts = [*parts[: most - 1], (language.t("Other"), "", others)]
     largest = max((tonnes for *_, tonnes in parts), default=1.0)
+    shares = shares_in_column([tonnes / total for *_, tonnes in parts], language)
     return tuple(
-        Bar(name, sector, tonnes, short(tonnes / total, language), f"{100 * tonnes / largest:.1f}")
-        for name, sector, tonnes in parts
+        Bar(name, sector, tonnes, share, f"{100 * tonnes / largest:.1f}")
+        for (name, sector, tonnes), share in zip(parts, shares, strict=True)
     )
 
 
@@ -108,10 +109,13 @@ def made_of(
 ) -> Bundle:
     """What emissions are made of; the table has every part, also those that the picture draws as one."""
     drawn = bars(parts, language)
-    total = sum(tonnes for *_, tonnes in parts)
+    amounts = [tonnes for *_, tonnes in parts]
+    total = sum(amounts)
+    whole_tonnes = [int(tonnes) for tonnes in added_up(amounts, total)]
+    shares = percents([tonnes / total for tonnes in amounts], 1)
     table = Table(
         (language.t("Sector"), language.t("Tonnes"), language.t("Share, per cent")),
-        tuple((name, round(tonnes), round(100 * tonnes / total, 1)) for name, _, tonnes in parts),
+        tuple(zip((name for name, *_ in parts), whole_tonnes, shares, strict=True)),
     )
     rows = [mark for at, bar in enumerate(drawn) for mark in _row(at, bar, language)]
     picture = Scene(WIDTH, len(drawn) * ROW, rows, alt, letters=LETTERS) if drawn else None

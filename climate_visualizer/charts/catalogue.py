@@ -53,7 +53,7 @@ def _beside(edition: Edition, a: Assessment, target: Series | None, language: La
     parents = edition.parents(a.area.id)
     name, around = _around(edition, a, parents, language)
     return history.Beside(
-        band=trend_band(edition, a.area.id, a.choices.method),
+        band=trend_band(edition, a.area.id, a.choices.method, a.choices.scope),
         target=target,
         around=around,
         around_name=name,

@@ -19,6 +19,7 @@ from climate_visualizer.charts.drawing.scene import Mark, Path, Scene, Text, pol
 from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.words.balance import balance
 from climate_visualizer.words.figure_status import EMITTED, KNOWN
 from climate_visualizer.words.sentences import area_name
 
@@ -150,7 +151,7 @@ class _Chart:
         a, t, axes = self.a, self.language.t, self.axes
         level = [(axes.first, self.budget), (axes.last, self.budget)]
         colour = "bad" if a.is_overdrawn or a.budget_t <= 0 else "act"
-        budget = t("the budget: {tonnes}", tonnes=self.language.tonnes(a.budget_t))
+        budget = t("the budget: {tonnes}", tonnes=balance(a).said("budget", self.language))
         found = [(Key(budget, colour, "line", width=2), level, 0.05)]
         rate = Key(t("at today\u2019s rate"), "ink", "line", dash=DOTTED, width=1.6)
         found.append((rate, self.rows("rate"), 0.8))
@@ -175,7 +176,7 @@ class _Chart:
         t, a, axes = self.language.t, self.a, self.axes
         now = [point for point in self.found if point.kind not in ("path", "rate")][-1]
         x, heights = axes.x(now.moment), [axes.y(now.tonnes / self.unit * part) for part in IN_HEIGHT]
-        said = [t("emitted so far: {tonnes}", tonnes=self.language.tonnes(a.emitted_since_t)), t("emitted so far")]
+        said = [t("emitted so far: {tonnes}", tonnes=balance(a).said("emitted", self.language)), t("emitted so far")]
         words = [Text(x + 8, y, text, self.size.letters, halo="paper") for text in said for y in heights]
         return places.put([*words, *(replace(word, x=x - 8, anchor="end") for word in words)])
 
@@ -210,7 +211,8 @@ class _Chart:
 
 
 def _alt(a: Assessment, language: Language) -> str:
-    facts = {"emitted": language.tonnes(a.emitted_since_t), "budget": language.tonnes(a.budget_t)}
+    sums = balance(a)
+    facts = {name: sums.said(name, language) for name in ("emitted", "budget")}
     sentence = language.t(
         "Since 1 January {year} {emitted} of carbon dioxide have been emitted; the budget is {budget}.",
         year=a.budget_start.year,

@@ -19,6 +19,7 @@ from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.charts.drawing.stacked import Band
 from climate_visualizer.charts.jump_events import Event
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import added_up
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.words.figure_status import KNOWN
 from climate_visualizer.words.sentences import area_name
@@ -220,7 +221,8 @@ def _table(a: Assessment, bands: Sequence[Band], beside: Beside, language: Langu
     rows: list[tuple[str | int | float, ...]] = []
     by_year = [dict(zip(band.series.years, band.series.tonnes, strict=True)) for band in bands]
     for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True):
-        parts = [round(part[year]) if year in part else "" for part in by_year]
+        told = iter(added_up([part[year] for part in by_year if year in part], tonnes))
+        parts = [round(next(told)) if year in part else "" for part in by_year]
         rows.append((year, *parts, round(tonnes), language.t(KNOWN[status])))
     curves = [(a.trend.years, a.trend.tonnes, [KNOWN[status] for status in a.trend.status])]
     if beside.band is not None:

@@ -30,7 +30,7 @@ PAST_END, LINE = 8.0, 4.0  # pixels: from a line's end to its name, between two 
 DASHED, DOTTED = (6.0, 5.0), (1.0, 5.0)
 STRIPES = Pattern("over", 7, (Rect(0, 0, 7, 7, "bad", opacity=0.18), Rect(0, 0, 2.4, 7, "bad")), 45)
 Points = Sequence[tuple[float, float]]
-NAMES = ("As now", "Your path", "Budget", "Kept")
+NAMES = ("The trend goes on", "Your path", "Budget", "Kept")
 
 
 def axes(found: Answer, language: Language, size: Size = WIDE) -> Plot:
@@ -145,7 +145,7 @@ class _Chart:
     def ends(self) -> list[Mark]:
         """The names of the lines at their right ends."""
         t, found, letters = self.language.t, self.found, self.size.letters
-        lines = [(t("As now"), "soft", found.trend[-1]), (t("Your path"), "ink", found.path[-1])]
+        lines = [(t("The trend goes on"), "soft", found.trend[-1]), (t("Your path"), "ink", found.path[-1])]
         lines += [(t("Budget"), "act", found.budget_path[-1])] if found.budget_path else []
         lines += [(t("Kept"), "ink", self.other.path[-1])] if self.other else []
         wanted = [self.axes.y(min(tonnes, self.axes.high)) + plot.MIDDLE * letters for _, _, tonnes in lines]
@@ -186,7 +186,7 @@ def scene(found: Answer, language: Language, *, size: Size = WIDE, other: Answer
 def _table(found: Answer, names: Mapping[str, str], language: Language) -> Table:
     """Every year of the path with its sectors, the trend and the budget's path, in whole tonnes."""
     sectors = [key for key, tonnes in found.sectors.items() if any(tonnes)]
-    columns = (language.t("Year"), language.t("Your path"), language.t("As now"), language.t("Budget"))
+    columns = (language.t("Year"), language.t("Your path"), language.t("The trend goes on"), language.t("Budget"))
     rows = []
     for at, year in enumerate(found.years):
         budget = round(found.budget_path[at]) if found.budget_path else ""

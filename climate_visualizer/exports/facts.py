@@ -15,13 +15,13 @@ from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import WIDE, Size
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import percents, shares_in_column
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.sources.labels import qualities, quality_sentence, sector_names
 from climate_visualizer.words import certainty, composition, derivation
 from climate_visualizer.words import sentences as words
 from climate_visualizer.words.certainty import OtherBudget
-
-KINDS = ("measured", "modelled")
+from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
 
 
 @dataclass(frozen=True)
@@ -126,25 +126,45 @@ class Facts:
         return tuple(Part(name, sector, tonnes, tonnes / total) for name, sector, tonnes in found)
 
     @property
+    def printed_parts(self) -> tuple[tuple[Part, str], ...]:
+        """The same parts with their shares as printed, in tenths of per cent that add up."""
+        shares = percents([part.share for part in self.parts], 1)
+        return tuple(
+            (part, self.language.percent(share / 100.0, 1)) for part, share in zip(self.parts, shares, strict=True)
+        )
+
+    @property
     def majority(self) -> str:
         return composition.majority(composition.finest(self.edition, self.a, self.language), self.a, self.language)
 
     @property
-    def quality(self) -> tuple[tuple[float, str], ...]:
-        """The share of the base year's emissions in each quality class, with what the class means."""
+    def quality(self) -> tuple[tuple[str, str], ...]:
+        """The share of the base year's emissions in each quality class as printed, with what the class means."""
         country, code = self.a.area.country, self.language.code
-        last = {key: one.tonnes[-1] for key, one in self.a.sectors.items() if one.tonnes}
-        total = sum(last.values())
-        if not total > 0:
-            return ()
         kinds = qualities(country)
-        shares = {kind: sum(tonnes for key, tonnes in last.items() if kinds[key] == kind) / total for kind in KINDS}
-        return tuple((share, quality_sentence(country, kind, code)) for kind, share in shares.items())
+        last = {key: max(one.tonnes[-1], 0.0) for key, one in self.a.sectors.items() if one.tonnes}
+        total = sum(last.values())
+        amounts = {kind: sum(last[key] for key in last if kinds[key] == kind) for kind in dict.fromkeys(kinds.values())}
+        shown = [kind for kind, amount in amounts.items() if amount > 0]
+        shares = shares_in_column([amounts[kind] / total for kind in shown], self.language)
+        said = (quality_sentence(country, kind, code) for kind in shown)
+        return tuple(zip(shares, said, strict=True))
 
     @property
     def budget_words(self) -> str:
         """The choice in words: limit, likelihood and method."""
         return words.budget_words(self.a, self.language)
+
+    @property
+    def scope(self) -> str:
+        """What is counted, and the tonnes that this takes off the statistics or adds to them."""
+        said = (scope_said(self.a, self.language), *counted_otherwise(self.a, self.language))
+        return " ".join(said)
+
+    @property
+    def left_out(self) -> str:
+        """What is left out by any scope."""
+        return left_out_said(self.a, self.language)
 
     def method(self, name: str) -> str:
         """One of the method's texts: name, description, scope_words, leaves_out or assumptions."""

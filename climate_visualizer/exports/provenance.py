@@ -43,8 +43,8 @@ def about(facts: Facts, address: str) -> tuple[tuple[str, str], ...]:
         (t("In short"), plain_headline(facts)),
         (t("Budget"), facts.budget_words),
         (t("Day"), facts.language.day(a.as_of)),
-        (t("What is counted"), facts.method("scope_words")),
-        (t("What is left out"), facts.method("leaves_out")),
+        (t("What is counted"), facts.scope),
+        (t("What is left out"), facts.left_out),
         *use(facts.edition.id, facts.source, facts.origins, address, facts.language),
     )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, Basis, population_year
-from climate_visualizer.methods.parameters import capital_lives
+from climate_visualizer.methods.parameters import flights
+from climate_visualizer.methods.plants_and_flights import FLIGHTS, PLANTS
 from climate_visualizer.methods.recipes import Method
+from climate_visualizer.methods.transition import split
 from climate_visualizer.methods.world_sharing import PATH_YEARS, shares_of_nations
 from climate_visualizer.science import pathways, sharing, trends
 from climate_visualizer.sources.countries import TRANSPORT
@@ -59,9 +62,27 @@ def world_share(method: Method, country: str, vintage: str, world: float) -> flo
     return float(shares[facts.index(country)])
 
 
-def local_tonnes(method: Method, country: str, vintage: str, limit: float, likelihood: int) -> float:
-    """What is shared out to areas: the national budget less the overhead that stays with the nation, in tonnes."""
-    return national_tonnes(method, country, vintage, limit, likelihood) * (1.0 - method.overhead)
+def overhead_part(method: Method, country: str, counting: tuple[str, ...] = ()) -> float:
+    """The part of a national budget that stays with the nation for transport abroad; less where flights are counted locally."""
+    abroad = flights(country) if FLIGHTS in counting else None
+    return method.overhead * (1.0 - abroad.overhead_part) if abroad else method.overhead
+
+
+def booked_part(method: Method, base: Basis) -> float:
+    """The part of what is shared out that stays with the nation for the large plants it books: theirs of present emissions."""
+    years = base.years_of(method.share_local.base_years)
+    booked = float(base.booked[base.pool][:, years].sum())
+    return booked / (float(base.totals[base.pool][:, years].sum()) + booked) if booked else 0.0
+
+
+def local_tonnes(
+    method: Method, country: str, vintage: str, limit: float, likelihood: int, base: Basis | None = None
+) -> float:
+    """What is shared out to areas, in tonnes: the national budget less what stays with the nation, by a basis's scope."""
+    counting = base.counting if base else ()
+    kept = booked_part(method, base) if base and PLANTS in counting else 0.0
+    whole = national_tonnes(method, country, vintage, limit, likelihood)
+    return whole * (1.0 - overhead_part(method, country, counting)) * (1.0 - kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +125,8 @@ def _half(pool: _Pool) -> Array:
 
 
 def _transition(pool: _Pool) -> Array:
-    years = pool.basis.years_of(pool.method.share_local.base_years)
-    lives = np.array([capital_lives(pool.country)[sector] for sector in pool.basis.cube.sectors])
-    return sharing.equal_transition(emissions=pool.beside(pool.basis.sectors[:, :, years].sum(axis=-1)), lives=lives)
+    found = split(pool.basis, pool.edition, pool.country, pool.method.share_local.base_years)
+    return sharing.equal_transition(emissions=pool.beside(found.tonnes), lives=found.lives)
 
 
 def _convergence(pool: _Pool) -> Array:
@@ -146,6 +166,15 @@ _LOCAL = {
     "contraction-convergence": _convergence,
     "equal-cumulative": _cumulative,
 }
+
+
+def undecided(method: Method, basis: Basis, edition: Edition, country: str, principle: str) -> NDArray[np.bool_]:
+    """Areas for which a principle has no answer that holds, [area]: those whose unsplit industry would decide it."""
+    if principle != "equal-transition":
+        return np.zeros(basis.pool.size, dtype=np.bool_)
+    whole = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
+    found: NDArray[np.bool_] = split(basis, edition, country, method.share_local.base_years).undecided & ~whole
+    return found
 
 
 def shares(

@@ -12,7 +12,15 @@ from climate_visualizer.caches import remembered
 from climate_visualizer.editions.importing.gap_filling import KEPT
 from climate_visualizer.editions.read import Cube, Edition, counted
 from climate_visualizer.methods.course import Course, by_rule, course_of
-from climate_visualizer.methods.parameters import excluded_tonnes
+from climate_visualizer.methods.parameters import excluded_tonnes, flights
+from climate_visualizer.methods.plants_and_flights import (
+    FLIGHTS,
+    PLANTS,
+    flights_of,
+    never_more,
+    plants_off,
+    processes,
+)
 from climate_visualizer.sources.labels import holding
 
 Array = NDArray[np.float64]
@@ -30,7 +38,9 @@ class Basis:
     areas whose sum everybody's share is taken of: the top level of areas below the nation, so that shares at a step
     sum to one. `consistent` is `totals` with the sum of the parts in the place of a total that contradicts them: what
     compares years (the estimates, the achieved cut) uses it. `course` is what follows to 2050, sector by sector;
-    `nation` is the row of the whole country, where there is one.
+    `nation` is the row of the whole country, where there is one. `counting` is the scope that it was made for (`scopes`):
+    `left_out` [area, sector, year] is what that takes off what is published (below zero: adds to it), and `booked`
+    [area, year] what of it the nation books.
     """
 
     cube: Cube
@@ -40,6 +50,9 @@ class Basis:
     course: Course
     pool: NDArray[np.bool_]
     nation: int | None
+    counting: tuple[str, ...]
+    booked: Array
+    left_out: Array
     cache_key: str
 
     @property
@@ -113,17 +126,43 @@ def lacking(edition: Edition, country: str, without: tuple[str, ...]) -> tuple[s
     return tuple(process for process in without if _place(cube, country, process) is None)
 
 
-def _taken_off(cube: Cube, country: str, without: tuple[str, ...]) -> tuple[Cube, Array, Array]:
-    """A cube without some processes: whole sectors are left out of it; what else is off its sectors and its totals."""
-    places = {process: _place(cube, country, process) for process in without}
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """What is counted: a cube without the sectors that are left out whole, its sectors and totals, and what is booked elsewhere.
+
+    `booked` [area, year] are the tonnes of plants that the nation books.
+    """
+
+    cube: Cube
+    sectors: Array
+    totals: Array
+    booked: Array
+
+
+def _counted(edition: Edition, country: str, cube: Cube, counting: tuple[str, ...]) -> _Counted:
+    """A cube less processes and large plants, and with flights abroad, as far as `counting` names them."""
+    places = {process: _place(cube, country, process) for process in processes(counting)}
     rest = counted(cube, tuple(place[0] for place in places.values() if place and place[1]))
-    sectors, totals = rest.tonnes.copy(), rest.totals.copy()
+    sectors, totals, taken = rest.tonnes.copy(), rest.totals.copy(), np.zeros_like(rest.totals)
     for process, place in places.items():
         if place and not place[1]:
+            at = rest.sectors.index(place[0])
             off = excluded_tonnes((process,), rest.area_ids, rest.years)
-            sectors[:, rest.sectors.index(place[0]), :] -= off
+            off = never_more(edition, rest.area_ids, off, sectors[:, at])
+            sectors[:, at] -= off
             totals -= off
-    return rest, sectors, totals
+            taken += off
+    booked = np.zeros_like(totals)
+    if PLANTS in counting:
+        plants = plants_off(edition, country, rest, taken, sectors)
+        sectors -= plants
+        booked = plants.sum(axis=1)
+        totals -= booked
+    if FLIGHTS in counting and (abroad := flights(country)) is not None:
+        added = flights_of(edition, country, rest, _pool(edition, rest))
+        sectors[:, rest.sectors.index(abroad.sector)] += added
+        totals += added
+    return _Counted(rest, sectors, totals, booked)
 
 
 def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
@@ -136,7 +175,7 @@ def row_of(edition: Edition, area_ids: tuple[str, ...], area_id: str) -> int:
 
 @remembered
 def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str = "nowcast") -> Basis:
-    """The basis of a country with some processes taken off ("cement"); kept, since every choice shares it.
+    """The basis of a country for a scope (`scopes.counting`: processes that are left out, plants, flights); kept.
 
     `trend` is the rule by which emissions go on after the last published year, see `course.by_rule`.
     """
@@ -155,12 +194,13 @@ def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str =
             f"The statistics of {country} in edition {edition.id} are of all greenhouse gases together, in CO2 equivalents; "
             "a budget for carbon dioxide cannot be held against them."
         ) from None
-    if missing := lacking(edition, country, without):
+    if missing := lacking(edition, country, processes(without)):
         raise NoBudget(
             f"The method leaves out process emissions from {', '.join(missing)}, and no sector of the statistics of {country} "
             f"in edition {edition.id} is known to hold them; choose another method."
         )
-    cube, sectors, totals = _taken_off(whole, country, without)
+    found = _counted(edition, country, whole, without)
+    cube, sectors, totals = found.cube, found.sectors, found.totals
     gaps, nation = _gaps(edition, cube), _nation_of(edition, cube)
     consistent = totals + gaps.sum(axis=1)
     return Basis(
@@ -171,5 +211,8 @@ def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str =
         course=course_of(edition, country, cube, totals, sectors + gaps, consistent, nation),
         nation=nation,
         pool=_pool(edition, cube),
+        counting=without,
+        booked=found.booked,
+        left_out=cube.tonnes - sectors,
         cache_key=f"{edition.cache_key}+{country} without {','.join(without)}",
     )

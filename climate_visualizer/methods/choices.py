@@ -24,10 +24,10 @@ from climate_visualizer.methods.parameters import (
     own_vintage,
 )
 from climate_visualizer.methods.recipes import Method, find_method, load_methods
+from climate_visualizer.methods.scopes import SCOPES, scopes_for
 from climate_visualizer.sources.labels import has_people, history_from
 
 PATHWAYS = ("exponential", "continuous", "linear", "s-curve", "inertial")
-SCOPES = ("territorial",)
 # How emissions go on after the last published year: by the nowcast, at its level, on a line or on a curve through ten years.
 TRENDS = ("nowcast", "level", "line", "growth")
 # What "today's rate" is: the twelve months around today, the last published year, or the mean of the last five of them.
@@ -53,7 +53,8 @@ class WrongChoice(Exception):
 class Choices:
     """One reader's choices, complete. `start` is the first year in which emissions follow the path.
 
-    `trend` is the rule by which emissions go on, of `TRENDS`, and `rate` what today's rate is, of `RATES`.
+    `scope` is what is counted, of `SCOPES`; `trend` is the rule by which emissions go on, of `TRENDS`, and `rate` what today's
+    rate is, of `RATES`.
     """
 
     method: str
@@ -232,7 +233,7 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Editi
         ),
         sharing=_sharing(query, find_method(method, edition), default.sharing, country),
         vintage=vintage,
-        scope=_pick(query, "scope", values["scope"], default.scope),
+        scope=_pick(query, "scope", scopes_for(find_method(method, edition), country, edition), default.scope),
         pathway=_pick(query, "pathway", values["pathway"], default.pathway),
         start=int(_pick(query, "start", values["start"], text(default.start))),
         trend=_pick(query, "trend", TRENDS, default.trend),

@@ -33,12 +33,21 @@ class WorldBudget:
 
     @property
     def pairs(self) -> tuple[tuple[float, int], ...]:
-        """Every (limit, likelihood) of the table."""
+        """Every (limit, likelihood) that the table has a figure for."""
         chances = [int(value) for value in self.table.likelihoods.tolist()]
-        return tuple((limit, chance) for limit in self.table.limits.tolist() for chance in chances)
+        known = np.isfinite(self.table.gigatonnes)
+        return tuple(
+            (limit, chance)
+            for row, limit in enumerate(self.table.limits.tolist())
+            for column, chance in enumerate(chances)
+            if known[row, column]
+        )
 
     def gt(self, limit: float, likelihood: float) -> float:
         """GtCO2 left; NaN outside the table."""
+        own = (self.table.limits == limit)[:, None] & (self.table.likelihoods == likelihood)
+        if own.any():
+            return float(self.table.gigatonnes[own][0])
         return float(table_budget(table=self.table, limit=limit, likelihood=likelihood))
 
 
@@ -100,10 +109,15 @@ def climate(vintage: str, *, as_tables: bool = False) -> Climate:
     return Climate(**{**shared, **raw[vintage], **({"zec_sd": of_tables} if as_tables else {})})
 
 
+def years_of_capital() -> dict[str, float]:
+    """Years that each kind of capital lasts."""
+    return {kind: float(years) for kind, years in load("capital_lives")["years"].items()}
+
+
 def capital_lives(country: str) -> dict[str, float]:
     """Years that the capital of each of a country's sectors lasts."""
-    years = load("capital_lives")["years"]
-    return {sector: float(years[kind]) for sector, kind in capital(country).items()}
+    years = years_of_capital()
+    return {sector: years[kind] for sector, kind in capital(country).items()}
 
 
 def dampings(country: str, sectors: tuple[str, ...]) -> Array:
@@ -116,6 +130,29 @@ def dampings(country: str, sectors: tuple[str, ...]) -> Array:
 def nearly_carbon_dioxide(country: str) -> tuple[str, ...]:
     """Sectors of a country that are nearly all carbon dioxide, so that the ratio of all gases serves for them."""
     return tuple(load("nowcast")["nearly_carbon_dioxide"].get(country, ()))
+
+
+@dataclass(frozen=True)
+class Flights:
+    """Flights abroad by a country's people: carbon dioxide by year, the sector they stand in, and their part of an overhead.
+
+    `overhead_part` is aviation's part of what a national budget keeps for transport abroad.
+    """
+
+    sector: str
+    tonnes: dict[int, float]
+    overhead_part: float
+
+
+@lru_cache(maxsize=8)
+def flights(country: str) -> Flights | None:
+    """A country's flights abroad; None where no series is kept."""
+    raw = load("flights").get(country)
+    if raw is None:
+        return None
+    grams, whole = raw["carbon_dioxide"]
+    tonnes = {raw["first"] + at: value * grams / whole for at, value in enumerate(raw["tonnes"])}
+    return Flights(raw["sector"], tonnes, raw["overhead_part"])
 
 
 def excluded_tonnes(without: tuple[str, ...], area_ids: tuple[str, ...], years: NDArray[np.int64]) -> Array:

@@ -16,6 +16,7 @@ from climate_visualizer.methods.basis import Array, Basis, basis, row_of
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.science.units import quotient
 
@@ -98,7 +99,7 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
     "level" stays where the last published year was.
     """
     area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, method.share_local.without, choices.trend)
+    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)

@@ -18,6 +18,7 @@ from climate_visualizer.methods.basis import Array, Basis, basis, row_of
 from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.scenarios.measure_library import Part, library
 from climate_visualizer.science import findings, measures, pathways
 from climate_visualizer.science.nowcasting import yearly_steps
@@ -101,11 +102,13 @@ def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple
     return tuple(names), np.array(tonnes)
 
 
-def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tuple[tuple[float, float, int], ...]:
+def _pairs(
+    edition: Edition, area: Area, choices: Choices, share: float, base: Basis
+) -> tuple[tuple[float, float, int], ...]:
     """Every limit and likelihood of the method with the area's budget for it, the smallest first."""
     method = find_method(choices.method, edition)
     found = [
-        (local_tonnes(method, area.country, choices.vintage, limit, likelihood) * share, limit, likelihood)
+        (local_tonnes(method, area.country, choices.vintage, limit, likelihood, base) * share, limit, likelihood)
         for limit, likelihood in method.pairs(choices.vintage)
     ]
     chosen = (choices.limit, choices.likelihood)
@@ -116,7 +119,7 @@ def _pairs(edition: Edition, area: Area, choices: Choices, share: float) -> tupl
 def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Ground:
     """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
     area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, method.share_local.without, choices.trend)
+    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
     share, remaining = float(found.share[row]), float(found.remaining_t[row])
@@ -143,7 +146,7 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
         budget=float(found.budget_t[row]),
         remaining=remaining,
         left=remaining + float(gone),
-        pairs=_pairs(edition, area, choices, share),
+        pairs=_pairs(edition, area, choices, share, base),
         budget_start=start,
     )
 

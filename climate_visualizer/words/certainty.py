@@ -169,14 +169,14 @@ def _row(one: Vintage, chosen: bool, language: Language) -> OtherBudget:
         name=find_method(one.method).name[language.code],
         start=one.budget_start.year,
         chance=one.likelihood,
-        left=_debt(one, language) or language.tonnes(one.remaining_t),
-        until=_until(one, language),
+        left=debt_said(one, language) or language.tonnes(one.remaining_t),
+        until=until_said(one, language),
         overdrawn=one.remaining_t < 0,
         chosen=chosen,
     )
 
 
-def _debt(one: Vintage, language: Language) -> str:
+def debt_said(one: Vintage, language: Language) -> str:
     """A nation's debt as one, a head and year; empty where there is none."""
     if one.debt_t_per_head_year is None:
         return ""
@@ -185,7 +185,8 @@ def _debt(one: Vintage, language: Language) -> str:
     )
 
 
-def _until(one: Vintage, language: Language) -> str:
+def until_said(one: Vintage, language: Language) -> str:
+    """Until when one budget lasts, or since when it is used up."""
     if one.debt_t_per_head_year is not None:
         return language.t("the whole country\u2019s, to be financed elsewhere")
     if one.budget_t < 0:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from climate_visualizer.budget.assess import Assessment, Dispute
 from climate_visualizer.budget.explain import Step
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import tonnes_to
+from climate_visualizer.words.balance import Balance, balance, balance_of
 from climate_visualizer.words.sentences import area_name
 
 NOTES = {
@@ -22,6 +24,7 @@ NOTES = {
     "nation-ability-to-pay": "{share}, after a cut that grows with income",
     "nation-responsibility-capability": "{share}, after a cut by past emissions and income",
     "pool": "{overhead} stay with the nation for its own transport abroad",
+    "plants": "{share} of present emissions are those of large plants, which the nation keeps",
     "area-grandfathering": "{share} of the country\u2019s emissions in {first}\u2013{last}",
     "area-per-head": "{share} of the country\u2019s people in {population_year}",
     "area-blend": "{share}: halfway between its share of emissions and its share of people",
@@ -30,7 +33,7 @@ NOTES = {
     "area-equal-cumulative": "{share}, after what it has emitted since 1990",
     "remaining": "{emitted} emitted since 1 January {year}, of which {estimated} is estimated",
     "overdrawn": "{emitted} emitted since 1 January {year}, of which {estimated} is estimated",
-    "estimated": "{emitted} emitted since 1 January {year}, estimated from the trend",
+    "estimated": "{emitted} emitted since 1 January {year}, all of it estimated",
 }
 
 
@@ -46,12 +49,47 @@ class Rung:
     source_url: str
 
 
+@dataclass(frozen=True)
+class _Sums:
+    """What of a derivation stands together as a sum: the area's budget and what is left, the nation's and what it keeps.
+
+    `last` is the step whose tonnes are the area's budget.
+    """
+
+    area: Balance
+    nation: Balance | None
+    last: str
+
+    def tonnes(self, step: Step, language: Language) -> str:
+        """A step's tonnes to the precision of the sum that it stands in."""
+        if step.key == "remaining":
+            return tonnes_to(abs(self.area.left), self.area.step, language)
+        if step.key == self.last:
+            return self.area.said("budget", language)
+        if self.nation and step.key in ("nation", "pool"):
+            return self.nation.said("budget" if step.key == "nation" else "left", language)
+        return language.tonnes(step.value)
+
+
+def _sums(a: Assessment) -> _Sums:
+    """Both sums of a derivation; where the area is the nation itself they meet, and have one precision."""
+    steps = {step.key: step for step in a.derivation}
+    last = a.derivation[-2].key
+    if "pool" not in steps:
+        return _Sums(balance(a), None, last)
+    nation, pool = steps["nation"].value, steps["pool"].value
+    beside = (a.remaining_t,) if last == "pool" else ()
+    kept = balance_of(budget=nation, published=nation - pool, estimated=0.0, left=pool, beside=beside)
+    return _Sums(balance(a, nation) if beside else balance(a), kept, last)
+
+
 def _title(step: Step, a: Assessment, country: str, language: Language) -> str:
     titles = {
         "world": language.t("The world"),
         "bunkers": language.t("To share among countries"),
         "nation": country,
         "pool": language.t("To share locally"),
+        "plants": language.t("To share locally, without large plants"),
         "area": area_name(a.area, language),
         "remaining": language.t("Overdrawn today") if a.is_overdrawn else language.t("Left today"),
     }
@@ -66,19 +104,19 @@ def _share(fraction: float, language: Language) -> str:
     return f"{language.decimal(percent, digits)}\u00a0%"
 
 
-def _values(step: Step, a: Assessment, language: Language) -> dict[str, object]:
+def _values(step: Step, a: Assessment, sums: _Sums, language: Language) -> dict[str, object]:
     inputs = step.inputs
     return {
         "limit": language.degrees(inputs.get("limit", 0.0)),
         "likelihood": language.whole(inputs.get("likelihood", 0.0)),
         "start": int(inputs.get("start", 0)),
         "share": _share(inputs.get("share", 0.0), language),
-        "overhead": language.tonnes(inputs.get("overhead", 0.0)),
+        "overhead": sums.nation.said("emitted", language) if sums.nation else "",
         "first": int(inputs.get("first_base_year", inputs.get("first_year", 0))),
         "last": int(inputs.get("last_base_year", inputs.get("last_year", 0))),
         "population_year": int(inputs.get("population_year", 0)),
-        "emitted": language.tonnes(a.emitted_since_t),
-        "estimated": language.tonnes(a.emitted_estimated_t),
+        "emitted": sums.area.said("emitted", language),
+        "estimated": sums.area.said("estimated", language),
         "year": a.budget_start.year,
     }
 
@@ -88,13 +126,14 @@ def _note(step: Step, a: Assessment) -> str:
 
 
 def ladder(a: Assessment, country: str, language: Language) -> tuple[Rung, ...]:
-    """The derivation from the world to what is left here, in words."""
+    """The derivation from the world to what is left here, in words; what stands together as a sum adds up as printed."""
+    sums = _sums(a)
     return tuple(
         Rung(
             key=step.key,
             title=_title(step, a, country, language),
-            tonnes=language.tonnes(abs(step.value) if step.key == "remaining" else step.value),
-            note=language.t(NOTES[_note(step, a)], **_values(step, a, language)),
+            tonnes=sums.tonnes(step, language),
+            note=language.t(NOTES[_note(step, a)], **_values(step, a, sums, language)),
             source=step.source,
             source_url=step.source_url,
         )

@@ -30,11 +30,6 @@ def part(share: float, language: Language) -> str:
     return language.percent(share)
 
 
-def short(share: float, language: Language) -> str:
-    """A share as it stands in a column: below one per cent it is said to be less."""
-    return f"<\u00a0{language.percent(0.01)}" if 0 < share < 0.01 else language.percent(share)
-
-
 def changed(found: Sector, language: Language) -> str:
     """How emissions have moved over the last years: down, up, hardly at all, or not known."""
     cut, first = found.achieved_cut, found.year - 5

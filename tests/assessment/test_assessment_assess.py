@@ -172,7 +172,7 @@ def test_an_overdrawn_budget_says_so_and_has_no_path(starter, day):
     a = assess(starter, "SE-0480", _choices(day, limit=1.5, likelihood=50), as_of=day)
     assert a.is_overdrawn
     assert a.overdrawn_t == pytest.approx(-a.remaining_t)
-    assert a.overdrawn_since == date(2025, 8, 19)
+    assert a.overdrawn_since == date(2025, 8, 6)
     assert a.next_limit == 1.7
     assert (a.pathway, a.required_cut, a.years_left, a.used_up_on, a.one_nth) == (None,) * 5
     assert all(delay.required_cut is None for delay in a.delays)
@@ -211,7 +211,7 @@ def test_cement_is_taken_off_by_uppsala_and_counted_by_the_world_methods(starter
     gotland = "SE-09"
     without = assess(starter, gotland, _choices(day), as_of=day)
     with_cement = assess(starter, gotland, _choices(day, method="world-grandfathering"), as_of=day)
-    assert with_cement.base_emissions_t_per_year - without.base_emissions_t_per_year == pytest.approx(1514132)
+    assert with_cement.base_emissions_t_per_year - without.base_emissions_t_per_year == pytest.approx(921_619, abs=1.0)
     assert without.history.years[0] == 2015
 
 

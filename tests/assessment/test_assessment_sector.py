@@ -16,6 +16,7 @@ from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.sector import Part, Sector, UnknownSector, sector_of
 from climate_visualizer.budget.trend_band import trend_band
 from climate_visualizer.languages.language import load_language
+from climate_visualizer.languages.printed_sums import shares_in_column
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.words import sector_words as say
 from climate_visualizer.words import sentences
@@ -154,7 +155,7 @@ def test_most_of_it_is_said_in_the_singular_and_the_plural():
 )
 def test_a_share_is_never_rounded_to_nothing_or_all(share, swedish, column):
     assert say.part(share, SV) == swedish
-    assert say.short(share, SV) == column
+    assert shares_in_column([share, 1.0 - share], SV)[0] == column
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_the_table_has_every_year_and_adds_up(ask):
     assert [row[0] for row in bundle.table.rows] == [str(year) for year in found.years]
     for row in bundle.table.rows:
         assert sum(row[4:]) == pytest.approx(row[1], abs=len(row))
-    assert bundle.csv().splitlines()[0].startswith("Year,Your path,As now,Budget,")
+    assert bundle.csv().splitlines()[0].startswith("Year,Your path,The trend goes on,Budget,")
     assert chart.figure(ask(0.1, limit="1.5"), NAMES, "S", ENGLISH).table.rows[0][3] == ""
     assert bundle.title in bundle.alt
 

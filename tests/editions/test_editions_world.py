@@ -119,7 +119,14 @@ def test_a_newer_vintage_is_chosen_among_by_itself_and_is_the_first(read_of_swed
     new = replace(old, world_budgets=later, origin=replace(old.origin, release_date="2026-06-02", sha256="1" * 64))
     edition = build([*read_of_sweden, old, new]).as_edition()
     method = find_method("world-per-head", edition)
-    assert method.vintages == ("igcc-2025", "igcc-2024", "ar6-2021", "gcb-2025", "ar6-2021-rerun")
+    assert method.vintages == (
+        "igcc-2025",
+        "igcc-2024",
+        "ar6-2021",
+        "gcb-2025",
+        "igcc-2024-inventories",
+        "ar6-2021-rerun",
+    )
     assert find_method("world-per-head", sweden).vintages == method.vintages[1:]
     choices = parse({"method": "world-per-head"}, country="SE", as_of=day, edition=edition)
     assert (choices.vintage, method.start_year(choices.vintage)) == ("igcc-2025", 2026)

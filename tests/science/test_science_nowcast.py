@@ -12,6 +12,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from climate_visualizer.methods.parameters import dampings
 from climate_visualizer.science import findings
 from climate_visualizer.science.nowcasting import backtest, error_spread, nowcast, yearly_steps
 
@@ -222,20 +223,18 @@ def test_sweden_from_2022_meets_what_came_in_2023_and_2024(real_data, sweden):
             for at, came in enumerate((came_2023, came_2024))
         ]
         assert least <= np.mean(inside) <= most, likelihood
-        assert all(least - 0.02 <= part <= most + 0.02 for part in inside), inside
+        assert all(least - 0.03 <= part <= most + 0.02 for part in inside), inside
 
 
 @pytest.mark.parametrize(("country", "first", "origins"), [("SE", 1, range(4, 8)), ("GB", 2, range(6, 15))])
 def test_two_in_three_and_nine_in_ten_hold_what_they_say_out_of_sample(country, first, origins, real_data, kingdom):
-    """Over the states of knowledge there are: the nation known for all years, for one more, and for none."""
-    _, _, series = _swedish(real_data) if country == "SE" else rolling.consecutive(kingdom, "GB")
-    damping = np.full(series.shape[1], 0.9)
-    states = [rolling.coverage(series, damping, known, origins, first) for known in (9, 1, 0)]
-    for kind in ("years", "sums"):
-        two = np.mean([state[200 / 3, kind] for state in states])
-        nine = np.mean([state[90.0, kind] for state in states])
-        assert 0.60 <= two <= 0.77, (kind, [state[200 / 3, kind] for state in states])
-        assert 0.86 <= nine <= 0.95, (kind, [state[90.0, kind] for state in states])
+    """In every state of knowledge: the nation known for all years, for one more, and for none; years, and years added up."""
+    sectors, _, series = _swedish(real_data) if country == "SE" else rolling.consecutive(kingdom, "GB")
+    for known in (9, 1, 0):
+        held = rolling.coverage(series, dampings(country, sectors), known, origins, first)
+        for kind in ("years", "sums"):
+            assert 0.60 <= held[200 / 3, kind] <= 0.73, (known, kind, held)
+            assert 0.86 <= held[90.0, kind] <= 0.94, (known, kind, held)
 
 
 @given(st.integers(0, 2**32 - 1))

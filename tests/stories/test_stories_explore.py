@@ -77,7 +77,7 @@ def test_undo_redo_and_starting_over(site, chromium):
     expect(page).to_have_url(re.compile("c~200"))
     page.get_by_role("link", name="Börja om").click()
     expect(page).to_have_url(re.compile(r"explore/\??$"))
-    expect(page.get_by_role("radio", name="Som nu")).to_be_checked()
+    expect(page.get_by_role("radio", name="Trenden fortsätter")).to_be_checked()
     page.close()
 
 
@@ -110,7 +110,7 @@ def test_a_teacher_draws_a_path_with_the_mouse_and_then_sees_the_budget(site, ch
 def test_a_path_is_drawn_by_keyboard_alone(site, chromium):
     page = chromium.new_page(viewport=DESK)
     page.goto(f"{site}/{EXPLORE}")
-    page.get_by_role("radio", name="Som nu").focus()
+    page.get_by_role("radio", name="Trenden fortsätter").focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Rita själv")).to_be_checked()

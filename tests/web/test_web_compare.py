@@ -16,7 +16,7 @@ def test_places_stand_side_by_side(client, lang):
     found = page(client, f"/{lang}/compare/?{PLACES}")
     assert len([svg for svg in found.all("svg") if svg.get("role") == "img"]) == 3
     assert len([th for th in found.all("th") if th.get("scope") == "col"]) == 3 + 4
-    assert "687\u202f000" in found.text or "687,000" in found.text
+    assert "657\u202f000" in found.text or "657,000" in found.text
     assert "{" not in found.text
     away = [link for link in found.all("a") if link["href"] == "?areas=SE-0483,SE-04"]
     assert away

@@ -15,6 +15,7 @@ from climate_visualizer.sources.table import SourceTables
 
 KEPT = "kept"
 SERIES = ["area_id", "gas", "sector", "year"]
+WHOLE = ["gas", "sector", "year"]
 _MARK = pl.lit(KEPT, dtype=NAMES["status"])
 _TOTAL = {name: pl.lit("total", dtype=NAMES[name]) for name in ("sector", "subsector")}
 
@@ -89,20 +90,36 @@ def _with_history(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) 
 def _with_series(
     now: pl.DataFrame, disputes: pl.DataFrame, old: pl.DataFrame, old_disputes: pl.DataFrame | None, release: str
 ) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """Series of a sector and year whose parts contradict their total, as they were where they did not."""
+    """A sector's year whose parts contradict their total somewhere, as it was in a release that adds up: for every area, or none.
+
+    A release that spreads one plant over the whole country is wrong in every area, and noticed in few. Put right only where it
+    is noticed, the plant would be counted twice, and what areas have would no longer be what their nation has.
+    """
     open_still = disputes.filter((pl.col("sector") != "total") & ~pl.col("rule").str.starts_with(KEPT))
-    wanted = open_still.select(SERIES).unique()
+    wanted = open_still.select(WHOLE).unique()
     if old_disputes is not None:
-        wanted = wanted.join(old_disputes, on=SERIES, how="anti")
-    wanted = wanted.join(old.select(SERIES).unique(), on=SERIES, how="semi")
+        wanted = wanted.join(old_disputes, on=WHOLE, how="anti")
+    wanted = wanted.join(_lacking(now, old, wanted), on=WHOLE, how="anti")
     if wanted.is_empty():
         return now, disputes, []
-    kept = old.join(wanted, on=SERIES, how="semi").with_columns(status=_MARK)
-    merged = _with_totals(pl.concat([now.join(wanted, on=SERIES, how="anti"), kept]), wanted)
-    marked = disputes.join(wanted.with_columns(kept=pl.lit(True)), on=SERIES, how="left", maintain_order="left")
+    kept = old.join(now.select("area_id").unique(), on="area_id", how="semi").join(wanted, on=WHOLE, how="semi")
+    kept = kept.with_columns(status=_MARK)
+    changed = kept.select(SERIES).unique()
+    merged = _with_totals(pl.concat([now.join(wanted, on=WHOLE, how="anti"), kept.select(now.columns)]), changed)
+    marked = disputes.join(wanted.with_columns(kept=pl.lit(True)), on=WHOLE, how="left", maintain_order="left")
     rule = pl.when(pl.col("kept").fill_null(False)).then(pl.lit(rule_of(release))).otherwise(pl.col("rule"))
-    said = f"{wanted.height} series that contradict themselves are kept from the release of {release}."
+    one, many = (
+        "1 sector's year that contradicts itself is",
+        f"{wanted.height} sectors' years that contradict themselves are",
+    )
+    said = f"{one if wanted.height == 1 else many} kept from the release of {release}, for every area."
     return merged, marked.with_columns(rule=rule).drop("kept"), [said]
+
+
+def _lacking(now: pl.DataFrame, old: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """Those of the sectors' years that an older release has not for every area that the newest has them for."""
+    there = now.filter(pl.col("subsector") == "total").join(wanted, on=WHOLE, how="semi").select(SERIES)
+    return there.join(old.select(SERIES).unique(), on=SERIES, how="anti").select(WHOLE).unique()
 
 
 def _with_totals(emissions: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:

@@ -279,9 +279,7 @@ def _came_about(facts: Facts) -> list[Block]:
 def _parts(facts: Facts) -> list[Block]:
     """The largest sources of emissions."""
     t, language = facts.language.t, facts.language
-    rows = [
-        [part.name, language.tonnes(part.tonnes), language.percent(part.share)] for part in facts.parts[:MOST_PARTS]
-    ]
+    rows = [[part.name, language.tonnes(part.tonnes), share] for part, share in facts.printed_parts[:MOST_PARTS]]
     caption = t("Carbon dioxide in {year}, the largest sources", year=facts.a.base_year)
     return [
         paper.heading(t("Where emissions come from")),
@@ -292,7 +290,7 @@ def _parts(facts: Facts) -> list[Block]:
 
 def _sources(facts: Facts, address: str) -> list[Block]:
     t = facts.language.t
-    method = f"{facts.method('name')}: {facts.a.method.source}. {facts.method('scope_words')}"
+    method = f"{facts.method('name')}: {facts.a.method.source}. {facts.scope}"
     reuse = t("Figures may be reused with the source named: {names}.", names=licences(facts))
     return [
         paper.heading(t("Sources")),

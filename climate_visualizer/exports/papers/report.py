@@ -18,10 +18,13 @@ from climate_visualizer.exports.papers.report_words import labels
 from climate_visualizer.exports.provenance import licences
 from climate_visualizer.exports.qr_codes import qr_svg
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import added_up, common_step, tonnes_to
+from climate_visualizer.words.balance import balance
 from climate_visualizer.words.sentences import area_name, parts, per_head, plain
 
 MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
 MISSING = "\u2013"
+TABLED = 100.0  # tonnes: a decimal of the thousands that a table is in
 Sheet = dict[str, Any]
 
 
@@ -130,15 +133,15 @@ def _beside(facts: Facts) -> Sheet:
 
 def _told(a: Assessment, language: Language) -> dict[str, str]:
     """An area's figures as they are read, by their names."""
-    t = language.t
+    t, sums = language.t, balance(a)
 
     def percent(fraction: float | None) -> str:
         return MISSING if fraction is None else language.change(fraction)
 
     return {
-        t("Budget from {year}", year=a.budget_start.year): language.tonnes(a.budget_t),
-        t("Emitted since then"): language.tonnes(a.emitted_since_t),
-        t("Left today"): language.tonnes(a.remaining_t),
+        t("Budget from {year}", year=a.budget_start.year): sums.said("budget", language),
+        t("Emitted since then"): sums.said("emitted", language),
+        t("Left today"): sums.said("left", language),
         t("Used up at today’s rate"): cell(a, language),
         t("Change a year that is required"): percent(a.required_cut),
         t("Change a year in {first}–{last}", first=a.base_year - SPAN, last=a.base_year): percent(a.achieved_cut),
@@ -155,17 +158,15 @@ def _years(facts: Facts) -> Sheet:
     t, a, language = facts.language.t, facts.a, facts.language
     order = sorted(a.sectors, key=lambda key: -(a.sectors[key].tonnes[-1] if a.sectors[key].tonnes else 0.0))
     shown = [(facts.names[key], dict(zip(a.sectors[key].years, a.sectors[key].tonnes, strict=True))) for key in order]
-    shown = [pair for pair in shown if any(pair[1].values())][:MOST_SECTORS]
+    emitting = [pair for pair in shown if any(pair[1].values())]
+    shown, whole = emitting[:MOST_SECTORS], len(emitting) <= MOST_SECTORS
     years = list(zip(a.history.years, a.history.tonnes, a.history.status, strict=True))
     published = [(year, tonnes) for year, tonnes, status in years if status == "published"][-MOST_YEARS:]
-    rows = [
-        [
-            str(year),
-            *(language.decimal(one.get(year, 0.0) / 1000, 1) for _, one in shown),
-            language.decimal(tonnes / 1000, 1),
-        ]
-        for year, tonnes in published
-    ]
+    rows = []
+    for year, tonnes in published:
+        sectors = [one.get(year, 0.0) for _, one in shown]
+        told = added_up(sectors, tonnes, TABLED) if whole else sectors
+        rows.append([str(year), *(language.decimal(one / 1000, 1) for one in (*told, tonnes))])
     columns = [t("Year"), *(name for name, _ in shown), t("All emissions")]
     return {
         "caption": t("Thousand tonnes in the years with statistics, largest sectors"),
@@ -176,18 +177,18 @@ def _years(facts: Facts) -> Sheet:
 
 def _parts(facts: Facts) -> Sheet:
     t, language, persons = facts.language.t, facts.language, facts.a.persons
-    shown = facts.parts[:MOST_PARTS]
-    largest = max((part.tonnes for part in shown), default=1.0)
+    shown = facts.printed_parts[:MOST_PARTS]
+    largest = max((part.tonnes for part, _ in shown), default=1.0)
     rows = [
         {
             "name": part.name,
             "length": 100 * part.tonnes / largest,
             "colour": colour_of(part.sector),
             "tonnes": language.kilotonnes(part.tonnes),
-            "share": language.percent(part.share, 0 if part.share >= 0.1 else 1),
+            "share": share,
             "head": language.whole(1000 * part.tonnes / persons) + "\u00a0kg" if persons else MISSING,
         }
-        for part in shown
+        for part, share in shown
     ]
     columns = [t("Source of emissions"), "", t("Tonnes"), t("Share"), t("Per inhabitant")]
     caption = t("Carbon dioxide in {year}, the largest sources", year=facts.a.base_year)
@@ -214,23 +215,21 @@ def _path(facts: Facts) -> Sheet:
     t, a, language = facts.language.t, facts.a, facts.language
     trend = dict(zip(a.trend.years, a.trend.tonnes, strict=True))
     path = list(zip(a.pathway.years[1:], a.pathway.tonnes[1:], strict=True))[:10] if a.pathway else []
-    rows = [
-        [
-            str(year),
-            language.tonnes(tonnes),
-            language.tonnes(trend[year]),
-            language.tonnes(max(trend[year] - tonnes, 0.0)),
-        ]
-        for year, tonnes in path
-        if year in trend
-    ]
+    rows = [[str(year), *_of_year(tonnes, trend[year], language)] for year, tonnes in path if year in trend]
     columns = [t("Year"), t("The budget allows"), t("The trend gives"), t("Left to find")]
     return {"caption": t("Carbon dioxide a year"), "columns": columns, "rows": rows}
 
 
+def _of_year(allowed: float, trend: float, language: Language) -> tuple[str, str, str]:
+    """What a year may emit, where the trend leads and what is left to find between them, so that they add up as printed."""
+    step = common_step((allowed, trend))
+    left = max(round(trend / step) - round(allowed / step), 0) * step
+    return (tonnes_to(allowed, step, language), tonnes_to(trend, step, language), tonnes_to(left, step, language))
+
+
 def _basis(facts: Facts, address: str) -> dict[str, Any]:
     """What the figures stand on: derivation, certainty, statistics, sources."""
-    t, language, a = facts.language.t, facts.language, facts.a
+    t, a = facts.language.t, facts.a
     return {
         "t": labels(facts),
         "ladder": [rung.__dict__ for rung in facts.ladder],
@@ -238,11 +237,11 @@ def _basis(facts: Facts, address: str) -> dict[str, Any]:
         or [t("The inputs of this budget are not published, so no range can be given.")],
         "ranges": ranges(facts),
         "others": _others(facts),
-        "quality": [{"share": language.percent(share), "meaning": meaning} for share, meaning in facts.quality],
+        "quality": [{"share": share, "meaning": meaning} for share, meaning in facts.quality],
         "disputes": list(facts.disputes),
         "changes": list(facts.changes),
-        "scope": facts.method("scope_words"),
-        "leaves_out": facts.method("leaves_out"),
+        "scope": facts.scope,
+        "leaves_out": facts.left_out,
         "assumptions": facts.method("assumptions"),
         "method": {
             "name": facts.method("name"),

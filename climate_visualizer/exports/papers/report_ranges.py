@@ -38,6 +38,6 @@ def ranges(facts: Facts) -> dict[str, Any]:
         ],
         [t("Left today"), *(language.tonnes(found.remaining_t[one]) for one in at)],
         [t("Change a year that is required"), *(cut(found.required_cut[one]) for one in at)],
-        [t("Used up by the trend"), *(day(found.used_up_on[one]) for one in at)],
+        [t("Used up if the trend goes on"), *(day(found.used_up_on[one]) for one in at)],
     ]
     return {"caption": caption, "columns": columns, "rows": rows}

@@ -55,7 +55,7 @@ def yearly_report(
     reuse = t("Figures may be reused with the source named: {names}.", names=licences(facts))
     blocks += [
         paper.heading(t("Sources")),
-        paper.small(f"{facts.source} {facts.method('scope_words')} {reuse} {address}"),
+        paper.small(f"{facts.source} {facts.scope} {reuse} {address}"),
     ]
     return Paper(
         lang=language.code,

@@ -16,10 +16,11 @@ from django.conf import settings
 
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition, NoEdition
-from climate_visualizer.methods.choices import PATHWAYS, RATES, SCOPES, TRENDS, allowed
+from climate_visualizer.methods.choices import PATHWAYS, RATES, TRENDS, allowed
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import FIRST_START, LAST_START
 from climate_visualizer.methods.recipes import Method, load_methods
+from climate_visualizer.methods.scopes import SCOPES
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario_paths import WAYS, knots
 from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_TEXT

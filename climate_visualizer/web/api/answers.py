@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 
 from climate_visualizer import __version__
 from climate_visualizer.beside.area_changes import Changed, because
@@ -18,11 +19,13 @@ from climate_visualizer.budget.milestones import milestones
 from climate_visualizer.budget.uncertainty_ranges import Outlook
 from climate_visualizer.editions.edition_summary import Outline
 from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.methods.choices import allowed, is_shared_out
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.successions import began, ended
 from climate_visualizer.web.site import rooted
+from climate_visualizer.words.counted import scope_said
 
 PERCENT = 100.0
 UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
@@ -72,6 +75,10 @@ def chosen(a: Assessment) -> dict[str, Any]:
     return asdict(a.choices) | ({} if is_shared_out(a.area) else {"sharing": None})
 
 
+def _english() -> Language:
+    return load_language("en", settings.LOCALE_PATHS[0])
+
+
 def _percent(fraction: float | None) -> float | None:
     return None if fraction is None else fraction * PERCENT
 
@@ -94,8 +101,9 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
         "as_of": a.as_of,
         "area": area_out(a.area, edition),
         "choices": chosen(a),
-        "scope": a.method.scope_words["en"],
-        "international_transport": False,
+        "scope": scope_said(a, _english()),
+        "international_transport": "flights" in a.left_out,
+        "left_out": [{"sector": sector, "year": year, "tonnes": tonnes} for sector, year, tonnes in a.left_out_years],
         "required_cut_percent": _percent(a.required_cut),
         "achieved_cut_percent": _percent(a.achieved_cut),
         "lasts_beyond": LAST_YEAR if outlasts(a) else None,

@@ -142,6 +142,14 @@ class RangesOut(Schema):
     used_up_on_trend: DaysOut
 
 
+class LeftOut(Schema):
+    """Tonnes that a scope takes off a published figure (cement, large plants); below zero: adds to it (flights abroad)."""
+
+    sector: str = Field(examples=["industry"])
+    year: int = Field(examples=[2022])
+    tonnes: float = Field(description="t", examples=[921619.0])
+
+
 class BudgetOut(Schema):
     """An area held against a budget. Null is not known, never, or without an answer; it is never zero in disguise."""
 
@@ -152,7 +160,10 @@ class BudgetOut(Schema):
     choices: ChoicesOut
     scope: str = Field(description="what is counted, in words")
     international_transport: bool = Field(
-        description="whether aviation and shipping abroad are counted", examples=[False]
+        description="whether flights abroad by the people who live here are counted", examples=[False]
+    )
+    left_out: list[LeftOut] = Field(
+        description="what the scope takes off the figures of /emissions, by sector and year"
     )
     share: float = Field(description="of what the nation shares out", examples=[0.0059])
     budget_t: float = Field(description="t at the budget's start", examples=[1358875.2])
@@ -230,7 +241,11 @@ class ChoiceIn(Schema):
     likelihood: str = Field("", description="% chance of staying below the limit", examples=["83"])
     sharing: str = Field("", description="how the nation's budget is shared to areas", examples=["grandfathering"])
     vintage: str = Field("", description="which published budget", examples=["published"])
-    scope: str = Field("", description="what is counted", examples=["territorial"])
+    scope: str = Field(
+        "",
+        description="what is counted: as the method does (territorial), with cement, without large plants, with flights abroad",
+        examples=["territorial"],
+    )
     pathway: str = Field("", description="how the cut is spread: " + ", ".join(PATHWAYS), examples=["exponential"])
     start: str = Field("", description="first year that follows the path", examples=["2027"])
     as_of: str = Field("", description="the day that figures are for; empty for today", examples=["2026-11-23"])

@@ -1,6 +1,7 @@
 """How it is worked out, from which statistics, for whom: the pages around the figures."""
 
 from datetime import date
+from math import isfinite
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +41,10 @@ def _budgets(language: Language) -> list[dict[str, object]]:
     for budget in world(current.edition()).budgets.values():
         table = budget.table
         rows = [
-            (f"{language.decimal(limit, 1)}\u00a0°C", [language.whole(value) for value in values])
+            (
+                f"{language.decimal(limit, 1)}\u00a0°C",
+                [language.whole(value) if isfinite(value) else "–" for value in values],
+            )
             for limit, values in zip(table.limits.tolist(), table.gigatonnes.tolist(), strict=True)
         ]
         heads = [f"{language.whole(chance)}\u00a0%" for chance in table.likelihoods.tolist()]

@@ -14,7 +14,7 @@ from climate_visualizer.web.page_language import CODES, language, preferred, sta
 from climate_visualizer.web.site import rooted
 
 PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
-WITHIN = ("", "explore/", "footprint/")
+WITHIN = ("", "explore/", "footprint/", "budgets/")
 WORDY = tuple(page for page in (*PAGES, *WITHIN) if page)
 # What no crawler needs. Addresses with choices are shared, and drawn by who makes link cards; `canonical` is enough for indexes.
 CLOSED = ("/*/workspace/", "/accounts/", "/admin/")
@@ -126,7 +126,8 @@ def _lines(request: HttpRequest) -> list[str]:
         f"Edition {edition.id}, worked out for {current.as_of().isoformat()}. Areas by kind: {counted}.",
         "Every figure depends on choices (limit of warming, likelihood, sharing, method), which stand in the address: quote them",
         "with the figure, and name the edition and the source. A budget is a measure that follows from choices, not a law.",
-        "A negative remainder means that the budget is overdrawn. Years after the last statistics are estimated from the trend.",
+        "A negative remainder means that the budget is overdrawn. Years after the last statistics are",
+        "estimated by the nation's sectors.",
         "",
         "## Data",
         "",

@@ -6,6 +6,7 @@ from climate_visualizer.editions.following.offer import FOLDER, NAME
 from climate_visualizer.web.pages import about_pages, edition_files, embed_page, feeds, meta
 from climate_visualizer.web.pages.areas import (
     area,
+    budgets_page,
     business_page,
     downloads,
     explore,
@@ -14,7 +15,7 @@ from climate_visualizer.web.pages.areas import (
     screen,
     sectors,
 )
-from climate_visualizer.web.pages.countries import compare, country_files, data, home, ranking
+from climate_visualizer.web.pages.countries import compare, country_files, data, fair_shares_page, home, ranking
 
 AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
 
@@ -29,6 +30,7 @@ urlpatterns = [
         country_files.country_file,
     ),
     re_path(r"^files/(?P<country>[A-Za-z]{2})/areas\.geojson$", country_files.country_map),
+    re_path(r"^files/(?P<country>[A-Za-z]{2})/datapackage\.json$", country_files.country_package),
     path("editions/listing.json", edition_files.listing),
     re_path(rf"^editions/files/(?P<folder>{FOLDER.pattern})/(?P<name>{NAME.pattern})$", edition_files.file),
     path("favicon.svg", meta.icon),
@@ -48,6 +50,9 @@ urlpatterns = [
     path("<str:lang>/changes.atom", feeds.all_feed),
     path("<str:lang>/<str:country>/<slug:slug>/changes.atom", feeds.area_feed),
     path("<str:lang>/<str:country>/<slug:slug>/explore/", explore.explore_page),
+    path("<str:lang>/<str:country>/<slug:slug>/budgets/", budgets_page.budgets_page),
+    re_path(rf"^{AREA}/budgets\.(?P<kind>csv)$", budgets_page.budgets_page),
+    path("<str:lang>/<str:country>/<slug:slug>/fair-shares/", fair_shares_page.fair_shares_page),
     path("<str:lang>/<str:country>/<slug:slug>/footprint/", footprint_page.footprint_page),
     re_path(rf"^{AREA}/explore/scenario\.(?P<kind>svg|png|csv|json)$", explore.explore_file),
     path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/", business_page.business),

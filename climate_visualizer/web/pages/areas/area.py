@@ -23,13 +23,15 @@ from climate_visualizer.methods.choices import WrongChoice, is_shared_out, parse
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.http.page_cache import versioned
-from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.page_language import spoken, stand_in
 from climate_visualizer.web.pages.areas import contributed, greenhouse_gases, parts
 from climate_visualizer.web.pages.common import choice_links
 from climate_visualizer.web.pages.common.choice_meanings import meaning
 from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.web.pages.countries.fair_shares_page import takes_part
 from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import certainty, composition, derivation, sentences
+from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
 from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines
 from climate_visualizer.words.statistics_age import statistics_age
@@ -129,16 +131,20 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         **_drawn(edition, a, language),
         "milestones": told(milestones(a), language),
         "choices": choice_links.groups(a, language),
+        "stand_in": stand_in(code),
+        "fair": takes_part(a.area),
         "shared_out": is_shared_out(a.area),
         "method_said": "" if is_shared_out(a.area) else meaning(a, "method", language),
         "filled_years": has_filled(a.history),
-        "band": trend_band(edition, a.area.id, a.choices.method) is not None,
+        "band": trend_band(edition, a.area.id, a.choices.method, a.choices.scope) is not None,
         "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice_links.COMMON :],
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=edition),
         "grades": parts.grades(a, language),
         "known": parts.known(a, language),
         "words": about,
-        "scope": method.scope_words[code],
+        "scope": scope_said(a, language),
+        "left_out": left_out_said(a, language),
+        "counted_otherwise": counted_otherwise(a, language),
         "source": source_line(edition, a.area.country, language),
         "near": _named(near, language),
         "within": bool(within),

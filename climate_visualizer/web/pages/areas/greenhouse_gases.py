@@ -12,24 +12,25 @@ from climate_visualizer.charts.drawing.sector_colours import colour_of
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import shares_in_column
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.areas import parts
 from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import sentences
-from climate_visualizer.words.sector_words import short
 
 
 def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
     """The newest year's sectors, the largest first, with a length beside the largest."""
     names, newest = sector_names(found.area.country, language.code), found.newest
     largest, whole = max(newest.values(), default=1.0), sum(newest.values())
+    shares = dict(zip(newest, shares_in_column([tonnes / whole for tonnes in newest.values()], language), strict=True))
     return [
         {
             "name": names[key],
             "colour": colour_of(key),
             "tonnes": tonnes,
-            "share": short(tonnes / whole, language),
+            "share": shares[key],
             "length": f"{100 * tonnes / largest:.1f}",
         }
         for key, tonnes in newest.items()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import shares_in_column
 from climate_visualizer.sources.labels import qualities, quality_sentence, said, sector_names
-from climate_visualizer.words.sector_words import short
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,11 @@ def known(a: Assessment, language: Language) -> tuple[Known, ...]:
     """Every sector that emits something, the largest first, with its quality class."""
     names, grades = sector_names(a.area.country, language.code), qualities(a.area.country)
     tonnes = {key: one.tonnes[-1] for key, one in a.sectors.items() if one.tonnes and one.tonnes[-1] > 0}
-    total = sum(tonnes.values())
+    order, total = sorted(tonnes, key=lambda key: -tonnes[key]), sum(tonnes.values())
+    shares = shares_in_column([tonnes[key] / total for key in order], language)
     return tuple(
-        Known(key, names[key], short(of / total, language), language.t(GRADES[grades[key]]), grades[key])
-        for key, of in sorted(tonnes.items(), key=lambda pair: -pair[1])
+        Known(key, names[key], share, language.t(GRADES[grades[key]]), grades[key])
+        for key, share in zip(order, shares, strict=True)
     )
 
 
@@ -51,13 +52,13 @@ def grades(a: Assessment, language: Language) -> tuple[Grade, ...]:
     of = qualities(a.area.country)
     tonnes = {key: max(one.tonnes[-1], 0.0) for key, one in a.sectors.items() if one.tonnes}
     total = sum(tonnes.values())
-    found = []
-    for kind in dict.fromkeys(of.values()):
-        share = sum(amount for key, amount in tonnes.items() if of[key] == kind) / total if total > 0 else 0.0
-        if share > 0:
-            meaning = quality_sentence(a.area.country, kind, language.code)
-            found.append(Grade(kind, short(share, language), language.t(GRADES[kind]), meaning))
-    return tuple(found)
+    amounts = {kind: sum(one for key, one in tonnes.items() if of[key] == kind) for kind in dict.fromkeys(of.values())}
+    kinds = [kind for kind, amount in amounts.items() if amount > 0]
+    shares = shares_in_column([amounts[kind] / total for kind in kinds], language)
+    return tuple(
+        Grade(kind, share, language.t(GRADES[kind]), quality_sentence(a.area.country, kind, language.code))
+        for kind, share in zip(kinds, shares, strict=True)
+    )
 
 
 def corrections(edition: Edition, area: Area, language: Language) -> tuple[dict[str, str], ...]:

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.allocation import undecided
+from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.choices import (
     PATHWAYS,
     Choices,
@@ -20,9 +22,11 @@ from climate_visualizer.methods.choices import (
     to_query,
 )
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.scopes import counting, scopes_for
 from climate_visualizer.web import current
 from climate_visualizer.web.embed_options import CHOICES as FIELDS
 from climate_visualizer.web.pages.common.choice_meanings import meaning
+from climate_visualizer.words.counted import LABELS
 
 SHARINGS = {
     "grandfathering": "present emissions",
@@ -100,8 +104,16 @@ def _sentence(a: Assessment, language: Language) -> dict[str, list[Option]]:
 
 
 def _sharings(a: Assessment, language: Language) -> list[Option]:
-    names = sharings_for(a.method, a.area.country)
+    names = [name for name in sharings_for(a.method, a.area.country) if not _refused(a, name)]
     return [(name, language.t(SHARINGS[name]), replace(a.choices, sharing=name)) for name in names]
+
+
+def _refused(a: Assessment, sharing: str) -> bool:
+    """Whether a principle has no answer for this area, though it has for its country."""
+    edition = current.edition()
+    base = basis(edition, a.area.country, counting(a.method, a.choices.scope))
+    found = undecided(a.method, base, edition, a.area.country, sharing)
+    return bool(found[base.cube.area_ids.index(a.area.id)])
 
 
 def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
@@ -117,6 +129,10 @@ def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
         "vintage": [
             (value, vintage_label(value, language), with_method(chosen, chosen.method, country, day, value))
             for value in a.method.vintages
+        ],
+        "scope": [
+            (value, language.t(LABELS[value]), replace(chosen, scope=value))
+            for value in scopes_for(a.method, country, current.edition())
         ],
         "pathway": [(value, language.t(PATHS[value]), replace(chosen, pathway=value)) for value in PATHWAYS],
         "start": [
@@ -143,6 +159,8 @@ def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
 def vintage_label(vintage: str, language: Language) -> str:
     """A short name for a published world budget."""
     series, _, year = vintage.rpartition("-")
+    if vintage == "igcc-2024-inventories":
+        return language.t("IGCC 2024, land use as nations count it")
     issuers = {"ar6": "IPCC", "igcc": "IGCC", "gcb": "GCB"}
     return f"{issuers[series]} {year}" if series in issuers else language.t("as published")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
+from climate_visualizer.words.counted import scope_said
 
 LIMITS = {
     1.5: "1.5 degrees is what the Paris Agreement strives for.",
@@ -42,7 +43,6 @@ NO_PATHS = {
 OTHERS = {
     "vintage": "Which estimate of the world\u2019s budget everything starts from; newer ones know more years of emissions.",
     "start": "Until then emissions follow their trend; the later the start, the steeper the cut.",
-    "scope": "What is emitted within the area\u2019s borders counts, not what its people buy from elsewhere.",
 }
 
 
@@ -59,6 +59,8 @@ def meaning(a: Assessment, field: str, language: Language) -> str:
         return _path(a, language)
     if field == "method":
         return a.method.description[language.code]
+    if field == "scope":
+        return scope_said(a, language)
     return language.t(OTHERS[field])
 
 

@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from climate_visualizer import __version__
 from climate_visualizer.exports.tables import whole_country as whole
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import Choices, WrongChoice, parse
+from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 
@@ -110,6 +112,38 @@ def country_file(request: HttpRequest, country: str, name: str, kind: str) -> Ht
         return _problem(404, str(problem))
     content_type, make = KINDS[kind]
     return _sent(make(frame, about), content_type, f"{code}-{name}.{kind}")
+
+
+@versioned
+def country_package(request: HttpRequest, country: str) -> HttpResponse:
+    """What the files of a country are, as a Data Package (Frictionless): the edition is its version, publishers its sources."""
+    code, edition = _known(country), current.edition()
+    about = _about(code, "Carbon budgets and emissions", None)
+    used = [one for one in edition.origins if f"{one['publisher']} ({one['licence']})" in about["sources"]]
+    here = request.build_absolute_uri(f"/files/{code}/")
+    budgets = any(area.country == code and edition.gas_of(area) == "CO2" for area in edition.areas)
+    names = [name for name in TITLES if (budgets or name == "emissions") and (name != "plants" or _has_plants(code))]
+    resources = [
+        {"name": name, "title": TITLES[name], "path": f"{here}{name}.csv", "mediatype": "text/csv", "encoding": "utf-8"}
+        for name in names
+    ]
+    publishers = "; ".join(about["sources"])
+    facts = {
+        "name": f"climate-visualizer-{code.lower()}",
+        "title": about["title"],
+        "version": edition.id,
+        "created": max(one["release_date"] for one in used) if used else None,
+        "homepage": request.build_absolute_uri("/"),
+        "citation": f"Climate Visualizer {__version__}, edition {edition.id}, {code}. Statistics: {publishers}.",
+        "sources": [{"title": f"{one['publisher']}, {one['title']}", "path": one["url"]} for one in used],
+        "licenses": [{"name": name} for name in sorted({one["licence"] for one in used})],
+        "resources": resources,
+    }
+    return HttpResponse(json_text(facts), content_type="application/json; charset=utf-8")
+
+
+def _has_plants(country: str) -> bool:
+    return not whole.plants(current.edition(), country).is_empty()
 
 
 @versioned

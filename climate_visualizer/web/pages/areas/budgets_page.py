@@ -1,0 +1,81 @@
+"""Budget vintages: how one area's budget has moved through every published world and national budget, method by method."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.web import current
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.pages.common.choice_links import vintage_label
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.words import sentences
+from climate_visualizer.words.moved_budgets import moved, moved_words
+
+COLUMNS = (
+    "method",
+    "vintage",
+    "limit",
+    "likelihood",
+    "budget_start",
+    "budget_t",
+    "remaining_t",
+    "used_up_on",
+    "overdrawn_since",
+    "debt_t_per_head_year",
+)
+
+
+def context(a: Assessment, language: Language) -> dict[str, Any]:
+    """Everything that the page shows."""
+    found, name = current.vintages(a.area.id, a.choices), sentences.area_name(a.area, language)
+    return {
+        "a": a,
+        "language": language,
+        "name": name,
+        "owner": language.genitive(name),
+        "limit": language.degrees(a.choices.limit),
+        "methods": moved(a, found, lambda vintage: vintage_label(vintage, language), language),
+        "words": moved_words(a, found, language),
+        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
+        "source": source_line(current.edition(), a.area.country, language),
+    }
+
+
+def table(a: Assessment) -> str:
+    """The same as CSV, a row a method and vintage, with the API's names."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(("area_id", *COLUMNS, "edition", "as_of"))
+    for one in current.vintages(a.area.id, a.choices):
+        values = (getattr(one, name) for name in COLUMNS)
+        writer.writerow(
+            (a.area.id, *("" if value is None else value for value in values), a.edition_id, a.as_of.isoformat())
+        )
+    return written.getvalue()
+
+
+@wholly
+@versioned
+@spoken
+def budgets_page(request: HttpRequest, language: Language, country: str, slug: str, kind: str = "") -> HttpResponse:
+    """One area by every method and vintage, as a page or as CSV."""
+    edition = current.edition()
+    area = edition.find(country, slug)
+    try:
+        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
+        a = current.assessment(area.id, choices)
+    except WrongChoice as wrong:
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    if kind == "csv":
+        return HttpResponse(table(a), content_type="text/csv; charset=utf-8")
+    return HttpResponse(render_to_string("pages/budgets.html", context(a, language), request=request))
