@@ -21,7 +21,7 @@ from distributed import Client
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from climate_visualizer.budget.ensembles import hold_memory  # noqa: E402
+from climate_visualizer.budget.ranges.ensembles import hold_memory  # noqa: E402
 
 FEW, SOME, MANY = 312, 10_000, 100_000
 YEARS = np.arange(2013.0, 2023.0)
@@ -155,7 +155,7 @@ import sys, time
 from datetime import date
 sys.path.insert(0, "bench")
 from science import peak_megabytes
-from climate_visualizer.budget import ensembles
+from climate_visualizer.budget.ranges import ensembles
 plan, inputs = ensembles.synthetic(312, as_of=date(2026, 11, 23), draws=10_000, seed=1, size=312)
 (block,) = ensembles.blocks(plan, inputs)
 began = time.perf_counter()

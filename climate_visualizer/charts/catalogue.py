@@ -10,7 +10,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series, filled
 from climate_visualizer.budget.greenhouse_gases import GAS, equivalents
 from climate_visualizer.budget.lasting import dated
-from climate_visualizer.budget.trend_band import trend_band
+from climate_visualizer.budget.ranges.trend_band import trend_band
 from climate_visualizer.charts import bars, cumulative, dots, history, sector
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import WIDE, Size

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
-from climate_visualizer.budget.trend_band import Band as Range
+from climate_visualizer.budget.ranges.trend_band import Band as Range
 from climate_visualizer.charts.drawing import legend, plot, stacked
 from climate_visualizer.charts.drawing.amount_words import unit_words
 from climate_visualizer.charts.drawing.bundle import Bundle, Table

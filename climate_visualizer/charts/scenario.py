@@ -197,7 +197,7 @@ def _table(found: Answer, names: Mapping[str, str], language: Language) -> Table
 
 def readings(found: Answer, language: Language) -> list[dict[str, Any]]:
     """What is read out at each year: the path, the trend and, where there is one, the budget's path."""
-    lines = [(language.t("Your path"), found.path), (language.t("As now"), found.trend)]
+    lines = [(language.t("Your path"), found.path), (language.t("The trend goes on"), found.trend)]
     lines += [(language.t("Budget"), found.budget_path)] if found.budget_path else []
 
     def told(tonnes: float) -> str:

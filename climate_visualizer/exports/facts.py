@@ -9,7 +9,7 @@ from datetime import date
 from climate_visualizer.beside.area_changes import Changed, sentences
 from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.curves import Series
-from climate_visualizer.budget.uncertainty_ranges import Outlook, outlook, vintages
+from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, outlook, vintages
 from climate_visualizer.charts.catalogue import dated_source, figure
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import WIDE, Size

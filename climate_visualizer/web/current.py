@@ -14,9 +14,9 @@ from polars.exceptions import PolarsError
 from climate_visualizer.beside.area_changes import Changed
 from climate_visualizer.beside.change_log import Step, step
 from climate_visualizer.budget.assess import Assessment, assess
-from climate_visualizer.budget.uncertainty_ranges import Outlook, Vintage
-from climate_visualizer.budget.uncertainty_ranges import outlook as outlook_of
-from climate_visualizer.budget.uncertainty_ranges import vintages as vintages_of
+from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, Vintage
+from climate_visualizer.budget.ranges.uncertainty_ranges import outlook as outlook_of
+from climate_visualizer.budget.ranges.uncertainty_ranges import vintages as vintages_of
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.edition_summary import Outline, outline
 from climate_visualizer.editions.importing.pipeline import held

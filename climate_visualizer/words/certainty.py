@@ -7,7 +7,7 @@ from datetime import date
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.lasting import after
-from climate_visualizer.budget.uncertainty_ranges import Outlook, Vintage
+from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, Vintage
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.budget.uncertainty_ranges import Vintage
+from climate_visualizer.budget.ranges.uncertainty_ranges import Vintage
 from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import common_step, tonnes_to
 from climate_visualizer.methods.recipes import find_method

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.budget.ensembles import of_edition
-from climate_visualizer.budget.uncertainty_ranges import outlook
+from climate_visualizer.budget.ranges.ensembles import of_edition
+from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.methods.parameters import climate, world_budgets

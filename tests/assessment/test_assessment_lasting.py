@@ -10,7 +10,7 @@ from conftest import ROOT
 
 from climate_visualizer.budget import lasting
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.budget.uncertainty_ranges import outlook
+from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import default_choices
 from climate_visualizer.words import sentences

@@ -10,7 +10,14 @@ import pytest
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.comparing.likelihood_revised import revised_likelihood
 from climate_visualizer.budget.estimates import Days
-from climate_visualizer.budget.uncertainty_ranges import DRAWS, SEED, Outlook, emitted_before_start, outlook, vintages
+from climate_visualizer.budget.ranges.uncertainty_ranges import (
+    DRAWS,
+    SEED,
+    Outlook,
+    emitted_before_start,
+    outlook,
+    vintages,
+)
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.methods.recipes import find_method

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from climate_visualizer.beside import rank
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.ranges.trend_band import trend_band
 from climate_visualizer.budget.sector import Part, Sector, UnknownSector, sector_of
-from climate_visualizer.budget.trend_band import trend_band
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.languages.printed_sums import shares_in_column
 from climate_visualizer.methods.choices import parse

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.budget.uncertainty_ranges import vintages
+from climate_visualizer.budget.ranges.uncertainty_ranges import vintages
 from climate_visualizer.editions.checks.gate import examine
 from climate_visualizer.editions.importing.build import build
 from climate_visualizer.editions.importing.world_tables import shipped

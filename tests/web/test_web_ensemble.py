@@ -13,8 +13,8 @@ import pytest
 from conftest import DAY, ROOT
 from django.core.management import CommandError, call_command
 
-from climate_visualizer.budget import ensembles
-from climate_visualizer.budget.uncertainty_ranges import outlook
+from climate_visualizer.budget.ranges import ensembles
+from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
 from climate_visualizer.methods.choices import parse
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
-from climate_visualizer.budget.uncertainty_ranges import vintages
+from climate_visualizer.budget.ranges.uncertainty_ranges import vintages
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.recipes import find_method

@@ -16,7 +16,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.lasting import outlasts
 from climate_visualizer.budget.milestones import milestones
-from climate_visualizer.budget.uncertainty_ranges import Outlook
+from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook
 from climate_visualizer.editions.edition_summary import Outline
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language, load_language

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from climate_visualizer.budget import ensembles
+from climate_visualizer.budget.ranges import ensembles
 from climate_visualizer.editions.read import NoEdition
 from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.sources.snapshots import write_atomically

@@ -12,7 +12,7 @@ from climate_visualizer.beside import area_changes, rank
 from climate_visualizer.beside.similar_areas import nearby
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.milestones import milestones, told
-from climate_visualizer.budget.trend_band import trend_band
+from climate_visualizer.budget.ranges.trend_band import trend_band
 from climate_visualizer.charts import bars, dot_columns
 from climate_visualizer.charts.catalogue import figure, source_line
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE

@@ -18,7 +18,7 @@ import polars as pl
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.estimates import HORIZONS, spread
 from climate_visualizer.budget.figures import assess_all
-from climate_visualizer.budget.uncertainty_ranges import PERCENTS, emitted_before_start, world_behind
+from climate_visualizer.budget.ranges.uncertainty_ranges import PERCENTS, emitted_before_start, world_behind
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, basis
 from climate_visualizer.methods.choices import Choices, WrongChoice
