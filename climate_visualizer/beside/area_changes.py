@@ -206,3 +206,17 @@ def _alone(tonnes: float, language: Language) -> str:
     more = language.t("It alone makes the budget {amount} larger.", amount=amount)
     less = language.t("It alone makes the budget {amount} smaller.", amount=amount)
     return more if tonnes > 0 else less
+
+
+def basis(difference: Changed, choices: Choices, language: Language) -> str:
+    """Which budget the sentences are about, and the day it lasts to."""
+    if difference.remaining_to_t is None:
+        return ""
+    facts = {"limit": language.degrees(choices.limit), "chance": language.percent(choices.likelihood / 100)}
+    if difference.remaining_to_t <= 0:
+        return language.t("The budget is for {limit} °C with a chance of {chance}, and is used up.", **facts)
+    if difference.used_up_to is None:
+        return language.t("The budget is for {limit} °C with a chance of {chance}.", **facts)
+    until = language.day(difference.used_up_to)
+    said = "The budget is for {limit} °C with a chance of {chance}; with emissions as today it lasts until {until}."
+    return language.t(said, until=until, **facts)

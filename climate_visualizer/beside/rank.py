@@ -16,9 +16,20 @@ from climate_visualizer.methods.basis import Array
 from climate_visualizer.science import findings
 
 FEWEST = 5
-KINDS = {"county": "{count} counties", "municipality": "{count} municipalities"}
+KINDS = {
+    "county": "{count} counties",
+    "municipality": "{count} municipalities",
+    "region": "{count} regions",
+    "unitary-authority": "{count} unitary authorities",
+    "district": "{count} districts",
+    "local-government-district": "{count} districts",
+    "metropolitan-borough": "{count} metropolitan boroughs",
+    "london-borough": "{count} London boroughs",
+    "principal-area": "{count} Welsh principal areas",
+    "council-area": "{count} Scottish council areas",
+}
 ORDERS = {
-    "remaining": "most left per inhabitant first",
+    "remaining": "most left per person first",
     "years": "the longest first",
     "required": "the smallest cut first",
     "achieved": "the largest fall first",

@@ -19,7 +19,7 @@ from climate_visualizer.charts.jump_events import events
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import basis
-from climate_visualizer.sources.labels import sector_names, title
+from climate_visualizer.sources.labels import publisher, sector_names, title
 from climate_visualizer.words.sentences import area_name, budget_words
 
 NAMES = ("dots", "history", "cumulative")
@@ -30,7 +30,7 @@ def source_line(edition: Edition, country: str, language: Language, gas: str = "
     origin = edition.origin(country, gas)
     return language.t(
         "Source: {publisher}, {title}, {date}. Edition {edition}.",
-        publisher=origin["publisher"],
+        publisher=publisher(origin, language.code),
         title=title(origin["source"], language.base),
         date=origin["release_date"],
         edition=edition.id,

@@ -13,6 +13,7 @@ from climate_visualizer.charts.drawing.scene import Box, Mark, Scene, Text
 from climate_visualizer.charts.drawing.sizes import Size
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.words import figure_status
 from climate_visualizer.words.sentences import area_name
 
 LAST = LAST_YEAR
@@ -26,6 +27,7 @@ class Indexed:
     name: str
     years: tuple[int, ...]
     values: tuple[float, ...]
+    status: tuple[str, ...]
     path_years: tuple[int, ...]
     path: tuple[float, ...]
 
@@ -47,6 +49,7 @@ def indexed(a: Assessment, first: int, language: Language) -> Indexed:
         name=area_name(a.area, language),
         years=tuple(by_year),
         values=tuple(100 * tonnes / whole for tonnes in by_year.values()),
+        status=tuple(known for year, known in figure_status.by_year(a.history).items() if year >= first),
         path_years=tuple(year for year, _ in points),
         path=tuple(100 * tonnes / whole for _, tonnes in points),
     )
@@ -73,8 +76,10 @@ def _table(among: Sequence[Indexed], language: Language) -> Table:
     rows = []
     for year in years:
         values = [dict(zip(one.years, one.values, strict=True)).get(year) for one in among]
-        rows.append((year, *("" if value is None else round(value, 1) for value in values)))
-    return Table((language.t("Year"), *(one.name for one in among)), tuple(rows))
+        known = {dict(zip(one.years, one.status, strict=True)).get(year) for one in among}
+        kinds = language.list([language.t(word) for key, word in figure_status.KNOWN.items() if key in known])
+        rows.append((year, *("" if value is None else round(value, 1) for value in values), kinds))
+    return Table((language.t("Year"), *(one.name for one in among), language.t("Kind")), tuple(rows))
 
 
 def _scene(own: Indexed, among: Sequence[Indexed], span: tuple[float, float], language: Language, alt: str) -> Scene:

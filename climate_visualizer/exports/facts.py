@@ -17,7 +17,7 @@ from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import percents, shares_in_column
 from climate_visualizer.methods.choices import Choices
-from climate_visualizer.sources.labels import qualities, quality_sentence, sector_names
+from climate_visualizer.sources.labels import publisher, qualities, quality_sentence, sector_names
 from climate_visualizer.words import certainty, composition, derivation
 from climate_visualizer.words import sentences as words
 from climate_visualizer.words.certainty import OtherBudget
@@ -77,10 +77,19 @@ class Facts:
         return dated_source(self.edition, self.a.area.country, self.language, self.a.as_of)
 
     @property
+    def licence(self) -> str:
+        """What allows the area's own figures to be reused."""
+        return self.edition.origin(self.a.area.country)["licence"]
+
+    @property
     def origins(self) -> tuple[dict[str, str], ...]:
         """The files of the edition that the area's figures stand on: those of its country, and the world's."""
         own = (self.a.area.country.lower(), "world")
-        return tuple(one for one in self.edition.origins if one["source"].partition("_")[0] in own)
+        return tuple(
+            {**one, "publisher": publisher(one, self.language.code)}
+            for one in self.edition.origins
+            if one["source"].partition("_")[0] in own
+        )
 
     def figure(self, name: str, *, size: Size = WIDE, target: Series | None = None) -> Bundle:
         """One of the area's figures; the history with an adopted target where one is given."""

@@ -28,7 +28,7 @@ def use(
         (t("Edition"), edition_id),
         (
             t("Licence"),
-            t("Figures may be reused with the source named: {names}.", names=_licences(origins, language)),
+            t("Figures may be reused if the source is named: {names}.", names=_licences(origins, language)),
         ),
         (t("Numbers"), t("Tonnes are exact, not rounded. An empty cell is missing or never, not nought.")),
         (t("Address"), address),

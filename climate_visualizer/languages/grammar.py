@@ -35,10 +35,14 @@ class Grammar:
     `genitive` is by the end of a name, the longest end that fits first; `articles` is what a name takes before it in a
     sentence, as in the United Kingdom's; `months` and `years` are by case; `last_letters`
     come after z, in their order; `day` is a pattern as Unicode has it (CLDR); `written_as` is a language whose numbers and
-    dates it writes, for one that CLDR doesn't know; `rest_in` is the language of the pages that this one has no words for.
+    dates it writes, for one that CLDR doesn't know;
+    `also` are other codes that browsers ask for it by; `capital_nouns` keep their capital inside a sentence;
+    `rest_in` is the language of the pages that this one has no words for.
     """
 
     written_as: str = ""
+    also: tuple[str, ...] = ()
+    capital_nouns: bool = False
     rest_in: str = ""
     day: str = "d MMMM y"
     last_letters: str = ""
@@ -69,7 +73,18 @@ class Grammar:
 def read_grammar(facts: Path) -> Grammar:
     """A language's grammar from its `language.toml`; what that lacks is as in the language it falls back to."""
     found = _facts(facts)
-    names = ("written_as", "rest_in", "day", "last_letters", "genitive", "articles", "months", "years")
+    names = (
+        "written_as",
+        "also",
+        "capital_nouns",
+        "rest_in",
+        "day",
+        "last_letters",
+        "genitive",
+        "articles",
+        "months",
+        "years",
+    )
     return Grammar(**{name: found[name] for name in names if name in found})
 
 

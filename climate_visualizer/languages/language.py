@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,8 +11,9 @@ from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 
+from babel.core import Locale
 from babel.dates import format_date
-from babel.numbers import get_decimal_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from climate_visualizer.languages.catalogues import translations
 from climate_visualizer.languages.grammar import Grammar, When, read_grammar
@@ -39,6 +41,11 @@ class Language:
         """The language whose numbers, days and names of countries it writes: its own, unless `language.toml` says another."""
         return self.grammar.written_as or self.base
 
+    @property
+    def point(self) -> str:
+        """What stands before the decimals."""
+        return _marks(self.locale)[ord(".")]
+
     def t(self, message: str, **values: object) -> str:
         """A text in this language, with its values put in."""
         found = self.texts.gettext(message)
@@ -48,15 +55,10 @@ class Language:
         """A text in the singular or the plural; `{count}` stands for the written count."""
         return self.texts.ngettext(one, many, count).format(count=self.whole(count), **values)
 
-    @cached_property
-    def point(self) -> str:
-        """The sign before decimals."""
-        return _point(self.locale)
-
     def decimal(self, value: float, digits: int = 1) -> str:
-        """A number with so many decimals, thin spaces between thousands and a true minus sign."""
+        """A number with so many decimals, thousands apart as the language has them, and a true minus sign."""
         written = f"{round(value, digits) + 0.0:,.{digits}f}"
-        return written.replace(",", THIN).replace(".", self.point).replace("-", MINUS)
+        return written.translate(_marks(self.locale))
 
     def whole(self, value: float) -> str:
         """A whole number."""
@@ -64,15 +66,36 @@ class Language:
 
     def plain(self, value: float) -> str:
         """A number as it is typed into a form: no spaces, no idle decimals."""
-        return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", self.point)
+        return f"{value:.10f}".rstrip("0").rstrip(".").translate(_marks(self.locale)).replace(MINUS, "-")
+
+    def read(self, text: str) -> float:
+        """A number as people write it: comma or point, thousands apart, a true minus. Raises `ValueError`.
+
+        1,234 is a thousand where the language writes it so, and 1.234 elsewhere; 1,234,567 is a million everywhere.
+        """
+        typed = "".join(text.split()).replace(MINUS, "-")
+        for mark, point in (",.", ".,"):
+            often = "+" if _marks(self.locale)[ord(",")] == mark else "{2,}"
+            many = rf"-?\d{{1,3}}(?:\{mark}\d{{3}})"
+            if re.fullmatch(rf"{many}{often}|{many}+\{point}\d+", typed):
+                typed = typed.replace(mark, "")
+                break
+        value = float(typed.replace(",", "."))
+        if not math.isfinite(value):
+            raise ValueError(f"{text!r} is no finite number.")
+        return value
 
     def degrees(self, limit: float) -> str:
         """A limit: 2 or 1,5."""
         return self.decimal(limit, 0 if limit == int(limit) else 1)
 
     def percent(self, fraction: float, digits: int = 0) -> str:
-        """A fraction as per cent."""
-        return f"{self.decimal(fraction * 100, digits)}\u00a0%"
+        """A fraction as per cent: 20 %, or 20% in English."""
+        return self.per_cent(self.decimal(fraction * 100, digits))
+
+    def per_cent(self, written: str | float) -> str:
+        """A number that is per cent already, with its sign as the language sets it."""
+        return f"{written}{_before_sign(self.locale)}%"
 
     def change(self, cut: float, digits: int = 1) -> str:
         """A cut as a signed change: a cut of 0.19 is −19,0 %."""
@@ -134,15 +157,34 @@ class Language:
         """Nyköpings, Borås; Nyköping’s, the United Kingdom’s."""
         return self.grammar.owner(name)
 
+    def place(self, name: str) -> str:
+        """A place as it is called in this language, where that is another name (`msgctxt "place"`): Haaparanta."""
+        return self.texts.pgettext("place", name)
+
+    def inside(self, name: str) -> str:
+        """A thing's name inside a sentence: with a small letter, but for nouns in German, A roads and LPG."""
+        keeps = self.grammar.capital_nouns or not name[1:2].islower()
+        return name if keeps else name[:1].lower() + name[1:]
+
     def opened(self, sentence: str) -> str:
         """A sentence or title with a capital at its beginning, which a name's article lacks."""
         return sentence[:1].upper() + sentence[1:]
 
 
 @lru_cache(maxsize=64)
-def _point(locale: str) -> str:
-    """What stands before the decimals; kept, since pages of a country write thousands of numbers."""
-    return str(get_decimal_symbol(locale))
+def _marks(locale: str) -> dict[int, str]:
+    """What a locale (CLDR) writes for the comma, point and minus of Python's numbers.
+
+    Kept, since pages of a country write thousands of numbers. A space between thousands is a thin one that does not break.
+    """
+    apart = str(get_group_symbol(locale))
+    return {ord(","): THIN if apart.isspace() else apart, ord("."): str(get_decimal_symbol(locale)), ord("-"): MINUS}
+
+
+@lru_cache(maxsize=64)
+def _before_sign(locale: str) -> str:
+    """What stands between a number and its per cent sign: a space that does not break, or nothing as in English."""
+    return "" if "0%" in str(Locale.parse(locale).percent_formats[None].pattern) else "\u00a0"
 
 
 def plain(text: str) -> str:

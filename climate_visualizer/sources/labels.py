@@ -119,6 +119,17 @@ def title(source: str, language: str) -> str:
     return str(card.get(f"title_{language}", card["title"]))
 
 
+def publisher(origin: Mapping[str, str], language: str) -> str:
+    """What the publisher of a file is called in a language, or in the one that it is a variant of; its own name elsewhere."""
+    card = facts(origin["source"])["card"]
+    return str(card.get(f"publisher_{language.partition('-')[0]}") or origin["publisher"])
+
+
+def titles_in(source: str) -> str:
+    """The language that a source's files have their own titles in."""
+    return str(facts(source)["card"].get("titles_in", "en"))
+
+
 def history_from(country: str) -> int:
     """The first year of a country's statistics, where a card says that they begin late; 0 where it doesn't."""
     try:

@@ -38,5 +38,17 @@ def markdown(text: str | None) -> SafeString:
 @register.simple_tag
 def said(content: dict[str, str], field: str, lang: str) -> str:
     """A field that is written language by language, in the reader's language or else in the one there is."""
-    ways = [lang, *(name[len(field) + 1 :] for name in content if name.startswith(f"{field}_"))]
-    return next((content[f"{field}_{way}"] for way in ways if content.get(f"{field}_{way}")), "")
+    return content.get(f"{field}_{_way(content, field, lang)}", "")
+
+
+@register.simple_tag
+def said_in(content: dict[str, str], field: str, lang: str) -> SafeString | str:
+    """The `lang` of such a field, where it is in another language than the page; nothing where it is in the page's."""
+    way = _way(content, field, lang)
+    return mark_safe(f' lang="{way}"') if way and way != lang.partition("-")[0] else ""
+
+
+def _way(content: dict[str, str], field: str, lang: str) -> str:
+    """The language that a field is told in: the reader's, the one that theirs is a variant of, or the first there is."""
+    there = (name[len(field) + 1 :] for name in content if name.startswith(f"{field}_"))
+    return next((way for way in (lang, lang.partition("-")[0], *there) if content.get(f"{field}_{way}")), "")

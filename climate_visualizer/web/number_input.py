@@ -1,6 +1,8 @@
 """Number parsing: numbers as they stand in addresses, and as people write them in forms."""
 
-import math
+from django.utils.translation import get_language
+
+from climate_visualizer.web.page_language import CODES, language
 
 MOST_DIGITS = 9  # below what a database's integer holds
 
@@ -11,8 +13,6 @@ def number(text: str, otherwise: int = 0) -> int:
 
 
 def amount(text: str) -> float:
-    """A number as people write it: comma or point, spaces between thousands, a true minus. Raises `ValueError`."""
-    value = float("".join(text.split()).replace("\u2212", "-").replace(",", "."))
-    if not math.isfinite(value):
-        raise ValueError(f"{text!r} is no finite number.")
-    return value
+    """A number as people write it in the page's language. Raises `ValueError`."""
+    code = get_language() or CODES[0]
+    return language(code if code in CODES else CODES[0]).read(text)

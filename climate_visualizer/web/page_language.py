@@ -1,12 +1,14 @@
 """Language of a request, from its URL only: neither cookie nor session remembers it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.web.site import rooted, unrooted
@@ -60,5 +62,14 @@ def wholly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def preferred(request: HttpRequest) -> str:
-    """The language that a browser asks for first among ours."""
-    return translation.get_language_from_request(request) if request.headers.get("Accept-Language") else CODES[0]
+    """The language that a browser asks for first among ours, under any code that it has."""
+    asked = request.headers.get("Accept-Language", "").lower()
+    if not asked:
+        return CODES[0]
+    also = {other: code for code in CODES for other in language(code).grammar.also}
+    for code, _ in parse_accept_lang_header(asked):
+        if code.partition("-")[0] in also:
+            return also[code.partition("-")[0]]
+        with suppress(LookupError):
+            return translation.get_supported_language_variant(code)
+    return translation.get_language_from_request(request)

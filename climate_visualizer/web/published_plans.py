@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from babel.languages import get_official_languages
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
@@ -92,6 +93,20 @@ def _name(content: dict[str, Any], language: Language) -> str:
     return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
 
 
+def _name_in(content: dict[str, Any], country: str, language: Language) -> str:
+    """The language that a name is in, where it is another than the page's."""
+    return _apart("en" if language.base != "sv" and content.get("title_en") else _written_in(country), language)
+
+
+def _written_in(country: str) -> str:
+    """The language that organisations of a country write in: its first official one (CLDR)."""
+    return next(iter(get_official_languages(country)), "en")
+
+
+def _apart(code: str, language: Language) -> str:
+    return "" if code == language.base else code
+
+
 def sections(a: Assessment, language: Language) -> list[dict[str, Any]]:
     """The plans as a page reads them."""
     return [_section(plan, a, language) for plan in of(a)]
@@ -101,29 +116,31 @@ def _section(plan: PublicPlan, a: Assessment, language: Language) -> dict[str, A
     names = sector_names(a.area.country, language.code)
     return {
         "by": plan.by,
-        "goals": [_goal(one, names, language) for one in plan.goals],
+        "goals": [_goal(one, names, a.area.country, language) for one in plan.goals],
+        "own": _apart(_written_in(a.area.country), language),
         "verdict": plan_words.goal(plan.standing, language) if plan.standing else "",
         "fits": plan.standing is not None and plan.standing.fits,
-        "measures": _measures(plan, names, language)[:MOST_SHOWN],
+        "measures": _measures(plan, names, a.area.country, language)[:MOST_SHOWN],
         "more": max(sum(one.content["status"] in COUNTED for one in plan.measures) - MOST_SHOWN, 0),
         "saved": _saved(plan, language),
         "budget": _budget(plan.budget, language),
     }
 
 
-def _goal(one: Published, names: dict[str, str], language: Language) -> dict[str, str]:
+def _goal(one: Published, names: dict[str, str], country: str, language: Language) -> dict[str, str]:
     content = one.content
     scope = names.get(content.get("scope") or "", "")
     year, kind, amount = content["year"], content["target_kind"], content["amount"]
     return {
         "title": _name(content, language),
+        "lang": _name_in(content, country, language),
         "short": plan_words.target(year, kind, amount, content.get("base_year") or 0, scope, language),
         "decision": content.get("decision") or "",
         "link": content.get("link") or "",
     }
 
 
-def _measures(plan: PublicPlan, names: dict[str, str], language: Language) -> list[dict[str, str]]:
+def _measures(plan: PublicPlan, names: dict[str, str], country: str, language: Language) -> list[dict[str, str]]:
     """Decided and planned measures, what saves most first."""
     totals = plan.effect.credits.sum(axis=1)
     order = np.argsort(-totals, kind="stable")
@@ -134,6 +151,7 @@ def _measures(plan: PublicPlan, names: dict[str, str], language: Language) -> li
             rows.append(
                 {
                     "title": _name(content, language),
+                    "lang": _name_in(content, country, language),
                     "sector": names.get(content["sector"], ""),
                     "status": language.t(STATUS_NAMES[content["status"]]),
                     "owner": content.get("owner") or "",
@@ -160,7 +178,8 @@ def _budget(one: Published | None, language: Language) -> dict[str, Any] | None:
         return None
     adopted = one.content["adopted"]
     others = language.t("Others in the area")
-    rows = [(name if name != "others" else others, cells) for name, cells in by_committee(one.content) if any(cells)]
+    allowed = [(name, cells) for name, cells in by_committee(one.content) if any(cells)]
+    rows = [(name if name != "others" else others, cells, name != "others") for name, cells in allowed]
     return {
         "years": adopted["years"],
         "rows": rows,

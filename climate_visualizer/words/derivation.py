@@ -12,7 +12,7 @@ from climate_visualizer.words.balance import Balance, balance, balance_of
 from climate_visualizer.words.sentences import area_name
 
 NOTES = {
-    "world": "{limit} °C with a likelihood of {likelihood} %, from {start}",
+    "world": "{limit} °C with a likelihood of {likelihood}%, from {start}",
     "bunkers": "{share} are set aside for international flights and shipping, as in {first}\u2013{last}",
     "nation-published": "after countries with lower incomes have had their part, from {start}",
     "nation-derived": "worked back from one area\u2019s published budget, from {start}",
@@ -101,7 +101,7 @@ def _share(fraction: float, language: Language) -> str:
     percent = fraction * 100
     size = abs(percent)
     digits = 0 if size >= 99.95 else 1 if size >= 10 else 2 if size >= 0.1 else 4
-    return f"{language.decimal(percent, digits)}\u00a0%"
+    return language.per_cent(language.decimal(percent, digits))
 
 
 def _values(step: Step, a: Assessment, sums: _Sums, language: Language) -> dict[str, object]:

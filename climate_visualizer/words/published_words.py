@@ -9,6 +9,7 @@ from climate_visualizer.budget.comparing.published_local import Comparison, Publ
 from climate_visualizer.languages.language import Language
 
 NAMES = {"Uppsala": "Uppsala University", "Tyndall": "the Tyndall Centre"}
+LANGUAGES = {"Uppsala": "sv", "Tyndall": "en"}
 REASONS = {
     ("counts", "transport-abroad"): "counts flights and shipping abroad, shared per inhabitant",
     ("without", "national-facilities"): "leaves out large plants that are booked nationally",
@@ -22,12 +23,14 @@ class PublishedLine:
     sentence: str
     source: str
     url: str
+    lang: str  # of the source
 
 
 def published_lines(a: Assessment, language: Language) -> tuple[PublishedLine, ...]:
     """A sentence for each published budget of the area, the newest first."""
     return tuple(
-        PublishedLine(_sentence(one, language), one.published.source, one.published.url) for one in comparisons(a)
+        PublishedLine(_sentence(one, language), one.published.source, one.published.url, LANGUAGES[one.published.by])
+        for one in comparisons(a)
     )
 
 

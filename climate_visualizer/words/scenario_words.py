@@ -132,7 +132,7 @@ def _reached(found: Answer, language: Language) -> Fact:
     limit, likelihood = found.reached
     meaning = language.t(
         "is the lowest limit whose budget this path keeps to, with a chance of {chance}",
-        chance=f"{likelihood}\u00a0%",
+        chance=language.per_cent(likelihood),
     )
     return Fact("reached", f"{language.decimal(limit, 1)}°", meaning)
 

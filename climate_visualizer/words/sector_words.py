@@ -65,7 +65,7 @@ def majority(found: Sector, names: Sequence[str], language: Language) -> str:
     """The parts that make up most of it; nothing where there is one part only, or too little."""
     if found.is_small or len(found.parts) < 2 or not names:
         return ""
-    lowered = [name[:1].lower() + name[1:] for name in names]
+    lowered = [language.inside(name) for name in names]
     one, many = "More than half of it comes from {names}.", "Together more than half of it comes from {names}."
     return language.n(one, many, len(lowered), names=language.list(lowered))
 

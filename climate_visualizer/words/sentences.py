@@ -82,7 +82,7 @@ def area_name(area: Area, language: Language) -> str:
     if language.base == "en" and area.kind == "county" and area.name.endswith(" län"):
         stem = area.name.removesuffix(" län")
         return f"{stem.removesuffix('s')} County"
-    return language.t(area.name) if area.kind in NAMED else area.name
+    return language.t(area.name) if area.kind in NAMED else language.place(area.name)
 
 
 def country_name(code: str, language: Language) -> str:
@@ -151,7 +151,7 @@ def lead(a: Assessment, other: Assessment | None, language: Language) -> str:
     """The two sentences under the headline: the overdraft if there is one, and how another limit stands."""
     sentences = [_overdraft(a, language), _other(other, language) if other else ""]
     if outlasts(a):
-        sentences.insert(0, language.t("That is if emissions go on as today; a day so far ahead can’t be told."))
+        sentences.insert(0, language.t("That is if emissions stay as they are today; so distant a day can’t be given."))
     elif not a.is_overdrawn:
         sentences.insert(0, language.t("After that it is used up, if emissions go on as today."))
     return " ".join(sentence for sentence in sentences if sentence)
@@ -208,7 +208,7 @@ def _cut(a: Assessment, around: tuple[Assessment, ...], language: Language) -> F
     yearly = language.t("a year")
     if a.required_cut is None:
         if a.current_emissions_t_per_year == 0:
-            meaning = language.t("can\u2019t be told: on the trend, emissions have reached zero")
+            meaning = language.t("can\u2019t be given: on the trend, emissions have reached zero")
             return Finding("required", "\u2013", "", meaning)
         if a.is_overdrawn:
             return Finding(
@@ -249,7 +249,7 @@ def majority(names: list[str], one_nth: int | None, language: Language) -> str:
     """What makes up more than half of emissions, and how much of what is left it uses each year."""
     if not names:
         return ""
-    lowered = [name[:1].lower() + name[1:] for name in names]
+    lowered = [language.inside(name) for name in names]
     sentence = language.t("More than half of emissions come from {names}.", names=language.list(lowered))
     if one_nth in FRACTIONS:
         fraction = language.t(FRACTIONS[one_nth])
@@ -272,7 +272,7 @@ def per_head(a: Assessment, language: Language) -> str:
 def budget_words(a: Assessment, language: Language) -> str:
     """The choice in words: limit, likelihood, start and method."""
     said = language.t(
-        "{limit} °C with a likelihood of {likelihood} %, from {start}",
+        "{limit} °C with a likelihood of {likelihood}%, from {start}",
         limit=language.degrees(a.choices.limit),
         likelihood=a.choices.likelihood,
         start=a.budget_start.year,

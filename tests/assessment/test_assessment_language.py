@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from babel.numbers import format_decimal, get_group_symbol
+from babel.numbers import format_decimal
 from django.conf import settings
 
 from climate_visualizer.languages.catalogues import compile_texts
@@ -81,7 +81,7 @@ def test_a_language_without_grammar_writes_names_months_and_years_as_they_are(tm
     )
 
 
-@pytest.mark.parametrize("code", ["sv", "en", "fi", "sv-x-lattlast"])
+@pytest.mark.parametrize("code", ["sv", "en", "fi", "nb", "de", "sv-x-lattlast"])
 def test_numbers_are_written_as_the_locale_has_them(code):
     language = load_language(code, settings.LOCALE_PATHS[0])
     rough = [
@@ -91,8 +91,34 @@ def test_numbers_are_written_as_the_locale_has_them(code):
         for digits in (0, 1, 2):
             pattern = "#,##0" + ("." + "0" * digits if digits else "")
             babels = format_decimal(round(value, digits) + 0.0, pattern, locale=language.locale)
-            wanted = babels.replace(get_group_symbol(language.locale), "\u202f").replace("-", "\u2212")
+            wanted = babels.replace("\u00a0", "\u202f").replace("-", "\u2212")
             assert language.decimal(value, digits) == wanted, (value, digits)
+            assert language.read(language.decimal(value, digits)) == round(value, digits)
+            assert language.read(language.plain(value)) == pytest.approx(value, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "swedish", "english"),
+    [
+        ("1,234", 1.234, 1234.0),
+        ("-1,234", -1.234, -1234.0),
+        ("1,234,567", 1234567.0, 1234567.0),
+        ("1,234.5", 1234.5, 1234.5),
+        ("1.234.567,5", 1234567.5, 1234567.5),
+        ("12,5", 12.5, 12.5),
+        ("1.234", 1.234, 1.234),
+    ],
+)
+def test_numbers_are_read_as_the_reader_writes_them(typed, swedish, english):
+    for code, wanted in (("sv", swedish), ("en", english)):
+        assert load_language(code, settings.LOCALE_PATHS[0]).read(typed) == wanted
+
+
+@pytest.mark.parametrize("typed", ["", "1,23,4", "1..2", "nan", "inf", "twelve"])
+def test_what_is_no_number_is_refused(typed):
+    for code in ("sv", "en"):
+        with pytest.raises(ValueError, match="."):
+            load_language(code, settings.LOCALE_PATHS[0]).read(typed)
 
 
 def test_a_name_with_an_article_has_it_in_a_sentence_and_a_capital_where_it_opens_one(settings):

@@ -139,6 +139,7 @@ def test_most_of_it_is_said_in_the_singular_and_the_plural():
     two = _sector()
     assert say.majority(two, ["Personbilar"], SV) == "Mer än hälften kommer från personbilar."
     assert say.majority(two, ["Bussar", "Bilar"], SV) == "Tillsammans kommer mer än hälften från bussar och bilar."
+    assert say.majority(two, ["A roads", "LPG"], SV) == "Tillsammans kommer mer än hälften från A roads och LPG."
     assert say.majority(_sector(parts=two.parts[:1]), ["Personbilar"], SV) == ""
     assert say.majority(_sector(tonnes=50.0), ["Personbilar"], SV) == ""
     assert say.majority(two, [], SV) == ""
@@ -167,7 +168,7 @@ def test_the_headline_has_the_genitive_and_the_share(owner, genitive):
     none = say.headline(_sector(tonnes=0.0, share=0.0), "Avfall", SV.genitive(owner), SV)
     assert none == "Avfall: inga utsläpp av koldioxid 2022."
     english = sentences.plain(say.headline(_sector(), "Transport", EN.genitive("Borås"), EN))
-    assert english == "Transport: 20\u00a0% of Borås’ emissions."
+    assert english == "Transport: 20% of Borås’ emissions."
 
 
 def test_what_is_too_small_says_so_and_nothing_else():

@@ -40,10 +40,10 @@ def overdrawn(starter, day):
     [
         (0, "0 ton", "0 tonnes"),
         (512.3, "512 ton", "512 tonnes"),
-        (86_912, f"86{THIN}900 ton", f"86{THIN}900 tonnes"),
-        (802_987, f"803{THIN}000 ton", f"803{THIN}000 tonnes"),
-        (1_358_874, f"1{THIN}359{THIN}000 ton", f"1{THIN}359{THIN}000 tonnes"),
-        (-174_446, f"\u2212174{THIN}000 ton", f"\u2212174{THIN}000 tonnes"),
+        (86_912, f"86{THIN}900 ton", "86,900 tonnes"),
+        (802_987, f"803{THIN}000 ton", "803,000 tonnes"),
+        (1_358_874, f"1{THIN}359{THIN}000 ton", "1,359,000 tonnes"),
+        (-174_446, f"\u2212174{THIN}000 ton", "\u2212174,000 tonnes"),
         (15_400_000, "15,4 miljoner ton", "15.4 million tonnes"),
         (55_000_000, "55 miljoner ton", "55 million tonnes"),
         (285_000_000, "285 miljoner ton", "285 million tonnes"),
@@ -58,9 +58,11 @@ def test_tonnes_are_said_as_one_says_them(sv, en, value, swedish, english):
 
 def test_numbers_percent_and_dates_are_in_the_readers_way(sv, en):
     assert sv.decimal(1234.56, 1) == f"1{THIN}234,6"
-    assert en.decimal(1234.56, 1) == f"1{THIN}234.6"
+    assert en.decimal(1234.56, 1) == "1,234.6"
     assert sv.decimal(-0.04, 1) == "0,0"
     assert sv.percent(0.193) == f"19{HARD}%"
+    assert en.percent(0.193) == "19%"
+    assert en.per_cent(83) == "83%"
     assert sv.change(0.0273) == f"\u22122,7{HARD}%"
     assert sv.change(-0.012) == f"+1,2{HARD}%"
     assert sv.change(0.0) == f"0,0{HARD}%"
@@ -197,7 +199,7 @@ def test_per_head_is_unsaid_without_people(nykoping, sv):
 
 def test_the_ladder_goes_from_the_world_to_what_is_left(nykoping, overdrawn, sv, starter, day):
     rungs = derivation.ladder(nykoping, "Sverige", sv)
-    assert [rung.title for rung in rungs] == ["Världen", "Sverige", "Att dela lokalt", "Nyköping", "Kvar i dag"]
+    assert [rung.title for rung in rungs] == ["Världen", "Sverige", "Att fördela lokalt", "Nyköping", "Kvar i dag"]
     assert [rung.tonnes for rung in rungs[:3]] == ["850 miljarder ton", "285 miljoner ton", "230 miljoner ton"]
     assert f"0,58{HARD}% av landets utsläpp 2015–2022" in rungs[3].note
     assert "allt uppskattat" in rungs[4].note

@@ -6,11 +6,14 @@ import pytest
 from conftest import ROOT
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.charts import cumulative, dot_columns
+from climate_visualizer.charts import comparison, cumulative, dot_columns
 from climate_visualizer.charts.catalogue import figure
 from climate_visualizer.charts.drawing.read_out import readings
+from climate_visualizer.exports.facts import gather
+from climate_visualizer.exports.tables.topics import topics
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.web.api.answers import budget_out
 from climate_visualizer.words.figure_status import EMITTED, KNOWN, by_year
 
 ENGLISH = load_language("en", ROOT / "climate_visualizer" / "web" / "locale")
@@ -70,3 +73,34 @@ def test_a_part_of_a_sector_says_which_years_are_filled(sweden, day):
     table = figure("sector-transport", sweden, a, ENGLISH).table
     assert table.columns[-1] == "Kind"
     assert {row[0]: row[-1] for row in table.rows}[2008] == KNOWN["interpolated"]
+
+
+def test_every_view_of_every_area_calls_a_years_figure_the_same(starter, day):
+    """History, dots, what is compared and the API, each area of the edition; and the workbook's topics for some."""
+    choices, told = default_choices("SE", day, edition=starter), 0
+    assessed = {area.id: assess(starter, area.id, choices, as_of=day) for area in starter.areas}
+    for area_id, a in assessed.items():
+        status = by_year(a.history)
+        history = _kinds(figure("history", starter, a, ENGLISH), KNOWN)
+        assert {year: history[year] for year in status} == {year: KNOWN[known] for year, known in status.items()}, (
+            area_id
+        )
+        kinds = {int(piece.start): piece.kind for piece in dot_columns.pieces(a, 1)}
+        filled = {year for year, known in status.items() if known == "interpolated" and year >= dot_columns.FIRST}
+        assert {year for year, kind in kinds.items() if kind == "filled"} == filled, area_id
+        (picture, _) = comparison.figures([a, assessed["SE"]], "", "", "", ENGLISH)
+        compared = {row[0]: row[-1] for row in picture.table.rows}
+        assert compared == {year: KNOWN[status[year]] for year in compared}, area_id
+        answered = {one["year"]: one["status"] for one in budget_out(a, starter)["history"]}
+        assert answered == status, area_id
+        told += len(status)
+    assert told > 312 * 20
+    for area_id in ("SE-0480", "SE-0980", "SE-04", "SE"):
+        emissions = next(
+            one
+            for one in topics(gather(starter, starter.area(area_id), choices, ENGLISH, as_of=day))
+            if one.key == "emissions"
+        )
+        assert {row[0]: row[-1] for row in emissions.rows} == {
+            year: KNOWN[known] for year, known in by_year(assessed[area_id].history).items()
+        }

@@ -34,7 +34,7 @@ def test_a_municipality_is_found_on_the_map(country, chromium):
 def test_the_keyboard_passes_the_map_in_one_step(country, chromium):
     page = chromium.new_page()
     page.goto(f"{country}/sv/?limit=1.5")
-    page.get_by_role("link", name="Förbi kartan till tabellen").focus()
+    page.get_by_role("link", name="Hoppa över kartan till tabellen").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#places$"))
     page.keyboard.press("Tab")
@@ -51,3 +51,36 @@ def test_axe_finds_nothing_on_the_page_with_the_map(country, chromium, scheme, w
     report = Axe().run(page)
     assert report.violations_count == 0, report.generate_report()
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"latitude": 58.753, "longitude": 17.009}, "se/nykoping/"),
+        ({"latitude": 67.856, "longitude": 20.225}, "se/kiruna/"),
+        ({"latitude": 55.676, "longitude": 12.568}, ""),
+    ],
+)
+def test_a_reader_finds_their_own_place_and_tells_nobody_where_they_are(country, chromium, where, found):
+    context = chromium.new_context(geolocation=where, permissions=["geolocation"], locale="sv-SE")
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
+    page.goto(f"{country}/sv/")
+    button = page.get_by_role("button", name="Hitta min plats")
+    assert not [one for one in asked if "geojson" in one], "nothing is fetched before it is asked for"
+    button.click()
+    if found:
+        expect(page).to_have_url(f"{country}/sv/{found}")
+    else:
+        expect(page.get_by_role("status").filter(has_text="utanför")).to_be_visible()
+    assert not [one for one in asked if str(where["latitude"]) in one or str(where["longitude"]) in one]
+    context.close()
+
+
+def test_where_a_reader_is_stays_unread_if_they_say_no(country, chromium):
+    context = chromium.new_context(permissions=[], locale="sv-SE")
+    page = context.new_page()
+    page.goto(f"{country}/sv/")
+    page.get_by_role("button", name="Hitta min plats").click()
+    expect(page.get_by_role("status").filter(has_text="Sök på namn")).to_be_visible()
+    context.close()

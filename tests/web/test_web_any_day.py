@@ -107,7 +107,7 @@ def test_estimates_of_every_area_since_the_last_statistics(client, starter, day)
     assert list(rows[0])[:8] == ["area_id", "year", "status", "estimate_t", "low_t", "high_t", "low90_t", "high90_t"]
     own = [row for row in rows if row["area_id"] == "SE-0480"]
     newest = starter.cube("SE").years[-1]
-    years = [(str(newest), "measured"), *((str(year), "estimated") for year in range(newest + 1, day.year + 1))]
+    years = [(str(newest), "published"), *((str(year), "estimated") for year in range(newest + 1, day.year + 1))]
     assert [(row["year"], row["status"]) for row in own] == years
     assert own[0]["low_t"] == ""
     for row in own[1:]:

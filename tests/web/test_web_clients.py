@@ -77,8 +77,8 @@ def test_no_column_is_a_truth_value_to_a_reader_that_guesses(client):
 @pytest.mark.parametrize("sort", ["years", "-years", "cut", "achieved", "-achieved"])
 def test_a_rank_reads_the_same_on_the_page_of_a_place_and_in_the_ranking(client, on_sweden, sort):
     text = client.get(f"/sv/ranking/?sort={sort}").content.decode()
-    rows = re.findall(r'<tr[^>]*><td>([\d\u202f]+)</td><th scope="row"><a href="([^"?]+)', text)
-    positions = {href: position.replace("\u202f", "") for position, href in rows}
+    rows = re.findall(r'<tr[^>]*><td>([\d\u202f,]+)</td><th scope="row"><a href="([^"?]+)', text)
+    positions = {href: re.sub("[\\u202f,]", "", position) for position, href in rows}
     order = {
         "years": "den som räcker längst först",
         "cut": "minsta minskningen först",
@@ -123,3 +123,65 @@ def test_a_method_without_ranges_says_so_and_offers_no_empty_list(client, on_kin
     answered = client.get("/api/v1/areas/GB-E06000001/outlook")
     assert answered.status_code == 422
     assert "has no outlook" in answered.json()["detail"] and "choose one of: ." not in answered.json()["detail"]
+
+
+WITHIN_A_LINE = "a|span|b|strong|em|small|i|label|output|button|code|time"
+APART = (
+    "",
+    "se/nykoping/",
+    "se/sverige/",
+    "se/nykoping/explore/",
+    "se/nykoping/footprint/",
+    "compare/?areas=SE-0480,SE-0481",
+)
+APART += (
+    "ranking/",
+    "method/",
+    "data/",
+    "about/",
+    "accessibility/",
+    "se/nykoping/embed/",
+    "se/nykoping/sectors/transport/",
+)
+
+
+@pytest.mark.parametrize("path", APART)
+def test_words_do_not_run_together_where_there_are_no_styles(client, path):
+    """What a text browser, a translator or whoever copies gets: neighbours in a line have a space between them."""
+    markup = re.sub(r"<svg.*?</svg>", "", client.get(f"/sv/{path}").content.decode(), flags=re.DOTALL)
+    together = re.findall(rf"[^<>]+</(?:{WITHIN_A_LINE})><(?:{WITHIN_A_LINE})\b[^>]*>[^<>]+", markup)
+    assert [one for one in together if not re.search(r"\s</|>\s", one) and re.search(r"\w\W*</.*>\W*\w", one)] == []
+    assert re.findall(r"[^<>\s(]<(?:small|strong|b)\b[^>]*>\w+", markup) == []
+
+
+def test_a_control_is_named_by_its_label_alone(client):
+    """A label holds one control and no result, so that a name that is read out does not change with the value."""
+    for path in ("se/nykoping/explore/", "se/nykoping/footprint/", "se/nykoping/embed/", "ranking/"):
+        markup = client.get(f"/sv/{path}").content.decode()
+        for label in re.findall(r"<label\b.*?</label>", markup, re.DOTALL):
+            assert len(re.findall(r"<(?:input|select|textarea|output|button)\b", label)) <= 1, label
+            assert "<output" not in label
+        ids = set(re.findall(r' id="([^"]+)"', markup))
+        assert {one for one in re.findall(r'<(?:label|output) for="([^"]+)"', markup)} <= ids
+
+
+def test_a_page_that_is_shared_keeps_its_choices_and_has_one_canonical_address(client):
+    found = page(client, "/sv/se/nykoping/?limit=1.5&utm_source=letter")
+    (shared,) = [one["content"] for one in found.all("meta") if one.get("property") == "og:url"]
+    (canonical,) = [one["href"] for one in found.all("link") if one.get("rel") == "canonical"]
+    assert shared.startswith("http://testserver/sv/se/nykoping/?limit=1.5")
+    assert "utm_source" not in shared
+    assert canonical == "http://testserver/sv/se/nykoping/"
+    assert len([one for one in found.all("meta") if one.get("name") == "twitter:card"]) == 1
+
+
+def test_words_are_explained_at_a_tap_and_every_button_has_its_words(client):
+    found = page(client, "/sv/se/nykoping/")
+    asked = [one["popovertarget"] for one in found.all("button") if "popovertarget" in one]
+    assert len(asked) > 8
+    assert set(asked) == {one["id"] for one in found.all("span") if "popover" in one}
+
+
+def test_the_api_names_countries_in_the_language_of_its_words(client):
+    assert client.get("/api/v1/areas/SE").json()["name"] == "Sweden"
+    assert client.get("/api/v1/areas/SE-0480").json()["name"] == "Nyköping"

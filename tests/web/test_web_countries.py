@@ -143,7 +143,7 @@ def test_an_area_without_a_budget_has_its_history_as_a_picture_and_as_files(clie
 def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client, on_norway):
     page = text(client.get("/en/no/porsgrunn/"))
     assert "There is no carbon budget for Porsgrunn here yet." in page
-    assert "2024 was revised from 2 222 000 to 1 973 000 tonnes" in page
+    assert "2024 was revised from 2,222,000 to 1,973,000 tonnes" in page
     assert "most of all in Industry, oil and gas" in page
     assert "municipality in Telemark" in page
     assert client.get("/sv/no/telemark/").status_code == 200

@@ -19,8 +19,9 @@ def test_what_the_newest_edition_changed_is_counted(client, on_releases):
     text = page(client, "/en/data/").text
     revised = differences(before, after)
     totals = [row for row in revised.iter_rows(named=True) if row["kind"] == "revised" and row["sector"] == "total"]
-    written = f"{len(totals):,} published totals were revised, in {len({row['area_id'] for row in totals})} places."
-    assert written.replace(",", "\u202f", 1) in text
+    assert (
+        f"{len(totals):,} published totals were revised, in {len({row['area_id'] for row in totals})} places." in text
+    )
     years = set(after.emissions["year"]) - set(before.emissions["year"])
     assert f"New years: {', '.join(sorted(map(str, years)))}." in text
     assert f"Compared with edition {before.id}." in text
@@ -52,5 +53,5 @@ def test_the_first_page_speaks_of_areas_where_there_are_no_municipalities(client
     box = next(one for one in found.all("input") if one.get("name") == "q")
     assert box["placeholder"] != "Nyköping"
     steps = found.text[found.text.index("Three steps") : found.text.index("How every place stands")]
-    assert steps.index("The country’s part") < steps.index("billion tonnes")
+    assert steps.index("The country’s share") < steps.index("billion tonnes")
     assert next(one for one in page(client, "/en/ranking/").all("input") if one.get("name") == "mark")["placeholder"]

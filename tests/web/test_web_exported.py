@@ -1,23 +1,26 @@
 """Files of an area by their addresses: right kind, same choices, versions, clear problems."""
 
+import csv
 import io
 import json
+import re
 
 import fastexcel
 import pytest
 from web.markup import page
 
+from climate_visualizer.web.page_language import stand_in
 from climate_visualizer.web.pages.areas.downloads import FILES, WORDY
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 MAGIC = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": b"topic,", "json": b"{", "png": b"\x89PNG"}
 
 
-@pytest.mark.parametrize("lang", ["sv", "en", "fi", "sv-x-lattlast"])
+@pytest.mark.parametrize("lang", ["sv", "en", "fi", "nb", "de", "sv-x-lattlast"])
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_is_what_it_says(client, lang, name):
     response = client.get(f"/{lang}/se/nykoping/{name}", follow=True)
-    lang = "en" if lang == "fi" and name in WORDY else lang  # reports have no Finnish words yet
+    lang = "en" if stand_in(lang) and name in WORDY else lang  # reports are in whole languages
     assert response.status_code == 200
     assert response["Content-Type"].startswith(FILES[name][0].split(";")[0])
     assert response.content.startswith(MAGIC[name.rpartition(".")[2]])
@@ -76,3 +79,49 @@ def test_a_shared_page_shows_its_own_picture(client):
     assert "Nyköpings 1,7-gradersbudget" in shown["og:image:alt"]
     assert len(drawn) < 300_000
     assert client.get("/en/se/nykoping/shared.png?limit=1.7").content != drawn
+
+
+TABLES = ("figures.csv", "history.csv", "dots.csv", "sectors/transport/history.csv")
+
+
+def _decimal(cell: str) -> str:
+    return cell.replace(".", ",") if re.fullmatch(r"-?\d+\.\d+", cell) else cell
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("code", ["sv", "en", "de"])
+def test_a_table_opens_in_a_spreadsheet_of_the_readers_language(client, name, code):
+    plain = client.get(f"/{code}/se/nykoping/{name}?limit=1.7").content.decode()
+    made = client.get(f"/{code}/se/nykoping/{name}?limit=1.7&spreadsheet={code}")
+    text = made.content.decode()
+    assert made["Content-Type"] == "text/csv; charset=utf-8"
+    assert text.startswith("\ufeff")
+    assert text.count("\r\n") == text.count("\n") == plain.count("\n")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter="," if code == "en" else ";"))
+    wanted = list(csv.reader(io.StringIO(plain)))
+    assert [len(row) for row in rows] == [len(row) for row in wanted]
+    for row, other in zip(rows, wanted, strict=True):
+        for cell, before in zip(row, other, strict=True):
+            assert cell == (before if code == "en" else _decimal(before)) or "e-" in before
+
+
+def test_every_table_of_the_site_and_its_api_opens_in_a_spreadsheet(client):
+    for path in ("/files/se/findings.csv", "/files/se/emissions.csv", "/api/v1/areas/SE-0480/emissions?format=csv"):
+        mark = "&" if "?" in path else "?"
+        assert client.get(f"{path}{mark}spreadsheet=sv").content.decode().startswith("\ufeff"), path
+        assert not client.get(path).content.decode().startswith("\ufeff")
+    refused = client.get("/files/se/findings.csv?spreadsheet=xx")
+    assert (refused.status_code, "sv, en" in refused.content.decode()) == (422, True)
+    assert client.get("/sv/se/nykoping/?spreadsheet=xx").status_code == 200
+
+
+def test_the_page_offers_the_table_for_a_spreadsheet_in_its_own_language(client):
+    links = {link.get("href") for link in page(client, "/sv/se/nykoping/?limit=1.5").all("a")}
+    assert "figures.csv?limit=1.5&spreadsheet=sv" in links
+
+
+def test_every_row_of_a_table_says_under_what_licence_it_may_be_used(client):
+    for name in ("figures.csv", "history.csv"):
+        rows = list(csv.DictReader(io.StringIO(client.get(f"/sv/se/nykoping/{name}").content.decode())))
+        assert {row["licence"] for row in rows} == {"CC BY 4.0"}
+    assert "CC BY 4.0." in client.get("/embed/dots/SE-0480").content.decode()

@@ -140,7 +140,7 @@ def test_a_goal_is_set_against_the_budget_at_once(officer):
     assert "No goal yet." in officer.page("goals/")
     officer.make("goal", {**GOAL, "amount": "30"})
     page = officer.page("goals/")
-    assert "The goals do not fit the budget" in page and "−30 % by 2030, from 2010" in page
+    assert "The goals do not fit the budget" in page and "−30% by 2030, from 2010" in page
     officer.make("goal", {**GOAL, "year": "2040", "target_kind": "tonnes", "amount": "0", "base_year": ""})
     assert "0 tonnes a year in 2040" in officer.page("goals/")
     officer.make("goal", {**GOAL, "year": "2040", "target_kind": "tonnes", "amount": "5", "base_year": ""})
@@ -400,7 +400,7 @@ def test_the_adopted_budget_is_held_against_statistics_when_they_come(officer):
     )
     (before, _), (newest, _) = happened = whole.sort("year").select("year", "tonnes").rows()[-2:]
     for number, (off, said) in enumerate(
-        [((8000, 2000), "10 000 tonnes less"), ((2000, -8000), "6 000 tonnes more")], 2
+        [((8000, 2000), "10,000 tonnes less"), ((2000, -8000), "6,000 tonnes more")], 2
     ):
         adopted = {
             "years": [before, newest],
@@ -418,7 +418,7 @@ def test_the_adopted_budget_is_held_against_statistics_when_they_come(officer):
             rf"Up to {newest}, {said} were emitted than the adopted climate budget allows, as much as in \d+ days"
         )
         assert re.search(sentence, page), page
-        assert newest == before + 1 and re.search(r" 4\D710 ", page)
+        assert newest == before + 1 and re.search(r" 4\D?710 ", page)
     assert officer.get("follow-up/report.pdf").content.startswith(b"%PDF-")
 
 

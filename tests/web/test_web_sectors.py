@@ -106,7 +106,7 @@ def test_an_overdrawn_page_leads_to_the_lowest_limit_that_can_still_be_kept(clie
 
 def test_where_no_limit_is_left_the_page_says_so(client):
     found = page(client, "/sv/se/nykoping/?method=world-responsibility&limit=2.0").text
-    assert "går ingen gräns längre att hålla här" in found
+    assert "går det inte längre att hålla någon gräns här" in found
     assert "slut redan från början" in found
 
 

@@ -83,8 +83,8 @@ def _share(
     if name not in method.vintages:
         raise WrongChoice("vintage", name, method.vintages)
     if (limit, likelihood) not in method.pairs(name):
-        pairs = tuple(f"{degrees:.1f} at {chance} %" for degrees, chance in method.pairs(name))
-        raise WrongChoice("limit", f"{limit} at {likelihood} %", pairs)
+        pairs = tuple(f"{degrees:.1f} at {chance}%" for degrees, chance in method.pairs(name))
+        raise WrongChoice("limit", f"{limit} at {likelihood}%", pairs)
     facts, how = method.world.nations.countries, method.share_world
     if how is None or country not in facts.codes:
         return None

@@ -257,9 +257,8 @@ def _sure(facts: Facts) -> list[Block]:
     said = list(facts.certainty)[:MOST_SURE]
     said = said or [t("The inputs of this budget are not published, so no range can be given.")]
     found = [paper.page(), paper.heading(t("What is uncertain")), paper.points([*said, *facts.disputes[:1]])]
-    others = [
-        [f"{one.name} ({t('from')} {one.start}, {one.chance}\u00a0%)", one.left, one.until] for one in facts.others
-    ]
+    sure, since = facts.language.per_cent, t("from")
+    others = [[f"{one.name} ({since} {one.start}, {sure(one.chance)})", one.left, one.until] for one in facts.others]
     if len(others) > 1:
         caption = t(
             "Budgets for {limit} degrees by the methods there are", limit=facts.language.degrees(facts.a.choices.limit)
@@ -291,7 +290,7 @@ def _parts(facts: Facts) -> list[Block]:
 def _sources(facts: Facts, address: str) -> list[Block]:
     t = facts.language.t
     method = f"{facts.method('name')}: {facts.a.method.source}. {facts.scope}"
-    reuse = t("Figures may be reused with the source named: {names}.", names=licences(facts))
+    reuse = t("Figures may be reused if the source is named: {names}.", names=licences(facts))
     return [
         paper.heading(t("Sources")),
         paper.small(f"{facts.source} {method} {reuse} {address}"),

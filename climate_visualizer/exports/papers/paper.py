@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -18,6 +20,7 @@ from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.exports.papers import typeset
 
 Block = dict[str, Any]
+LONGEST_FIGURE = 24  # characters: "−1 234,5 miljoner ton" fits, a sentence does not
 A4, _MARGIN, PAGE_CM = (Cm(21.0), Cm(29.7)), Cm(2.2), 16.6
 _FIRST = Cm(6.2)  # a table's first column, which names what a row is about
 
@@ -195,16 +198,24 @@ def _table(document: Any, block: Block) -> None:
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     rows = [block["columns"], *block["rows"]]
+    figures = [_is_figures([row[at] for row in block["rows"]]) for at in range(len(block["columns"]))]
     for number, row in enumerate(rows):
         cells = made.rows[0].cells if number == 0 else made.add_row().cells
         for at, (cell, written, width) in enumerate(zip(cells, row, widths, strict=True)):
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.add_run(written).bold = number == 0
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if at else WD_ALIGN_PARAGRAPH.LEFT
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if at and figures[at] else WD_ALIGN_PARAGRAPH.LEFT
     head = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(head)
     document.add_paragraph()
+
+
+def _is_figures(cells: Sequence[str]) -> bool:
+    """Whether a column is of figures, which stand flush right, and not of prose: each short, and with a digit at its head."""
+    return all(
+        len(cell) <= LONGEST_FIGURE and re.match(r"[<+\u2212–-]?\s*\d", cell) for cell in cells if cell.strip("–")
+    )
 
 
 _WORDS = {

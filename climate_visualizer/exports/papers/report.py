@@ -254,7 +254,7 @@ def _basis(facts: Facts, address: str) -> dict[str, Any]:
             "columns": [t("Publisher"), t("Title"), t("Released"), t("Licence")],
             "rows": [[one[key] for key in ("publisher", "title", "release_date", "licence")] for one in facts.origins],
         },
-        "licence": t("Figures may be reused with the source named: {names}.", names=licences(facts)),
+        "licence": t("Figures may be reused if the source is named: {names}.", names=licences(facts)),
         "address": address,
         "qr": qr_svg(address),
     }
@@ -262,7 +262,10 @@ def _basis(facts: Facts, address: str) -> dict[str, Any]:
 
 def _others(facts: Facts) -> Sheet:
     t = facts.language.t
-    rows = [[f"{one.name} ({t('from')} {one.start}, {one.chance}\u00a0%)", one.left, one.until] for one in facts.others]
+    rows = [
+        [f"{one.name} ({t('from')} {one.start}, {facts.language.per_cent(one.chance)})", one.left, one.until]
+        for one in facts.others
+    ]
     limit = facts.language.degrees(facts.a.choices.limit)
     caption = t("Budgets for {limit} degrees by the methods there are", limit=limit)
     return {"caption": caption, "columns": [t("Method"), t("Left today"), t("Lasts")], "rows": rows}

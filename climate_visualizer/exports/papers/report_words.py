@@ -19,7 +19,7 @@ def _figures(facts: Facts) -> dict[str, str]:
         "measure": t(
             "A carbon budget says how much carbon dioxide may still be emitted if warming is to stay below a limit with a "
             "certain likelihood. How it is shared is a question of fairness, and other choices give other figures: the "
-            "address on the last page lets you make them."
+            "address beside the square code lets you make them."
         ),
         "beside": t("Beside the county and the country") if len(facts.beside) > 1 else t("The figures"),
         "beside_lead": t(

@@ -52,7 +52,7 @@ def yearly_report(
     blocks += _done(found, facts)
     blocks += _happened(path, facts)
     blocks += _ahead(facts, effect, goals)
-    reuse = t("Figures may be reused with the source named: {names}.", names=licences(facts))
+    reuse = t("Figures may be reused if the source is named: {names}.", names=licences(facts))
     blocks += [
         paper.heading(t("Sources")),
         paper.small(f"{facts.source} {facts.scope} {reuse} {address}"),

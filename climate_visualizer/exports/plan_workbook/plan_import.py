@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -222,17 +221,11 @@ class _Reader:
         return self._text(cell)
 
     def _number(self, cell: str) -> float:
-        plain = re.sub(r"[\s\u00a0\u202f]", "", cell).removesuffix("%").replace("\u2212", "-")
-        plain = plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain
         try:
-            value = float(plain)
+            return self.language.read(cell.strip().removesuffix("%"))
         except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
-            raise _Bad(
-                self.t("\u201c{value}\u201d is no number; write digits only, such as 1250 or 12,5.", value=cell[:80])
-            )
-        return value
+            sentence = "\u201c{value}\u201d is no number; write digits only, such as 1250 or 12,5."
+            raise _Bad(self.t(sentence, value=cell[:80])) from None
 
     def _percent(self, cell: str) -> float:
         value = self._number(cell)

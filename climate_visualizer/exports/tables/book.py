@@ -23,6 +23,7 @@ class Book:
     as_of: date
     language: Language
     source: str
+    licence: str
     choices: Mapping[str, object]
     about: tuple[tuple[str, str], ...]
     topics: tuple[Topic, ...]
@@ -37,6 +38,7 @@ def book_of(facts: Facts, address: str) -> Book:
         as_of=facts.a.as_of,
         language=facts.language,
         source=facts.source,
+        licence=facts.licence,
         choices={**facts.a.choices.__dict__, **({} if is_shared_out(facts.a.area) else {"sharing": None})},
         about=about(facts, address),
         topics=tuple(topics(facts)),

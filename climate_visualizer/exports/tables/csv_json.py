@@ -11,7 +11,7 @@ from climate_visualizer.exports.tables.book import Book
 from climate_visualizer.exports.tables.topics import Topic
 from climate_visualizer.strict_json import json_text
 
-HEADINGS = ("topic", "row", "column", "value", "unit", "area", "edition", "source")
+HEADINGS = ("topic", "row", "column", "value", "unit", "area", "edition", "source", "licence")
 
 
 def to_csv(book: Book) -> str:
@@ -19,7 +19,7 @@ def to_csv(book: Book) -> str:
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(HEADINGS)
-    tail = (book.area_id, book.edition_id, book.source)
+    tail = (book.area_id, book.edition_id, book.source, book.licence)
     for topic in book.topics:
         writer.writerows((*line, *tail) for line in _lines(topic))
     return held.getvalue()

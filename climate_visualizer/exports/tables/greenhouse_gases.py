@@ -21,7 +21,7 @@ def book(edition: Edition, area: Area, language: Language, *, as_of: date, addre
     origins = tuple(one for one in edition.origins if one["source"].partition("_")[0] == area.country.lower())
     name, source = sentences.area_name(area, language), source_line(edition, area.country, language, GAS)
     place = sentences.place(area, edition.parents(area.id), language)
-    t = language.t
+    t, licence = language.t, edition.origin(area.country, GAS)["licence"]
     said = (
         (t("Area"), f"{name}, {place}"),
         (t("In short"), t("There is no carbon budget for {name} here yet.", name=name)),
@@ -30,7 +30,7 @@ def book(edition: Edition, area: Area, language: Language, *, as_of: date, addre
         *use(edition.id, source, origins, address, language),
     )
     topics = (_emissions(found, names, language), _parts(found, names, language), sources(origins, language))
-    return Book(area.id, name, edition.id, as_of, language, source, {}, said, topics)
+    return Book(area.id, name, edition.id, as_of, language, source, licence, {}, said, topics)
 
 
 def _emissions(found: Equivalents, names: dict[str, str], language: Language) -> Topic:

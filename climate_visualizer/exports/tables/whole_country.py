@@ -105,7 +105,7 @@ def emissions(edition: Edition, country: str) -> pl.DataFrame:
 def estimated(edition: Edition, country: str, *, as_of: date) -> pl.DataFrame:
     """A row an area and year from the last published one to this, with how it is known and both ranges; `NoBudget`.
 
-    Everything that is published is counted, whatever a method leaves out. A published year is measured and has no range.
+    Everything that is published is counted, whatever a method leaves out. A published year is no estimate and has no range.
     """
     base, found = basis(edition, country, ()), estimates(edition, country, ())
     count = max(as_of.year - base.base_year, 0)
@@ -123,7 +123,7 @@ def estimated(edition: Edition, country: str, *, as_of: date) -> pl.DataFrame:
         {
             "area_id": np.repeat(np.array(base.cube.area_ids), years.size),
             "year": np.tile(years, areas),
-            "status": np.tile(np.array(["measured"] + ["estimated"] * count), areas),
+            "status": np.tile(np.array(["published"] + ["estimated"] * count), areas),
             **columns,
         }
     )

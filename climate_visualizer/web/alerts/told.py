@@ -11,7 +11,7 @@ from climate_visualizer.beside import area_changes
 from climate_visualizer.beside.change_log import Step
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.languages.language import Language, load_language
+from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import Choices, default_choices
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.strict_json import finite
@@ -39,23 +39,9 @@ def of_step(step: Step, area_id: str, edition: Edition, day: date) -> dict[str, 
         return facts
     gas = edition.gas_of(area)
     return facts | {
-        "basis": {one.code: _basis(difference, choices, one) for one in languages},
+        "basis": {one.code: area_changes.basis(difference, choices, one) for one in languages},
         "source": {one.code: source_line(edition, area.country, one, gas) for one in languages},
     }
-
-
-def _basis(difference: area_changes.Changed, choices: Choices, language: Language) -> str:
-    """Which budget the sentences are about, and the day it lasts to."""
-    if difference.remaining_to_t is None:
-        return ""
-    facts = {"limit": language.degrees(choices.limit), "chance": language.percent(choices.likelihood / 100)}
-    if difference.remaining_to_t <= 0:
-        return language.t("The budget is for {limit} °C with a chance of {chance}, and is used up.", **facts)
-    if difference.used_up_to is None:
-        return language.t("The budget is for {limit} °C with a chance of {chance}.", **facts)
-    until = language.day(difference.used_up_to)
-    said = "The budget is for {limit} °C with a chance of {chance}; with emissions as today it lasts until {until}."
-    return language.t(said, until=until, **facts)
 
 
 def _figures(difference: area_changes.Changed, choices: Choices) -> dict[str, Any]:

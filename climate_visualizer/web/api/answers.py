@@ -23,6 +23,7 @@ from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.methods.choices import allowed, is_shared_out
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method
+from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.successions import began, ended
 from climate_visualizer.web.site import rooted
 from climate_visualizer.words.counted import scope_said
@@ -58,7 +59,7 @@ def area_out(area: Area, edition: Edition) -> dict[str, Any]:
     change, end = began(area.id), ended(area.id)
     return {
         "id": area.id,
-        "name": area.name,
+        "name": country_name(area.country, "en") if area.kind == "country" else area.name,
         "kind": area.kind,
         "parent": area.parent_id,
         "country": area.country,

@@ -31,7 +31,7 @@ def strict_policy(handle: Handler) -> Handler:
         response.headers.setdefault("Content-Security-Policy", _policy(request))
         if "frame-ancestors *" not in response.headers["Content-Security-Policy"]:
             response.headers["X-Frame-Options"] = "DENY"  # what others may frame says so itself
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(self), microphone=(), payment=()")
         return response
 
     return middleware

@@ -15,6 +15,7 @@ from climate_visualizer.caches import CACHE, weight
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.web import current, published
+from climate_visualizer.web.http.spreadsheets import in_readers_way
 from climate_visualizer.web.successor_pages import led_on
 
 FRESH = 60
@@ -91,7 +92,7 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if version in asked or "*" in asked:
             response: HttpResponse = HttpResponseNotModified()
         else:
-            response = _respond(request, version, lambda: view(request, *args, **kwargs))
+            response = _respond(request, version, lambda: in_readers_way(request, view(request, *args, **kwargs)))
         if response.status_code in (200, 304):
             response.headers["ETag"] = version
             # A shared cache may keep a page for a minute; a reader's own asks anew where people may have published.

@@ -47,7 +47,7 @@ def _budgets(language: Language) -> list[dict[str, object]]:
             )
             for limit, values in zip(table.limits.tolist(), table.gigatonnes.tolist(), strict=True)
         ]
-        heads = [f"{language.whole(chance)}\u00a0%" for chance in table.likelihoods.tolist()]
+        heads = [language.per_cent(language.whole(chance)) for chance in table.likelihoods.tolist()]
         found.append(
             {
                 "title": budget.title,
@@ -65,7 +65,7 @@ def _scores(language: Language) -> list[dict[str, str]]:
     """How the estimates of earlier editions turned out, by country and year."""
 
     def percent(fraction: object) -> str:
-        return "–" if fraction is None else f"{language.decimal(100 * float(str(fraction)), 1)}\u00a0%"
+        return "–" if fraction is None else language.percent(float(str(fraction)), 1)
 
     return [
         {

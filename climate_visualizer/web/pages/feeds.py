@@ -12,8 +12,10 @@ from django.utils.feedgenerator import Atom1Feed
 
 from climate_visualizer.beside import area_changes
 from climate_visualizer.beside.change_log import Step
+from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import default_choices
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
@@ -65,11 +67,21 @@ def _enter(feed: Atom1Feed, request: HttpRequest, language: Language, area: Area
     feed.add_item(
         title=language.t("{area}: new statistics", area=sentences.area_name(area, language)),
         link=page,
-        description=" ".join(said),
+        description=" ".join(one for one in (*said, *_beside(step, area, language)) if one),
         unique_id=f"{page}#{step.about.after}",
         updateddate=_noon(step.about.released),
         pubdate=_noon(step.about.released),
     )
+
+
+def _beside(step: Step, area: Area, language: Language) -> tuple[str, ...]:
+    """Which budget the sentences are about, and whose statistics, where the step led to what is current."""
+    edition = current.edition()
+    if step.about.after != edition.id:
+        return ()
+    choices = default_choices(area.country, current.as_of(), edition=edition)
+    basis = area_changes.basis(step.changed(area.id), choices, language)
+    return basis, source_line(edition, area.country, language, edition.gas_of(area))
 
 
 @versioned

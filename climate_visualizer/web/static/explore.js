@@ -86,12 +86,15 @@ function rows(answer) {
     row.hidden = !one;
     if (!one) return;
     row.cells[0].textContent = one.year;
-    row.cells[1].textContent = one.required_cut_percent === null ? list.dataset.none : `${number(one.required_cut_percent, 1)}\u00a0%`;
+    row.cells[1].textContent = one.required_cut_percent === null ? list.dataset.none : percent(one.required_cut_percent, 1);
   });
 }
 
 const number = (value, digits) =>
   new Intl.NumberFormat(page.dataset.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+const percent = (value, digits) =>
+  new Intl.NumberFormat(page.dataset.lang, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: 1 }).format(value / 100);
 
 function saved(said) {
   all("[data-saved]").forEach((one) => { one.textContent = said[one.dataset.saved] ? `−${said[one.dataset.saved]}` : ""; });
@@ -168,7 +171,7 @@ function fill(values) {
 function outputs() {
   all("output[data-of]").forEach((one) => {
     const value = Number(form.elements[one.dataset.of].value);
-    one.textContent = `${new Intl.NumberFormat(page.dataset.lang).format(value)}${one.dataset.unit || ""}`;
+    one.textContent = "percent" in one.dataset ? percent(value, 0) : `${new Intl.NumberFormat(page.dataset.lang).format(value)}${one.dataset.unit || ""}`;
   });
 }
 

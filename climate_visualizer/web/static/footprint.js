@@ -6,10 +6,16 @@ const DAY_SECONDS = 86400;
 const write = (value, digits = 1) =>
   new Intl.NumberFormat(page.dataset.lang, { maximumFractionDigits: digits }).format(value).replaceAll("\u00a0", "\u202f");
 
+const percent = (value) =>
+  new Intl.NumberFormat(page.dataset.lang, { style: "percent", maximumFractionDigits: 1 }).format(value / 100);
+
+// As in `Language.read`: 1,234 is a thousand where the page's language writes it so.
+const grouped = new Intl.NumberFormat(page.dataset.lang).formatToParts(1e6).find((part) => part.type === "group").value === ",";
+
 function read(form, names) {
   const values = {};
   for (const name of names) {
-    const typed = form.elements[name].value.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+    const typed = form.elements[name].value.replace(/[\s\u00a0\u202f]/g, "").replace(grouped ? /,(?=\d{3}(?:\D|$))/g : "", "").replace(",", ".");
     values[name] = typed === "" ? 0 : /^\d+(\.\d+)?$|^\.\d+$/.test(typed) ? Number(typed) : NaN;
   }
   return values;
@@ -64,9 +70,9 @@ function business(form) {
   if (!show(form, Object.values(values).some(Number.isNaN) || values.plan > 100)) return;
   const plan = values.plan / 100, fits = find("[data-fits]"), first = Number(fits.dataset.year), years = facts.until - first + 1;
   const share = (100 * values.tonnes) / sector;
-  find("[data-share]").textContent = `${share > 0 && share < 0.1 ? "< " + write(0.1) : write(share)}\u00a0%`;
+  find("[data-share]").textContent = share > 0 && share < 0.1 ? `<\u00a0${percent(0.1)}` : percent(share);
   fits.textContent = facts.cut === null ? fits.dataset.none : [
-    said(fits, { cut: `${write(100 * facts.cut)}\u00a0%`, year: first, plan: `${write(values.plan)}\u00a0%` }),
+    said(fits, { cut: percent(100 * facts.cut), year: first, plan: percent(values.plan) }),
     plan >= facts.cut ? fits.dataset.good : fits.dataset.bad,
   ].join(" ");
   const sum = find("[data-sum]"), total = summed(values.tonnes, plan, years), fair = facts.cut === null ? null : summed(values.tonnes, facts.cut, years);

@@ -21,7 +21,13 @@ from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import led_over, spoken, stand_in
 from climate_visualizer.web.pages.common.errors import friendly
 
-WORDY = ("report.pdf", "poster.pdf", "figures.xlsx")  # whole of words, so in whole languages only
+WORDY = (
+    "report.pdf",
+    "poster.pdf",
+    "figures.xlsx",
+    "figures.csv",
+    "figures.json",
+)  # whole of words, so in whole languages only
 Maker = Callable[[Facts, str], str | bytes]
 TABLES: dict[str, tuple[str, Callable[[Book], str | bytes]]] = {
     "figures.xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),

@@ -75,7 +75,7 @@ def _findings(shown: _Shown) -> list[sentences.Finding]:
     )
     if not found.is_small:
         years = language.t(
-            "has been the change, on average, in {first}\u2013{last}", first=found.year - 4, last=found.year
+            "has been the change, on average, in {first}\u2013{last}", first=found.year - 5, last=found.year
         )
         cards.append(sentences.Finding("change", _change(found, language), yearly, years, moved))
         cards.append(_used(shown))

@@ -31,7 +31,7 @@ from climate_visualizer.words.counted import LABELS
 SHARINGS = {
     "grandfathering": "present emissions",
     "per-head": "number of people",
-    "blend": "half of each",
+    "blend": "both, half and half",
     "equal-transition": "how long equipment lasts",
     "contraction-convergence": "emissions now, people by 2050",
     "equal-cumulative": "people, counted since 1990",
@@ -98,7 +98,7 @@ def _sentence(a: Assessment, language: Language) -> dict[str, list[Option]]:
     sharing = {"sharing": _sharings(a, language)[:COMMON]} if is_shared_out(a.area) else {}
     return {
         "limit": [(value, f"{language.decimal(value, 1)}°", with_limit(chosen, value)) for value in limits],
-        "likelihood": [(value, f"{value}\u00a0%", replace(chosen, likelihood=value)) for value in chances],
+        "likelihood": [(value, language.per_cent(value), replace(chosen, likelihood=value)) for value in chances],
         **sharing,
     }
 

@@ -12,25 +12,25 @@ LIMITS = {
 }
 BETWEEN = "This limit lies between the 1.5 degrees that the Paris Agreement strives for and the 2 it wants to stay well below."
 CHANCES = {
-    17: "With so much emitted, warming stays below the limit in one case out of six.",
-    33: "With so much emitted, warming stays below the limit in one case out of three.",
-    50: "With so much emitted, it is as likely as not that warming stays below the limit.",
-    67: "With so much emitted, warming stays below the limit in two cases out of three.",
-    83: "With so much emitted, warming stays below the limit in five cases out of six.",
+    17: "If this much is emitted, warming stays below the limit in one case out of six.",
+    33: "If this much is emitted, warming stays below the limit in one case out of three.",
+    50: "If this much is emitted, warming is as likely as not to stay below the limit.",
+    67: "If this much is emitted, warming stays below the limit in two cases out of three.",
+    83: "If this much is emitted, warming stays below the limit in five cases out of six.",
 }
-CHANCE = "With so much emitted, warming stays below the limit in {chance} cases out of a hundred."
+CHANCE = "If this much is emitted, warming stays below the limit in {chance} cases out of a hundred."
 SHARINGS = {
     "grandfathering": "Those who emit much today may go on emitting more than others.",
-    "per-head": "Every inhabitant has the same part, wherever they live.",
-    "blend": "Half goes by today\u2019s emissions, half by the number of people.",
-    "equal-transition": "Every sector gets the time that its vehicles, boilers and plants have left.",
-    "contraction-convergence": "The part moves from today\u2019s emissions to the same for everybody by 2050.",
-    "equal-cumulative": "Who has emitted much since 1990 has less left.",
+    "per-head": "Everyone has the same share, wherever they live.",
+    "blend": "Half follows today\u2019s emissions, half the number of people.",
+    "equal-transition": "Every sector gets as long as its vehicles, boilers and plants have left.",
+    "contraction-convergence": "The share moves from today\u2019s emissions to the same for everybody by 2050.",
+    "equal-cumulative": "Those that have emitted much since 1990 have less left.",
 }
 PATHS = {
-    "exponential": "Every year emissions fall by the same part of what they were.",
-    "continuous": "Emissions fall by the same part at every moment, so the first year counts fully.",
-    "linear": "Every year emissions fall by as many tonnes, down to zero.",
+    "exponential": "Every year emissions fall by the same share of what they were.",
+    "continuous": "Emissions fall by the same share at every moment, so the first year counts in full.",
+    "linear": "Every year emissions fall by the same number of tonnes, down to zero.",
     "s-curve": "The cut starts slowly, is fastest in the middle and ends slowly.",
     "inertial": "Emissions go on as their trend does, turn bit by bit, and fall the fastest later on.",
 }
@@ -41,7 +41,7 @@ NO_PATHS = {
     "falling": "Here there is no such path: emissions fall so fast already that it would never use the budget up.",
 }
 OTHERS = {
-    "vintage": "Which estimate of the world\u2019s budget everything starts from; newer ones know more years of emissions.",
+    "vintage": "Which estimate of the world\u2019s budget everything starts from; newer ones take in more years of emissions.",
     "start": "Until then emissions follow their trend; the later the start, the steeper the cut.",
 }
 

@@ -15,8 +15,11 @@ from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans import adopted_budget
 from climate_visualizer.strict_json import json_text
+from climate_visualizer.web.http.spreadsheets import asking
+from climate_visualizer.words.glossary import explained
 
 register = template.Library()
+LINE = 70  # characters of a source beside the step that stands on it
 
 
 @register.filter
@@ -36,8 +39,25 @@ def percent(value: float, language: Language) -> str:
 
 
 @register.filter
+def per_cent(value: object, language: Language) -> str:
+    """A number that is per cent already, as a form holds it."""
+    text = str(value)
+    return language.per_cent(language.plain(float(text)) if text.replace(".", "", 1).isdecimal() else text)
+
+
+@register.filter
 def day(value: object, language: Language) -> str:
     return language.day(value)  # type: ignore[arg-type]  # templates pass dates only
+
+
+@register.filter
+def shortened(title: str) -> str:
+    """A long title up to its last whole part of a sentence, or its last whole word, that fits a line."""
+    if len(title) <= LINE:
+        return title
+    fitting = title[:LINE]
+    at = max(fitting.rfind(mark) for mark in (",", ":", ";"))
+    return (fitting[:at] if at > LINE // 3 else fitting.rpartition(" ")[0]) + "\u2009…"
 
 
 @register.filter
@@ -52,6 +72,18 @@ def query(values: dict[str, str]) -> str:
     made = QueryDict(mutable=True)
     made.update(values)
     return f"?{made.urlencode()}" if values else ""
+
+
+@register.filter
+def glossary(language: Language) -> tuple[tuple[str, str], ...]:
+    """The words that a page takes for granted, explained."""
+    return explained(language)
+
+
+@register.filter
+def spreadsheet(values: dict[str, str], code: str) -> str:
+    """Choices, if any, as they stand in an address that asks for a table as a spreadsheet in a language opens it."""
+    return query(asking(values or {}, code))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.languages.language import Language
-from climate_visualizer.sources.labels import title
+from climate_visualizer.sources.labels import publisher, title
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.words.sentences import area_name
 
@@ -24,8 +24,9 @@ DATA_ROUTE = "<str:lang>/data/"
 LICENCES = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "OGL v3": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "Open Government Licence v3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
+KEYWORDS = ("carbon budget", "carbon dioxide", "emissions", "climate")
 
 
 class _Again(template.Node):
@@ -70,13 +71,14 @@ def _place(area: Area, edition: Edition, language: Language, origin: str) -> dic
     return facts
 
 
-def _publisher(card: dict[str, str]) -> dict[str, Any]:
+def _publisher(card: dict[str, str], language: Language) -> dict[str, Any]:
     if not card:
         return {}
     facts: dict[str, Any] = {
-        "creator": {"@type": "Organization", "name": card["publisher"], "url": card["url"]},
+        "creator": {"@type": "Organization", "name": publisher(card, language.code), "url": card["url"]},
         "isBasedOn": card["url"],
         "datePublished": card["release_date"],
+        "dateModified": card["release_date"],
     }
     if card["licence"] in LICENCES:
         facts["license"] = LICENCES[card["licence"]]
@@ -91,6 +93,8 @@ def _area_data(area: Area, edition: Edition, language: Language, origin: str) ->
     """The area's figures as a dataset with its files."""
     page = f"{origin}/{language.code}/{area.country.lower()}/{area.slug}/"
     api = f"{origin}/api/v1/areas/{area.id}"
+    years = sorted(edition.emissions_of(area.id, edition.gas_of(area))["year"].to_list())
+    covered = {"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}
     return {
         "@type": "Dataset",
         "@id": f"{page}#data",
@@ -100,6 +104,9 @@ def _area_data(area: Area, edition: Edition, language: Language, origin: str) ->
             "lasts and the cut that is needed.",
             area=area_name(area, language),
         ),
+        "identifier": area.id,
+        "keywords": [language.t(word) for word in KEYWORDS],
+        **covered,
         "url": page,
         "version": edition.id,
         "isAccessibleForFree": True,
@@ -107,13 +114,13 @@ def _area_data(area: Area, edition: Edition, language: Language, origin: str) ->
         "spatialCoverage": _place(area, edition, language, origin),
         "variableMeasured": ["CO2 emissions", "remaining carbon budget", "required yearly cut"],
         "distribution": [
-            _download("CSV", "text/csv", f"{api}/emissions?format=csv"),
+            _download("CSV", "text/csv", f"{page}figures.csv"),
             _download("JSON", "application/json", f"{api}/budget"),
             _download(
                 "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", f"{page}figures.xlsx"
             ),
         ],
-        **_publisher(edition.origin(area.country, edition.gas_of(area))),
+        **_publisher(edition.origin(area.country, edition.gas_of(area)), language),
     }
 
 
@@ -162,7 +169,7 @@ def _whole(edition: Edition, language: Language, origin: str) -> list[dict[str, 
                     "version": edition.id,
                     "isAccessibleForFree": True,
                     "distribution": [_download("JSON", "application/json", f"{origin}/api/v1/areas?country={country}")],
-                    **_publisher(card),
+                    **_publisher(card, language),
                 }
             )
     return found

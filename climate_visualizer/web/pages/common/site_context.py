@@ -40,7 +40,7 @@ def _territory(code: str) -> str:
     return f"{base}_{land}" if land else base
 
 
-def _alternates(request: HttpRequest) -> list[dict[str, str]]:
+def _alternates(request: HttpRequest) -> list[dict[str, Any]]:
     """The same page in each language: as it is looked at, and for those who collect pages its own address.
 
     Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).
@@ -56,6 +56,7 @@ def _alternates(request: HttpRequest) -> list[dict[str, str]]:
             "code": code,
             "territory": _territory(code),
             "name": NAMES[code],
+            "is_default": code == settings.LANGUAGE_CODE,
             "path": rooted(f"/{code}/{_nearest(request) if code in lacking else rest}"),
             "url": "" if code in lacking else request.build_absolute_uri(f"/{code}/{plain}"),
         }
@@ -105,6 +106,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "version": __version__,
         "lang": code,
         "dated": dated(current.as_of(), language(code)) if code in CODES else "",
+        "rest_in": (rest := stand_in(code)),
+        "rest_name": NAMES.get(rest, ""),
         "alternates": _alternates(request),
         "origin": origin,
         "canonical": request.build_absolute_uri(_plain_path(request)),

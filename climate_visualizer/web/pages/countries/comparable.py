@@ -100,7 +100,7 @@ def _name(method: str, language: Language) -> str:
 def said(choices: Choices, language: Language) -> str:
     """The one budget in a sentence: method, limit, likelihood and from when it counts."""
     return language.t(
-        "{method}: {likelihood} % chance of staying below {limit} °C, counted from {start}",
+        "{method}: {likelihood}% chance of staying below {limit} °C, counted from {start}",
         method=_name(choices.method, language),
         likelihood=choices.likelihood,
         limit=language.degrees(choices.limit),
@@ -132,7 +132,7 @@ def choosing(found: Common, ids: str, language: Language) -> tuple[Choosing, ...
         pills("limit", [(text(one), f"{language.decimal(one, 1)}°") for one in limits], text(now.limit), method),
         pills(
             "likelihood",
-            [(text(one), f"{one}\u00a0%") for one in chances],
+            [(text(one), language.per_cent(one)) for one in chances],
             text(now.likelihood),
             {**method, "limit": text(now.limit)},
         ),

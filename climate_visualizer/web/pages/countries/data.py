@@ -15,7 +15,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import EVERYWHERE, default_choices
 from climate_visualizer.methods.recipes import find_method, load_methods
 from climate_visualizer.methods.vintages import world
-from climate_visualizer.sources.labels import labels, qualities, quality_sentence
+from climate_visualizer.sources.labels import labels, publisher, qualities, quality_sentence, titles_in
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
@@ -167,7 +167,10 @@ def data(request: HttpRequest, language: Language) -> HttpResponse:
     whole = list(dict.fromkeys(area.country for area in edition.areas if area.kind != "country"))
     quality = [row for country in whole for row in _quality(country, language, named=len(whole) > 1)]
     values = {
-        "origins": edition.origins,
+        "origins": [
+            {**one, "publisher": publisher(one, language.code), "titles_in": titles_in(one["source"])}
+            for one in edition.origins
+        ],
         "licences": sorted({origin["licence"] for origin in edition.origins}),
         "editions": _kept(language),
         "changed": _changed(about, language) if about else (),

@@ -28,6 +28,7 @@ from climate_visualizer.web.pages.areas import figure_files
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import standing
 from climate_visualizer.web.pages.countries.standing import Row
+from climate_visualizer.web.site import rooted
 from climate_visualizer.words import derivation, sentences
 
 LONGEST_QUERY = 100
@@ -186,6 +187,10 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
         "example": standing.example(made) or next((one["name"] for one in without), ""),
+        "outlines": rooted(f"/files/{country.lower()}/areas.geojson")
+        if made and standing.is_outlined(edition, country)
+        else "",
+        "home": country,
         "without": without,
         "municipal": not made or any(row.area.kind == "municipality" for row in made),
         "legend": standing_map.legend(_classes(country, language), language),

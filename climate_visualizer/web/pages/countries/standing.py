@@ -87,7 +87,7 @@ def limit_pills(choices: Choices, country: str, kept: Mapping[str, str], languag
 def chance(choices: Choices, language: Language) -> str:
     """What the choice promises, in words."""
     return language.t(
-        "{likelihood} % chance of staying below {limit} °C",
+        "{likelihood}% chance of staying below {limit} °C",
         likelihood=choices.likelihood,
         limit=language.degrees(with_limit(choices, choices.limit).limit),
     )
@@ -222,3 +222,8 @@ def headings(
         falling = (key in FALLING) != sort.startswith("-")
         found.append(Heading(key, name, note, href, ("descending" if falling else "ascending") if chosen else ""))
     return tuple(found)
+
+
+def is_outlined(edition: Edition, country: str) -> bool:
+    """Whether the edition has boundaries of a country's areas."""
+    return any(area_id.startswith(country) for area_id in edition.boundaries["area_id"].unique().to_list())

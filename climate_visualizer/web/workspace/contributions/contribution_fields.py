@@ -65,7 +65,9 @@ class SeriesField(forms.CharField):
         return dict(sorted(found.items()))
 
     def _line(self, number: int, line: str) -> tuple[str, float]:
-        parts = re.fullmatch(r"(\d{4})\s*[:;\t ]\s*([\d\s\u00a0\u202f]+(?:[.,]\d+)?)\s*(?:t|ton|tonnes)?", line)
+        parts = re.fullmatch(
+            r"(\d{4})\s*[:;\t ]\s*(\d[\d\s\u00a0\u202f]*(?:,\d{3})*(?:[.,]\d+)?)\s*(?:t|ton|tonnes)?", line
+        )
         if not parts or not FIRST_YEAR <= int(parts[1]) <= LAST_YEAR:
             raise forms.ValidationError(
                 _("Line %(n)s is “%(line)s”; write it as 2022: 5400.") % {"n": number, "line": line[:40]}

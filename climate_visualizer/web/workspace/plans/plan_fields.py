@@ -60,7 +60,7 @@ class YearsField(forms.CharField):
         return found
 
     def _read(self, line: str) -> tuple[str, float]:
-        matched = re.fullmatch(r"\s*(20\d\d)\s*[:=;\t ]\s*(-?[\d\s\u00a0\u202f]+(?:[.,]\d+)?)\s*", line)
+        matched = re.fullmatch(r"\s*(20\d\d)\s*[:=;\t ]\s*(-?\d[\d\s\u00a0\u202f]*(?:,\d{3})*(?:[.,]\d+)?)\s*", line)
         if matched is None:
             raise forms.ValidationError(
                 _("“%(line)s” can’t be read; write a year and a number, as 2027: 120000.") % {"line": line.strip()[:60]}
