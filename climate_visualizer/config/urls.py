@@ -20,6 +20,7 @@ urlpatterns = [
     path("health", meta.health),
     path("metrics", metrics),
     path("api/v1/", api.urls),
+    path("api/own/v1/", include("climate_visualizer.web.workspace.interchange.own_api_urls")),
     path("admin/", admin.site.urls),
     path(
         "accounts/saml/<str:organization_slug>/metadata/", metadata

@@ -62,6 +62,9 @@ class TargetStanding:
     some; `days` is the same in days at today's rate. `used_up_on` is when the path has used the budget, None for not by
     2050, and `earlier_days` how long before the last target's year is over. A target for one sector has a path and
     nothing to be set against: all these are None.
+
+    After the last target's year, `until`, nothing is decided: the path stays level at `level_t` a year, which is zero
+    where nothing has to be assumed. `until_t` is what is emitted until then.
     """
 
     scope: str
@@ -74,6 +77,9 @@ class TargetStanding:
     used_up_on: date | None
     earlier_days: int | None
     reached: tuple[tuple[int, float], ...]
+    until: int
+    until_t: float
+    level_t: float
 
     @property
     def fits(self) -> bool:
@@ -112,7 +118,7 @@ def path_of(targets: Sequence[Target], outset: Outset) -> Array:
     Raises `WrongTarget` where none lies ahead, and for those that don't belong on one path.
     """
     if not targets:
-        raise WrongTarget("There is no goal for all emissions yet; write one first.")
+        raise WrongTarget("There is no adopted goal for all emissions yet; decide and publish one first.")
     ahead = _ordered(targets, outset)
     if not ahead:
         last = max(target.year for target in targets)
@@ -147,6 +153,8 @@ def standing(targets: Sequence[Target], outset: Outset) -> TargetStanding:
     moment = used_up_at(path, outset.left_t, outset.first)
     reached = tuple((target.year, target.remaining(outset)) for target in _ordered(targets, outset))
     on, end = day_of(moment), date(reached[-1][0] + 1, 1, 1)
+    until = min(reached[-1][0], int(outset.years[-1]))
+    after = path[outset.years > until]
     return TargetStanding(
         scope=targets[0].scope,
         years=tuple(int(year) for year in outset.years),
@@ -158,4 +166,7 @@ def standing(targets: Sequence[Target], outset: Outset) -> TargetStanding:
         used_up_on=on if whole else None,
         earlier_days=(end - on).days if whole and on and on < end else None,
         reached=reached,
+        until=until,
+        until_t=float(path[outset.years <= until].sum()),
+        level_t=float(after[-1]) if after.size else 0.0,
     )

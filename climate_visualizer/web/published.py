@@ -28,6 +28,7 @@ from climate_visualizer.caches import remembered
 SECTIONS = ("dots", "history", "cumulative", "plan", "sectors", "ladder", "certain", "statistics", "people")
 INSIDE = {"goal": ("idea", "dropped"), "measure": ("idea", "dropped")}  # statuses that never leave, by kind
 KINDS_INSIDE = frozenset({"indicator", "proposal"})  # work of the house, which no page shows
+ABOUT_MEASURE = "measure:"  # what a remark on a measure is about: this and its key
 TITLES = ("title", "name", "title_sv", "title_en")
 LOOKED_EVERY = 0.5
 AWAY_FOR = 5.0
@@ -58,6 +59,7 @@ class Published:
     content: dict[str, Any]
     published_at: datetime
     organisation: By
+    is_news: bool = True  # whether followers are told of it
 
     @property
     def title(self) -> str:
@@ -81,6 +83,15 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A version that readers have seen, and since when."""
+
+    number: int
+    content: dict[str, Any]
+    published_at: datetime
+
+
+@dataclass(frozen=True)
 class Reader:
     """What published content is read with; each may raise `DatabaseError`."""
 
@@ -89,9 +100,12 @@ class Reader:
     after: Callable[[datetime], tuple[Published, ...]]  # the latest first
     look: Callable[[str], Look | None]
     logo: Callable[[str], bytes | None]
+    versions: Callable[[str], tuple[Shown, ...]]  # of a document's id, the earliest first
 
 
-_NOBODY = Reader(lambda: (), lambda area_id: (), lambda moment: (), lambda area_id: None, lambda area_id: None)
+_NOBODY = Reader(
+    lambda: (), lambda area_id: (), lambda moment: (), lambda area_id: None, lambda area_id: None, lambda key: ()
+)
 _readers: list[Reader] = [_NOBODY]
 
 
@@ -213,6 +227,16 @@ def _look(area_id: str, state: str) -> Look | None:
 def logo(area_id: str) -> bytes | None:
     """The logo of who speaks for an area, as a PNG."""
     return _readers[0].logo(area_id)
+
+
+def versions_of(one: Published) -> tuple[Shown, ...]:
+    """Every version of a published document that readers have seen, the earliest first; the one shown now alone while the
+    database is away.
+    """
+    try:
+        return _readers[0].versions(one.id) or (Shown(one.number, one.content, one.published_at),)
+    except DatabaseError:
+        return (Shown(one.number, one.content, one.published_at),)
 
 
 def order(area_id: str) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def target(a: Assessment) -> Series | None:
     return Series(years, tonnes, tuple("projected" for _ in years))
 
 
-def _name(content: dict[str, Any], language: Language) -> str:
+def named(content: dict[str, Any], language: Language) -> str:
     return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
 
 
@@ -107,12 +107,12 @@ def _apart(code: str, language: Language) -> str:
     return "" if code == language.base else code
 
 
-def sections(a: Assessment, language: Language) -> list[dict[str, Any]]:
-    """The plans as a page reads them."""
-    return [_section(plan, a, language) for plan in of(a)]
+def sections(a: Assessment, language: Language, *, most: int | None = MOST_SHOWN) -> list[dict[str, Any]]:
+    """The plans as a page reads them, with so many measures each; None for all."""
+    return [_section(plan, a, language, most) for plan in of(a)]
 
 
-def _section(plan: PublicPlan, a: Assessment, language: Language) -> dict[str, Any]:
+def _section(plan: PublicPlan, a: Assessment, language: Language, most: int | None) -> dict[str, Any]:
     names = sector_names(a.area.country, language.code)
     return {
         "by": plan.by,
@@ -120,8 +120,8 @@ def _section(plan: PublicPlan, a: Assessment, language: Language) -> dict[str, A
         "own": _apart(_written_in(a.area.country), language),
         "verdict": plan_words.goal(plan.standing, language) if plan.standing else "",
         "fits": plan.standing is not None and plan.standing.fits,
-        "measures": _measures(plan, names, a.area.country, language)[:MOST_SHOWN],
-        "more": max(sum(one.content["status"] in COUNTED for one in plan.measures) - MOST_SHOWN, 0),
+        "measures": _measures(plan, names, a.area.country, language)[:most],
+        "more": max(sum(one.content["status"] in COUNTED for one in plan.measures) - (most or len(plan.measures)), 0),
         "saved": _saved(plan, language),
         "budget": _budget(plan.budget, language),
     }
@@ -132,7 +132,7 @@ def _goal(one: Published, names: dict[str, str], country: str, language: Languag
     scope = names.get(content.get("scope") or "", "")
     year, kind, amount = content["year"], content["target_kind"], content["amount"]
     return {
-        "title": _name(content, language),
+        "title": named(content, language),
         "lang": _name_in(content, country, language),
         "short": plan_words.target(year, kind, amount, content.get("base_year") or 0, scope, language),
         "decision": content.get("decision") or "",
@@ -150,7 +150,8 @@ def _measures(plan: PublicPlan, names: dict[str, str], country: str, language: L
         if content["status"] in COUNTED:
             rows.append(
                 {
-                    "title": _name(content, language),
+                    "key": plan.measures[index].key,
+                    "title": named(content, language),
                     "lang": _name_in(content, country, language),
                     "sector": names.get(content["sector"], ""),
                     "status": language.t(STATUS_NAMES[content["status"]]),

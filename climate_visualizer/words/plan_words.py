@@ -28,12 +28,36 @@ def goal(found: TargetStanding, language: Language) -> str:
         )
     if found.fits:
         spare = language.tonnes(-found.exceeds_t)
-        return language.t("The goals fit the budget: on their path {tonnes} of it are left in 2050.", tonnes=spare)
+        said = language.t("The goals fit the budget: on their path {tonnes} of it are left in 2050.", tonnes=spare)
+        return f"{said} {assumed(found, language)}".strip()
     said = language.t(
         "The goals do not fit the budget: on their path {tonnes} too much are emitted by 2050.",
         tonnes=language.tonnes(found.exceeds_t),
     )
-    return f"{said} {_earlier(found, language)}".strip()
+    return " ".join(part for part in (said, _earlier(found, language), assumed(found, language)) if part)
+
+
+def assumed(found: TargetStanding, language: Language) -> str:
+    """What is assumed after the last goal's year, with the figure until that year; empty where nothing has to be."""
+    if found.level_t < 0.5 or found.left_t is None:
+        return ""
+    said = language.t(
+        "That assumes {level} a year from {year} on, as much as the last goal leaves.",
+        level=language.tonnes(found.level_t),
+        year=found.until + 1,
+    )
+    over = found.until_t - found.left_t
+    if over > 0:
+        until = language.t(
+            "To the end of {year} alone, {tonnes} too much are emitted.", year=found.until, tonnes=language.tonnes(over)
+        )
+    else:
+        until = language.t(
+            "To the end of {year} alone, the path keeps to the budget, with {tonnes} left.",
+            year=found.until,
+            tonnes=language.tonnes(-over),
+        )
+    return f"{said} {until}"
 
 
 def _earlier(found: TargetStanding, language: Language) -> str:

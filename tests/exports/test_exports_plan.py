@@ -220,3 +220,23 @@ def test_too_many_rows_are_not_read(monkeypatch):
     monkeypatch.setattr(plan_import, "MOST_ROWS", 3)
     with pytest.raises(plan_import.WrongWorkbook, match="There are 5 rows; at most 3"):
         read(book(*[GOOD] * 4))
+
+
+def test_the_same_row_twice_a_number_of_two_readings_and_another_languages_template():
+    twice = book({**GOOD, "title": "A"}, {**GOOD, "title": "B"}, {**GOOD, "title": "A"})
+    with pytest.raises(plan_import.WrongWorkbook) as wrong:
+        plan_import.read(twice, sectors("en"), tongue("en"))
+    assert [cell.address for cell in wrong.value.cells] == ["Measures!B4"]
+    assert "stands on row 2 already" in wrong.value.cells[0].sentence
+    with pytest.raises(plan_import.WrongWorkbook) as wrong:
+        plan_import.read(book({**GOOD, "amount": "1,250"}), sectors("en"), tongue("en"))
+    assert "write 1250, or 1.250 with a point" in wrong.value.cells[0].sentence
+    for clear, value in (("1250", 1250.0), ("1 250", 1250.0), ("12,5", 12.5), ("0,125", 0.125), (1.125, 1.125)):
+        assert (
+            plan_import.read(book({**GOOD, "amount": clear}), sectors("en"), tongue("en"))[0].content["amount"] == value
+        )
+    swedish = plan_xlsx.workbook([("k", CONTENT)], sectors("sv"), tongue("sv"), first=2027)
+    with pytest.raises(plan_import.WrongWorkbook):
+        plan_import.read(swedish, sectors("en"), tongue("en"))
+    rows = plan_import.read(swedish, sectors("en"), tongue("en"), [(tongue("sv"), sectors("sv"))])
+    assert [(row.key, row.content) for row in rows] == [("k", CONTENT)]

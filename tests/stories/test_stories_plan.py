@@ -53,6 +53,8 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     page.locator(".tabs").get_by_role("link", name="Mål").click()
     _goal(page)
     page.locator(".tabs").get_by_role("link", name="Mål").click()
+    expect(page.get_by_text("Inget mål räknas än")).to_be_visible()
+    page.get_by_role("link", name="Pröva").click()
     expect(page.get_by_text("Målen ryms inte i budgeten")).to_be_visible()
     checked(page)
 
@@ -79,7 +81,9 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     page.get_by_role("button", name="Publicera version 1").click()
     for room in ("Mål", "Åtgärder"):
         page.locator(".tabs").get_by_role("link", name=room).click()
-        page.get_by_role("button", name=re.compile("Publicera")).click()
+        page.get_by_role("link", name=re.compile("utkast att publicera")).click()
+        checked(page)
+        page.get_by_role("button", name="Publicera det förkryssade").click()
     expect(page.get_by_text("Publicerat: 5")).to_be_visible()
     foreign.reload()
     expect(foreign.get_by_text("beslutat mål").first).to_be_visible()

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from web.markup import page
 
-from climate_visualizer.exports.papers import council_pack
+from climate_visualizer.exports.papers import council_pack, goal_question
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.web.pages.common.choice_links import PATHS
 
@@ -53,5 +53,5 @@ def test_the_method_page_has_the_formula_and_its_source(client):
 def test_a_paper_for_the_council_asks_for_another_path(settings):
     english = load_language("en", settings.LOCALE_PATHS[0])
     facts = SimpleNamespace(a=SimpleNamespace(required_cut=0.02, pathway=None), language=english)
-    with pytest.raises(council_pack.NoQuestion, match="another way to spread the cut"):
+    with pytest.raises(goal_question.NoQuestion, match="another way to spread the cut"):
         council_pack._ensure_path(facts)

@@ -21,7 +21,7 @@ from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Audit, Document, LinkCheck, Role
 from climate_visualizer.web.workspace.plans import plan_documents
-from climate_visualizer.web.workspace.plans.measures_page import _short
+from climate_visualizer.web.workspace.plans.measures_page import shortened
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 GOAL = {"title": "85 procent till 2030", "year": "2030", "target_kind": "percent", "amount": "85", "base_year": "2010"}
@@ -58,18 +58,27 @@ ADDRESSES = {
     "goals/": (L, 404, 200, 200, 200, 200),
     "measures/": (L, 404, 200, 200, 200, 200),
     "measures/library/": (L, 404, 200, 200, 200, 200),
+    "measures/ranking/": (L, 404, 200, 200, 200, 200),
+    "measures/ranking/?money=5000000": (L, 404, 200, 200, 200, 200),
     "measures/workbook.xlsx": (L, 404, 200, 200, 200, 200),
     "measures/import/": (L, 404, 403, 200, 200, 200),
     "climate-budget/": (L, 404, 200, 200, 200, 200),
     "follow-up/": (L, 404, 200, 200, 200, 200),
     "follow-up/report.pdf": (L, 404, 200, 200, 200, 200),
     "follow-up/report.docx": (L, 404, 200, 200, 200, 200),
+    "filing/": (L, 404, 200, 200, 200, 200),
+    "filing/gpc.xlsx": (L, 404, 200, 200, 200, 200),
+    "filing/tax.xlsx": (L, 404, 404, 404, 404, 404),
     "council/": (L, 404, 200, 200, 200, 200),
     "council/budget-sv.pdf": (L, 404, 200, 200, 200, 200),
     "council/delay-en.docx": (L, 404, 200, 200, 200, 200),
     "council/target-sv.pdf": (L, 404, 409, 409, 409, 409),
     "council/poem-sv.pdf": (L, 404, 404, 404, 404, 404),
-    "POST plan/publish/measure/": (L, 404, 403, 403, 302, 302),
+    "publish/": (L, 404, 200, 200, 200, 200),
+    "publish/?kind=goal&area=SE-0480": (L, 404, 200, 200, 200, 200),
+    "POST publish/": (L, 404, 403, 403, 302, 302),
+    "archive/": (L, 404, 200, 200, 200, 200),
+    "POST archive/keep/": (L, 404, 403, 403, 404, 404),
     "POST measures/library/": (L, 404, 403, 302, 302, 302),
     "POST climate-budget/": (L, 404, 403, 302, 302, 302),
     "POST follow-up/": (L, 404, 403, 302, 302, 302),
@@ -111,6 +120,19 @@ class Pages:
     def make(self, kind, form):
         return self.post(f"content/new/{kind}/SE-0480/", form)
 
+    def ticks(self, kind="", *, checked=True) -> list[str]:
+        """What is ticked on the page of what becomes public; with `checked` false, what is there to tick at all."""
+        boxes = re.findall(
+            r'<input type="checkbox" name="pick"[^>]*>', self.get(f"publish/?kind={kind}").content.decode()
+        )
+        chosen = [one for one in boxes if "disabled" not in one and ("checked" in one or not checked)]
+        return [re.search(r'value="([^"]+)"', one).group(1) for one in chosen]
+
+    def publish(self, kind="") -> None:
+        """Publish what is ticked to begin with."""
+        self.post(f"publish/?kind={kind}", {"pick": self.ticks(kind)})
+        published.forget()
+
 
 def text(response) -> str:
     """A page's words without its markup."""
@@ -139,11 +161,15 @@ def test_an_area_of_another_organisation_is_not_there(officer):
 def test_a_goal_is_set_against_the_budget_at_once(officer):
     assert "No goal yet." in officer.page("goals/")
     officer.make("goal", {**GOAL, "amount": "30"})
+    assert "No goal counts yet" in officer.page("goals/")
+    officer.publish("goal")
     page = officer.page("goals/")
     assert "The goals do not fit the budget" in page and "−30% by 2030, from 2010" in page
     officer.make("goal", {**GOAL, "year": "2040", "target_kind": "tonnes", "amount": "0", "base_year": ""})
     assert "0 tonnes a year in 2040" in officer.page("goals/")
     officer.make("goal", {**GOAL, "year": "2040", "target_kind": "tonnes", "amount": "5", "base_year": ""})
+    assert "Two targets are for the same year, 2040" not in officer.page("goals/")
+    officer.publish("goal")
     assert "Two targets are for the same year, 2040" in officer.page("goals/")
 
 
@@ -285,7 +311,7 @@ def test_a_climate_budget_is_divided_saved_and_adds_up(officer):
         ({"committee-1": "Tekniska nämnden"}, "Two committees have the same name"),
         ({"pair": "1.7-83"}, "Select a valid choice"),
         ({"pair": "1.5-50"}, "Nothing is left to divide from 2027"),
-        ({"along": "goals"}, "There is no goal for all emissions yet"),
+        ({"along": "goals"}, "There is no adopted goal for all emissions yet"),
         ({"count": "0"}, "greater than or equal to 1"),
         (
             {"share-first-transport": "50"},
@@ -348,6 +374,9 @@ def test_committees_that_answer_for_too_much_are_told_in_the_page_s_language(off
 
 def test_a_climate_budget_can_follow_the_goals(officer):
     officer.make("goal", GOAL)
+    refused = officer.post("climate-budget/", {**SETUP, "along": "goals"}, 422)
+    assert "no adopted goal for all emissions" in text(refused), "a draft divides nothing"
+    officer.publish("goal")
     officer.post("climate-budget/", {**SETUP, "along": "goals"})
     assert "path of the goals" in officer.page("climate-budget/")
 
@@ -425,6 +454,8 @@ def test_the_adopted_budget_is_held_against_statistics_when_they_come(officer):
 def test_council_packs_are_two_pages_in_each_language(officer):
     officer.make("goal", {**GOAL, "amount": "30"})
     officer.make("goal", {**GOAL, "title": "Noll", "year": "2045", "target_kind": "tonnes", "amount": "0"})
+    officer.get("council/target-sv.pdf", 409)
+    officer.publish("goal")
     for question in ("budget", "target", "delay"):
         for code in ("sv", "en"):
             made = officer.get(f"council/{question}-{code}.pdf")
@@ -434,7 +465,8 @@ def test_council_packs_are_two_pages_in_each_language(officer):
     _is_read_on_paper(word)
     inside = zipfile.ZipFile(io.BytesIO(word)).read("word/document.xml").decode()
     assert (
-        "Kommunstyrelsen föreslår kommunfullmäktige besluta" in inside and "att notera att målet överskrider" in inside
+        "Kommunstyrelsen föreslår kommunfullmäktige besluta" in inside
+        and "att notera att de antagna målen överskrider" in inside
     )
 
 
@@ -446,8 +478,8 @@ def test_what_is_published_is_on_the_public_page_and_in_the_api(officer, client)
     published.forget()
     before = client.get("/en/se/nykoping/").content.decode()
     assert "has decided" not in before and client.get("/api/v1/areas/SE-0480/goals").json()["goals"] == []
-    officer.post("plan/publish/goal/")
-    officer.post("plan/publish/measure/")
+    officer.publish("goal")
+    officer.publish("measure")
     document = Document.objects.get(kind="climate-budget")
     officer.post(f"content/{document.pk}/publish/", {"based_on": "1"})
     published.forget()
@@ -479,7 +511,7 @@ def test_five_hundred_measures_take_few_queries(officer, django_assert_max_num_q
 
 def test_the_lists_numbers_are_written_as_everywhere():
     for value in (0.0, 0.4, 3.6, 99.5, 1234.0, 45_678.0, 1_234_567.0, -2_345.0, 12_345_678.9):
-        assert _short(value) == tongue("sv").rounded(value) == tongue("en").rounded(value)
+        assert shortened(value) == tongue("sv").rounded(value) == tongue("en").rounded(value)
 
 
 def test_dead_links_are_told_where_the_goals_are(officer, day):

@@ -42,7 +42,7 @@ def _paper(officer, path: str) -> str:
 def withdrawn(officer):
     """A loose goal that stands and a strict one that was published and taken back."""
     officer.make("goal", {**GOAL, "amount": "30"})
-    officer.post("plan/publish/goal/")
+    officer.publish("goal")
     alone = officer.page("goals/")
     officer.make("goal", STRICT)
     assert "do not fit" in alone
@@ -63,13 +63,13 @@ def test_a_withdrawn_goal_decides_no_verdict_paper_page_or_answer(withdrawn, cli
     assert STRICT["title"] not in client.get("/sv/se/nykoping/").content.decode()
 
 
-def test_publish_all_leaves_what_was_withdrawn_even_when_it_has_been_edited(withdrawn, client):
+def test_no_tick_is_set_for_what_was_withdrawn_even_when_it_has_been_edited(withdrawn, client):
     document = _document(STRICT["title"])
     documents.save(document, {**documents.newest(document).content, "decision": "§ 7"}, based_on=1, by=None)
     document.refresh_from_db()
     assert document.is_withdrawn and documents.newest(document).state == State.WITHDRAWN
-    assert "Publish 1 draft" not in withdrawn.page("goals/")
-    withdrawn.post("plan/publish/goal/")
+    assert "1 draft to publish" not in withdrawn.page("goals/")
+    withdrawn.publish("goal")
     assert _document(STRICT["title"]).published_id is None
     _step(withdrawn, STRICT["title"], "publish")
     assert _document(STRICT["title"]).published_id is not None
@@ -81,10 +81,10 @@ def test_ideas_and_what_is_dropped_stay_inside(officer, client, status):
     officer.make("measure", MEASURE)
     officer.make("measure", {**MEASURE, "title": "Stannar inne", "status": status})
     officer.make("goal", {**GOAL, "title": "Stannar inne", "status": status})
-    assert "Publish 1 draft" in officer.page("measures/")
+    assert "1 draft to publish" in officer.page("measures/")
     assert "1 draft is waiting" in officer.page("")
-    officer.post("plan/publish/measure/")
-    officer.post("plan/publish/goal/")
+    officer.publish("measure")
+    officer.publish("goal")
     published.forget()
     for path in ("measures", "goals", "published"):
         assert "Stannar inne" not in client.get(f"/api/v1/areas/SE-0480/{path}").content.decode()
@@ -97,18 +97,19 @@ def test_ideas_and_what_is_dropped_stay_inside(officer, client, status):
 
 def test_what_was_published_as_an_idea_before_leaves_no_more(officer, client):
     officer.make("measure", MEASURE)
-    officer.post("plan/publish/measure/")
+    officer.publish("measure")
     document = Document.objects.get()
     version = document.published
     type(version).objects.filter(pk=version.pk).update(content={**version.content, "status": "dropped"})
     officer.make("measure", {**MEASURE, "title": "Annan"})
-    officer.post("plan/publish/measure/")
+    officer.publish("measure")
     published.forget()
     assert [one.content["title"] for one in published.of("SE-0480")] == ["Annan"]
 
 
 def test_a_dropped_goal_and_a_withdrawn_measure_count_for_nothing(officer):
     officer.make("goal", {**GOAL, "amount": "30"})
+    officer.publish("goal")
     officer.make("goal", {**STRICT, "status": "dropped"})
     assert "do not fit" in officer.page("goals/")
     officer.make("measure", MEASURE)

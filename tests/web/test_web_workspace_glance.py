@@ -35,7 +35,9 @@ def test_each_area_says_how_its_budget_stands(place):
 
 def test_goals_and_measures_are_held_against_the_budget(place):
     author = member(place, "publisher").user
-    documents.make(place, "SE-0480", "goal", GOAL, by=author)
+    goal = documents.make(place, "SE-0480", "goal", GOAL, by=author)
+    assert "Målen ryms inte" not in page_of(place, "reader")
+    documents.publish(goal.document, 1, by=author)
     documents.make(place, "SE-0480", "measure", MEASURE, by=author)
     page = page_of(place)
     assert "Målen ryms inte i budgeten" in page

@@ -10,6 +10,7 @@ from web.officers import ROLES, member, organisation, person, signed_in
 from climate_visualizer.web.workspace import permissions
 from climate_visualizer.web.workspace.accounts import invitations
 from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.interchange import tokens
 from climate_visualizer.web.workspace.models import Invitation
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -53,6 +54,17 @@ ADDRESSES = {
     "POST settings": (L, 404, 403, 403, 403, 302),
     "sign-in": (L, 404, 403, 403, 403, 200),
     "POST sign-in": (L, 404, 403, 403, 403, 302),
+    "template": (L, 404, 403, 403, 403, 200),
+    "POST template": (L, 404, 403, 403, 403, 422),
+    "template-file": (L, 404, 403, 403, 403, 404),
+    "tokens": (L, 404, 403, 403, 403, 200),
+    "POST tokens": (L, 404, 403, 403, 403, 200),
+    "POST token": (L, 404, 403, 403, 403, 302),
+    "publish": (L, 404, 200, 200, 200, 200),
+    "POST publish": (L, 404, 403, 403, 302, 302),
+    "archive": (L, 404, 200, 200, 200, 200),
+    "archive-with": (L, 404, 200, 200, 200, 200),
+    "POST keep-plan": (L, 404, 403, 403, 404, 404),
     "logo": (L, 404, 404, 404, 404, 404),
     "documents": (L, 404, 200, 200, 200, 200),
     "new": (L, 404, 403, 200, 200, 200),
@@ -64,6 +76,14 @@ ADDRESSES = {
     "POST step withdraw": (L, 404, 403, 403, 302, 302),
     "POST step restore": (L, 404, 403, 302, 302, 302),
     "POST step preview": (L, 404, 403, 200, 200, 200),
+    "end delete": (L, 404, 403, 200, 200, 200),
+    "POST end delete": (L, 404, 403, 302, 302, 302),
+    "end archive": (L, 404, 403, 403, 200, 200),
+    "POST end archive": (L, 404, 403, 403, 302, 302),
+    "end replace": (L, 404, 403, 403, 200, 200),
+    "POST end replace": (L, 404, 403, 403, 404, 404),
+    "end revive": (L, 404, 403, 403, 409, 409),
+    "POST end revive": (L, 404, 403, 403, 409, 409),
 }
 NOTE = {"title_sv": "Möte", "body_sv": "Kom på **tisdag**."}
 WHO = ["nobody", "stranger", *ROLES]
@@ -81,6 +101,7 @@ class Place:
         self.secret = ""  # known from the mail alone
         self.invitation = invitations.invite(self.organisation, "new@example.org", "editor", by=self.author.user)
         self.secret_hash = Invitation.objects.get(pk=self.invitation.pk).secret_hash
+        self.api_token, _ = tokens.make(self.organisation, "Stratsys", can_write=True, days=30, by=self.author.user)
         self.token = documents.preview_token(self.version, by=self.author.user)
 
     def path(self, name: str) -> str:
@@ -101,12 +122,21 @@ class Place:
             "audit": f"{own}/history/",
             "settings": f"{own}/settings/",
             "sign-in": f"{own}/settings/sign-in/",
+            "template": f"{own}/settings/template/",
+            "template-file": f"{own}/settings/template.docx",
+            "tokens": f"{own}/settings/tokens/",
+            "token": f"{own}/settings/tokens/{self.api_token.pk}/",
+            "publish": f"{own}/publish/",
+            "archive": f"{own}/archive/",
+            "archive-with": f"{own}/archive/{self.document.pk}/",
+            "keep-plan": f"{own}/archive/keep/",
             "logo": f"{own}/logo.png",
             "documents": f"{own}/content/",
             "new": f"{own}/content/new/note/SE-0480/",
             "document": f"{own}/content/{self.document.pk}/",
             "versions": f"{own}/content/{self.document.pk}/versions/",
             "step": f"{own}/content/{self.document.pk}/{step}/",
+            "end": f"{own}/content/{self.document.pk}/end/{step}/",
         }[word]
 
 
@@ -128,6 +158,8 @@ def _form(name: str) -> dict:
         "POST document": {**NOTE, "title_sv": "Nytt möte", "based_on": "1"},
         "POST step publish": {"based_on": "1"},
         "POST step restore": {"based_on": "1"},
+        "POST end delete": {"based_on": "1"},
+        "POST tokens": {"name": "Hypergene", "days": "90"},
     }.get(name, {})
 
 

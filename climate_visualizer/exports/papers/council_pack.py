@@ -1,28 +1,27 @@
-"""The council pack: two pages on one question, with figures, a chart, what is uncertain, a draft decision and sources."""
+"""The council pack: two pages on one question, with figures, a chart, measures and money, what is uncertain, a draft decision.
+
+A goal stands in its own words, with its decision where it has one. What is adopted already is noted, and what is proposed
+is proposed.
+"""
 
 from __future__ import annotations
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.charts import plan as plan_chart
-from climate_visualizer.charts.drawing.bundle import Bundle
-from climate_visualizer.charts.drawing.sizes import PAPER
 from climate_visualizer.exports.facts import Facts
-from climate_visualizer.exports.papers import paper
+from climate_visualizer.exports.papers import council_blocks, paper
+from climate_visualizer.exports.papers.goal_question import NoQuestion, StatedGoal, goal_question
 from climate_visualizer.exports.papers.paper import Block, Paper
+from climate_visualizer.exports.papers.plan_blocks import PaperPlan, plan_blocks
 from climate_visualizer.exports.provenance import licences
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans.baseline import Outset
-from climate_visualizer.plans.plan import effect
 from climate_visualizer.plans.targets import TargetStanding
-from climate_visualizer.words import plan_words
 from climate_visualizer.words.sentences import plain
 
 QUESTIONS = ("budget", "target", "delay")
-MOST_WAITS, MOST_SURE, MOST_PARTS, YEARS_SHOWN = 7, 3, 6, 5
-
-
-class NoQuestion(Exception):
-    """The question can't be put as things stand; the sentence, in the reader's language, says what is needed."""
+MOST_WAITS, MOST_SURE, MOST_PARTS = 7, 3, 6
+YEARS_SHOWN = 5
+PAGES = 2  # as much as a council reads on one item of many
 
 
 def council_pack(
@@ -30,51 +29,29 @@ def council_pack(
     facts: Facts,
     outset: Outset,
     goals: TargetStanding | None,
-    said_goals: list[str],
+    stated: list[StatedGoal],
+    plan: PaperPlan,
     *,
     organisation: str,
     address: str,
 ) -> Paper:
     """The paper on one question; raises `NoQuestion` where there is nothing to decide."""
-    made = {"budget": _budget, "target": _target, "delay": _delay}[question](facts, outset, goals, said_goals)
+    made = {"budget": _budget, "target": goal_question, "delay": _delay}[question](facts, outset, goals, stated)
     title, blocks = made
     t, language = facts.language.t, facts.language
-    return Paper(
+    whole = Paper(
         lang=language.code,
         title=title,
         kicker=t("{organisation} · Basis for a decision", organisation=organisation),
         dated=language.day(facts.a.as_of),
         footer=f"{title} · {facts.name} · {facts.edition.id}",
         day=facts.a.as_of,
-        blocks=(*blocks, *_sure(facts), *_sources(facts, address)),
+        blocks=(*blocks, paper.page(), *plan_blocks(plan, facts), *_sure(facts, plan), *_sources(facts, address)),
     )
+    return paper.fitted(whole, PAGES)
 
 
 Part = tuple[str, list[Block]]
-
-
-def _four(facts: Facts) -> Block:
-    items = []
-    for index, one in enumerate(facts.findings):
-        colour = "bad" if one.key in ("overdrawn", "since") else "past" if index < 2 else "act"
-        items.append((one.value, one.unit, one.meaning, colour))
-    return paper.figures(items)
-
-
-def _chart(facts: Facts, outset: Outset, goals: TargetStanding | None) -> Bundle:
-    """The coming years: the trend, and the path that is proposed."""
-    t = facts.language.t
-    path = goals.tonnes if goals else outset.budget_path
-    name = t("path of the goals") if goals else t("what the budget allows")
-    return plan_chart.figure(
-        effect([], outset),
-        path,
-        t("Emissions, trend and path"),
-        facts.source,
-        facts.language,
-        path_name=name,
-        size=PAPER,
-    )
 
 
 def _cut(a: Assessment, language: Language) -> str:
@@ -96,7 +73,7 @@ def _ensure_path(facts: Facts) -> None:
         )
 
 
-def _budget(facts: Facts, outset: Outset, goals: TargetStanding | None, said: list[str]) -> Part:
+def _budget(facts: Facts, outset: Outset, goals: TargetStanding | None, stated: list[StatedGoal]) -> Part:
     """Adopt a carbon budget."""
     _ensure_path(facts)
     t, a, language = facts.language.t, facts.a, facts.language
@@ -119,7 +96,7 @@ def _budget(facts: Facts, outset: Outset, goals: TargetStanding | None, said: li
     ]
     return t("A carbon budget for {area}", area=facts.name), [
         paper.lead(f"{plain(facts.headline)} {facts.lead}"),
-        _four(facts),
+        council_blocks.four(facts),
         paper.heading(t("What is proposed")),
         paper.text(
             t(
@@ -133,11 +110,11 @@ def _budget(facts: Facts, outset: Outset, goals: TargetStanding | None, said: li
                 **limits,
             )
         ),
-        paper.picture(_chart(facts, outset, None)),
+        paper.picture(council_blocks.chart(facts, outset, None)),
         _years(facts, outset),
         paper.heading(t("What waiting costs")),
         paper.text(facts.waiting),
-        _decision(facts, decision),
+        council_blocks.decision(facts, decision),
     ]
 
 
@@ -159,50 +136,7 @@ def _years(facts: Facts, outset: Outset) -> Block:
     return paper.table(t("Carbon dioxide a year"), columns, rows, first=1.0)
 
 
-def _target(facts: Facts, outset: Outset, goals: TargetStanding | None, said: list[str]) -> Part:
-    """Adopt a goal, set against the budget."""
-    t, language = facts.language.t, facts.language
-    if goals is None or goals.left_t is None or goals.exceeds_t is None or goals.days is None:
-        raise NoQuestion(t("Write a goal for all emissions first; then there is one to decide on."))
-    over = goals.exceeds_t > 0
-    number, _space, unit = plan_words.days(goals.days, language).partition(" ")
-    colour = "bad" if over else "act"
-    meaning = t("too much for the budget") if over else t("to spare")
-    figures = [
-        (language.rounded(goals.left_t), t("tonnes"), t("are left of the budget when the path begins"), "past"),
-        (language.rounded(goals.total_t), t("tonnes"), t("are emitted on the path of the goals until 2050"), "past"),
-        (language.rounded(abs(goals.exceeds_t)), t("tonnes"), meaning, colour),
-        (number, unit, t("at today\u2019s rate is what that amounts to"), colour),
-    ]
-    decision = [t("to adopt the goal: {goal},", goal=one) for one in said] + [
-        t("that the goal is followed up every year against the carbon budget, in tonnes,"),
-        t("to instruct the municipal executive board to propose the measures that the goal takes."),
-    ]
-    if over:
-        decision.insert(
-            len(said),
-            t("to note that the goal exceeds the budget by {tonnes},", tonnes=language.tonnes(goals.exceeds_t)),
-        )
-    rows = [[str(year), language.tonnes(tonnes)] for year, tonnes in goals.reached]
-    return t("Goals for emissions in {area}", area=facts.name), [
-        paper.lead(plan_words.goal(goals, language)),
-        paper.figures(figures),
-        paper.heading(t("What is proposed")),
-        paper.points(said),
-        paper.text(
-            t(
-                "A goal for a single year says nothing of how much is emitted on the way there. Therefore the goals are read "
-                "as a path, year by year, and what is emitted on it is added up and held against the carbon budget: {budget}",
-                budget=facts.budget_words,
-            )
-        ),
-        paper.picture(_chart(facts, outset, goals)),
-        paper.table(t("What may remain in the goals\u2019 years"), [t("Year"), t("Carbon dioxide")], rows, first=1.0),
-        _decision(facts, decision),
-    ]
-
-
-def _delay(facts: Facts, outset: Outset, goals: TargetStanding | None, said: list[str]) -> Part:
+def _delay(facts: Facts, outset: Outset, goals: TargetStanding | None, stated: list[StatedGoal]) -> Part:
     """What one more year costs."""
     _ensure_path(facts)
     t, a, language = facts.language.t, facts.a, facts.language
@@ -225,7 +159,7 @@ def _delay(facts: Facts, outset: Outset, goals: TargetStanding | None, said: lis
     ]
     return t("What one more year of waiting costs {area}", area=facts.name), [
         paper.lead(facts.waiting),
-        _four(facts),
+        council_blocks.four(facts),
         paper.heading(t("Every year uses part of the budget")),
         paper.text(
             t(
@@ -242,29 +176,27 @@ def _delay(facts: Facts, outset: Outset, goals: TargetStanding | None, said: lis
             rows,
             first=1.0,
         ),
-        paper.picture(_chart(facts, outset, None)),
-        _decision(facts, decision),
+        paper.picture(council_blocks.chart(facts, outset, None)),
+        council_blocks.decision(facts, decision),
     ]
 
 
-def _decision(facts: Facts, items: list[str]) -> Block:
-    t = facts.language.t
-    return paper.box(t("Draft decision"), t("The municipal executive board proposes that the council decides"), items)
-
-
-def _sure(facts: Facts) -> list[Block]:
+def _sure(facts: Facts, plan: PaperPlan) -> list[Block]:
+    """What is uncertain and how the budget came about; the largest sources where no measure takes their place."""
     t = facts.language.t
     said = list(facts.certainty)[:MOST_SURE]
     said = said or [t("The inputs of this budget are not published, so no range can be given.")]
-    found = [paper.page(), paper.heading(t("What is uncertain")), paper.points([*said, *facts.disputes[:1]])]
+    found = [paper.heading(t("What is uncertain")), paper.points([*said, *facts.disputes[:1]])]
     sure, since = facts.language.per_cent, t("from")
     others = [[f"{one.name} ({since} {one.start}, {sure(one.chance)})", one.left, one.until] for one in facts.others]
     if len(others) > 1:
         caption = t(
             "Budgets for {limit} degrees by the methods there are", limit=facts.language.degrees(facts.a.choices.limit)
         )
-        found.append(paper.table(caption, [t("Method"), t("Left today"), t("Lasts")], others, first=2.6))
-    return [*found, *_came_about(facts), *_parts(facts)]
+        table = paper.table(caption, [t("Method"), t("Left today"), t("Lasts")], others, first=2.6)
+        found += paper.optional([table], 3)
+    rest = [] if plan.counted else paper.optional(_parts(facts), 2)
+    return [*found, *paper.optional(_came_about(facts), 1), *rest]
 
 
 def _came_about(facts: Facts) -> list[Block]:

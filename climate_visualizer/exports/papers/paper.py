@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -22,6 +22,7 @@ from climate_visualizer.exports.papers import typeset
 Block = dict[str, Any]
 LONGEST_FIGURE = 24  # characters: "−1 234,5 miljoner ton" fits, a sentence does not
 A4, _MARGIN, PAGE_CM = (Cm(21.0), Cm(29.7)), Cm(2.2), 16.6
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 _FIRST = Cm(6.2)  # a table's first column, which names what a row is about
 
 
@@ -91,6 +92,21 @@ def box(title: str, intro: str, items: list[str]) -> Block:
     return {"kind": "box", "title": title, "intro": intro, "items": items}
 
 
+def optional(blocks: list[Block], rank: int) -> list[Block]:
+    """Blocks that a paper can do without where it is to have few pages; the highest rank goes first."""
+    return [{**block, "optional": rank} for block in blocks]
+
+
+def fitted(paper: Paper, pages: int) -> Paper:
+    """The paper with as few of its optional blocks left out as it takes to have at most so many pages."""
+    while len(_PAGE.findall(pdf(paper))) > pages:
+        ranks = {block["optional"] for block in paper.blocks if "optional" in block}
+        if not ranks:
+            break
+        paper = replace(paper, blocks=tuple(one for one in paper.blocks if one.get("optional") != max(ranks)))
+    return paper
+
+
 def pdf(paper: Paper) -> bytes:
     """The paper as PDF/UA-1."""
     blocks = [{name: value for name, value in block.items() if name != "bundle"} for block in paper.blocks]
@@ -120,7 +136,7 @@ def word(paper: Paper) -> bytes:
     _soft(document.add_paragraph(f"{paper.kicker}    {paper.dated}"))
     document.add_heading(paper.title, level=1)
     for block in paper.blocks:
-        _WORDS[block["kind"]](document, block)
+        WRITERS[block["kind"]](document, block)
     document.sections[0].footer.paragraphs[0].text = paper.footer
     held = io.BytesIO()
     document.save(held)
@@ -218,7 +234,7 @@ def _is_figures(cells: Sequence[str]) -> bool:
     )
 
 
-_WORDS = {
+WRITERS = {
     "heading": _heading,
     "text": _text,
     "lead": _text,

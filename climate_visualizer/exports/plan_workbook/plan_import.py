@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from climate_visualizer.exports.plan_workbook.plan_columns import (
     Column,
     words_of,
 )
+from climate_visualizer.exports.plan_workbook.workbook_cells import Bad, Cells
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans.plan import WrongMeasure
 from climate_visualizer.plans.plan_content import measure_of
@@ -27,8 +28,6 @@ from climate_visualizer.sources.reading import uploads
 from climate_visualizer.sources.table import SourceError
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS, MOST_TOLD = 10 * 2**20, 150 * 2**20, 20_000, 1_000, 50
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-MOST_TEXT = 2000
 ENGLISH = {"sector": {"": ALL_SECTORS}, "kind": KIND_NAMES, "status": STATUS_NAMES, "benefits": BENEFIT_NAMES}
 
 
@@ -49,10 +48,6 @@ class WrongWorkbook(Exception):
         super().__init__(f"{first.address}: {first.sentence}" if first.address else first.sentence)
 
 
-class _Bad(Exception):
-    """A cell's own trouble, in the reader's words."""
-
-
 @dataclass(frozen=True)
 class Row:
     """One measure of a workbook: its row, its key (empty for a new one), its content, and the cell that has the key."""
@@ -63,10 +58,16 @@ class Row:
     at: str = ""
 
 
-def read(content: bytes, sectors: Mapping[str, str], language: Language) -> list[Row]:
-    """The measures of a workbook's first sheet; raises `WrongWorkbook` with every wrong cell."""
+Spoken = tuple[Language, Mapping[str, str]]  # a language, and the sectors' names in it
+
+
+def read(content: bytes, sectors: Mapping[str, str], language: Language, others: Sequence[Spoken] = ()) -> list[Row]:
+    """The measures of a workbook's first sheet; raises `WrongWorkbook` with every wrong cell.
+
+    Titles and words are known in `language`, in which wrong cells are told, in English, and in `others`.
+    """
     name, rows = _table(content, language)
-    reader = _Reader(name, sectors, language)
+    reader = _Reader(name, sectors, language, others)
     heads = reader.heads(rows[0] if rows else ())
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)
@@ -76,6 +77,7 @@ def read(content: bytes, sectors: Mapping[str, str], language: Language) -> list
         if any(cell is not None and str(cell).strip() for cell in row)
     ]
     reader.check_keys(found, heads)
+    reader.check_twins(found, heads)
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)
     return [row for row in found if row is not None]
@@ -106,25 +108,31 @@ def _too_far(large: uploads.Oversized, language: Language) -> str:
     )
 
 
-class _Reader:
+class _Reader(Cells):
     """Turns rows into measures, and remembers every cell that it could not."""
 
-    def __init__(self, sheet: str, sectors: Mapping[str, str], language: Language) -> None:
+    def __init__(
+        self, sheet: str, sectors: Mapping[str, str], language: Language, others: Sequence[Spoken] = ()
+    ) -> None:
         self.sheet, self.language = sheet, language
         self.wrong: list[WrongCell] = []
+        self._spoken = (*others, (language, sectors))
         self._columns = {self._plain(column.title): column for column in COLUMNS}
-        self._columns |= {self._plain(language.t(column.title)): column for column in COLUMNS}
+        for one, _names in self._spoken:
+            self._columns |= {self._plain(one.t(column.title)): column for column in COLUMNS}
         self._words = {}
         self._names = {}
         for kind in ("sector", "kind", "status", "benefits"):
             words = words_of(kind, sectors, language)
             self._names[kind] = ", ".join(words.values())
             english = {self._plain(name): key for key, name in ENGLISH.get(kind, {}).items()}
-            own = {self._plain(word): key for key, word in words.items()}
+            own = {
+                self._plain(word): key
+                for one, names in self._spoken
+                for key, word in words_of(kind, names, one).items()
+                if key in words
+            }
             self._words[kind] = {key: key for key in words} | english | own
-
-    def t(self, message: str, **values: object) -> str:
-        return self.language.t(message, **values)
 
     @staticmethod
     def _plain(text: str) -> str:
@@ -161,7 +169,8 @@ class _Reader:
     def _by_year(self, at: int, cell: str, title: str) -> tuple[str, int]:
         year = re.search(r"\b(20\d\d)\b", title)
         for field, pattern in YEARLY.items():
-            for written in (pattern, self.t(pattern, year="{year}")) if year else ():
+            titles = (pattern, *(one.t(pattern, year="{year}") for one, _names in self._spoken))
+            for written in titles if year else ():
                 if self._plain(written.format(year=year.group(1))) == title:  # type: ignore[union-attr]  # a year is there
                     return field, int(year.group(1))  # type: ignore[union-attr]
         said = self.t("There is no column \u201c{title}\u201d in the template; take it away or rename it.", title=cell)
@@ -183,7 +192,7 @@ class _Reader:
                         content[field][str(year)] = self._yearly(cell, field)
                 elif column is not None:
                     content[field] = self._value(column, cell)
-            except _Bad as bad:
+            except Bad as bad:
                 self._note(number, at, str(bad))
         if len(self.wrong) > before or not content.get("title"):
             return None
@@ -203,50 +212,9 @@ class _Reader:
         t = self.t
         if not cell:
             if column.needed:
-                raise _Bad(t("This has to be filled in: {help}", help=t(column.help)))
+                raise Bad(t("This has to be filled in: {help}", help=t(column.help)))
             return [] if column.kind == "benefits" else DEFAULTS.get(column.field, "")
         return getattr(self, f"_{column.kind}")(cell)
-
-    def _text(self, cell: str) -> str:
-        if len(cell) > MOST_TEXT:
-            raise _Bad(self.t("The text has {count} characters; at most {most} fit.", count=len(cell), most=MOST_TEXT))
-        return cell
-
-    def _link(self, cell: str) -> str:
-        if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", cell):
-            said = self.t(
-                "\u201c{value}\u201d is no address; write it in full, as https://www.example.se/plan.", value=cell[:80]
-            )
-            raise _Bad(said)
-        return self._text(cell)
-
-    def _number(self, cell: str) -> float:
-        try:
-            return self.language.read(cell.strip().removesuffix("%"))
-        except ValueError:
-            sentence = "\u201c{value}\u201d is no number; write digits only, such as 1250 or 12,5."
-            raise _Bad(self.t(sentence, value=cell[:80])) from None
-
-    def _percent(self, cell: str) -> float:
-        value = self._number(cell)
-        if not 0 <= value <= 100:
-            raise _Bad(self.t("{value} is no part of a whole; write 0 to 100 per cent.", value=cell[:80]))
-        return value
-
-    def _whole(self, cell: str) -> int:
-        value = self._number(cell)
-        if value != int(value) or not 1 <= value <= 100:
-            raise _Bad(self.t("{value} is no count of years; write a whole number from 1.", value=cell[:80]))
-        return int(value)
-
-    def _year(self, cell: str) -> int:
-        value = self._number(cell)
-        if value != int(value) or not FIRST_YEAR <= value <= LAST_YEAR:
-            said = self.t(
-                "{value} is no year from {first} to {last}.", value=cell[:80], first=FIRST_YEAR, last=LAST_YEAR
-            )
-            raise _Bad(said)
-        return int(value)
 
     def _yearly(self, cell: str, field: str) -> float:
         return self._percent(cell) if field == "effects" else self._number(cell)
@@ -259,7 +227,7 @@ class _Reader:
                 value=cell[:80],
                 known=self._names[kind],
             )
-            raise _Bad(said)
+            raise Bad(said)
         return found
 
     def _sector(self, cell: str) -> str:
@@ -288,5 +256,22 @@ class _Reader:
                 self._note(row.number, at, said)
             seen.setdefault(row.key, row.number)
 
+    def check_twins(self, rows: list[Row | None], heads: list[tuple[Column | None, str, int]]) -> None:
+        """A new measure stands once: the same row twice is a slip of copying."""
+        at = next((index for index, (_, field, _) in enumerate(heads) if field == "title"), 0)
+        seen: dict[tuple[object, ...], int] = {}
+        for row in rows:
+            if row is None or row.key:
+                continue
+            what = tuple(row.content[name] for name in SAME)
+            if what in seen:
+                said = self.t(
+                    "This measure stands on row {row} already, with the same effect; keep one of them.",
+                    row=seen[what] + 1,
+                )
+                self._note(row.number, at, said)
+            seen.setdefault(what, row.number)
+
 
 FIELDS = {"kind": "effect_kind"}
+SAME = ("title", "sector", "start", "amount")  # what makes two rows one measure written twice

@@ -104,7 +104,7 @@ def _of_published(moment: datetime) -> list[Event]:
             one.published_at,
         )
         for one in found
-        if one.kind in TOLD
+        if one.kind in TOLD and one.is_news
     )
     return [event for event in events if event is not None]
 

@@ -58,6 +58,11 @@ class PathOut(Schema):
     exceeds_t: float = Field(description="t more than is left; below zero: to spare")
     exceeds_days: float = Field(description="the same in days at today's rate")
     used_up_on: str | None = Field(description="null where the budget lasts on this path", examples=["2033-04-12"])
+    until_year: int = Field(description="the last goal\u2019s year; nothing is decided after it", examples=[2030])
+    until_t: float = Field(description="t until the end of that year")
+    assumed_after_t: float = Field(
+        description="t a year after it to 2050, as much as the last goal leaves; part of total_t"
+    )
 
 
 class GoalsOut(Schema):
@@ -151,6 +156,9 @@ def _path(plan: PublicPlan) -> dict[str, Any]:
         "exceeds_t": found.exceeds_t,
         "exceeds_days": found.days,
         "used_up_on": found.used_up_on.isoformat() if found.used_up_on else None,
+        "until_year": found.until,
+        "until_t": found.until_t,
+        "assumed_after_t": found.level_t,
     }
 
 

@@ -19,3 +19,4 @@ class Workspace(AppConfig):
         from climate_visualizer.web.workspace.cycle import indicators, proposals, reminders  # noqa: F401
         from climate_visualizer.web.workspace.demonstration import demo, example_plan  # noqa: F401
         from climate_visualizer.web.workspace.plans import plan_kinds  # noqa: F401
+        from climate_visualizer.web.workspace.publication import kept_plans  # noqa: F401

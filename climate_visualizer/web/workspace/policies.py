@@ -82,6 +82,7 @@ def check_acceptance(invitation: Invitation, person: User) -> None:
 
 def check_publication(document: Document, version: Version) -> None:
     """The version that a publisher has read is the newest one, and is not published already."""
+    check_change(document)
     if version.number != document.latest:
         raise NotNow(_("Somebody has saved a newer version. Read it before you publish."))
     if version.state == State.PUBLISHED:
@@ -100,9 +101,41 @@ def check_withdrawal(document: Document) -> None:
         raise NotNow(_("Nothing of this is published, so there is nothing to withdraw."))
 
 
+def check_change(document: Document) -> None:
+    """What is archived stays as it is."""
+    if document.archived_at is not None:
+        raise NotNow(_("This is in the archive. Take it out of there before you change it."))
+
+
+def check_deletion(document: Document, number: int) -> None:
+    """Only a draft that was never public is deleted, and only as it was read."""
+    if document.versions.filter(published_at__isnull=False).exists():
+        raise NotNow(_("This has been on the public page, so it is kept. Put it in the archive instead."))
+    if document.latest != number:
+        raise NotNow(_("Somebody has saved a newer version. Read it before you delete it."))
+
+
+def check_revival(document: Document, *, is_only: bool) -> None:
+    """What is archived is taken out, unless an area has one of the kind and there is another by now."""
+    if document.archived_at is None:
+        raise NotNow(_("This is not in the archive."))
+    same = Document.objects.filter(organisation=document.organisation, area_id=document.area_id, kind=document.kind)
+    if is_only and same.filter(archived_at=None).exists():
+        raise NotNow(_("The area has another one by now. Put that one in the archive first."))
+
+
+def check_replacement(document: Document, other: Document) -> None:
+    """A document is replaced by another of its kind and area that is not archived itself."""
+    check_change(document)
+    same = (document.organisation_id, document.area_id, document.kind)
+    if document.pk == other.pk or same != (other.organisation_id, other.area_id, other.kind) or other.archived_at:
+        raise NotNow(_("Choose another one of the same kind and area that is not in the archive."))
+
+
 can_change_role = _answer(check_role_change)
 can_remove = _answer(check_removal)
 can_accept = _answer(check_acceptance)
 can_publish = _answer(check_publication)
 can_withdraw = _answer(check_withdrawal)
 can_work = _answer(check_second_factor)
+can_delete = _answer(check_deletion)

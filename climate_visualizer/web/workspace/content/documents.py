@@ -72,7 +72,7 @@ def _had(organisation: Organisation, area_id: str, kind: str, only_key: str, key
     """What stands where a new document would."""
     there = Document.objects.filter(organisation=organisation, area_id=area_id, kind=kind)
     if only_key:
-        return there.first()
+        return there.filter(archived_at=None).first()
     return there.filter(key=key).first() if key else None
 
 
@@ -109,6 +109,7 @@ def save(document: Document, content: dict[str, Any], *, based_on: int, by: User
     """
     with transaction.atomic():
         locked = Document.objects.select_for_update().get(pk=document.pk)
+        policies.check_change(locked)
         last = newest(locked)
         if last.content == plain(content):
             return last
@@ -163,13 +164,21 @@ def _show(document: Document, version: Version | None) -> None:
     transaction.on_commit(published.forget)
 
 
-def publish(document: Document, number: int, *, by: User | None) -> Version:
-    """Show the version that was read; raises `policies.NotNow` if it is not the newest any more."""
+def publish(document: Document, number: int, *, by: User | None, tells: bool = False) -> Version:
+    """Show the version that was read; raises `policies.NotNow` if it is not the newest any more.
+
+    Followers get a mail of what was never public before; of a change only where the publisher `tells` them.
+    """
     with transaction.atomic():
         locked = Document.objects.select_for_update(of=("self",)).select_related("published").get(pk=document.pk)
         version = locked.versions.get(number=number)
         policies.check_publication(locked, version)
+        reason = kinds.find(locked.kind).why_not(version.content)
+        if reason:
+            raise policies.NotNow(str(reason))
         before = locked.published.number if locked.published else None
+        is_new = not locked.versions.filter(published_at__isnull=False).exists()
+        locked.versions.filter(pk=version.pk).update(is_news=is_new or tells)
         _show(locked, version)
         audit.record(
             "document.published",
@@ -179,6 +188,7 @@ def publish(document: Document, number: int, *, by: User | None) -> Version:
             before={"version": before},
             after={"version": number},
         )
+        kinds.find(locked.kind).when_shown(locked, version)
     document.published = version
     return version
 

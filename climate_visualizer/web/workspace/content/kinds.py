@@ -14,8 +14,9 @@ of these (`templates/workspace/document.html`), and, once published, its place i
 What a kind may set besides: `template`, shown in previews, with `content`, `document` and `language`; `one_an_area`, where
 an area has exactly one, which is opened instead of begun anew; `page`, the name of an address of its own, called with
 language, organisation and document, where the generic editor does not fit (such a kind is begun on its own page too);
-`room`, the tab that it belongs to; `labels` for fields that its form has not, and `reckoned`, the fields that follow from
-others and that nobody wrote.
+`room`, the tab that it belongs to; `labels` for fields that its form has not, `reckoned`, the fields that follow from others and
+that nobody wrote; `shown_at`, the name of a page that shows what was saved, called as `page` is; `why_not`, which says of a
+content why it can't be published yet; and `when_shown`, which is called in the transaction that publishes a version.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 
-from climate_visualizer.web.workspace.models import Document, Organisation
+from climate_visualizer.web.workspace.models import Document, Organisation, Version
 
 
 class UnknownKind(Exception):
@@ -78,6 +79,15 @@ def titled(content: dict[str, Any]) -> str:
     return next((str(content[name]) for name in ("title", "name", "title_sv", "title_en") if content.get(name)), "")
 
 
+def ready(content: dict[str, Any]) -> Any:
+    """Nothing keeps it from being published."""
+    return ""
+
+
+def nothing(document: Document, version: Version) -> None:
+    """Nothing follows from publishing it."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of document; `title`, `several` and `help` are lazy translations."""
@@ -94,6 +104,9 @@ class Kind:
     called: Callable[[dict[str, Any]], str] = titled
     labels: Mapping[str, Any] = field(default_factory=dict)
     reckoned: tuple[str, ...] = ()
+    shown_at: str = ""
+    why_not: Callable[[dict[str, Any]], Any] = ready
+    when_shown: Callable[[Document, Version], None] = nothing
 
 
 _kinds: dict[str, Kind] = {}

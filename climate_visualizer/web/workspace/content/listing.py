@@ -46,9 +46,20 @@ def _newest(organisation: Organisation) -> QuerySet[Version]:
     """The newest version of every document, the one that was saved last first."""
     return (
         Version.objects.filter(document__organisation=organisation, number=F("document__latest"))
+        .filter(document__archived_at=None)
         .select_related("document__published", "author")
         .defer("document__published__content")
         .order_by("-at", "id")
+    )
+
+
+def archived(organisation: Organisation) -> QuerySet[Version]:
+    """The newest version of everything in the archive, what was put there last first."""
+    return (
+        Version.objects.filter(document__organisation=organisation, number=F("document__latest"))
+        .exclude(document__archived_at=None)
+        .select_related("document")
+        .order_by("-document__archived_at", "id")
     )
 
 
@@ -93,4 +104,4 @@ def group(here: Here, kind: kinds.Kind, versions: Sequence[Version], total: int)
 def only_ones(organisation: Organisation) -> dict[tuple[str, str], Document]:
     """What there is of the kinds that an area has one of, by kind and area."""
     names = [kind.name for kind in kinds.every() if kind.one_an_area and not kind.page]
-    return {(one.kind, one.area_id): one for one in organisation.documents.filter(kind__in=names)}
+    return {(one.kind, one.area_id): one for one in organisation.documents.filter(kind__in=names, archived_at=None)}

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from climate_visualizer.web import published
-from climate_visualizer.web.published import By, Look, Published, stays_inside
-from climate_visualizer.web.workspace.models import Document, Organisation, OrganisationArea
+from climate_visualizer.web.published import By, Look, Published, Shown, stays_inside
+from climate_visualizer.web.workspace.models import Document, Organisation, OrganisationArea, Version
 
 
 def _counts() -> Iterable[tuple[str, Any, int]]:
@@ -59,6 +59,7 @@ def _rows(**wanted: Any) -> tuple[Published, ...]:
                 row.organisation.colour,
                 row.organisation.is_example,
             ),
+            is_news=row.published.is_news,
         )
         for row in rows
         if not stays_inside(row.kind, row.published.content)
@@ -73,4 +74,12 @@ def _after(moment: datetime) -> tuple[Published, ...]:
     return _rows(published__published_at__gt=moment)
 
 
-published.reads(published.Reader(counts=_counts, of_area=_of_area, after=_after, look=_look, logo=_logo))
+def _versions(key: str) -> tuple[Shown, ...]:
+    rows = Version.objects.filter(document_id=key, published_at__isnull=False).order_by("number")
+    seen = (Shown(one.number, one.content, one.published_at) for one in rows)
+    return tuple(one for one in seen if not stays_inside("measure", one.content))
+
+
+published.reads(
+    published.Reader(counts=_counts, of_area=_of_area, after=_after, look=_look, logo=_logo, versions=_versions)
+)

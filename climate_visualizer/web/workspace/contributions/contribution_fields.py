@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
 from climate_visualizer.web.workspace.content.form_fields import NumberField, spoken_now
 
@@ -19,9 +20,12 @@ LARGEST_T = 1e9
 
 
 def sectors(area: Any) -> list[tuple[str, str]]:
-    """The sectors that the area's statistics have, the whole first; those of Sweden before an area is known."""
-    names = dict(sector_names(area.country if area else "SE", get_language() or "en"))
-    return [("total", names.pop("total")), *sorted(names.items(), key=lambda pair: pair[1])]
+    """The sectors that the area's own statistics have, the whole first; those of Sweden before an area is known."""
+    country = area.country if area else "SE"
+    names = sector_names(country, get_language() or "en")
+    there = current.edition().cube(country).sectors
+    own = [(key, name) for key, name in names.items() if key in there]
+    return [("total", names["total"]), *sorted(own, key=lambda pair: pair[1])]
 
 
 def year(**options: Any) -> forms.IntegerField:

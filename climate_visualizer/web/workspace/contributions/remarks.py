@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.web import published
 from climate_visualizer.web.workspace.content import kinds
-from climate_visualizer.web.workspace.contributions import contribution_fields
+from climate_visualizer.web.workspace.contributions import contribution_fields, senders
+from climate_visualizer.web.workspace.models import Document, Version
 
 
 class AskForm(kinds.ContentForm):
@@ -19,7 +21,18 @@ class AskForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["about"].choices = contribution_fields.sectors(self.area)
+        self.fields["about"].choices = [*contribution_fields.sectors(self.area), *_measures(self.area)]
+
+
+def _measures(area: Any) -> list[tuple[str, str]]:
+    """The published measures of an area, to remark on one."""
+    if area is None:
+        return []
+    found = published.of(area.id, "measure")
+    return [
+        (f"{published.ABOUT_MEASURE}{one.key}", _("Measure: %(title)s") % {"title": one.title})
+        for one in reversed(found)
+    ]
 
 
 class RemarkForm(AskForm):
@@ -47,6 +60,20 @@ def called(content: dict[str, Any]) -> str:
     return f"{content.get('by', '')}: {str(content.get('remark', ''))[:60]}"
 
 
+def tell_sender(document: Document, version: Version) -> None:
+    """Who sent a remark in gets the answer when it is published, from whichever page that is done."""
+    sender = senders.of(document)
+    if sender is not None:
+        senders.tell_of_answer(document, answer(version.content, sender.language))
+
+
+def unanswered(content: dict[str, Any]) -> Any:
+    """A remark is shown together with its answer."""
+    if content.get("answer_sv") or content.get("answer_en"):
+        return ""
+    return _("Answer in at least one language; the remark is shown together with the answer.")
+
+
 REMARK = kinds.register(
     kinds.Kind(
         "remark",
@@ -55,5 +82,7 @@ REMARK = kinds.register(
         help=_("Readers ask about a figure on the public page. Publish a remark when you have answered it."),
         form=RemarkForm,
         called=called,
+        why_not=unanswered,
+        when_shown=tell_sender,
     )
 )

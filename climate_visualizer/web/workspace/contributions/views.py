@@ -58,7 +58,7 @@ def submit(request: HttpRequest, language: Language, country: str, slug: str, pa
     (area, organisation), kind = _place(country, slug), PAGES[page]
     facts: dict[str, Any] = {"organisation": organisation, "page": page}
     if request.method != "POST":
-        return _shown(request, language, area, form=PUBLIC[kind](area=area), **facts)
+        return _shown(request, language, area, form=PUBLIC[kind](initial=_asked_about(request), area=area), **facts)
     if is_foreign(request):
         return HttpResponseForbidden(_("This form was sent from another site; open this page and send it from here."))
     form = PUBLIC[kind](request.POST, area=area)
@@ -71,6 +71,11 @@ def submit(request: HttpRequest, language: Language, country: str, slug: str, pa
         form.add_error(None, language.t(str(problem)))
         return _shown(request, language, area, 429, form=form, **facts)
     return _shown(request, language, area, asked=mail, **facts)
+
+
+def _asked_about(request: HttpRequest) -> dict[str, str]:
+    """What a link to the form is about: a sector, or a measure."""
+    return {"about": request.GET.get("about", "total")[:100]}
 
 
 @csrf_exempt

@@ -28,7 +28,9 @@ def _people(here: Here) -> list[Any]:
 
 def _counts(here: Here, register: committee_list.Register) -> dict[UUID, int]:
     """How many measures each committee answers for."""
-    newest = Version.objects.filter(document__organisation=here.organisation, document__kind="measure")
+    newest = Version.objects.filter(
+        document__organisation=here.organisation, document__kind="measure", document__archived_at=None
+    )
     owners = newest.filter(number=committee_list.LATEST).values_list("content__owner", flat=True)
     counts: dict[UUID, int] = {}
     for owner in owners:

@@ -15,6 +15,8 @@ from climate_visualizer.web.workspace.models.organisations import (
 )
 from climate_visualizer.web.workspace.models.senders import Sender
 from climate_visualizer.web.workspace.models.tasks import Comment, Reminder, Responsible, Task, TaskStatus, YearStep
+from climate_visualizer.web.workspace.models.templates import WordTemplate
+from climate_visualizer.web.workspace.models.tokens import Token
 from climate_visualizer.web.workspace.models.users import User
 
 __all__ = [
@@ -38,7 +40,9 @@ __all__ = [
     "State",
     "Task",
     "TaskStatus",
+    "Token",
     "User",
     "Version",
+    "WordTemplate",
     "YearStep",
 ]

@@ -1,4 +1,7 @@
-"""What people make, of whatever kind: a document with its versions, one of which may be published."""
+"""What people make, of whatever kind: a document with its versions, one of which may be published.
+
+An archived document is on no page and counts for nothing; it can be read, and taken out again.
+"""
 
 import uuid
 from typing import ClassVar
@@ -34,6 +37,8 @@ class Document(models.Model):
     preview_series = models.PositiveIntegerField(
         default=0, editable=False
     )  # preview links of an earlier one are withdrawn
+    archived_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["kind", "made_at"]
@@ -71,6 +76,7 @@ class Version(models.Model):
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     published_at = models.DateTimeField(null=True)
+    is_news = models.BooleanField(default=True)  # whether followers get a mail of it once it is published
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-number"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,10 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.papers import council_pack, paper
+from climate_visualizer.exports.papers.goal_question import NoQuestion, StatedGoal
+from climate_visualizer.exports.papers.plan_blocks import PaperPlan
 from climate_visualizer.web import current
 from climate_visualizer.web.page_language import language
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.error_pages import problem
+from climate_visualizer.web.workspace.interchange.template_page import word
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.follow_up_page import sent_file
 from climate_visualizer.web.workspace.plans.goals_page import around, said_goal
@@ -27,8 +32,8 @@ QUESTIONS = {
         ),
     ),
     "target": (
-        gettext_lazy("Adopt a goal"),
-        gettext_lazy("The goals as a path, held against the budget: do they fit, or by how much not?"),
+        gettext_lazy("The goals and the budget"),
+        gettext_lazy("The adopted goals as a path, held against the budget: do they fit, or by how much not?"),
     ),
     "delay": (
         gettext_lazy("What one more year costs"),
@@ -43,8 +48,18 @@ def questions(request: HttpRequest, here: Here) -> HttpResponse:
     found = work(request, here)
     current.assessment(found.area.id, found.choices)  # raises NoBudget
     cards = [
-        {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(found)}
+        {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(found), "tried": ""}
         for name, (title, about) in QUESTIONS.items()
+    ]
+    cards += [
+        {
+            "name": "target",
+            "title": _("Adopt: %(goal)s") % {"goal": said_goal(one, found)["title"]},
+            "about": _("This goal is not adopted. The paper proposes it, in its own words."),
+            "ready": True,
+            "tried": one.key,
+        }
+        for one in proposals(found)
     ]
     return render(request, "workspace/plans/council.html", {**around(found, "council"), "cards": cards})
 
@@ -53,10 +68,28 @@ def _has_goal(found: Work) -> bool:
     return any(not one.scope for one in found.standings)
 
 
-def _said(one: Kept, found: Work) -> str:
-    """A goal in short, with that it is a draft where nobody has published it."""
-    short = str(said_goal(one, found)["short"])
-    return found.language.t("{goal} (draft)", goal=short) if one.document.published_id is None else short
+def proposals(found: Work) -> list[Kept]:
+    """Goals for all emissions that may be proposed: neither adopted nor dropped."""
+    return [
+        one
+        for one in found.goals
+        if one.key not in found.adopted_keys and not one.content.get("scope") and one.content.get("status") != "dropped"
+    ]
+
+
+def _stated(one: Kept, found: Work) -> StatedGoal:
+    """A goal in its own words, with its decision where it has one."""
+    said, content = said_goal(one, found), one.content
+    day = str(content.get("decided_on") or "")
+    decision = ", ".join(part for part in (content.get("decision") or "", day) if part)
+    return StatedGoal(said["title"], said["short"], decision, one.key in found.adopted_keys)
+
+
+def paper_plan(found: Work) -> PaperPlan:
+    """What is done, what it costs and who answers for it, for a paper."""
+    drafts = frozenset(one.key for one in found.kept if one.document.published_id is None)
+    adopted = found.budget.content if found.budget and found.budget.document.published_id else {}
+    return PaperPlan(found.effect, drafts, adopted.get("adopted") or {}, adopted.get("decision") or "")
 
 
 @for_members(Action.READ)
@@ -65,7 +98,7 @@ def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) 
     if question not in QUESTIONS or kind not in ("pdf", "docx"):
         raise Http404(f"There is no paper '{question}'.")
     spoken = language(code)
-    found = work(request, Here(here.organisation, here.member, here.user, spoken))
+    found = work(request, replace(here, language=spoken))
     facts = gather(current.edition(), found.area, found.choices, spoken, as_of=current.as_of())
     goals = [one for one in found.counted_goals if not one.content.get("scope")]
     whole = next((one for one in found.standings if not one.scope), None)
@@ -75,12 +108,15 @@ def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) 
             facts,
             found.outset,
             whole,
-            [_said(one, found) for one in goals],
+            [_stated(one, found) for one in goals],
+            paper_plan(found),
             organisation=here.organisation.name,
             address=request.build_absolute_uri(around(found, "council")["public"]),
         )
-    except council_pack.NoQuestion as why:
+    except NoQuestion as why:
         return problem(request, 409, _("There is no such paper yet"), str(why))
     return sent_file(
-        paper.pdf(made) if kind == "pdf" else paper.word(made), f"{question}-{found.area.slug}-{code}", kind
+        paper.pdf(made) if kind == "pdf" else word(made, here.organisation),
+        f"{question}-{found.area.slug}-{code}",
+        kind,
     )

@@ -24,7 +24,7 @@ NO_ANSWER = "no answer"
 
 def due(*, everything: bool = False) -> list[tuple[Version, str]]:
     """Versions with a link that has not been tried for a week, and the link; the newest version of each document."""
-    newest = Version.objects.filter(document__kind__in=KINDS, number=F("document__latest"))
+    newest = Version.objects.filter(document__kind__in=KINDS, document__archived_at=None, number=F("document__latest"))
     tried = {
         (check.document_id, check.address): check.checked_at
         for check in LinkCheck.objects.filter(document__kind__in=KINDS)

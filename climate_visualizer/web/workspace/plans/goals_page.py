@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from climate_visualizer.charts import catalogue, plan
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import SIZES
+from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.plans.plan import Effect
-from climate_visualizer.web import current, published
+from climate_visualizer.web import current
 from climate_visualizer.web.site import rooted
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.models import LinkCheck
 from climate_visualizer.web.workspace.permissions import Action
-from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.plan_documents import Kept
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words import plan_words
@@ -66,7 +63,16 @@ def said_goal(one: Kept, found: Work) -> dict[str, Any]:
     short = plan_words.target(
         content["year"], content["target_kind"], content["amount"], content.get("base_year") or 0, scope, found.language
     )
-    return {"document": one.document, "content": content, "title": title, "short": short, "counts": one.counts}
+    status = content.get("status", "decided")
+    return {
+        "document": one.document,
+        "content": content,
+        "title": title,
+        "short": short,
+        "status": "" if status == "decided" else found.language.t(STATUS_NAMES[status]),
+        "counts": one.key in found.adopted_keys,
+        "tried": one.key in found.tried_goals,
+    }
 
 
 def dead_links(here: Here, area_id: str) -> list[LinkCheck]:
@@ -85,14 +91,26 @@ def goals(request: HttpRequest, here: Here) -> HttpResponse:
         **around(found, "goals"),
         "rows": rows,
         "standing": whole,
-        "verdict": plan_words.goal(whole, here.language) if whole else "",
+        "verdict": plan_words.goal(whole, here.language) if whole else _without(found),
         "trouble": found.trouble,
         "figures": _figures(whole, found) if whole else (),
         "pictures": pictures(found, found.effect, along_goals=whole is not None),
         "dead": dead_links(here, found.area.id),
         "waiting": sum(one.waits for one in found.goals),
+        "tried": bool(found.tried_goals),
     }
     return render(request, "workspace/plans/goals.html", facts)
+
+
+def _without(found: Work) -> str:
+    """Why there is no verdict where goals are written: none of them is adopted."""
+    if not found.goals or found.counted_goals or found.trouble:
+        return ""
+    return str(
+        found.language.t(
+            "No goal counts yet: goals count once they are decided and published. Until then, each can be tried out here."
+        )
+    )
 
 
 def _figures(whole: Any, found: Work) -> list[tuple[str, str, str, bool]]:
@@ -106,15 +124,3 @@ def _figures(whole: Any, found: Work) -> list[tuple[str, str, str, bool]]:
     days = plan_words.days(whole.days, language)
     number, _space, unit = days.partition(" ")
     return [left, total, gap, (number, unit, t("at today\u2019s rate is what that amounts to"), over)]
-
-
-@require_POST
-@for_members(Action.PUBLISH)
-def publish_all(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
-    """Publish every draft of a kind for an area."""
-    found = work(request, here)
-    count = plan_documents.publish_all(found.goals if kind == "goal" else found.kept, by=here.user)
-    published.forget()
-    messages.success(request, _("Published: %(count)s. They are on the public page now.") % {"count": count})
-    room = "goals" if kind == "goal" else "measures"
-    return HttpResponseRedirect(f"{here.path(room)}?area={found.area.id}")

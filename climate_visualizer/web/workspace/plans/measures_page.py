@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.exports.plan_workbook import plan_import, plan_xlsx
 from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, STATUS_NAMES
-from climate_visualizer.languages.language import MILLION, MINUS, THIN
+from climate_visualizer.languages.language import MILLION, MINUS, THIN, Language
 from climate_visualizer.plans.climate_budget import reaches
+from climate_visualizer.plans.measure_account import slipped
 from climate_visualizer.plans.plan import STATUSES
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web.page_language import CODES, language, stand_in
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans import plan_documents
@@ -29,7 +32,7 @@ SHOWN_YEAR = 2030
 FILTERS = ("sector", "status", "owner")
 
 
-def _short(value: float, figures: int = 3) -> str:
+def shortened(value: float, figures: int = 3) -> str:
     """As `Language.rounded` writes it, without asking a library for each of two thousand cells."""
     size = abs(value)
     step = max(10.0 ** (math.floor(math.log10(size)) - figures + 1), 1.0) if size else 1.0
@@ -42,6 +45,7 @@ def _rows(found: Work) -> list[dict[str, Any]]:
     effect, t = found.effect, found.language.t
     per_tonne = effect.days(1.0)
     totals, at = effect.credits.sum(axis=1), int(np.searchsorted(found.outset.years, SHOWN_YEAR))
+    over = slipped(effect)
     states = {None: _("Draft"), True: _("newer draft"), False: _("Published"), "withdrawn": _("Withdrawn")}
     rows = []
     for index, (one, measure) in enumerate(zip(found.kept, found.measures, strict=True)):
@@ -53,12 +57,13 @@ def _rows(found: Work) -> list[dict[str, Any]]:
                 "draft": one.is_draft or one.is_withdrawn,
                 "state": states["withdrawn"] if one.is_withdrawn else states[_waits(one)],
                 "measure": measure,
+                "slipped": bool(over[index]),
                 "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
                 "status": t(STATUS_NAMES[one.content["status"]]),
-                "year": _short(float(effect.credits[index, at])) if counted else "",
-                "total": _short(total) if counted else "",
-                "days": _short(total * per_tonne) if counted else "",
-                "cost": _short(measure.net_cost) if measure.net_cost else "",
+                "year": shortened(float(effect.credits[index, at])) if counted else "",
+                "total": shortened(total) if counted else "",
+                "days": shortened(total * per_tonne) if counted else "",
+                "cost": shortened(measure.net_cost) if measure.net_cost else "",
             }
         )
     return rows
@@ -143,6 +148,16 @@ def export(request: HttpRequest, here: Here) -> HttpResponse:
     return response
 
 
+def _others(found: Work) -> list[tuple[Language, dict[str, str]]]:
+    """The site's other languages with the sectors' names, for a template that was fetched in one of them."""
+    country, there = found.area.country, found.outset.sectors
+    return [
+        (language(code), {key: name for key, name in sector_names(country, code).items() if key in there})
+        for code in CODES
+        if code != found.language.code and not stand_in(code)
+    ]
+
+
 @for_members(Action.WRITE)
 def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
     """Take measures in from a workbook: all of it, or nothing and every wrong cell by its address."""
@@ -156,7 +171,7 @@ def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
         return render(request, "workspace/plans/import.html", facts, status=422)
     try:
         content = file.read(plan_import.MOST_BYTES + 1)
-        rows = plan_import.read(content, found.sectors, here.language)
+        rows = plan_import.read(content, found.sectors, here.language, _others(found))
         new, changed = plan_documents.take_in(here.organisation, found.area.id, rows, by=here.user)
     except plan_import.WrongWorkbook as problem:
         facts |= {"wrong": problem.cells, "more": problem.more}

@@ -53,9 +53,9 @@ class Kept:
         return self.content.get("status") == "dropped"
 
     @property
-    def counts(self) -> bool:
-        """Whether it is reckoned with: neither withdrawn nor dropped."""
-        return not self.is_withdrawn and not self.is_dropped
+    def is_decided(self) -> bool:
+        """Whether it says that somebody has decided it; what was written before goals had a status does."""
+        return self.content.get("status", "decided") == "decided"
 
     @property
     def waits(self) -> bool:
@@ -65,7 +65,7 @@ class Kept:
 
 def _newest(**where: Any) -> list[Kept]:
     found = (
-        Version.objects.filter(number=F("document__latest"), **where)
+        Version.objects.filter(number=F("document__latest"), document__archived_at=None, **where)
         .select_related("document__published")
         .defer("document__published__content")
         .order_by("document__made_at", "document__id")
@@ -87,6 +87,14 @@ def newest_of(organisation: Organisation, kinds: Sequence[str]) -> dict[tuple[st
     for one in _newest(document__organisation=organisation, document__kind__in=kinds):
         found.setdefault((one.document.area_id, one.document.kind), []).append(one)
     return found
+
+
+def adopted(kept: Sequence[Kept]) -> list[Kept]:
+    """Goals as they are adopted: decided and public, in the version that readers see; one more query where drafts are newer."""
+    shown = [one for one in kept if one.document.published_id is not None]
+    older = Version.objects.in_bulk([one.document.published_id for one in shown if one.is_draft])
+    public = [Kept(one.document, older.get(one.document.published_id, one.version)) for one in shown]
+    return [one for one in public if one.is_decided]
 
 
 def measures_of(kept: Sequence[Kept], language: str = "") -> list[Measure]:
@@ -113,7 +121,9 @@ def take_in(organisation: Organisation, area_id: str, rows: Sequence[Row], *, by
     Raises `UnknownKey`. One row of the audit says so for all, as one act did.
     """
     with transaction.atomic():
-        own = Document.objects.select_for_update().filter(organisation=organisation, area_id=area_id, kind="measure")
+        own = Document.objects.select_for_update().filter(
+            organisation=organisation, area_id=area_id, kind="measure", archived_at=None
+        )
         documents_by_key = {document.key: document for document in own}
         contents = {one.key: one.content for one in newest(organisation, area_id, "measure")}
         for row in rows:
@@ -149,12 +159,3 @@ def take_in(organisation: Organisation, area_id: str, rows: Sequence[Row], *, by
 
 def _key() -> str:
     return get_random_string(12, "abcdefghijklmnopqrstuvwxyz0123456789")
-
-
-def publish_all(kept: Sequence[Kept], *, by: User) -> int:
-    """Publish the newest version of each that waits for it; how many those were. Withdrawn, dropped and ideas stay."""
-    waiting = [one for one in kept if one.waits]
-    with transaction.atomic():
-        for one in waiting:
-            documents.publish(one.document, one.version.number, by=by)
-    return len(waiting)

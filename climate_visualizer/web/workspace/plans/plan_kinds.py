@@ -28,6 +28,7 @@ MEASURE = kinds.register(
         form=MeasureForm,
         room="measures",
         template="workspace/plans/measure_preview.html",
+        shown_at="measure-of",
     )
 )
 CLIMATE_BUDGET = kinds.register(

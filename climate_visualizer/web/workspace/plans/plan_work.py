@@ -33,7 +33,8 @@ class Work:
     """One area of an organisation, with everything of its plan; the newest drafts count.
 
     `tried` is a setup of the climate budget to try out before it is written; `known` is what was read already, by area
-    and kind, of all of the `KINDS`.
+    and kind, of all of the `KINDS`. Adopted goals alone decide anything; `tried_goals` names by key those that are tried out
+    beside them, in the version that was saved last.
     """
 
     here: Here
@@ -41,6 +42,7 @@ class Work:
     tried: Mapping[str, Any] | None = None
     known: Mapping[tuple[str, str], list[Kept]] | None = None
     listed: Register | None = None
+    tried_goals: frozenset[str] = frozenset()
 
     @property
     def language(self) -> Any:
@@ -64,8 +66,14 @@ class Work:
 
     @cached_property
     def counted_goals(self) -> list[Kept]:
-        """The goals that decide anything: neither withdrawn nor dropped."""
-        return [one for one in self.goals if one.counts]
+        """The goals that decide anything: the adopted ones, and those that are tried out by name."""
+        tried = [one for one in self.goals if one.key in self.tried_goals]
+        return [one for one in plan_documents.adopted(self.goals) if one.key not in self.tried_goals] + tried
+
+    @cached_property
+    def adopted_keys(self) -> frozenset[str]:
+        """The keys of the goals that are adopted."""
+        return frozenset(one.key for one in self.counted_goals if one.key not in self.tried_goals)
 
     @cached_property
     def kept(self) -> list[Kept]:
@@ -182,4 +190,5 @@ def chosen_by(setup: Mapping[str, Any], area: Area) -> Choices:
 
 def work(request: HttpRequest, here: Here) -> Work:
     """The work on the area that an address names, or on the organisation's first."""
-    return Work(here, here.area(request.GET.get("area") or next(iter(here.organisation.area_ids), "")))
+    area = here.area(request.GET.get("area") or next(iter(here.organisation.area_ids), ""))
+    return Work(here, area, tried_goals=frozenset(request.GET.getlist("try")))

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from climate_visualizer.web.workspace.evaluation import measure_page, ranking_page
+from climate_visualizer.web.workspace.interchange import filing_page
 from climate_visualizer.web.workspace.plans import (
     budget_page,
     council_page,
@@ -13,8 +15,9 @@ from climate_visualizer.web.workspace.plans import (
 
 urlpatterns = [
     path("goals/", goals_page.goals, name="goals"),
-    path("plan/publish/<str:kind>/", goals_page.publish_all, name="publish-all"),
     path("measures/", measures_page.measures, name="measures"),
+    path("measures/ranking/", ranking_page.ranking, name="ranking"),
+    path("measures/<uuid:document>/", measure_page.measure_of, name="measure-of"),
     path("measures/library/", library_page.picker, name="library"),
     path("measures/workbook.xlsx", measures_page.export, name="measures-xlsx"),
     path("measures/import/", measures_page.bring_in, name="measures-import"),
@@ -23,6 +26,8 @@ urlpatterns = [
     path("follow-up/", follow_up_page.follow_up, name="follow-up"),
     path("follow-up/report.<str:kind>", follow_up_page.report, name="yearly-report"),
     path("follow-up/<uuid:document>/", follow_up_page.follow_up_of, name="follow-up-of"),
+    path("filing/", filing_page.filing, name="filing"),
+    path("filing/<str:form>.xlsx", filing_page.filed, name="filed"),
     path("council/", council_page.questions, name="council"),
     path("council/<str:question>-<str:code>.<str:kind>", council_page.pack, name="council-pack"),
 ]

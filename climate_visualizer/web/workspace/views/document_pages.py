@@ -63,7 +63,7 @@ def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpRespon
     if wanted.page:
         raise Http404(f"'{kind}' is begun on its own page.")
     if wanted.one_an_area and request.method != "POST":
-        had = here.organisation.documents.filter(area_id=area.id, kind=kind).first()
+        had = here.organisation.documents.filter(area_id=area.id, kind=kind, archived_at=None).first()
         if had is not None:
             return HttpResponseRedirect(here.path("document", had.pk))
     form = wanted.form(request.POST or None, area=area, organisation=here.organisation)
@@ -74,7 +74,7 @@ def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpRespon
             theirs = collision.theirs
             return _editor(request, here, theirs.document, theirs, form, status=409, collision=collision)
         messages.success(request, _("Saved as a draft. Nobody outside the workspace sees it yet."))
-        return HttpResponseRedirect(here.path("document", version.document_id))
+        return HttpResponseRedirect(here.path(wanted.shown_at or "document", version.document_id))
     request.room = wanted.room
     facts = {"language": here.language, "kind": wanted, "area": area, "form": form, "document": None}
     return render(request, "workspace/document.html", facts, status=422 if form.errors else 200)
@@ -85,6 +85,8 @@ def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     """Read a document; change it where one's role allows."""
     row = _document(here, document)
     kind, head = kinds.find(row.kind), keeping.newest(row)
+    if row.archived_at is not None and request.method != "POST":
+        return HttpResponseRedirect(here.path("versions", row.pk))
     if kind.page:
         return HttpResponseRedirect(here.path(kind.page, row.pk))
     area = found(row.area_id)
@@ -101,7 +103,7 @@ def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     except keeping.Collision as collision:
         return _editor(request, here, row, collision.theirs, form, status=409, collision=collision)
     messages.success(request, _("Saved as a draft."))
-    return HttpResponseRedirect(request.path)
+    return HttpResponseRedirect(here.path(kind.shown_at, row.pk) if kind.shown_at else request.path)
 
 
 def _based_on(request: HttpRequest) -> int:
@@ -132,6 +134,7 @@ def _editor(
         "based_on": head.number if based_on is None else based_on,
         "can_publish": policies.can_publish(row, head),
         "sender": senders.of(row),
+        "can_delete": policies.can_delete(row, head.number),
         "fields": field_labels.labelled(head.content, kind, found(row.area_id)),
     }
     if collision:
@@ -164,6 +167,7 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
         "kind": kind,
         "document": row,
         "title": kind.called(kept[0].content) or _("Untitled"),
+        "fields": field_labels.labelled(after.content, kind, found(row.area_id)) if row.archived_at else (),
         "versions": kept,
         "before": before,
         "after": after,
@@ -197,8 +201,7 @@ def step(request: HttpRequest, here: Here, document: UUID, step: str) -> HttpRes
 
 def _publish(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
     try:
-        version = keeping.publish(row, _based_on(request), by=here.user)
-        sender_steps.tell_of_answer(row, version)
+        keeping.publish(row, _based_on(request), by=here.user)
     except Version.DoesNotExist:
         raise Http404("There is no such version.") from None
     messages.success(request, _("Published. It is on the public page now."))

@@ -52,7 +52,9 @@ def _measures(here: Here, scope: Scope) -> list[dict[str, Any]]:
     answered = set(here.user.responsible_for.values_list("document_id", flat=True))
     own = {one.name for one in scope.own}
     wanted = Q(document_id__in=answered) | (Q(document__kind="measure") if own else Q(pk__in=()))
-    newest = Version.objects.filter(document__organisation=here.organisation, number=F("document__latest"))
+    newest = Version.objects.filter(
+        document__organisation=here.organisation, document__archived_at=None, number=F("document__latest")
+    )
     found = []
     for version in newest.filter(wanted).select_related("document").order_by("document__made_at", "document__id"):
         owner = scope.register.called(str(version.content.get("owner") or ""))

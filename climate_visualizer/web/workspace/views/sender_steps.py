@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from climate_visualizer.web.workspace.access import Here
-from climate_visualizer.web.workspace.contributions import remarks, senders
-from climate_visualizer.web.workspace.models import Document, Version
+from climate_visualizer.web.workspace.contributions import senders
+from climate_visualizer.web.workspace.models import Document
 
 LONGEST = 3000
 
@@ -38,13 +38,6 @@ def _withdraw_link(request: HttpRequest, here: Here, row: Document) -> HttpRespo
     senders.withdraw(row, by=here.user)
     messages.success(request, _("The link works no more, and the address is deleted."))
     return HttpResponseRedirect(here.path("document", row.pk))
-
-
-def tell_of_answer(row: Document, version: Version) -> None:
-    """Mail the answer to a remark to who made it, when it is published."""
-    sender = senders.of(row)
-    if row.kind == "remark" and sender is not None:
-        senders.tell_of_answer(row, remarks.answer(version.content, sender.language))
 
 
 TAKEN = {"reply": _reply, "send-link": _send_link, "withdraw-link": _withdraw_link}

@@ -100,7 +100,9 @@ def drafts(here: Here) -> list[Drafts]:
 
     Of each kind the oldest few are read, and the others counted.
     """
-    newest = Version.objects.filter(document__organisation=here.organisation, number=F("document__latest"))
+    newest = Version.objects.filter(
+        document__organisation=here.organisation, document__archived_at=None, number=F("document__latest")
+    )
     waits = newest.filter(state=State.DRAFT).exclude(document__kind__in=published.KINDS_INSIDE)
     for kind, statuses in published.INSIDE.items():
         waits = waits.exclude(Q(document__kind=kind, content__status__in=statuses))

@@ -1,0 +1,126 @@
+"""The public plan as files (PDF, Word, Excel), and earlier years' plans as they stood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.exports.facts import gather
+from climate_visualizer.exports.papers import paper
+from climate_visualizer.exports.papers.plan_paper import plan_paper
+from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
+from climate_visualizer.exports.tables.public_plan import plan_workbook
+from climate_visualizer.languages.language import Language
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current, published, published_plans
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import led_over, spoken, stand_in, wholly
+from climate_visualizer.web.pages.areas.plan_page import around, assessed, pledges_said
+from climate_visualizer.words import plan_words
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@versioned
+@spoken
+def plan_file(request: HttpRequest, language: Language, country: str, slug: str, kind: str) -> HttpResponse:
+    """The whole plan to take along."""
+    if stand_in(language.code):
+        return led_over(request, language.code)
+    a = assessed(country, slug)
+    if not published_plans.of(a):
+        raise Http404(f"Nobody has published a plan for {a.area.name} here yet.")
+    address = request.build_absolute_uri(f"{around(a, language)['place']}plan/")
+    response = HttpResponse(_made(a, language, kind, address), content_type=TYPES[kind])
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-{language.code}-plan.{kind}"'
+    return response
+
+
+def _made(a: Assessment, language: Language, kind: str, address: str) -> bytes:
+    if kind == "xlsx":
+        return _workbook(a, language, address)
+    facts = gather(current.edition(), a.area, a.choices, language, as_of=a.as_of)
+    made = plan_paper(facts, published_plans.sections(a, language, most=None), pledges_said(a, language), address)
+    return paper.pdf(made) if kind == "pdf" else paper.word(made)
+
+
+def _workbook(a: Assessment, language: Language, address: str) -> bytes:
+    plans = published_plans.of(a)
+    sections = published_plans.sections(a, language, most=None)
+    return plan_workbook(
+        [(plan.by.name, one.content) for plan in plans for one in plan.goals],
+        [
+            (plan.by.name, one.content, plan.effect.total(index))
+            for plan in plans
+            for index, one in enumerate(plan.measures)
+        ],
+        [(section["by"].name, section["budget"]) for section in sections if section["budget"]],
+        [one.content for one in published.of(a.area.id, "business")],
+        sector_names(a.area.country, language.code),
+        language,
+        title=language.t("Climate plan for {area}", area=around(a, language)["name"]),
+        source=f"{source_line(current.edition(), a.area.country, language)} {address}",
+    )
+
+
+@wholly
+@versioned
+@spoken
+def kept_plan(request: HttpRequest, language: Language, country: str, slug: str, year: int) -> HttpResponse:
+    """A plan as it stood when it was kept; nothing of it is worked out anew."""
+    a = assessed(country, slug)
+    kept = [one for one in published.of(a.area.id, "kept-plan") if one.content["year"] == year]
+    if not kept:
+        raise Http404(f"No plan of {year} has been kept for {a.area.name}.")
+    names = sector_names(a.area.country, language.code)
+    facts = {
+        **around(a, language),
+        "year": year,
+        "plans": [kept_section(one.content, names, language) | {"one": one} for one in kept],
+    }
+    return HttpResponse(render_to_string("pages/kept_plan.html", facts, request=request))
+
+
+def kept_section(content: dict[str, Any], names: dict[str, str], language: Language) -> dict[str, Any]:
+    """A kept plan in words."""
+    goals = [
+        {
+            "title": published_plans.named(one, language),
+            "short": plan_words.target(
+                one["year"],
+                one["target_kind"],
+                one["amount"],
+                one.get("base_year") or 0,
+                names.get(one.get("scope") or "", ""),
+                language,
+            ),
+            "decision": one.get("decision") or "",
+        }
+        for one in content["goals"]
+    ]
+    measures = [
+        {
+            "title": published_plans.named(one, language),
+            "sector": names.get(one["sector"], ""),
+            "status": language.t(STATUS_NAMES[one["status"]]),
+            "owner": one.get("owner") or "",
+            "total": language.tonnes(one["saves_t"]),
+        }
+        for one in content["measures"]
+    ]
+    verdict = content["verdict"].get(language.code) or content["verdict"].get("en", "")
+    return {
+        "goals": goals,
+        "measures": measures,
+        "verdict": verdict,
+        "day": content["day"],
+        "edition": content["edition"],
+    }

@@ -1,0 +1,164 @@
+"""The public plan of an area: goals, measures, climate budget and pledges on a page of their own, and a page a measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.feedgenerator import Atom1Feed
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts import catalogue, measure
+from climate_visualizer.charts.drawing.sizes import SIZES
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.plans.pledges import pledged
+from climate_visualizer.web import current, published, published_plans
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.pages.areas import public_measures
+from climate_visualizer.web.site import rooted
+from climate_visualizer.words import sentences
+from climate_visualizer.words.money import a_tonne
+
+
+def assessed(country: str, slug: str) -> Assessment:
+    """An area with the usual choices: what was adopted is held against one budget on all pages of the plan."""
+    area = current.edition().find(country, slug)
+    choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
+    return current.assessment(area.id, choices)
+
+
+def around(a: Assessment, language: Language) -> dict[str, Any]:
+    """What every page of the plan shows."""
+    name = sentences.area_name(a.area, language)
+    return {
+        "a": a,
+        "area": a.area,
+        "language": language,
+        "name": name,
+        "owner": language.genitive(name),
+        "place": rooted(f"/{language.code}/{a.area.country.lower()}/{a.area.slug}/"),
+    }
+
+
+@wholly
+@versioned
+@spoken
+def plan_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
+    """Everything that is published of plans for an area."""
+    a = assessed(country, slug)
+    sections = published_plans.sections(a, language, most=None)
+    if not sections:
+        raise Http404(f"Nobody has published a plan for {a.area.name} here yet.")
+    facts = {
+        **around(a, language),
+        "plans": sections,
+        "pledges": pledges_said(a, language),
+        "kept": [one.content["year"] for one in published.of(a.area.id, "kept-plan")],
+    }
+    return HttpResponse(render_to_string("pages/public_plan.html", facts, request=request))
+
+
+def pledges_said(a: Assessment, language: Language) -> str:
+    """What businesses have pledged together, in a sentence; empty without any."""
+    found = pledged(one.content for one in published.of(a.area.id, "business"))
+    if found is None:
+        return ""
+    return language.n(
+        "{count} business has pledged to go from {latest} to {goal} a year by {last}, {cut} less.",
+        "{count} businesses have pledged to go from {latest} to {goal} a year together by {last}, {cut} less.",
+        found.count,
+        latest=language.tonnes(found.latest_t),
+        goal=language.tonnes(found.goal_t),
+        cut=language.tonnes(found.cut_t),
+        last=found.last_goal,
+    )
+
+
+def _found(a: Assessment, key: str) -> public_measures.PublicMeasure:
+    one = public_measures.find(published_plans.of(a), key)
+    if one is None:
+        raise Http404(f"There is no published measure '{key}' in {a.area.name}.")
+    return one
+
+
+@wholly
+@versioned
+@spoken
+def measure_page(request: HttpRequest, language: Language, country: str, slug: str, key: str) -> HttpResponse:
+    """One measure: status, who, when, effect, follow-up, remarks."""
+    a = assessed(country, slug)
+    one = _found(a, key)
+    source = catalogue.source_line(current.edition(), a.area.country, language)
+    pictures = {
+        shape: measure.figure(
+            one.account,
+            language.t("What is stated and what counts"),
+            source,
+            language,
+            edition_id=one.plan.outset.edition_id,
+            size=SIZES[shape],
+        )
+        for shape in ("wide", "narrow")
+    }
+    cost = one.account.a_tonne
+    facts = {
+        **around(a, language),
+        **public_measures.facts(one, a.area.country, language),
+        "one": one.one,
+        "content": one.content,
+        "pictures": pictures,
+        "a_tonne": "" if cost is None else a_tonne(cost, a.area.country, language),
+    }
+    return HttpResponse(render_to_string("pages/public_measure.html", facts, request=request))
+
+
+@versioned
+@spoken
+def measure_feed(request: HttpRequest, language: Language, country: str, slug: str, key: str) -> HttpResponse:
+    """What has happened to one measure, as Atom: versions, follow-ups and answered remarks."""
+    a = assessed(country, slug)
+    one = _found(a, key)
+    page = request.build_absolute_uri(f"{around(a, language)['place']}plan/measures/{key}/")
+    title = public_measures.title_of(one.content, language)
+    feed = Atom1Feed(
+        title=f"{title} – {sentences.area_name(a.area, language)}",
+        link=page,
+        description=language.t("What has happened to this measure"),
+        language=language.code,
+        feed_url=request.build_absolute_uri(),
+        author_name=one.one.organisation.name,
+    )
+    for name, said, when, text in sorted(_entries(one, language), key=lambda entry: entry[2], reverse=True):
+        feed.add_item(
+            title=said, link=page, description=text, unique_id=f"{page}#{name}", updateddate=when, pubdate=when
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tuple[str, str, Any, str]]:
+    title = public_measures.title_of(one.content, language)
+    found = [
+        (f"version-{shown.number}", status, shown.published_at, title)
+        for shown, status in public_measures.history(one.one, language)
+    ]
+    found += [
+        (
+            f"report-{row['year']}",
+            language.t("Follow-up of {year}", year=row["year"]),
+            row["published_at"],
+            _reported(row),
+        )
+        for row in public_measures.reports(one, language)
+    ]
+    found += [
+        (f"remark-{each.key}", language.t("A remark with an answer"), each.published_at, str(each.content["remark"]))
+        for each in public_measures.remarks(one.one)
+    ]
+    return found
+
+
+def _reported(row: dict[str, Any]) -> str:
+    return " · ".join(part for part in (row["saved"], row["indicator"], row["comment"]) if part)

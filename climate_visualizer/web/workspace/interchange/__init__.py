@@ -1,0 +1,1 @@
+"""In and out of the house's other systems: forms that are filed elsewhere."""

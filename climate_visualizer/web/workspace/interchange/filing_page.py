@@ -1,0 +1,158 @@
+"""Forms that are filed elsewhere: GPC/CIRIS, CDP-ICLEI Track and the Covenant of Mayors, filled in as far as figures go."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import polars as pl
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from climate_visualizer.charts import catalogue
+from climate_visualizer.exports.plan_workbook.plan_columns import BENEFIT_NAMES
+from climate_visualizer.exports.reporting.filing import FORMS, FiledGoal, FiledMeasure, Filing, Inventory
+from climate_visualizer.plans.plan_content import target_of
+from climate_visualizer.plans.unfit import Unfit
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web import current
+from climate_visualizer.web.page_language import language
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.plans import plan_documents
+from climate_visualizer.web.workspace.plans.goals_page import around
+from climate_visualizer.web.workspace.plans.measures_page import XLSX
+from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_work import Work, work
+from climate_visualizer.words.money import CURRENCIES
+
+FILED = ("planned", "decided", "under-way", "done")
+BASELINE_YEAR = 1990  # the year that most goals count from; the first published one where it is missing
+ABOUT = {
+    "gpc": (
+        gettext_lazy("Inventory by GPC (CIRIS, eCRF)"),
+        gettext_lazy("Every GPC number with its tonnes, a notation key, or why it is empty."),
+    ),
+    "cdp": (
+        gettext_lazy("CDP-ICLEI Track"),
+        gettext_lazy("Inventory, adopted goals and published measures by the questions of the form."),
+    ),
+    "secap": (
+        gettext_lazy("Covenant of Mayors (SECAP)"),
+        gettext_lazy("Strategy, baseline and monitoring inventory, and mitigation actions."),
+    ),
+}
+
+
+@for_members(Action.READ)
+def filing(request: HttpRequest, here: Here) -> HttpResponse:
+    """Which forms there are."""
+    found = work(request, here)
+    current.assessment(found.area.id, found.choices)  # raises NoBudget
+    forms = [{"name": name, "title": title, "about": about} for name, (title, about) in ABOUT.items()]
+    return render(request, "workspace/interchange/filing.html", {**around(found, "filing"), "forms": forms})
+
+
+@for_members(Action.READ)
+def filed(request: HttpRequest, here: Here, form: str) -> HttpResponse:
+    """One form as a workbook."""
+    if form not in FORMS:
+        raise Http404(f"There is no form '{form}'.")
+    found = work(request, here)
+    current.assessment(found.area.id, found.choices)  # raises NoBudget
+    response = HttpResponse(FORMS[form](_filing(found)), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{form}-{found.area.slug}.xlsx"'
+    return response
+
+
+def _filing(found: Work) -> Filing:
+    edition, area, english = current.edition(), found.area, language("en")
+    years = [int(year) for year in found.outset.history_years[np.isfinite(found.outset.totals)]]
+    baseline = BASELINE_YEAR if BASELINE_YEAR in years else years[0]
+    return Filing(
+        area=area.name,
+        country=area.country,
+        organisation=found.here.organisation.name,
+        population=_population(found, years[-1]),
+        source=catalogue.source_line(edition, area.country, english),
+        edition=edition.id,
+        day=current.as_of().isoformat(),
+        currency=CURRENCIES.get(area.country, "").replace(
+            "kr", {"SE": "SEK", "NO": "NOK", "DK": "DKK"}.get(area.country, "")
+        ),
+        baseline=_inventory(found, baseline),
+        latest=_inventory(found, years[-1]),
+        names=sector_names(area.country, "en"),
+        goals=[goal for one in plan_documents.adopted(found.goals) if (goal := _goal(one, found)) is not None],
+        measures=[_measure(at, one, found) for at, one in enumerate(found.kept) if _is_filed(one)],
+    )
+
+
+def _population(found: Work, year: int) -> float | None:
+    edition = current.edition()
+    row = edition.cube(found.area.country).area_ids.index(found.area.id)
+    persons = float(edition.persons(found.area.country, year)[row])
+    return persons if math.isfinite(persons) else None
+
+
+def _inventory(found: Work, year: int) -> Inventory:
+    """Published tonnes of a year by sector and by sub-sector."""
+    outset = found.outset
+    at = int(np.flatnonzero(outset.history_years == year)[0])
+    sectors = {
+        name: float(tonnes)
+        for name, tonnes in zip(outset.sectors, outset.history[:, at], strict=True)
+        if math.isfinite(tonnes)
+    }
+    rows = current.edition().subsectors(found.area.id).filter(pl.col("year") == year).drop_nulls("tonnes")
+    parts = {(row["sector"], row["subsector"]): float(row["tonnes"]) for row in rows.to_dicts()}
+    return Inventory(year, sectors, parts)
+
+
+def _goal(one: Kept, found: Work) -> FiledGoal | None:
+    """An adopted goal for all emissions; None for one of a sector, or without statistics of its base year."""
+    content = one.content
+    if content.get("scope"):
+        return None
+    is_percent = content["target_kind"] == "percent"
+    try:
+        remaining = target_of(content).remaining(found.outset)
+        base = found.outset.emitted(int(content["base_year"])) if is_percent else None
+    except Unfit:
+        return None
+    return FiledGoal(
+        words=content.get("title_en") or content["title"],
+        year=int(content["year"]),
+        percent=float(content["amount"]) if is_percent else None,
+        base_year=int(content["base_year"]) if is_percent else None,
+        base_t=base,
+        remaining_t=remaining,
+        decision=content.get("decision") or "",
+        decided_on=str(content.get("decided_on") or ""),
+    )
+
+
+def _is_filed(one: Kept) -> bool:
+    """Published as it stands, and neither an idea nor dropped."""
+    return one.document.published_id is not None and not one.is_draft and one.content["status"] in FILED
+
+
+def _measure(at: int, one: Kept, found: Work) -> FiledMeasure:
+    content, credits = one.content, found.effect.credits[at]
+    costs: dict[str, Any] = content.get("costs") or {}
+    return FiledMeasure(
+        name=content.get("title_en") or content["title"],
+        status=content["status"],
+        sector=content["sector"],
+        owner=content.get("owner") or "",
+        start=int(content["start"]),
+        end=int(content["end"]),
+        yearly_t=float(credits.max()),
+        total_t=float(credits.sum()),
+        cost=sum(costs.values()) if costs else None,
+        benefits=", ".join(BENEFIT_NAMES[name] for name in content.get("co_benefits") or ()),
+        indicator=content.get("indicator") or "",
+        link=content.get("link") or "",
+    )

@@ -1,0 +1,197 @@
+"""Write API for an organisation's own systems: its documents as JSON, saved as drafts by the rules of their forms.
+
+    GET  /api/own/v1/documents?area=SE-0480&kind=measure
+    POST /api/own/v1/documents              {"area": "SE-0480", "kind": "measure", "content": {...}}
+    GET  /api/own/v1/documents/{id}
+    PUT  /api/own/v1/documents/{id}         {"based_on": 3, "content": {...}}
+
+What is written waits to be published by a person. Who saves on top of a version that is no longer the newest gets 409 with the
+newest, and nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from climate_visualizer.web.workspace import policies
+from climate_visualizer.web.workspace.access import found
+from climate_visualizer.web.workspace.content import audit, documents, kinds
+from climate_visualizer.web.workspace.interchange import tokens
+from climate_visualizer.web.workspace.models import Document, Token, Version
+
+MOST_LISTED = 5000
+
+
+class Wrong(Exception):
+    """What was sent can't be taken in: a status, a sentence, and the fields that are wrong."""
+
+    def __init__(self, status: int, sentence: str, **facts: Any) -> None:
+        super().__init__(sentence)
+        self.status, self.facts = status, facts
+
+
+View = Callable[..., HttpResponse]
+
+
+def _with_token(*methods: str) -> Callable[[View], View]:
+    """A JSON view for whoever has a token; every refusal is a sentence."""
+
+    def decorator(view: View) -> View:
+        @csrf_exempt
+        @never_cache
+        @wraps(view)
+        def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return _told(405, f"Use {' or '.join(methods)}.", headers={"Allow": ", ".join(methods)})
+            try:
+                token = tokens.of(request, writes=request.method not in ("GET", "HEAD"))
+                with translation.override("en"):
+                    return view(request, token, **kwargs)
+            except tokens.Refused as refused:
+                extra = {"WWW-Authenticate": "Bearer"} if refused.status == 401 else {}
+                return _told(refused.status, str(refused), headers=extra)
+            except Wrong as wrong:
+                return _told(wrong.status, str(wrong), body=wrong.facts)
+            except policies.NotNow as not_now:
+                return _told(409, str(not_now))
+
+        return wrapper
+
+    return decorator
+
+
+def _told(
+    status: int, sentence: str, *, body: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+) -> JsonResponse:
+    return JsonResponse({"detail": sentence, **(body or {})}, status=status, headers=headers)
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        found_body = json.loads(request.body)
+    except ValueError:
+        raise Wrong(400, "The body is no JSON.") from None
+    if not isinstance(found_body, dict):
+        raise Wrong(400, "The body is a JSON object with the fields of the description.")
+    return found_body
+
+
+def _out(version: Version) -> dict[str, Any]:
+    document = version.document
+    shown = document.published.number if document.published else None
+    return {
+        "id": str(document.pk),
+        "area": document.area_id,
+        "kind": document.kind,
+        "key": document.key,
+        "version": version.number,
+        "published_version": shown,
+        "state": version.state,
+        "saved_at": version.at.isoformat(),
+        "content": version.content,
+    }
+
+
+@_with_token("GET", "HEAD", "POST")
+def many(request: HttpRequest, token: Token) -> HttpResponse:
+    """The organisation's documents, or a new one."""
+    if request.method == "POST":
+        return _begin(_body(request), token)
+    wanted = {"organisation": token.organisation, "archived_at": None}
+    wanted |= {name: request.GET[of] for name, of in (("kind", "kind"), ("area_id", "area")) if request.GET.get(of)}
+    rows = Document.objects.filter(**wanted).select_related("published").order_by("kind", "made_at", "id")[:MOST_LISTED]
+    newest = {
+        version.document_id: version
+        for version in Version.objects.filter(document__in=[row.pk for row in rows]).order_by("number")
+    }
+    found_rows = []
+    for row in rows:
+        version = newest[row.pk]
+        version.document = row
+        found_rows.append(_out(version))
+    return JsonResponse({"organisation": token.organisation.name, "documents": found_rows})
+
+
+@_with_token("GET", "HEAD", "PUT")
+def one(request: HttpRequest, token: Token, document: UUID) -> HttpResponse:
+    """One document, or its next version."""
+    row = Document.objects.select_related("published").filter(organisation=token.organisation, pk=document).first()
+    if row is None:
+        raise Wrong(404, "There is no such document.")
+    if request.method != "PUT":
+        return JsonResponse(_out(documents.newest(row)))
+    body = _body(request)
+    based_on = body.get("based_on")
+    if not isinstance(based_on, int) or isinstance(based_on, bool):
+        raise Wrong(422, "Say in based_on which version you have read.")
+    content = _content(row.kind, body.get("content"), row.area_id, row, token)
+    note = f"{token.name}: {body.get('note') or ''}".strip(": ")
+    try:
+        version = documents.save(row, content, based_on=based_on, by=None, note=note)
+    except documents.Collision as collision:
+        raise Wrong(409, str(collision), newest=_out(collision.theirs)) from None
+    _note(token, version)
+    return JsonResponse(_out(version))
+
+
+def _begin(body: dict[str, Any], token: Token) -> HttpResponse:
+    area_id, name = body.get("area"), body.get("kind")
+    if area_id not in token.organisation.area_ids:
+        raise Wrong(422, f"The organisation has no area '{area_id}'; it has {', '.join(token.organisation.area_ids)}.")
+    content = _content(name, body.get("content"), str(area_id), None, token)
+    key = str(body.get("key") or "")
+    try:
+        version = documents.make(token.organisation, str(area_id), str(name), content, by=None, key=key)
+    except documents.Collision as collision:
+        raise Wrong(409, "There is one already.", newest=_out(collision.theirs)) from None
+    _note(token, version)
+    return JsonResponse(_out(version), status=201)
+
+
+def _note(token: Token, version: Version) -> None:
+    """That a system wrote, and which."""
+    subject = documents.subject(version.document, version.content)
+    after = {"name": token.name, "version": version.number}
+    audit.record("token.wrote", actor=None, organisation=token.organisation, subject=subject, after=after)
+
+
+def _content(name: Any, content: Any, area_id: str, document: Document | None, token: Token) -> dict[str, Any]:
+    """Content as the kind's form takes it; raises `Wrong` with a sentence a field."""
+    try:
+        kind = kinds.find(str(name))
+    except kinds.UnknownKind as unknown:
+        raise Wrong(422, str(unknown)) from None
+    if kind.page:
+        raise Wrong(422, f"A {kind.name} is made in its own room of the workspace, not here.")
+    if not isinstance(content, dict):
+        raise Wrong(422, "Send the fields of the form as an object in content.")
+    whose = {"document": document, "area": found(area_id), "organisation": token.organisation}
+    form = kind.form(**whose)
+    unknown_fields = sorted(set(content) - set(form.fields))
+    if unknown_fields:
+        raise Wrong(422, f"There is no field '{unknown_fields[0]}'; there are {', '.join(form.fields)}.")
+    form = kind.form(_as_typed(form, content), **whose)
+    if not form.is_valid():
+        errors = {field: [str(error) for error in found_errors] for field, found_errors in form.errors.items()}
+        raise Wrong(422, "Some fields won't do; errors says which and why.", errors=errors)
+    return dict(form.content())
+
+
+def _as_typed(form: kinds.ContentForm, content: dict[str, Any]) -> QueryDict:
+    """JSON values as a person would have typed them into the form, so that one set of rules checks both."""
+    data = QueryDict(mutable=True)
+    for name, value in content.items():
+        if isinstance(value, list):
+            data.setlist(name, [str(each) for each in value])
+        elif value is not None and value is not False:
+            data[name] = str(form.fields[name].prepare_value(value))
+    return data

@@ -1,0 +1,10 @@
+"""The addresses of the write API."""
+
+from django.urls import path
+
+from climate_visualizer.web.workspace.interchange import own_api
+
+urlpatterns = [
+    path("documents", own_api.many),
+    path("documents/<uuid:document>", own_api.one),
+]

@@ -1,0 +1,85 @@
+"""A year's plan kept as it is published: goals, measures and climate budget, frozen, so that last year's can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.web import current, published, published_plans
+from climate_visualizer.web.number_input import number
+from climate_visualizer.web.page_language import CODES, language, stand_in
+from climate_visualizer.web.workspace import policies
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.content import documents, kinds
+from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.words import plan_words
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+KEPT = kinds.register(
+    kinds.Kind(
+        "kept-plan",
+        title=gettext_lazy("Kept plan"),
+        several=gettext_lazy("Kept plans"),
+        help=gettext_lazy("A year’s plan as it was published, kept to be read. It is made in the archive."),
+        form=kinds.ContentForm,
+        page="archive-with",
+        labels={"year": gettext_lazy("Year"), "day": gettext_lazy("Kept on"), "edition": gettext_lazy("Edition")},
+        reckoned=("goals", "measures", "budget", "verdict"),
+        called=lambda content: str(content.get("year", "")),
+    )
+)
+
+
+def _assessed(area: Any) -> Assessment:
+    choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
+    return current.assessment(area.id, choices)
+
+
+def snapshot(here: Here, area: Any, year: int) -> dict[str, Any] | None:
+    """What the organisation has published for an area, as it stands; None where that is nothing."""
+    a = _assessed(area)
+    plan = next((one for one in published_plans.of(a) if one.by.id == str(here.organisation.pk)), None)
+    if plan is None:
+        return None
+    whole = [language(code) for code in CODES if not stand_in(code)]
+    return {
+        "year": year,
+        "day": current.as_of().isoformat(),
+        "edition": plan.outset.edition_id,
+        "verdict": {one.code: plan_words.goal(plan.standing, one) for one in whole} if plan.standing else {},
+        "goals": [one.content for one in plan.goals],
+        "measures": [
+            {**one.content, "key": one.key, "saves_t": plan.effect.total(index)}
+            for index, one in enumerate(plan.measures)
+        ],
+        "budget": plan.budget.content if plan.budget else None,
+    }
+
+
+@require_POST
+@for_members(Action.PUBLISH)
+def keep(request: HttpRequest, here: Here) -> HttpResponse:
+    """Keep what is published today as the plan of a year, and show it beside the living one."""
+    area, year = here.area(request.POST.get("area", "")), number(request.POST.get("year", ""))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise policies.NotNow(_("Write a year, such as 2026."))
+    content = snapshot(here, area, year)
+    if content is None:
+        raise policies.NotNow(_("Nothing of a plan is published for the area, so there is nothing to keep."))
+    try:
+        with transaction.atomic():
+            version = documents.make(here.organisation, area.id, KEPT.name, content, by=here.user, key=str(year))
+            documents.publish(version.document, version.number, by=here.user)
+    except documents.Collision:
+        raise policies.NotNow(_("The plan of that year is kept already. Put that one in the archive first.")) from None
+    published.forget()
+    messages.success(request, _("The plan is kept as it stands, and can be read on the public page of the plan."))
+    return HttpResponseRedirect(here.path("archive"))

@@ -1,0 +1,83 @@
+"""The choice of what becomes public: a list with ticks, what changes for readers, and whether followers are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.content import kinds
+from climate_visualizer.web.workspace.permissions import Action, check_may
+from climate_visualizer.web.workspace.plans.plan_work import Work
+from climate_visualizer.web.workspace.publication import choosing
+from climate_visualizer.web.workspace.publication.choosing import Waiting
+from climate_visualizer.words import plan_words
+
+A_PAGE = 100
+
+
+@for_members(Action.READ)
+def publish(request: HttpRequest, here: Here) -> HttpResponse:
+    """What waits, to be read by everybody and ticked by who may publish."""
+    kind, area_id = request.GET.get("kind", ""), request.GET.get("area", "")
+    if kind:
+        kinds.find(kind)
+    if area_id:
+        here.area(area_id)
+    if request.method == "POST":
+        check_may(here.member.role, Action.PUBLISH)
+        return _publish(request, here)
+    page = Paginator(choosing.rows(here.organisation, kind=kind, area_id=area_id), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    entries = choosing.waiting(list(page.object_list))
+    facts = {
+        "language": here.language,
+        "entries": entries,
+        "page": page,
+        "asked": urlencode({name: value for name, value in (("kind", kind), ("area", area_id)) if value}),
+        "is_part": bool(kind or area_id),
+        "verdicts": _verdicts(here, entries),
+        "ticked": sum(one.is_ticked for one in entries),
+    }
+    return render(request, "workspace/publication/publish.html", facts)
+
+
+def _publish(request: HttpRequest, here: Here) -> HttpResponse:
+    picks = list(dict.fromkeys(request.POST.getlist("pick")))
+    if not picks:
+        messages.warning(request, _("Nothing was ticked, so nothing has been published."))
+        return HttpResponseRedirect(request.get_full_path())
+    count = choosing.publish(here, picks, tells=bool(request.POST.get("tells")))
+    said = ngettext(
+        "Published: %(count)s. It is on the public page now.",
+        "Published: %(count)s. They are on the public page now.",
+        count,
+    )
+    messages.success(request, said % {"count": count})
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _verdicts(here: Here, entries: list[Waiting]) -> list[dict[str, Any]]:
+    """Where goals wait: what readers are told today of goals and budget, and what they would be told."""
+    found = []
+    for area_id in dict.fromkeys(one.document.area_id for one in entries if one.document.kind == "goal"):
+        picked = [one.document.key for one in entries if one.is_ticked and one.document.area_id == area_id]
+        today = Work(here, here.area(area_id))
+        then = Work(here, today.area, tried_goals=frozenset(picked))
+        before, after = _verdict(today), _verdict(then)
+        if before != after:
+            found.append({"area": today.area, "before": before, "after": after})
+    return found
+
+
+def _verdict(found: Work) -> str:
+    whole = next((one for one in found.standings if not one.scope), None)
+    return plan_words.goal(whole, found.language) if whole else found.trouble
