@@ -76,7 +76,7 @@ class Language:
         typed = "".join(text.split()).replace(MINUS, "-")
         for mark, point in (",.", ".,"):
             often = "+" if _marks(self.locale)[ord(",")] == mark else "{2,}"
-            many = rf"-?\d{{1,3}}(?:\{mark}\d{{3}})"
+            many = rf"-?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})"
             if re.fullmatch(rf"{many}{often}|{many}+\{point}\d+", typed):
                 typed = typed.replace(mark, "")
                 break

@@ -15,8 +15,8 @@ from climate_visualizer.charts import measure as measure_chart
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.plans import measure_account, measure_ranking, plan
-from climate_visualizer.words import measure_words
-from climate_visualizer.words.money import a_tonne, money
+from climate_visualizer.words.measures import measure_words
+from climate_visualizer.words.measures.money import a_tonne, money
 
 LOCALES = ROOT / "climate_visualizer" / "web" / "locale"
 COUNTED = (*plan.DECIDED, *plan.PLANNED)

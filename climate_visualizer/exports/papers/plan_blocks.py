@@ -13,7 +13,7 @@ from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.plans.climate_budget import reaches
 from climate_visualizer.plans.plan import Effect
 from climate_visualizer.words import plan_words
-from climate_visualizer.words.money import money
+from climate_visualizer.words.measures.money import money
 
 MOST_MEASURES, MOST_COMMITTEES, MOST_YEARS = 5, 6, 6  # two pages hold no more
 NONE = "\u2013"

@@ -22,7 +22,7 @@ def plan_paper(facts: Facts, sections: Sequence[Section], pledges: str, address:
         blocks += _section(section, facts)
     if pledges:
         blocks += [paper.heading(t("What businesses have pledged")), paper.text(pledges)]
-    reuse = t("Figures may be reused with the source named: {names}.", names=licences(facts))
+    reuse = t("Figures may be reused if the source is named: {names}.", names=licences(facts))
     blocks += [paper.heading(t("Sources")), paper.small(f"{facts.source} {reuse} {address}")]
     return Paper(
         lang=language.code,

@@ -20,7 +20,7 @@ from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.areas import public_measures
 from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
-from climate_visualizer.words.money import a_tonne
+from climate_visualizer.words.measures.money import a_tonne
 
 
 def assessed(country: str, slug: str) -> Assessment:

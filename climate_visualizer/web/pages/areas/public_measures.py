@@ -14,7 +14,7 @@ from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import published
 from climate_visualizer.web.published import Published, Shown
 from climate_visualizer.web.published_plans import PublicPlan
-from climate_visualizer.words import measure_words
+from climate_visualizer.words.measures import measure_words
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,8 +21,9 @@ from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.goals_page import around
 from climate_visualizer.web.workspace.plans.plan_documents import Kept
 from climate_visualizer.web.workspace.plans.plan_work import Work
-from climate_visualizer.words import measure_words, plan_words
-from climate_visualizer.words.money import a_tonne, money
+from climate_visualizer.words import plan_words
+from climate_visualizer.words.measures import measure_words
+from climate_visualizer.words.measures.money import a_tonne, money
 
 MOST_VERSIONS = 20
 

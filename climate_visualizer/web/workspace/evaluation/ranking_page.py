@@ -21,7 +21,7 @@ from climate_visualizer.web.workspace.plans.goals_page import around
 from climate_visualizer.web.workspace.plans.measures_page import shortened
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words import plan_words
-from climate_visualizer.words.money import CURRENCIES, money
+from climate_visualizer.words.measures.money import CURRENCIES, money
 
 MOST_MONEY = 1e12
 MOST_ROWS, MOST_COLUMNS = 200, 60  # what one reads; more is a question away, and a narrower column has no width

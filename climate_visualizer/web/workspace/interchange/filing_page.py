@@ -26,7 +26,7 @@ from climate_visualizer.web.workspace.plans.goals_page import around
 from climate_visualizer.web.workspace.plans.measures_page import XLSX
 from climate_visualizer.web.workspace.plans.plan_documents import Kept
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
-from climate_visualizer.words.money import CURRENCIES
+from climate_visualizer.words.measures.money import CURRENCIES
 
 FILED = ("planned", "decided", "under-way", "done")
 BASELINE_YEAR = 1990  # the year that most goals count from; the first published one where it is missing

@@ -1,0 +1,1 @@
+"""Sentences about measures and money: effect, overlap, cost a tonne."""
