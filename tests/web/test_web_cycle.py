@@ -418,7 +418,7 @@ def test_a_proposal_has_its_climate_effect_attached(office):
     office.pages.make("proposal", {**road, "title": "Utan", "tonnes": ""})
     page = office.pages.page("year/")
     assert re.search(r"Ny väg Investment – Proposed 9.000.000 40 ", page), page
-    assert re.search(rf"Pannor Investment {TECHNICAL} Proposed 9.000.000 \u2212[\d.\s]+ ", page), page
+    assert re.search(rf"Pannor Investment {TECHNICAL} Proposed 9.000.000 \u2212[\d.,\s]+ ", page), page
     assert re.search(r"Utan Investment – Proposed 9.000.000 not stated", page), page
 
 
