@@ -224,21 +224,24 @@ def _table(a: Assessment, bands: Sequence[Band], beside: Beside, language: Langu
         told = iter(added_up([part[year] for part in by_year if year in part], tonnes))
         parts = [round(next(told)) if year in part else "" for part in by_year]
         rows.append((year, *parts, round(tonnes), language.t(KNOWN[status])))
-    curves = [(a.trend.years, a.trend.tonnes, [KNOWN[status] for status in a.trend.status])]
+    curves = [(a.trend.years, a.trend.tonnes, [language.t(KNOWN[status]) for status in a.trend.status])]
     if beside.band is not None:
         count = len(beside.band.years)
-        curves.append((beside.band.years, beside.band.low, ["trend, low"] * count))
-        curves.append((beside.band.years, beside.band.high, ["trend, high"] * count))
+        curves.append((beside.band.years, beside.band.low, [language.t("trend, low")] * count))
+        curves.append((beside.band.years, beside.band.high, [language.t("trend, high")] * count))
     if beside.around is not None:
         name = language.t("if it had changed as in {area}", area=beside.around_name)
         curves.append((beside.around.years, beside.around.tonnes, [name] * len(beside.around.years)))
     if beside.target is not None:
-        curves.append((beside.target.years, beside.target.tonnes, ["adopted target"] * len(beside.target.years)))
+        curves.append(
+            (beside.target.years, beside.target.tonnes, [language.t("adopted target")] * len(beside.target.years))
+        )
     if a.pathway is not None:
-        curves.append((a.pathway.years[1:], a.pathway.tonnes[1:], ["budget path"] * (len(a.pathway.years) - 1)))
-    for years, tonnes_by_year, said in curves:
-        for year, tonnes, kind in zip(years, tonnes_by_year, said, strict=True):
-            rows.append((year, *("" for _ in bands), round(tonnes), language.t(kind)))
+        said = [language.t("budget path")] * (len(a.pathway.years) - 1)
+        curves.append((a.pathway.years[1:], a.pathway.tonnes[1:], said))
+    for years, tonnes_by_year, kinds in curves:
+        for year, tonnes, kind in zip(years, tonnes_by_year, kinds, strict=True):
+            rows.append((year, *("" for _ in bands), round(tonnes), kind))
     return Table(columns, tuple(rows))
 
 
