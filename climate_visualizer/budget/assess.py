@@ -16,10 +16,10 @@ from climate_visualizer.budget.explain import Step, derivation
 from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.budget.lasting import told_day, told_years
 from climate_visualizer.budget.left_out import left_out, left_out_years
+from climate_visualizer.budget.next_limit import next_limit
 from climate_visualizer.editions.importing.gap_filling import KEPT
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.methods.allocation import local_tonnes
-from climate_visualizer.methods.basis import Array, Basis, basis, population_year, row_of
+from climate_visualizer.methods.basis import Array, Basis, basis, persons_near, population_year, row_of
 from climate_visualizer.methods.choices import Choices, WrongChoice, methods_for, sharings_for
 from climate_visualizer.methods.recipes import Method, find_method
 from climate_visualizer.methods.scopes import counting
@@ -136,30 +136,6 @@ def _delays(found: Figures, row: int, first: int) -> tuple[Delay, ...]:
     return tuple(Delay(first + wait, _or_none(cut)) for wait, cut in enumerate(cuts.tolist()))
 
 
-def _next_limit(method: Method, choices: Choices, base: Basis, found: Figures, row: int, country: str) -> float | None:
-    """The lowest limit above the chosen one that is not overdrawn yet, at the same likelihood where there is one."""
-    if found.remaining_t[row] >= 0:
-        return None
-    vintage = choices.vintage
-    pairs = [pair for pair in method.pairs(vintage) if pair[0] > choices.limit]
-    same = [pair for pair in pairs if pair[1] == choices.likelihood] or pairs
-    for limit, likelihood in sorted(same):
-        budget = local_tonnes(method, country, vintage, limit, likelihood, base) * found.share[row]
-        if budget > found.emitted_since_t[row]:
-            return limit
-    return None
-
-
-def _persons(edition: Edition, country: str, row: int, base_year: int) -> int | None:
-    """The population of the year nearest to the base year that has one."""
-    for distance in range(6):
-        for year in (base_year - distance, base_year + distance):
-            persons = edition.persons(country, year)[row]
-            if math.isfinite(persons):
-                return int(persons)
-    return None
-
-
 def _disputes(edition: Edition, area_id: str) -> tuple[Dispute, ...]:
     names = ("gas", "sector", "subsector", "year", "total_t", "parts_t", "gap_t", "rule")
     return tuple(Dispute(**{name: row[name] for name in names}) for row in edition.disputes_of(area_id).to_dicts())
@@ -184,8 +160,11 @@ def ensure_shared(edition: Edition, found: Figures, row: int, method: Method, ch
 
 
 @dataclass(frozen=True, eq=False)
-class _Row:
-    """One area's row in the figures of all areas, with what they were worked out from."""
+class Row:
+    """One area's row in the figures of all areas, with what they were worked out from; `persons` live there.
+
+    `country_base` is of all areas, as `base` is but for a group, which is one row of its own.
+    """
 
     edition: Edition
     area: Area
@@ -195,12 +174,15 @@ class _Row:
     base: Basis
     found: Figures
     index: int
+    country_base: Basis
+    persons: int | None
+    ranges: Ranges | None
 
     def at(self, figures: Array) -> float:
         return float(figures[self.index])
 
 
-def _balance(row: _Row) -> dict[str, Any]:
+def _balance(row: Row) -> dict[str, Any]:
     """What there was, what was emitted, what is left or overdrawn."""
     found, remaining = row.found, row.at(row.found.remaining_t)
     overdrawn = remaining < 0
@@ -214,15 +196,14 @@ def _balance(row: _Row) -> dict[str, Any]:
         "overdrawn_t": -remaining if overdrawn else None,
         "overdrawn_since": day_of(row.at(found.overdrawn_since)),
         "overdraft_per_day_t": row.at(found.current_emissions) / DAYS_IN_YEAR if overdrawn else None,
-        "next_limit": _next_limit(row.method, row.choices, row.base, found, row.index, row.area.country),
+        "next_limit": next_limit(row.method, row.choices, row.country_base, found, row.index, row.area.country),
     }
 
 
-def _pace(row: _Row) -> dict[str, Any]:
+def _pace(row: Row) -> dict[str, Any]:
     """How fast it goes: emissions, cuts, and when the budget is used up."""
     found, remaining = row.found, row.at(row.found.remaining_t)
     nth = findings.one_nth(emissions=found.current_emissions[row.index], budget=remaining)
-    persons = _persons(row.edition, row.area.country, row.index, row.base.base_year)
     return {
         "base_year": row.base.base_year,
         "base_emissions_t_per_year": row.at(found.base_emissions),
@@ -234,12 +215,12 @@ def _pace(row: _Row) -> dict[str, Any]:
         "used_up_on": told_day(row.at(found.used_up_at)),
         "used_up_on_trend": told_day(row.at(found.used_up_at_trend)),
         "one_nth": int(nth) if math.isfinite(nth) else None,
-        "persons": persons,
-        "per_head_t": row.at(found.base_emissions) / persons if persons else None,
+        "persons": row.persons,
+        "per_head_t": row.at(found.base_emissions) / row.persons if row.persons else None,
     }
 
 
-def _curves(row: _Row) -> dict[str, Any]:
+def _curves(row: Row) -> dict[str, Any]:
     """Years: history by sector, trend, path, and the cut for each year of start."""
     base, years, missing = row.base, row.base.cube.years, no_path(row.choices, row.found, row.index)
     return {
@@ -248,24 +229,24 @@ def _curves(row: _Row) -> dict[str, Any]:
         "trend": trend_series(base, row.index, row.as_of),
         "pathway": path_series(row.choices, row.found, row.index),
         "no_path": missing,
-        "ranges": ranges(row.edition, base, row.method, row.choices, row.found, row.index, row.as_of),
+        "ranges": row.ranges,
         "delays": _delays(row.found, row.index, row.choices.start),
     }
 
 
-def _explained(row: _Row, balance: dict[str, Any]) -> tuple[Step, ...]:
+def _explained(row: Row, balance: dict[str, Any]) -> tuple[Step, ...]:
     return derivation(
         row.method,
         row.choices,
         country=row.area.country,
-        base=row.base,
+        base=row.country_base,
         share=balance["share"],
         budget=balance["budget_t"],
         published=balance["emitted_published_t"],
         estimated=balance["emitted_estimated_t"],
-        base_years=row.base.base_years(row.method.share_local.base_years),
+        base_years=row.country_base.base_years(row.method.share_local.base_years),
         population_year=population_year(
-            row.edition, row.base, row.area.country, row.method.share_local.population_year
+            row.edition, row.country_base, row.area.country, row.method.share_local.population_year
         ),
         origin=_origin(row.edition, row.area.country),
     )
@@ -276,20 +257,38 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
     area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
     found = assess_all(edition, area.country, choices, as_of=as_of)
-    row = _Row(edition, area, method, choices, as_of, base, found, row_of(edition, found.area_ids, area_id))
-    ensure_shared(edition, found, row.index, method, choices)
+    index = row_of(edition, found.area_ids, area_id)
+    row = Row(
+        edition=edition,
+        area=area,
+        method=method,
+        choices=choices,
+        as_of=as_of,
+        base=base,
+        found=found,
+        index=index,
+        country_base=base,
+        persons=persons_near(edition, area.country, index, base.base_year),
+        ranges=ranges(edition, base, method, choices, found, index, as_of),
+    )
+    ensure_shared(edition, found, index, method, choices)
+    return assessment_of(row)
+
+
+def assessment_of(row: Row) -> Assessment:
+    """A row's figures as everything that is shown of an area."""
     balance = _balance(row)
     return Assessment(
-        area=area,
-        edition_id=edition.id,
-        choices=choices,
-        method=method,
-        as_of=as_of,
+        area=row.area,
+        edition_id=row.edition.id,
+        choices=row.choices,
+        method=row.method,
+        as_of=row.as_of,
         derivation=_explained(row, balance),
-        disputes=_disputes(edition, area.id),
+        disputes=_disputes(row.edition, row.area.id),
         **balance,
         **_pace(row),
         **_curves(row),
-        left_out=left_out(base, row.index, area.country),
-        left_out_years=left_out_years(base, row.index),
+        left_out=left_out(row.base, row.index, row.area.country),
+        left_out_years=left_out_years(row.base, row.index),
     )

@@ -10,15 +10,17 @@ from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.budget.lasting import told_day
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.basis import row_of
+from climate_visualizer.methods.basis import basis, row_of
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.scopes import counting
 
 
 @dataclass(frozen=True)
 class Brief:
     """The same fields as those of `Assessment`, and the same values."""
 
+    base_year: int
     budget_t: float
     remaining_t: float
     used_up_on: date | None
@@ -35,7 +37,9 @@ def brief(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> B
     found = assess_all(edition, area.country, choices, as_of=as_of)
     row = row_of(edition, found.area_ids, area_id)
     ensure_shared(edition, found, row, method, choices)
+    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
     return Brief(
+        base_year=base.base_year,
         budget_t=float(found.budget_t[row]),
         remaining_t=float(found.remaining_t[row]),
         used_up_on=told_day(float(found.used_up_at[row])),

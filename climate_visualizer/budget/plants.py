@@ -16,6 +16,8 @@ from climate_visualizer.sources.labels import said
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.plant_places import plants_by_id
 
+BEGAN = 2005  # the first year with figures: a plant of then may be older
+LEAST_T = 10_000  # plants that have emitted so much in a year since 2015 have a place
 DOMINANT = 0.5  # a plant, or a town's plants together, with more than half of an area's emissions
 
 
@@ -128,3 +130,9 @@ def note(plant_id: str, language: str) -> str:
     """What must be known of a plant's figures; empty where there is nothing."""
     place = plants_by_id().get(plant_id)
     return place.note(language) if place else ""
+
+
+def note_language(plant_id: str, language: str) -> str:
+    """The language that a plant's note is given in: the asked one where it is written, else English."""
+    place, base = plants_by_id().get(plant_id), language.partition("-")[0]
+    return base if place and base in dict(place.notes) else "en"

@@ -33,13 +33,14 @@ Points = Sequence[tuple[float, float]]
 NAMES = ("The trend goes on", "Your path", "Budget", "Kept")
 
 
-def axes(found: Answer, language: Language, size: Size = WIDE) -> Plot:
+def axes(found: Answer, language: Language, size: Size = WIDE, called: str = "") -> Plot:
     """The same span whatever the scenario: the picture stands still while the path moves. A year's value is in its middle."""
     first = max(FIRST_YEAR, found.history[0][0]) if found.history else found.years[0]
     shown = [tonnes for year, tonnes in found.history if year >= first]
     most = max([*shown, *found.trend, ROOM * found.current_t_per_year, 1.0])
     _, labels, _ = _ticks(most, language, size)
-    right = size.width - PAST_END - max(text_width(language.t(name), size.letters, bold=True) for name in NAMES)
+    names = (called, *(language.t(name) for name in NAMES))
+    right = size.width - PAST_END - max(text_width(name, size.letters, bold=True) for name in names)
     left = plot.left_of(labels, size.letters)
     return Plot(left, right, 24, 24 + HEIGHTS[size.name], first - 0.5, LAST_YEAR + 0.5, 0.0, most, size.letters)
 
@@ -86,9 +87,12 @@ def _spread(wanted: Sequence[float], gap: float, bottom: float) -> list[float]:
 class _Chart:
     """One scenario's chart as it is drawn."""
 
-    def __init__(self, found: Answer, other: Answer | None, language: Language, size: Size) -> None:
+    def __init__(
+        self, found: Answer, other: Answer | None, language: Language, size: Size, *, called: str = "", said: str = ""
+    ) -> None:
         self.found, self.other, self.language, self.size = found, other, language, size
-        self.axes = axes(found, language, size)
+        self.called, self.said = called or language.t("Your path"), said or summary(found, language)
+        self.axes = axes(found, language, size, called)
 
     def low(self, points: Points) -> list[tuple[float, float]]:
         """Points that stay in the picture."""
@@ -145,7 +149,7 @@ class _Chart:
     def ends(self) -> list[Mark]:
         """The names of the lines at their right ends."""
         t, found, letters = self.language.t, self.found, self.size.letters
-        lines = [(t("The trend goes on"), "soft", found.trend[-1]), (t("Your path"), "ink", found.path[-1])]
+        lines = [(t("The trend goes on"), "soft", found.trend[-1]), (self.called, "ink", found.path[-1])]
         lines += [(t("Budget"), "act", found.budget_path[-1])] if found.budget_path else []
         lines += [(t("Kept"), "ink", self.other.path[-1])] if self.other else []
         wanted = [self.axes.y(min(tonnes, self.axes.high)) + plot.MIDDLE * letters for _, _, tonnes in lines]
@@ -175,12 +179,23 @@ class _Chart:
         keyed, more = self.legend() if found.history else ([], 0.0)
         marks += keyed
         height = axes.bottom + plot.FOOT + more
-        return Scene(size.width, height, marks, summary(found, self.language), data, size.name, size.letters)
+        return Scene(size.width, height, marks, self.said, data, size.name, size.letters)
 
 
-def scene(found: Answer, language: Language, *, size: Size = WIDE, other: Answer | None = None) -> Scene:
-    """The chart; its data say where its years and tonnes lie, for drawing on it."""
-    return _Chart(found, other, language, size).scene()
+def scene(
+    found: Answer,
+    language: Language,
+    *,
+    size: Size = WIDE,
+    other: Answer | None = None,
+    called: str = "",
+    said: str = "",
+) -> Scene:
+    """The chart; its data say where its years and tonnes lie, for drawing on it.
+
+    `called` is the path's name and `said` what the picture shows, where these are others than a scenario's.
+    """
+    return _Chart(found, other, language, size, called=called, said=said).scene()
 
 
 def _table(found: Answer, names: Mapping[str, str], language: Language) -> Table:
@@ -235,13 +250,19 @@ SIDE, TOP, HEADLINE, NOTE = 60.0, 80.0, 40.0, 16.0  # pixels of a card: its marg
 
 
 def card(found: Answer, name: str, source: str, language: Language, *, other: Answer | None = None) -> Scene:
-    """A picture to share, 1200 by 630: the place, the headline, the chart and the source."""
+    """A picture to share: the place, the headline, the chart and the source."""
+    drawn = scene(found, language, other=other)
+    return card_around(drawn, f"{name}: {headline(found, language)}", source, f"{name}: {summary(found, language)}")
+
+
+def card_around(chart: Scene, said: str, source: str, alt: str) -> Scene:
+    """A chart of this kind with a sentence above it and the source below it, 1200 by 630."""
     width, height = CARD
-    lines = wrapped(f"{name}: {headline(found, language)}", width - 2 * SIDE, HEADLINE, bold=True)
+    lines = wrapped(said, width - 2 * SIDE, HEADLINE, bold=True)
     marks: list[Mark] = [Text(SIDE, TOP + 50 * at, line, HEADLINE, bold=True) for at, line in enumerate(lines)]
     top = TOP + 50 * len(lines) - 20
     notes = wrapped(source, width - 2 * SIDE, NOTE)
     foot = height - 26 - 20 * (len(notes) - 1)
-    marks.append(Nested(scene(found, language, other=other), SIDE, top, width - 2 * SIDE, foot - 24 - top))
+    marks.append(Nested(chart, SIDE, top, width - 2 * SIDE, foot - 24 - top))
     marks += [Text(SIDE, foot + 20 * at, line, NOTE, "soft") for at, line in enumerate(notes)]
-    return Scene(width, height, marks, f"{name}: {summary(found, language)}")
+    return Scene(width, height, marks, alt)

@@ -18,10 +18,11 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import percents, shares_in_column
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.sources.labels import publisher, qualities, quality_sentence, sector_names
-from climate_visualizer.words import certainty, composition, derivation
+from climate_visualizer.words import certainty, composition, derivation, statistics_age
 from climate_visualizer.words import sentences as words
 from climate_visualizer.words.certainty import OtherBudget
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
+from climate_visualizer.words.questions.plant_words import PlantWords, plant_words
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,16 @@ class Facts:
         other = _other_limit(self.a)
         found = assess(self.edition, self.a.area.id, other, as_of=self.a.as_of) if other else None
         return words.plain(words.lead(self.a, found, self.language))
+
+    @property
+    def dated(self) -> str:
+        """The newest statistics, the range of what is left, and both dates."""
+        return statistics_age.dated(self.a, self.language)
+
+    @property
+    def age(self) -> str:
+        """The newest statistics in short."""
+        return statistics_age.age_in_short(self.a, self.language)
 
     @property
     def findings(self) -> tuple[words.Finding, ...]:
@@ -113,6 +124,11 @@ class Facts:
     def others(self) -> tuple[OtherBudget, ...]:
         found = vintages(self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
         return certainty.other_budgets(self.a, found, self.language)
+
+    @property
+    def plants(self) -> PlantWords:
+        """The area's large plants in words."""
+        return plant_words(self.edition, self.a, self.language)
 
     @property
     def waiting(self) -> str:

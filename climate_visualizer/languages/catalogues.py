@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from climate_visualizer.sources.snapshots import write_atomically
 
 COMPILED, DIGEST, FACTS = "django.mo", "django.sha256", "language.toml"
+WAY = b"own first"  # how texts are merged: what was compiled in another way is compiled anew
 
 
 def compile_texts(source: Path, target: Path) -> int:
@@ -62,9 +63,13 @@ def texts_of(folder: Path) -> list[Path]:
 
 
 def merged(texts: list[Path]) -> Catalog:
-    """The texts of several files as one catalogue; what comes later wins, and the last `django.po` has the head."""
+    """The texts of several files as one catalogue: a language's own before those it falls back to, which fill in.
+
+    The last `django.po` is the language's own and has the head. A message that is there keeps its first text.
+    """
     whole = _catalogue([path for path in texts if path.stem == "django"][-1])
-    for path in texts:
+    own = texts[-1].parent
+    for path in sorted(texts, key=lambda path: path.parent != own):
         for message in _catalogue(path):
             if message.id:
                 whole[message.id] = message
@@ -84,7 +89,7 @@ def _compiled(texts: list[Path]) -> bytes:
 
 def _digest(texts: list[Path]) -> bytes:
     parts = (path.parent.parent.name.encode() + path.name.encode() + path.read_bytes() for path in texts)
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest().encode()
+    return hashlib.sha256(WAY + b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest().encode()
 
 
 def _kept(path: Path) -> bytes:

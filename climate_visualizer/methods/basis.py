@@ -87,6 +87,16 @@ def population_year(edition: Edition, base: Basis, country: str, wanted: int) ->
     return wanted
 
 
+def persons_near(edition: Edition, country: str, row: int, base_year: int) -> int | None:
+    """The population of the year nearest to the base year that has one."""
+    for distance in range(6):
+        for year in (base_year - distance, base_year + distance):
+            persons = edition.persons(country, year)[row]
+            if np.isfinite(persons):
+                return int(persons)
+    return None
+
+
 def _gaps(edition: Edition, cube: Cube) -> Array:
     """What the parts of each area's sectors have beyond the sectors' totals, where a release contradicts itself, as the cube."""
     gaps = np.zeros_like(cube.tonnes)

@@ -155,6 +155,13 @@ def answer(edition: Edition, area_id: str, choices: Choices, scenario: Scenario,
     """Everything that follows from a scenario; raises `UnknownArea`, and `WrongChoice` for a sharing without figures."""
     ground = ground_of(edition, area_id, choices, as_of)
     path = scenario_path(ground, scenario)
+    return answer_on(ground, path, scenario, edition_id=edition.id, choices=choices, as_of=as_of)
+
+
+def answer_on(
+    ground: Ground, path: Array, scenario: Scenario, *, edition_id: str, choices: Choices, as_of: date
+) -> Answer:
+    """The same for a path, [part, year], that has been worked out already: a scenario's, or that of a goal."""
     total, trend = path.sum(axis=0), ground.trend.sum(axis=0)
     used = ground.budget - ground.left + float(total.sum())
     saved = float(findings.saved(before=trend, after=total))
@@ -163,7 +170,7 @@ def answer(edition: Edition, area_id: str, choices: Choices, scenario: Scenario,
     missing = measures.missing_per_year(path=total[at:], budget=ground.left - total[:at].sum())
     return Answer(
         area=ground.area,
-        edition_id=edition.id,
+        edition_id=edition_id,
         choices=choices,
         scenario=scenario,
         as_of=as_of,

@@ -157,10 +157,10 @@ def _cuts(ground: Ground, scenario: Scenario) -> Array:
     return np.array([scenario.cut if scenario.way == "cut" else own.get(sector, 0.0) for sector, _ in ground.parts])
 
 
-def _scaled(ground: Ground, total: Array) -> Array:
+def spread(ground: Ground, total: Array) -> Array:
     """A path of the whole, spread over the parts as the trend is."""
-    spread = quotient(ground.trend, ground.trend.sum(axis=0))
-    path: Array = total * np.where(np.isnan(spread), ground.fractions[:, None], spread)
+    shares = quotient(ground.trend, ground.trend.sum(axis=0))
+    path: Array = total * np.where(np.isnan(shares), ground.fractions[:, None], shares)
     return path
 
 
@@ -177,7 +177,7 @@ def before_measures(ground: Ground, scenario: Scenario) -> Array:
         points = np.array([ground.first, *knots(date(ground.first, 1, 1))], dtype=np.float64)
         now = ground.trend[:, 0].sum()
         goals = now * np.array([1.0, *scenario.drawn])
-        path = _scaled(ground, pathways.policy_path(years=ground.years, goal_years=points, goals=goals))
+        path = spread(ground, pathways.policy_path(years=ground.years, goal_years=points, goals=goals))
     return path
 
 
@@ -190,7 +190,7 @@ def _through_target(ground: Ground, scenario: Scenario, target: Target) -> Array
         base=ground.history[target.base],
         years=ground.years,
     )
-    return _scaled(ground, total)
+    return spread(ground, total)
 
 
 def applied(ground: Ground, scenario: Scenario) -> list[tuple[str, measures.Measure]]:

@@ -14,6 +14,7 @@ from polars.exceptions import PolarsError
 from climate_visualizer.beside.area_changes import Changed
 from climate_visualizer.beside.change_log import Step, step
 from climate_visualizer.budget.assess import Assessment, assess
+from climate_visualizer.budget.groups import assess_group
 from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, Vintage
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook as outlook_of
 from climate_visualizer.budget.ranges.uncertainty_ranges import vintages as vintages_of
@@ -152,6 +153,11 @@ def _assessed(edition: Edition, area_id: str, choices: Choices, day: date) -> As
 def assessment(area_id: str, choices: Choices) -> Assessment:
     """One area held against the chosen budget, kept while edition, choices and day stay the same."""
     return _assessed(edition(), area_id, choices, as_of())
+
+
+def group(ids: tuple[str, ...], choices: Choices) -> Assessment:
+    """Several areas held together against the sum of their budgets."""
+    return assess_group(edition(), ids, choices, as_of=as_of())
 
 
 def outlook(area_id: str, choices: Choices) -> Outlook | None:

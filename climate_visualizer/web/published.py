@@ -25,7 +25,19 @@ from django.db import DatabaseError, connections
 
 from climate_visualizer.caches import remembered
 
-SECTIONS = ("dots", "history", "cumulative", "plan", "sectors", "ladder", "certain", "statistics", "people")
+SECTIONS = (
+    "dots",
+    "sectors",
+    "goal",
+    "history",
+    "plan",
+    "plants",
+    "cumulative",
+    "ladder",
+    "certain",
+    "statistics",
+    "people",
+)
 INSIDE = {"goal": ("idea", "dropped"), "measure": ("idea", "dropped")}  # statuses that never leave, by kind
 KINDS_INSIDE = frozenset({"indicator", "proposal"})  # work of the house, which no page shows
 ABOUT_MEASURE = "measure:"  # what a remark on a measure is about: this and its key

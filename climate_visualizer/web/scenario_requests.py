@@ -1,15 +1,17 @@
-"""Scenarios between an address and an answer: what pages and the API have in common."""
+"""Scenarios and goals between an address and an answer: what pages and the API have in common."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.methods.choices import Choices, WrongChoice, to_query
+from climate_visualizer.scenarios.goals import NATION, OWN, Goal, Verdict, nations_goal, verdict, zero_goals
 from climate_visualizer.scenarios.scenario import Answer, answer
 from climate_visualizer.scenarios.scenario_paths import Ground, ground_of
 from climate_visualizer.scenarios.scenario_query import parse_scenario, read_text, to_text
-from climate_visualizer.web import current
+from climate_visualizer.web import current, published_plans
 
 
 def ground(area_id: str, choices: Choices) -> Ground:
@@ -47,3 +49,35 @@ def address(found: Answer, other: Answer | None = None) -> str:
     if other:
         query["t"] = to_text(other.scenario, day) or "-"
     return f"?{urlencode(query, safe='~')}"
+
+
+def goals(a: Assessment, *, own: bool = True) -> tuple[Goal, ...]:
+    """The goals that can be asked of an area: its own where one is published, its nation's, and net zero in some years.
+
+    Without `own` the database is not asked, as on the first page.
+    """
+    first = max(a.choices.start, a.as_of.year + 1)
+    plans = published_plans.of(a) if own else ()
+    found = next((plan for plan in plans if plan.standing), None)
+    first_of_all = [Goal(OWN, OWN, found.standing.reached, by=found.by.name)] if found and found.standing else []
+    nations = nations_goal(a.area.country, ground(a.area.id, a.choices), first)
+    return (*first_of_all, *([nations] if nations else ()), *zero_goals(first))
+
+
+def chosen_goal(key: str, among: tuple[Goal, ...]) -> Goal:
+    """The goal that a key names; without one the area's own, the nation's, or the last of net zero."""
+    by_key = {goal.key: goal for goal in among}
+    if key and key not in by_key:
+        raise WrongChoice("goal", key, tuple(by_key))
+    return by_key.get(key) or by_key.get(OWN) or by_key.get(NATION) or among[-1]
+
+
+def verdict_of(a: Assessment, goal: Goal) -> Verdict:
+    """Whether a goal holds, today."""
+    return verdict(current.edition(), a.area.id, a.choices, goal, as_of=a.as_of)
+
+
+def goal_address(a: Assessment, goal: Goal) -> str:
+    """The shortest query that asks the same of the same budget again."""
+    query = to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition())
+    return f"?{urlencode({**query, 'goal': goal.key})}"

@@ -11,17 +11,37 @@ from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, Vintage
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.words.statistics_age import both_dates
 
 LOW, HIGH = 17.0, 83.0
 TOLD_FROM = 3.0  # points by which a likelihood must have moved to be told: less is within the tables' rounding
 
 
+# Why each method differs from the others, in a line; what it is in full stands on the method page.
+WHY = {
+    "se-uppsala-2023": "What poorer countries need comes off first; the rest is shared among the richer ones.",
+    "se-uppsala-2022": "The same as worked out two years before, with more emitted since it starts.",
+    "gb-tyndall-2020": "The country\u2019s own budget from 2020, shared by what places emit.",
+    "world-per-head": "Everybody in the world gets as much, so a country gets what its people are.",
+    "world-grandfathering": "Who emits much today gets much: that favours rich countries.",
+    "world-blend": "Halfway between people and present emissions.",
+    "world-convergence": "From what is emitted today towards equal for all in 2050.",
+    "world-ability": "The richer a country is, the more it has to cut.",
+    "world-responsibility": "What was emitted since 1990 and high incomes count against a country.",
+    "world-cumulative": "Equal for all since 1990: what was emitted too much since then is a debt.",
+}
+
+
 @dataclass(frozen=True)
 class OtherBudget:
-    """One row of a comparison: the method's name, its start, what is left, and until when; `chosen` is the page's own."""
+    """One row of a comparison: the method's name, its start, what is left, and until when; `chosen` is the page's own.
+
+    `why` says in a line why the method differs.
+    """
 
     method: str
     name: str
+    why: str
     start: int
     chance: int
     left: str
@@ -32,28 +52,11 @@ class OtherBudget:
 
 def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple[str, ...]:
     """Sentences on both dates, what estimates may miss, the degrees that the trend stands for, and the chance of the limit."""
-    sentences = [_dates(a, language), _left(a, language), _range(a, language)]
+    sentences = [both_dates(a, language), _left(a, language), _range(a, language)]
     if found is not None:
         sentences += [_degrees(found, language), _chance(found, language), _revised(found, language)]
         sentences.append(_fit(found, language))
     return tuple(sentence for sentence in sentences if sentence)
-
-
-def _dates(a: Assessment, language: Language) -> str:
-    """Both dates together: at today's rate, and if the trend goes on."""
-    if a.is_overdrawn:
-        return ""
-    return language.t(
-        "At today\u2019s rate {rate}; if the trend goes on, {trend}.",
-        rate=_lasts(a.used_up_on, language),
-        trend=_lasts(a.used_up_on_trend, language),
-    )
-
-
-def _lasts(day: date | None, language: Language) -> str:
-    if day is None:
-        return language.t("the budget lasts longer than to {year}", year=LAST_YEAR)
-    return language.t("the budget lasts until {when}", when=language.month(day))
 
 
 def _left(a: Assessment, language: Language) -> str:
@@ -167,13 +170,21 @@ def _row(one: Vintage, chosen: bool, language: Language) -> OtherBudget:
     return OtherBudget(
         method=one.method,
         name=find_method(one.method).name[language.code],
+        why=language.t(WHY[one.method]) if one.method in WHY else "",
         start=one.budget_start.year,
         chance=one.likelihood,
-        left=debt_said(one, language) or language.tonnes(one.remaining_t),
+        left=debt_said(one, language) or balance_said(one.remaining_t, language),
         until=until_said(one, language),
         overdrawn=one.remaining_t < 0,
         chosen=chosen,
     )
+
+
+def balance_said(tonnes: float, language: Language) -> str:
+    """What is left, or how much has been emitted beyond it: no minus sign stands among amounts that are left."""
+    if tonnes < 0:
+        return language.t("{tonnes} too much", tonnes=language.tonnes(-tonnes))
+    return language.tonnes(tonnes)
 
 
 def debt_said(one: Vintage, language: Language) -> str:

@@ -2,8 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.horizon import LAST_YEAR
+
+
+def dated(a: Assessment, language: Language) -> str:
+    """What stands beside every headline: the newest statistics, the range of what is left, and both dates."""
+    return " ".join(said for said in (statistics_age(a, language), both_dates(a, language)) if said)
+
+
+def age_in_short(a: Assessment, language: Language) -> str:
+    """The same where there is little room: the newest year, and that later ones are estimated."""
+    if a.emitted_estimated_t > 0 and rests_on_estimates(a):
+        return f"{_newest(a, language)} {_estimated(a, language)}"
+    if a.emitted_estimated_t > 0:
+        return f"{_newest(a, language)} {language.t('The years after it are estimated.')}"
+    return _newest(a, language)
+
+
+def rests_on_estimates(a: Assessment) -> bool:
+    """Whether the budget is used up by what is estimated alone: published years by themselves leave something of it."""
+    return a.is_overdrawn and a.budget_t > a.emitted_published_t
+
+
+def both_dates(a: Assessment, language: Language) -> str:
+    """Both dates together: at today's rate, and if the trend goes on; nothing where the budget is used up."""
+    if a.is_overdrawn:
+        return ""
+    rate, trend = _lasts(a.used_up_on, language), _lasts(a.used_up_on_trend, language)
+    if rate == trend:
+        return language.t("At today\u2019s rate {rate}, and just as long if the trend goes on.", rate=rate)
+    return language.t("At today\u2019s rate {rate}; if the trend goes on, {trend}.", rate=rate, trend=trend)
+
+
+def _lasts(day: date | None, language: Language) -> str:
+    if day is None:
+        return language.t("the budget lasts longer than to {year}", year=LAST_YEAR)
+    return language.t("the budget lasts until {when}", when=language.month(day))
+
+
+def _newest(a: Assessment, language: Language) -> str:
+    return language.t("Newest statistics: {year}.", year=a.base_year)
 
 
 def statistics_age(a: Assessment, language: Language) -> str:
@@ -11,7 +53,7 @@ def statistics_age(a: Assessment, language: Language) -> str:
 
     A budget that is used up on estimated years alone says so.
     """
-    sentences = [language.t("Newest statistics: {year}.", year=a.base_year)]
+    sentences = [_newest(a, language)]
     if a.emitted_estimated_t > 0:
         sentences.append(_estimated(a, language))
     return " ".join(sentences)
@@ -19,7 +61,7 @@ def statistics_age(a: Assessment, language: Language) -> str:
 
 def _estimated(a: Assessment, language: Language) -> str:
     """What the estimate is worth: its range, or that the overdraft rests on it alone."""
-    if a.is_overdrawn and a.budget_t > a.emitted_published_t:
+    if rests_on_estimates(a):
         return language.t("The years after it are estimated, and that the budget is used up rests on them.")
     if a.is_overdrawn or a.ranges is None:
         return language.t("The years after it are estimated.")

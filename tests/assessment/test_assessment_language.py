@@ -127,3 +127,12 @@ def test_a_name_with_an_article_has_it_in_a_sentence_and_a_capital_where_it_open
     assert english.opened(english.genitive("Netherlands")) == "The Netherlands’"
     assert english.opened(english.genitive("Nyköping")) == english.genitive("Nyköping") == "Nyköping’s"
     assert swedish.genitive("Storbritannien") == "Storbritanniens"
+
+
+def test_a_variant_says_it_in_its_own_words_whichever_file_they_stand_in():
+    for message, said in (
+        ("Does our goal hold?", "Räcker vårt mål?"),
+        ("Net zero in {year}", "Inga utsläpp från {year}"),
+    ):
+        assert load_language("sv-x-lattlast", settings.LOCALE_PATHS[0]).texts.gettext(message) == said
+        assert load_language("sv", settings.LOCALE_PATHS[0]).texts.gettext(message) != said

@@ -1,6 +1,7 @@
 """The age of the statistics stands beside the headline, and says when an overdraft rests on estimates alone."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,15 @@ from climate_visualizer.budget.assess import assess
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.places import LOCALE
-from climate_visualizer.words.statistics_age import statistics_age
+from climate_visualizer.words import sentences
+from climate_visualizer.words.certainty import certainty
+from climate_visualizer.words.statistics_age import (
+    age_in_short,
+    both_dates,
+    dated,
+    rests_on_estimates,
+    statistics_age,
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +48,47 @@ def test_nothing_is_called_estimated_where_nothing_is(starter, day, english):
     a = replace(asked(starter, day, "SE-0480"), emitted_estimated_t=0.0)
     assert statistics_age(a, english) == f"Newest statistics: {a.base_year}."
     assert "case" not in statistics_age(replace(asked(starter, day, "SE-0480"), ranges=None), english)
+
+
+LIMITS = ({}, {"limit": "1.7", "likelihood": "50"}, {"limit": "1.5", "likelihood": "50"}, {"method": "world-per-head"})
+
+
+@pytest.mark.parametrize("query", LIMITS, ids=lambda query: "-".join(query.values()) or "default")
+def test_in_every_area_headline_age_dates_and_uncertainty_agree(starter, day, english, query):
+    """A program reads what stands together on a page of every area, and holds each sentence against the others."""
+    for area in starter.areas:
+        if area.country != "SE" or not starter.has(area.id):
+            continue
+        a = asked(starter, day, area.id, **query)
+        headline, said = sentences.plain(sentences.headline(a, english)), dated(a, english)
+        assert f"Newest statistics: {a.base_year}." in said
+        assert str(a.base_year) in age_in_short(a, english)
+        if a.is_overdrawn:
+            assert "ran out" in headline or "before it began" in headline, area.name
+            assert ("rests on them" in said) == (a.budget_t > a.emitted_published_t) == rests_on_estimates(a)
+            assert "At today" not in said
+            continue
+        assert "rests on them" not in said
+        for day_told in (a.used_up_on, a.used_up_on_trend):
+            told = str(english.month(day_told)) if day_told else "longer than to 2050"
+            assert told in said, area.name
+        assert (str(english.month(a.used_up_on)) if a.used_up_on else "2050") in headline
+        if a.ranges is None:
+            continue
+        assert a.ranges.remaining_t.low <= a.remaining_t <= a.ranges.remaining_t.high, area.name
+        low, high = a.ranges.used_up_on.low, a.ranges.used_up_on.high
+        told_on, far = a.used_up_on or date(9999, 1, 1), date(9999, 1, 1)
+        assert (low or far) <= told_on <= (high or far), area.name
+        sure = " ".join(certainty(a, None, english))
+        assert both_dates(a, english) in sure
+        if a.used_up_on:
+            assert "In at least five cases out of six it lasts longer" not in sure, area.name
+        assert "used up already in five cases" not in sure, area.name
+
+
+def test_both_dates_are_said_once_where_they_are_the_same(starter, day, english):
+    a = asked(starter, day, "SE-0480")
+    same = replace(a, used_up_on_trend=a.used_up_on)
+    assert both_dates(same, english).endswith("and just as long if the trend goes on.")
+    apart = replace(a, used_up_on_trend=None)
+    assert "if the trend goes on, the budget lasts longer than to 2050." in both_dates(apart, english)

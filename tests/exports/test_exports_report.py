@@ -180,3 +180,18 @@ def test_a_council_gets_a_dozen_pages_with_the_sources_of_its_own_figures(facts_
     assert len(re.findall(r"/Type\s*/Page\b", _streams(report(facts, ADDRESS)))) <= 13
     publishers = {one["source"].partition("_")[0] for one in facts.origins}
     assert publishers == {"se", "world"}
+
+
+@pytest.mark.parametrize("query", [{}, {"limit": "1.5"}])
+def test_the_newest_statistics_stand_on_the_cover(facts_of, query):
+    facts = facts_of("SE-0480", "sv", **query)
+    made = content(facts, ADDRESS)
+    assert facts.age in made["dated"]
+    assert ("bygger på dem" in facts.age) == bool(query)
+
+
+def test_a_town_of_one_plant_says_so_in_short_and_lists_it(facts_of):
+    made = content(facts_of("SE-0481", "sv"), ADDRESS)
+    assert any("kommer från en enda anläggning: SSAB" in sentence for sentence in made["short"])
+    assert made["plants"]["rows"][0][0].startswith("SSAB")
+    assert content(facts_of("SE-0480", "sv"), ADDRESS)["plants"]["rows"] == []

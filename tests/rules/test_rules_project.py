@@ -162,9 +162,10 @@ def _named() -> set[str]:
     """Texts that stand in tables and are asked for by name."""
     from climate_visualizer.web import embed_options
     from climate_visualizer.web.pages.common import choice_links
+    from climate_visualizer.web.pages.common.contents import HEADINGS
     from climate_visualizer.web.workspace.content.audit import WHAT
     from climate_visualizer.web.workspace.views.members_page import ROLE_HELP
-    from climate_visualizer.words import derivation, figure_status
+    from climate_visualizer.words import certainty, derivation, figure_status
     from climate_visualizer.words import sentences as words
 
     words_here = (words.FRACTIONS, words.KINDS, WHAT, ROLE_HELP)
@@ -178,6 +179,8 @@ def _named() -> set[str]:
         choice_links.SHARINGS,
         choice_links.PATHS,
         choice_links.FIELDS,
+        certainty.WHY,
+        {name: title for name, (_, title, _) in HEADINGS.items()},
     )
     return {text for table in tables for text in table.values()}
 

@@ -99,6 +99,7 @@ def test_without_script_the_same_choice_is_a_link(site, chromium):
 @pytest.mark.parametrize("figure", ["history", "cumulative", "dots"])
 def test_a_chart_is_read_by_keyboard_and_aloud(site, page, figure):
     page.goto(f"{site}/sv/se/nykoping/")
+    page.locator("details.fold").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     chart = page.locator(f"[data-figure={figure}]")
     button = chart.get_by_role("button", name="Läs av år för år")
     button.focus()

@@ -80,6 +80,7 @@ def test_from_search_to_download_by_keyboard_alone(site, chromium):
 def test_a_chart_is_one_picture_with_a_sentence_a_slider_and_a_table(site, chromium, figure):
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{site}/sv/se/nykoping/")
+    page.locator("details.fold").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     chart = page.locator(f"[data-figure={figure}]")
     heard = re.findall(r"""^- '?img "(.+?)(?<!\\)\"""", chart.aria_snapshot(), re.MULTILINE)
     assert len(heard) == 1, chart.aria_snapshot()
@@ -127,6 +128,7 @@ def test_a_resident_with_a_phone_goes_from_search_to_a_picture_to_share(site, ch
     page.get_by_role("group", name="Gräns för uppvärmningen").get_by_role("link", name="1,7°").tap()
     expect(page).to_have_url(re.compile("limit=1.7"))
     expect(page.get_by_role("img", name=re.compile("Varje prick är")).first).to_be_visible()
+    page.get_by_role("heading", name="Ta med det härifrån").tap()
     link = page.get_by_role("link", name="Bild att dela")
     expect(link).to_have_attribute("href", re.compile("limit=1.7"))
     assert _picture_of(context, link.evaluate("one => one.href")) == (1200, 630)
@@ -161,6 +163,8 @@ def test_a_politician_goes_from_the_target_to_the_price_of_waiting_to_the_report
     expect(page.get_by_role("table").filter(has_text="Minskning varje år")).to_contain_text("ingen väg kvar")
     page.get_by_role("link", name="Nyköping", exact=True).click()
     expect(page.get_by_role("heading", name="Att vänta kostar")).to_be_visible()
+    if not script:
+        page.get_by_role("heading", name="Ta med det härifrån").click()
     link = page.get_by_role("link", name="Rapport till fullmäktige")
     report = context.request.get(link.evaluate("one => one.href"))
     assert report.headers["content-type"] == "application/pdf"

@@ -23,6 +23,7 @@ def poster(facts: Facts, address: str) -> bytes:
     language, t = facts.language, facts.language.t
     content = {
         **_said(facts),
+        "age": facts.dated,
         "title": t("Carbon budget for {area}", area=facts.name),
         "author": "Climate Visualizer",
         "dots": typeset.printed(dotted(facts.a, WALL, language), PAPER_COLOURS),
@@ -60,6 +61,7 @@ def _said(facts: Facts) -> dict[str, Any]:
         "place": facts.place,
         "headline": [{"text": text, "strong": strong, "colour": stress} for text, strong in pieces],
         "lead": facts.lead,
+        "age": facts.age,
         "findings": [
             {"value": one.value, "unit": one.unit, "meaning": one.meaning, "bad": one.key == "overdrawn"}
             for one in facts.findings

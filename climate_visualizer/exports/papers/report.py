@@ -22,6 +22,7 @@ from climate_visualizer.languages.printed_sums import added_up, common_step, ton
 from climate_visualizer.words.balance import balance
 from climate_visualizer.words.sentences import area_name, parts, per_head, plain
 
+MOST_PLANTS = 6  # so that the report stays a dozen pages; workbooks have them all
 MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
 MISSING = "\u2013"
 TABLED = 100.0  # tonnes: a decimal of the thousands that a table is in
@@ -55,7 +56,7 @@ def _cover(facts: Facts) -> dict[str, Any]:
         "headline": [{"text": text, "strong": strong, "colour": stress} for text, strong in headline],
         "lead": facts.lead,
         "findings": [_finding(one, index) for index, one in enumerate(facts.findings)],
-        "dated": t("As of {day}. {budget}", day=language.day(a.as_of), budget=facts.budget_words),
+        "dated": f"{t('As of {day}. {budget}', day=language.day(a.as_of), budget=facts.budget_words)} {facts.age}",
         "source": facts.source,
         "short": _short(facts),
     }
@@ -81,7 +82,7 @@ def _short(facts: Facts) -> list[str]:
                 last=a.base_year,
             )
         )
-    said += [facts.majority, facts.waiting, *facts.certainty[:1], *facts.disputes[:1]]
+    said += [facts.majority, plain(facts.plants.lead), facts.waiting, *facts.certainty[:1], *facts.disputes[:1]]
     return [sentence for sentence in said if sentence]
 
 
@@ -100,6 +101,8 @@ def _figures(facts: Facts) -> dict[str, Any]:
         "years": _years(facts),
         "majority": facts.majority,
         "parts": _parts(facts),
+        "plants": _plants(facts),
+        "plants_said": [one for one in (facts.plants.sentence, facts.plants.left_out) if one],
         "waiting": facts.waiting,
         "waits": _waits(facts),
         "path": _path(facts),
@@ -193,6 +196,14 @@ def _parts(facts: Facts) -> Sheet:
     columns = [t("Source of emissions"), "", t("Tonnes"), t("Share"), t("Per inhabitant")]
     caption = t("Carbon dioxide in {year}, the largest sources", year=facts.a.base_year)
     return {"caption": caption, "columns": columns, "rows": rows}
+
+
+def _plants(facts: Facts) -> Sheet:
+    """The large plants, those that emit most first."""
+    t, shown = facts.language.t, facts.plants.rows[:MOST_PLANTS]
+    columns = [t("Plant"), t("Activity"), t("Year"), t("Emissions"), t("Share")]
+    rows = [[one.name, one.activity, one.year, one.tonnes, one.share] for one in shown]
+    return {"caption": facts.plants.source, "columns": columns, "rows": rows}
 
 
 def _waits(facts: Facts) -> Sheet:

@@ -34,6 +34,7 @@ def _figures(facts: Facts) -> dict[str, str]:
         "history": t("Emissions, trend and budget"),
         "cumulative": t("The rising sum against the budget"),
         "sectors": t("Where emissions come from"),
+        "plants": t("Large plants"),
         "waiting": t("Waiting has a price"),
         "path": t("What each year may emit"),
         "path_lead": t(

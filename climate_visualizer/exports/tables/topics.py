@@ -11,6 +11,7 @@ from datetime import date
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
+from climate_visualizer.budget.plants import activity_name, plants_of
 from climate_visualizer.budget.ranges.uncertainty_ranges import vintages
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.languages.language import Language
@@ -123,6 +124,24 @@ def _parts(facts: Facts) -> Topic:
     return Topic("sources-of-emissions", t("Where from"), columns, rows, str(facts.a.base_year))
 
 
+def _plants(facts: Facts) -> Topic:
+    """Every year of every large plant in the area."""
+    t, found = facts.language.t, plants_of(facts.edition, facts.a.area.id)
+    columns: tuple[Column, ...] = (
+        Column(t("Plant")),
+        Column(t("Year")),
+        Column(t("Emissions"), "t"),
+        Column(t("Activity")),
+        Column(t("Holder")),
+    )
+    rows = tuple(
+        (one.name, year, tonnes, activity_name(one.activity, facts.language.code), one.holder)
+        for one in found.plants
+        for year, tonnes in zip(one.years, one.series, strict=True)
+    )
+    return Topic("large-plants", t("Large plants"), columns, rows, facts.plants.source)
+
+
 def _waiting(facts: Facts) -> Topic:
     t = facts.language.t
     columns: tuple[Column, ...] = (Column(t("The cut begins")), Column(t("Cut a year that is required"), "%"))
@@ -231,6 +250,18 @@ def sources(origins: Iterable[Mapping[str, str]], language: Language) -> Topic:
 
 def topics(facts: Facts) -> Iterator[Topic]:
     """Every table of an area, in the order in which they are read."""
-    makers = (_findings, _emissions, _path, _parts, _waiting, _derivation, _certainty, _others, _disputes, _sources)
+    makers = (
+        _findings,
+        _emissions,
+        _path,
+        _parts,
+        _plants,
+        _waiting,
+        _derivation,
+        _certainty,
+        _others,
+        _disputes,
+        _sources,
+    )
     for make in makers:
         yield make(facts)

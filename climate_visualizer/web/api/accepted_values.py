@@ -21,6 +21,7 @@ from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import FIRST_START, LAST_START
 from climate_visualizer.methods.recipes import Method, load_methods
 from climate_visualizer.methods.scopes import SCOPES
+from climate_visualizer.scenarios.goals import NATION, OWN, ZERO_YEARS
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario_paths import WAYS, knots
 from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_TEXT
@@ -90,6 +91,7 @@ def _closed(edition: Edition | None, day: date) -> dict[str, tuple[str, ...]]:
         "way": ("", *WAYS),
         "format": FORMATS,
         "picture": PICTURES,
+        "goal": ("", OWN, NATION, *map(str, (*ZERO_YEARS, LAST_YEAR))),
         "lang": ("", *(code for code, _ in settings.LANGUAGES)),
         "listAreas kind": ("", "country", *KINDS),
         "gas": edition.gases() if edition else ("CO2",),

@@ -27,6 +27,7 @@ from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.successions import began, ended
 from climate_visualizer.web.site import rooted
 from climate_visualizer.words.counted import scope_said
+from climate_visualizer.words.statistics_age import rests_on_estimates
 
 PERCENT = 100.0
 UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
@@ -105,6 +106,7 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
         "scope": scope_said(a, _english()),
         "international_transport": "flights" in a.left_out,
         "left_out": [{"sector": sector, "year": year, "tonnes": tonnes} for sector, year, tonnes in a.left_out_years],
+        "overdrawn_on_estimates": rests_on_estimates(a),
         "required_cut_percent": _percent(a.required_cut),
         "achieved_cut_percent": _percent(a.achieved_cut),
         "lasts_beyond": LAST_YEAR if outlasts(a) else None,

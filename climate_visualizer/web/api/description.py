@@ -33,6 +33,7 @@ OPERATIONS = {
     "area_score": "getAreaScore",
     "published_for": "listContributions",
     "goals": "listGoals",
+    "goal_verdicts": "listGoalVerdicts",
     "measures": "listMeasures",
 }
 TAGS = {

@@ -35,6 +35,7 @@ from climate_visualizer.web.api.accepted_values import FORMATS, refusal
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.description import Api, StrictRenderer
+from climate_visualizer.web.api.goals import verdict_answers
 from climate_visualizer.web.api.registers import plant_answers
 from climate_visualizer.web.api.scenario_answers import router as scenarios
 from climate_visualizer.web.http.page_cache import versioned
@@ -62,6 +63,7 @@ api.add_router("", contributions.router)
 api.add_router("areas", plan_answers.router)
 api.add_router("", fair_share_answers.router)
 api.add_router("areas", plant_answers.router)
+api.add_router("areas", verdict_answers.router)
 api.add_router("", published_budget_answers.router)
 PROBLEMS = shapes.PROBLEMS
 

@@ -173,6 +173,9 @@ class BudgetOut(Schema):
     remaining_t: float = Field(description="t left, negative when overdrawn", examples=[802987.4])
     overdrawn_t: float | None = Field(description="t beyond the budget", examples=[None])
     overdrawn_since: date | None = Field(examples=[None])
+    overdrawn_on_estimates: bool = Field(
+        description="whether it is used up by estimated years alone: published ones leave something", examples=[False]
+    )
     overdraft_per_day_t: float | None = Field(description="t a day", examples=[None])
     next_limit: float | None = Field(description="lowest limit that is not overdrawn, degrees", examples=[None])
     base_year: int = Field(description="last year with statistics", examples=[2022])

@@ -26,7 +26,11 @@ def _width(text: str) -> float:
 
 def drawn(name: str, budget: Brief, limit: float, language: Language) -> str:
     """The badge: the name on dark, what holds on the colour that means it."""
-    left, right = f"{name} · {sentences.budget_noun(limit, language)}", in_short(budget, language)
+    known = language.t("statistics to {year}", year=budget.base_year)
+    left, right = (
+        f"{name} · {sentences.budget_noun(limit, language)}",
+        f"{in_short(budget, language)} · {known}",
+    )
     first, second = _width(left) + 2 * PAD, _width(right) + 2 * PAD
     colour = "#8c1d2f" if budget.is_overdrawn else "#0d6a66"
     return (

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from climate_visualizer.web.embeds import badge, oembed, views
+from climate_visualizer.web.embeds import badge, group_frame, oembed, views
 
 urlpatterns = [
     path("embed/embed.js", views.script, {"name": "embed"}),
     path("embed/size.js", views.script, {"name": "size"}),
     path("embed/style.css", views.style),
+    path("embed/group", group_frame.frame),
     path("embed/<str:figure>/<str:area_id>", views.frame),
     path("embed/<str:figure>/<str:area_id>/fragment", views.fragment),
     path("oembed", oembed.oembed),

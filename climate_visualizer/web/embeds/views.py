@@ -91,7 +91,7 @@ def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **sha
     facts = facts_of(request, area_id, chosen)
     values = {
         **embed_values.values(facts, figure, chosen, **shape),
-        "style": rooted("/embed/style.css") + _style_query(chosen),
+        "style": rooted("/embed/style.css") + style_query(chosen),
         "page": request.build_absolute_uri(page_of(facts)),
     }
     with translation.override(chosen.language):
@@ -100,7 +100,8 @@ def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **sha
     return response
 
 
-def _style_query(chosen: embed_options.Options) -> str:
+def style_query(chosen: embed_options.Options) -> str:
+    """The options of a look as they stand in the stylesheet's address."""
     asked = {name: value for name, value in chosen.query().items() if name != "language"}
     return "?" + "&".join(f"{name}={value}" for name, value in asked.items()) if asked else ""
 

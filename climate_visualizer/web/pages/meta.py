@@ -13,8 +13,8 @@ from climate_visualizer.web.own_place import is_own, opens_on
 from climate_visualizer.web.page_language import CODES, language, preferred, stand_in
 from climate_visualizer.web.site import rooted
 
-PAGES = ("", "compare/", "ranking/", "method/", "data/", "about/", "accessibility/")
-WITHIN = ("", "explore/", "footprint/", "budgets/")
+PAGES = ("", "compare/", "group/", "ranking/", "method/", "data/", "about/", "accessibility/")
+WITHIN = ("", "explore/", "goal/", "footprint/", "budgets/")
 WORDY = tuple(page for page in (*PAGES, *WITHIN) if page)
 # What no crawler needs. Addresses with choices are shared, and drawn by who makes link cards; `canonical` is enough for indexes.
 CLOSED = ("/*/workspace/", "/accounts/", "/admin/")

@@ -17,7 +17,15 @@ from climate_visualizer.web.pages.areas import (
     screen,
     sectors,
 )
-from climate_visualizer.web.pages.countries import compare, country_files, data, fair_shares_page, home, ranking
+from climate_visualizer.web.pages.countries import (
+    compare,
+    country_files,
+    data,
+    fair_shares_page,
+    home,
+    ranking,
+)
+from climate_visualizer.web.pages.questions import goal_page, group_page
 
 AREA = r"(?P<lang>[\w-]+)/(?P<country>\w+)/(?P<slug>[\w-]+)"
 
@@ -43,6 +51,8 @@ urlpatterns = [
         r"^(?P<lang>[\w-]+)/compare/(?P<place>[\w-]+)\.(?P<kind>svg|png|csv|json|chart)$",
         compare.compare_file,
     ),
+    path("<str:lang>/group/", group_page.group_page),
+    re_path(r"^(?P<lang>[\w-]+)/group/group\.(?P<kind>svg|png|csv|json)$", group_page.group_file),
     path("<str:lang>/ranking/", ranking.ranking),
     path("<str:lang>/places.json", home.place_names),
     path("<str:lang>/method/", about_pages.method),
@@ -55,6 +65,8 @@ urlpatterns = [
     path("<str:lang>/<str:country>/<slug:slug>/budgets/", budgets_page.budgets_page),
     re_path(rf"^{AREA}/budgets\.(?P<kind>csv)$", budgets_page.budgets_page),
     path("<str:lang>/<str:country>/<slug:slug>/fair-shares/", fair_shares_page.fair_shares_page),
+    path("<str:lang>/<str:country>/<slug:slug>/goal/", goal_page.goal_page),
+    re_path(rf"^{AREA}/goal/goal\.(?P<kind>svg|png|csv|json)$", goal_page.goal_file),
     path("<str:lang>/<str:country>/<slug:slug>/footprint/", footprint_page.footprint_page),
     re_path(rf"^{AREA}/explore/scenario\.(?P<kind>svg|png|csv|json)$", explore.explore_file),
     path("<str:lang>/<str:country>/<slug:slug>/businesses/<slug:key>/", business_page.business),

@@ -25,16 +25,20 @@ from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, stand_in
 from climate_visualizer.web.pages.areas import contributed, greenhouse_gases, parts
-from climate_visualizer.web.pages.common import choice_links
+from climate_visualizer.web.pages.common import choice_links, contents
 from climate_visualizer.web.pages.common.choice_meanings import meaning
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries.fair_shares_page import takes_part
+from climate_visualizer.web.pages.questions import goal_page
 from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import certainty, composition, derivation, sentences
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
 from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines
-from climate_visualizer.words.statistics_age import statistics_age
+from climate_visualizer.words.questions.plant_words import plant_words
+from climate_visualizer.words.statistics_age import dated
+
+OPEN_BARS = 6  # sources of emissions that stand open; the rest folds
 
 
 def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
@@ -56,6 +60,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
     beside = tuple(current.assessment(area.id, a.choices) for area in around if edition.has(area.id))
     other = choice_links.other_limit(a)
     headline = sentences.headline(a, language)
+    plants = plant_words(edition, a, language)
     lead = sentences.lead(a, current.assessment(a.area.id, other) if other else None, language)
     return {
         "name": sentences.area_name(a.area, language),
@@ -64,7 +69,9 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
         "headline": sentences.parts(headline),
         "title": sentences.plain(headline).rstrip("."),
         "lead": sentences.parts(lead),
-        "statistics_age": statistics_age(a, language),
+        "plants": plants,
+        "ruled": sentences.parts(plants.lead),
+        "statistics_age": dated(a, language),
         "description": sentences.plain(f"{headline} {lead}"),
         "findings": _ranked(edition, a, sentences.findings(a, beside, language), language),
         "per_head": sentences.per_head(a, language),
@@ -104,6 +111,7 @@ def _changes(a: Assessment, language: Language) -> tuple[str, ...]:
 def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     """The figures of the page."""
     finest = composition.finest(edition, a, language)
+    drawn = bars.bars(finest, language)
     shapes = (("wide", dot_columns.WIDE), ("narrow", dot_columns.NARROW))
     tonnes = {name: language.tonnes(dot_columns.dot_size(a, shape)) for name, shape in shapes}
     each = {name: language.t("Each dot is {tonnes} of carbon dioxide", tonnes=said) for name, said in tonnes.items()}
@@ -112,7 +120,8 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
         "dots": _pictures("dots", edition, a, language),
         "history": _pictures("history", edition, a, language),
         "cumulative": _pictures("cumulative", edition, a, language),
-        "bars": bars.bars(finest, language),
+        "bars": drawn[:OPEN_BARS],
+        "rest": drawn[OPEN_BARS:],
         "majority": composition.majority(finest, a, language),
         "waits": bars.waits(a, language),
         "still": choice_links.still(a, language),
@@ -121,6 +130,12 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
 
 def context(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     """Everything that the page shows."""
+    found = {**_shown(edition, a, language), **contributed.beside(a, language)}
+    there = {"plans": found["plans"], "plants": found["plants"].rows}
+    return {**found, "contents": contents.contents(published.order(a.area.id), there, language)}
+
+
+def _shown(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     code, method, within = language.code, a.method, edition.children(a.area.id)
     near = within or nearby(edition, a.area)
     about = {name: getattr(method, name)[code] for name in ("name", "description", "leaves_out", "assumptions")}
@@ -150,8 +165,9 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
         "within": bool(within),
         "notes": published.of(a.area.id, "note"),
         "given_way": given_way(a.area, a.as_of, language),
-        **contributed.beside(a, language),
+        "doing": contents.doing(a, language),
         "plans": published_plans.sections(a, language),
+        "goal": goal_page.front_door(a, language),
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.groups import members_of
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.allocation import undecided
 from climate_visualizer.methods.basis import basis
@@ -109,11 +110,11 @@ def _sharings(a: Assessment, language: Language) -> list[Option]:
 
 
 def _refused(a: Assessment, sharing: str) -> bool:
-    """Whether a principle has no answer for this area, though it has for its country."""
+    """Whether a principle has no answer for this area, or for one of this group, though it has for its country."""
     edition = current.edition()
     base = basis(edition, a.area.country, counting(a.method, a.choices.scope))
     found = undecided(a.method, base, edition, a.area.country, sharing)
-    return bool(found[base.cube.area_ids.index(a.area.id)])
+    return any(bool(found[base.cube.area_ids.index(one)]) for one in members_of(a.area))
 
 
 def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:

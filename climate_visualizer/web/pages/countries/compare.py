@@ -28,6 +28,7 @@ from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import comparable, standing
 from climate_visualizer.web.pages.countries.comparable import Common
 from climate_visualizer.web.pages.countries.standing import Row
+from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 
 FEWEST, MOST = 2, 6
@@ -227,6 +228,9 @@ def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Lan
         "suggestions": _suggestions(edition, areas, chosen, language),
         "starts": _starts(edition, chosen, language) if not ids else [],
         "full": len(ids) >= MOST,
+        "together": rooted(f"/{language.code}/group/?{urlencode({'areas': ','.join(ids)}, safe=',')}")
+        if len(ids) > 1
+        else "",
         "hidden": {"areas": ",".join(ids), **chosen},
     }
     return {**values, **(_shown(found, chosen, edition, language) if ids else {})}
@@ -242,6 +246,9 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
     query, chosen = request.GET.get("q", "").strip()[:LONGEST], comparable.kept(request.GET)
     more, matches, problem = _added(query, wanted.areas, edition, language) if query else (None, [], "")
     ids = [area.id for area in wanted.areas]
+    if more and more.id in ids:
+        name = sentences.area_name(more, language)
+        more, problem = None, language.t("{name} is among the chosen places already.", name=name)
     if more and len(ids) < MOST:
         return HttpResponseRedirect(_address(list(dict.fromkeys([*ids, more.id])), chosen))
     try:

@@ -28,8 +28,10 @@ from climate_visualizer.web.pages.areas import figure_files
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import standing
 from climate_visualizer.web.pages.countries.standing import Row
+from climate_visualizer.web.pages.questions import goal_page
 from climate_visualizer.web.site import rooted
 from climate_visualizer.words import derivation, sentences
+from climate_visualizer.words.statistics_age import dated
 
 LONGEST_QUERY = 100
 MOST_SUGGESTED, MOST_ELSEWHERE = 8, 8
@@ -174,7 +176,6 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     made = tuple(row for row in every if row.area.kind != "country")
     nation = _nation(edition, country, choices)
     kept = {"country": request.GET.get("country", "")}
-    name = sentences.area_name(nation.area, language) if nation else country
     query = to_query(choices, country=country, as_of=current.as_of(), edition=current.edition())
     gone = sum(row.is_overdrawn for row in made)
     nations = _others(edition, country, language)
@@ -199,12 +200,10 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "country": request.GET.get("country", ""),
         "degrees": language.degrees(choices.limit),
         "chance": standing.chance(choices, language),
-        "nation": nation,
-        "nation_href": standing.path_of(nation.area, language, query) if nation else "",
-        "headline": sentences.parts(sentences.headline(nation, language)) if nation else (),
-        "ladder": _steps(nation, name, language) if nation else {},
+        **(_told(nation, query, language) if nation else {}),
         "gone": gone,
-        "gone_words": _gone(gone, len(made), language),
+        "gone_words": standing.gone_said(gone, len(made), language),
+        "estimated_words": standing.on_estimates(made, language),
         "countries": nations,
         "national": sorted(
             (one for one in nations if one["whole"]), key=lambda one: language.alphabetical(one["name"])
@@ -215,18 +214,16 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     }
 
 
-def _gone(gone: int, count: int, language: Language) -> str:
-    """How many places have used up their budget."""
-    if count == 0:
-        return ""
-    if gone == 0:
-        return language.t("None of the {count} places below has used up its own budget yet.", count=count)
-    return language.n(
-        "{count} of {all} places has used up its budget.",
-        "{count} of {all} places have used up their budgets.",
-        gone,
-        all=language.whole(count),
-    )
+def _told(nation: Assessment, query: Mapping[str, str], language: Language) -> dict[str, Any]:
+    """What the page says of the whole country."""
+    return {
+        "nation": nation,
+        "goal": goal_page.front_door(nation, language, own=False),
+        "nation_href": standing.path_of(nation.area, language, query),
+        "headline": sentences.parts(sentences.headline(nation, language)),
+        "dated": dated(nation, language),
+        "ladder": _steps(nation, sentences.area_name(nation.area, language), language),
+    }
 
 
 @versioned

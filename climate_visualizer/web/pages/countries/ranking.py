@@ -242,6 +242,7 @@ def _values(request: HttpRequest, language: Language) -> dict[str, Any]:
         "turn": {**kept, "sort": turned},
         "falling": (wanted.sort.removeprefix("-") in standing.FALLING) != wanted.sort.startswith("-"),
         "chance": standing.chance(choices, language),
+        "estimated_words": standing.on_estimates((one.row for one in there), language),
         "today": language.day(current.as_of()),
         "source": source_line(edition, country, language),
     }

@@ -26,7 +26,7 @@ from climate_visualizer.words.sentences import area_name
 
 NOTHING = "\u2013"
 # Columns that are read from the largest down; of budgets what is best comes first, as the rank on an area's page counts.
-FALLING = ("persons", "head", "years", "left", "cut")
+FALLING = ("persons", "head", "years", "until", "left", "cut")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Row:
     per_head: str
     persons: str
     is_overdrawn: bool
+    on_estimates: bool
     order: dict[str, float]
 
 
@@ -146,6 +147,7 @@ def _row(area: Area, index: int, found: Figures, persons: float, href: str, as_o
         per_head=language.decimal(head, 1) if math.isfinite(head) else NOTHING,
         persons=language.whole(persons) if math.isfinite(persons) else NOTHING,
         is_overdrawn=left < 0,
+        on_estimates=left < 0 and float(found.budget_t[index]) > float(found.emitted_published_t[index]),
         order={
             "left": left,
             "until": over if math.isfinite(over) else min(float(found.used_up_at[index]), lasting.END),
@@ -177,6 +179,37 @@ def rows(country: str, choices: Choices, language: Language) -> tuple[Row, ...]:
         return _rows(current.edition(), country, choices, current.as_of(), language)
     except NoBudget:
         return ()
+
+
+def gone_said(gone: int, count: int, language: Language) -> str:
+    """How many places have used up their budget."""
+    if count == 0:
+        return ""
+    if gone == 0:
+        return language.t("None of the {count} places below has used up its own budget yet.", count=count)
+    return language.n(
+        "{count} of {all} places has used up its budget.",
+        "{count} of {all} places have used up their budgets.",
+        gone,
+        all=language.whole(count),
+    )
+
+
+def on_estimates(made: Iterable[Row], language: Language) -> str:
+    """That places are called used up on estimated years alone, where some are."""
+    gone = [row for row in made if row.is_overdrawn]
+    count = sum(row.on_estimates for row in gone)
+    if not count:
+        return ""
+    if count == len(gone):
+        return language.t(
+            "That they are used up rests on years that are estimated: statistics don\u2019t reach them yet."
+        )
+    return language.n(
+        "For {count} of them that rests on years that are estimated.",
+        "For {count} of them that rests on years that are estimated.",
+        count,
+    )
 
 
 def example(made: Iterable[Row]) -> str:

@@ -10,10 +10,12 @@ from climate_visualizer.web.workspace.content import kinds
 
 NAMES = {
     "dots": _("The dot picture"),
+    "goal": _("Does our goal hold?"),
     "history": _("Emissions, trend and budget"),
     "cumulative": _("Emitted so far, against the budget"),
     "plan": _("Goals and measures"),
     "sectors": _("Where emissions come from"),
+    "plants": _("Large plants"),
     "ladder": _("How the budget came about"),
     "certain": _("How sure is it?"),
     "statistics": _("How good are the statistics?"),
@@ -26,7 +28,8 @@ class LayoutForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         initial = options.pop("initial", None) or {}
-        order = initial.get("order", list(SECTIONS))
+        chosen = initial.get("order", [])
+        order = [*chosen, *(name for name in SECTIONS if name not in chosen)]
         options["initial"] = {f"place_{number}": name for number, name in enumerate(order, 1)}
         super().__init__(*args, **options)
         for number in range(1, len(SECTIONS) + 1):

@@ -1,0 +1,136 @@
+"""A budget for a group: areas that a reader puts together, as one city region or merged authorities would have it.
+
+The budget of a group is the sum of its members' budgets, and its emissions are the sum of theirs: what is left, the dates and the
+cut follow from those sums as they do for one area. How far its estimates may be off is not told: whether members' errors cancel
+out or add up is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from climate_visualizer.budget.assess import Assessment, Row, assess, assessment_of
+from climate_visualizer.budget.calendar import instant
+from climate_visualizer.budget.figures import figures
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.methods.allocation import local_tonnes
+from climate_visualizer.methods.basis import Array, Basis, basis, row_of
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.scopes import counting
+
+FEWEST, MOST = 2, 50  # the largest county has 49 municipalities
+KIND, SLUG = "group", "group"
+BETWEEN = "+"  # between the ids of a group's areas in its own
+
+
+class NoGroup(ValueError):
+    """Areas that make no group; `reason` is few, many, apart or within, and `areas` are those that it is about."""
+
+    def __init__(self, reason: str, areas: tuple[Area, ...] = ()) -> None:
+        names = ", ".join(area.name for area in areas)
+        super().__init__(
+            f"These areas make no group ({reason}): {names}. Choose others of one country, none within another."
+        )
+        self.reason, self.areas = reason, areas
+
+
+def ensure_group(edition: Edition, areas: Sequence[Area]) -> None:
+    """A group has two areas or more, all of one country, and none of them within another."""
+    if len(areas) < FEWEST:
+        raise NoGroup("few", tuple(areas))
+    if len(areas) > MOST:
+        raise NoGroup("many", tuple(areas))
+    if len({area.country for area in areas}) > 1:
+        raise NoGroup("apart", tuple(areas))
+    chosen = {area.id: area for area in areas}
+    for area in areas:
+        around = next((chosen[one.id] for one in edition.parents(area.id) if one.id in chosen), None)
+        if around:
+            raise NoGroup("within", (area, around))
+
+
+def members_of(area: Area) -> tuple[str, ...]:
+    """The ids of a group's areas; of any other area its own."""
+    return tuple(area.id.split(BETWEEN))
+
+
+def _sum(figures_of: Array, rows: NDArray[np.intp]) -> Array:
+    """The members' rows added up, as an array of one row."""
+    summed: Array = figures_of[rows].sum(axis=0, keepdims=True)
+    return summed
+
+
+def _basis(base: Basis, rows: NDArray[np.intp], area: Area) -> Basis:
+    cube = replace(
+        base.cube, area_ids=(area.id,), tonnes=_sum(base.cube.tonnes, rows), totals=_sum(base.cube.totals, rows)
+    )
+    course = replace(base.course, totals=_sum(base.course.totals, rows), sectors=_sum(base.course.sectors, rows))
+    return replace(
+        base,
+        cube=cube,
+        sectors=_sum(base.sectors, rows),
+        totals=_sum(base.totals, rows),
+        consistent=_sum(base.consistent, rows),
+        course=course,
+        pool=np.array([True]),
+        nation=None,
+        booked=_sum(base.booked, rows),
+        left_out=_sum(base.left_out, rows),
+        cache_key=f"{base.cache_key}+{area.id}",
+    )
+
+
+@remembered
+def assess_group(edition: Edition, ids: tuple[str, ...], choices: Choices, *, as_of: date) -> Assessment:
+    """A group held against the sum of its members' budgets; raises `NoGroup`, and what `assess` raises for a member."""
+    areas = [edition.area(area_id) for area_id in ids]
+    ensure_group(edition, areas)
+    members = [assess(edition, area_id, choices, as_of=as_of) for area_id in ids]
+    country, method = areas[0].country, find_method(choices.method, edition)
+    area = Area(id=BETWEEN.join(ids), name="", kind=KIND, parent_id=None, country=country, slug=SLUG)
+    every = basis(edition, country, counting(method, choices.scope), choices.trend)
+    rows = np.array([row_of(edition, every.cube.area_ids, area_id) for area_id in ids])
+    base = _basis(every, rows, area)
+    found = figures(
+        base,
+        share=np.array([sum(one.share for one in members)]),
+        local=local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood, every),
+        start=method.start_year(choices.vintage),
+        path_start=choices.start,
+        now=instant(as_of),
+        rate=choices.rate,
+    )
+    known = [one.persons for one in members]
+    persons = None if None in known else sum(one for one in known if one)
+    return assessment_of(
+        Row(
+            edition=edition,
+            area=area,
+            method=method,
+            choices=choices,
+            as_of=as_of,
+            base=base,
+            found=found,
+            index=0,
+            country_base=every,
+            persons=persons,
+            ranges=None,
+        )
+    )
+
+
+def asked_areas(edition: Edition, text: str) -> tuple[Area, ...]:
+    """The areas that an address names by their ids, each once, in its order; raises `UnknownArea` and `NoGroup`."""
+    ids = dict.fromkeys(part.strip() for part in text.split(",") if part.strip())
+    if len(ids) > MOST:
+        raise NoGroup("many")
+    areas = tuple(edition.area(area_id) for area_id in ids)
+    ensure_group(edition, areas)
+    return areas

@@ -1,0 +1,1 @@
+"""Charts of what readers ask beyond a place's own budget."""

@@ -1,0 +1,27 @@
+"""What can be done here: the measures of the library that would save most in an area, each by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from climate_visualizer.caches import remembered
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.scenarios.measure_library import library
+from climate_visualizer.scenarios.scenario_paths import ground_of
+from climate_visualizer.science import measures
+
+MOST = 3
+
+
+@remembered
+def best_measures(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> tuple[tuple[str, float], ...]:
+    """Id and tonnes saved until 2050 of up to three measures, if each begins next year and none of the others does."""
+    ground = ground_of(edition, area_id, choices, as_of)
+    found = []
+    for one in library().values():
+        measure = one.applied(ground.parts, start=ground.first + 1)
+        if measure is not None:
+            saved = measures.saved_by_each(baseline=ground.trend, first=ground.first, measures=[measure])
+            found.append((one.id, float(saved[0])))
+    return tuple(sorted((pair for pair in found if pair[1] > 0), key=lambda pair: -pair[1])[:MOST])

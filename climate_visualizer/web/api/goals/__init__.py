@@ -1,0 +1,1 @@
+"""Verdicts on goals in the open API."""

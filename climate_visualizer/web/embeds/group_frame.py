@@ -1,0 +1,55 @@
+"""The budget of a group of areas as a page of its own, for a frame."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from climate_visualizer.budget.groups import NoGroup, asked_areas
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.methods.choices import parse, to_query
+from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.embeds.views import framed, style_query
+from climate_visualizer.web.page_language import language
+from climate_visualizer.web.site import rooted
+from climate_visualizer.words import sentences
+from climate_visualizer.words.questions import group_words
+from climate_visualizer.words.statistics_age import dated
+
+LONGEST = 600  # fifty ids with their commas
+
+
+@framed
+def frame(request: HttpRequest) -> HttpResponse:
+    """The group's answer in a sentence, with who is in it and the newest statistics."""
+    edition, chosen = current.edition(), embed_options.options(request.GET.dict())
+    spoken = language(chosen.language)
+    try:
+        areas = asked_areas(edition, request.GET.get("areas", "")[:LONGEST])
+    except NoGroup as wrong:
+        page = render_to_string(
+            "embeds/problem.html", {"language": spoken, "sentence": group_words.problem(wrong, spoken)}, request=request
+        )
+        return HttpResponse(page, status=422)
+    choices = parse(request.GET.dict(), country=areas[0].country, as_of=current.as_of(), edition=edition)
+    a = group_words.called(current.group(tuple(area.id for area in areas), choices), spoken)
+    query = to_query(choices, country=a.area.country, as_of=a.as_of, edition=edition)
+    ids = ",".join(area.id for area in areas)
+    path = f"/{chosen.language}/group/?{urlencode({'areas': ids, **query}, safe=',')}"
+    values = {
+        "language": spoken,
+        "names": spoken.list([sentences.area_name(area, spoken) for area in areas]),
+        "headline": sentences.parts(sentences.headline(a, spoken)),
+        "is_overdrawn": a.is_overdrawn,
+        "dated": dated(a, spoken),
+        "source": source_line(edition, a.area.country, spoken),
+        "style": rooted("/embed/style.css") + style_query(chosen),
+        "page": request.build_absolute_uri(path),
+    }
+    with translation.override(chosen.language):
+        response = HttpResponse(render_to_string("embeds/group.html", values, request=request))
+    response.headers["Content-Language"] = chosen.language
+    return response

@@ -1,0 +1,43 @@
+"""Table of contents of an area's page, and what can be done there: the parts that help a reader through a long page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.languages.language import Language
+from climate_visualizer.scenarios.best_measures import best_measures
+from climate_visualizer.scenarios.measure_library import library
+from climate_visualizer.sources.labels import said
+from climate_visualizer.web import current
+
+# The section, the id of its heading, what it is called, and what must be there for it to show; the order is the page's own.
+HEADINGS = {
+    "dots": ("dots", "The budget in dots", ""),
+    "sectors": ("sectors", "Where emissions come from", ""),
+    "goal": ("goal", "Does our goal hold?", ""),
+    "history": ("history", "Emissions, trend and budget", ""),
+    "plan": ("plan-1", "Goals and measures", "plans"),
+    "plants": ("plants", "Large plants", "plants"),
+    "cumulative": ("cumulative", "The rising sum against the budget", ""),
+    "ladder": ("ladder", "How this budget came about", ""),
+    "certain": ("counts", "How sure is it, and what is counted", ""),
+    "statistics": ("quality", "How good are the statistics?", ""),
+}
+
+
+def contents(order: tuple[str, ...], there: Mapping[str, Any], language: Language) -> tuple[tuple[str, str], ...]:
+    """The headings of the sections that show, as (id, name)."""
+    found = [HEADINGS[name] for name in order if name in HEADINGS]
+    shown = [(anchor, language.t(title)) for anchor, title, needs in found if not needs or there[needs]]
+    return (("done", language.t("What can be done?")), *shown, ("take", language.t("Take it with you")))
+
+
+def doing(a: Assessment, language: Language) -> tuple[tuple[str, str], ...]:
+    """What would save most here, each by itself: its name and the tonnes until 2050; nothing in a language without the names."""
+    found = best_measures(current.edition(), a.area.id, a.choices, as_of=a.as_of)
+    names = {one.id: one.name for one in library().values()}
+    if not any({language.code, language.base} & set(names[key]) for key, _ in found):
+        return ()
+    return tuple((said(names[key], language.code), language.tonnes(tonnes)) for key, tonnes in found)

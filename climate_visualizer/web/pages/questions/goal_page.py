@@ -1,0 +1,183 @@
+"""Does our goal hold? One verdict on a goal that the address names, what it is made of, and a picture to share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.charts.catalogue import source_line
+from climate_visualizer.charts.questions import goal as chart
+from climate_visualizer.charts.scenario import NARROW
+from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.scenarios.goals import NATION, OWN, Goal, Verdict
+from climate_visualizer.scenarios.national_goals import national_goal
+from climate_visualizer.sources.labels import said as said_in
+from climate_visualizer.web import current, scenario_requests
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.page_language import spoken, wholly
+from climate_visualizer.web.pages.common import choice_links
+from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.web.site import rooted
+from climate_visualizer.words import sentences
+from climate_visualizer.words.questions import goal_words
+from climate_visualizer.words.statistics_age import age_in_short
+
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+def pills(a: Assessment, among: tuple[Goal, ...], chosen: Goal | None, language: Language) -> list[dict[str, Any]]:
+    """Every goal that can be asked, as links."""
+    return [
+        {
+            "label": goal_words.name(goal, a.area.country, language),
+            "href": scenario_requests.goal_address(a, goal),
+            "chosen": goal == chosen,
+        }
+        for goal in among
+    ]
+
+
+def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[str, Any]:
+    """What an area's own page and the first page say of goals: the verdict on the first of them, and all as links."""
+    among = scenario_requests.goals(a, own=own)
+    goal = scenario_requests.chosen_goal("", among)
+    found = scenario_requests.verdict_of(a, goal)
+    return {
+        "headline": goal_words.headline(found, a.area.country, language),
+        "holds": found.holds,
+        "needed": goal_words.needed(found, language),
+        "pills": pills(a, among, None, language),
+        "path": rooted(f"/{language.code}/{a.area.country.lower()}/{a.area.slug}/goal/"),
+    }
+
+
+def _rows(a: Assessment, chosen: Goal, language: Language) -> list[dict[str, Any]]:
+    """All goals beside each other."""
+    rows = []
+    for goal in scenario_requests.goals(a):
+        found = scenario_requests.verdict_of(a, goal)
+        rows.append(
+            {
+                "name": goal_words.name(goal, a.area.country, language),
+                "href": scenario_requests.goal_address(a, goal),
+                "emitted": language.tonnes(found.until_t + found.after_t),
+                "verdict": goal_words.in_short(found, language),
+                "holds": found.holds,
+                "chosen": goal == chosen,
+            }
+        )
+    return rows
+
+
+def _meaning(goal: Goal, a: Assessment, language: Language) -> dict[str, str]:
+    """What a nation has adopted, and where it stands; nothing for other goals."""
+    found = national_goal(a.area.country) if goal.kind == NATION else None
+    if found is None:
+        return {}
+    return {"says": said_in(found.says, language.code), "source": found.source, "url": found.source_url}
+
+
+def _lacking(a: Assessment, goals: tuple[Goal, ...], language: Language) -> str:
+    """Why the nation's goal cannot be held against a place."""
+    found = national_goal(a.area.country)
+    if found is None or any(goal.kind == NATION for goal in goals) or found.year <= a.as_of.year:
+        return ""
+    return language.t(
+        "The nation\u2019s goal counts from {base}, a year without statistics here within what this budget counts, so it "
+        "can\u2019t be held against this place.",
+        base=found.base,
+    )
+
+
+def _asked(request: HttpRequest, country: str, slug: str) -> tuple[Assessment, Verdict]:
+    """The budget and the goal that an address asks for."""
+    edition = current.edition()
+    area = edition.find(country, slug)
+    choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
+    a = current.assessment(area.id, choices)
+    goal = scenario_requests.chosen_goal(request.GET.get("goal", ""), scenario_requests.goals(a))
+    return a, scenario_requests.verdict_of(a, goal)
+
+
+def _choices(a: Assessment, goal: Goal, language: Language) -> list[choice_links.Group]:
+    """The budget's choices, each keeping the goal."""
+    groups = [group for group in choice_links.groups(a, language) if group.in_sentence]
+    return [replace(group, pills=tuple(_keeping(pill, goal) for pill in group.pills)) for group in groups]
+
+
+def _keeping(pill: choice_links.Pill, goal: Goal) -> choice_links.Pill:
+    return replace(pill, href=f"{pill.href}{'' if pill.href == '?' else '&'}goal={goal.key}")
+
+
+def context(a: Assessment, found: Verdict, language: Language) -> dict[str, Any]:
+    """Everything that the page shows."""
+    name, goal, among = sentences.area_name(a.area, language), found.goal, scenario_requests.goals(a)
+    said = goal_words.headline(found, a.area.country, language)
+    source = source_line(current.edition(), a.area.country, language)
+    return {
+        "a": a,
+        "found": found,
+        "language": language,
+        "name": name,
+        "headline": said,
+        "facts": goal_words.facts(found, language),
+        "needed": goal_words.needed(found, language),
+        "what": goal_words.what(goal, language),
+        "national": _meaning(goal, a, language),
+        "lacking": _lacking(a, among, language),
+        "own": goal.kind == OWN,
+        "pills": pills(a, among, goal, language),
+        "rows": _rows(a, goal, language),
+        "wide": chart.figure(found, said, source, language),
+        "narrow": chart.figure(found, said, source, language, size=NARROW),
+        "choices": _choices(a, goal, language),
+        "statistics_age": age_in_short(a, language),
+        "source": source,
+        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
+        "address": scenario_requests.goal_address(a, goal),
+    }
+
+
+@wholly
+@versioned
+@spoken
+def goal_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
+    """The verdict; a goal that is not there is a page that says which are."""
+    try:
+        a, found = _asked(request, country, slug)
+    except WrongChoice as wrong:
+        area = current.edition().find(country, slug)
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    return HttpResponse(render_to_string("pages/goal.html", context(a, found, language), request=request))
+
+
+@wholly
+@versioned
+@spoken
+def goal_file(request: HttpRequest, language: Language, country: str, slug: str, kind: str) -> HttpResponse:
+    """A verdict to take along: a picture to share, or its years as a table."""
+    try:
+        a, found = _asked(request, country, slug)
+    except WrongChoice as wrong:
+        area = current.edition().find(country, slug)
+        return friendly(request, 422, wrong=wrong, area=area, language=language)
+    response = HttpResponse(_file(a, found, language, kind), content_type=TYPES[kind])
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-goal-{found.goal.key}.{kind}"'
+    return response
+
+
+def _file(a: Assessment, found: Verdict, language: Language, kind: str) -> str | bytes:
+    edition = current.edition()
+    said = goal_words.headline(found, a.area.country, language)
+    source, licence = source_line(edition, a.area.country, language), edition.origin(a.area.country)["licence"]
+    made = replace(chart.figure(found, said, source, language), licence=licence)
+    if kind in ("csv", "json"):
+        return made.csv() if kind == "csv" else made.json()
+    name = sentences.area_name(a.area, language)
+    card = replace(made, scene=chart.card(found, name, said, f"{source} {licence}.", language))
+    return card.svg("light") if kind == "svg" else card.png()
