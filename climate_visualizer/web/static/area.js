@@ -41,6 +41,6 @@ ready();
 // What is folded opens for who follows a link to it, and for paper.
 const unfold = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
 addEventListener("hashchange", unfold);
-addEventListener("beforeprint", () => article.querySelectorAll("details.fold").forEach((fold) => { fold.open = true; }));
+addEventListener("beforeprint", () => article?.querySelectorAll("details.fold").forEach((fold) => { fold.open = true; }));
 unfold();
-if (matchMedia("(min-width: 641px)").matches) for (const fold of article.querySelectorAll(".fold.roomy")) fold.open = true;
+if (matchMedia("(min-width: 641px)").matches) for (const fold of article?.querySelectorAll(".fold.roomy") ?? []) fold.open = true;
