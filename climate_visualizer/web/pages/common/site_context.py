@@ -105,7 +105,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "edition": edition,
         "version": __version__,
         "lang": code,
-        "dated": dated(current.as_of(), language(code)) if code in CODES else "",
+        "late_day": dated(current.as_of(), language(code)) if code in CODES else "",
         "rest_in": (rest := stand_in(code)),
         "rest_name": NAMES.get(rest, ""),
         "alternates": _alternates(request),
