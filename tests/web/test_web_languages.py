@@ -36,7 +36,7 @@ WORDED = (
 )
 SHOWN = (
     *WORDED,
-    *(f"charts/{name}.py" for name in ("dots", "history", "cumulative", "drawing/layers")),
+    *(f"charts/{name}.py" for name in ("dots", "history", "cumulative", "drawing/legend", "drawing/stacked")),
     "web/pages/common/choice_links.py",
     "web/pages/common/choice_meanings.py",
     "charts/bars.py",
