@@ -32,7 +32,7 @@ def test_a_resident_finds_nykoping_and_reads_the_budget(site, chromium, script):
     context.close()
 
 
-@pytest.mark.parametrize(("path", "scripts"), [("", ["search"]), ("se/nykoping/", ["area"]), ("method/", [])])
+@pytest.mark.parametrize(("path", "scripts"), [("", ["search"]), ("se/nykoping/", ["area", "share"]), ("method/", [])])
 def test_a_page_that_is_read_loads_no_script_but_its_own(site, chromium, path, scripts):
     page, asked = chromium.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
