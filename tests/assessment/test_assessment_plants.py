@@ -45,7 +45,7 @@ def test_a_plant_that_closed_keeps_its_last_year(starter):
 
 def test_words_of_activities_and_notes():
     assert activity_name("steel", "sv") == "Järn och stål"
-    assert activity_name("steel", "de") == "Iron and steel"
+    assert activity_name("steel", "de") == "Eisen und Stahl"
     assert activity_name("unheard-of", "sv") == "Annan verksamhet"
     assert "2020" in note("ssab-lulea", "sv-x-lattlast")
     assert note("ssab-oxelosund", "sv") == note("nothing", "sv") == ""
