@@ -21,7 +21,7 @@ TOLD_FROM = 3.0  # points by which a likelihood must have moved to be told: less
 WHY = {
     "se-uppsala-2023": "What poorer countries need comes off first; the rest is shared among the richer ones.",
     "se-uppsala-2022": "The same as worked out two years before, with more emitted since it starts.",
-    "gb-tyndall-2020": "The country\u2019s own budget from 2020, shared by what places emit.",
+    "gb-tyndall-2020": "The country\u2019s own budget from 2020; places get their part by what they emit.",
     "world-per-head": "Everybody in the world gets as much, so a country gets what its people are.",
     "world-grandfathering": "Who emits much today gets much: that favours rich countries.",
     "world-blend": "Halfway between people and present emissions.",

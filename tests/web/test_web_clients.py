@@ -121,7 +121,7 @@ def test_workbooks_print_one_page_wide_with_headings_on_each(client, path):
 
 def test_a_method_without_ranges_says_so_and_offers_no_empty_list(client, on_kingdom):
     answered = client.get("/api/v1/areas/GB-E06000001/outlook")
-    assert answered.status_code == 422
+    assert answered.status_code == 409
     assert "has no outlook" in answered.json()["detail"] and "choose one of: ." not in answered.json()["detail"]
 
 

@@ -72,7 +72,7 @@ def test_every_method_and_sharing_that_is_offered_works(client, on_kingdom):
             query = {"method": method.id, "sharing": sharing}
             assert client.get("/api/v1/areas/GB-E08000009/budget", query).status_code == 200, query
     refused = client.get("/api/v1/areas/GB-E08000009/budget", {"sharing": "equal-cumulative"})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "begin in 2005" in refused.json()["detail"]
 
 
@@ -149,7 +149,7 @@ def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client,
     assert client.get("/sv/no/telemark/").status_code == 200
     assert "There is no carbon budget for Norway here yet." in text(client.get("/en/no/norge/"))
     answer = client.get("/api/v1/areas/NO-4001/budget")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "CO2 equivalents" in answer.json()["detail"]
     assert client.get("/en/no/porsgrunn/dots.svg").status_code == 404
     figures = client.get("/api/v1/areas/NO-4001/emissions?gas=GHG").json()["figures"]
