@@ -130,7 +130,10 @@ def _earlier(day: date | None, year: int) -> int | None:
 
 @remembered
 def verdict(edition: Edition, area_id: str, choices: Choices, goal: Goal, *, as_of: date) -> Verdict:
-    """Whether a goal holds; raises `UnknownArea`, `NoGoal` for one whose year is past, `WrongChoice` as a scenario does."""
+    """Whether a goal holds.
+
+    Raises `UnknownArea`, `WrongChoice` as a scenario does, and `NoGoal` for a year that is past or an unknown day.
+    """
     ground = ground_of(edition, area_id, choices, as_of)
     start = max(choices.start, ground.first + 1)
     total = _path(ground, goal, start)
@@ -142,6 +145,8 @@ def verdict(edition: Edition, area_id: str, choices: Choices, goal: Goal, *, as_
         choices=choices,
         as_of=as_of,
     )
+    if not math.isfinite(float(total.sum()) - ground.left):
+        raise NoGoal(f"On {as_of} nothing is known of what is left or emitted, so that no goal can be held against it.")
     gone = ground.left - ground.remaining
     until = total[: goal.year - ground.first + 1].sum() - gone
     waited = _path(ground, goal, start + 1).sum() - total.sum() if goal.points[0][0] > start else None

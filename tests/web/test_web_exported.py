@@ -91,8 +91,8 @@ def _decimal(cell: str) -> str:
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("code", ["sv", "en", "de"])
 def test_a_table_opens_in_a_spreadsheet_of_the_readers_language(client, name, code):
-    plain = client.get(f"/{code}/se/nykoping/{name}?limit=1.7").content.decode()
-    made = client.get(f"/{code}/se/nykoping/{name}?limit=1.7&spreadsheet={code}")
+    plain = client.get(f"/{code}/se/nykoping/{name}?limit=1.7", follow=True).content.decode()
+    made = client.get(f"/{code}/se/nykoping/{name}?limit=1.7&spreadsheet={code}", follow=True)
     text = made.content.decode()
     assert made["Content-Type"] == "text/csv; charset=utf-8"
     assert text.startswith("\ufeff")
@@ -117,7 +117,7 @@ def test_every_table_of_the_site_and_its_api_opens_in_a_spreadsheet(client):
 
 def test_the_page_offers_the_table_for_a_spreadsheet_in_its_own_language(client):
     links = {link.get("href") for link in page(client, "/sv/se/nykoping/?limit=1.5").all("a")}
-    assert "figures.csv?limit=1.5&spreadsheet=sv" in links
+    assert "figures.csv?limit=1.5&likelihood=50&spreadsheet=sv" in links
 
 
 def test_every_row_of_a_table_says_under_what_licence_it_may_be_used(client):

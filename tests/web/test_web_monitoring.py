@@ -118,7 +118,7 @@ def test_several_processes_are_added_up(tmp_path):
     run = "import django; django.setup(); from climate_visualizer.web.monitoring import counters, worker_processes; "
     environment = {
         **os.environ,
-        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
+        "CLIMATE_VISUALIZER_VAR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "climate_visualizer.config.settings",
         "PYTHONPATH": str(ROOT),
     }
@@ -139,7 +139,7 @@ def test_several_processes_are_added_up(tmp_path):
     assert value(told, 'climate_visualizer_requests_total{kind="page",status="200"}') == 2
     assert told.rstrip().endswith("{}"), "processes that are gone have no memory"
     python("counters.begin_anew()")
-    assert not list(tmp_path.glob("*.db"))
+    assert not list((tmp_path / "metrics").glob("*.db"))
 
 
 def test_redirects_and_pages_may_be_kept_by_a_shared_cache_for_a_minute(client, on_starter):

@@ -11,15 +11,15 @@ from climate_visualizer.web.pages.common.choice_links import PATHS
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 STEEP = "pathway=inertial&trend=line"  # a line through ten years falls faster than the nowcast does
-GOTLAND = f"/sv/se/gotlands-lan/?{STEEP}"
+STOCKHOLM = f"/sv/se/stockholm/?{STEEP}"
 
 
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/sv/se/nykoping/?pathway=inertial", "svänger efter hand"),
-        (GOTLAND, "Här finns ingen sådan väg: utsläppen minskar redan så fort"),
-        (f"/fi/se/gotlands-lan/?{STEEP}", "Täällä ei ole sellaista polkua"),
+        ("/sv/se/nykoping/?pathway=inertial", "vänder efter hand"),
+        (STOCKHOLM, "Här finns ingen sådan väg: utsläppen minskar redan så fort"),
+        (f"/fi/se/stockholm/?{STEEP}", "Täällä ei ole sellaista polkua"),
         ("/sv/se/nykoping/?pathway=inertial&limit=1.5", "Budgeten är redan slut, så ingen väg håller sig inom den."),
         ("/en/se/nykoping/?pathway=linear&start=2040", "The budget will be used up before 2040"),
     ],
@@ -32,7 +32,7 @@ def test_the_api_gives_the_path_or_why_not(client):
     there = client.get("/api/v1/areas/SE-0480/budget?pathway=inertial").json()
     assert (there["no_path"], there["pathway"][0]["year"]) == ("", 2026)
     for area, query, why in (
-        ("SE-09", STEEP, "falling"),
+        ("SE-0180", STEEP, "falling"),
         ("SE-09", "pathway=inertial", ""),
         ("SE-09", "pathway=linear", ""),
         ("SE-0480", "pathway=inertial&limit=1.5", "overdrawn"),

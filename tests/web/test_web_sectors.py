@@ -114,7 +114,7 @@ def test_every_choice_says_what_it_means(client):
     text = page(client, "/sv/se/nykoping/?limit=1.7&sharing=per-head&pathway=s-curve").text
     for said in (
         "Gränsen ligger mellan de 1,5\u00a0grader",
-        "Varje invånare får lika stor del",
+        "Alla invånare får lika stor del",
         "Minskningen börjar långsamt",
         "Vilken beräkning av världens budget",
         "ju senare start, desto brantare minskning",

@@ -61,7 +61,7 @@ def _budget(budget: Mapping[str, Any] | None, facts: Facts) -> list[Block]:
         return []
     t, whole = facts.language.t, facts.language.whole
     columns = [t("Committee"), *(str(year) for year in budget["years"])]
-    rows = [[name, *(whole(cell) for cell in cells)] for name, cells in budget["rows"]]
+    rows = [[name, *(whole(cell) for cell in cells)] for name, cells, _ in budget["rows"]]
     rows.append([t("In all"), *(whole(cell) for cell in budget["whole"])])
     caption = t("Tonnes of carbon dioxide that each may emit")
     if budget["decision"]:

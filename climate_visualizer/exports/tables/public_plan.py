@@ -76,7 +76,7 @@ def _measure(by: str, one: Content, tonnes: float, names: Mapping[str, str], lan
 
 
 def _budget(by: str, budget: Mapping[str, Any], years: Sequence[int], language: Language) -> list[tuple[Cell, ...]]:
-    rows = [*budget["rows"], (language.t("In all"), budget["whole"])]
+    rows = [*((name, cells) for name, cells, _ in budget["rows"]), (language.t("In all"), budget["whole"])]
     found: list[tuple[Cell, ...]] = []
     for name, cells in rows:
         of = dict(zip(budget["years"], cells, strict=True))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-# Told to Prometheus's client by its environment, which it reads when it is imported.
-FOLDER = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(settings.VAR / "metrics")))
+# Told to Prometheus's client by its environment. What was there before is another site's, which started this one.
+FOLDER = Path(settings.VAR / "metrics")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(FOLDER)
 
 
 def workers() -> dict[int, int]:

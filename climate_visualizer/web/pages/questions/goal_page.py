@@ -14,7 +14,7 @@ from climate_visualizer.charts.questions import goal as chart
 from climate_visualizer.charts.scenario import NARROW
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice, parse, to_query
-from climate_visualizer.scenarios.goals import NATION, OWN, Goal, Verdict
+from climate_visualizer.scenarios.goals import NATION, OWN, Goal, NoGoal, Verdict
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.sources.labels import said as said_in
 from climate_visualizer.web import current, scenario_requests
@@ -43,10 +43,16 @@ def pills(a: Assessment, among: tuple[Goal, ...], chosen: Goal | None, language:
 
 
 def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[str, Any]:
-    """What an area's own page and the first page say of goals: the verdict on the first of them, and all as links."""
+    """What an area's own page and the first page say of goals: the verdict on the first of them, and all as links.
+
+    Empty on a day that nothing is known of.
+    """
     among = scenario_requests.goals(a, own=own)
     goal = scenario_requests.chosen_goal("", among)
-    found = scenario_requests.verdict_of(a, goal)
+    try:
+        found = scenario_requests.verdict_of(a, goal)
+    except NoGoal:
+        return {}
     return {
         "headline": goal_words.headline(found, a.area.country, language),
         "holds": found.holds,
