@@ -85,6 +85,11 @@ class Language:
             raise ValueError(f"{text!r} is no finite number.")
         return value
 
+    @property
+    def thousands(self) -> str:
+        """What stands between thousands."""
+        return str(_marks(self.locale)[ord(",")])
+
     def degrees(self, limit: float) -> str:
         """A limit: 2 or 1,5."""
         return self.decimal(limit, 0 if limit == int(limit) else 1)

@@ -64,17 +64,17 @@ def _money(asked: str) -> tuple[float | None, str]:
 
 
 def _row(number: int, row: Ranked, found: Work) -> dict[str, Any]:
-    t, one = found.language.t, row.measure
+    t, one, thousands = found.language.t, row.measure, found.language.thousands
     return {
         "number": number,
         "document": found.kept[row.index].document,
         "name": one.name,
         "status": t(STATUS_NAMES[one.status]),
         "sector": found.sectors.get(one.sector) or t(ALL_SECTORS),
-        "tonnes": shortened(row.tonnes),
-        "days": shortened(row.days),
-        "cost": shortened(row.cost) if one.costs else "",
-        "a_tonne": "" if row.a_tonne is None else shortened(row.a_tonne),
+        "tonnes": shortened(row.tonnes, thousands),
+        "days": shortened(row.days, thousands),
+        "cost": shortened(row.cost, thousands) if one.costs else "",
+        "a_tonne": "" if row.a_tonne is None else shortened(row.a_tonne, thousands),
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.exports.plan_workbook import plan_import, plan_xlsx
 from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, STATUS_NAMES
-from climate_visualizer.languages.language import MILLION, MINUS, THIN, Language
+from climate_visualizer.languages.language import MILLION, MINUS, Language
 from climate_visualizer.plans.climate_budget import reaches
 from climate_visualizer.plans.measure_account import slipped
 from climate_visualizer.plans.plan import STATUSES
@@ -32,17 +32,17 @@ SHOWN_YEAR = 2030
 FILTERS = ("sector", "status", "owner")
 
 
-def shortened(value: float, figures: int = 3) -> str:
+def shortened(value: float, thousands: str, figures: int = 3) -> str:
     """As `Language.rounded` writes it, without asking a library for each of two thousand cells."""
     size = abs(value)
     step = max(10.0 ** (math.floor(math.log10(size)) - figures + 1), 1.0) if size else 1.0
     step = min(step, 1000.0) if size >= MILLION else step
-    return f"{round(value / step) * step:,.0f}".replace(",", THIN).replace("-", MINUS)
+    return f"{round(value / step) * step:,.0f}".replace(",", thousands).replace("-", MINUS)
 
 
 def _rows(found: Work) -> list[dict[str, Any]]:
     """Every measure with what it saves: in one year, and in all, in tonnes and days of the budget."""
-    effect, t = found.effect, found.language.t
+    effect, t, thousands = found.effect, found.language.t, found.language.thousands
     per_tonne = effect.days(1.0)
     totals, at = effect.credits.sum(axis=1), int(np.searchsorted(found.outset.years, SHOWN_YEAR))
     over = slipped(effect)
@@ -60,10 +60,10 @@ def _rows(found: Work) -> list[dict[str, Any]]:
                 "slipped": bool(over[index]),
                 "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
                 "status": t(STATUS_NAMES[one.content["status"]]),
-                "year": shortened(float(effect.credits[index, at])) if counted else "",
-                "total": shortened(total) if counted else "",
-                "days": shortened(total * per_tonne) if counted else "",
-                "cost": shortened(measure.net_cost) if measure.net_cost else "",
+                "year": shortened(float(effect.credits[index, at]), thousands) if counted else "",
+                "total": shortened(total, thousands) if counted else "",
+                "days": shortened(total * per_tonne, thousands) if counted else "",
+                "cost": shortened(measure.net_cost, thousands) if measure.net_cost else "",
             }
         )
     return rows
