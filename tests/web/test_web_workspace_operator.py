@@ -173,7 +173,7 @@ def test_somebody_without_an_account_gets_and_has_erased_what_is_kept_by_their_a
     other = follower("other@example.org")
     invitations.invite(organisation(), "resident@example.org", "editor", by=None)
     found = json.loads(run("export_person", "Resident@example.org"))
-    assert set(found) == {"alerts", "invitations", "mail"}
+    assert set(found) == {"alerts", "invitations", "mail", "senders"}
     assert [row["area_id"] for row in found["alerts"]] == ["SE-0480"]
     assert "secret" not in json.dumps(found)
     assert "no account" in run("erase_person", "resident@example.org")
