@@ -224,7 +224,7 @@ def test_a_comma_is_a_decimal_point_and_a_field_says_its_way(ground):
 
 
 def test_the_words_say_what_the_numbers_do(ask, starter, day):
-    assert headline(ask("c~100"), HERE) == "On this path the budget lasts until July 2030."
+    assert headline(ask("c~100"), HERE) == "On this path the budget lasts until May 2030."
     assert headline(ask("c~300"), HERE) == "This path keeps to the budget."
     told = {fact.key: fact for fact in facts(ask("c~300"), HERE)}
     assert "of the budget are left in 2050" in told["missing"].meaning
