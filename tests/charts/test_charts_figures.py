@@ -150,7 +150,7 @@ def test_csv_and_json_carry_source_and_edition(starter, day, sv):
 def test_the_text_alternative_says_what_the_picture_shows(starter, day, sv):
     a = _assessment(starter, day, "SE-0480", {})
     assert dots.figure(a, "SMHI", sv).alt.startswith("Varje prick är 2\u202f000 ton koldioxid. Utsläppt sedan 2000:")
-    assert "sjunker med 26" in history.figure(a, _names(), "SMHI", sv).alt
+    assert "sjunker med 27" in history.figure(a, _names(), "SMHI", sv).alt
     over = _assessment(starter, day, "SE-0480", {"limit": "1.5"})
     assert dots.figure(over, "SMHI", sv).alt.endswith("ton över budgeten.")
     assert "sjunker" not in history.figure(over, _names(), "SMHI", sv).alt
