@@ -17,7 +17,7 @@ from climate_visualizer.words.balance import balance_of
 from climate_visualizer.words.derivation import ladder
 
 UNITS = {"billion": 1e9, "million": 1e6, "": 1.0}
-SMALL = "<\u00a01\u00a0%"
+SMALL = "<\u00a01%"
 
 
 def english():
@@ -28,8 +28,8 @@ def english():
 
 def read(said):
     """The first amount of tonnes in a sentence, as a number."""
-    found = re.search(r"([−\d\u202f.]+) (billion|million)? ?tonnes", said)
-    number = float(found[1].replace("\u202f", "").replace("−", "-"))
+    found = re.search(r"([−\d,.]+) (billion|million)? ?tonnes", said)
+    number = float(found[1].replace(",", "").replace("−", "-"))
     return number * UNITS[found[2] or ""]
 
 
@@ -105,7 +105,7 @@ def test_shares_make_a_hundred(amounts):
     assert sum(percents(shares)) == 100
     assert sum(percents(shares, 1)) == pytest.approx(100.0, abs=1e-6)
     column = shares_in_column(shares, english())
-    told = sum(float(one.removesuffix("\u00a0%")) for one in column if one != SMALL)
+    told = sum(float(one.removesuffix("%")) for one in column if one != SMALL)
     assert told <= 100 <= told + column.count(SMALL)
 
 
