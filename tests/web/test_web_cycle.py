@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 from web.officers import ROLES, member, organisation, person, signed_in
 from web.test_web_plans import MEASURE, SETUP, Pages, text
 from web.test_web_plans import WHO as EVERYBODY
@@ -315,7 +316,8 @@ def test_each_reminder_goes_out_once(office):
     assert reminders.remind(date(2027, 2, 25)) == 1
     (soon,) = _reminded()
     assert soon[0] == "rut@example.org"
-    assert "”Upphandla” ska vara klart 1 mars 2027." in soon[1] and f"/work/{task.document_id}/" in soon[1]
+    assert "”Upphandla” ska vara klart 1 mars 2027." in soon[1]
+    assert reverse("workspace:work-on", args=("sv", office.organisation.pk, task.document_id)) in soon[1]
     assert reminders.remind(date(2027, 2, 26)) == 0
     assert reminders.remind(date(2027, 3, 2)) == 1
     assert "skulle ha varit klart" in _reminded()[0][1]
