@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 from web.officers import member, organisation, signed_in
-from web.test_web_plans import GOAL, MEASURE, SETUP, Pages, text
+from web.planning import GOAL, MEASURE, SETUP, Pages, text
 
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace.content import documents

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from web.officers import member, organisation, signed_in
-from web.test_web_plans import GOAL, MEASURE, Pages
+from web.planning import GOAL, MEASURE, Pages
 
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace import policies

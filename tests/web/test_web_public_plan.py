@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from web.markup import page
 from web.officers import member, organisation, signed_in
+from web.planning import GOAL, MEASURE, SETUP, Pages
 from web.post_office import letters
 from web.test_web_own import BUSINESS
-from web.test_web_plans import GOAL, MEASURE, SETUP, Pages
 
 from climate_visualizer.plans.pledges import pledged
 from climate_visualizer.web import published

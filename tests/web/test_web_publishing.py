@@ -4,7 +4,7 @@ import re
 
 import pytest
 from web.officers import member, organisation, signed_in
-from web.test_web_plans import GOAL, MEASURE, Pages, text
+from web.planning import GOAL, MEASURE, Pages, text
 
 from climate_visualizer.exports.plan_workbook.plan_import import Row
 from climate_visualizer.web import published

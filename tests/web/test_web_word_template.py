@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from exports.test_exports_template import template
 from web.officers import member, organisation, signed_in
-from web.test_web_plans import GOAL, Pages, text
+from web.planning import GOAL, Pages, text
 
 from climate_visualizer.web.workspace.models import Audit, WordTemplate
 
