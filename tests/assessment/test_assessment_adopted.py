@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from assessment.test_assessment_plan import SECTORS, a_measure, an_outset
+from assessment.outsets import SECTORS, a_measure, an_outset
 from hypothesis import given
 from hypothesis import strategies as st
 

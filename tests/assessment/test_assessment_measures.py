@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from assessment import naive_plan
-from assessment.test_assessment_plan import SECTORS, YEARS, a_measure, an_outset, shares, tonnes
+from assessment.outsets import SECTORS, YEARS, a_measure, an_outset, shares, tonnes
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
