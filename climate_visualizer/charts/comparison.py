@@ -17,17 +17,20 @@ from climate_visualizer.words import figure_status
 from climate_visualizer.words.sentences import area_name
 
 LAST = LAST_YEAR
+DASHED = (3.0, 3.0)
 SIZE, HEIGHT = Size("c", 355), 200.0  # three beside each other on a page
 
 
 @dataclass(frozen=True)
 class Indexed:
-    """One area's emissions, 100 in the first year that all have, and the path that its budget allows."""
+    """An area's emissions, 100 in the first year that all have, its estimates up to today, and the path that its budget allows."""
 
     name: str
     years: tuple[int, ...]
     values: tuple[float, ...]
     status: tuple[str, ...]
+    estimated_years: tuple[int, ...]
+    estimated: tuple[float, ...]
     path_years: tuple[int, ...]
     path: tuple[float, ...]
 
@@ -45,11 +48,15 @@ def indexed(a: Assessment, first: int, language: Language) -> Indexed:
     whole = by_year.get(first, float("nan"))
     path = a.pathway
     points = [(y, t) for y, t in zip(path.years, path.tonnes, strict=True) if y <= LAST] if path else []
+    last = max(by_year, default=first)
+    later = [(y, t) for y, t in zip(a.trend.years, a.trend.tonnes, strict=True) if last < y <= a.as_of.year]
     return Indexed(
         name=area_name(a.area, language),
         years=tuple(by_year),
         values=tuple(100 * tonnes / whole for tonnes in by_year.values()),
         status=tuple(known for year, known in figure_status.by_year(a.history).items() if year >= first),
+        estimated_years=tuple(year for year, _ in later),
+        estimated=tuple(100 * tonnes / whole for _, tonnes in later),
         path_years=tuple(year for year, _ in points),
         path=tuple(100 * tonnes / whole for _, tonnes in points),
     )
@@ -72,11 +79,16 @@ def _alt(one: Indexed, first: int, language: Language) -> str:
 
 
 def _table(among: Sequence[Indexed], language: Language) -> Table:
-    years = sorted({year for one in among for year in one.years})
+    told = [
+        {year: (value, "estimated") for year, value in zip(one.estimated_years, one.estimated, strict=True)}
+        for one in among
+    ]
+    for one, cells in zip(among, told, strict=True):
+        cells.update(zip(one.years, zip(one.values, one.status, strict=True), strict=True))
     rows = []
-    for year in years:
-        values = [dict(zip(one.years, one.values, strict=True)).get(year) for one in among]
-        known = {dict(zip(one.years, one.status, strict=True)).get(year) for one in among}
+    for year in sorted({year for cells in told for year in cells}):
+        values = [cells[year][0] if year in cells else None for cells in told]
+        known = {cells[year][1] for cells in told if year in cells}
         kinds = language.list([language.t(word) for key, word in figure_status.KNOWN.items() if key in known])
         rows.append((year, *("" if value is None else round(value, 1) for value in values), kinds))
     return Table((language.t("Year"), *(one.name for one in among), language.t("Kind")), tuple(rows))
@@ -84,11 +96,13 @@ def _table(among: Sequence[Indexed], language: Language) -> Table:
 
 def _scene(own: Indexed, among: Sequence[Indexed], span: tuple[float, float], language: Language, alt: str) -> Scene:
     """One area's line over those of the others; all have the same axes."""
-    high = max(value for one in among for value in (*one.values, *one.path))
+    high = max(value for one in among for value in (*one.values, *one.estimated, *one.path))
     axes, marks = plot.framed(SIZE, HEIGHT, span, (0.0, high), language)
     marks += [axes.line(_points(one.years, one.values), "left", 1.6) for one in among if one is not own]
-    lines = [axes.at(_points(own.years, own.values)), axes.at(_points(own.path_years, own.path))]
+    estimated = [_points(own.years, own.values)[-1], *_points(own.estimated_years, own.estimated)]
+    lines = [axes.at(one) for one in (_points(own.years, own.values), estimated, _points(own.path_years, own.path))]
     marks += [axes.line(_points(own.path_years, own.path), "act", 2.5)] if own.path else []
+    marks += [axes.line(estimated, "past", 2, DASHED)] if own.estimated else []
     marks.append(axes.line(_points(own.years, own.values), "past", 3))
     places = Places(Box(axes.left, 0, SIZE.width, axes.bottom), lines)
     last = Text(0, 0, language.whole(own.values[-1]), SIZE.letters, bold=True, halo="paper")

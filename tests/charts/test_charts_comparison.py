@@ -40,6 +40,10 @@ def test_the_index_is_a_hundred_in_the_first_year_and_the_publishers_ratio_after
         by_year = dict(zip(a.history.years, a.history.tonnes, strict=True))
         assert found.values[0] == 100
         assert found.values[-1] == pytest.approx(100 * by_year[a.base_year] / by_year[first])
+        assert found.estimated_years == tuple(range(found.years[-1] + 1, a.as_of.year + 1)), "no gap before the path"
+        assert found.estimated == pytest.approx(
+            [100 * t / by_year[first] for t in a.trend.tonnes[: len(found.estimated)]]
+        )
         assert found.path_years[-1] <= comparison.LAST
         assert sorted(found.path, reverse=True) == list(found.path)
 

@@ -261,7 +261,10 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
     return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)
 
 
-LINES = "Red is what was emitted, petrol the path that the budget allows, and pale lines are the other places."
+LINES = (
+    "Red is what was emitted, dashed what is estimated, petrol the path that the budget allows, "
+    "and pale lines are the other places."
+)
 
 
 def _alone(pictures: tuple[Bundle, ...], here: int, language: Language) -> Bundle:
