@@ -23,7 +23,7 @@ SIZE, HEIGHT = Size("c", 355), 200.0  # three beside each other on a page
 
 @dataclass(frozen=True)
 class Indexed:
-    """An area's emissions, 100 in the first year that all have, its estimates up to today, and the path that its budget allows."""
+    """An area's emissions, 100 in the first year that all have, its estimates up to today, and its budget's path."""
 
     name: str
     years: tuple[int, ...]

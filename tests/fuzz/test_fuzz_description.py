@@ -10,11 +10,10 @@ import os
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from fuzz.test_fuzz_api import CHECKS, on_a_starter
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode, checks
-
-from climate_visualizer.config.wsgi import application
 
 assert on_a_starter  # a fixture, found by its name
 FEW = max(6, int(os.environ.get("CLIMATE_VISUALIZER_FUZZ") or 0) // 400)
@@ -24,7 +23,7 @@ PROMISES = (*CHECKS, checks.positive_data_acceptance, checks.negative_data_rejec
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["allowed", "ruled out"])
 def test_an_answer_is_what_the_description_promises(on_a_starter, mode):
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     asked: list[int] = []
     for operation in (one.ok() for one in schema.get_all_operations()):
         if mode is GenerationMode.NEGATIVE and not (operation.path_parameters or operation.query):

@@ -246,3 +246,14 @@ def test_what_leaves_as_json_is_written_strictly():
     rooms = ("charts", "exports", "web/pages", "web/api", "web/embeds", "web/alerts")
     paths = [path for room in rooms for path in (PACKAGE / room).rglob("*.py")]
     assert [path.name for path in paths if "json.dumps(" in path.read_text(encoding="utf-8")] == []
+
+
+def test_no_test_begins_the_senders_of_a_web_process():
+    """`config.wsgi` starts threads when it is imported: in a process of tests they send, and others are blamed for their ends."""
+    begun = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "climate_visualizer.config.wsgi"
+    ]
+    assert begun == []
