@@ -40,7 +40,7 @@ class PublishedListOut(Schema):
 
 @router.get(
     "areas/{area_id}/published",
-    response={200: PublishedListOut, 404: Problem, 410: Moved, 503: Problem},
+    response={200: PublishedListOut, 404: Problem, 410: Moved, 414: Problem, 503: Problem},
     summary="What organisations have published for an area",
 )
 @decorate_view(versioned)

@@ -86,7 +86,7 @@ def score(request: HttpRequest) -> Any:
 
 @router.get(
     "areas/{area_id}/score",
-    response={200: AreaScoresOut, 404: Problem, 410: Moved},
+    response={200: AreaScoresOut, 404: Problem, 410: Moved, 414: Problem},
     summary="How an area's estimates turned out",
 )
 @decorate_view(versioned)

@@ -294,4 +294,4 @@ class Problem(Schema):
 
 
 # What can be wrong with a question about a place: unknown, has no answer here, replaced, not what the description allows.
-PROBLEMS: dict[int, type[Schema]] = {404: Problem, 409: Problem, 410: Moved, 422: Problem}
+PROBLEMS: dict[int, type[Schema]] = {404: Problem, 409: Problem, 410: Moved, 414: Problem, 422: Problem}

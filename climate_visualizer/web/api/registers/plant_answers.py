@@ -72,7 +72,7 @@ def _out(plant: Plant) -> dict[str, Any]:
 
 @router.get(
     "{area_id}/plants",
-    response={200: PlantsOut, 404: shapes.Problem, 410: shapes.Moved},
+    response={200: PlantsOut, 404: shapes.Problem, 410: shapes.Moved, 414: shapes.Problem},
     summary="Large plants of an area",
 )
 @decorate_view(versioned)
