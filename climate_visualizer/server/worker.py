@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import socket
 import sys
 from asyncio.tasks import _enter_task, _leave_task
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
 
-from granian._granian import CallbackScheduler, RSGIWorker, SocketHolder
-from granian._signals import set_loop_signals
+from granian._granian import CallbackScheduler, RSGIWorker, SocketHolder, WorkerSignal
 from granian.constants import HTTPModes
 from granian.http import HTTP1Settings
 
@@ -25,6 +27,7 @@ from climate_visualizer.server.listening import BACKLOG
 HEADERS_WITHIN = 10_000  # milliseconds for a request's head, and for the next one on a line that is kept
 LONGEST_HEAD = 64 * 2**10  # bytes; browsers and proxies send 8 to 32 kB at most
 MOST_AT_ONCE = 1024  # connections of a worker; more wait in the socket's queue
+SPOKEN_WITHIN = 0.5  # seconds from the last connection taken until idle lines are closed: its request has come by then
 DRAINED_WITHIN = 20.0  # seconds that requests under way have when a worker is asked to end
 NO_TLS: list[Any] = [False, None, None, None, "tls1.3", None, [], False]
 
@@ -49,6 +52,21 @@ def _scheduler(loop: asyncio.AbstractEventLoop, application: Application) -> _Sc
     return _Scheduler(loop, application, None, partial(_enter_task, loop), partial(_leave_task, loop))
 
 
+def no_more_connections(descriptor: int) -> None:
+    """Leave a shared socket to the other processes: a socket that nobody knows of takes its place in this one.
+
+    Granian closes each line without a request when it stops, and one that it took a moment ago may have its request under way.
+    """
+    shared = os.fstat(descriptor)
+    unknown = socket.create_server(("127.0.0.1", 0), backlog=1)
+    unknown.setblocking(False)
+    for number in map(int, os.listdir("/dev/fd")):
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(number), shared):
+                os.dup2(unknown.fileno(), number, inheritable=False)
+    unknown.close()
+
+
 async def _until_ended(application: Application, ended: asyncio.Event) -> None:
     await ended.wait()
     loop = asyncio.get_running_loop()
@@ -68,9 +86,20 @@ def serve(application: str, descriptor: int, ready: int, go: int, lifeline: int)
     os.close(ready)
     if not os.read(go, 1):
         return
-    ended, stop = asyncio.Event(), set_loop_signals(loop)  # type: ignore[no-untyped-call]
+    ended, stop = asyncio.Event(), WorkerSignal()
     stop.add_cb(lambda: loop.call_soon_threadsafe(ended.set))
-    loop.add_reader(lifeline, lambda: (loop.remove_reader(lifeline), stop.set()))
+
+    def leave() -> None:
+        """Take no more connections, then answer what came, and only then close the lines on which nothing is asked."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, lambda: None)  # asked twice: it is leaving already
+        loop.remove_reader(lifeline)
+        no_more_connections(descriptor)
+        loop.call_later(SPOKEN_WITHIN, stop.set)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, leave)
+    loop.add_reader(lifeline, leave)
     _worker(descriptor).serve_str(_scheduler(loop, called), loop, stop)
     loop.run_until_complete(_until_ended(called, ended))
 

@@ -63,12 +63,7 @@ def asking(port: int) -> Iterator[list[BaseException]]:
     def ask() -> None:
         while not ended.is_set():
             try:
-                try:
-                    _ask(port)
-                except (
-                    http.client.RemoteDisconnected
-                ):  # taken by a worker just as it stopped: a browser and a proxy ask again
-                    _ask(port)
+                _ask(port)
             except (OSError, http.client.HTTPException, ValueError) as problem:
                 failed.append(problem)
 
