@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans.climate_budget import Reach
@@ -97,16 +97,38 @@ def target(year: int, kind: str, amount: float, base_year: int, scope: str, lang
     return f"{said} \u00b7 {scope}" if scope else said
 
 
-def missing(tonnes: float, count: float, language: Language) -> str:
-    """Tonnes that no measure covers yet, and what they are in days; or the room there is."""
+def missing_of_budget(tonnes: float, count: float, limit: float, language: Language) -> str:
+    """Tonnes until 2050 beyond the budget for a limit that no measure covers yet, in days too; or the room there is."""
+    degrees = language.degrees(limit)
     if tonnes <= 0:
         return language.t(
-            "Nothing is missing: the measures cover the cut, with {tonnes} to spare.", tonnes=language.tonnes(-tonnes)
+            "The measures keep to the budget for {limit} degrees until 2050, with {tonnes} to spare.",
+            limit=degrees,
+            tonnes=language.tonnes(-tonnes),
         )
     return language.t(
-        "{tonnes} are covered by no measure yet, as much as is emitted in {days}.",
+        "{tonnes} are covered by no measure yet if the budget for {limit} degrees is to last until 2050. "
+        "As much is emitted in {days}.",
+        limit=degrees,
         tonnes=language.tonnes(tonnes),
         days=days(count, language),
+    )
+
+
+def missing_of_cut(tonnes: float, count: float, years: Sequence[int], language: Language) -> str:
+    """Tonnes of the cut in some years that no measure covers yet, in days too; or the room there is."""
+    period = {"first": years[0], "last": years[-1]}
+    if tonnes <= 0:
+        return language.t(
+            "Nothing is missing in {first}\u2013{last}: the measures cover the cut, with {tonnes} to spare.",
+            tonnes=language.tonnes(-tonnes),
+            **period,
+        )
+    return language.t(
+        "{tonnes} of the cut in {first}\u2013{last} are covered by no measure yet, as much as is emitted in {days}.",
+        tonnes=language.tonnes(tonnes),
+        days=days(count, language),
+        **period,
     )
 
 

@@ -83,7 +83,7 @@ def test_an_officer_plans_by_the_budget(office, chromium):
         page.locator(".tabs").get_by_role("link", name=room).click()
         page.get_by_role("link", name=re.compile("utkast att publicera")).click()
         checked(page)
-        page.get_by_role("button", name="Publicera det förkryssade").click()
+        page.get_by_role("button", name="Publicera det ikryssade").click()
     expect(page.get_by_text("Publicerat: 5")).to_be_visible()
     foreign.reload()
     expect(foreign.get_by_text("beslutat mål").first).to_be_visible()

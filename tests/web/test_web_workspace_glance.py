@@ -75,3 +75,30 @@ def test_what_the_latest_statistics_changed_is_told(settings, releases, place):
     page = page_of(place)
     assert "Det här har den senaste statistiken ändrat" in page
     assert page.count("Statistik för 2022 har tillkommit") == 2
+
+
+def test_the_first_page_leads_to_what_becomes_public_and_says_who_wrote_what(place):
+    author = member(place, "publisher").user
+    documents.make(place, "SE-0480", "follow-up", {"year": 2025, "period": "year", "reports": {}}, by=author)
+    page = page_of(place)
+    assert f'href="/sv/workspace/{place.pk}/publish/">Se vad som blir offentligt</a>' in page
+    assert ">Skrivet av</th>" in page and ">Uppföljning 2025</a>" in page
+    assert "<strong>Nytt mål</strong>" in page and "<strong>Ny åtgärd</strong>" in page
+
+
+def test_what_is_missing_names_its_budget_and_its_years(place):
+    author = member(place, "publisher").user
+    documents.make(place, "SE-0480", "measure", MEASURE, by=author)
+    client = signed_in(author)
+    assert "om budgeten för 2 grader ska räcka till 2050" in page_of(place)
+    measures = client.get(f"/sv/workspace/{place.pk}/measures/").content.decode()
+    assert "saknas ännu för att hålla budgeten för 2 grader till 2050" in measures
+    budget = client.get(f"/sv/workspace/{place.pk}/climate-budget/").content.decode()
+    assert "av minskningen 2026–2029 täcks ännu inte av någon åtgärd" in budget
+
+
+def test_a_group_of_boxes_has_its_legend_above(place):
+    client = signed_in(member(place, "editor").user)
+    page = client.get(f"/sv/workspace/{place.pk}/content/new/measure/SE-0480/").content.decode()
+    assert "<h1>" in page and "<legend>Andra nyttor</legend>" in page
+    assert page.index("<legend>Andra nyttor</legend>") < page.index('value="health"')

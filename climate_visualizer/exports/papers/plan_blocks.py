@@ -59,7 +59,7 @@ def _covered(plan: PaperPlan, facts: Facts) -> str:
         decided=language.tonnes(float(effect.saved_decided.sum())),
         planned=language.tonnes(float(effect.saved_planned.sum())),
     )
-    return f"{said} {plan_words.missing(last.exceeds_t, last.days, language)}"
+    return f"{said} {plan_words.missing_of_budget(last.exceeds_t, last.days, facts.a.choices.limit, language)}"
 
 
 def _table(plan: PaperPlan, facts: Facts) -> Block:

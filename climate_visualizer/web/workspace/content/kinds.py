@@ -3,7 +3,8 @@
     class NoteForm(ContentForm):
         title = forms.CharField(label=_("Title"))
 
-    kinds.register(Kind("note", title=_("Note"), several=_("Notes"), help=_("What it is for."), form=NoteForm))
+    kinds.register(Kind("note", title=_("Note"), several=_("Notes"), help=_("What it is for."), form=NoteForm,
+        new=_("New note")))
 
 in a module that `apps.Workspace.ready` imports. A document's content is what the form's `content()` gives: plain JSON, a
 dictionary whose keys are the form's fields. With that a kind has everything: drafts, versions that are compared and
@@ -90,13 +91,14 @@ def nothing(document: Document, version: Version) -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document; `title`, `several` and `help` are lazy translations."""
+    """A kind of document; `title`, `several`, `help` and `new` (what it is called when it is begun) are lazy translations."""
 
     name: str
     title: Any
     several: Any
     help: Any
     form: type[ContentForm]
+    new: Any = ""
     template: str = "workspace/kinds/plain.html"
     one_an_area: bool = False
     page: str = ""
@@ -107,6 +109,11 @@ class Kind:
     shown_at: str = ""
     why_not: Callable[[dict[str, Any]], Any] = ready
     when_shown: Callable[[Document, Version], None] = nothing
+
+    def named(self, content: dict[str, Any]) -> str:
+        """What a document is called where its kind is not said beside: a year alone is no name."""
+        called = self.called(content)
+        return f"{self.title} {called}" if called and self.page else called
 
 
 _kinds: dict[str, Kind] = {}

@@ -35,6 +35,7 @@ NOTE = kinds.register(
     kinds.Kind(
         "note",
         title=_("Note"),
+        new=_("New note"),
         several=_("Notes"),
         help=_(
             "Something you want to say on the area’s public page: a decision, a report, an invitation to a meeting."

@@ -42,6 +42,7 @@ BUSINESS = kinds.register(
     kinds.Kind(
         "business",
         title=_("Business"),
+        new=_("New business"),
         several=_("Businesses"),
         help=_("Most come in through the public page, and wait here until a publisher lets them in."),
         form=BusinessForm,

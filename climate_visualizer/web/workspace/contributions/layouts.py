@@ -57,6 +57,7 @@ LAYOUT = kinds.register(
     kinds.Kind(
         "layout",
         title=_("Order of the page"),
+        new=_("New order of the page"),
         several=_("Order of the page"),
         help=_("Which section stands where on the area’s public page. The headline and the four figures stay on top."),
         form=LayoutForm,

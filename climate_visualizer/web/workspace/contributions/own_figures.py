@@ -36,6 +36,7 @@ FIGURE = kinds.register(
     kinds.Kind(
         "figure",
         title=_("Own figure"),
+        new=_("New own figure"),
         several=_("Own figures"),
         help=_("From a local inventory, a plant’s report or district heating. It stands beside the official figure."),
         form=FigureForm,

@@ -30,6 +30,7 @@ PERSPECTIVE = kinds.register(
     kinds.Kind(
         "perspective",
         title=_("Other way to count"),
+        new=_("New other way to count"),
         several=_("Other ways to count"),
         help=_("The municipality’s own operations or its residents’ consumption, shown apart from the local budget."),
         form=PerspectiveForm,

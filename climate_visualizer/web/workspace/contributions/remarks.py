@@ -78,6 +78,7 @@ REMARK = kinds.register(
     kinds.Kind(
         "remark",
         title=_("Remark"),
+        new=_("New remark"),
         several=_("Remarks"),
         help=_("Readers ask about a figure on the public page. Publish a remark when you have answered it."),
         form=RemarkForm,

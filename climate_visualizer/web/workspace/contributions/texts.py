@@ -45,6 +45,7 @@ TEXT = kinds.register(
     kinds.Kind(
         "text",
         title=_("Own words"),
+        new=_("New words of your own"),
         several=_("Own words"),
         help=_("A few sentences of your own in one of the page’s sections, such as what you are doing about it."),
         form=TextForm,

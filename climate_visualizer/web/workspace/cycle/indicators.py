@@ -97,6 +97,7 @@ INDICATOR = kinds.register(
     kinds.Kind(
         KIND,
         title=gettext_lazy("Indicator"),
+        new=gettext_lazy("New indicator"),
         several=gettext_lazy("Indicators"),
         help=gettext_lazy(
             "What shows, long before the statistics, whether measures work: figures of your own, by month or year."

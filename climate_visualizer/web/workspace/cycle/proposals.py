@@ -37,6 +37,7 @@ class ProposalForm(kinds.ContentForm):
     )
     tonnes = YearsField(
         label=_("Other effect by year, tonnes"),
+        placeholder="2028: 40",
         help_text=_("What no measure has: tonnes more in a year, or fewer with a minus, as 2028: 40 for a new road."),
     )
     reason = forms.CharField(
@@ -56,6 +57,7 @@ PROPOSAL = kinds.register(
     kinds.Kind(
         KIND,
         title=_("Budget proposal"),
+        new=_("New budget proposal"),
         several=_("Budget proposals"),
         help=_("An investment or a change of operations for the money budget, with its climate effect attached."),
         form=ProposalForm,

@@ -22,7 +22,7 @@ MENTIONS = (limits.Limit(20, limits.HOUR),)  # mails an hour to one person: a li
 
 def title_of(document: Document, content: dict[str, Any]) -> str:
     """What a document is called."""
-    return kinds.find(document.kind).called(content) or document.key
+    return kinds.find(document.kind).named(content) or document.key
 
 
 def members_of(document: Document) -> list[User]:

@@ -51,7 +51,9 @@ def filing(request: HttpRequest, here: Here) -> HttpResponse:
     """Which forms there are."""
     found = work(request, here)
     current.assessment(found.area.id, found.choices)  # raises NoBudget
-    forms = [{"name": name, "title": title, "about": about} for name, (title, about) in ABOUT.items()]
+    forms = [
+        {"name": name, "short": name.upper(), "title": title, "about": about} for name, (title, about) in ABOUT.items()
+    ]
     return render(request, "workspace/interchange/filing.html", {**around(found, "filing"), "forms": forms})
 
 

@@ -230,4 +230,4 @@ def _moved(made: ClimateBudget, found: Work) -> list[dict[str, Any]]:
 
 def _missing(made: ClimateBudget, found: Work) -> str:
     missing = made.in_all(made.missing)
-    return plan_words.missing(float(missing.sum()), float(made.days(missing).sum()), found.language)
+    return plan_words.missing_of_cut(float(missing.sum()), float(made.days(missing).sum()), made.years, found.language)

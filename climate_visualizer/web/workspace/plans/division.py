@@ -84,7 +84,7 @@ class SetupForm(forms.Form):
 
 
 def _pair(limit: float, chance: int) -> str:
-    return _("%(limit)s degrees with a chance of %(chance)s per cent") % {
+    return _("%(limit)s degrees, a chance of %(chance)s per cent") % {
         "limit": spoken_now().plain(limit),
         "chance": chance,
     }

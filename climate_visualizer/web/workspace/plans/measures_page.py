@@ -26,6 +26,7 @@ from climate_visualizer.web.workspace.plans.goals_page import around, dead_links
 from climate_visualizer.web.workspace.plans.plan_documents import Kept
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words import plan_words
+from climate_visualizer.words.measures.money import CURRENCIES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_YEAR = 2030
@@ -60,10 +61,10 @@ def _rows(found: Work) -> list[dict[str, Any]]:
                 "slipped": bool(over[index]),
                 "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
                 "status": t(STATUS_NAMES[one.content["status"]]),
-                "year": shortened(float(effect.credits[index, at]), thousands) if counted else "",
-                "total": shortened(total, thousands) if counted else "",
-                "days": shortened(total * per_tonne, thousands) if counted else "",
-                "cost": shortened(measure.net_cost, thousands) if measure.net_cost else "",
+                "year": shortened(float(effect.credits[index, at]), thousands) if counted else "–",
+                "total": shortened(total, thousands) if counted else "–",
+                "days": shortened(total * per_tonne, thousands) if counted else "–",
+                "cost": shortened(measure.net_cost, thousands) if measure.net_cost else "–",
             }
         )
     return rows
@@ -104,7 +105,12 @@ def figures(found: Work) -> list[tuple[str, str, str, bool]]:
     decided, planned = float(effect.saved_decided.sum()), float(effect.saved_planned.sum())
     last = reaches(effect)[2]
     over = last.exceeds_t > 0
-    meaning = t("are still missing to keep to the budget") if over else t("are left of the budget in 2050")
+    limit = language.degrees(found.choices.limit)
+    meaning = (
+        t("are still missing to keep to the budget for {limit} degrees until 2050", limit=limit)
+        if over
+        else t("are left of the budget for {limit} degrees in 2050", limit=limit)
+    )
     number, _space, unit = plan_words.days(last.days, language).partition(" ")
     return [
         (language.rounded(decided), t("tonnes"), t("decided measures save until 2050"), False),
@@ -132,6 +138,7 @@ def measures(request: HttpRequest, here: Here) -> HttpResponse:
         "dead": dead_links(here, found.area.id),
         "waiting": sum(one.waits for one in found.kept),
         "shown_year": SHOWN_YEAR,
+        "currency": CURRENCIES.get(found.area.country, ""),
     }
     return render(request, "workspace/plans/measures.html", facts)
 

@@ -12,6 +12,7 @@ GOAL = kinds.register(
     kinds.Kind(
         "goal",
         title=_("Goal"),
+        new=_("New goal"),
         several=_("Goals"),
         help=_("What has been decided about emissions, set against the budget: does it fit?"),
         form=GoalForm,
@@ -23,6 +24,7 @@ MEASURE = kinds.register(
     kinds.Kind(
         "measure",
         title=_("Measure"),
+        new=_("New measure"),
         several=_("Measures"),
         help=_("What is done to lower emissions: its effect, its cost, and who answers for it."),
         form=MeasureForm,

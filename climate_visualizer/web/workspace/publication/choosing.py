@@ -88,7 +88,7 @@ def _waiting(version: Version) -> Waiting:
     why = _why(version)
     hindrance = str(WHY[why]) if why in STAYS else str(kind.why_not(version.content))
     changes = _changes(version, kind, area) if why == "changed" else ()
-    return Waiting(version, kind, kind.called(version.content) or _("Untitled"), area, why, hindrance, changes)
+    return Waiting(version, kind, kind.named(version.content) or _("Untitled"), area, why, hindrance, changes)
 
 
 def _why(version: Version) -> str:

@@ -65,7 +65,7 @@ def _plan(found: Work) -> list[str]:
     said = [plan_words.goal(whole, found.language)] if whole else []
     if found.kept:
         last = reaches(found.effect)[2]
-        said.append(plan_words.missing(last.exceeds_t, last.days, found.language))
+        said.append(plan_words.missing_of_budget(last.exceeds_t, last.days, found.choices.limit, found.language))
     return said
 
 

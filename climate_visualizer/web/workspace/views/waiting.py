@@ -122,7 +122,7 @@ def _drafts(here: Here, name: str, versions: list[Any]) -> Drafts:
     rows = tuple(
         Waiting(
             str(kind.title),
-            kind.called(version.content) or _("Untitled"),
+            kind.named(version.content) or _("Untitled"),
             str(version.author or _("from outside")),
             _local(version.at),
             False,
