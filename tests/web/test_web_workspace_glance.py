@@ -94,7 +94,7 @@ def test_what_is_missing_names_its_budget_and_its_years(place):
     measures = client.get(f"/sv/workspace/{place.pk}/measures/").content.decode()
     assert "saknas ännu för att hålla budgeten för 2 grader till 2050" in measures
     budget = client.get(f"/sv/workspace/{place.pk}/climate-budget/").content.decode()
-    assert "av minskningen 2026–2029 täcks ännu inte av någon åtgärd" in budget
+    assert "av minskningen 2027–2030 täcks ännu inte av någon åtgärd" in budget
 
 
 def test_a_group_of_boxes_has_its_legend_above(place):
