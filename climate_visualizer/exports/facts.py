@@ -22,6 +22,7 @@ from climate_visualizer.words import certainty, composition, derivation, statist
 from climate_visualizer.words import sentences as words
 from climate_visualizer.words.certainty import OtherBudget
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
+from climate_visualizer.words.questions.plant_budgets import PlantBudget, plant_budgets
 from climate_visualizer.words.questions.plant_words import PlantWords, plant_words
 
 
@@ -65,7 +66,7 @@ class Facts:
     @property
     def lead(self) -> str:
         other = _other_limit(self.a)
-        found = assess(self.edition, self.a.area.id, other, as_of=self.a.as_of) if other else None
+        found = self._chosen_otherwise(other) if other else None
         return words.plain(words.lead(self.a, found, self.language))
 
     @property
@@ -129,6 +130,14 @@ class Facts:
     def plants(self) -> PlantWords:
         """The area's large plants in words."""
         return plant_words(self.edition, self.a, self.language)
+
+    @property
+    def plant_budgets(self) -> tuple[PlantBudget, ...]:
+        """The budget with its large plants and without them."""
+        return plant_budgets(self.edition, self.a, self._chosen_otherwise, self.language)
+
+    def _chosen_otherwise(self, choices: Choices) -> Assessment:
+        return assess(self.edition, self.a.area.id, choices, as_of=self.a.as_of)
 
     @property
     def waiting(self) -> str:

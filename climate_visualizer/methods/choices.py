@@ -24,7 +24,7 @@ from climate_visualizer.methods.parameters import (
     own_vintage,
 )
 from climate_visualizer.methods.recipes import Method, find_method, load_methods
-from climate_visualizer.methods.scopes import SCOPES, scopes_for
+from climate_visualizer.methods.scopes import SCOPES, refused, scopes_for
 from climate_visualizer.sources.labels import has_people, history_from
 
 PATHWAYS = ("exponential", "continuous", "linear", "s-curve", "inertial")
@@ -233,12 +233,20 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Editi
         ),
         sharing=_sharing(query, find_method(method, edition), default.sharing, country),
         vintage=vintage,
-        scope=_pick(query, "scope", scopes_for(find_method(method, edition), country, edition), default.scope),
+        scope=_scope(query, find_method(method, edition), country, edition),
         pathway=_pick(query, "pathway", values["pathway"], default.pathway),
         start=int(_pick(query, "start", values["start"], text(default.start))),
         trend=_pick(query, "trend", TRENDS, default.trend),
         rate=_pick(query, "rate", RATES, default.rate),
     )
+
+
+def _scope(query: Mapping[str, str], method: Method, country: str, edition: Edition | None) -> str:
+    """What is counted; a scope that has no meaning here says why."""
+    asked, allowed_here = query.get("scope") or SCOPES[0], scopes_for(method, country, edition)
+    if asked not in allowed_here:
+        raise WrongChoice("scope", asked, allowed_here, refused(asked))
+    return asked
 
 
 def _own(query: Mapping[str, str], method: Method) -> str:

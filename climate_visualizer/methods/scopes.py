@@ -13,8 +13,14 @@ from climate_visualizer.methods.parameters import flights
 from climate_visualizer.methods.plants_and_flights import FLIGHTS, OTHERWISE, PLANTS, plants_of_country
 from climate_visualizer.methods.recipes import Method
 
-OWN = "territorial"
-SCOPES = (OWN, "with-cement", "without-plants", "with-flights", "without-plants-with-flights")
+OWN, WITH_CEMENT, WITHOUT_PLANTS = "territorial", "with-cement", "without-plants"
+SCOPES = (OWN, WITH_CEMENT, WITHOUT_PLANTS, "with-flights", "without-plants-with-flights")
+# Why a scope is not to be had, where it is not: the first of these that its name has.
+REFUSED = {
+    WITH_CEMENT: "This method counts cement already.",
+    "flights": "What this method shares out has no part for flights abroad, or the statistics here have none.",
+    "plants": "There are no figures of large plants here that could be told from the rest.",
+}
 
 
 def counting(method: Method, scope: str) -> tuple[str, ...]:
@@ -47,6 +53,11 @@ def _sectors(edition: Edition, country: str) -> tuple[str, ...]:
         return edition.cube(country).sectors
     except KeyError:
         return ()
+
+
+def refused(scope: str) -> str:
+    """Why a known scope cannot be chosen with a method and statistics that `scopes_for` leaves it out for."""
+    return next((why for name, why in REFUSED.items() if name in scope), "") if scope in SCOPES else ""
 
 
 @remembered

@@ -11,7 +11,7 @@ LABELS = {
     "with-cement": "with cement",
     "without-plants": "without large plants",
     "with-flights": "with flights abroad",
-    "without-plants-with-flights": "without large plants, with flights",
+    "without-plants-with-flights": "without large plants but with flights abroad",
 }
 MEANINGS = {
     "with-cement": "Fossil carbon dioxide emitted within the area counts, process emissions from cement too: the national budget "

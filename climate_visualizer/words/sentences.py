@@ -12,7 +12,10 @@ from climate_visualizer.budget.lasting import more_years, outlasts, until
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.grammar import When
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.methods.scopes import OWN
+from climate_visualizer.words.counted import LABELS
 
 STRONG, END = "\x01", "\x02"
 DAYS_IN_MONTH = 30.436875
@@ -104,13 +107,19 @@ def budget_noun(limit: float, language: Language) -> str:
     return language.t("{limit}-degree budget", limit=language.degrees(limit))
 
 
+def budget_named(choices: Choices, language: Language) -> str:
+    """The budget's noun with what is counted, where a reader chose that: two budgets that differ never have one name."""
+    noun = budget_noun(choices.limit, language)
+    return noun if choices.scope == OWN else f"{noun} {language.t(LABELS[choices.scope])}"
+
+
 def headline(a: Assessment, language: Language) -> str:
     """What it comes down to, in one sentence."""
     return language.opened(_headline(a, language.genitive(area_name(a.area, language)), language))
 
 
 def _headline(a: Assessment, owner: str, language: Language) -> str:
-    budget = budget_noun(a.choices.limit, language)
+    budget = budget_named(a.choices, language)
     if a.budget_t < 0:
         return language.t("{owner} {budget} was used up before it began.", owner=owner, budget=budget)
     if a.overdrawn_since:
@@ -261,8 +270,13 @@ def per_head(a: Assessment, language: Language) -> str:
     """Emissions by inhabitant in the base year."""
     if a.per_head_t is None:
         return ""
+    said = (
+        "Of what was emitted here in {year}, {tonnes} of carbon dioxide are counted, {each} tonnes for each inhabitant."
+        if a.left_out
+        else "In {year} the area emitted {tonnes} of carbon dioxide, {each} tonnes for each inhabitant."
+    )
     return language.t(
-        "In {year} the area emitted {tonnes} of carbon dioxide, {each} tonnes for each inhabitant.",
+        said,
         year=a.base_year,
         tonnes=language.tonnes(a.base_emissions_t_per_year),
         each=language.decimal(a.per_head_t, 1),

@@ -102,6 +102,7 @@ def _figures(facts: Facts) -> dict[str, Any]:
         "majority": facts.majority,
         "parts": _parts(facts),
         "plants": _plants(facts),
+        "plant_budgets": _plant_budgets(facts),
         "plants_said": [one for one in (facts.plants.sentence, facts.plants.left_out) if one],
         "waiting": facts.waiting,
         "waits": _waits(facts),
@@ -204,6 +205,14 @@ def _plants(facts: Facts) -> Sheet:
     columns = [t("Plant"), t("Activity"), t("Year"), t("Emissions"), t("Share")]
     rows = [[one.name, one.activity, one.year, one.tonnes, one.share] for one in shown]
     return {"caption": facts.plants.source, "columns": columns, "rows": rows}
+
+
+def _plant_budgets(facts: Facts) -> Sheet:
+    """The budget with its large plants and without them."""
+    t = facts.language.t
+    rows = [[one.name[:1].upper() + one.name[1:], one.left, one.until] for one in facts.plant_budgets]
+    caption = t("The budget with its large plants and without them")
+    return {"caption": caption, "columns": ["", t("Left today"), t("Lasts until")], "rows": rows}
 
 
 def _waits(facts: Facts) -> Sheet:

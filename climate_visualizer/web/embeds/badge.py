@@ -8,7 +8,7 @@ from climate_visualizer.budget.brief import Brief, brief
 from climate_visualizer.budget.lasting import in_short
 from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.choices import Choices, parse
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds.views import framed
 from climate_visualizer.web.page_language import language
@@ -24,11 +24,11 @@ def _width(text: str) -> float:
     return round(LETTER * sum(sizes.get(letter, 0.58) for letter in text), 1)
 
 
-def drawn(name: str, budget: Brief, limit: float, language: Language) -> str:
+def drawn(name: str, budget: Brief, choices: Choices, language: Language) -> str:
     """The badge: the name on dark, what holds on the colour that means it."""
     known = language.t("statistics to {year}", year=budget.base_year)
     left, right = (
-        f"{name} · {sentences.budget_noun(limit, language)}",
+        f"{name} · {sentences.budget_named(choices, language)}",
         f"{in_short(budget, language)} · {known}",
     )
     first, second = _width(left) + 2 * PAD, _width(right) + 2 * PAD
@@ -56,7 +56,7 @@ def badge(request: HttpRequest, area_id: str) -> HttpResponse:
     area = edition.area(area_id)
     choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
     found = brief(edition, area.id, choices, as_of=day)
-    picture = drawn(sentences.area_name(area, spoken), found, choices.limit, spoken)
+    picture = drawn(sentences.area_name(area, spoken), found, choices, spoken)
     response = HttpResponse(picture, content_type="image/svg+xml")
     response.headers["Content-Language"] = chosen.language
     return response

@@ -7,6 +7,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current, embed_options
+from climate_visualizer.words.refusals import why_said
 from climate_visualizer.words.sentences import area_name
 
 Problem = NoBudget | UnknownArea | WrongChoice
@@ -37,5 +38,4 @@ def _wrong(wrong: WrongChoice, language: Language) -> str:
         field=language.t(name),
         allowed=", ".join(wrong.allowed),
     )
-    why = language.t(wrong.why) if wrong.why else ""
-    return f"{said} {why}" if why and (why != wrong.why or language.base == "en") else said
+    return f"{said} {why_said(wrong, language)}".strip()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.plant_scopes import TOLD_T
 from climate_visualizer.budget.plants import (
     BEGAN,
     DOMINANT,
@@ -28,8 +29,8 @@ from climate_visualizer.words.sentences import stressed
 NEARLY_ALL = 0.985  # two sources differ by a per cent or two, so that more than this cannot be told from everything
 SHOWN = 5  # plants that stand open on a page; the rest folds
 MOST = 25  # rows that a page has at most: of a county all, of Sweden those with two thirds of the tonnes
-TOLD = 1000.0  # tonnes of cement from which on it is told that they are not counted
 MISSING = "\u2013"
+WITHOUT = ("without-plants", "without-plants-with-flights")
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,9 @@ def _lead(plants: Plants, left_out: float, a: Assessment, language: Language) ->
             plant=stressed(largest.plant.name),
             year=plants.year,
         )
-    if left_out < TOLD:
+    if a.choices.scope in WITHOUT:
+        return f"{said} {language.t('What large plants emit is not counted in this budget.')}"
+    if left_out < TOLD_T:
         return said
     cement = language.t("{tonnes} from cement are not counted in this budget.", tonnes=language.tonnes(left_out))
     return f"{said} {cement}"
@@ -195,7 +198,7 @@ def _left_out_t(a: Assessment) -> float:
 
 def _left_out(tonnes: float, a: Assessment, language: Language) -> str:
     """Where the cement that the method leaves out is counted."""
-    if tonnes < TOLD:
+    if tonnes < TOLD_T:
         return ""
     return language.t(
         "The method takes process emissions from cement off the world\u2019s budget, before that is shared. So {tonnes} of "

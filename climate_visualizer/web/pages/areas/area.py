@@ -35,6 +35,7 @@ from climate_visualizer.words import certainty, composition, derivation, sentenc
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
 from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines
+from climate_visualizer.words.questions.plant_budgets import PlantBudget, plant_budgets
 from climate_visualizer.words.questions.plant_words import plant_words
 from climate_visualizer.words.statistics_age import dated
 
@@ -71,6 +72,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
         "lead": sentences.parts(lead),
         "plants": plants,
         "ruled": sentences.parts(plants.lead),
+        "plant_budgets": _plant_budgets(edition, a, language),
         "statistics_age": dated(a, language),
         "description": sentences.plain(f"{headline} {lead}"),
         "findings": _ranked(edition, a, sentences.findings(a, beside, language), language),
@@ -87,6 +89,12 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
         "disputes": derivation.disputes(a, sector_names(a.area.country, language.code), language),
         "parents": [(area, sentences.area_name(area, language)) for area in reversed(around)],
     }
+
+
+def _plant_budgets(edition: Edition, a: Assessment, language: Language) -> list[tuple[PlantBudget, str]]:
+    """The budget with the area's plants and without them, each with its address."""
+    found = plant_budgets(edition, a, lambda choices: current.assessment(a.area.id, choices), language)
+    return [(one, choice_links.scope_href(a, one.scope)) for one in found]
 
 
 RANKED = {"since": "years", "overdrawn": "remaining"}

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.groups import members_of
+from climate_visualizer.budget.plant_scopes import is_ruled, plant_scopes
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.allocation import undecided
 from climate_visualizer.methods.basis import basis
@@ -23,11 +24,12 @@ from climate_visualizer.methods.choices import (
     to_query,
 )
 from climate_visualizer.methods.recipes import find_method
-from climate_visualizer.methods.scopes import counting, scopes_for
+from climate_visualizer.methods.scopes import OWN, counting, scopes_for
 from climate_visualizer.web import current
 from climate_visualizer.web.embed_options import CHOICES as FIELDS
 from climate_visualizer.web.pages.common.choice_meanings import meaning
 from climate_visualizer.words.counted import LABELS
+from climate_visualizer.words.questions.plant_budgets import named
 
 SHARINGS = {
     "grandfathering": "present emissions",
@@ -59,13 +61,18 @@ class Pill:
 
 @dataclass(frozen=True)
 class Group:
-    """A field of the choice: its name for a screen reader, what can be chosen, and what the chosen value means."""
+    """A field of the choice: its name for a screen reader, what can be chosen, and what the chosen value means.
+
+    `before` and `after` are the words around it in the sentence.
+    """
 
     field: str
     name: str
     pills: tuple[Pill, ...]
     meaning: str
     in_sentence: bool = False
+    before: str = ""
+    after: str = ""
 
 
 def _href(choices: Choices, country: str, day: date) -> str:
@@ -142,18 +149,50 @@ def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
     }
 
 
+def scope_href(a: Assessment, scope: str) -> str:
+    """The address of the same budget with something else counted."""
+    return _href(replace(a.choices, scope=scope), a.area.country, a.as_of)
+
+
+def _after(a: Assessment, field: str, language: Language) -> str:
+    """The words that follow a field in the sentence."""
+    if field == "likelihood":
+        return language.t("chance, shared by") if is_shared_out(a.area) else language.t("chance")
+    return language.t("with") if field == "limit" else ""
+
+
+def _plants(a: Assessment, language: Language) -> tuple[Group, ...]:
+    """With the large plants or without them, in the sentence where they decide the budget or where a reader chose so."""
+    edition = current.edition()
+    if a.choices.scope == OWN and not is_ruled(edition, a):
+        return ()
+    pills = [
+        Pill(name, scope_href(a, scope), scope == a.choices.scope)
+        for scope, name in named(plant_scopes(edition, a), language)
+    ]
+    group = Group("plants", language.t("Large plants"), tuple(pills), "", True, before=language.t("counted"))
+    return (group,) if pills else ()
+
+
 def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
     """Everything that can be chosen for an area, in the order of the sentence."""
+    sentence = _groups(a, _sentence(a, language), language, in_sentence=True)
+    return (*sentence, *_plants(a, language), *_groups(a, _more(a, language), language, in_sentence=False))
+
+
+def _groups(
+    a: Assessment, fields: dict[str, list[Option]], language: Language, *, in_sentence: bool
+) -> tuple[Group, ...]:
     found = []
-    sentence = _sentence(a, language)
-    for name, options in {**sentence, **_more(a, language)}.items():
+    for name, options in fields.items():
         field = name.strip()
         now = getattr(a.choices, field)
         pills = [
             Pill(label, _href(choices, a.area.country, a.as_of), value == now) for value, label, choices in options
         ]
         said = meaning(a, field, language)
-        found.append(Group(field, language.t(FIELDS[field]), tuple(pills), said, name in sentence))
+        after = _after(a, field, language) if in_sentence else ""
+        found.append(Group(field, language.t(FIELDS[field]), tuple(pills), said, in_sentence, after=after))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.http.typed_labels import labels
 from climate_visualizer.web.page_language import CODES, language, preferred
 from climate_visualizer.web.site import rooted
+from climate_visualizer.words.refusals import why_said
 
 SPELT = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>[A-Za-z]{2})/(?P<name>[^/]{2,80})/(?P<rest>.*)")
 # What is wrong with a request before any page is asked: a heading and what to do.
@@ -72,7 +73,8 @@ def friendly(
     code = language.code if language else _code(request)
     field = {**embed_options.CHOICES, **embed_options.FIELDS}.get(wrong.field, wrong.field) if wrong else ""
     slim = {"canonical": "", "alternates": [], "structured": "", "picture": ""}
-    values: dict[str, Any] = {"status": status, "wrong": wrong, "field": field, "area": area, **slim}
+    why = why_said(wrong, language) if wrong and language else ""
+    values: dict[str, Any] = {"status": status, "wrong": wrong, "why": why, "field": field, "area": area, **slim}
     with translation.override(code):
         values["heading"], values["advice"] = SAID.get(said or status, ("", ""))
         if request.path_info.startswith("/api/"):
