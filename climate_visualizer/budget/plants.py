@@ -2,6 +2,9 @@
 
 Their figures come from the EU's emissions trading system, the area's from its local statistics: two sources, close to each other
 and not the same. Carbon dioxide from biomass is in neither. A plant whose gases another one burns may be two there (Luleå).
+
+A budget may count the plants or not (`methods.scopes`). Without them it differs everywhere, since the nation keeps the plants'
+part of it; `plant_scopes` has the choice where the plants themselves stand.
 """
 
 from __future__ import annotations
@@ -11,13 +14,20 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.groups import members_of
+from climate_visualizer.budget.left_out import left_out
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import basis, row_of
+from climate_visualizer.methods.scopes import OWN, WITH_CEMENT, WITHOUT_PLANTS, counting, scopes_for
 from climate_visualizer.sources.labels import said
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.plant_places import plants_by_id
 
 BEGAN = 2005  # the first year with figures: a plant of then may be older
 LEAST_T = 10_000  # plants that have emitted so much in a year since 2015 have a place
+FLYING = ("with-flights", "without-plants-with-flights")
+TOLD_T = 1000.0  # tonnes of cement from which on it is told that they are not counted
 DOMINANT = 0.5  # a plant, or a town's plants together, with more than half of an area's emissions
 
 
@@ -136,3 +146,29 @@ def note_language(plant_id: str, language: str) -> str:
     """The language that a plant's note is given in: the asked one where it is written, else English."""
     place, base = plants_by_id().get(plant_id), language.partition("-")[0]
     return base if place and base in dict(place.notes) else "en"
+
+
+def plant_scopes(edition: Edition, a: Assessment) -> tuple[str, ...]:
+    """The scopes that differ by the area's plants, what counts most first; none where no plant is running.
+
+    A reader who counts flights goes on counting them.
+    """
+    if not any(one.running for area_id in members_of(a.area) for one in plants_of(edition, area_id).plants):
+        return ()
+    there = scopes_for(a.method, a.area.country, edition)
+    cement = WITH_CEMENT in there and cement_t(edition, a) >= TOLD_T
+    wanted = FLYING if a.choices.scope in FLYING else (*((WITH_CEMENT,) if cement else ()), OWN, WITHOUT_PLANTS)
+    return wanted if set(wanted) <= set(there) else ()
+
+
+def cement_t(edition: Edition, a: Assessment) -> float:
+    """Tonnes of cement's process emissions in the base year that the method leaves out of an area by itself."""
+    base = basis(edition, a.area.country, counting(a.method, OWN))
+    rows = [row_of(edition, base.cube.area_ids, area_id) for area_id in members_of(a.area)]
+    return sum(left_out(base, row, a.area.country).get("cement", 0.0) for row in rows)
+
+
+def is_ruled(edition: Edition, a: Assessment) -> bool:
+    """Whether what is counted of its plants decides an area's budget: they dominate it, or cement is left out."""
+    dominated = any(plants_of(edition, area_id).dominates for area_id in members_of(a.area))
+    return dominated or cement_t(edition, a) >= TOLD_T

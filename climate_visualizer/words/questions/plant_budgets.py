@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.lasting import cell
-from climate_visualizer.budget.plant_scopes import plant_scopes
+from climate_visualizer.budget.plants import plant_scopes
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.methods.scopes import OWN, WITH_CEMENT
 from climate_visualizer.words.certainty import balance_said
 from climate_visualizer.words.counted import LABELS
@@ -41,10 +41,16 @@ def named(scopes: tuple[str, ...], language: Language) -> tuple[tuple[str, str],
 def plant_budgets(
     edition: Edition, a: Assessment, assessed: Callable[[Choices], Assessment], language: Language
 ) -> tuple[PlantBudget, ...]:
-    """The budgets among which the area's plants make the difference; none where it has no plants."""
+    """The budgets among which the area's plants make the difference; none where it has no plants.
+
+    A principle may have an answer with the plants and none without them (equal since 1990); then that one is left out.
+    """
     found = []
     for scope, name in named(plant_scopes(edition, a), language):
-        one = assessed(replace(a.choices, scope=scope))
+        try:
+            one = assessed(replace(a.choices, scope=scope))
+        except WrongChoice:
+            continue
         left, chosen = balance_said(one.remaining_t, language), scope == a.choices.scope
         found.append(PlantBudget(scope, name, left, str(cell(one, language)), one.remaining_t < 0, chosen))
     return tuple(found)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.budget.plant_scopes import TOLD_T
 from climate_visualizer.budget.plants import (
     BEGAN,
     DOMINANT,
     LEAST_T,
+    TOLD_T,
     Plant,
     Plants,
     activity_name,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.groups import members_of
-from climate_visualizer.budget.plant_scopes import is_ruled, plant_scopes
+from climate_visualizer.budget.plants import is_ruled, plant_scopes
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.allocation import undecided
 from climate_visualizer.methods.basis import basis
