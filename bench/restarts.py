@@ -23,6 +23,16 @@ def workers(server: subprocess.Popen[bytes]) -> list[psutil.Process]:
     return [child for child in found if "climate_visualizer.server.worker" in child.cmdline()]
 
 
+def spared(server: subprocess.Popen[bytes]) -> None:
+    """Wait until the spare has read the code: it is there, and asks for no more time of a processor."""
+    until = time.monotonic() + READY
+    while time.monotonic() < until:
+        processes = workers(server)
+        if len(processes) == 2 and max(one.cpu_percent(1.0) for one in processes) < 2.0:
+            return
+    raise TimeoutError("The spare is not ready.")
+
+
 def replaced(server: subprocess.Popen[bytes], pid: int) -> float:
     """Seconds from the end of a worker until the one in its place answers, with no other worker there."""
     os.kill(pid, signal.SIGKILL)
@@ -62,6 +72,7 @@ def main() -> None:
         server = subprocess.Popen([*command, "1"], cwd=ROOT, **quiet)
         try:
             load(port, PAGE, 1.0, tries=1000)
+            spared(server)
             say(
                 "the only worker killed: until the next one answers",
                 f"{replaced(server, workers(server)[0].pid):.2f} s",
