@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -43,6 +44,7 @@ def main() -> None:
         import django
 
         django.setup()
+        logging.disable(logging.WARNING)
         from climate_visualizer.editions.importing.pipeline import bring_in
         from climate_visualizer.editions.importing.starter import ensure_edition
 

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from climate_visualizer.sources.table import EMISSIONS, SourceTables
+from climate_visualizer.sources.table import SourceTables
 
 KEY = ["area_id", "gas", "sector", "subsector", "year"]
 # So many rows at a time stay in the processor's cache, and what is made on the way is memory that is used again: fresh memory
@@ -33,7 +33,6 @@ NAMES = {
     "status": _names("status", pl.UInt8),
     "kind": _names("kind", pl.UInt8),
 }
-PACKED: dict[str, pl.DataType | type[pl.DataType]] = {**EMISSIONS, **{k: NAMES[k] for k in EMISSIONS if k in NAMES}}
 
 
 def packed(frame: pl.DataFrame) -> pl.DataFrame:

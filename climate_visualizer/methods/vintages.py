@@ -17,7 +17,7 @@ from climate_visualizer.editions.importing.world_tables import shipped
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.nations import Nations, nations_of
 from climate_visualizer.methods.parameters import WorldBudget, load, world_budgets
-from climate_visualizer.science.remaining import BudgetTable, moved_start
+from climate_visualizer.science.remaining import BudgetTable
 from climate_visualizer.sources.publishers.world_igcc import SERIES
 
 CO2_PARTS = ("CO2-FFI", "CO2-LULUCF")
@@ -44,19 +44,6 @@ class World:
         whole = rows.group_by("year").agg(pl.col("gigatonnes").sum(), parts=pl.len())
         both = whole.filter((pl.col("parts") == len(CO2_PARTS)) & (pl.col("year") >= kept["first_year"]))
         return found | dict(both.select("year", "gigatonnes").iter_rows())
-
-    def gt_from(self, vintage: str, limit: float, likelihood: float, start: int) -> float:
-        """GtCO2 left from another year: less (or plus) what the world emitted between; NaN where that isn't known."""
-        budget, years = self.budgets[vintage], sorted(self.emitted)
-        return float(
-            moved_start(
-                gigatonnes=budget.gt(limit, likelihood),
-                emitted=[self.emitted[year] for year in years],
-                start=budget.start,
-                to=start,
-                first_year=years[0],
-            )
-        )
 
     def with_newer(self, vintages: tuple[str, ...]) -> tuple[str, ...]:
         """A method's vintages, before each those that have come out since in its series (igcc-2025 before igcc-2024).

@@ -20,8 +20,6 @@ from climate_visualizer.methods.scopes import counting
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.science.units import quotient
 
-BASELINES = ("trend", "level")
-
 
 @dataclass(frozen=True, eq=False)
 class Outset:

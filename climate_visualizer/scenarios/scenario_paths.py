@@ -204,11 +204,3 @@ def scenario_path(ground: Ground, scenario: Scenario) -> Array:
     chosen = [measure for _, measure in applied(ground, scenario)]
     path = before_measures(ground, scenario)
     return measures.with_measures(baseline=path, first=ground.first, measures=chosen) if chosen else path
-
-
-def path_by_part(
-    edition: Edition, area_id: str, choices: Choices, scenario: Scenario, *, as_of: date
-) -> tuple[tuple[Part, ...], Array]:
-    """The (sector, sub-sector) pairs of an area and the scenario's emissions, t/yr, [part, year] from this year."""
-    ground = ground_of(edition, area_id, choices, as_of)
-    return ground.parts, scenario_path(ground, scenario)

@@ -25,11 +25,6 @@ LETTERS = {"y": "start", "c": "cut", "s": "sectors", "g": "target", "d": "drawn"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def default_scenario(as_of: date) -> Scenario:
-    """Nothing changes: emissions go on as the trend does."""
-    return Scenario(way="trend", start=as_of.year + 1)
-
-
 def _number(field: str, value: str, low: float, high: float) -> float:
     """A number between two others, with a decimal point or comma."""
     try:

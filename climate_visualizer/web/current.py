@@ -26,7 +26,7 @@ from climate_visualizer.editions.publishing.previous import lineage
 from climate_visualizer.editions.publishing.publish import stored
 from climate_visualizer.editions.read import Edition, NoEdition, current_edition, load_edition
 from climate_visualizer.methods.choices import Choices
-from climate_visualizer.methods.horizon import LAST_DAY, within
+from climate_visualizer.methods.horizon import within
 
 _log = logging.getLogger("climate_visualizer.changes")
 _day: ContextVar[date | None] = ContextVar("day", default=None)
@@ -138,11 +138,6 @@ def today() -> date:
 def as_of() -> date:
     """The day that figures are worked out for: the one that is asked for, or today as far as the horizon goes."""
     return _day.get() or within(today())
-
-
-def is_beyond() -> bool:
-    """Whether figures can't be of today any more, so that pages have to say which day they are of."""
-    return today() > LAST_DAY
 
 
 @remembered

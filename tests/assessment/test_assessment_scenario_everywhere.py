@@ -11,8 +11,8 @@ from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.scenarios.scenario import answer
-from climate_visualizer.scenarios.scenario_paths import ground_of
-from climate_visualizer.scenarios.scenario_query import default_scenario, read_text
+from climate_visualizer.scenarios.scenario_paths import Scenario, ground_of
+from climate_visualizer.scenarios.scenario_query import read_text
 from climate_visualizer.web.api.scenario_answers import ScenarioOut
 from climate_visualizer.words.scenario_words import facts, summary
 
@@ -45,7 +45,7 @@ def _unanswered(edition, areas, day):
             continue
         for text in TEXTS:
             try:
-                scenario = read_text(text, ground) if text else default_scenario(day)
+                scenario = read_text(text, ground) if text else Scenario("trend", day.year + 1)
             except WrongChoice:  # a base year or a sector that the statistics here don't have
                 continue
             asked += 1

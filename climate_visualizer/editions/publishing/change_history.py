@@ -68,12 +68,6 @@ class About:
     revised_totals: int = 0
     revised_areas: int = 0
 
-    @property
-    def has_figures(self) -> bool:
-        return bool(
-            self.new_years or self.vanished_years or self.new_areas or self.vanished_areas or self.revised_totals
-        )
-
 
 def folder_of(before: str, after: str, root: Path) -> Path:
     """Where a step is kept."""

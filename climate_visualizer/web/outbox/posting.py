@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from climate_visualizer.web.outbox import running
-from climate_visualizer.web.outbox.models import MAIL, WAITING, WEBHOOK, Message
+from climate_visualizer.web.outbox.models import MAIL, WEBHOOK, Message
 from climate_visualizer.web.sealed import seal
 
 # Control characters, and marks that turn the direction of writing, by which a title can hide what a link says.
@@ -64,10 +64,6 @@ def _put(**facts: object) -> Message:
 def call_back(about: str) -> int:
     """Take back what still waits and belongs to something; returns how many."""
     return Message.objects.filter(about=about).exclude(state="sent").delete()[0]
-
-
-def is_waiting(about: str) -> bool:
-    return Message.objects.filter(about=about, state=WAITING).exists()
 
 
 def sender_domain() -> str:

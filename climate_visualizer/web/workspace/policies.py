@@ -132,10 +132,5 @@ def check_replacement(document: Document, other: Document) -> None:
         raise NotNow(_("Choose another one of the same kind and area that is not in the archive."))
 
 
-can_change_role = _answer(check_role_change)
-can_remove = _answer(check_removal)
-can_accept = _answer(check_acceptance)
 can_publish = _answer(check_publication)
-can_withdraw = _answer(check_withdrawal)
-can_work = _answer(check_second_factor)
 can_delete = _answer(check_deletion)

@@ -48,11 +48,6 @@ class Kept:
         return self.document.is_withdrawn
 
     @property
-    def is_dropped(self) -> bool:
-        """Whether somebody has struck it out."""
-        return self.content.get("status") == "dropped"
-
-    @property
     def is_decided(self) -> bool:
         """Whether it says that somebody has decided it; what was written before goals had a status does."""
         return self.content.get("status", "decided") == "decided"
