@@ -76,7 +76,7 @@ def history(place: Any, editor: Any, names: list[str]) -> None:
     from climate_visualizer.web.workspace.content import documents
     from climate_visualizer.web.workspace.cycle import together, year_steps
     from climate_visualizer.web.workspace.models import Document, Membership
-    from climate_visualizer.web.workspace.plans.budget_page import KEY, snapshot
+    from climate_visualizer.web.workspace.plans.budget_saving import KEY, snapshot
     from climate_visualizer.web.workspace.plans.plan_work import Work
 
     here = Here(place, Membership.objects.get(user=editor), editor, language("en"))

@@ -66,7 +66,7 @@ def read(content: bytes, sectors: Mapping[str, str], language: Language, others:
 
     Titles and words are known in `language`, in which wrong cells are told, in English, and in `others`.
     """
-    name, rows = _table(content, language)
+    name, rows = first_table(content, language)
     reader = _Reader(name, sectors, language, others)
     heads = reader.heads(rows[0] if rows else ())
     if reader.wrong:
@@ -83,7 +83,7 @@ def read(content: bytes, sectors: Mapping[str, str], language: Language, others:
     return [row for row in found if row is not None]
 
 
-def _table(content: bytes, language: Language) -> tuple[str, list[tuple[str | None, ...]]]:
+def first_table(content: bytes, language: Language) -> tuple[str, list[tuple[str | None, ...]]]:
     """The name and the cells of the first sheet, as text."""
     if len(content) > MOST_BYTES:
         sentence = language.t("The file has {size} MB; at most {most} can be read.", size=len(content) >> 20, most=10)

@@ -10,7 +10,7 @@ from climate_visualizer.web.workspace.access import Here
 from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Membership, Role
-from climate_visualizer.web.workspace.plans.budget_page import KEY, snapshot
+from climate_visualizer.web.workspace.plans.budget_saving import KEY, snapshot
 from climate_visualizer.web.workspace.plans.plan_work import Work
 
 MADE_UP = "Påhittat exempel / made-up example"

@@ -17,7 +17,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -25,6 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import found
 from climate_visualizer.web.workspace.content import audit, documents, kinds
+from climate_visualizer.web.workspace.content.as_typed import as_typed
 from climate_visualizer.web.workspace.interchange import tokens
 from climate_visualizer.web.workspace.models import Document, Token, Version
 
@@ -179,19 +180,8 @@ def _content(name: Any, content: Any, area_id: str, document: Document | None, t
     unknown_fields = sorted(set(content) - set(form.fields))
     if unknown_fields:
         raise Wrong(422, f"There is no field '{unknown_fields[0]}'; there are {', '.join(form.fields)}.")
-    form = kind.form(_as_typed(form, content), **whose)
+    form = kind.form(as_typed(form, content), **whose)
     if not form.is_valid():
         errors = {field: [str(error) for error in found_errors] for field, found_errors in form.errors.items()}
         raise Wrong(422, "Some fields won't do; errors says which and why.", errors=errors)
     return dict(form.content())
-
-
-def _as_typed(form: kinds.ContentForm, content: dict[str, Any]) -> QueryDict:
-    """JSON values as a person would have typed them into the form, so that one set of rules checks both."""
-    data = QueryDict(mutable=True)
-    for name, value in content.items():
-        if isinstance(value, list):
-            data.setlist(name, [str(each) for each in value])
-        elif value is not None and value is not False:
-            data[name] = str(form.fields[name].prepare_value(value))
-    return data

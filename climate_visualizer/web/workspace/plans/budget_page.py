@@ -10,28 +10,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.plans.adopted_budget import adopted_for
 from climate_visualizer.plans.climate_budget import NOBODY, ClimateBudget
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.content import documents
-from climate_visualizer.web.workspace.cycle import committee_list, held_rows
+from climate_visualizer.web.workspace.cycle import held_rows
 from climate_visualizer.web.workspace.permissions import Action, check_may
+from climate_visualizer.web.workspace.plans import budget_saving
 from climate_visualizer.web.workspace.plans.division import (
     SetupForm,
     committee_rows,
-    pairs_of,
     setup_of,
     share_rows,
     shares_today,
 )
 from climate_visualizer.web.workspace.plans.goals_page import around, pictures
-from climate_visualizer.web.workspace.plans.plan_work import Work, choices_of, chosen_by, work
+from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words import plan_words
 
-KEY = "climate-budget"
+KEY = budget_saving.KEY
 
 
 def table(made: ClimateBudget, found: Work, by: str) -> dict[str, Any]:
@@ -86,35 +85,6 @@ def _part(tonnes: int, whole: int, before: int = 0) -> float:
     return max(min(100.0 * tonnes / whole, 100.0 - min(100.0 * before / whole, 100.0)), 0.0)
 
 
-def snapshot(made: ClimateBudget, found: Work) -> dict[str, Any]:
-    """What is adopted: figures as they are today, with the edition, so that a later one changes nothing of it."""
-    planned, allowed_by = found.effect.planned.sum(axis=0), made.by_committee(made.allowed)
-    return {
-        "edition": found.outset.edition_id,
-        "as_of": found.outset.as_of.isoformat(),
-        "years": list(made.years),
-        "expected": {
-            "committees": {
-                one or "others": row.tolist()
-                for one, row in zip(made.committees, made.by_committee(made.expected), strict=True)
-            },
-            "sectors": {
-                one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.expected), strict=True)
-            },
-            "whole": made.in_all(made.expected).tolist(),
-        },
-        "allowed": {one or "others": row.tolist() for one, row in zip(made.committees, allowed_by, strict=True)},
-        "sectors": {one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.allowed), strict=True)},
-        "whole": made.in_all(made.allowed).tolist(),
-        "decided": made.in_all(made.decided).tolist(),
-        "planned": made.in_all(made.planned).tolist(),
-        "missing": made.in_all(made.missing).tolist(),
-        "path": {
-            str(int(year)): round(float(tonnes)) for year, tonnes in zip(found.outset.years, planned, strict=True)
-        },
-    }
-
-
 @for_members(Action.READ)
 def budget(request: HttpRequest, here: Here) -> HttpResponse:
     """The climate budget of an area; changed where one's role allows."""
@@ -122,8 +92,7 @@ def budget(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "POST":
         check_may(here.member.role, Action.WRITE)
         return _save(request, here, found)
-    form = SetupForm(initial=dict(found.setup), pairs=_pairs(found))
-    return _page(request, found, form)
+    return _page(request, found, budget_saving.setup_form(None, found))
 
 
 @for_members(Action.READ)
@@ -133,43 +102,14 @@ def budget_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{here.path(KEY)}?area={row.area_id}")
 
 
-def _pairs(found: Work) -> list[tuple[float, int]]:
-    return pairs_of(choices_of(found.setup, found.area).method)
-
-
-def _in_words(problem: Unfit, found: Work) -> str:
-    """What won't do, with the sector by its name."""
-    sector = problem.values.get("sector")
-    if isinstance(sector, str) and sector in found.sectors:
-        problem.values["sector"] = found.sectors[sector]
-    return problem.said(found.language)
-
-
 def _save(request: HttpRequest, here: Here, found: Work) -> HttpResponse:
-    form = SetupForm(request.POST, pairs=_pairs(found))
-    setup, wrong = setup_of(request.POST, found)
-    if not form.is_valid() or wrong:
-        return _page(request, found, form, setup=setup, wrong=wrong, status=422)
-    content = {**form.content, **setup}
-    trial = Work(here, found.area, tried=content)
     try:
-        chosen_by(content, found.area)
-        made = trial.divided(content)
-    except WrongChoice:
-        sentence = _("There is no budget for that limit with that chance; choose another pair.")
-        return _page(request, found, form, setup=setup, wrong=sentence, status=422)
-    except Unfit as problem:
-        return _page(request, found, form, setup=setup, wrong=_in_words(problem, trial), status=422)
-    content |= {"first": made.years[0], "last": made.years[-1], "adopted": snapshot(made, trial)}
-    committee_list.ensure(here.organisation, setup["committees"], by=here.user)
-    try:
-        if found.budget is None:
-            documents.make(here.organisation, found.area.id, KEY, content, by=here.user, key=KEY)
-        else:
-            based_on = number(request.POST.get("based_on", ""))
-            documents.save(found.budget.document, content, based_on=based_on, by=here.user)
+        budget_saving.keep(request.POST, found, based_on=number(request.POST.get("based_on", "")))
+    except budget_saving.WontDo as problem:
+        return _page(request, found, problem.form, setup=problem.setup, wrong=str(problem), status=422)
     except documents.Collision:
         sentence = _("Somebody else saved meanwhile. Your figures stand below; compare them, then save again.")
+        form, setup = budget_saving.setup_form(request.POST, found), setup_of(request.POST, found)[0]
         return _page(request, found, form, setup=setup, wrong=sentence, status=409)
     messages.success(request, _("Saved as a draft."))
     return HttpResponseRedirect(f"{here.path(KEY)}?area={found.area.id}")
@@ -188,7 +128,7 @@ def _page(
     try:
         made = found.divided(found.setup)
     except Unfit as problem:
-        trouble = _in_words(problem, found)
+        trouble = budget_saving.in_words(problem, found)
     along = found.setup.get("along") == "goals"
     facts = {
         **around(found, KEY),

@@ -103,7 +103,8 @@ class Asked:
     adopted: list[Content]
 
 
-def _asked(request: HttpRequest, found: Work) -> Asked:
+def asked_of(request: HttpRequest, found: Work) -> Asked:
+    """The period that an address names, with what is written of it."""
     adopted = held_rows.adopted_budgets(found)
     years = _years(found, adopted)
     year, period = _year(request, years), periods.asked(request.GET.get("period", ""))
@@ -114,7 +115,7 @@ def _asked(request: HttpRequest, found: Work) -> Asked:
 def follow_up(request: HttpRequest, here: Here) -> HttpResponse:
     """One period's follow-up; written where one's role allows."""
     found = work(request, here)
-    asked = _asked(request, found)
+    asked = asked_of(request, found)
     if request.method == "POST":
         check_may(here.member.role, Action.WRITE)
         return _save(request, found, asked)
@@ -243,7 +244,7 @@ def follow_up_of(request: HttpRequest, here: Here, document: UUID) -> HttpRespon
 def report(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
     """The yearly report, drafted from the data: PDF, or Word to write on."""
     found = work(request, here)
-    asked = _asked(request, found)
+    asked = asked_of(request, found)
     year, kept = asked.year, asked.kept
     edition = current.edition()
     facts = gather(edition, found.area, found.choices, here.language, as_of=current.as_of())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from climate_visualizer.web.workspace.evaluation import measure_page, ranking_page
-from climate_visualizer.web.workspace.interchange import filing_page
+from climate_visualizer.web.workspace.interchange import books_page, filing_page
 from climate_visualizer.web.workspace.plans import (
     budget_page,
     council_page,
@@ -26,6 +26,8 @@ urlpatterns = [
     path("follow-up/", follow_up_page.follow_up, name="follow-up"),
     path("follow-up/report.<str:kind>", follow_up_page.report, name="yearly-report"),
     path("follow-up/<uuid:document>/", follow_up_page.follow_up_of, name="follow-up-of"),
+    path("books/<str:room>.xlsx", books_page.book, name="book"),
+    path("books/<str:room>/import/", books_page.bring_in, name="book-import"),
     path("filing/", filing_page.filing, name="filing"),
     path("filing/<str:form>.xlsx", filing_page.filed, name="filed"),
     path("council/", council_page.questions, name="council"),

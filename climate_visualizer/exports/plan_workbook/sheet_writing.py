@@ -1,0 +1,104 @@
+"""Writing a room's sheet as a workbook: its rows, or none for the template, and how to fill it in."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from climate_visualizer.exports.plan_workbook.room_sheets import Dated, Field, Sheet
+from climate_visualizer.exports.tables.print_setup import printed_wide
+from climate_visualizer.languages.language import Language
+
+CHECKED_ROWS = 5000
+Table = tuple[str, Sequence[str], Sequence[Sequence[str | float | None]]]  # a further sheet to read: name, titles, rows
+
+
+def workbook(
+    sheet: Sheet,
+    rows: Sequence[Mapping[str, Any]],
+    language: Language,
+    *,
+    periods: Mapping[str, Sequence[str]] | None = None,
+    tables: Sequence[Table] = (),
+) -> bytes:
+    """Rows (values by field, and by field and period) as a workbook; `periods` are the dated columns that there are."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    first = book.add_worksheet(language.t(sheet.title))
+    columns: list[tuple[Field | Dated, str]] = [(one, "") for one in sheet.fields]
+    dated: list[tuple[Field | Dated, str]] = [
+        (one, when) for one in sheet.dated for when in (periods or {}).get(one.name, ())
+    ]
+    first.write_row(0, 0, [one.titled(language) for one in sheet.fields], head)
+    titles = [one.titled(language, when) for one in sheet.dated for when in (periods or {}).get(one.name, ())]
+    first.write_row(0, len(columns), titles, head)
+    for number, row in enumerate(rows, 1):
+        for at, (one, when) in enumerate([*columns, *dated]):
+            _write(first, number, at, _cell(one, when, row, language))
+    for at, one in enumerate(sheet.fields):
+        first.set_column(at, at, one.width)
+        if one.kind in ("flag", "word"):
+            choices = {"validate": "list", "source": list(one.worded(language).values())}
+            first.data_validation(1, at, CHECKED_ROWS, at, choices)
+    first.freeze_panes(1, 2)
+    for name, heads, cells in tables:
+        _table(book.add_worksheet(name), heads, cells, head)
+    _help(book.add_worksheet(language.t("How to fill in")), sheet, language, head, wrapped)
+    for each in book.worksheets():
+        printed_wide(each)
+    book.close()
+    return held.getvalue()
+
+
+def _cell(one: Field | Dated, when: str, row: Mapping[str, Any], language: Language) -> Any:
+    value = row.get(one.name)
+    if isinstance(one, Dated):
+        return (value or {}).get(when)
+    if one.kind == "flag":
+        return one.worded(language)["1" if value else ""]
+    return one.worded(language)[value] if one.kind == "word" and value else value
+
+
+def _write(sheet: Any, row: int, at: int, value: str | float | None) -> None:
+    if isinstance(value, str):
+        if value:
+            sheet.write_string(row, at, value)
+    elif value is not None:
+        sheet.write_number(row, at, value)
+
+
+def _table(sheet: Any, titles: Sequence[str], rows: Sequence[Sequence[str | float | None]], head: Any) -> None:
+    sheet.write_row(0, 0, titles, head)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, len(titles), 14)
+    for number, row in enumerate(rows, 1):
+        for at, value in enumerate(row):
+            _write(sheet, number, at, value)
+    sheet.freeze_panes(1, 1)
+
+
+def _help(sheet: Any, of: Sheet, language: Language, head: Any, wrapped: Any) -> None:
+    """What each column takes, and the words that may be chosen."""
+    t = language.t
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 70)
+    sheet.set_column(2, 2, 44)
+    sheet.write_string(0, 0, t(of.about), wrapped)
+    sheet.set_row(0, 60)
+    sheet.write_row(2, 0, [t("Column"), t("What it takes"), t("Words to choose among")], head)
+    row = 3
+    for one in of.fields:
+        needed = "" if one.needed or one.kind == "shown" else f" ({t('may be empty')})"
+        sheet.write_string(row, 0, one.titled(language), wrapped)
+        sheet.write_string(row, 1, f"{t(one.help)}{needed}", wrapped)
+        sheet.write_string(row, 2, ", ".join(one.worded(language).values()), wrapped)
+        row += 1
+    for dated in of.dated:
+        sheet.write_string(row, 0, dated.titled(language, "2027"), wrapped)
+        sheet.write_string(row, 1, t(dated.help), wrapped)
+        row += 1

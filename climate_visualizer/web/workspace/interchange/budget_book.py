@@ -1,0 +1,141 @@
+"""Workbook of the climate budget: who answers for how much of which sector, and what that comes to in tonnes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from climate_visualizer.exports.plan_workbook import sheet_reading, sheet_writing
+from climate_visualizer.exports.plan_workbook.plan_import import WrongCell, WrongWorkbook
+from climate_visualizer.exports.plan_workbook.room_sheets import Field, Sheet
+from climate_visualizer.exports.plan_workbook.sheet_reading import Line
+from climate_visualizer.plans.unfit import Unfit
+from climate_visualizer.sources.labels import sector_names
+from climate_visualizer.web.page_language import CODES
+from climate_visualizer.web.workspace.interchange.book_kinds import Book, others
+from climate_visualizer.web.workspace.plans import budget_saving
+from climate_visualizer.web.workspace.plans.budget_page import coverage, table
+from climate_visualizer.web.workspace.plans.plan_work import Work
+
+ROWS = {
+    "parts": "committee’s part",
+    "parts_last": "committee’s part in the last year",
+    "first": "sectors’ shares in the first year",
+    "last": "sectors’ shares in the last year",
+}
+COVERAGE = {
+    "baseline": "If nothing more is done",
+    "allowed": "May be emitted",
+    "needed": "Has to go",
+    "decided": "Decided measures",
+    "planned": "Planned measures",
+    "missing": "Missing, t",
+}
+
+
+def sheet_of(found: Work) -> Sheet:
+    """The sheet with a column for every sector of the area's statistics."""
+    said = {code: sector_names(found.area.country, code) for code in CODES}
+    sectors = tuple(
+        Field(key, name, "percent", "Per cent of the sector.", said={code: names[key] for code, names in said.items()})
+        for key, name in found.sectors.items()
+    )
+    return Sheet(
+        "Climate budget",
+        (
+            Field("row", "What the row says", "word", "What is divided.", needed=True, width=34, words=ROWS),
+            Field("committee", "Committee", "text", "Empty for the sectors’ shares.", width=34),
+            *sectors,
+        ),
+        once=("row", "committee"),
+        about=(
+            "One committee a row, with the per cent of each sector that it answers for; what nobody has is left to others. "
+            "The file replaces the whole division; limit, path and years stay as they are on the page."
+        ),
+    )
+
+
+def write(request: HttpRequest, found: Work) -> bytes:
+    """The division, and the tonnes that it gives; with `template` the committees of the list and nothing else."""
+    is_template = "template" in request.GET
+    setup: Any = {"committees": found.register.names} if is_template else found.setup
+    rows: list[dict[str, Any]] = [
+        {"row": name, "committee": committee, **((setup.get(name) or {}).get(committee) or {})}
+        for name in ("parts", "parts_last")
+        for committee in setup.get("committees") or found.register.names
+        if name == "parts" or (setup.get(name) or {}).get(committee)
+    ]
+    rows += [{"row": when, "committee": "", **shares} for when, shares in (setup.get("shares") or {}).items() if shares]
+    return sheet_writing.workbook(sheet_of(found), rows, found.language, tables=() if is_template else _tonnes(found))
+
+
+def _tonnes(found: Work) -> Sequence[sheet_writing.Table]:
+    """Tonnes by committee, by sector and by year, as on the page."""
+    t = found.language.t
+    try:
+        made = found.divided(found.setup)
+    except Unfit:
+        return ()
+    years = [str(year) for year in made.years]
+    named = [("committee", t("By committee"), t("Committee")), ("sector", t("By sector"), t("Sector"))]
+    tables: list[sheet_writing.Table] = []
+    for by, name, whose in named:
+        told = table(made, found, by)
+        rows = [[row, *tonnes, missing] for row, tonnes, missing in told["rows"]]
+        rows.append([t("In all"), *told["whole"], told["missing"]])
+        tables.append((name, [whose, *years, t("Missing in all")], rows))
+    titles = [t("Year"), *(t(title) for title in COVERAGE.values())]
+    tables.append(
+        (t("By year"), titles, [[row["year"], *(row[key] for key in COVERAGE)] for row in coverage(made, found)])
+    )
+    return tables
+
+
+def read(request: HttpRequest, found: Work, content: bytes) -> str:
+    """Take a division in: all of it, by the rules of the page, or nothing."""
+    lines = sheet_reading.read(content, sheet_of(found), found.language, others(found))
+    setup = _setup(lines, found)
+    based_on = found.budget.document.latest if found.budget else 0
+    try:
+        budget_saving.keep(budget_saving.typed({**found.setup, **setup}), found, based_on=based_on)
+    except budget_saving.WontDo as problem:
+        raise WrongWorkbook([WrongCell("", problem.sentence)]) from None
+    return _("The climate budget is a draft now, divided as in the workbook.")
+
+
+def _setup(lines: list[Line], found: Work) -> dict[str, Any]:
+    """Committees, parts and shares of the rows; raises `WrongWorkbook` for rows that say too little."""
+    setup: dict[str, Any] = {"committees": [], "parts": {}, "parts_last": {}, "shares": {}}
+    wrong = []
+    for line in lines:
+        row, committee = line.values["row"], " ".join(str(line.values.get("committee") or "").split())
+        cells = {key: line.values[key] for key in found.sectors if line.values.get(key) is not None}
+        if row in ("first", "last"):
+            setup["shares"][row] = cells
+        elif not committee:
+            wrong.append(line.wrong("committee", _("Write which committee the row is about.")))
+        else:
+            setup[row][committee] = cells
+            if committee not in setup["committees"]:
+                setup["committees"].append(committee)
+    if not setup["committees"]:
+        wrong.append(WrongCell("", _("The workbook names no committee.")))
+    if wrong:
+        raise WrongWorkbook(wrong)
+    return setup
+
+
+BOOK = Book(
+    "climate-budget",
+    gettext_lazy("Import a climate budget"),
+    gettext_lazy("One committee a row. If a cell is wrong you are told which, and nothing of the file is taken in."),
+    gettext_lazy(
+        "Fill it in. The file replaces the whole division; limit, path and years stay as they are on the page."
+    ),
+    write,
+    read,
+)

@@ -1,0 +1,136 @@
+"""Saving a climate budget by the rules of its form: for its page, a workbook and a system with a token alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from climate_visualizer.methods.choices import WrongChoice, text
+from climate_visualizer.plans.climate_budget import ClimateBudget
+from climate_visualizer.plans.unfit import Unfit
+from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.cycle import committee_list
+from climate_visualizer.web.workspace.models import Version
+from climate_visualizer.web.workspace.plans.division import USUAL_PAIR, WHEN, SetupForm, pairs_of, setup_of
+from climate_visualizer.web.workspace.plans.plan_work import USUAL_YEARS, Work, choices_of, chosen_by
+
+KEY = "climate-budget"
+USUAL = {"along": "budget", "pathway": "exponential", "baseline": "trend", "count": str(USUAL_YEARS)}
+TABLES = {"part": "parts", "last": "parts_last"}
+
+
+class WontDo(Exception):
+    """A division that can't be kept: a sentence, with the form and the tables as they were sent."""
+
+    def __init__(self, sentence: str, form: SetupForm, setup: dict[str, Any]) -> None:
+        super().__init__(sentence)
+        self.form, self.setup = form, setup
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong in one sentence, where there is no form to show it beside its field."""
+        errors = [f"{self.form.fields[name].label}: {' '.join(found)}" for name, found in self.form.errors.items()]
+        return " ".join([*errors, str(self)]).strip()
+
+
+def setup_form(data: Mapping[str, Any] | None, found: Work) -> SetupForm:
+    """The form with the pairs of limit and chance that the method has a budget for."""
+    pairs = pairs_of(choices_of(found.setup, found.area).method)
+    return SetupForm(data, pairs=pairs) if data is not None else SetupForm(initial=dict(found.setup), pairs=pairs)
+
+
+def typed(content: Mapping[str, Any]) -> dict[str, str]:
+    """What is kept of a division, as somebody would have typed it into the form."""
+    data = {name: _said(content.get(name)) or usual for name, usual in USUAL.items()}
+    data |= {name: _said(content.get(name)) for name in ("decision", "comment")}
+    limit, likelihood = content.get("limit"), content.get("likelihood")
+    data["pair"] = f"{_limit(limit)}-{likelihood}" if limit and likelihood else USUAL_PAIR
+    for index, name in enumerate(content.get("committees") or []):
+        data[f"committee-{index}"] = name
+        for prefix, table in TABLES.items():
+            row = (content.get(table) or {}).get(name) or {}
+            data |= {f"{prefix}-{index}-{sector}": _said(value) for sector, value in row.items()}
+    for when in WHEN:
+        row = (content.get("shares") or {}).get(when) or {}
+        data |= {f"share-{when}-{sector}": _said(value) for sector, value in row.items()}
+    return data
+
+
+def _limit(value: Any) -> str:
+    try:
+        return text(float(value))
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def _said(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return spoken_now().plain(value) if isinstance(value, int | float) else str(value)
+
+
+def in_words(problem: Unfit, found: Work) -> str:
+    """What won't do, with the sector by its name."""
+    sector = problem.values.get("sector")
+    if isinstance(sector, str) and sector in found.sectors:
+        problem.values["sector"] = found.sectors[sector]
+    return problem.said(found.language)
+
+
+def keep(data: Mapping[str, Any], found: Work, *, based_on: int, note: str = "") -> Version:
+    """Keep a division as it was typed; raises `WontDo`, or `documents.Collision` where somebody saved meanwhile."""
+    here, form = found.here, setup_form(data, found)
+    setup, wrong = setup_of(data, found)
+    if not form.is_valid() or wrong:
+        raise WontDo(wrong, form, setup)
+    content = {**form.content, **setup}
+    trial = Work(here, found.area, tried=content)
+    made = _divided(trial, content, form, setup)
+    content |= {"first": made.years[0], "last": made.years[-1], "adopted": snapshot(made, trial)}
+    committee_list.ensure(here.organisation, setup["committees"], by=here.user)
+    if found.budget is None:
+        return documents.make(here.organisation, found.area.id, KEY, content, by=here.user, key=KEY)
+    return documents.save(found.budget.document, content, based_on=based_on, by=here.user, note=note)
+
+
+def _divided(trial: Work, content: dict[str, Any], form: SetupForm, setup: dict[str, Any]) -> ClimateBudget:
+    try:
+        chosen_by(content, trial.area)
+        return trial.divided(content)
+    except WrongChoice:
+        sentence = _("There is no budget for that limit with that chance; choose another pair.")
+        raise WontDo(sentence, form, setup) from None
+    except Unfit as problem:
+        raise WontDo(in_words(problem, trial), form, setup) from None
+
+
+def snapshot(made: ClimateBudget, found: Work) -> dict[str, Any]:
+    """What is adopted: figures as they are today, with the edition, so that a later one changes nothing of it."""
+    planned, allowed_by = found.effect.planned.sum(axis=0), made.by_committee(made.allowed)
+    return {
+        "edition": found.outset.edition_id,
+        "as_of": found.outset.as_of.isoformat(),
+        "years": list(made.years),
+        "expected": {
+            "committees": {
+                one or "others": row.tolist()
+                for one, row in zip(made.committees, made.by_committee(made.expected), strict=True)
+            },
+            "sectors": {
+                one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.expected), strict=True)
+            },
+            "whole": made.in_all(made.expected).tolist(),
+        },
+        "allowed": {one or "others": row.tolist() for one, row in zip(made.committees, allowed_by, strict=True)},
+        "sectors": {one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.allowed), strict=True)},
+        "whole": made.in_all(made.allowed).tolist(),
+        "decided": made.in_all(made.decided).tolist(),
+        "planned": made.in_all(made.planned).tolist(),
+        "missing": made.in_all(made.missing).tolist(),
+        "path": {
+            str(int(year)): round(float(tonnes)) for year, tonnes in zip(found.outset.years, planned, strict=True)
+        },
+    }
