@@ -91,7 +91,7 @@ def test_who_saves_on_an_older_version_gets_the_newest_and_overwrites_nothing(pl
     [
         ({"area": "SE-0481"}, 422, "no area 'SE-0481'"),
         ({"kind": "poem"}, 422, "no kind 'poem'"),
-        ({"kind": "climate-budget"}, 422, "in its own room"),
+        ({"kind": "kept-plan"}, 422, "in its own room"),
         ({"content": {**MEASURE, "end": 2020}}, 422, "2020 is before 2027"),
         ({"content": {**MEASURE, "sector": "magic"}}, 422, "Select a valid choice"),
         ({"content": {**MEASURE, "amount": "many"}}, 422, "Enter a number"),

@@ -27,6 +27,8 @@ LINE = re.compile(r"\s*(20\d\d(?:-(?:[Qq][1-4]|0[1-9]|1[0-2]))?)\s*[:=;\t ]\s*(-
 class SeriesField(forms.CharField):
     """Values by year, quarter or month, one a line; kept as {"2027-Q2": 5.0}."""
 
+    holds_numbers_by_name = True
+
     def __init__(self, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 8, "placeholder": "2027: 120\n2027-Q2: 31\n2027-03: 9,5"})
         super().__init__(required=False, max_length=20_000, widget=widget, **options)

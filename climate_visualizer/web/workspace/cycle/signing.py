@@ -85,14 +85,14 @@ def _signed(document: Document) -> dict[Any, SignOff]:
     return {one.committee_id: one for one in SignOff.objects.filter(document=document).select_related("by")}
 
 
-def save(found: Work, kept: Kept | None, content: dict[str, Any], *, based_on: int) -> Version:
+def save(found: Work, kept: Kept | None, content: dict[str, Any], *, based_on: int, note: str = "") -> Version:
     """Keep a follow-up as an editor wrote it; raises `documents.Collision`. A sign-off whose rows changed is undone."""
     here = found.here
     with transaction.atomic():
         if kept is None:
             key = periods.key_of(content["year"], content["period"])
             return documents.make(here.organisation, found.area.id, KIND, content, by=here.user, key=key)
-        version = documents.save(kept.document, content, based_on=based_on, by=here.user)
+        version = documents.save(kept.document, content, based_on=based_on, by=here.user, note=note)
         _undo(found, kept.document, reports_of(kept.content), reports_of(content))
     return version
 

@@ -26,18 +26,11 @@ from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import found
 from climate_visualizer.web.workspace.content import audit, documents, kinds
 from climate_visualizer.web.workspace.content.as_typed import as_typed
-from climate_visualizer.web.workspace.interchange import tokens
+from climate_visualizer.web.workspace.interchange import own_writers, tokens
+from climate_visualizer.web.workspace.interchange.own_writers import Written, Wrong
 from climate_visualizer.web.workspace.models import Document, Token, Version
 
 MOST_LISTED = 5000
-
-
-class Wrong(Exception):
-    """What was sent can't be taken in: a status, a sentence, and the fields that are wrong."""
-
-    def __init__(self, status: int, sentence: str, **facts: Any) -> None:
-        super().__init__(sentence)
-        self.status, self.facts = status, facts
 
 
 View = Callable[..., HttpResponse]
@@ -134,24 +127,47 @@ def one(request: HttpRequest, token: Token, document: UUID) -> HttpResponse:
     based_on = body.get("based_on")
     if not isinstance(based_on, int) or isinstance(based_on, bool):
         raise Wrong(422, "Say in based_on which version you have read.")
-    content = _content(row.kind, body.get("content"), row.area_id, row, token)
     note = f"{token.name}: {body.get('note') or ''}".strip(": ")
     try:
-        version = documents.save(row, content, based_on=based_on, by=None, note=note)
+        version = _saved(row, body.get("content"), based_on, note, token)
     except documents.Collision as collision:
         raise Wrong(409, str(collision), newest=_out(collision.theirs)) from None
     _note(token, version)
     return JsonResponse(_out(version))
 
 
+def _saved(row: Document, content: Any, based_on: int, note: str, token: Token) -> Version:
+    """The next version of a document; what has a room of its own is saved by the rules of its page."""
+    if row.kind in own_writers.WRITERS:
+        plan = own_writers.work_of(token, row.area_id)
+        return own_writers.WRITERS[row.kind](plan, Written(_object(content), row, based_on, note))
+    checked = _content(row.kind, content, row.area_id, row, token)
+    return documents.save(row, checked, based_on=based_on, by=None, note=note)
+
+
+def _made(kind: str, body: dict[str, Any], area_id: str, token: Token) -> Version:
+    """A new document; an area has one climate budget, and one follow-up of a period."""
+    if kind in own_writers.WRITERS:
+        plan = own_writers.work_of(token, area_id)
+        if kind == "climate-budget" and plan.budget is not None:
+            raise documents.Collision(plan.budget.version, {})
+        return own_writers.WRITERS[kind](plan, Written(_object(body.get("content")), None, 0, token.name))
+    content = _content(kind, body.get("content"), area_id, None, token)
+    return documents.make(token.organisation, area_id, kind, content, by=None, key=str(body.get("key") or ""))
+
+
+def _object(content: Any) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        raise Wrong(422, "Send the fields of the form as an object in content.")
+    return content
+
+
 def _begin(body: dict[str, Any], token: Token) -> HttpResponse:
     area_id, name = body.get("area"), body.get("kind")
     if area_id not in token.organisation.area_ids:
         raise Wrong(422, f"The organisation has no area '{area_id}'; it has {', '.join(token.organisation.area_ids)}.")
-    content = _content(name, body.get("content"), str(area_id), None, token)
-    key = str(body.get("key") or "")
     try:
-        version = documents.make(token.organisation, str(area_id), str(name), content, by=None, key=key)
+        version = _made(str(name), body, str(area_id), token)
     except documents.Collision as collision:
         raise Wrong(409, "There is one already.", newest=_out(collision.theirs)) from None
     _note(token, version)
@@ -173,9 +189,8 @@ def _content(name: Any, content: Any, area_id: str, document: Document | None, t
         raise Wrong(422, str(unknown)) from None
     if kind.page:
         raise Wrong(422, f"A {kind.name} is made in its own room of the workspace, not here.")
-    if not isinstance(content, dict):
-        raise Wrong(422, "Send the fields of the form as an object in content.")
-    whose = {"document": document, "area": found(area_id), "organisation": token.organisation}
+    content = _object(content)
+    whose: dict[str, Any] = {"document": document, "area": found(area_id), "organisation": token.organisation}
     form = kind.form(**whose)
     unknown_fields = sorted(set(content) - set(form.fields))
     if unknown_fields:

@@ -44,6 +44,11 @@ def _years(found: Work, adopted: list[Content]) -> list[int]:
     return list(range(now, min(starts, default=now) - 1, -1))
 
 
+def years_of(found: Work) -> list[int]:
+    """Years that there is something to follow up in, the newest first."""
+    return _years(found, held_rows.adopted_budgets(found))
+
+
 def _year(request: HttpRequest, years: list[int]) -> int:
     asked = request.GET.get("year", "")
     return number(asked) if number(asked) in years else years[min(1, len(years) - 1)]

@@ -32,6 +32,8 @@ def sectors_of(area: Any) -> dict[str, str]:
 class YearsField(forms.CharField):
     """Numbers by year, one year a line ("2027: 120 000"); kept as {"2027": 120000.0}."""
 
+    holds_numbers_by_name = True
+
     def __init__(
         self,
         *,
