@@ -37,7 +37,11 @@ def _begin(system, kind, content, status=201):
 def test_a_system_divides_a_climate_budget_and_changes_it(place, system):
     out = _begin(system, "climate-budget", BUDGET)
     content = out["content"]
-    assert content["parts"] == {**BUDGET["parts"], "Barnnämnden": {}} and content["limit"] == "2.0" and content["count"] == 4
+    assert (
+        content["parts"] == {**BUDGET["parts"], "Barnnämnden": {}}
+        and content["limit"] == "2.0"
+        and content["count"] == 4
+    )
     assert len(content["adopted"]["whole"]) == 4 and out["published_version"] is None
     assert list(Committee.objects.values_list("name", flat=True)) == ["Tekniska nämnden", "Barnnämnden"]
     assert _begin(system, "climate-budget", BUDGET, 409)["newest"]["id"] == out["id"]
