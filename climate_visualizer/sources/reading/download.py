@@ -6,6 +6,7 @@ import ipaddress
 import random
 import re
 import socket
+import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
@@ -24,6 +25,7 @@ AGENT = f"climate-visualizer/{__version__} (local carbon budgets; reads open sta
 KEPT = ("etag", "last-modified", "content-type", "date")
 CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_IN_MEMORY = 2**24  # bytes of a body that are awaited in memory: most publishers' files are smaller
 TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 
 
@@ -240,16 +242,18 @@ def _retry_after(text: str) -> float | None:
 
 
 def _body(task: _Task, response: httpx.Response) -> bytes:
-    """The body, given up on as soon as it is too large or too slow."""
+    """The body, given up on as soon as it is too large or too slow; a large one comes into a file, and to memory once."""
     declared = response.headers.get("content-length", "")
     _ensure_bearable(int(declared) if re.fullmatch(r"[0-9]{1,18}", declared) else 0, task)
-    content = bytearray()
-    for piece in response.iter_bytes():
-        content += piece
-        _ensure_bearable(len(content), task)
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        for piece in response.iter_bytes():
+            file.write(piece)
+            _ensure_bearable(file.tell(), task)
+        file.seek(0)
+        content = file.read()
     if not content:
         raise SourceError(f"{task.url} answered with an empty file; try again later.")
-    return bytes(content)
+    return content
 
 
 def _ensure_bearable(size: int, task: _Task) -> None:

@@ -16,7 +16,7 @@ KEY = ["area_id", "gas", "sector", "subsector", "year"]
 def all_gases(parts: pl.DataFrame, name: str = "GHG") -> pl.DataFrame:
     """The same series with every gas added up, as one more gas; only where all are in one unit, CO2 equivalents."""
     key = [column for column in KEY if column != "gas"]
-    summed = parts.group_by(key).agg(pl.col("tonnes").sum().round(DIGITS)).with_columns(gas=pl.lit(name))
+    summed = parts.group_by(key).agg(pl.col("tonnes").sum().round(DIGITS)).with_columns(gas=_named(name, "gas", parts))
     return summed.select(parts.columns)
 
 
@@ -32,12 +32,17 @@ def with_totals(parts: pl.DataFrame) -> pl.DataFrame:
         _incomplete(parts), on=["gas", "sector", "year"], how="anti"
     )
     sectors = grid.join(summed, on=["area_id", "gas", "sector", "year"], how="left").with_columns(
-        pl.col("tonnes").fill_null(0.0), subsector=pl.lit("total")
+        pl.col("tonnes").fill_null(0.0), subsector=_named("total", "subsector", parts)
     )
     whole = sectors.join(_incomplete(parts).select("gas", "year").unique(), on=["gas", "year"], how="anti")
     whole = whole.group_by("area_id", "gas", "year").agg(pl.col("tonnes").sum().round(DIGITS))
-    whole = whole.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"))
+    whole = whole.with_columns(sector=_named("total", "sector", parts), subsector=_named("total", "subsector", parts))
     return pl.concat([parts, sectors.select(parts.columns), whole.select(parts.columns)])
+
+
+def _named(name: str, column: str, table: pl.DataFrame) -> pl.Expr:
+    """A name as the table's own column has names: as text, or as a number of the dictionary that a large table keeps them in."""
+    return pl.lit(name).cast(table.schema[column])
 
 
 def _incomplete(parts: pl.DataFrame) -> pl.DataFrame:
@@ -57,7 +62,8 @@ def with_areas_around(rows: pl.DataFrame, parents: Mapping[str, str | None], val
     key = [column for column in rows.columns if column not in (value, "area_id")]
     found, level = [rows], rows
     while True:
-        around = pl.col("area_id").replace_strict(parents, default=None, return_dtype=pl.String)
+        names = pl.col("area_id").cast(pl.String)
+        around = names.replace_strict(parents, default=None, return_dtype=pl.String).cast(rows.schema["area_id"])
         level = level.with_columns(area_id=around).filter(pl.col("area_id").is_not_null())
         if level.is_empty():
             break
