@@ -34,6 +34,10 @@ WRITTEN_FROM = {
         "se_smhi_extracts/2025-06-18_co2_municipality_sectors.json",
         "se_smhi_extracts/2026-06-25_ghg_nation_sectors.json",
     ),
+    "eu_ets": ("eu_ets/installations-SE.csv",),
+    "world_gcb": ("world_gcb/GCB2022v27_MtCO2_flat.csv",),
+    "world_population": ("world_population/Population.csv", "world_population/UN_PPP2024_Output_PopTot.xlsx"),
+    "world_gdp": ("world_gdp/gdp.csv", "world_gdp/API_NY.GDP.MKTP.PP.CD_DS2_en_csv_v2_1090665.csv"),
 }
 
 

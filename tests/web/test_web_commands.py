@@ -16,9 +16,11 @@ from conftest import ROOT, SWEDEN
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 from sources import smhi_2025
 
+from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.editions.importing.starter import ensure_edition
 from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.languages.catalogues import compile_texts
+from climate_visualizer.web.management.commands.import_statistics import older
 
 CO2 = SWEDEN["se_smhi"][0]
 CODES, PEOPLE, _ = SWEDEN["se_scb"]
@@ -68,6 +70,18 @@ def test_importing_codes_people_and_emissions_gives_an_edition(var, settings, re
     assert edition.id not in back
     assert current_id(settings.EDITIONS) == between.id
     assert edition.id in run("editions", "rollback", edition.id)
+
+
+def test_a_file_is_older_only_beside_one_with_the_same_kind_of_figures(var, settings, real_data):
+    """The world's budgets do not go before its emissions, nor purchasing power before market rates."""
+    folder = real_data / "world_igcc"
+    budgets, gases = next(folder.glob("2025-05-02__*.csv")), folder / "greehouse_gas_emissions_co2eq.csv"
+    outcome = bring_in("world_igcc", [(one.name, one.read_bytes()) for one in (budgets, gases)], var, settings.EDITIONS)
+    assert len(outcome.batch.new) == 2 and older(outcome) == []
+    people = [real_data / "se_scb" / f"be0101_tabhel{year}.xlsx" for year in (2023, 2024)]
+    files = [(one.name, one.read_bytes()) for one in (real_data / "se_scb" / CODES, *people)]
+    (sentence,) = older(bring_in("se_scb", files, var, settings.EDITIONS))
+    assert sentence.startswith("be0101_tabhel2023.xlsx is the release of 2023-12-31; that of 2024-12-31 goes before it")
 
 
 def _write_starter(settings, var: Path) -> str:

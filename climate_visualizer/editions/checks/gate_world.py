@@ -43,12 +43,18 @@ def world_budget_changed(candidate: Edition, before: Edition) -> Iterator[Concer
 
 
 def world_is_whole(candidate: Edition, before: Edition, variable: str) -> bool:
-    """Whether the nations' figures of a variable add up to what they did, in the newest year that both have."""
+    """Whether the nations' figures of a variable add up to what they did, in the newest year that both have.
+
+    A year that most nations had no figure of says nothing: a revision may stand in for a few that another has lost.
+    """
     now, was = (
-        edition.nations.filter(pl.col("variable") == variable).group_by("year").agg(pl.col("value").sum())
+        edition.nations.filter(pl.col("variable") == variable)
+        .group_by("year")
+        .agg(pl.col("value").sum(), nations=pl.len())
         for edition in (candidate, before)
     )
-    both = now.join(was, on="year").sort("year")
+    most = was.filter(2 * pl.col("nations") > pl.col("nations").max())
+    both = now.join(most, on="year").sort("year")
     if both.is_empty():
         return False
     row = both.row(-1, named=True)

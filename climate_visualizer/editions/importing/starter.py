@@ -20,6 +20,9 @@ from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULAT
 COUNTRY = "SE"
 # The first year of each variable of nations: history goes back far, the others are compared as they are today.
 NATIONS_FROM = {"emissions": 1850, "population": 2015, "product": 2015, "product-ppp": 2015}
+# The last year of people: that of the revision which has the years of emissions. A nation that it has lost (Namibia and Kosovo)
+# has its people of a later revision, which stand for the years before.
+PEOPLE_TO = 2022
 _KEYS = ["area_id", "sector", "subsector", "status"]
 
 
@@ -40,7 +43,10 @@ def _emissions(edition: Edition) -> pl.DataFrame:
 def _nations(edition: Edition) -> pl.DataFrame:
     """Whole figures, a row a country and variable, a column a year."""
     first = pl.col("variable").replace_strict(NATIONS_FROM)
-    rows = edition.nations.filter(pl.col("year") >= first).with_columns(pl.col("value").round().cast(pl.Int64))
+    later = (pl.col("variable") == "population") & (pl.col("year") > PEOPLE_TO)
+    has_years = (~later).any().over("country", "variable")
+    rows = edition.nations.filter((pl.col("year") >= first) & ~(later & has_years))
+    rows = rows.with_columns(pl.col("value").round().cast(pl.Int64))
     return rows.pivot(on="year", index=["country", "variable"], values="value", sort_columns=True).sort(
         "country", "variable"
     )

@@ -51,11 +51,18 @@ def shipped() -> tuple[SourceTables, ...]:
         [pl.col(name).cast(kind) for name, kind in NATIONS.items()]
     )
     cards = tomllib.loads((SHIPPED / "origins.toml").read_text(encoding="utf-8"))["origin"]
-    world = tuple(
-        SourceTables(_card_of(variable, cards), nations=nations.filter(pl.col("variable") == variable))
-        for variable in VARIABLES
-    )
-    return (*world, *_early(cards), *_plants(cards))
+    return (*_world(nations, cards), *_early(cards), *_plants(cards))
+
+
+def _world(nations: pl.DataFrame, cards: list[dict[str, str]]) -> Iterator[SourceTables]:
+    """Each variable of nations with the file that it came from; of two revisions each has the years since the one before."""
+    for variable in VARIABLES:
+        rows, before = nations.filter(pl.col("variable") == variable), 0
+        files = _files_of(variable, cards)
+        for place, card in enumerate(files):
+            last = int(card["release_date"][:4]) if place < len(files) - 1 else 9999
+            yield SourceTables(Origin(**card), nations=rows.filter(pl.col("year").is_between(before, last)))
+            before = last + 1
 
 
 def _early(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
@@ -80,12 +87,12 @@ def _plants(cards: Iterable[dict[str, str]]) -> Iterator[SourceTables]:
             yield SourceTables(Origin(**card), plants=plants)
 
 
-def _card_of(variable: str, cards: list[dict[str, str]]) -> Origin:
-    """The origin of the file that a variable of the nations came from."""
+def _files_of(variable: str, cards: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The origins of the files that a variable of the nations came from, oldest first."""
     of_source = [card for card in cards if card["source"] == VARIABLES[variable]]
     named = [card for card in of_source if any(name in card["file_name"] for name in NAMED.values())]
     own = [card for card in of_source if variable in NAMED and NAMED[variable] in card["file_name"]]
-    return Origin(**(own or [card for card in of_source if card not in named])[-1])
+    return own or [card for card in of_source if card not in named]
 
 
 def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:

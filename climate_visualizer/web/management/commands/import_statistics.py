@@ -11,7 +11,7 @@ from climate_visualizer.sources.packages.package_bundle import bundle_of
 from climate_visualizer.sources.publishers import package
 from climate_visualizer.sources.reading.workbooks import contents
 from climate_visualizer.sources.registry import readers
-from climate_visualizer.sources.table import SourceError, SourceTables
+from climate_visualizer.sources.table import FRAMES, SourceError, SourceTables
 
 HOLDS = {
     "emissions": "emission figures",
@@ -77,16 +77,30 @@ def outcome_lines(outcome: Outcome) -> list[str]:
 
 
 def older(outcome: Outcome) -> list[str]:
-    """A sentence for each file whose release is older than the newest of the same source that has been imported."""
-    newest: dict[str, str] = {}
+    """A sentence for each file whose release is older than the newest that has the same kind of figures of its source."""
+    newest: dict[tuple[str, str, str], str] = {}
     for tables in outcome.batch.read:
-        newest[tables.origin.source] = max(newest.get(tables.origin.source, ""), tables.origin.release_date)
+        for kind in kinds(tables):
+            newest[kind] = max(newest.get(kind, ""), tables.origin.release_date)
+    later = [(tables.origin, min((newest[kind] for kind in kinds(tables)), default="")) for tables in outcome.batch.new]
     return [
-        f"{one.file_name} is the release of {one.release_date}; that of {newest[one.source]} goes before it, and this one counts "
-        "only for what that one lacks."
-        for one in (tables.origin for tables in outcome.batch.new)
-        if one.release_date < newest[one.source]
+        f"{one.file_name} is the release of {one.release_date}; that of {day} goes before it, and this one counts only for what "
+        "that one lacks."
+        for one, day in later
+        if one.release_date < day
     ]
+
+
+def kinds(tables: SourceTables) -> set[tuple[str, str, str]]:
+    """What a file has figures of: its source, each table, and the gas, variable or vintage that tells it from others there."""
+    by = {"emissions": "gas", "national": "gas", "nations": "variable", "world_budgets": "vintage"}
+    frames = {name: getattr(tables, name) for name in FRAMES}
+    return {
+        (tables.origin.source, name, str(part))
+        for name, frame in frames.items()
+        if frame is not None and name != "disputes"
+        for part in (frame[by[name]].unique() if name in by else [""])
+    }
 
 
 def _given(source: str, path: Path) -> tuple[str, bytes]:
