@@ -169,7 +169,7 @@ def test_a_name_that_no_card_has_is_read_under_a_key_of_its_own(lines):
         (lambda text: text.replace(",CO2,", ",SF6,"), "unknown gas 'SF6'"),
         (lambda text: text.replace("North West", "Far West"), "unknown region 'Far West'"),
         (lambda text: text + text.splitlines()[1] + "\n", "more than once"),
-        (lambda text: text.replace(",2019,", ",soon,"), "has 'soon' in year, row"),
+        (lambda text: text.replace(",2019,", ",soon,"), "has 'soon' in Calendar Year, row"),
         (
             lambda text: text.replace('"Highland",S12000017', '"Highland",S12000018', 1),
             "lacks|more than once|two names",

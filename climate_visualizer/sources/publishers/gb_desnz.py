@@ -119,6 +119,7 @@ def _parts(frame: pl.DataFrame, keys: Mapping[tuple[str, str], tuple[str, str]],
 
 def _read_long(content: bytes, name: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, tuple[NewName, ...]]:
     """Areas, people and emissions of the long table: CO2, CH4 and N2O as CO2 equivalents, and all three together."""
+    columns_of(content, name)
     ensure_ended(content, name)
     frame = streamed(content, tuple(COLUMNS), name, lambda rows, before: _kept(rows, before, name))
     found = _named(frame, name)
