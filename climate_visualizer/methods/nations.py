@@ -32,12 +32,9 @@ class Variable:
 
     def with_nearest(self, column: Array, wanted: int) -> Array:
         """A year's figures, with those of a country's nearest year for each that has none; NaN where it never has any."""
-        for row in np.flatnonzero(np.isnan(column)).tolist():
-            known = np.flatnonzero(np.isfinite(self.values[row]))
-            if known.size:
-                column = column.copy()
-                column[row] = self.values[row, known[np.argmin(np.abs(self.years[known] - wanted))]]
-        return column
+        apart = np.where(np.isfinite(self.values), np.abs(self.years - wanted), np.inf)
+        nearest: Array = np.take_along_axis(self.values, apart.argmin(axis=1)[:, None], axis=1)[:, 0]
+        return np.where(np.isnan(column), nearest, column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +65,19 @@ class Nations:
         """Persons in the wanted year, or in the latest before it that has figures; zero for who is not counted.
 
         A country that is not counted in that year but in others has those of the nearest: Namibia is missing in one revision.
+        A page of one area asks for some thousand years of people, by every method and vintage, so they are kept.
         """
-        people = self.variables["population"]
-        return np.nan_to_num(people.with_nearest(people.latest(wanted), wanted))
+        if wanted not in self._people:
+            people = self.variables["population"]
+            counts = np.nan_to_num(people.with_nearest(people.latest(wanted), wanted))
+            counts.flags.writeable = False
+            self._people[wanted] = counts
+        return self._people[wanted]
+
+    @cached_property
+    def _people(self) -> dict[int, Array]:
+        """Persons of each year that was asked for."""
+        return {}
 
     def emissions(self, years: tuple[int, ...]) -> Array:
         """Fossil CO2 summed over the years, tonnes; a year after the last counts as the last."""

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from climate_visualizer.methods import allocation
+from climate_visualizer.methods.nations import Variable
 from climate_visualizer.methods.recipes import load_methods
 from climate_visualizer.methods.vintages import world
 from climate_visualizer.methods.world_sharing import NET_ZERO, UnusablePrinciple, shares_of_nations
@@ -95,3 +98,17 @@ def test_a_principle_that_cannot_be_used_among_nations_says_why(principle, sente
     wrong = replace(method, share_world=replace(method.share_world, principle=principle))
     with pytest.raises(UnusablePrinciple, match=sentence):
         allocation.world_share(wrong, "SE", "igcc-2024", 127e9)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2010, 2030))
+@settings(max_examples=60, deadline=None)
+def test_a_country_without_a_years_figure_has_that_of_its_nearest_year(seed, wanted):
+    dice = np.random.default_rng(seed)
+    years = np.arange(2015, 2025)
+    values = np.where(dice.random((6, years.size)) < 0.6, np.nan, dice.lognormal(10.0, 1.0, (6, years.size)))
+    column = np.where(dice.random(6) < 0.5, np.nan, 7.0)
+    found = Variable(years, values).with_nearest(column, wanted)
+    for row in range(6):
+        known = [(abs(year - wanted), year) for year, value in zip(years, values[row], strict=True) if value > 0]
+        nearest = values[row, min(known)[1] - 2015] if known else np.nan
+        assert found[row] == pytest.approx(7.0 if column[row] == 7.0 else nearest, nan_ok=True)
