@@ -106,7 +106,7 @@ def _scene(own: Indexed, among: Sequence[Indexed], span: tuple[float, float], la
     marks.append(axes.line(_points(own.years, own.values), "past", 3))
     places = Places(Box(axes.left, 0, SIZE.width, axes.bottom), lines)
     last = Text(0, 0, language.whole(own.values[-1]), SIZE.letters, bold=True, halo="paper")
-    word: Mark | None = places.put(list(around(last, lines[0][-1])))
+    word: Mark | None = places.put(around(last, lines[0][-1]))
     return Scene(SIZE.width, axes.bottom + plot.FOOT, [*marks, *([word] if word else [])], alt, axes.data, SIZE.name)
 
 

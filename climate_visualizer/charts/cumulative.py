@@ -167,7 +167,7 @@ class _Chart:
         when = language.month(a.overdrawn_since) if a.overdrawn_since else until(a, language) or ""
         colour = "bad" if a.is_overdrawn else "ink"
         word = Text(0, 0, when, self.size.letters, colour, bold=True, halo="paper")
-        place = places.put(list(around(word, (self.axes.x(self.crossing), self.axes.y(self.budget)))))
+        place = places.put(around(word, (self.axes.x(self.crossing), self.axes.y(self.budget))))
         spot = self.axes.spot(self.crossing, self.budget, colour)
         return [spot, place] if place else [spot]
 

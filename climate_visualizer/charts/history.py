@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from climate_visualizer.budget.assess import Assessment
@@ -157,7 +157,7 @@ class _Chart:
             marks.append(Path(polyline(points), stroke=key.paint, width=key.width, dash=key.dash))
             bold = key.paint == "act"
             word = Text(0, 0, key.words, size.letters, key.paint, bold=bold, halo="paper")
-            candidates = along(word, points[1:], wanted)
+            candidates: Iterable[Text] = along(word, points[1:], wanted)
             if (
                 key.width == AROUND
             ):  # beside its end, or in the legend: on the bands it would be taken for the name of one

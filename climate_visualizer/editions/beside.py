@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -30,8 +31,20 @@ class Beside:
 
     def plants(self, area_id: str) -> pl.DataFrame:
         """The large plants in an area and in those within it, a row a plant and year; empty where none are known."""
-        around = {area.id: (area.id, *(one.id for one in self.parents(area.id))) for area in self.areas}
-        return self.every_plant.filter(pl.col("area_id").is_in([one for one, ids in around.items() if area_id in ids]))
+        return self.every_plant[self._plant_rows.get(area_id, [])]
+
+    @cached_property
+    def _plant_rows(self) -> dict[str, list[int]]:
+        """The rows of `every_plant` by the area that each plant is in and by those around it."""
+        found: dict[str, list[int]] = {}
+        around: dict[str, list[list[int]]] = {}
+        for row, area_id in enumerate(self.every_plant["area_id"].to_list()):
+            if area_id not in around:
+                ids = (area_id, *(one.id for one in self.parents(area_id)))
+                around[area_id] = [found.setdefault(one, []) for one in ids]
+            for rows in around[area_id]:
+                rows.append(row)
+        return found
 
     def disputes_of(self, area_id: str) -> pl.DataFrame:
         """Where the publisher's figures for an area contradict themselves, the largest gap first."""

@@ -219,9 +219,19 @@ class Edition(Beside):
 
     def persons(self, country: str, year: int) -> NDArray[np.float64]:
         """Population of a year, [area] in the order of the country's CO2 cube; NaN where it is not known."""
-        rows = self.population.filter(pl.col("year") == year)
-        known = dict(zip(rows["area_id"], rows["persons"], strict=True))
+        known = self._persons_of(year)
         return np.array([float(known.get(area_id, np.nan)) for area_id in self.cube(country).area_ids])
+
+    def _persons_of(self, year: int) -> dict[str, int]:
+        """Every area's population of a year, looked up once."""
+        if year not in self._persons:
+            rows = self.population.filter(pl.col("year") == year)
+            self._persons[year] = dict(zip(rows["area_id"].to_list(), rows["persons"].to_list(), strict=True))
+        return self._persons[year]
+
+    @cached_property
+    def _persons(self) -> dict[int, dict[str, int]]:
+        return {}
 
     def origins_of(self, country: str) -> list[dict[str, str]]:
         """The origin cards of a country's emission statistics, oldest first."""
@@ -243,7 +253,21 @@ class Edition(Beside):
     def emissions_of(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """Every figure of one area and gas, with totals and sub-sectors."""
         self.area(area_id)
-        return unpacked(self.emissions.filter((pl.col("area_id") == area_id) & (pl.col("gas") == gas)))
+        return unpacked(self._figures_of(area_id).filter((pl.col("area_id") == area_id) & (pl.col("gas") == gas)))
+
+    def _figures_of(self, area_id: str) -> pl.DataFrame:
+        """The rows from an area's first to its last: its own alone where areas follow one another, as in a stored edition."""
+        first, end = self._spans.get(area_id, (0, 0))
+        return self.emissions.slice(first, end - first)
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[int, int]]:
+        """For each area its first row among the emissions, and the one after its last."""
+        rows = self.emissions.select("area_id").with_row_index("row").group_by("area_id")
+        spans = rows.agg(first=pl.col("row").min(), last=pl.col("row").max()).with_columns(
+            pl.col("area_id").cast(pl.String)
+        )
+        return {area_id: (first, last + 1) for area_id, first, last in spans.iter_rows()}
 
     def subsectors(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """The sub-sectors of one area, without any total."""

@@ -89,14 +89,16 @@ def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple
     """The finest parts of an area's sectors, and what each emits in the years: its sector's, as in the last published year."""
     area_id = base.cube.area_ids[row]
     frame = edition.subsectors(area_id).filter((pl.col("year") == base.base_year) & (pl.col("tonnes") > 0))
+    fine: dict[str, dict[str, float]] = {}
+    for sector, name, emitted in frame.select("sector", "subsector", "tonnes").iter_rows():
+        fine.setdefault(sector, {})[name] = emitted
     names: list[Part] = []
     tonnes: list[Array] = []
     places = years.astype(np.int64) - base.course.first
     scale = quotient(base.course.totals[row, places], np.nansum(base.course.sectors[row][:, places], axis=0))
     for at, sector in enumerate(base.cube.sectors):
         whole = np.nan_to_num(base.course.sectors[row, at, places] * scale)
-        fine = frame.filter(pl.col("sector") == sector)
-        inside = dict(zip(fine["subsector"].to_list(), fine["tonnes"].to_list(), strict=True)) or {"total": 1.0}
+        inside = fine.get(sector) or {"total": 1.0}
         names += [(sector, name) for name in inside]
         tonnes += [whole * value / sum(inside.values()) for value in inside.values()]
     return tuple(names), np.array(tonnes)

@@ -7,7 +7,7 @@ language and on any width.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -38,7 +38,7 @@ class Places:
         box = text.box
         return box.within(self.within) and not any(box.meets(other.box, GAP) for other in self.texts)
 
-    def put(self, candidates: Sequence[Text]) -> Text | None:
+    def put(self, candidates: Iterable[Text]) -> Text | None:
         """The first free place that no line crosses, or of the free ones that with the fewest crossings; None without any."""
         best, least = None, math.inf
         for text in candidates:
@@ -79,14 +79,15 @@ def _crosses(box: Box, one: Point, two: Point) -> bool:
     return begin <= end
 
 
-def along(text: Text, line: Sequence[Point], wanted: float = 0.5) -> list[Text]:
-    """Places beside a line, those nearest to a part of its length first."""
+def along(text: Text, line: Sequence[Point], wanted: float = 0.5) -> Iterator[Text]:
+    """Places beside a line, those nearest to a part of its length first; each is made when it is tried."""
     if not line:
-        return []
+        return
     count = min(len(line), SPREAD)
     at = sorted({round(index * (len(line) - 1) / max(count - 1, 1)) for index in range(count)})
     at.sort(key=lambda index: abs(index - wanted * (len(line) - 1)))
-    return [place for index in at for place in around(text, line[index])]
+    for index in at:
+        yield from around(text, line[index])
 
 
 def spread(line: Sequence[Point], count: int = SPREAD) -> list[Point]:

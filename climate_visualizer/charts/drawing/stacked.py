@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -103,13 +104,14 @@ def _name(
     text = Text(0, 0, band.name, axes.letters, ink, "middle", ink == "paper", band.colour)
     half = text.width / 2 + INSIDE
     xs = [axes.x(year) for year in band.series.years]
+    reach = half + (xs[1] - xs[0] if len(xs) > 1 else 0)
+    upper, lower = ([axes.y(amount / unit) for amount in edge] for edge in (high, low))
     found: list[tuple[float, Text]] = []
     for x in xs:
-        around = [at for at, other in enumerate(xs) if abs(other - x) <= half + (xs[1] - xs[0] if len(xs) > 1 else 0)]
         if x - half < xs[0] or x + half > xs[-1]:
             continue
-        top = max(axes.y(high[at] / unit) for at in around)
-        bottom = min(axes.y(low[at] / unit) for at in around)
+        around = slice(bisect_left(xs, x - reach), bisect_right(xs, x + reach))
+        top, bottom = max(upper[around]), min(lower[around])
         if bottom - top >= ROOM * axes.letters:
             middle = (top + bottom) / 2 + MIDDLE * axes.letters
             found.append((bottom - top, replace(text, x=x, y=middle)))
