@@ -39,7 +39,7 @@ from climate_visualizer.words.questions.plant_budgets import PlantBudget, plant_
 from climate_visualizer.words.questions.plant_words import plant_words
 from climate_visualizer.words.statistics_age import dated
 
-OPEN_BARS = 6  # sources of emissions that stand open; the rest folds
+OPEN_BARS = 5  # sources of emissions that stand open; the rest folds
 
 
 def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
@@ -145,6 +145,7 @@ def context(edition: Edition, a: Assessment, language: Language) -> dict[str, An
 
 def _shown(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
     code, method, within = language.code, a.method, edition.children(a.area.id)
+    choices = choice_links.groups(a, language)
     near = within or nearby(edition, a.area)
     about = {name: getattr(method, name)[code] for name in ("name", "description", "leaves_out", "assumptions")}
     return {
@@ -153,14 +154,14 @@ def _shown(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
         **_said(edition, a, language),
         **_drawn(edition, a, language),
         "milestones": told(milestones(a), language),
-        "choices": choice_links.groups(a, language),
+        "choices": choices,
         "stand_in": stand_in(code),
         "fair": takes_part(a.area),
         "shared_out": is_shared_out(a.area),
         "method_said": "" if is_shared_out(a.area) else meaning(a, "method", language),
         "filled_years": has_filled(a.history),
         "band": trend_band(edition, a.area.id, a.choices.method, a.choices.scope) is not None,
-        "rare_sharing": a.choices.sharing in a.method.share_local.sharings[choice_links.COMMON :],
+        "unfolded": choice_links.more_is_chosen(a, choices),
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=edition),
         "grades": parts.grades(a, language),
         "known": parts.known(a, language),

@@ -196,6 +196,17 @@ def _groups(
     return tuple(found)
 
 
+def more_is_chosen(a: Assessment, found: tuple[Group, ...]) -> bool:
+    """Whether something is chosen that the sentence doesn't show: then what else can be chosen stands unfolded."""
+    asked = to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition())
+    shown = {"scope" if one.field == "plants" else one.field for one in found if one.in_sentence and _has_chosen(one)}
+    return any(one.field in asked and one.field not in shown for one in found)
+
+
+def _has_chosen(group: Group) -> bool:
+    return any(pill.chosen for pill in group.pills)
+
+
 def vintage_label(vintage: str, language: Language) -> str:
     """A short name for a published world budget."""
     series, _, year = vintage.rpartition("-")

@@ -1,0 +1,42 @@
+"""An area's page on a phone is edited: what residents ask first stands open, the rest folds, and it ends before 5 000 px."""
+
+import pytest
+from playwright.sync_api import expect
+from stories.walking import PHONE, fits
+
+LONGEST = (
+    "sv/se/malmo/",
+    "sv/se/gotland/?scope=with-cement",
+    "sv-x-lattlast/se/gotland/",
+    "de/se/lysekil/",
+    "de/se/stockholm/",
+)
+OPEN = ("done", "dots", "sectors", "goal")
+FOLDED = ("history", "cumulative", "ladder", "certain", "counts", "others", "quality", "known", "take", "words")
+
+
+@pytest.fixture
+def phone(chromium):
+    page = chromium.new_page(viewport={"width": PHONE, "height": 844})
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("path", LONGEST)
+def test_the_longest_pages_end_before_five_thousand_pixels(site, phone, path):
+    phone.goto(f"{site}/{path}")
+    fits(phone)
+    assert phone.evaluate("document.documentElement.scrollHeight") <= 5000
+    assert phone.evaluate("document.querySelector('body > header').getBoundingClientRect().height") <= 100
+
+
+def test_what_residents_ask_first_stands_open_and_the_rest_unfolds(site, phone):
+    phone.goto(f"{site}/sv/se/nykoping/")
+    for name in OPEN:
+        expect(phone.locator(f"#{name}")).to_be_visible()
+        assert phone.locator(f"details:not([open]) #{name}").count() == 0, name
+    for name in FOLDED:
+        heading = phone.locator(f"details:not([open]) > summary #{name}")
+        expect(heading).to_be_visible()
+        heading.click()
+        expect(phone.locator(f"details[open] > summary #{name}")).to_be_visible()
