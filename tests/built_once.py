@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -32,9 +36,8 @@ def built_once(name: str, files: Iterable[Path], into: Path, make: Callable[[Pat
     """A copy, in `into`, of the folder that `make` fills; made anew where code or files are others than last time."""
     said = "".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}\n" for path in sorted(files))
     home = KEPT / f"{name}-{hashlib.sha256((_state() + said).encode()).hexdigest()[:24]}"
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # other workers wait for the one that builds
+    target = into / name
+    with alone(name):
         if not home.is_dir():
             for old in KEPT.glob(f"{name}-*"):
                 shutil.rmtree(old)
@@ -44,6 +47,35 @@ def built_once(name: str, files: Iterable[Path], into: Path, make: Callable[[Pat
                 work.rename(home)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
-        target = into / name
         shutil.copytree(home, target)
     return target
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Other workers wait for the one that builds."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def prepared(var: Path) -> None:
+    """What `manage.py prepare` makes, in a data folder that lacks it, so that a site that starts there finds all but done.
+
+    It prepares all the same, and does anew what is of other code: tables, texts and files for readers need seconds.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        ready = built_once("ready", (), Path(folder), _prepare)
+        var.mkdir(parents=True, exist_ok=True)
+        for path in ready.iterdir():
+            if not (var / path.name).exists():
+                shutil.move(path, var / path.name)
+
+
+def _prepare(var: Path) -> None:
+    facts = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "manage.py", "prepare"]
+    subprocess.run(
+        command, cwd=ROOT, env={**facts, "CLIMATE_VISUALIZER_VAR": str(var)}, check=True, capture_output=True
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-import django
+import django.db
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,8 +31,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "climate_visualizer.config.settings"
 os.environ["EMAIL_URL"] = "console:"
 django.setup()  # here, not by pytest-django's option: that one reads the settings before this file has run
 
+if "CLIMATE_VISUALIZER_TESTS_ON" in os.environ:
+    vendor = django.db.connection.vendor
+    assert vendor == "postgresql", (
+        f"The tests would run on {vendor}: unset DJANGO_SETTINGS_MODULE, which is read first."
+    )
+
 from built_once import built_once  # noqa: E402  # found once the folder of tests is on the path
 from ended import ended  # noqa: E402
+from migrated_once import migrated  # noqa: E402
 
 
 def _prepare() -> None:
@@ -219,10 +228,12 @@ def on_kingdom(settings, kingdom_var: Path, db) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """What one test published is nothing to the next."""
+    """What one test published, or what pages it was answered with, is nothing to the next."""
+    from climate_visualizer.caches import CACHE
     from climate_visualizer.web import published
 
     published.forget()
+    CACHE.clear("answer")
 
 
 class Letters(Sequence):
@@ -248,14 +259,50 @@ def mailoutbox() -> Letters:
     return Letters()
 
 
-@pytest.fixture
-def on_starter(settings, tmp_path: Path, starter, db) -> None:
-    """A site on the starter set."""
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> Iterator[None]:
+    """The test database that pytest-django makes next begins as a copy of a migrated one."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(migrated())
+        yield
+
+
+STARTER = ROOT / "climate_visualizer" / "data" / "starter"
+
+
+@pytest.fixture(scope="session")
+def starter_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of editions in which the starter set is published; nobody writes to it."""
+    return built_once("first_edition", (), tmp_path_factory.mktemp("first"), _publish_starter)
+
+
+def _publish_starter(root: Path) -> None:
     from climate_visualizer.editions.importing.starter import ensure_edition
 
+    ensure_edition(root, STARTER)
+
+
+@pytest.fixture
+def on_own_starter(settings, tmp_path: Path, starter_root: Path, db) -> None:
+    """A site on the starter set with a folder of its own, for a test that changes it."""
     settings.VAR = tmp_path
-    settings.EDITIONS = tmp_path / "editions"
-    ensure_edition(settings.EDITIONS, ROOT / "climate_visualizer" / "data" / "starter")
+    settings.EDITIONS = shutil.copytree(starter_root, tmp_path / "editions")
+
+
+@pytest.fixture
+def on_starter(settings, tmp_path: Path, starter_root: Path, db) -> Iterator[None]:
+    """A site on the starter set, whose editions are shared by tests that only read: what was worked out of them is kept."""
+    settings.VAR = tmp_path
+    settings.EDITIONS = starter_root
+    before = _listed(starter_root)
+    yield
+    assert _listed(starter_root) == before, "Use on_own_starter in a test that changes editions."
+
+
+def _listed(root: Path) -> list[tuple[str, int]]:
+    """What lies in a folder of editions, and when each was written."""
+    return sorted((path.name, path.stat().st_mtime_ns) for path in root.iterdir())
 
 
 @pytest.fixture
@@ -268,8 +315,6 @@ def on_sweden(settings, sweden_var: Path, db) -> None:
 @pytest.fixture(scope="session")
 def mapped_var(sweden_var: Path, real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All of Sweden with its boundaries."""
-    import shutil
-
     from climate_visualizer.editions.importing.pipeline import bring_in
 
     var = tmp_path_factory.mktemp("mapped") / "var"

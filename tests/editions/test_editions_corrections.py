@@ -107,7 +107,7 @@ def test_one_that_is_not_in_the_form_is_a_sentence(tmp_path, change, sentence):
     assert sentence in str(refused.value)
 
 
-def test_the_page_shows_it(client, settings, on_starter, tables):
+def test_the_page_shows_it(client, settings, on_own_starter, tables):
     from climate_visualizer.editions.importing.build import Candidate
     from climate_visualizer.editions.publishing.publish import publish
 

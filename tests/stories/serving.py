@@ -8,7 +8,9 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from built_once import prepared
 from conftest import ROOT
 
 
@@ -19,6 +21,7 @@ def served(facts: dict[str, str], below: str = "") -> Iterator[str]:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     address = facts["SITE_ADDRESS"] = f"http://127.0.0.1:{port}{below}"
+    prepared(Path(facts["CLIMATE_VISUALIZER_VAR"]))
     command = [sys.executable, "manage.py", "serve", "--prepare"]
     server = subprocess.Popen(command, cwd=ROOT, env={**facts, "PORT": str(port)}, stderr=subprocess.DEVNULL)
     try:

@@ -211,7 +211,7 @@ def test_answers_have_an_etag_of_edition_and_choices(client):
     assert other.status_code == 200
 
 
-def test_a_new_edition_has_another_etag(client, settings, on_starter, request):
+def test_a_new_edition_has_another_etag(client, settings, on_own_starter, request):
     first = client.get("/api/v1/areas/SE-0480/budget")["ETag"]
     from climate_visualizer.editions.importing.starter import read_starter
     from climate_visualizer.editions.publishing.publish import publish

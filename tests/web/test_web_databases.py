@@ -12,6 +12,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
+from built_once import prepared
 from conftest import DAY, ROOT
 
 POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
@@ -28,6 +29,7 @@ def postgres() -> str:
 
 
 def environment(var, database, **others):
+    prepared(var)
     facts = {"CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat(), "DATABASE_URL": database}
     return {**os.environ, **facts, **others}
 

@@ -25,7 +25,7 @@ def issued(start: str, name: str | None = None) -> tuple[str, bytes]:
 
 
 @pytest.fixture
-def on_every_vintage(on_starter, settings):
+def on_every_vintage(on_own_starter, settings):
     """A site on the starter set and the tables of 2022, 2023 (as April had it) and 2025."""
     newest = issued("budget")
     files = [issued("update"), issued("2024-04-25"), (f"2026-06-02__{newest[0]}", newest[1])]

@@ -61,7 +61,7 @@ def test_the_state_is_there_for_machines_and_in_words(client, on_starter, settin
     assert any(edition in line.sentence for line in right)
 
 
-def test_what_is_wrong_says_what_to_do(on_starter, settings, monkeypatch):
+def test_what_is_wrong_says_what_to_do(on_own_starter, settings, monkeypatch):
     settings.SOURCES = ["se_smhi"]
     assert "python manage.py watch" in next(
         line.remedy for line in summary()[0] if "never been checked" in line.sentence

@@ -11,6 +11,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from built_once import prepared
 from conftest import DAY, ROOT
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
@@ -260,6 +261,7 @@ def test_officers_and_operators_see_what_is_stuck_and_why(settings, on_starter, 
 
 
 def _environment(var, **others) -> dict[str, str]:
+    prepared(var)
     facts = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if connection.vendor == "postgresql":  # the very database of these tests
         told = connection.settings_dict

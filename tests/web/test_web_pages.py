@@ -232,7 +232,7 @@ def test_machines_find_their_way(client, starter):
     assert health["edition"] == starter.id
 
 
-def test_a_request_ends_on_the_edition_it_began_with(client, settings, starter, monkeypatch):
+def test_a_request_ends_on_the_edition_it_began_with(client, settings, on_own_starter, monkeypatch):
     from climate_visualizer.editions.importing.starter import read_starter
     from climate_visualizer.editions.publishing.publish import publish
     from climate_visualizer.web import current

@@ -14,6 +14,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp
+from built_once import prepared
 from conftest import DAY, ROOT
 from django.apps import apps
 from django.test import Client
@@ -108,7 +109,7 @@ def test_a_key_is_changed_by_a_command_and_folders_are_their_owners_alone(tmp_pa
         done = subprocess.run(command, cwd=ROOT, env={**facts, **others}, capture_output=True, text=True, umask=0o022)
         return done.stdout + done.stderr[-2000:]
 
-    run("manage.py", "prepare")
+    prepared(tmp_path / "var")
     (tmp_path / "var").chmod(0o755)
     (tmp_path / "var" / "database.sqlite3").chmod(0o644)
     run("manage.py", "prepare")

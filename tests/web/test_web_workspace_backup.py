@@ -9,6 +9,7 @@ import tarfile
 from datetime import UTC, datetime
 
 import pytest
+from built_once import prepared
 from conftest import DAY, ROOT
 from django.core.management import CommandError
 from web.officers import follower, organisation, person, run
@@ -18,7 +19,7 @@ from climate_visualizer.web.alerts.models import Delivery, Event, Seen, Subscrip
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.models import Audit, User, Version
 
-pytestmark = pytest.mark.usefixtures("on_starter")
+pytestmark = pytest.mark.usefixtures("on_own_starter")
 
 NOTE = {"title_sv": "Möte", "body_sv": "Text", "title_en": "", "body_en": ""}
 
@@ -47,6 +48,8 @@ def away(tmp_path):
         facts |= {"DJANGO_SETTINGS_MODULE": "climate_visualizer.config.settings"}
 
         def typed(*commands, status=0):
+            if ("prepare",) in commands:
+                prepared(var)
             words = [sys.executable, "-c", TYPED, json.dumps(commands)]
             done = subprocess.run(words, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=120)
             assert done.returncode == status, done.stderr

@@ -88,7 +88,7 @@ def test_the_operator_makes_an_organisation(operator):
 
 
 @pytest.fixture
-def held(settings):
+def held(settings, on_own_starter):
     """An edition that the gate holds: its id."""
     candidate = read_starter(ROOT / "climate_visualizer" / "data" / "starter")
     candidate.manifest["id"] = "2030-01-01-0123456789"

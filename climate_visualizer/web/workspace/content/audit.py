@@ -74,6 +74,15 @@ WHAT = {
 }
 
 
+def without_nul(value: Any) -> Any:
+    """A value whose texts have no NUL, which PostgreSQL keeps in no text."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {without_nul(name): without_nul(one) for name, one in value.items()}
+    return [without_nul(one) for one in value] if isinstance(value, list) else value
+
+
 def record(
     what: str,
     *,
@@ -88,9 +97,9 @@ def record(
         organisation=organisation,
         actor=actor.pk if actor is not None else None,
         what=what,
-        subject=str(subject)[:200],
-        before=before,
-        after=after,
+        subject=without_nul(str(subject))[:200],
+        before=without_nul(before),
+        after=without_nul(after),
     )
 
 

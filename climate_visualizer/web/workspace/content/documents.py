@@ -32,18 +32,9 @@ class Collision(Exception):
         self.theirs, self.yours = theirs, yours
 
 
-def _without_nul(value: Any) -> Any:
-    """A value whose texts have no NUL, which PostgreSQL keeps in no text."""
-    if isinstance(value, str):
-        return value.replace("\0", "")
-    if isinstance(value, dict):
-        return {_without_nul(name): _without_nul(one) for name, one in value.items()}
-    return [_without_nul(one) for one in value] if isinstance(value, list) else value
-
-
 def plain(content: dict[str, Any]) -> dict[str, Any]:
     """Content as the database keeps it and gives it back, so that it can be compared."""
-    found: dict[str, Any] = _without_nul(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
+    found: dict[str, Any] = audit.without_nul(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
     return found
 
 

@@ -78,13 +78,20 @@ def value(name: str, found: Any, kind: kinds.Kind | None = None, area: Any = Non
         return ", ".join(value(name, one, kind, area) for one in found) or "–"
     if isinstance(found, dict):
         parts = (
-            (_key(one, area), value("role" if name == "roles" else one, each, area=area)) for one, each in found.items()
+            (_key(one, area), value("role" if name == "roles" else one, found[one], area=area))
+            for one in _in_order(found, area)
         )
         return "; ".join(f"{one}: {words}" for one, words in parts) or "–"
     said = _choices(name, kind, area).get(str(found))
     if said is None and isinstance(found, float):
         return str(spoken_now().plain(found))
     return str(found if said is None else said)
+
+
+def _in_order(found: Mapping[str, Any], area: Any) -> list[str]:
+    """Sectors in their own order, the first year before the last, all else by name: PostgreSQL keeps no order of keys."""
+    known = [*(sector_names(area.country, spoken_now().code) if area else ()), *PARTS]
+    return sorted(found, key=lambda name: (known.index(name), "") if name in known else (len(known), name))
 
 
 def _key(name: str, area: Any) -> str:
