@@ -61,17 +61,44 @@ def real_folder() -> Path:
     return Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
 
 
-# Few tests that take long: they come first, so that no worker has one left when the other is done.
+# Files that take longest, the longest first, so that no worker has one left when the others are done.
 LONG = (
-    "/fuzz/",
-    "_postgres.py",
-    "_backup.py",
-    "/stories/",
+    "fuzz_api",
     "web_memory",
-    "_databases.py",
-    "_update",
-    "_api.py",
-    "_pages.py",
+    "web_workspace_postgres",
+    "stories_everyone",
+    "web_workspace_backup",
+    "stories_year",
+    "stories_local",
+    "stories_demonstration",
+    "web_update",
+    "web_update_faults",
+    "stories_officer",
+    "stories_explore",
+    "stories_plan",
+    "stories_map",
+    "stories_home",
+    "stories_unusual",
+    "web_databases",
+    "web_faults",
+    "web_pages",
+    "stories_area",
+    "web_outbox",
+    "web_alerts",
+    "web_below_a_path",
+    "web_api",
+    "web_secrets",
+    "web_countries_of_world",
+    "web_update_countries",
+    "stories_journeys",
+    "stories_embeds",
+    "stories_screen",
+    "stories_reader",
+    "web_languages",
+    "web_every_word",
+    "web_commands",
+    "web_ensemble",
+    "fuzz_description",
 )
 
 
@@ -97,7 +124,8 @@ LENGTHY = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest first, which `make test` has workers keep to; and what is quick bears that mark."""
-    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if name in item.nodeid), len(LONG)))
+    place = {f"test_{name}": at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
     for item in items:
         if item.path.parent.name in QUICK and item.path.stem.removeprefix("test_") not in LENGTHY:
             item.add_marker(pytest.mark.quick)
@@ -186,6 +214,20 @@ def _bring_in_releases(paths: Sequence[Path], var: Path) -> None:
         ids.append(outcome.edition_id)
     told = {"editions": ids, "concerns": [concern.as_dict() for concern in outcome.concerns]}
     (var / "told.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+@pytest.fixture
+def earlier_var(real_data: Path, tmp_path: Path) -> Path:
+    """A folder of a test's own into which the earlier of Sweden's releases has been brought in, and nothing else."""
+    paths = [*(real_data / "se_scb" / name for name in SWEDEN["se_scb"]), real_data / "se_smhi" / EARLIER]
+    return built_once("earlier", paths, tmp_path, partial(_bring_in_earlier, real_data))
+
+
+def _bring_in_earlier(real_data: Path, var: Path) -> None:
+    from climate_visualizer.editions.importing.pipeline import bring_in
+
+    for source, names in {"se_scb": SWEDEN["se_scb"], "se_smhi": (EARLIER,)}.items():
+        bring_in(source, [(name, (real_data / source / name).read_bytes()) for name in names], var, var / "editions")
 
 
 KINGDOM = ("Final Dataset - UK GHG (table 1_1 all GHG).xlsx", "UK-local-authority-ghg-emissions-2020.xlsx")

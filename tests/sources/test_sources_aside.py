@@ -7,6 +7,7 @@ import os
 import signal
 import time
 import zipfile
+from functools import cache
 
 import pytest
 import xlsxwriter
@@ -126,21 +127,25 @@ def respelt(content: bytes, old: bytes, new: bytes) -> bytes:
     return out.getvalue()
 
 
-FAR = sheet_with((0, 0), (1_048_575, 16_383))
+@cache
+def far() -> bytes:
+    """A workbook with a cell in the farthest corner; made when it is asked for, as every process reads this file."""
+    return sheet_with((0, 0), (1_048_575, 16_383))
 
 
 @pytest.mark.parametrize(
-    "content",
+    "made",
     [
-        FAR,
-        sheet_with((0, 0), (99_999, 16_383)),
-        respelt(FAR, b'r="XFD1048576"', b"r = 'XFD1048576'"),
-        respelt(FAR, b'r="XFD1048576"', b'r="xfd1048576"'),
-        respelt(FAR, b'r="XFD1048576"', b'\nr="XFD1048576"'),
+        far,
+        lambda: sheet_with((0, 0), (99_999, 16_383)),
+        lambda: respelt(far(), b'r="XFD1048576"', b"r = 'XFD1048576'"),
+        lambda: respelt(far(), b'r="XFD1048576"', b'r="xfd1048576"'),
+        lambda: respelt(far(), b'r="XFD1048576"', b'\nr="XFD1048576"'),
     ],
     ids=["corner", "forty gigabytes", "quotes", "small letters", "line"],
 )
-def test_a_cell_far_out_is_refused_before_anything_is_laid_out(content):
+def test_a_cell_far_out_is_refused_before_anything_is_laid_out(made):
+    content = made()
     with pytest.raises(SourceError, match=r"has a sheet of \d+ rows and 16384 columns, more than the 20000000 cells"):
         workbooks.sheet(content, "far.xlsx")
     with pytest.raises(uploads.Oversized) as problem:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import EARLIER, ROOT, SWEDEN
+from conftest import ROOT, SWEDEN
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -25,16 +25,9 @@ CO2 = SWEDEN["se_smhi"][0]
 
 
 @pytest.fixture
-def var(releases, real_data, tmp_path) -> Path:
+def var(earlier_var) -> Path:
     """A folder with the earlier release imported and published, and nothing newer."""
-    from climate_visualizer.editions.importing import pipeline
-
-    scb = [(name, (real_data / "se_scb" / name).read_bytes()) for name in SWEDEN["se_scb"]]
-    pipeline.bring_in("se_scb", scb, tmp_path, tmp_path / "editions")
-    pipeline.bring_in(
-        "se_smhi", [(EARLIER, (real_data / "se_smhi" / EARLIER).read_bytes())], tmp_path, tmp_path / "editions"
-    )
-    return tmp_path
+    return earlier_var
 
 
 def start(var: Path, real_data: Path, **others) -> subprocess.Popen:

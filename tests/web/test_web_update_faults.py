@@ -12,17 +12,16 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import EARLIER, ROOT, SWEDEN
+from conftest import ROOT, SWEDEN
 
-from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.importing.ingest import known_imports
 from climate_visualizer.editions.publishing.publish import faults, stored
 from climate_visualizer.editions.read import current_edition, current_id
@@ -78,15 +77,11 @@ def smhi(settings) -> Iterator[Smhi]:
 
 
 @pytest.fixture
-def var(settings, smhi, real_data, tmp_path) -> Path:
+def var(settings, smhi, real_data, earlier_var) -> Path:
     """The earlier release published, and the later one at the publisher."""
-    settings.VAR, settings.EDITIONS = tmp_path, tmp_path / "editions"
-    scb = [(name, (real_data / "se_scb" / name).read_bytes()) for name in SWEDEN["se_scb"]]
-    pipeline.bring_in("se_scb", scb, tmp_path, settings.EDITIONS)
-    earlier = [(EARLIER, (real_data / "se_smhi" / EARLIER).read_bytes())]
-    pipeline.bring_in("se_smhi", earlier, tmp_path, settings.EDITIONS)
+    settings.VAR, settings.EDITIONS = earlier_var, earlier_var / "editions"
     smhi.body = (real_data / "se_smhi" / CO2).read_bytes()
-    return tmp_path
+    return earlier_var
 
 
 def start(var: Path, smhi: Smhi, **options) -> subprocess.Popen:
@@ -210,20 +205,27 @@ def test_a_hundred_megabytes_of_junk_under_a_workbooks_name(var, smhi, head):
     succeeds(var, smhi)
 
 
-def answering(status: int = 200, body: bytes = b"", **headers: str):
-    """An answer as it is told to be, whatever is right."""
+def answering(status: int = 200, body: bytes | Callable[[], bytes] = b"", **headers: str):
+    """An answer as it is told to be, whatever is right; what takes long to make is made when it is asked for."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
+        sent = body if isinstance(body, bytes) else body()
         handler.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), "Connection": "close", **headers}.items():
+        for name, value in {"Content-Length": str(len(sent)), "Connection": "close", **headers}.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
         with contextlib.suppress(OSError):
-            handler.wfile.write(body)
+            handler.wfile.write(sent)
 
     return answer
 
 
+@cache
+def packed_zeros() -> bytes:
+    return gzip.compress(bytes(2**27))
+
+
+@cache
 def bombed() -> bytes:
     """A workbook of 300 kB whose one sheet would unpack to 300 MB."""
     buffer = io.BytesIO()
@@ -248,8 +250,8 @@ FAULTS = {
     ),
     "says more than it sends": (answering(body=b"PK\x03\x04" + bytes(9000), Content_Length="20000"), ""),
     "sends nothing": (answering(), ""),
-    "sends a gzip bomb": (answering(body=gzip.compress(bytes(2**27)), Content_Encoding="gzip"), ""),
-    "sends a workbook that is a zip bomb": (answering(body=bombed()), ""),
+    "sends a gzip bomb": (answering(body=packed_zeros, Content_Encoding="gzip"), ""),
+    "sends a workbook that is a zip bomb": (answering(body=bombed), ""),
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from exports.test_exports_plan import GOOD, book
-from sources.test_sources_aside import FAR
+from sources.test_sources_aside import far
 from web.officers import PASSWORD, member, organisation, signed_in
 
 from climate_visualizer.exports.plan_workbook import plan_import
@@ -43,15 +43,16 @@ def lying() -> bytes:
         ("plan.xlsx", b"PK\x03\x04 cut short"),
         ("plan.csv", b"title;sector\nA;B\n"),
         ("plan.xlsx", bytes(plan_import.MOST_BYTES + 10)),
-        ("plan.xlsx", lying()),
+        ("plan.xlsx", lying),
         ("../../plan.xlsx", b""),
-        ("plan.xlsx", FAR),
+        ("plan.xlsx", far),
     ],
     ids=["old", "page", "cut", "text", "huge", "lying", "empty", "far cell"],
 )
 def test_what_is_no_workbook_is_answered_with_a_sentence_and_leaves_nothing(name, content):
     place = organisation()
     client = signed_in(member(place, "editor").user)
+    content = content if isinstance(content, bytes) else content()
     answer = client.post(f"/en/workspace/{place.pk}/measures/import/", {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 422
     said = answer.content.decode()
