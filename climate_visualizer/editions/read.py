@@ -18,6 +18,7 @@ from climate_visualizer.editions.cubes import Cube as Cube
 from climate_visualizer.editions.cubes import counted as counted
 from climate_visualizer.editions.cubes import cube_of
 from climate_visualizer.editions.dictionary_encoding import numbered, packed, unpacked
+from climate_visualizer.editions.lookups import Lookups
 from climate_visualizer.editions.memory import Loaded
 from climate_visualizer.editions.not_found import MovedArea as MovedArea
 from climate_visualizer.editions.not_found import NoEdition as NoEdition
@@ -69,7 +70,7 @@ class Area:
 
 
 @dataclass(frozen=True, eq=False)
-class Edition(Beside):
+class Edition(Beside, Lookups):
     """One immutable state of all statistics. Two editions with the same id hold the same figures.
 
     `cache_key` is what results are kept by: the folder of a stored edition, a name of its own for any other, so that what
@@ -222,17 +223,6 @@ class Edition(Beside):
         known = self._persons_of(year)
         return np.array([float(known.get(area_id, np.nan)) for area_id in self.cube(country).area_ids])
 
-    def _persons_of(self, year: int) -> dict[str, int]:
-        """Every area's population of a year, looked up once."""
-        if year not in self._persons:
-            rows = self.population.filter(pl.col("year") == year)
-            self._persons[year] = dict(zip(rows["area_id"].to_list(), rows["persons"].to_list(), strict=True))
-        return self._persons[year]
-
-    @cached_property
-    def _persons(self) -> dict[int, dict[str, int]]:
-        return {}
-
     def origins_of(self, country: str) -> list[dict[str, str]]:
         """The origin cards of a country's emission statistics, oldest first."""
         for source in sources_of(country):
@@ -254,20 +244,6 @@ class Edition(Beside):
         """Every figure of one area and gas, with totals and sub-sectors."""
         self.area(area_id)
         return unpacked(self._figures_of(area_id).filter((pl.col("area_id") == area_id) & (pl.col("gas") == gas)))
-
-    def _figures_of(self, area_id: str) -> pl.DataFrame:
-        """The rows from an area's first to its last: its own alone where areas follow one another, as in a stored edition."""
-        first, end = self._spans.get(area_id, (0, 0))
-        return self.emissions.slice(first, end - first)
-
-    @cached_property
-    def _spans(self) -> dict[str, tuple[int, int]]:
-        """For each area its first row among the emissions, and the one after its last."""
-        rows = self.emissions.select("area_id").with_row_index("row").group_by("area_id")
-        spans = rows.agg(first=pl.col("row").min(), last=pl.col("row").max()).with_columns(
-            pl.col("area_id").cast(pl.String)
-        )
-        return {area_id: (first, last + 1) for area_id, first, last in spans.iter_rows()}
 
     def subsectors(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """The sub-sectors of one area, without any total."""

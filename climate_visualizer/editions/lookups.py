@@ -1,0 +1,41 @@
+"""Indices of an edition's tables, made once, so that a page filters no whole table for an area or a year."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+
+class Lookups:
+    """Where an area's figures stand, and every area's people of a year; `Edition` has them."""
+
+    if TYPE_CHECKING:
+        emissions: pl.DataFrame
+        population: pl.DataFrame
+
+    def _persons_of(self, year: int) -> dict[str, int]:
+        """Every area's population of a year, looked up once."""
+        if year not in self._persons:
+            rows = self.population.filter(pl.col("year") == year)
+            self._persons[year] = dict(zip(rows["area_id"].to_list(), rows["persons"].to_list(), strict=True))
+        return self._persons[year]
+
+    @cached_property
+    def _persons(self) -> dict[int, dict[str, int]]:
+        return {}
+
+    def _figures_of(self, area_id: str) -> pl.DataFrame:
+        """The rows from an area's first to its last: its own alone where areas follow one another, as in a stored edition."""
+        first, end = self._spans.get(area_id, (0, 0))
+        return self.emissions.slice(first, end - first)
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[int, int]]:
+        """For each area its first row among the emissions, and the one after its last."""
+        rows = self.emissions.select("area_id").with_row_index("row").group_by("area_id")
+        spans = rows.agg(first=pl.col("row").min(), last=pl.col("row").max()).with_columns(
+            pl.col("area_id").cast(pl.String)
+        )
+        return {area_id: (first, last + 1) for area_id, first, last in spans.iter_rows()}
