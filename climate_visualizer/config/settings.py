@@ -114,7 +114,7 @@ TEMPLATES = [
                 "climate_visualizer.web.pages.common.number_filters",
                 "climate_visualizer.web.pages.common.schema_org",
                 "climate_visualizer.web.markdown",
-                "climate_visualizer.web.site",
+                "climate_visualizer.web.http.addresses",
             ],
         },
     }

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.utils.html import escape
 
 from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.web.http.addresses import path_to, url_to
 from climate_visualizer.web.page_language import CODES
 
 FIGURES = {
@@ -82,26 +83,28 @@ def ensure_figure(name: str) -> str:
     return name
 
 
-def embed_path(figure: str, area_id: str, chosen: Options, choices: Mapping[str, str]) -> str:
-    """The address of an embedded figure within the site."""
+def embed_path(figure: str, area_id: str, chosen: Options, choices: Mapping[str, str], *, name: str = "embed") -> str:
+    """The path of an embedded figure: the page for a frame, or the fragment by the name `embed-fragment`."""
     query = urlencode({**chosen.query(), **choices})
-    return f"/embed/{figure}/{area_id}" + (f"?{query}" if query else "")
+    return path_to(name, figure=figure, area_id=area_id) + (f"?{query}" if query else "")
 
 
-def iframe(origin: str, path: str, title: str, height: int, *, width: str = "") -> str:
+def iframe(url: str, title: str, height: int, *, width: str = "") -> str:
     """The frame, which stands on its own, and the script that lets it take the height it needs."""
     wide = f'width="{width}" ' if width else ""
     look = "border:0" if width else "border:0;width:100%"
     return (
-        f'<iframe src="{escape(origin + path)}" title="{escape(title)}" loading="lazy" {wide}height="{height}" '
-        f'style="{look}"></iframe>\n<script async src="{escape(origin)}/embed/embed.js"></script>'
+        f'<iframe src="{escape(url)}" title="{escape(title)}" loading="lazy" {wide}height="{height}" '
+        f'style="{look}"></iframe>\n{_script()}'
     )
 
 
-def element(origin: str, figure: str, area_id: str, chosen: Options, choices: Mapping[str, str]) -> str:
+def _script() -> str:
+    return f'<script async src="{escape(url_to("embed-script"))}"></script>'
+
+
+def element(figure: str, area_id: str, chosen: Options, choices: Mapping[str, str]) -> str:
     """The element that fetches the figure into the page itself."""
     named = {"area": area_id, "figure": figure, **chosen.query(), **choices}
     attributes = " ".join(f'{name}="{escape(value)}"' for name, value in named.items())
-    return (
-        f'<climate-budget {attributes}></climate-budget>\n<script async src="{escape(origin)}/embed/embed.js"></script>'
-    )
+    return f"<climate-budget {attributes}></climate-budget>\n{_script()}"

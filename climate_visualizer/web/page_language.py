@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from climate_visualizer.languages.language import Language, load_language
-from climate_visualizer.web.site import rooted, unrooted
+from climate_visualizer.web.http.addresses import in_language
 
 CODES = tuple(code for code, _ in settings.LANGUAGES)
 
@@ -44,9 +44,7 @@ def stand_in(code: str) -> str:
 
 def led_over(request: HttpRequest, lang: str) -> HttpResponse:
     """The same address in the language that stands in."""
-    return HttpResponseRedirect(
-        rooted(f"/{stand_in(lang)}{unrooted(request.get_full_path()).removeprefix(f'/{lang}')}")
-    )
+    return HttpResponseRedirect(in_language(request.get_full_path(), stand_in(lang)))
 
 
 def wholly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -10,15 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from django import template
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.base import Parser, TextNode, Token
 from django.utils.encoding import iri_to_uri
 
 Handler = Callable[[HttpRequest], HttpResponse]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-register = template.Library()
 
 
 def rooted(path: str) -> str:
@@ -29,12 +26,6 @@ def rooted(path: str) -> str:
 def unrooted(path: str) -> str:
     """A path without what the site stands below."""
     return path.removeprefix(settings.BELOW) if path.startswith(f"{settings.BELOW}/") else path
-
-
-@register.tag
-def root(parser: Parser, token: Token) -> TextNode:
-    """``{% root %}`` begins every path in a template; it costs nothing where a page is written."""
-    return TextNode(settings.BELOW)
 
 
 def below(handle: Application) -> Application:

@@ -12,6 +12,7 @@ from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.successions import Gone, Place, ended
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.page_language import CODES, language
 from climate_visualizer.words import sentences
 
@@ -22,11 +23,11 @@ def led_on(request: HttpRequest, gone: Gone) -> HttpResponse:
     """A permanent redirect to the only successor, with everything behind it in the address; else a page of all successors."""
     if request.path_info.startswith("/api/"):
         return answer(gone)
+    head = request.path_info.lstrip("/").partition("/")[0]
     successors = [current.edition().area(area_id) for area_id in gone.successors]
     if len(successors) == 1:
-        before, after = f"/{gone.country.lower()}/{gone.slug}/", f"/{gone.country.lower()}/{successors[0].slug}/"
+        before, after = path_to("area", head, gone), path_to("area", head, successors[0])
         return HttpResponsePermanentRedirect(request.get_full_path().replace(before, after, 1))
-    head = request.path_info.lstrip("/").partition("/")[0]
     spoken = language(head if head in CODES else CODES[0])
     named = [(area, sentences.area_name(area, spoken)) for area in successors]
     values = {"gone": gone, "day": spoken.day(date.fromisoformat(gone.valid_to)), "successors": named}

@@ -258,12 +258,3 @@ def test_the_path_is_that_of_the_sites_address(site_address, path):
 def test_a_path_that_no_proxy_passes_on_is_refused(path):
     with pytest.raises(ImproperlyConfigured, match="SITE_ADDRESS"):
         path_of(f"https://example.org{path}")
-
-
-def test_no_template_begins_a_path_by_itself():
-    found = [
-        f"{path.name}: {link}"
-        for path in (ROOT / "climate_visualizer" / "web" / "templates").rglob("*.html")
-        for link in re.findall(r'="/[^"/][^"]*"', path.read_text(encoding="utf-8"))
-    ]
-    assert found == [], "begin it with {% root %}"

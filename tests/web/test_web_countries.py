@@ -235,7 +235,8 @@ def test_the_page_of_the_data_tells_of_each_countrys_sectors(client, on_kingdom)
 def test_an_area_without_a_budget_has_its_figures_as_files(client, on_norway):
     found = page(client, "/en/no/porsgrunn/")
     hrefs = {link["href"] for link in found.all("a")}
-    assert {"figures.xlsx", "figures.csv", "figures.json", "changes.atom", "follow/"} <= hrefs
+    names = ("figures.xlsx", "figures.csv", "figures.json", "changes.atom", "follow/")
+    assert {f"/en/no/porsgrunn/{name}" for name in names} <= hrefs
     told = json.loads(client.get("/en/no/porsgrunn/figures.json").content)
     emissions, parts, sources = told["topics"]
     at = [column["title"] for column in emissions["columns"]].index("All emissions")

@@ -205,7 +205,7 @@ def test_the_builder_says_what_cannot_be_chosen(client, query):
 
 
 def test_a_snippet_survives_strange_texts():
-    made = iframe("https://x.example", '/embed/dots/SE?a="><b>', 'Å "quoted" <name>', 300)
+    made = iframe('https://x.example/embed/dots/SE?a="><b>', 'Å "quoted" <name>', 300)
     parsed = Page(made)
     assert [tag for tag, _ in parsed.tags] == ["iframe", "script"]
     assert parsed.all("iframe")[0]["title"] == 'Å "quoted" <name>'

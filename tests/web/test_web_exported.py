@@ -117,7 +117,7 @@ def test_every_table_of_the_site_and_its_api_opens_in_a_spreadsheet(client):
 
 def test_the_page_offers_the_table_for_a_spreadsheet_in_its_own_language(client):
     links = {link.get("href") for link in page(client, "/sv/se/nykoping/?limit=1.5").all("a")}
-    assert "figures.csv?limit=1.5&likelihood=50&spreadsheet=sv" in links
+    assert "/sv/se/nykoping/figures.csv?limit=1.5&likelihood=50&spreadsheet=sv" in links
 
 
 def test_every_row_of_a_table_says_under_what_licence_it_may_be_used(client):

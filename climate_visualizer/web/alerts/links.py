@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from climate_visualizer.editions.read import Area
 from climate_visualizer.web.alerts.models import Subscription
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.site import address
 
 CONFIRM, LEAVE = "climate_visualizer.alerts.confirm", "climate_visualizer.alerts.leave"
@@ -21,7 +22,7 @@ class BrokenLink(Exception):
 
 
 def area_page(subscription: Subscription, area: Area) -> str:
-    return address(f"/{subscription.language}/{area.country.lower()}/{area.slug}/")
+    return url_to("area", subscription.language, area)
 
 
 @dataclass(frozen=True)

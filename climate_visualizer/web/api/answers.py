@@ -25,7 +25,7 @@ from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.successions import began, ended
-from climate_visualizer.web.site import rooted
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.words.counted import scope_said
 from climate_visualizer.words.statistics_age import rests_on_estimates
 
@@ -64,7 +64,7 @@ def area_out(area: Area, edition: Edition) -> dict[str, Any]:
         "kind": area.kind,
         "parent": area.parent_id,
         "country": area.country,
-        "page": rooted(f"/en/{area.country.lower()}/{area.slug}/"),
+        "page": path_to("area", "en", area),
         "valid_from": change.on if change else None,
         "valid_to": end.on if end else None,
         "successors": [place.area for place in end.into] if end else [],

@@ -13,8 +13,8 @@ from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.methods.choices import parse, to_query
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds.views import framed, style_query
+from climate_visualizer.web.http.addresses import path_to, url_to
 from climate_visualizer.web.page_language import language
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 from climate_visualizer.words.questions import group_words
 from climate_visualizer.words.statistics_age import dated
@@ -38,7 +38,6 @@ def frame(request: HttpRequest) -> HttpResponse:
     a = group_words.called(current.group(tuple(area.id for area in areas), choices), spoken)
     query = to_query(choices, country=a.area.country, as_of=a.as_of, edition=edition)
     ids = ",".join(area.id for area in areas)
-    path = f"/{chosen.language}/group/?{urlencode({'areas': ids, **query}, safe=',')}"
     values = {
         "language": spoken,
         "names": spoken.list([sentences.area_name(area, spoken) for area in areas]),
@@ -46,8 +45,8 @@ def frame(request: HttpRequest) -> HttpResponse:
         "is_overdrawn": a.is_overdrawn,
         "dated": dated(a, spoken),
         "source": source_line(edition, a.area.country, spoken),
-        "style": rooted("/embed/style.css") + style_query(chosen),
-        "page": request.build_absolute_uri(path),
+        "style": path_to("embed-style") + style_query(chosen),
+        "page": f"{url_to('group', chosen.language)}?{urlencode({'areas': ids, **query}, safe=',')}",
     }
     with translation.override(chosen.language):
         response = HttpResponse(render_to_string("embeds/group.html", values, request=request))

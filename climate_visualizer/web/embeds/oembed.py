@@ -13,10 +13,11 @@ from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds import embed_values
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.page_language import language
-from climate_visualizer.web.site import unrooted
+from climate_visualizer.web.site import address, unrooted
 
 PAGE = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>\w{2})/(?P<slug>[\w-]+)/")
 FRAME = re.compile(r"/embed/(?P<figure>[\w-]+)/(?P<area>[\w-]+)")
@@ -75,9 +76,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _picture(area: Area, chosen: embed_options.Options, choices: dict[str, str]) -> str:
-    """The path of the picture to share, with the same choices."""
-    path = f"/{chosen.language}/{area.country.lower()}/{area.slug}/shared.png"
-    return f"{path}?{urlencode(choices)}" if choices else path
+    """The URL of the picture to share, with the same choices."""
+    url = url_to("area-file", chosen.language, area, name="shared.png")
+    return f"{url}?{urlencode(choices)}" if choices else url
 
 
 def _answer(
@@ -87,7 +88,6 @@ def _answer(
     choices = {name: value for name, value in query.items() if name not in embed_options.OPTIONS}
     parsed = parse(choices, country=area.country, as_of=day, edition=edition)
     facts = gather(edition, area, parsed, language(chosen.language), as_of=day)
-    origin = request.build_absolute_uri("/").rstrip("/")
     path, title = embed_options.embed_path(figure, area.id, chosen, choices), embed_values.title(facts, figure)
     height = _height(request, embed_options.HEIGHTS[figure])
     return {
@@ -95,12 +95,12 @@ def _answer(
         "type": "rich",
         "title": title,
         "provider_name": "Climate Visualizer",
-        "provider_url": f"{origin}/",
+        "provider_url": url_to("root"),
         "cache_age": 86400,
         "width": width,
         "height": height,
-        "thumbnail_url": f"{origin}{_picture(area, chosen, choices)}",
+        "thumbnail_url": _picture(area, chosen, choices),
         "thumbnail_width": SHARED[0],
         "thumbnail_height": SHARED[1],
-        "html": embed_options.iframe(origin, path, title, height, width=str(width)),
+        "html": embed_options.iframe(address(path), title, height, width=str(width)),
     }

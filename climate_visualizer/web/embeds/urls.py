@@ -5,12 +5,12 @@ from django.urls import path
 from climate_visualizer.web.embeds import badge, group_frame, oembed, views
 
 urlpatterns = [
-    path("embed/embed.js", views.script, {"name": "embed"}),
-    path("embed/size.js", views.script, {"name": "size"}),
-    path("embed/style.css", views.style),
-    path("embed/group", group_frame.frame),
-    path("embed/<str:figure>/<str:area_id>", views.frame),
-    path("embed/<str:figure>/<str:area_id>/fragment", views.fragment),
-    path("oembed", oembed.oembed),
-    path("badge/<str:area_id>.svg", badge.badge),
+    path("embed/embed.js", views.script, {"name": "embed"}, name="embed-script"),
+    path("embed/size.js", views.script, {"name": "size"}, name="embed-size-script"),
+    path("embed/style.css", views.style, name="embed-style"),
+    path("embed/group", group_frame.frame, name="embed-group"),
+    path("embed/<str:figure>/<str:area_id>", views.frame, name="embed"),
+    path("embed/<str:figure>/<str:area_id>/fragment", views.fragment, name="embed-fragment"),
+    path("oembed", oembed.oembed, name="oembed"),
+    path("badge/<str:area_id>.svg", badge.badge, name="area-badge"),
 ]

@@ -18,9 +18,9 @@ from climate_visualizer.methods.choices import WrongChoice, parse, to_query
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds import embed_errors, embed_values
 from climate_visualizer.web.embeds.palette import palette
+from climate_visualizer.web.http.addresses import path_to, url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import CODES, language
-from climate_visualizer.web.site import rooted
 
 ASSETS = Path(__file__).parent / "assets"
 POLICY = (
@@ -78,11 +78,11 @@ def facts_of(request: HttpRequest, area_id: str, chosen: embed_options.Options) 
 
 
 def page_of(facts: Facts) -> str:
-    """The path of the area's page with the same choices."""
+    """The URL of the area's page with the same choices."""
     area, a = facts.a.area, facts.a
     query = to_query(a.choices, country=area.country, as_of=a.as_of, edition=current.edition())
     made = "&".join(f"{name}={value}" for name, value in query.items())
-    return f"/{facts.language.code}/{area.country.lower()}/{area.slug}/" + (f"?{made}" if made else "")
+    return url_to("area", facts.language.code, area) + (f"?{made}" if made else "")
 
 
 def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **shape: bool) -> HttpResponse:
@@ -91,8 +91,8 @@ def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **sha
     facts = facts_of(request, area_id, chosen)
     values = {
         **embed_values.values(facts, figure, chosen, **shape),
-        "style": rooted("/embed/style.css") + style_query(chosen),
-        "page": request.build_absolute_uri(page_of(facts)),
+        "style": path_to("embed-style") + style_query(chosen),
+        "page": page_of(facts),
     }
     with translation.override(chosen.language):
         response = HttpResponse(render_to_string(template, values, request=request))

@@ -12,10 +12,12 @@ from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import Choices, WrongChoice, parse, to_query
 from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.csp import POLICY
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.common.errors import friendly
+from climate_visualizer.web.site import address
 from climate_visualizer.words.sentences import area_name
 
 FRAMING = f"{POLICY}; frame-src 'self'"
@@ -27,17 +29,16 @@ def _choices(request: HttpRequest, area: Area) -> tuple[Choices, dict[str, str]]
     return found, to_query(found, country=area.country, as_of=current.as_of(), edition=current.edition())
 
 
-def _snippets(request: HttpRequest, figure: str, area: Area, chosen: Any, query: dict[str, str], title: str) -> Any:
-    origin = request.build_absolute_uri("/").rstrip("/")
+def _snippets(figure: str, area: Area, chosen: Any, query: dict[str, str], title: str) -> Any:
     path = embed_options.embed_path(figure, area.id, chosen, query)
-    fragment = embed_options.embed_path(figure, f"{area.id}/fragment", chosen, query)
-    badge = f"{origin}/badge/{area.id}.svg?{urlencode({'language': chosen.language, **query})}"
+    fragment = embed_options.embed_path(figure, area.id, chosen, query, name="embed-fragment")
+    badge = f"{url_to('area-badge', area_id=area.id)}?{urlencode({'language': chosen.language, **query})}"
     return {
         "path": path,
         "height": embed_options.HEIGHTS[figure],
-        "iframe": embed_options.iframe(origin, path, title, embed_options.HEIGHTS[figure]),
-        "element": embed_options.element(origin, figure, area.id, chosen, query),
-        "fragment": origin + fragment,
+        "iframe": embed_options.iframe(address(path), title, embed_options.HEIGHTS[figure]),
+        "element": embed_options.element(figure, area.id, chosen, query),
+        "fragment": address(fragment),
         "badge": badge,
     }
 
@@ -60,7 +61,7 @@ def _values(request: HttpRequest, language: Language, area: Area) -> dict[str, A
         "limit_said": language.degrees(choices.limit),
         "language": language,
         "title": title,
-        **_snippets(request, figure, area, chosen, query, title),
+        **_snippets(figure, area, chosen, query, title),
     }
 
 

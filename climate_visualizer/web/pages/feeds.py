@@ -18,6 +18,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import default_choices
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken
 from climate_visualizer.words import sentences
@@ -43,12 +44,12 @@ def _released(edition: Edition) -> datetime:
 
 
 def _feed(
-    request: HttpRequest, language: Language, title: str, path: str, told: Iterable[tuple[Step, Area]]
+    request: HttpRequest, language: Language, title: str, page: str, told: Iterable[tuple[Step, Area]]
 ) -> HttpResponse:
     newest = _released(current.edition())
     feed = _Feed(
         title=f"{title} – Climate Visualizer",
-        link=request.build_absolute_uri(path),
+        link=page,
         description=language.t("What new statistics changed"),
         language=language.code,
         feed_url=request.build_absolute_uri(),
@@ -56,14 +57,14 @@ def _feed(
         newest=newest,
     )
     for step, area in told:
-        _enter(feed, request, language, area, step)
+        _enter(feed, language, area, step)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _enter(feed: Atom1Feed, request: HttpRequest, language: Language, area: Area, step: Step) -> None:
+def _enter(feed: Atom1Feed, language: Language, area: Area, step: Step) -> None:
     """What a step changed for an area; the entry's name and day stay when other statistics come in later."""
     said = area_changes.sentences(step.changed(area.id), sector_names(area.country, language.code), language)
-    page = request.build_absolute_uri(f"/{language.code}/{area.country.lower()}/{area.slug}/")
+    page = url_to("area", language.code, area)
     feed.add_item(
         title=language.t("{area}: new statistics", area=sentences.area_name(area, language)),
         link=page,
@@ -90,7 +91,13 @@ def area_feed(request: HttpRequest, language: Language, country: str, slug: str)
     """One area's changes, the newest first."""
     area = current.edition().find(country, slug)
     told = [(step, area) for step in current.told(area.id)]
-    return _feed(request, language, sentences.area_name(area, language), f"/{language.code}/{country}/{slug}/", told)
+    return _feed(
+        request,
+        language,
+        sentences.area_name(area, language),
+        url_to("area", language.code, country=country, slug=slug),
+        told,
+    )
 
 
 @versioned
@@ -104,4 +111,4 @@ def all_feed(request: HttpRequest, language: Language) -> HttpResponse:
         for area_id in step.areas
         if area_id in there and step.has_words(area_id)
     )
-    return _feed(request, language, language.t("All areas"), f"/{language.code}/", islice(told, MOST))
+    return _feed(request, language, language.t("All areas"), url_to("home", language.code), islice(told, MOST))

@@ -8,14 +8,16 @@ from climate_visualizer import __version__
 from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.editions.read import Area, Edition, NoEdition
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to, url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.own_place import is_own, opens_on
 from climate_visualizer.web.page_language import CODES, language, preferred, stand_in
 from climate_visualizer.web.site import rooted
 
-PAGES = ("", "compare/", "group/", "ranking/", "method/", "data/", "about/", "accessibility/")
-WITHIN = ("", "explore/", "goal/", "footprint/", "budgets/")
-WORDY = tuple(page for page in (*PAGES, *WITHIN) if page)
+# Names of pages; all but the first of each need a language with words of its own.
+PAGES = ("home", "compare", "group", "ranking", "method", "data", "about", "accessibility")
+WITHIN = ("area", "explore", "goal", "footprint", "budgets")
+WORDY = (*PAGES[1:], *WITHIN[1:])
 # What no crawler needs. Addresses with choices are shared, and drawn by who makes link cards; `canonical` is enough for indexes.
 CLOSED = ("/*/workspace/", "/accounts/", "/admin/")
 PROGRAMS = ("ranking", "compare", "method", "data")
@@ -27,22 +29,22 @@ ICON = (
 
 def root(request: HttpRequest) -> HttpResponse:
     """To the language that the reader's browser asks for, and the place that the installation is for."""
-    response = HttpResponseRedirect(rooted(f"/{preferred(request)}/{_opening()}"))
+    response = HttpResponseRedirect(_opening(preferred(request)))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
-def _opening() -> str:
-    """The address, within a language, of the page that comes first."""
+def _opening(code: str) -> str:
+    """The path, in a language, of the page that comes first."""
     try:
         area = opens_on(current.edition())
     except NoEdition:
-        return ""
-    return f"{area.country.lower()}/{area.slug}/" if area else ""
+        area = None
+    return path_to("area", code, area) if area else path_to("home", code)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    sitemap = f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"
+    sitemap = f"Sitemap: {url_to('sitemaps')}"
     lines = ("User-agent: *", *(f"Disallow: {rooted(path)}" for path in CLOSED), f"Allow: {rooted('/')}", sitemap, "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -53,16 +55,16 @@ def icon(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _has(code: str, rest: str) -> bool:
+def _has(code: str, name: str) -> bool:
     """Whether a language has a page: one that another stands in for has the first page and those of areas only."""
-    return not stand_in(code) or not rest.endswith(WORDY)
+    return not stand_in(code) or name not in WORDY
 
 
-def _alternates(request: HttpRequest, rest: str) -> str:
+def _alternates(name: str, area: Area | None) -> str:
     return "".join(
-        f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(request.build_absolute_uri(f"/{code}/{rest}"))}"/>'
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(url_to(name, code, area))}"/>'
         for code in CODES
-        if _has(code, rest)
+        if _has(code, name)
     )
 
 
@@ -74,7 +76,7 @@ def _xml(root: str, body: str, names: str = "") -> HttpResponse:
 @versioned
 def sitemaps(request: HttpRequest) -> HttpResponse:
     """The index: a map of the site for each language."""
-    found = (escape(request.build_absolute_uri(f"/sitemap-{code}.xml")) for code in CODES)
+    found = (escape(url_to("sitemap", code)) for code in CODES)
     return _xml("sitemapindex", "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in found))
 
 
@@ -86,17 +88,11 @@ def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
     changed = max(one["release_date"] for one in edition.origins)
     own = [area for area in edition.areas if is_own(edition, area)]
     # What needs a budget is there only where statistics are of carbon dioxide.
-    areas = tuple(
-        f"{area.country.lower()}/{area.slug}/{rest}"
-        for area in own
-        for rest in WITHIN
-        if not rest or edition.gas_of(area) == "CO2"
-    )
+    within = [(name, area) for area in own for name in WITHIN if name == "area" or edition.gas_of(area) == "CO2"]
     entries = "".join(
-        f"<url><loc>{escape(request.build_absolute_uri(f'/{lang}/{rest}'))}</loc>"
-        f"<lastmod>{changed}</lastmod>{_alternates(request, rest)}</url>"
-        for rest in (*PAGES, *areas)
-        if _has(lang, rest)
+        f"<url><loc>{escape(url_to(name, lang, area))}</loc><lastmod>{changed}</lastmod>{_alternates(name, area)}</url>"
+        for name, area in (*((name, None) for name in PAGES), *within)
+        if _has(lang, name)
     )
     return _xml("urlset", entries, ' xmlns:xhtml="http://www.w3.org/1999/xhtml"')
 
@@ -107,16 +103,15 @@ def _example(edition: Edition) -> Area:
     return next((area for area in known if area.kind == "municipality"), known[0])
 
 
-def _lines(request: HttpRequest) -> list[str]:
+def _lines() -> list[str]:
     """The site for a reader that is a program, in Markdown."""
-    edition, at = current.edition(), request.build_absolute_uri
+    edition = current.edition()
     kinds = {kind: sum(area.kind == kind for area in edition.areas) for kind in {area.kind for area in edition.areas}}
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     sources = {
         f"{one['publisher']}, {one['title']} ({one['release_date']}, {one['licence']})" for one in edition.origins
     }
     example = _example(edition)
-    path = f"{example.country.lower()}/{example.slug}/"
     return [
         "# Climate Visualizer",
         "",
@@ -131,17 +126,17 @@ def _lines(request: HttpRequest) -> list[str]:
         "",
         "## Data",
         "",
-        f"- [OpenAPI description]({at('/api/v1/openapi.json')}): open, without a key; ask this first",
-        f"- [Areas]({at('/api/v1/areas')}): every area with its id, such as {example.id}",
-        f"- [Budget of one area]({at(f'/api/v1/areas/{example.id}/budget')}): takes limit, likelihood, sharing, method",
-        f"- [Emissions of one area]({at(f'/api/v1/areas/{example.id}/emissions?format=csv')}): by sector and year",
-        f"- [Methods]({at('/api/v1/methods')}) and [editions]({at('/api/v1/editions')})",
+        f"- [OpenAPI description]({url_to('api:openapi-json')}): open, without a key; ask this first",
+        f"- [Areas]({url_to('api:areas')}): every area with its id, such as {example.id}",
+        f"- [Budget of one area]({url_to('api:budget', area_id=example.id)}): takes limit, likelihood, sharing, method",
+        f"- [Emissions of one area]({url_to('api:emissions', area_id=example.id)}?format=csv): by sector and year",
+        f"- [Methods]({url_to('api:methods')}) and [editions]({url_to('api:editions')})",
         "",
         "## Pages",
         "",
         *(
-            f"- [{code}]({at(f'/{code}/')}): [an area]({at(f'/{code}/{path}')})"
-            + "".join(f", [{page}]({at(f'/{code}/{page}/')})" for page in PROGRAMS if _has(code, f"{page}/"))
+            f"- [{code}]({url_to('home', code)}): [an area]({url_to('area', code, example)})"
+            + "".join(f", [{page}]({url_to(page, code)})" for page in PROGRAMS if _has(code, page))
             for code in CODES
         ),
         "",
@@ -155,7 +150,7 @@ def _lines(request: HttpRequest) -> list[str]:
 @versioned
 def for_programs(request: HttpRequest) -> HttpResponse:
     """llms.txt: what the site is, where its data are, and how to quote them."""
-    return HttpResponse("\n".join(_lines(request)), content_type="text/plain; charset=utf-8")
+    return HttpResponse("\n".join(_lines()), content_type="text/plain; charset=utf-8")
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
 
 from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.exports.papers.poster import poster, shared
@@ -17,6 +18,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import led_over, spoken, stand_in
 from climate_visualizer.web.pages.common.errors import friendly
@@ -51,8 +53,8 @@ FILES: dict[str, tuple[str, Maker]] = {
 def page_address(request: HttpRequest, language: Language, country: str, slug: str) -> str:
     """The area's page with the same choices as this address, complete."""
     query = request.META.get("QUERY_STRING", "")
-    path = f"/{language.code}/{country}/{slug}/"
-    return request.build_absolute_uri(f"{path}?{query}" if query else path)
+    page = url_to("area", language.code, country=country, slug=slug)
+    return str(iri_to_uri(f"{page}?{query}" if query else page))
 
 
 @versioned

@@ -22,11 +22,11 @@ from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_DRAWN, to
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current, scenario_requests
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.common import choice_links
 from climate_visualizer.web.pages.common.errors import friendly
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 from climate_visualizer.words.scenario_words import facts, headline, problem
 
@@ -115,7 +115,7 @@ def _compared(found: Answer, other: Answer | None, language: Language) -> list[d
 def _links(found: Answer, other: Answer | None, lang: str) -> dict[str, str]:
     day = current.as_of()
     query = to_query(found.choices, country=found.area.country, as_of=day)
-    here = rooted(f"/{lang}/{found.area.country.lower()}/{found.area.slug}/")
+    here = path_to("area", lang, found.area)
     text = to_text(found.scenario, day)
     keep = {**query, **({"s": text} if text else {}), "t": text or "-"}
     return {
@@ -125,7 +125,7 @@ def _links(found: Answer, other: Answer | None, lang: str) -> dict[str, str]:
         "keep": "?" + urlencode(keep, safe="~"),
         "drop": scenario_requests.address(found),
         "address": scenario_requests.address(found, other),
-        "api": rooted(f"/api/v1/areas/{found.area.id}/scenario"),
+        "api": path_to("api:scenario", area_id=found.area.id),
     }
 
 

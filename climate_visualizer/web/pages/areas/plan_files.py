@@ -17,6 +17,7 @@ from climate_visualizer.exports.tables.public_plan import plan_workbook
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published, published_plans
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import led_over, spoken, stand_in, wholly
 from climate_visualizer.web.pages.areas.plan_page import around, assessed, pledges_said
@@ -38,7 +39,7 @@ def plan_file(request: HttpRequest, language: Language, country: str, slug: str,
     a = assessed(country, slug)
     if not published_plans.of(a):
         raise Http404(f"Nobody has published a plan for {a.area.name} here yet.")
-    address = request.build_absolute_uri(f"{around(a, language)['place']}plan/")
+    address = url_to("plan", language.code, a.area)
     response = HttpResponse(_made(a, language, kind, address), content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-{language.code}-plan.{kind}"'
     return response

@@ -15,10 +15,10 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.plans.pledges import pledged
 from climate_visualizer.web import current, published, published_plans
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.areas import public_measures
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 from climate_visualizer.words.measures.money import a_tonne
 
@@ -39,7 +39,6 @@ def around(a: Assessment, language: Language) -> dict[str, Any]:
         "language": language,
         "name": name,
         "owner": language.genitive(name),
-        "place": rooted(f"/{language.code}/{a.area.country.lower()}/{a.area.slug}/"),
     }
 
 
@@ -121,7 +120,7 @@ def measure_feed(request: HttpRequest, language: Language, country: str, slug: s
     """What has happened to one measure, as Atom: versions, follow-ups and answered remarks."""
     a = assessed(country, slug)
     one = _found(a, key)
-    page = request.build_absolute_uri(f"{around(a, language)['place']}plan/measures/{key}/")
+    page = url_to("measure", language.code, a.area, key=key)
     title = public_measures.title_of(one.content, language)
     feed = Atom1Feed(
         title=f"{title} – {sentences.area_name(a.area, language)}",

@@ -18,9 +18,9 @@ from climate_visualizer.editions.read import Area, NoEdition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current, embed_options
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.typed_labels import labels
 from climate_visualizer.web.page_language import CODES, language, preferred
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words.refusals import why_said
 
 SPELT = re.compile(r"/(?P<lang>[\w-]+)/(?P<country>[A-Za-z]{2})/(?P<name>[^/]{2,80})/(?P<rest>.*)")
@@ -116,7 +116,7 @@ def spelt(request: HttpRequest) -> str:
     if one is None or one.area.slug == found["name"]:
         return ""
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    return rooted(f"/{found['lang']}/{found['country'].lower()}/{one.area.slug}/{found['rest']}{query}")
+    return f"{path_to('area', found['lang'], one.area)}{found['rest']}{query}"
 
 
 def _misspelt(name: str, there: tuple[Place, ...]) -> Place | None:

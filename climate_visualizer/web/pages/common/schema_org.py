@@ -15,12 +15,10 @@ from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import publisher, title
 from climate_visualizer.strict_json import json_text
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.words.sentences import area_name
 
 register = template.Library()
-AREA_KEYS = {"lang", "country", "slug"}
-HOME_ROUTE = "<str:lang>/"
-DATA_ROUTE = "<str:lang>/data/"
 LICENCES = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -56,14 +54,14 @@ def written(facts: list[dict[str, Any]]) -> SafeString:
     return mark_safe(body)
 
 
-def _place(area: Area, edition: Edition, language: Language, origin: str) -> dict[str, Any]:
+def _place(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
     """An area with what it lies in."""
     kind = "Country" if area.kind == "country" else "AdministrativeArea"
     facts: dict[str, Any] = {
         "@type": kind,
         "name": area_name(area, language),
         "identifier": area.id,
-        "url": f"{origin}/{language.code}/{area.country.lower()}/{area.slug}/",
+        "url": url_to("area", language.code, area),
     }
     parents = edition.parents(area.id)
     if parents:
@@ -89,10 +87,9 @@ def _download(name: str, kind: str, url: str) -> dict[str, str]:
     return {"@type": "DataDownload", "name": name, "encodingFormat": kind, "contentUrl": url}
 
 
-def _area_data(area: Area, edition: Edition, language: Language, origin: str) -> dict[str, Any]:
+def _area_data(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
     """The area's figures as a dataset with its files."""
-    page = f"{origin}/{language.code}/{area.country.lower()}/{area.slug}/"
-    api = f"{origin}/api/v1/areas/{area.id}"
+    page = url_to("area", language.code, area)
     years = sorted(edition.emissions_of(area.id, edition.gas_of(area))["year"].to_list())
     covered = {"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}
     return {
@@ -111,24 +108,26 @@ def _area_data(area: Area, edition: Edition, language: Language, origin: str) ->
         "version": edition.id,
         "isAccessibleForFree": True,
         "inLanguage": language.code,
-        "spatialCoverage": _place(area, edition, language, origin),
+        "spatialCoverage": _place(area, edition, language),
         "variableMeasured": ["CO2 emissions", "remaining carbon budget", "required yearly cut"],
         "distribution": [
-            _download("CSV", "text/csv", f"{page}figures.csv"),
-            _download("JSON", "application/json", f"{api}/budget"),
+            _download("CSV", "text/csv", url_to("area-file", language.code, area, name="figures.csv")),
+            _download("JSON", "application/json", url_to("api:budget", area_id=area.id)),
             _download(
-                "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", f"{page}figures.xlsx"
+                "XLSX",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                url_to("area-file", language.code, area, name="figures.xlsx"),
             ),
         ],
         **_publisher(edition.origin(area.country, edition.gas_of(area)), language),
     }
 
 
-def _crumbs(area: Area, edition: Edition, language: Language, origin: str) -> dict[str, Any]:
+def _crumbs(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
     """The way from the first page to the area."""
     way = [*reversed(edition.parents(area.id)), area]
-    items = [("Climate Visualizer", f"{origin}/{language.code}/")]
-    items += [(area_name(one, language), f"{origin}/{language.code}/{one.country.lower()}/{one.slug}/") for one in way]
+    items = [("Climate Visualizer", url_to("home", language.code))]
+    items += [(area_name(one, language), url_to("area", language.code, one)) for one in way]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -138,8 +137,8 @@ def _crumbs(area: Area, edition: Edition, language: Language, origin: str) -> di
     }
 
 
-def _site(language: Language, origin: str) -> dict[str, Any]:
-    home = f"{origin}/{language.code}/"
+def _site(language: Language) -> dict[str, Any]:
+    home = url_to("home", language.code)
     return {
         "@type": "WebSite",
         "name": "Climate Visualizer",
@@ -153,7 +152,7 @@ def _site(language: Language, origin: str) -> dict[str, Any]:
     }
 
 
-def _whole(edition: Edition, language: Language, origin: str) -> list[dict[str, Any]]:
+def _whole(edition: Edition, language: Language) -> list[dict[str, Any]]:
     """Each country's statistics as a dataset."""
     found = []
     for country in edition.countries:
@@ -162,32 +161,32 @@ def _whole(edition: Edition, language: Language, origin: str) -> list[dict[str, 
             found.append(
                 {
                     "@type": "Dataset",
-                    "@id": f"{origin}/{language.code}/data/#{country}",
+                    "@id": f"{url_to('data', language.code)}#{country}",
                     "name": f"{title(card['source'], language.base)} ({country})",
                     "description": language.t("Emissions and carbon budgets of every area, by sector and year."),
-                    "url": f"{origin}/{language.code}/data/",
+                    "url": url_to("data", language.code),
                     "version": edition.id,
                     "isAccessibleForFree": True,
-                    "distribution": [_download("JSON", "application/json", f"{origin}/api/v1/areas?country={country}")],
+                    "distribution": [_download("JSON", "application/json", f"{url_to('api:areas')}?country={country}")],
                     **_publisher(card, language),
                 }
             )
     return found
 
 
-def structured(request: HttpRequest, edition: Edition, language: Language, origin: str) -> SafeString | str:
+def structured(request: HttpRequest, edition: Edition, language: Language) -> SafeString | str:
     """What a page's address is about; nothing for pages that are about no thing of their own."""
     match = request.resolver_match
     if match is None:
         return ""
-    if match.route == HOME_ROUTE:
-        return written([_site(language, origin), *_whole(edition, language, origin)])
-    if match.route == DATA_ROUTE:
-        return written(_whole(edition, language, origin))
-    if set(match.kwargs) == AREA_KEYS and request.path.endswith(f"/{match.kwargs['slug']}/"):
+    if match.view_name == "home":
+        return written([_site(language), *_whole(edition, language)])
+    if match.view_name == "data":
+        return written(_whole(edition, language))
+    if match.view_name == "area":
         try:
             area = edition.find(match.kwargs["country"], match.kwargs["slug"])
         except UnknownArea:
             return ""
-        return written([_area_data(area, edition, language, origin), _crumbs(area, edition, language, origin)])
+        return written([_area_data(area, edition, language), _crumbs(area, edition, language)])
     return ""

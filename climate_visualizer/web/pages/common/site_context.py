@@ -13,10 +13,11 @@ from climate_visualizer import __version__
 from climate_visualizer.budget.lasting import dated
 from climate_visualizer.editions.read import Area, Edition, MovedArea, NoEdition, UnknownArea
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import in_language, path_to, url_to
 from climate_visualizer.web.page_language import CODES, language, stand_in
 from climate_visualizer.web.pages.common.schema_org import structured
 from climate_visualizer.web.pages.countries.standing import countries
-from climate_visualizer.web.site import rooted, unrooted
+from climate_visualizer.web.site import unrooted
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -46,8 +47,8 @@ def _alternates(request: HttpRequest) -> list[dict[str, Any]]:
     Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).
     """
     whole = unrooted(request.get_full_path())
-    head, _, rest = (whole if len(whole) <= LONGEST else request.path_info[:LONGEST]).lstrip("/").partition("/")
-    plain = unrooted(_plain_path(request)).lstrip("/").partition("/")[2]
+    shown = whole if len(whole) <= LONGEST else request.path_info[:LONGEST]
+    head = shown.lstrip("/").partition("/")[0]
     if head not in CODES:
         return []
     lacking = {code for code in CODES if _is_wordy(request) and stand_in(code)}
@@ -57,8 +58,8 @@ def _alternates(request: HttpRequest) -> list[dict[str, Any]]:
             "territory": _territory(code),
             "name": NAMES[code],
             "is_default": code == settings.LANGUAGE_CODE,
-            "path": rooted(f"/{code}/{_nearest(request) if code in lacking else rest}"),
-            "url": "" if code in lacking else request.build_absolute_uri(f"/{code}/{plain}"),
+            "path": _nearest(request, code) if code in lacking else in_language(shown, code),
+            "url": "" if code in lacking else request.build_absolute_uri(in_language(_plain_path(request), code)),
         }
         for code in CODES
     ]
@@ -68,10 +69,12 @@ def _is_wordy(request: HttpRequest) -> bool:
     return bool(request.resolver_match and getattr(request.resolver_match.func, "wholly", False))
 
 
-def _nearest(request: HttpRequest) -> str:
+def _nearest(request: HttpRequest, code: str) -> str:
     """The area's page for a page within an area, else the first page."""
     found = request.resolver_match.kwargs if request.resolver_match else {}
-    return f"{found['country']}/{found['slug']}/" if {"country", "slug"} <= set(found) else ""
+    if {"country", "slug"} <= set(found):
+        return path_to("area", code, country=found["country"], slug=found["slug"])
+    return path_to("home", code)
 
 
 def _pictured(request: HttpRequest, edition: Edition) -> Area | None:
@@ -97,11 +100,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         edition = current.edition()
     except NoEdition:
         edition = None
-    origin, code = request.build_absolute_uri("/").rstrip("/"), translation.get_language() or CODES[0]
+    code = translation.get_language() or CODES[0]
     shown = _pictured(request, edition) if edition else None
     return {
-        "structured": structured(request, edition, language(code), origin) if edition and code in CODES else "",
-        "picture": f"{origin}/{code}/{shown.country.lower()}/{shown.slug}/shared.png" if shown else "",
+        "structured": structured(request, edition, language(code)) if edition and code in CODES else "",
+        "picture": url_to("area-file", code, shown, name="shared.png") if shown else "",
         "edition": edition,
         "version": __version__,
         "lang": code,
@@ -109,6 +112,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "rest_in": (rest := stand_in(code)),
         "rest_name": NAMES.get(rest, ""),
         "alternates": _alternates(request),
-        "origin": origin,
         "canonical": request.build_absolute_uri(_plain_path(request)),
     }

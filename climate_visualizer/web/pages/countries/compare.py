@@ -21,6 +21,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.areas import figure_files
@@ -28,7 +29,6 @@ from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import comparable, standing
 from climate_visualizer.web.pages.countries.comparable import Common
 from climate_visualizer.web.pages.countries.standing import Row
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 
 FEWEST, MOST = 2, 6
@@ -228,7 +228,7 @@ def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Lan
         "suggestions": _suggestions(edition, areas, chosen, language),
         "starts": _starts(edition, chosen, language) if not ids else [],
         "full": len(ids) >= MOST,
-        "together": rooted(f"/{language.code}/group/?{urlencode({'areas': ','.join(ids)}, safe=',')}")
+        "together": f"{path_to('group', language.code)}?{urlencode({'areas': ','.join(ids)}, safe=',')}"
         if len(ids) > 1
         else "",
         "hidden": {"areas": ",".join(ids), **chosen},

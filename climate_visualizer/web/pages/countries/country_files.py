@@ -14,6 +14,7 @@ from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import Choices, WrongChoice, parse
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -120,11 +121,16 @@ def country_package(request: HttpRequest, country: str) -> HttpResponse:
     code, edition = _known(country), current.edition()
     about = _about(code, "Carbon budgets and emissions", None)
     used = [one for one in edition.origins if f"{one['publisher']} ({one['licence']})" in about["sources"]]
-    here = request.build_absolute_uri(f"/files/{code}/")
     budgets = any(area.country == code and edition.gas_of(area) == "CO2" for area in edition.areas)
     names = [name for name in TITLES if (budgets or name == "emissions") and (name != "plants" or _has_plants(code))]
     resources = [
-        {"name": name, "title": TITLES[name], "path": f"{here}{name}.csv", "mediatype": "text/csv", "encoding": "utf-8"}
+        {
+            "name": name,
+            "title": TITLES[name],
+            "path": url_to("country-file", country=code, name=name, kind="csv"),
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+        }
         for name in names
     ]
     publishers = "; ".join(about["sources"])
@@ -133,7 +139,7 @@ def country_package(request: HttpRequest, country: str) -> HttpResponse:
         "title": about["title"],
         "version": edition.id,
         "created": max(one["release_date"] for one in used) if used else None,
-        "homepage": request.build_absolute_uri("/"),
+        "homepage": url_to("root"),
         "citation": f"Climate Visualizer {__version__}, edition {edition.id}, {code}. Statistics: {publishers}.",
         "sources": [{"title": f"{one['publisher']}, {one['title']}", "path": one["url"]} for one in used],
         "licenses": [{"name": name} for name in sorted({one["licence"] for one in used})],

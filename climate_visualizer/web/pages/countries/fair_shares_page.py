@@ -15,6 +15,7 @@ from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.methods.choices import text as written
 from climate_visualizer.methods.recipes import Method, load_methods
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.common.choice_links import vintage_label
@@ -130,6 +131,6 @@ def fair_shares_page(request: HttpRequest, language: Language, country: str, slu
         "fields": fields,
         "rows": [_row(one, language) for one in answers],
         "start": answers[0].start,
-        "api": f"/api/v1/countries/{area.country}/fair-shares",
+        "api": path_to("api:shares", country=area.country),
     }
     return HttpResponse(render_to_string("pages/fair_shares.html", shown, request=request))

@@ -21,6 +21,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import Choices, WrongChoice, to_query
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.own_place import own_first
 from climate_visualizer.web.page_language import spoken
@@ -29,7 +30,6 @@ from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import standing
 from climate_visualizer.web.pages.countries.standing import Row
 from climate_visualizer.web.pages.questions import goal_page
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words import derivation, sentences
 from climate_visualizer.words.statistics_age import dated
 
@@ -188,7 +188,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
         "example": standing.example(made) or next((one["name"] for one in without), ""),
-        "outlines": rooted(f"/files/{country.lower()}/areas.geojson")
+        "outlines": path_to("country-map", country=country.lower())
         if made and standing.is_outlined(edition, country)
         else "",
         "home": country,

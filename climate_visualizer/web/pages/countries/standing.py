@@ -19,9 +19,9 @@ from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import Choices, default_choices, parse, text, to_query
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.own_place import own_place
 from climate_visualizer.web.pages.common.choice_links import Pill, with_limit
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words.sentences import area_name
 
 NOTHING = "\u2013"
@@ -51,7 +51,7 @@ class Row:
 def path_of(area: Area, language: Language, query: Mapping[str, str] | None = None) -> str:
     """The address of an area's page."""
     choices = f"?{urlencode(query)}" if query else ""
-    return rooted(f"/{language.code}/{area.country.lower()}/{area.slug}/{choices}")
+    return path_to("area", language.code, area) + choices
 
 
 def countries(edition: Edition) -> tuple[str, ...]:

@@ -18,11 +18,11 @@ from climate_visualizer.scenarios.goals import NATION, OWN, Goal, NoGoal, Verdic
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.sources.labels import said as said_in
 from climate_visualizer.web import current, scenario_requests
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.common import choice_links
 from climate_visualizer.web.pages.common.errors import friendly
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 from climate_visualizer.words.questions import goal_words
 from climate_visualizer.words.statistics_age import age_in_short
@@ -58,7 +58,7 @@ def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[s
         "holds": found.holds,
         "needed": goal_words.needed(found, language),
         "pills": pills(a, among, None, language),
-        "path": rooted(f"/{language.code}/{a.area.country.lower()}/{a.area.slug}/goal/"),
+        "path": path_to("goal", language.code, a.area),
     }
 
 

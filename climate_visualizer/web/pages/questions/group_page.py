@@ -24,13 +24,13 @@ from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import Choices, WrongChoice, parse, to_query
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.pages.areas import figure_files
 from climate_visualizer.web.pages.common import choice_links
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import standing
-from climate_visualizer.web.site import rooted
 from climate_visualizer.words import sentences
 from climate_visualizer.words.questions import group_words
 from climate_visualizer.words.statistics_age import dated
@@ -131,9 +131,8 @@ def _shown(areas: tuple[Area, ...], choices: Choices, kept: dict[str, str], lang
         ],
         "source": source_line(current.edition(), a.area.country, language),
         "query": {"areas": ",".join(ids), **kept},
-        "embed": rooted(
-            f"/embed/group?{urlencode({'areas': ','.join(ids), 'language': language.code, **kept}, safe=',')}"
-        ),
+        "embed": f"{path_to('embed-group')}?"
+        + urlencode({"areas": ",".join(ids), "language": language.code, **kept}, safe=","),
     }
 
 

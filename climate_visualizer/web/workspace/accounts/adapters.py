@@ -17,13 +17,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from climate_visualizer.web.http import ssrf
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.after_response import afterwards
 from climate_visualizer.web.http.client_address import client
 from climate_visualizer.web.outbox import limits
 from climate_visualizer.web.outbox.posting import post_mail
 from climate_visualizer.web.page_language import CODES
 from climate_visualizer.web.sealed import seal, unseal
-from climate_visualizer.web.site import host, rooted
+from climate_visualizer.web.site import host
 from climate_visualizer.web.workspace.accounts import single_sign_on
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.error_pages import problem
@@ -80,7 +81,7 @@ class Accounts(DefaultAccountAdapter):
         return home()
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        return rooted(f"/{get_language() or CODES[0]}/")
+        return path_to("home", get_language() or CODES[0])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, with the site's own address whatever host was asked."""

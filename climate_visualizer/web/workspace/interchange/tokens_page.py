@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from climate_visualizer.web.site import address
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.interchange import tokens
 from climate_visualizer.web.workspace.permissions import Action
@@ -46,7 +46,7 @@ def tokens_of(request: HttpRequest, here: Here) -> HttpResponse:
         "form": form,
         "secret": secret,
         "tokens": here.organisation.tokens.order_by("-made_at"),
-        "root": address("/api/own/v1/documents"),
+        "root": url_to("own-documents"),
     }
     return render(request, "workspace/interchange/tokens.html", shown, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.plans.plan import Effect
 from climate_visualizer.web import current
-from climate_visualizer.web.site import rooted
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.models import LinkCheck
 from climate_visualizer.web.workspace.permissions import Action
@@ -33,7 +33,7 @@ def around(found: Work, room: str) -> dict[str, Any]:
         "areas": [(area.id, area_name(area, language), here.path(room)) for area in here.areas],
         "query": f"?area={found.area.id}",
         "room": room,
-        "public": rooted(f"/{language.code}/{found.area.country.lower()}/{found.area.slug}/"),
+        "public": path_to("area", language.code, found.area),
     }
 
 

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from climate_visualizer.web import current
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.number_input import number
-from climate_visualizer.web.site import rooted
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import Here, for_members, found
 from climate_visualizer.web.workspace.content import documents, kinds, listing
@@ -135,7 +135,7 @@ def _kept(here: Here) -> list[dict[str, Any]]:
 
 
 def _public(here: Here, area: Any, year: str) -> str:
-    return rooted(f"/{here.language.code}/{area.country.lower()}/{area.slug}/plan/{year}/")
+    return path_to("kept-plan", here.language.code, area, year=year)
 
 
 def _row(version: Any, here: Here) -> dict[str, Any]:

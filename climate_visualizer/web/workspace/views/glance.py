@@ -12,7 +12,7 @@ from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.plans.climate_budget import reaches
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published
-from climate_visualizer.web.site import rooted
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.workspace.access import Here
 from climate_visualizer.web.workspace.cycle import signing
 from climate_visualizer.web.workspace.cycle.committee_list import register_of
@@ -48,7 +48,7 @@ def glances(plans: Sequence[Work]) -> tuple[Glance, ...]:
 
 def _glance(found: Work) -> Glance:
     language, area = found.language, found.area
-    public = rooted(f"/{language.code}/{area.country.lower()}/{area.slug}/")
+    public = path_to("area", language.code, area)
     name = words.area_name(area, language)
     try:
         headline = words.headline(current.assessment(area.id, found.choices), language)
