@@ -1,13 +1,16 @@
-"""The plan, measured: a workspace page with 2 000 measures, a climate budget of 2 000 x 25, a workbook of 5 000 rows."""
+"""The plan, measured: workspace pages with 2 000 measures, a climate budget of 2 000 x 25, a workbook of 5 000 rows.
+
+In processor time, so that it says the same beside other work; the collector of cycles is set as workers set it.
+"""
 
 from __future__ import annotations
 
 import io
 import os
+import resource
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -31,13 +34,19 @@ def say(what: str, figure: str, kept: bool) -> None:
     print(f"{what:<72} {figure}{'' if kept else '   MISSED'}", flush=True)
 
 
+def processor() -> float:
+    """Seconds of processor that this process and those that it has waited for have used."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
 def median(work: Callable[[], object], times: int) -> float:
     """Milliseconds."""
     taken = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = processor()
         work()
-        taken.append((time.perf_counter() - began) * 1000)
+        taken.append((processor() - began) * 1000)
     return statistics.median(taken)
 
 
@@ -115,6 +124,7 @@ def main() -> None:
     from django.test.utils import CaptureQueriesContext
     from web.officers import member, organisation, signed_in
 
+    from climate_visualizer.config.collecting import settle
     from climate_visualizer.exports.plan_workbook import plan_import, plan_xlsx
     from climate_visualizer.methods.choices import parse
     from climate_visualizer.plans.baseline import outset
@@ -149,18 +159,20 @@ def main() -> None:
     rows = [("", content(index, o.sectors)) for index in range(ROWS)]
     made = plan_xlsx.workbook(rows, sectors, spoken, first=2027)
     other = organisation("Another")
-    began = time.perf_counter()
+    began = processor()
     plan_documents.take_in(other, "SE-0480", plan_import.read(made, sectors, spoken), by=editor)
-    seconds = time.perf_counter() - began
+    seconds = processor() - began
     say(f"import of a workbook of {ROWS} measures, read, checked and kept", f"{seconds:.2f} s", seconds <= IMPORT_S)
 
     kept = [plan_import.Row(index, "", one) for index, one in enumerate(contents)]
     plan_documents.take_in(place, "SE-0480", kept, by=editor)
     history(place, editor, names)
+    settle()
     client, own = signed_in(editor), f"/en/workspace/{place.pk}/"
     for name in (
         "",
         "measures/",
+        "measures/ranking/",
         "goals/",
         "climate-budget/",
         "follow-up/",

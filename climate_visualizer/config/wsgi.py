@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from climate_visualizer.config.collecting import settle
 from climate_visualizer.web.site import below
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climate_visualizer.config.settings")
@@ -13,3 +14,4 @@ import climate_visualizer.config.urls  # noqa: E402, F401  # every page's module
 from climate_visualizer.web.outbox.running import begin  # noqa: E402
 
 begin()
+settle()

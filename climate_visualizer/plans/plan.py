@@ -98,15 +98,14 @@ def _ensure_measure(one: Measure) -> None:
 
 
 def _ensure_effect(one: Measure) -> None:
-    said = f"{one.amount * 100 if one.kind == 'share' else one.amount:g}"
     if one.kind not in KINDS:
         raise WrongMeasure("An effect is a share or tonnes; '{kind}' is neither.", field="kind", kind=one.kind)
     if not one.amount >= 0:
         sentence = "A measure lowers emissions; an effect of {amount} would raise them."
-        raise WrongMeasure(sentence, field="amount", amount=said)
+        raise WrongMeasure(sentence, field="amount", amount=_said(one))
     if one.kind == "share" and one.amount > 1:
         sentence = "A measure takes at most 100 per cent of a sector; {amount} is more."
-        raise WrongMeasure(sentence, field="amount", amount=said)
+        raise WrongMeasure(sentence, field="amount", amount=_said(one))
     for name in ("certainty", "rebound"):
         if not 0 <= getattr(one, name) <= 1:
             percent = f"{getattr(one, name) * 100:g}"
@@ -120,6 +119,11 @@ def _ensure_effect(one: Measure) -> None:
         raise WrongMeasure(sentence, field="end", end=one.end, start=one.start)
     if any(not 0 <= part <= 1 for _, part in one.effects):
         raise WrongMeasure("Each year's effect lies from 0 to 100 per cent of the full effect.", field="effects")
+
+
+def _said(one: Measure) -> str:
+    """The amount as people write it: a share in per cent."""
+    return f"{one.amount * 100 if one.kind == 'share' else one.amount:g}"
 
 
 def profiles(measures: Sequence[Measure], years: NDArray[np.int64]) -> Array:
@@ -180,12 +184,14 @@ def with_effects(baseline: Array, found: Effects) -> Array:
 
 def alone(baseline: Array, found: Effects) -> Array:
     """What each measure would save on its own, [measure, sector, year]; never more than is there."""
-    place = np.eye(len(baseline))[found.sector] if found.sector.size else np.zeros((0, len(baseline)))
-    place = np.where((found.sector < 0)[:, None], 1.0, place)
+    saved: Array = np.zeros((len(found.sector), *baseline.shape))
+    everywhere = found.sector < 0
     whole = np.nan_to_num(quotient(baseline, baseline.sum(axis=0)))
-    part = np.where((found.sector < 0)[:, None, None], whole, place[:, :, None])
-    saved: Array = place[:, :, None] * found.shares[:, None, :] * baseline + part * found.tonnes[:, None, :]
-    return np.minimum(saved, baseline)
+    saved[everywhere] = found.shares[everywhere, None, :] * baseline + found.tonnes[everywhere, None, :] * whole
+    own = np.flatnonzero(~everywhere)
+    sector = found.sector[own]
+    saved[own, sector] = found.shares[own] * baseline[sector] + found.tonnes[own]  # all the others stay at nothing
+    return np.minimum(saved, baseline, out=saved)
 
 
 def credited(by_each: Array, saved: Array) -> Array:
@@ -252,9 +258,9 @@ def effect(measures: Sequence[Measure], outset: Outset) -> Effect:
     decided = with_effects(baseline, found.some(is_decided))
     planned = np.minimum(with_effects(baseline, found.some(is_decided | is_planned)), decided)
     each = alone(baseline, found)
-    credits_by_sector = credited(each * is_decided[:, None, None], baseline - decided) + credited(
-        each * is_planned[:, None, None], decided - planned
-    )
+    credits_by_sector = np.zeros_like(each)
+    for chosen, saved in ((is_decided, baseline - decided), (is_planned, decided - planned)):
+        credits_by_sector[chosen] = credited(each[chosen], saved)
     return Effect(
         measures=tuple(measures),
         outset=outset,

@@ -13,7 +13,9 @@ Content = Mapping[str, Any]
 
 def by_year(values: Mapping[str, float] | None, scale: float = 1.0) -> tuple[tuple[int, float], ...]:
     """A value by year as it is kept ({"2027": 100}) as pairs, the years ascending."""
-    return tuple(sorted((int(year), float(value) * scale) for year, value in (values or {}).items()))
+    if not values:
+        return ()
+    return tuple(sorted((int(year), float(value) * scale) for year, value in values.items()))
 
 
 def measure_of(key: str, content: Content, language: str = "") -> Measure:

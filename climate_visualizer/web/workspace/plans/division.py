@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from climate_visualizer.methods.choices import text
 from climate_visualizer.methods.recipes import find_method
@@ -96,10 +96,17 @@ def pairs_of(method_id: str) -> list[tuple[float, int]]:
     return sorted(method.pairs(method.vintages[0]))
 
 
+LABELS = {
+    "part": gettext_noop("%(committee)s, %(sector)s, per cent"),
+    "last": gettext_noop("%(committee)s, %(sector)s, per cent in the last year"),
+}
+
+
 def committee_rows(setup: Mapping[str, Any], found: Work, table: str = "part") -> list[dict[str, Any]]:
     """The table's rows: the committees of the list in their order with what was written, and spare ones to add others."""
     parts = setup.get("parts" if table == "part" else "parts_last") or {}
     names = list(dict.fromkeys([*found.register.names, *(setup.get("committees") or [])]))
+    label = _(LABELS[table])
     spare = [""] * max(SPARE_ROWS, 3 - len(names)) if table == "part" else []
     return [
         {
@@ -107,7 +114,11 @@ def committee_rows(setup: Mapping[str, Any], found: Work, table: str = "part") -
             "name": name,
             "listed": bool(name),
             "cells": [
-                {"name": f"{table}-{index}-{sector}", "label": said, "value": _written(parts.get(name, {}).get(sector))}
+                {
+                    "name": f"{table}-{index}-{sector}",
+                    "label": label % {"committee": name or f"{_('New committee')} {index + 1}", "sector": said},
+                    "value": _written(parts.get(name, {}).get(sector)),
+                }
                 for sector, said in found.sectors.items()
             ],
         }

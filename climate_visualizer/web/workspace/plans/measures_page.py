@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from climate_visualizer.exports.plan_workbook import plan_import, plan_xlsx
@@ -30,6 +33,8 @@ from climate_visualizer.words.measures.money import CURRENCIES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_YEAR = 2030
+A_PAGE = 100  # what one reads; two thousand rows take a second to write and a browser as long to lay out
+NONE = "\u2013"
 FILTERS = ("sector", "status", "owner")
 
 
@@ -41,15 +46,16 @@ def shortened(value: float, thousands: str, figures: int = 3) -> str:
     return f"{round(value / step) * step:,.0f}".replace(",", thousands).replace("-", MINUS)
 
 
-def _rows(found: Work) -> list[dict[str, Any]]:
-    """Every measure with what it saves: in one year, and in all, in tonnes and days of the budget."""
+def _rows(found: Work, shown: Sequence[int]) -> list[dict[str, Any]]:
+    """Measures with what they save: in one year, and in all, in tonnes and days of the budget; `shown` are their places."""
     effect, t, thousands = found.effect, found.language.t, found.language.thousands
     per_tonne = effect.days(1.0)
     totals, at = effect.credits.sum(axis=1), int(np.searchsorted(found.outset.years, SHOWN_YEAR))
     over = slipped(effect)
     states = {None: _("Draft"), True: _("newer draft"), False: _("Published"), "withdrawn": _("Withdrawn")}
     rows = []
-    for index, (one, measure) in enumerate(zip(found.kept, found.measures, strict=True)):
+    for index in shown:
+        one, measure = found.kept[index], found.measures[index]
         counted = measure.is_decided or measure.status == "planned"
         total = float(totals[index])
         rows.append(
@@ -61,10 +67,10 @@ def _rows(found: Work) -> list[dict[str, Any]]:
                 "slipped": bool(over[index]),
                 "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
                 "status": t(STATUS_NAMES[one.content["status"]]),
-                "year": shortened(float(effect.credits[index, at]), thousands) if counted else "–",
-                "total": shortened(total, thousands) if counted else "–",
-                "days": shortened(total * per_tonne, thousands) if counted else "–",
-                "cost": shortened(measure.net_cost, thousands) if measure.net_cost else "–",
+                "year": shortened(float(effect.credits[index, at]), thousands) if counted else NONE,
+                "total": shortened(total, thousands) if counted else NONE,
+                "days": shortened(total * per_tonne, thousands) if counted else NONE,
+                "cost": shortened(measure.net_cost, thousands) if measure.net_cost else NONE,
             }
         )
     return rows
@@ -75,14 +81,14 @@ def _waits(one: Kept) -> bool | None:
     return one.is_draft if one.document.published_id else None
 
 
-def _wanted(rows: list[dict[str, Any]], asked: dict[str, str]) -> list[dict[str, Any]]:
-    """The rows that a reader's filters leave."""
+def _wanted(found: Work, asked: dict[str, str]) -> list[int]:
+    """The places of the measures that a reader's filters leave."""
     words = asked["text"].casefold()
     return [
-        row
-        for row in rows
-        if all(not asked[name] or getattr(row["measure"], name) == asked[name] for name in FILTERS)
-        and words in row["measure"].name.casefold()
+        index
+        for index, one in enumerate(found.measures)
+        if all(not asked[name] or getattr(one, name) == asked[name] for name in FILTERS)
+        and words in one.name.casefold()
     ]
 
 
@@ -125,15 +131,18 @@ def measures(request: HttpRequest, here: Here) -> HttpResponse:
     """All measures of an area, filtered as asked."""
     found = work(request, here)
     asked = {name: request.GET.get(name, "")[:120] for name in (*FILTERS, "text")}
-    rows = _rows(found)
+    page = Paginator(_wanted(found, asked), A_PAGE).get_page(request.GET.get("page"))
+    count = len(found.kept)
     facts = {
         **around(found, "measures"),
-        "rows": _wanted(rows, asked),
-        "count": len(rows),
+        "rows": _rows(found, page.object_list),
+        "page": page,
+        "pages_of": urlencode({"area": found.area.id, **{name: value for name, value in asked.items() if value}}),
+        "count": count,
         "asked": asked,
         "filters": _filters(found, asked),
-        "figures": figures(found) if rows else (),
-        "pictures": pictures(found, found.effect) if rows else None,
+        "figures": figures(found) if count else (),
+        "pictures": pictures(found, found.effect) if count else None,
         "ways": [(one.key, plan_words.reach(one, here.language)) for one in reaches(found.effect)],
         "dead": dead_links(here, found.area.id),
         "waiting": sum(one.waits for one in found.kept),
