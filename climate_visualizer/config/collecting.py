@@ -3,8 +3,8 @@
 import gc
 
 # A page of two thousand measures makes some 50 000 objects. At Python's 700 that was seventy looks at the young and a whole
-# look at everything, 150 ms of a page's 400; at 20 000 it is two looks of a millisecond. A worker holds a few MB more.
-YOUNG = 20_000
+# look at everything, 150 ms of a page's 400; at 50 000 it is one or two looks at the young. A worker holds a few MB more.
+YOUNG = 50_000
 
 
 def settle() -> None:

@@ -63,4 +63,4 @@ def test_a_worker_sets_aside_what_is_there_and_looks_less_often():
     code = "import gc; from climate_visualizer.config.collecting import settle; settle(); "
     code += "print(gc.get_freeze_count() > 0, gc.get_threshold()[0])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True", "20000"] and gc.get_threshold()[0] != 20_000
+    assert done.stdout.split() == ["True", "50000"] and gc.get_threshold()[0] != 50_000

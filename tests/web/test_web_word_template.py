@@ -29,6 +29,9 @@ def test_papers_have_the_organisations_template_until_it_is_taken_away():
     assert made.sections[0].header.paragraphs[0].text.startswith("Nyköpings kommun ·")
     assert made.paragraphs[0].text.startswith("De antagna målen")
     assert any(GOAL["title"] in one.text for one in made.paragraphs), "the goal's own words"
+    yearly = docx.Document(io.BytesIO(owner.get("follow-up/report.docx").content))
+    assert yearly.sections[0].header.paragraphs[0].text.startswith("Nyköpings kommun ·")
+    assert yearly.paragraphs[0].text.startswith("Climate report 20")
     assert owner.get("settings/template.docx").content == bytes(WordTemplate.objects.get().content)
     owner.post("settings/template/", {"remove": "1"})
     owner.get("settings/template.docx", 404)

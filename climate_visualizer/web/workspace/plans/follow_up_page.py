@@ -24,6 +24,7 @@ from climate_visualizer.web.number_input import amount, number
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.cycle import held_rows, indicators, periods, signing
+from climate_visualizer.web.workspace.interchange.template_page import word
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.goals_page import around
@@ -266,7 +267,7 @@ def report(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
         address=request.build_absolute_uri(around(found, "follow-up")["public"]),
     )
     name = f"climate-report-{found.area.slug}-{year}"
-    return sent_file(paper.pdf(made) if kind == "pdf" else paper.word(made), name, kind)
+    return sent_file(paper.pdf(made) if kind == "pdf" else word(made, here.organisation), name, kind)
 
 
 def sent_file(content: bytes, name: str, kind: str) -> HttpResponse:
