@@ -23,6 +23,7 @@ OPERATIONS = {
     "/api/v1/score": "getScore",
     "/api/v1/areas/{area_id}/score": "getAreaScore",
     "/api/v1/areas/{area_id}/plants": "getPlants",
+    "/api/v1/groups": "getGroup",
     "/api/v1/methods": "listMethods",
     "/api/v1/editions": "listEditions",
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from climate_visualizer.budget.groups import MOST
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition, NoEdition
 from climate_visualizer.methods.choices import PATHWAYS, RATES, TRENDS, allowed
@@ -109,6 +110,12 @@ def _of_nations(edition: Edition | None) -> dict[str, dict[str, Any]]:
     }
 
 
+def _ids(most: int) -> str:
+    """The pattern of several areas' ids with commas."""
+    one = AREA_ID[1:-1]
+    return f"^{one}(,{one}){{1,{most - 1}}}$"
+
+
 def _accepted(edition: Edition | None, day: date) -> dict[str, dict[str, Any]]:
     text, measure = _scenario_text(day), "(" + "|".join(library()) + ")"
     return {
@@ -116,6 +123,7 @@ def _accepted(edition: Edition | None, day: date) -> dict[str, dict[str, Any]]:
         **_of_nations(edition),
         "area_id": {"pattern": AREA_ID},
         "listFairShares country": {"pattern": COUNTRY},
+        "getGroup areas": {"pattern": _ids(MOST), "maxLength": MOST * 12},
         "listChanges since": {"pattern": EDITION},
         "parent": {"pattern": f"^({AREA_ID[1:-1]})?$"},
         "as_of": {"pattern": DAY},

@@ -13,6 +13,7 @@ from ninja.errors import ValidationError
 
 from climate_visualizer.beside.area_changes import Changed, changed
 from climate_visualizer.beside.area_search import places, search
+from climate_visualizer.budget.groups import NoGroup
 from climate_visualizer.editions.publishing.change_history import FIGURES
 from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
@@ -36,6 +37,7 @@ from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.api.change_shapes import ChangesOut
 from climate_visualizer.web.api.description import Api, StrictRenderer
 from climate_visualizer.web.api.goals import verdict_answers
+from climate_visualizer.web.api.groups import group_answers
 from climate_visualizer.web.api.registers import plant_answers
 from climate_visualizer.web.api.scenario_answers import router as scenarios
 from climate_visualizer.web.http.page_cache import versioned
@@ -43,6 +45,7 @@ from climate_visualizer.web.page_language import language
 from climate_visualizer.web.published import Away
 from climate_visualizer.web.successor_pages import answer
 from climate_visualizer.words import sentences
+from climate_visualizer.words.questions import group_words
 
 ABOUT = (
     "Local carbon budgets: what an area may still emit, how long that lasts, and where each figure comes from. "
@@ -64,6 +67,7 @@ api.add_router("areas", plan_answers.router)
 api.add_router("", fair_share_answers.router)
 api.add_router("areas", plant_answers.router)
 api.add_router("areas", verdict_answers.router)
+api.add_router("", group_answers.router)
 api.add_router("", published_budget_answers.router)
 PROBLEMS = shapes.PROBLEMS
 
@@ -88,6 +92,13 @@ def _away(request: HttpRequest, problem: Away) -> HttpResponse:
 @api.exception_handler(NoBudget)
 def _without_budget(request: HttpRequest, problem: NoBudget) -> HttpResponse:
     return api.create_response(request, {"detail": str(problem)}, status=refusal(request.GET.dict()))
+
+
+@api.exception_handler(NoGroup)
+def _without_group(request: HttpRequest, problem: NoGroup) -> HttpResponse:
+    detail = group_words.problem(problem, language("en"))
+    facts = {"detail": detail, "field": "areas", "value": ",".join(area.id for area in problem.areas)}
+    return api.create_response(request, facts, status=refusal(request.GET.dict()))
 
 
 @api.exception_handler(WrongChoice)

@@ -1,0 +1,1 @@
+"""Areas that a reader puts together, by API."""

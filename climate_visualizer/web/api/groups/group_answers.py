@@ -1,0 +1,77 @@
+"""A budget for a group of areas, by API: the same figures as its page, and each member's part of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+from ninja.decorators import decorate_view
+
+from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.groups import FEWEST, MOST, asked_areas
+from climate_visualizer.methods.choices import parse
+from climate_visualizer.web import current
+from climate_visualizer.web.api import answers, shapes
+from climate_visualizer.web.api.any_day import on_any_day
+from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.site import rooted
+
+router = Router()
+
+
+class MemberOut(Schema):
+    """One of the group's areas by the same choices."""
+
+    area: shapes.AreaOut
+    budget_t: float = Field(description="t at the budget's start", examples=[1358875.2])
+    remaining_t: float = Field(description="t left, negative when overdrawn", examples=[802987.4])
+    used_up_on: date | None = Field(description="at today's rate; null beyond 2050, or if it is used up already")
+    required_cut_percent: float | None = Field(description="a year; null where no cut is enough", examples=[19.2])
+    part_of_group: float | None = Field(
+        description="of the group's budget; null where that is not above zero", examples=[0.114]
+    )
+
+
+class GroupOut(shapes.BudgetOut):
+    """Several areas held together against the sum of their budgets; no ranges, since whether errors add up is not known."""
+
+    members: list[MemberOut]
+
+
+def _member(one: Assessment, whole: Assessment) -> dict[str, Any]:
+    return {
+        "area": answers.area_out(one.area, current.edition()),
+        "budget_t": one.budget_t,
+        "remaining_t": one.remaining_t,
+        "used_up_on": one.used_up_on,
+        "required_cut_percent": None if one.required_cut is None else one.required_cut * answers.PERCENT,
+        "part_of_group": one.budget_t / whole.budget_t if whole.budget_t > 0 else None,
+    }
+
+
+@router.get("groups", response={200: GroupOut, **shapes.PROBLEMS}, summary="A budget for several areas together")
+@decorate_view(versioned, on_any_day)
+def group(
+    request: HttpRequest,
+    asked: Query[shapes.ChoiceIn],
+    areas: str = Query(
+        ...,
+        description=f"ids of {FEWEST} to {MOST} areas of one country with commas, none within another",
+        example="SE-0480,SE-0481",
+    ),
+) -> Any:
+    """What several areas may still emit together: the sum of their budgets against the sum of their emissions."""
+    edition = current.edition()
+    members = asked_areas(edition, areas)
+    choices = parse(asked.dict(), country=members[0].country, as_of=current.as_of(), edition=edition)
+    whole = current.group(tuple(area.id for area in members), choices)
+    page = rooted(f"/en/group/?{urlencode({'areas': ','.join(area.id for area in members)}, safe=',')}")
+    found = answers.budget_out(whole, edition)
+    return {
+        **found,
+        "area": {**found["area"], "name": "The group", "page": page},
+        "members": [_member(current.assessment(area.id, choices), whole) for area in members],
+    }
