@@ -16,8 +16,8 @@ from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, shapes
 from climate_visualizer.web.api.any_day import on_any_day
+from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
-from climate_visualizer.web.site import rooted
 
 router = Router()
 
@@ -68,7 +68,7 @@ def group(
     members = asked_areas(edition, areas)
     choices = parse(asked.dict(), country=members[0].country, as_of=current.as_of(), edition=edition)
     whole = current.group(tuple(area.id for area in members), choices)
-    page = rooted(f"/en/group/?{urlencode({'areas': ','.join(area.id for area in members)}, safe=',')}")
+    page = f"{path_to('group', 'en')}?{urlencode({'areas': ','.join(area.id for area in members)}, safe=',')}"
     found = answers.budget_out(whole, edition)
     return {
         **found,
