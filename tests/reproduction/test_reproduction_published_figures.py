@@ -22,7 +22,7 @@ def asking(settings):
     return on
 
 
-def test_the_table_says_what_the_api_answers(asking, on_starter, settings, kingdom_var):
+def test_the_table_says_what_the_api_answers(asking, on_own_starter, settings, kingdom_var):
     page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
     written = page.split(published_figures.BEGIN)[1].split(published_figures.END)[0].strip()
     found = published_figures.table(asking(settings.VAR), asking(kingdom_var))
@@ -30,7 +30,7 @@ def test_the_table_says_what_the_api_answers(asking, on_starter, settings, kingd
     assert "see its page" not in page
 
 
-def test_what_comes_near_does(asking, on_starter, settings):
+def test_what_comes_near_does(asking, on_own_starter, settings):
     """In the nearest scope every local budget lies within an eighth, and every cut within a point and a half."""
     ask = asking(settings.VAR)
     for case in published_figures.swedish():
