@@ -99,24 +99,38 @@ LONG = (
     "web_commands",
     "web_ensemble",
     "fuzz_description",
+    "assessment_assess",
+    "editions_publish",
+    "editions_world",
+    "assessment_goals",
+    "charts_status",
 )
 
 
-# What `make quick` runs: the rooms' arithmetic, without the files that take more than about four seconds of a processor.
+# What `make quick` runs: the rooms' arithmetic, without files that take more than about four seconds of a processor and try no
+# arithmetic that others don't: pages, downloads, changes at random, whole releases.
 QUICK = ("science", "laws", "assessment", "reproduction", "charts", "exports", "sources", "editions")
 LENGTHY = (
     "assessment_lasting",  # 22 s: every area by every choice
     "assessment_neighbours",
+    "assessment_plant_words",
     "assessment_scenario_everywhere",
     "charts_scene",
     "editions_corrected_release",
+    "editions_countries",
     "editions_earlier",
     "editions_names",
+    "editions_order",
+    "editions_people_of_nations",
     "editions_readings",
     "editions_rebuilding",
+    "editions_renewed",
     "exports_report",
     "sources_aside",
+    "sources_eu_edgar",
     "sources_gb_desnz",
+    "sources_http",
+    "sources_random_changes",
     "sources_smhi_real",
     "sources_successions",
 )
