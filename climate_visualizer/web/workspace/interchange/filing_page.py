@@ -138,7 +138,7 @@ def _goal(one: Kept, found: Work) -> FiledGoal | None:
 
 def _is_filed(one: Kept) -> bool:
     """Published as it stands, and neither an idea nor dropped."""
-    return one.document.published_id is not None and not one.is_draft and one.content["status"] in FILED
+    return one.is_shown and not one.is_draft and one.content["status"] in FILED
 
 
 def _measure(at: int, one: Kept, found: Work) -> FiledMeasure:

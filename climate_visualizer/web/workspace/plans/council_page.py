@@ -87,7 +87,7 @@ def _stated(one: Kept, found: Work) -> StatedGoal:
 
 def paper_plan(found: Work) -> PaperPlan:
     """What is done, what it costs and who answers for it, for a paper."""
-    drafts = frozenset(one.key for one in found.kept if one.document.published_id is None)
+    drafts = frozenset(one.key for one in found.kept if not one.is_shown)
     adopted = found.budget.content if found.budget and found.budget.document.published_id else {}
     return PaperPlan(found.effect, drafts, adopted.get("adopted") or {}, adopted.get("decision") or "")
 

@@ -78,7 +78,7 @@ def _rows(found: Work, shown: Sequence[int]) -> list[dict[str, Any]]:
 
 def _waits(one: Kept) -> bool | None:
     """Whether something newer than what is shown waits; None where nothing is shown yet."""
-    return one.is_draft if one.document.published_id else None
+    return one.is_draft if one.is_shown else None
 
 
 def _wanted(found: Work, asked: dict[str, str]) -> list[int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F
 from django.utils.crypto import get_random_string
 
@@ -19,43 +20,90 @@ from climate_visualizer.web.workspace.content import audit, documents
 from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.models import Document, Organisation, State, User, Version
 
-# What a plan's pages read of two thousand documents; the rest, read field by field, took as long as the arithmetic.
-READ = (
-    *("number", "content", "state", "at", "author"),
-    *(
-        f"document__{name}"
-        for name in ("organisation", "area_id", "kind", "key", "latest", "published", "archived_at", "replaced_by")
-    ),
-    "document__published__number",
+
+class Read(NamedTuple):
+    """What a plan's pages read of a document and its newest version; all else of them is asked for where it is needed."""
+
+    number: int
+    content: dict[str, Any]
+    state: str
+    at: datetime
+    author_id: Any
+    version_id: Any
+    document_id: Any
+    organisation_id: Any
+    area_id: str
+    kind: str
+    key: str
+    latest: int
+    published_id: Any
+    archived_at: datetime | None
+    replaced_by_id: Any
+    shown_number: int | None
+
+
+_OF_VERSION = ("number", "content", "state", "at", "author_id", "id", "document_id")
+_OF_DOCUMENT = (
+    *("organisation_id", "area_id", "kind", "key", "latest", "published_id", "archived_at", "replaced_by_id"),
 )
+READ = (*_OF_VERSION, *(f"document__{name}" for name in _OF_DOCUMENT), "document__published__number")
 
 
-@dataclass(frozen=True)
+def _made(model: Any, **values: Any) -> Any:
+    """A row as its model, other fields to be read when they are asked for."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
+
+
 class Kept:
-    """A document with its newest version."""
+    """A document with its newest version, as it was read: two thousand models took as long as the arithmetic on them."""
 
-    document: Document
-    version: Version
+    def __init__(self, read: Read) -> None:
+        self.read = read
+
+    @cached_property
+    def document(self) -> Document:
+        """The document as a model, its newest version's state and the published version's number known."""
+        read = self.read
+        own = {name: getattr(read, name) for name in _OF_DOCUMENT}
+        document: Document = _made(Document, id=read.document_id, **own)
+        document.newest_state = read.state
+        if read.published_id is not None:
+            document.published = _made(Version, id=read.published_id, number=read.shown_number)
+        return document
+
+    @cached_property
+    def version(self) -> Version:
+        """The version as a model."""
+        read = self.read
+        own = {name: getattr(read, name) for name in ("number", "content", "state", "at", "author_id", "document_id")}
+        version: Version = _made(Version, id=read.version_id, **own)
+        version.document = self.document
+        return version
 
     @property
     def key(self) -> str:
-        return str(self.document.key)
+        return self.read.key
 
     @property
     def content(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.version.content
-        return found
+        return self.read.content
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers see some version of it."""
+        return self.read.published_id is not None
 
     @property
     def is_draft(self) -> bool:
         """Whether something of it waits to be published."""
-        shown = self.document.published
-        return not self.is_withdrawn and (shown is None or shown.number < self.document.latest)
+        shown = self.read.shown_number
+        return not self.is_withdrawn and (shown is None or shown < self.read.latest)
 
     @property
     def is_withdrawn(self) -> bool:
         """Whether it was published and taken back."""
-        return self.document.is_withdrawn
+        return not self.is_shown and self.read.state == State.WITHDRAWN
 
     @property
     def is_decided(self) -> bool:
@@ -65,20 +113,13 @@ class Kept:
     @property
     def waits(self) -> bool:
         """Whether it is among the drafts that are published together: not withdrawn, and no idea."""
-        return self.is_draft and not published.stays_inside(self.document.kind, self.content)
+        return self.is_draft and not published.stays_inside(self.read.kind, self.content)
 
 
 def _newest(**where: Any) -> list[Kept]:
-    found = (
-        Version.objects.filter(number=F("document__latest"), document__archived_at=None, **where)
-        .select_related("document__published")
-        .only(*READ)
-        .order_by("document__made_at", "document__id")
-    )
-    kept = [Kept(version.document, version) for version in found]
-    for one in kept:
-        one.document.newest_state = one.version.state
-    return kept
+    found = Version.objects.filter(number=F("document__latest"), document__archived_at=None, **where)
+    rows = found.order_by("document__made_at", "document__id").values_list(*READ)
+    return [Kept(Read(*row)) for row in rows]
 
 
 def newest(organisation: Organisation, area_id: str, kind: str) -> list[Kept]:
@@ -90,16 +131,24 @@ def newest_of(organisation: Organisation, kinds: Sequence[str]) -> dict[tuple[st
     """The same for all areas and several kinds in one query, by area and kind."""
     found: dict[tuple[str, str], list[Kept]] = {}
     for one in _newest(document__organisation=organisation, document__kind__in=kinds):
-        found.setdefault((one.document.area_id, one.document.kind), []).append(one)
+        found.setdefault((one.read.area_id, one.read.kind), []).append(one)
     return found
 
 
 def adopted(kept: Sequence[Kept]) -> list[Kept]:
     """Goals as they are adopted: decided and public, in the version that readers see; one more query where drafts are newer."""
-    shown = [one for one in kept if one.document.published_id is not None]
-    older = Version.objects.in_bulk([one.document.published_id for one in shown if one.is_draft])
-    public = [Kept(one.document, older.get(one.document.published_id, one.version)) for one in shown]
+    shown = [one for one in kept if one.is_shown]
+    older = Version.objects.in_bulk([one.read.published_id for one in shown if one.is_draft])
+    public = [_as_published(one, older.get(one.read.published_id)) for one in shown]
     return [one for one in public if one.is_decided]
+
+
+def _as_published(one: Kept, version: Version | None) -> Kept:
+    """A document in the version that readers see, where that is not its newest."""
+    if version is None:
+        return one
+    own = {"number": version.number, "content": version.content, "state": version.state, "at": version.at}
+    return Kept(one.read._replace(**own, author_id=version.author_id, version_id=version.pk))
 
 
 def measures_of(kept: Sequence[Kept], language: str = "") -> list[Measure]:
