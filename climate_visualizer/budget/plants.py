@@ -17,6 +17,7 @@ import polars as pl
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.groups import members_of
 from climate_visualizer.budget.left_out import left_out
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import basis, row_of
 from climate_visualizer.methods.scopes import OWN, WITH_CEMENT, WITHOUT_PLANTS, counting, scopes_for
@@ -104,8 +105,9 @@ def _plant(rows: pl.DataFrame, newest: int, totals: dict[int, float]) -> Plant:
     )
 
 
+@remembered
 def plants_of(edition: Edition, area_id: str) -> Plants:
-    """The plants in an area and in those within it, the largest first; raises `UnknownArea`."""
+    """The plants in an area and in those within it, the largest first, kept; raises `UnknownArea`."""
     edition.area(area_id)
     rows, totals = edition.plants(area_id).sort("plant_id", "year"), _totals(edition, area_id)
     if rows.is_empty():

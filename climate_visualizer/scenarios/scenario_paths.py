@@ -88,7 +88,8 @@ def knots(as_of: date) -> tuple[int, ...]:
 def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple[Part, ...], Array]:
     """The finest parts of an area's sectors, and what each emits in the years: its sector's, as in the last published year."""
     area_id = base.cube.area_ids[row]
-    frame = edition.subsectors(area_id).filter((pl.col("year") == base.base_year) & (pl.col("tonnes") > 0))
+    finest = (pl.col("subsector") != "total") & (pl.col("year") == base.base_year) & (pl.col("tonnes") > 0)
+    frame = edition.emissions_of(area_id).filter(finest)
     fine: dict[str, dict[str, float]] = {}
     for sector, name, emitted in frame.select("sector", "subsector", "tonnes").iter_rows():
         fine.setdefault(sector, {})[name] = emitted

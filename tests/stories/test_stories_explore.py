@@ -140,7 +140,7 @@ def test_measures_are_ticked_and_two_scenarios_stand_side_by_side(site, chromium
     page.get_by_role("radio", name="Lika mycket varje år").check()
     page.get_by_role("slider", name="Minskning varje år").fill("8")
     expect(page).to_have_url(re.compile(r"s=c~80.m~ri&t=m~ri$"))
-    table = page.get_by_role("region", name="Sida vid sida")
+    table = page.get_by_role("group", name="Sida vid sida")
     expect(table.locator("[data-cell=days]")).to_contain_text(page.locator("[data-fact=days] b").inner_text())
     page.get_by_role("link", name="Sluta jämföra").click()
     expect(page).to_have_url(re.compile(r"s=c~80.m~ri$"))

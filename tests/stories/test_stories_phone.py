@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from stories.walking import PHONE, fits
+from stories.walking import PHONE, fits, nothing_for_axe
 
 LONGEST = (
     "sv/se/malmo/",
@@ -11,6 +11,7 @@ LONGEST = (
     "de/se/lysekil/",
     "de/se/stockholm/",
 )
+PAIR = "sv/group/?areas=SE-0480,SE-0481"
 OPEN = ("done", "dots", "sectors", "goal")
 FOLDED = ("history", "cumulative", "ladder", "certain", "counts", "others", "quality", "known", "take", "words")
 
@@ -40,3 +41,13 @@ def test_what_residents_ask_first_stands_open_and_the_rest_unfolds(site, phone):
         expect(heading).to_be_visible()
         heading.click()
         expect(phone.locator(f"details[open] > summary #{name}")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["en/se/oxelosund/?scope=without-plants", "sv/se/nykoping/goal/", "sv/se/nykoping/budgets/", PAIR]
+)
+def test_what_folds_is_for_everybody_too(site, phone, path):
+    phone.goto(f"{site}/{path}")
+    phone.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    fits(phone)
+    nothing_for_axe(phone)
