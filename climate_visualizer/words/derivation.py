@@ -13,6 +13,7 @@ from climate_visualizer.words.sentences import area_name
 
 NOTES = {
     "world": "{limit} °C with a likelihood of {likelihood}%, from {start}",
+    "world-as": "{limit} °C with a likelihood of {likelihood}%, from {start}: counted as equal to {wanted} °C with {chance}%",
     "bunkers": "{share} are set aside for international flights and shipping, as in {first}\u2013{last}",
     "nation-published": "after countries with lower incomes have had their part, from {start}",
     "nation-derived": "worked back from one area\u2019s published budget, from {start}",
@@ -109,6 +110,8 @@ def _values(step: Step, a: Assessment, sums: _Sums, language: Language) -> dict[
     return {
         "limit": language.degrees(inputs.get("limit", 0.0)),
         "likelihood": language.whole(inputs.get("likelihood", 0.0)),
+        "wanted": language.degrees(a.choices.limit),
+        "chance": language.whole(a.choices.likelihood),
         "start": int(inputs.get("start", 0)),
         "share": _share(inputs.get("share", 0.0), language),
         "overhead": sums.nation.said("emitted", language) if sums.nation else "",
@@ -122,6 +125,10 @@ def _values(step: Step, a: Assessment, sums: _Sums, language: Language) -> dict[
 
 
 def _note(step: Step, a: Assessment) -> str:
+    """The note of a step; a world budget that a method takes for another limit and likelihood says so."""
+    if step.key == "world" and "limit" in step.inputs:
+        taken, chosen = (step.inputs["limit"], step.inputs["likelihood"]), (a.choices.limit, a.choices.likelihood)
+        return step.note_key if taken == chosen else "world-as"
     return "estimated" if step.key == "remaining" and a.emitted_published_t == 0 else step.note_key
 
 

@@ -62,7 +62,7 @@ def test_from_search_to_download_by_keyboard_alone(site, chromium):
     expect(page).to_have_url(re.compile("explore/.*limit=1.5"))
     tab_to(page, "[type=radio]")
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="Lika mycket varje år")).to_be_checked()
+    expect(page.get_by_role("radio", name="Samma procent varje år")).to_be_checked()
     tab_to(page, "[type=range]")
     before = page.get_by_role("heading", level=1).inner_text(), page.locator("[data-fact=days]").inner_text()
     for _ in range(8):
@@ -135,7 +135,7 @@ def test_a_resident_with_a_phone_goes_from_search_to_a_picture_to_share(site, ch
     shown = page.locator("meta[property='og:image']").get_attribute("content")
     assert shown.startswith(f"{site}/sv/se/trosa/shared.png")
     page.get_by_role("link", name=re.compile("Tänk om?")).tap()
-    page.get_by_role("radio", name="Lika mycket varje år").check(force=True)
+    page.get_by_role("radio", name="Samma procent varje år").check(force=True)
     if not script:
         page.get_by_role("button", name="Visa", exact=True).tap()
     expect(page).to_have_url(re.compile("s=c~"))
