@@ -9,7 +9,7 @@ LONGEST = (
     "sv/se/gotland/?scope=with-cement",
     "sv-x-lattlast/se/gotland/",
     "de/se/lysekil/",
-    "de/se/stockholm/",
+    "sv-x-lattlast/se/stenungsund/?scope=without-plants",
 )
 PAIR = "sv/group/?areas=SE-0480,SE-0481"
 OPEN = ("done", "dots", "sectors", "goal")
