@@ -70,6 +70,7 @@ check: $(DEV)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/djlint --quiet --lint climate_visualizer/web/templates
 	@$(MAKE) --no-print-directory test
 
 fix: $(DEV)

@@ -60,7 +60,7 @@ def main() -> None:
                 figures = f"{done.failed} of {len(done.taken)} failed, p95 {done.within(0.95) * 1000:.0f} ms"
                 say(f"{RATE} readers a second, {what}", figures)
                 assert not done.failed, done.answers
-            kill = {1.0: lambda: workers(server)[0].kill()}
+            kill = {1.0: lambda: workers(server)[0].kill()}  # noqa: PLW0108  # asked when it is time: which worker there is then
             done = load(port, PAGE, 10.0, kill, tries=2)
             figures = (
                 f"{done.failed} of {len(done.taken)} failed after one more try, p95 {done.within(0.95) * 1000:.0f} ms"

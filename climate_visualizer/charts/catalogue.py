@@ -64,7 +64,7 @@ def _beside(edition: Edition, a: Assessment, target: Series | None, language: La
 def _around(
     edition: Edition, a: Assessment, parents: tuple[Area, ...], language: Language
 ) -> tuple[str, Series | None]:
-    """The nearest area around one with statistics, as large as it in the first year that both have: which fell faster?"""
+    """The nearest area around one with statistics, as large as it in the first year that both have, to see which fell faster."""
     base = basis(edition, a.area.country, a.method.share_local.without, a.choices.trend)
     for parent in parents:
         if parent.id not in base.cube.area_ids:

@@ -108,7 +108,7 @@ class _Chart:
         self.a, self.found, self.language, self.size = a, found, language, size
         reach = [point.tonnes for point in found] + [a.budget_t]
         self.unit = plot.unit_of(max(map(abs, reach)))
-        low, high = min(min(reach), 0.0), max(*reach, 1e-3)
+        low, high = min(*reach, 0.0), max(*reach, 1e-3)
         span = (float(a.budget_start.year), float(_last(a)))
         edges = (low / self.unit, high / self.unit * HEADROOM)
         self.axes, self.grid = plot.framed(size, HEIGHTS[size.name], span, edges, language)

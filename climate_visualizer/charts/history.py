@@ -35,8 +35,10 @@ MOST_RANGE = 1.25  # of all that is drawn: a range of the trend that grows beyon
 
 @dataclass(frozen=True)
 class Beside:
-    """What else may stand in the chart: how far the trend may err, an adopted target as tonnes by year, the area around it
-    as it would be had this one been as large to begin with, with its name, and what happened.
+    """What else may stand in the chart.
+
+    How far the trend may err, an adopted target as tonnes by year, the area around it as it would be had this one been as
+    large to begin with, with its name, and what happened.
     """
 
     band: Range | None = None

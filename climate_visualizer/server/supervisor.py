@@ -17,6 +17,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 EVERY = 1.0  # seconds between two looks at memory
 GRACE = 30.0  # seconds until a worker that was asked to end is ended
@@ -44,7 +45,7 @@ class Worker:
     def resident(self) -> int:
         """Bytes of memory that it holds; 0 when it is gone."""
         try:
-            with open(f"/proc/{self.process.pid}/statm") as file:
+            with Path(f"/proc/{self.process.pid}/statm").open() as file:
                 return int(file.read().split()[1]) * PAGE
         except OSError:
             return 0

@@ -60,7 +60,7 @@ def no_more_connections(descriptor: int) -> None:
     shared = os.fstat(descriptor)
     unknown = socket.create_server(("127.0.0.1", 0), backlog=1)
     unknown.setblocking(False)
-    for number in map(int, os.listdir("/dev/fd")):
+    for number in map(int, os.listdir("/dev/fd")):  # noqa: PTH208  # numbers, not paths
         with suppress(OSError):
             if os.path.samestat(os.fstat(number), shared):
                 os.dup2(unknown.fileno(), number, inheritable=False)

@@ -242,8 +242,9 @@ def logo(area_id: str) -> bytes | None:
 
 
 def versions_of(one: Published) -> tuple[Shown, ...]:
-    """Every version of a published document that readers have seen, the earliest first; the one shown now alone while the
-    database is away.
+    """Every version of a published document that readers have seen, the earliest first.
+
+    While the database is away it is the one shown now alone.
     """
     try:
         return _readers[0].versions(one.id) or (Shown(one.number, one.content, one.published_at),)

@@ -44,7 +44,7 @@ def without_cement(rows):
     for plant in cement["plant"]:
         for area_id in plant["areas"]:
             known = dict(zip(cement["years"], plant["tonnes"], strict=True))
-            later = {year: plant["tonnes"][-1] for year in range(cement["years"][-1] + 1, LAST)}
+            later = dict.fromkeys(range(cement["years"][-1] + 1, LAST), plant["tonnes"][-1])
             for year, tonnes in (known | later).items():
                 for sector in ("total", "industry"):
                     if (area_id, sector, year) in found:

@@ -136,7 +136,7 @@ def _said() -> set[str]:
 
 
 SAYING = ("t", "n", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "Unfit")
-SPOKEN = re.compile(r'\{% translate "([^"]+)"')
+SPOKEN = re.compile(r'(?:\{% translate |[=:]_\()"([^"]+)"')
 BLOCK = re.compile(r"\{% blocktranslate\b(.*?)%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)
 
 

@@ -162,7 +162,7 @@ def test_a_control_is_named_by_its_label_alone(client):
             assert len(re.findall(r"<(?:input|select|textarea|output|button)\b", label)) <= 1, label
             assert "<output" not in label
         ids = set(re.findall(r' id="([^"]+)"', markup))
-        assert {one for one in re.findall(r'<(?:label|output) for="([^"]+)"', markup)} <= ids
+        assert set(re.findall(r'<(?:label|output) for="([^"]+)"', markup)) <= ids
 
 
 def test_a_page_that_is_shared_keeps_its_choices_and_has_one_canonical_address(client):

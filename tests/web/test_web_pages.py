@@ -92,7 +92,7 @@ def test_the_starter_set_says_what_it_is_and_how_to_get_more(client):
 
 def test_a_search_finds_part_of_a_name_without_accents(client):
     assert "Strängnäs" in page(client, "/sv/?q=strangn").text
-    assert len([row for row in page(client, "/sv/?q=strangn").all("tr")]) == 2
+    assert len(page(client, "/sv/?q=strangn").all("tr")) == 2
     assert "Ingen plats matchar" in page(client, "/sv/?q=atlantis").text
     found = client.get("/sv/?q=Nyk%C3%B6ping&go=1")
     assert (found.status_code, found["Location"]) == (302, "/sv/se/nykoping/")

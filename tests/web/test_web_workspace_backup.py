@@ -148,8 +148,8 @@ def test_a_restoring_that_is_killed_is_begun_again(away, tmp_path):
     facts |= {"CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
     there_now, current = (tmp_path / name / "editions" / "current" for name in ("there", "here"))
     assert before != kept
-    for name in MOMENTS:
-        command = [sys.executable, "-c", DYING.format(moment=MOMENTS[name]), str(archive)]
+    for name, moment in MOMENTS.items():
+        command = [sys.executable, "-c", DYING.format(moment=moment), str(archive)]
         assert subprocess.run(command, cwd=ROOT, env=facts, capture_output=True).returncode == -9, name
         if name == "while the rows are replaced":
             assert _facts(there(FACTS)) == before

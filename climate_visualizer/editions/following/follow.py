@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,8 +72,8 @@ class Follower:
         for file in listing.of(folder):
             _fetch(client, file, parts / file.name)
         (self.root / folder).parent.mkdir(parents=True, exist_ok=True)
-        os.chmod(parts, 0o755)
-        os.rename(parts, self.root / folder)
+        parts.chmod(0o755)  # an edition is for every account to read
+        parts.rename(self.root / folder)
 
     def _take_estimates(self, client: httpx.Client, listing: Listing) -> None:
         """Fetch what editions were shown with, each as it was written there; what is here is never changed."""
@@ -84,7 +83,7 @@ class Follower:
                 parts.mkdir(parents=True, exist_ok=True)
                 there.mkdir(parents=True, exist_ok=True)
                 _fetch(client, file, parts / file.name)
-                os.rename(parts / file.name, there / file.name)
+                (parts / file.name).rename(there / file.name)
 
     def _publish(self, listing: Listing) -> str:
         """Make the other's current edition current here, with the same editions before it; empty where all is so already."""

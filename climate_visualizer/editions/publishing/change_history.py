@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -89,9 +88,9 @@ def keep(about: About, areas: pl.DataFrame, figures: pl.DataFrame, root: Path) -
         digests = {name: _written(frame, workplace / f"{name}.parquet") for name, frame in tables.items()}
         facts = {**asdict(about), "tables": digests}
         write_atomically(workplace / ABOUT, json.dumps(facts, ensure_ascii=False, indent=1).encode())
-        os.chmod(workplace, 0o700)
+        workplace.chmod(0o700)
         shutil.rmtree(folder, ignore_errors=True)
-        os.rename(workplace, folder)
+        workplace.rename(folder)
     except BaseException:
         shutil.rmtree(workplace, ignore_errors=True)
         raise

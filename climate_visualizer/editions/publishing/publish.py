@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -64,13 +63,13 @@ def store(candidate: Candidate, root: Path) -> Path:
     if folder.exists():
         if not faults(candidate.id, root):
             return folder
-        os.rename(folder, tempfile.mkdtemp(dir=root, prefix=".damaged-"))
+        folder.rename(tempfile.mkdtemp(dir=root, prefix=".damaged-"))
     root.mkdir(parents=True, exist_ok=True)
     workplace = Path(tempfile.mkdtemp(dir=root, prefix=".building-"))
     try:
         _write(candidate, workplace)
-        os.chmod(workplace, 0o700)
-        os.rename(workplace, folder)
+        workplace.chmod(0o700)
+        workplace.rename(folder)
     except BaseException:
         shutil.rmtree(workplace, ignore_errors=True)
         if not folder.exists():

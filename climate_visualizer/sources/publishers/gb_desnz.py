@@ -173,7 +173,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     """
     new: tuple[NewName, ...] = ()
     if content.startswith((ZIP, OLE2)):
-        (found, people, rows), new = read_wide(content, file_name), new
+        found, people, rows = read_wide(content, file_name)
     else:
         found, people, rows, new = _read_long(content, file_name)
     status = pl.lit(facts(SOURCE)["card"]["status"])

@@ -54,7 +54,7 @@ def spellings() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     sectors = {ALL: "total"}
     subsectors: dict[tuple[str, str], str] = {}
     for sector in facts(SOURCE)["sector"]:
-        sectors |= {name: sector["key"] for name in sector["spellings"]}
+        sectors |= dict.fromkeys(sector["spellings"], sector["key"])
         subsectors[(sector["key"], ALL)] = "total"
         for part in sector.get("subsectors", ()):
             subsectors |= {(sector["key"], name): part["key"] for name in part["spellings"]}

@@ -48,7 +48,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return problem(request, 403, _("Nothing has been changed"), sentence)
 
 
-class friendly:
+class friendly:  # noqa: N801  # middleware is named as a function
     """Turn what the workspace raises into pages."""
 
     sync_capable, async_capable = True, False

@@ -44,4 +44,4 @@ class Command(BaseCommand):
         self.stdout.flush()
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
         facts = (APPLICATION, socket.fileno(), options["workers"], settings.WORKER_MEMORY * 2**20)
-        os.execv(sys.executable, [sys.executable, "-m", "climate_visualizer.server.supervisor", *map(str, facts)])
+        os.execv(sys.executable, [sys.executable, "-m", "climate_visualizer.server.supervisor", *map(str, facts)])  # noqa: S606  # the server takes this process's place

@@ -29,7 +29,7 @@ KINDS: dict[str, tuple[str, Maker]] = {
     "png": ("image/png", lambda bundle, _: sheet.png(bundle)),
     "csv": ("text/csv; charset=utf-8", lambda bundle, _: bundle.csv()),
     "json": ("application/json; charset=utf-8", lambda bundle, _: bundle.json()),
-    "chart": ("application/json; charset=utf-8", lambda bundle, language: readable(bundle, language)),
+    "chart": ("application/json; charset=utf-8", lambda bundle, language: readable(bundle, language)),  # noqa: PLW0108  # below
 }
 
 

@@ -37,7 +37,7 @@ def known_host(handle: Handler) -> Handler:
     return middleware
 
 
-class methods:
+class methods:  # noqa: N801  # middleware is named as a function
     """HEAD wherever GET is; whatever else a public address does not take is 405 with Allow, and OPTIONS says what it takes."""
 
     sync_capable, async_capable = True, False

@@ -66,7 +66,7 @@ def backup(path: Path, var: Path) -> dict[str, Any]:
     try:
         with one_at_a_time(var), os.fdopen(handle, "wb") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
             manifest = _write(archive, var)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -147,7 +147,7 @@ def _replace_rows(rows: bytes) -> None:
     with transaction.atomic(), connection.constraint_checks_disabled():
         with connection.cursor() as cursor:
             for table in dict.fromkeys(reversed(tables)):
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608  # a model's own table
         try:
             for row in serializers.deserialize("python", _renamed(json.loads(rows))):
                 row.save()
@@ -181,11 +181,11 @@ def _swap(new: Path, old: Path, workplace: Path) -> None:
     """Put a restored file or folder in place of the one that is here, which comes back if that fails."""
     replaced = workplace / f"replaced-{old.name}"
     if old.exists():
-        os.rename(old, replaced)
+        old.rename(replaced)
     if new.exists():
         try:
-            os.rename(new, old)
+            new.rename(old)
         except OSError:
             if replaced.exists():
-                os.rename(replaced, old)
+                replaced.rename(old)
             raise

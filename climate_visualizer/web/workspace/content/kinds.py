@@ -1,4 +1,6 @@
-"""Registry of document kinds. Adding one is a form and a call:
+"""Registry of document kinds.
+
+Adding one is a form and a call:
 
     class NoteForm(ContentForm):
         title = forms.CharField(label=_("Title"))

@@ -13,8 +13,9 @@ DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 
 
 def known(name: str) -> str:
-    """A name as it is compared: whatever its case, spaces, kinds of dash, and full stop at the end; without NUL, which
-    PostgreSQL keeps in no text.
+    """A name as it is compared: whatever its case, spaces, kinds of dash, and full stop at the end.
+
+    Without NUL, which PostgreSQL keeps in no text.
     """
     return " ".join(unicodedata.normalize("NFKC", name.replace("\0", "")).translate(DASHES).casefold().split()).strip(
         " .,;"
