@@ -186,7 +186,14 @@ def test_swedens_nation_to_2024_comes_as_a_package_of_emissions_alone(real_data,
             {"areas": AREAS.replace("DK-X1,Vesterland,region,", "DK-X1,Vesterland,region,DK-101")},
             "are around each other",
         ),
+        ({"emissions": emissions().replace(",2010,", ",2099,", 1)}, "'2099' is no year between 1750 and 20[0-9]{2}."),
         ({"created": ""}, "does not say when it was made"),
+        ({"created": "2025-13-40"}, "released on '2025-13-40', which is no day"),
+        (
+            {"areas": "id,name,kind,parent,country\nDK-101,Here,municipality,,SE\n"},
+            "areas, line 2, country: 'SE' is not the country of DK-101",
+        ),
+        ({"emissions": emissions().splitlines()[0] + "\n"}, "emissions: has no rows; write one for each figure"),
         ({"licenses": []}, "does not say its licenses"),
         ({"sectors": ""}, "none of sectors"),
         ({"emissions": "\n".join(emissions().splitlines()[:-4])}, "lacks 4 of the"),
@@ -213,8 +220,9 @@ def test_a_new_package_is_empty_and_says_what_to_write(tmp_path, capsys):
     assert "package check" in capsys.readouterr().out
     descriptor = json.loads((tmp_path / "dk" / "datapackage.json").read_text())
     assert [one["name"] for one in descriptor["resources"]] == list(_facts()["resources"])
-    with pytest.raises(CommandError, match="no country"):
+    with pytest.raises(CommandError, match="areas: has no rows; write one for each area") as said:
         call_command("package", "check", str(tmp_path / "dk" / "datapackage.json"))
+    assert str(said.value).count("has no rows") == 3, "people may be left out"
     with pytest.raises(CommandError, match="already"):
         call_command("package", "new", "DK", "--into", str(tmp_path / "dk"))
     with pytest.raises(CommandError, match="no country's ISO code"):
@@ -233,6 +241,11 @@ def test_the_examples_of_a_new_package_are_in_order(tmp_path):
     head, one = emissions_of.read_text().splitlines()
     emissions_of.write_text(f"{head}\n{one}\n{one.replace('-851', '-081')}\n")
     call_command("package", "check", str(tmp_path / "dk" / "datapackage.json"))
+    nation = one.replace("-851", "")
+    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-851', '-081')}\n{nation}\n")
+    call_command(
+        "package", "check", str(tmp_path / "dk" / "datapackage.json")
+    )  # the nation needs no row among the areas
 
 
 def test_a_published_package_is_followed(served, tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -92,8 +93,9 @@ def _persons(cell: str) -> str:
 
 
 def _year(cell: str) -> str:
-    fine = cell.isdigit() and 1750 <= int(cell) <= 2100
-    return "" if fine else "is no year between 1750 and 2100."
+    now = date.today().year
+    fine = cell.isdigit() and 1750 <= int(cell) <= now
+    return "" if fine else f"is no year between 1750 and {now}."
 
 
 def _area(cell: str) -> str:
@@ -163,6 +165,13 @@ KEYS = {
 }
 
 
+_ROWS_OF = {"areas": "area", "sectors": "sector", "emissions": "figure"}
+
+
+def _country_of(area_id: str) -> str:
+    return area_id.partition("-")[0]
+
+
 def _check_keys(found: Tables) -> None:
     """Nothing twice, and every area and sector that is named is there."""
     for name, rows in found.rows.items():
@@ -174,6 +183,12 @@ def _check_keys(found: Tables) -> None:
                     f"{name}, line {line}: says the same as line {seen[key]} once more ({listed(key)})."
                 )
             seen.setdefault(key, line)
+    for name, rows in found.rows.items():
+        if not rows and name != "population" and not any(fault.startswith(f"{name}:") for fault in found.faults):
+            found.faults.append(f"{name}: has no rows; write one for each {_ROWS_OF[name]}.")
+    for line, row in found.rows.get("areas", []):
+        if row.get("country") and row["country"] != _country_of(row["id"]):
+            found.faults.append(f"areas, line {line}, country: '{row['country']}' is not the country of {row['id']}.")
     _check_named(found, "areas", "id", (("areas", "parent"), ("emissions", "area_id"), ("population", "area_id")))
     if "sectors" in found.rows:
         _check_sectors(found)
@@ -182,7 +197,8 @@ def _check_keys(found: Tables) -> None:
 def _check_named(found: Tables, table: str, column: str, uses: tuple[tuple[str, str], ...]) -> None:
     if table not in found.rows:
         return
-    known = {row.get(column, "") for _, row in found.rows[table]} | {""}
+    ids = {row.get(column, "") for _, row in found.rows[table]}
+    known = ids | {_country_of(one) for one in ids} | {""}  # the nation needs no row
     for name, using in uses:
         for line, row in found.rows.get(name, []):
             if row.get(using, "") not in known:

@@ -31,6 +31,7 @@ from climate_visualizer.sources.table import (
     ensure_areas_present,
     ensure_finite,
     ensure_persons,
+    ensure_release_day,
     ensure_totals,
     ensure_unique,
     listed,
@@ -106,6 +107,7 @@ def _released(descriptor: Mapping[str, Any], name: str) -> str:
     said = str(descriptor.get("created") or "")[:10]
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
         raise SourceError(f"{name} does not say when it was made; give 'created' in the descriptor, as 2026-06-25.")
+    ensure_release_day(said, name)
     return said
 
 

@@ -44,8 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Fill in the tables, then: python manage.py package check {folder / 'datapackage.json'}")
 
     def _check(self, path: Path) -> None:
-        name, content = bundle_of(path)
-        faults = checked(content, name)
+        faults = checked(bundle_of(path)[1], path.name)
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write(f"{path} is in order. To take it in: python manage.py import_statistics package {path}")
