@@ -118,6 +118,17 @@ def _pairs(
     return tuple(sorted(found, key=lambda one: (one[0], one[1:] != chosen)))
 
 
+def _ensure_known(base: Basis, row: int, as_of: date) -> None:
+    """What is emitted is known from the year of a day on: a path cannot begin with nothing, and nothing could be left of it.
+
+    Without cement those of a place with a cement plant, and of all around it, begin in 2015, as the plants' own do.
+    """
+    known = base.course.first + np.flatnonzero(np.isfinite(base.course.totals[row]))
+    if known.size and as_of.year < known[0]:
+        why = "What is emitted in this scope is not known before."
+        raise WrongChoice("as_of", as_of.isoformat(), (f"a day from {known[0]}-01-01",), why)
+
+
 @remembered
 def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Ground:
     """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
@@ -129,6 +140,7 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
     if not math.isfinite(share):
         others = tuple(name for name in method.share_local.sharings if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others)
+    _ensure_known(base, row, as_of)
     years = np.arange(as_of.year, LAST_YEAR + 1, dtype=np.float64)
     parts, trend = _parts(edition, base, row, years)
     start = method.start_year(choices.vintage)

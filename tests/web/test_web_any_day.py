@@ -118,3 +118,18 @@ def test_estimates_of_every_area_since_the_last_statistics(client, starter, day)
     assert {row["area_id"] for row in client.get("/files/SE/estimates.json").json()["rows"]} == {
         row["area_id"] for row in rows
     }
+
+
+@pytest.mark.parametrize("area", ["SE", "SE-08", "SE-0980", "SE-1496", "SE-0480"])
+def test_budget_and_scenario_have_one_date_on_any_day_or_the_scenario_says_from_which(client, area):
+    """Without cement the figures of places with a plant begin in 2015: a path from 1991 began with nothing."""
+    for asked in ("1991-01-01", "2003-05-05", "2016-07-01", "2023-06-01", "2029-01-01"):
+        budget = client.get(f"/api/v1/areas/{area}/budget", {"as_of": asked}).json()
+        answer = client.get(f"/api/v1/areas/{area}/scenario", {"as_of": asked})
+        if answer.status_code == 200:
+            assert answer.json()["used_up_on"] == budget["used_up_on_trend"], asked
+            assert all(tonnes > 0 for tonnes in answer.json()["path_t"]), asked
+        else:
+            assert area != "SE-0480" and asked < "2015"
+            facts = answer.json()
+            assert (answer.status_code, facts["field"], facts["allowed"]) == (409, "as_of", ["a day from 2015-01-01"])
