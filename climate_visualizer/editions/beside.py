@@ -35,12 +35,16 @@ class Beside:
 
     @cached_property
     def _plant_rows(self) -> dict[str, list[int]]:
-        """The rows of `every_plant` by the area that each plant is in and by those around it."""
+        """The rows of `every_plant` by the area that each plant is in and by those around it.
+
+        Plants come with the project, so an edition of another country has some in areas that it lacks: those stand nowhere.
+        """
         found: dict[str, list[int]] = {}
         around: dict[str, list[list[int]]] = {}
+        known = {one.id for one in self.areas}
         for row, area_id in enumerate(self.every_plant["area_id"].to_list()):
             if area_id not in around:
-                ids = (area_id, *(one.id for one in self.parents(area_id)))
+                ids = (area_id, *(one.id for one in self.parents(area_id))) if area_id in known else ()
                 around[area_id] = [found.setdefault(one, []) for one in ids]
             for rows in around[area_id]:
                 rows.append(row)

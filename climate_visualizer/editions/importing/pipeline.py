@@ -19,6 +19,7 @@ from climate_visualizer.editions.importing.ingest import (
     remember,
     with_inputs,
 )
+from climate_visualizer.editions.importing.setting_aside import without_unbuildable
 from climate_visualizer.editions.importing.starter import beside
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing import change_history
@@ -103,7 +104,10 @@ def _candidate(
     try:
         return batch, with_inputs(build(batch.read, beside=stand_ins), batch), ""
     except SourceError as missing:
-        return batch, None, str(missing)
+        sound = without_unbuildable(batch, stand_ins, str(missing))
+        if sound is None:
+            return batch, None, str(missing)
+        return sound, with_inputs(build(sound.read, beside=stand_ins), sound), ""
 
 
 def _concerns(candidate: Candidate, before: Edition | None, root: Path) -> tuple[Concern, ...]:
