@@ -7,6 +7,7 @@ through the migrations all the same, so that a copy that lacks one gets it.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -63,11 +64,13 @@ def _postgresql_name() -> str:
     address = {"host": facts["HOST"], "port": facts["PORT"], "user": facts["USER"], "password": facts["PASSWORD"]}
     with alone("migrated"), psycopg.connect(dbname="postgres", autocommit=True, **address) as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            work = f"{name}_in_work"
-            server.execute(f'DROP DATABASE IF EXISTS "{work}"')
+            work = f"{name}_{os.getpid()}"  # another checkout may be at it too: the first to be ready gives the name
             server.execute(f'CREATE DATABASE "{work}"')
             _migrate(work)
-            server.execute(f'ALTER DATABASE "{work}" RENAME TO "{name}"')
+            try:
+                server.execute(f'ALTER DATABASE "{work}" RENAME TO "{name}"')
+            except psycopg.errors.DuplicateDatabase:
+                server.execute(f'DROP DATABASE "{work}"')
     return name
 
 
