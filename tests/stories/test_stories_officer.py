@@ -138,7 +138,7 @@ def test_an_officers_first_day(office, chromium):
 
     edith, editor = newcomer(chromium)
     join(editor, office.link_for("edith@example.org"), "Edith Lind")
-    editor.get_by_role("link", name=re.compile("^Notis")).click()
+    editor.get_by_role("link", name=re.compile("^Ny notis")).click()
     checked(editor)
     editor.get_by_label("Rubrik på svenska").fill("Klimatbudgeten är på väg")
     editor.get_by_label("Text på svenska").fill("Vi räknar på **nämnderna** i höst.")
