@@ -206,7 +206,7 @@ def test_what_is_no_workbook_is_told_so(monkeypatch):
         with pytest.raises(plan_import.WrongWorkbook, match="no workbook") as found:
             read(content)
         assert found.value.cells[0].address == ""
-    with pytest.raises(plan_import.WrongWorkbook, match="at most 10"):
+    with pytest.raises(plan_import.WrongWorkbook, match="more than 10 MB"):
         read(bytes(11 * 2**20))
     monkeypatch.setattr(plan_import, "MOST_UNPACKED", 2**20)
     bomb = io.BytesIO()
@@ -240,3 +240,9 @@ def test_the_same_row_twice_a_number_of_two_readings_and_another_languages_templ
         plan_import.read(swedish, sectors("en"), tongue("en"))
     rows = plan_import.read(swedish, sectors("en"), tongue("en"), [(tongue("sv"), sectors("sv"))])
     assert [(row.key, row.content) for row in rows] == [("k", CONTENT)]
+
+
+def test_titles_that_templates_had_before_are_known():
+    former = book({**GOOD, "Säkerhet (%)": 70}, drop="certainty", extra=("Säkerhet (%)",))
+    (row,) = plan_import.read(former, sectors("sv"), tongue("sv"))
+    assert row.content["certainty"] == 70.0

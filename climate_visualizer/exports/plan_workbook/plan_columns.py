@@ -48,6 +48,7 @@ class Column:
     needed: bool
     help: str
     example: str | float
+    former: tuple[str, ...] = ()  # titles that templates had before, in whatever language
 
 
 COLUMNS = (
@@ -55,13 +56,31 @@ COLUMNS = (
     Column("title", "Name", "text", True, "What is done, in a few words.", "Bytt värmepannorna i skolorna"),
     Column("title_en", "Name in English", "text", False, "For the English pages.", "New boilers in the schools"),
     Column("sector", "Sector", "sector", True, "One of the sectors of the statistics, or all sectors.", "heating"),
-    Column("effect_kind", "Kind of effect", "kind", True, "Share of the sector, or tonnes a year.", "tonnes"),
+    Column(
+        "effect_kind",
+        "Kind of effect",
+        "kind",
+        True,
+        "Share of the sector, or tonnes a year.",
+        "tonnes",
+        ("Slag av effekt",),
+    ),
     Column("amount", "Full effect", "number", True, "Per cent of what is left of the sector, or tonnes a year.", 450.0),
     Column("start", "First year", "year", True, "The first year with an effect.", 2027.0),
     Column("end", "Last year", "year", True, "The last year with an effect.", float(LAST_YEAR)),
     Column("ramp", "Years to full effect", "whole", False, "1 for all at once; 3 for a third more each year.", 2.0),
-    Column("certainty", "Certainty (%)", "percent", False, "The part of the effect that can be counted on.", 90.0),
-    Column("rebound", "Rebound (%)", "percent", False, "The part that is eaten up again by other use.", 0.0),
+    Column(
+        "certainty",
+        "Certainty (%)",
+        "percent",
+        False,
+        "The part of the effect that can be counted on.",
+        90.0,
+        ("Säkerhet (%)",),
+    ),
+    Column(
+        "rebound", "Rebound (%)", "percent", False, "The part that is eaten up again by other use.", 0.0, ("Rekyl (%)",)
+    ),
     Column("status", "Status", "status", True, "Decided measures count; planned ones are shown beside.", "decided"),
     Column("owner", "Committee", "text", False, "The committee or department that answers for it.", "Tekniska nämnden"),
     Column("co_benefits", "Other benefits", "benefits", False, "Several with a comma between them.", "air, costs"),

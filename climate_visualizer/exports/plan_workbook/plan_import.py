@@ -86,7 +86,9 @@ def read(content: bytes, sectors: Mapping[str, str], language: Language, others:
 def first_table(content: bytes, language: Language) -> tuple[str, list[tuple[str | None, ...]]]:
     """The name and the cells of the first sheet, as text."""
     if len(content) > MOST_BYTES:
-        sentence = language.t("The file has {size} MB; at most {most} can be read.", size=len(content) >> 20, most=10)
+        sentence = language.t(
+            "The file has more than {most} MB, which is the most that can be read.", most=MOST_BYTES >> 20
+        )
         raise WrongWorkbook([WrongCell("", sentence)])
     try:
         return uploads.first_sheet(
@@ -117,7 +119,7 @@ class _Reader(Cells):
         self.sheet, self.language = sheet, language
         self.wrong: list[WrongCell] = []
         self._spoken = (*others, (language, sectors))
-        self._columns = {self._plain(column.title): column for column in COLUMNS}
+        self._columns = {self._plain(title): column for column in COLUMNS for title in (column.title, *column.former)}
         for one, _names in self._spoken:
             self._columns |= {self._plain(one.t(column.title)): column for column in COLUMNS}
         self._words = {}
