@@ -57,7 +57,7 @@ def test_what_is_no_workbook_is_answered_with_a_sentence_and_leaves_nothing(name
     assert answer.status_code == 422
     said = answer.content.decode()
     assert any(
-        words in said for words in ("no workbook", "at most 10", "Choose a workbook", "empty", "at most 20000 can")
+        words in said for words in ("no workbook", "more than 10 MB", "Choose a workbook", "empty", "at most 20000 can")
     )
     assert "<script>alert" not in said
     assert not Document.objects.exists()
