@@ -11,7 +11,7 @@ BENCH := $(VENV)/.bench-installed
 export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help browser run run-ready demo quick test check fix bench mutate update lock
+.PHONY: help browser run run-ready demo quick test check fix messages bench mutate update lock
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make test     set up what tests need, browser included, and run every test"
 	@echo "make check    lint, types, import contracts, then every test: what CI runs"
 	@echo "make fix      format the code and mend what can be mended by itself"
+	@echo "make messages merge every language's translations into its one file, without those that nothing says any more"
 	@echo "make bench    measure what docs/performance.md states"
 	@echo "make mutate   change the arithmetic in every way, and list what no test notices (OF='climate_visualizer.science*' for a part)"
 	@echo "make update   fetch new official statistics and publish an edition"
@@ -76,6 +77,9 @@ check: $(DEV)
 fix: $(DEV)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+messages: $(DEV)
+	@$(BIN)/python tests/messages.py
 
 bench: $(BENCH)
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done

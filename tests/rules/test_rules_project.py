@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 from conftest import ROOT
-from django.utils.translation import trim_whitespace
+from messages import in_template
 
 from climate_visualizer.languages.catalogues import merged
 
@@ -131,23 +131,11 @@ def _said() -> set[str]:
                     arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
                 }
     for path in PACKAGE.rglob("*.html"):
-        found |= _in_template(path.read_text(encoding="utf-8"))
+        found |= in_template(path.read_text(encoding="utf-8"))
     return found | _named()
 
 
 SAYING = ("t", "n", "_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "Unfit")
-SPOKEN = re.compile(r'(?:\{% translate |[=:]_\()"([^"]+)"')
-BLOCK = re.compile(r"\{% blocktranslate\b(.*?)%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)
-
-
-def _in_template(source: str) -> set[str]:
-    """What a template asks for: short texts, and blocks, trimmed or not, in the singular and the plural."""
-    found = set(SPOKEN.findall(source))
-    for options, body in BLOCK.findall(source):
-        for text in re.split(r"\{% plural %\}", body):
-            kept = trim_whitespace(text) if "trimmed" in options else text
-            found.add(re.sub(r"\{\{ ?(\w+) ?\}\}", r"%(\1)s", kept.replace("%", "%%")))
-    return found
 
 
 def test_every_kind_of_text_in_a_template_is_found():
@@ -155,7 +143,7 @@ def test_every_kind_of_text_in_a_template_is_found():
         '{% translate "One" as one %}{% translate "Two" %}{% blocktranslate with a=b %}Three {{ a }}{% endblocktranslate %}'
         "{% blocktranslate trimmed count n=x %}\n {{ n }} day\n{% plural %}\n {{ n }} days, 5 %\n{% endblocktranslate %}"
     )
-    assert _in_template(source) == {"One", "Two", "Three %(a)s", "%(n)s day", "%(n)s days, 5 %%"}
+    assert in_template(source) == {"One", "Two", "Three %(a)s", "%(n)s day", "%(n)s days, 5 %%"}
 
 
 def _named() -> set[str]:
@@ -230,7 +218,7 @@ def test_every_link_of_the_documents_leads_somewhere(page):
 
 def test_every_target_of_make_is_listed_by_make():
     made = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "demo", "quick", "test", "check", "fix", "bench", "mutate", "update", "lock"):
+    for target in ("run", "demo", "quick", "test", "check", "fix", "messages", "bench", "mutate", "update", "lock"):
         assert f'@echo "make {target} ' in made
         assert re.search(rf"^{target}:", made, re.MULTILINE)
 
