@@ -243,6 +243,7 @@ def test_the_shipped_nations_are_the_publishers_own(real_data):
         (world_gdp, "world_gdp/gdp.csv"),
         (world_gdp, "world_gdp/API_NY.GDP.MKTP.PP.CD_DS2_en_csv_v2_1090665.csv"),
         (world_population, "world_population/Population.csv"),
+        (world_population, f"world_population/{WORKBOOK}"),
     )
     read = [
         module.read((real_data / name).read_bytes(), file_name=Path(name).name, areas=None) for module, name in files

@@ -104,9 +104,31 @@ def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
     begun = _first_years(read)
     had = {name for name, year in begun.items() if year <= _first_year(name)}
     files = {(tables.origin.source, tables.origin.sha256) for tables in read if tables.nations is None}
-    variables = [one for one in shipped() if one.nations is not None and one.nations["variable"][0] not in had]
+    newest = _releases_read(read)
+
+    def is_read(one: pl.DataFrame, release: str) -> bool:
+        """Whether rows that come with the project are of no older release than what was read, and begin no earlier."""
+        name = str(one["variable"][0])
+        return name in begun and release >= newest[name] and int(one["year"].to_numpy().min()) >= begun[name]
+
+    variables = [
+        one
+        for one in shipped()
+        if one.nations is not None
+        and one.nations["variable"][0] not in had
+        and not is_read(one.nations, one.origin.release_date)
+    ]
     own = [one for one in shipped() if one.nations is None and (one.origin.source, one.origin.sha256) not in files]
     return [*read, *variables, *own]
+
+
+def _releases_read(read: Iterable[SourceTables]) -> dict[str, str]:
+    """The newest release that each variable of nations was read of: what comes with the project of the same goes for it."""
+    found: dict[str, str] = {}
+    for one in read:
+        for name in one.nations["variable"].unique() if one.nations is not None else ():
+            found[str(name)] = max(one.origin.release_date, found.get(str(name), ""))
+    return found
 
 
 def _first_years(read: Iterable[SourceTables]) -> dict[str, int]:
