@@ -36,6 +36,7 @@ def width_of(page: Page) -> int:
 
 def fits(page: Page, widths: Iterable[int] = (SMALL, PHONE, ZOOMED, DESK)) -> None:
     """The page is never wider than its window, also with the letters spread as WCAG 1.4.12 says."""
+    page.wait_for_load_state()  # a click waits for the page that it leads to, not for that one's styles
     before = page.viewport_size
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
