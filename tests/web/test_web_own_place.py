@@ -34,7 +34,7 @@ def test_the_search_names_places_within_it_first(client, settings):
     assert {"Kiruna", "Norrbottens län", "Luleå"} <= set(names[:15])
 
 
-def test_a_place_that_is_none_is_a_sentence_at_the_start(settings):
-    settings.PLACE = "SE-9999"
+def test_a_place_that_is_none_is_a_sentence_at_the_start(settings, tmp_path):
+    settings.PLACE, settings.STATIC_ROOT = "SE-9999", tmp_path / "static"
     with pytest.raises(CommandError, match="CLIMATE_VISUALIZER_PLACE is 'SE-9999', which is no place of edition"):
         call_command("prepare")
