@@ -17,18 +17,12 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from shared import REAL, say, served, site
+from shared import REAL, say, served, site  # makes the tests' folder known, where `whole_site` is
+
+from whole_site import FILES  # isort: skip
 
 EDITIONS, SETTLED, LANGUAGE = 12, 200, "sv"
 MOST_MEGABYTES, MOST_GROWTH, MOST_MILLISECONDS = 700, 0.10, 60
-EVERYTHING = (
-    ("se_scb", ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx", "swedish_population_lan_1990-2023.csv")),
-    ("se_smhi", ("smhi_lansrapport_2023-06_sub-CO2_county-0_municipality-0.xlsx",)),
-    ("se_smhi", ("smhi_lansrapport_2024-04-18_sub-CO2_county-0_municipality-0.xlsx",)),
-    ("geo_sweden", ("swedish_municipalities.geojson", "swedish_regions.geojson")),
-    ("no_miljodirektoratet", ("2026-02-03_klimagassutslipp_telemark.csv",)),
-    ("gb_desnz", ("Final Dataset - UK GHG (table 1_1 all GHG).xlsx", "UK-local-authority-ghg-emissions-2020.xlsx")),
-)
 GDP = "gdp.csv"
 
 
@@ -38,7 +32,7 @@ def editions(var: Path) -> int:
     from climate_visualizer.editions.publishing.publish import stored
 
     root = var / "editions"
-    for source, names in EVERYTHING:
+    for source, names in FILES:
         bring_in(source, [(name, (REAL / source / name).read_bytes()) for name in names], var, root)
     *rows, last = (REAL / "world_gdp" / GDP).read_text(encoding="utf-8").rstrip("\n").split("\n")
     head, figure = last.rsplit(",", 1)

@@ -30,16 +30,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from whole_site import FILES
+
 ROOT = Path(__file__).resolve().parents[1]
 REAL = Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
-FILES = (
-    ("se_scb", ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx", "swedish_population_lan_1990-2023.csv")),
-    ("se_smhi", ("smhi_lansrapport_2023-06_sub-CO2_county-0_municipality-0.xlsx",)),
-    ("se_smhi", ("smhi_lansrapport_2024-04-18_sub-CO2_county-0_municipality-0.xlsx",)),
-    ("geo_sweden", ("swedish_municipalities.geojson", "swedish_regions.geojson")),
-    ("no_miljodirektoratet", ("2026-02-03_klimagassutslipp_telemark.csv",)),
-    ("gb_desnz", ("Final Dataset - UK GHG (table 1_1 all GHG).xlsx", "UK-local-authority-ghg-emissions-2020.xlsx")),
-)
 BELOW = "/klimat"
 EACH = 2  # addresses of one kind, language and set of parameters that are asked for: with four it takes a quarter of an hour
 SIGNED_IN = 300  # addresses that are asked for in each role; the workspace has some hundred

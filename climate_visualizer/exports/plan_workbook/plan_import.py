@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,16 +71,19 @@ def read(content: bytes, sectors: Mapping[str, str], language: Language, others:
     heads = reader.heads(rows[0] if rows else ())
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)
-    found = [
-        reader.row(number, row, heads)
-        for number, row in enumerate(rows[1:], 1)
-        if any(cell is not None and str(cell).strip() for cell in row)
-    ]
+    found = [reader.row(number, row, heads) for number, row in filled_rows(rows)]
     reader.check_keys(found, heads)
     reader.check_twins(found, heads)
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)
     return [row for row in found if row is not None]
+
+
+def filled_rows(rows: Sequence[tuple[str | None, ...]]) -> Iterator[tuple[int, tuple[str | None, ...]]]:
+    """The rows below the titles in which anything stands, with their numbers."""
+    for number, row in enumerate(rows[1:], 1):
+        if any(cell is not None and cell.strip() for cell in row):
+            yield number, row
 
 
 def first_table(content: bytes, language: Language) -> tuple[str, list[tuple[str | None, ...]]]:

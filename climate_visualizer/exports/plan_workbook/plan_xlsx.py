@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from climate_visualizer.exports.plan_workbook.cell_writing import write_cell
 from climate_visualizer.exports.plan_workbook.plan_columns import COLUMNS, YEARLY, Column, words_of
 from climate_visualizer.exports.tables.print_setup import printed_wide
 from climate_visualizer.languages.language import Language
@@ -79,9 +80,9 @@ def _measures(
     words = {kind: words_of(kind, sectors, language) for kind in LISTED}
     for row, (key, content) in enumerate(measures, 1):
         for at, column in enumerate(COLUMNS):
-            _write(sheet, row, at, _cell(column, key, content, words))
+            write_cell(sheet, row, at, _cell(column, key, content, words))
         for at, (field, year) in enumerate(yearly, len(COLUMNS)):
-            _write(sheet, row, at, (content.get(field) or {}).get(str(year)))
+            write_cell(sheet, row, at, (content.get(field) or {}).get(str(year)))
     for at, column in enumerate(COLUMNS):
         letter = xl_col_to_name(at)
         sheet.set_column(f"{letter}:{letter}", WIDTHS.get(column.field, 14))
@@ -111,14 +112,6 @@ def _cell(column: Column, key: str, content: Content, words: dict[str, dict[str,
     return value
 
 
-def _write(sheet: Any, row: int, at: int, value: str | float | None) -> None:
-    if isinstance(value, str):
-        if value:
-            sheet.write_string(row, at, value)
-    elif value is not None:
-        sheet.write_number(row, at, value)
-
-
 def _help(sheet: Any, sectors: Mapping[str, str], language: Language, styles: dict[str, Any]) -> None:
     """What each column takes, with an example, and every word that may be chosen."""
     sheet.set_column(0, 0, 26)
@@ -135,7 +128,7 @@ def _help(sheet: Any, sectors: Mapping[str, str], language: Language, styles: di
         needed = "" if column.needed else f" ({language.t('may be empty')})"
         sheet.write_string(row, 0, language.t(column.title), styles["strong"])
         sheet.write_string(row, 1, f"{language.t(column.help)}{needed}", styles["text"])
-        _write(sheet, row, 2, _example(column, sectors, language))
+        write_cell(sheet, row, 2, _example(column, sectors, language))
         row += 1
     for field, title in YEARLY.items():
         sheet.write_string(row, 0, language.t(title, year=2027), styles["strong"])

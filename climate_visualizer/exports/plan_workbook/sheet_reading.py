@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from climate_visualizer.exports.plan_workbook.plan_import import WrongCell, WrongWorkbook, first_table
+from climate_visualizer.exports.plan_workbook.plan_import import WrongCell, WrongWorkbook, filled_rows, first_table
 from climate_visualizer.exports.plan_workbook.room_sheets import NO, YES, Dated, Field, Sheet, plain
 from climate_visualizer.exports.plan_workbook.workbook_cells import Bad, Cells
 from climate_visualizer.languages.language import Language
@@ -41,11 +41,7 @@ def read(content: bytes, sheet: Sheet, language: Language, others: Sequence[Lang
     heads = reader.heads(rows[0] if rows else ())
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)
-    lines = [
-        reader.line(number, row, heads)
-        for number, row in enumerate(rows[1:], 1)
-        if any(cell is not None and str(cell).strip() for cell in row)
-    ]
+    lines = [reader.line(number, row, heads) for number, row in filled_rows(rows)]
     reader.check_twins(lines)
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)

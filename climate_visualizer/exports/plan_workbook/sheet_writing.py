@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from climate_visualizer.exports.plan_workbook.cell_writing import write_cell
 from climate_visualizer.exports.plan_workbook.room_sheets import Dated, Field, Sheet
 from climate_visualizer.exports.tables.print_setup import printed_wide
 from climate_visualizer.languages.language import Language
@@ -39,7 +40,7 @@ def workbook(
     first.write_row(0, len(columns), titles, head)
     for number, row in enumerate(rows, 1):
         for at, (one, when) in enumerate([*columns, *dated]):
-            _write(first, number, at, _cell(one, when, row, language))
+            write_cell(first, number, at, _cell(one, when, row, language))
     for at, one in enumerate(sheet.fields):
         first.set_column(at, at, one.width)
         if one.kind in ("flag", "word"):
@@ -64,21 +65,13 @@ def _cell(one: Field | Dated, when: str, row: Mapping[str, Any], language: Langu
     return one.worded(language)[value] if one.kind == "word" and value else value
 
 
-def _write(sheet: Any, row: int, at: int, value: str | float | None) -> None:
-    if isinstance(value, str):
-        if value:
-            sheet.write_string(row, at, value)
-    elif value is not None:
-        sheet.write_number(row, at, value)
-
-
 def _table(sheet: Any, titles: Sequence[str], rows: Sequence[Sequence[str | float | None]], head: Any) -> None:
     sheet.write_row(0, 0, titles, head)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, len(titles), 14)
     for number, row in enumerate(rows, 1):
         for at, value in enumerate(row):
-            _write(sheet, number, at, value)
+            write_cell(sheet, number, at, value)
     sheet.freeze_panes(1, 1)
 
 
