@@ -1,82 +1,22 @@
-"""Downloads from a real server on loopback, which serves real workbooks and misbehaves in every way publishers do."""
+"""Downloads from a real server on loopback, which misbehaves in every way publishers do."""
 
 from __future__ import annotations
 
 import gzip
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from sources.publisher_server import Answer, Handler, Publisher, answer, publisher
 
-from climate_visualizer.sources.publishers import se_smhi
 from climate_visualizer.sources.reading import download as http
 from climate_visualizer.sources.reading.download import Limits, download
 from climate_visualizer.sources.table import SourceError
 
-Handler = BaseHTTPRequestHandler
-Answer = Callable[[Handler], None]
-
-
-@dataclass
-class Publisher:
-    """What the server answers, path by path (the last answer is repeated), and what it was asked."""
-
-    base: str
-    answers: dict[str, list[Answer]] = field(default_factory=dict)
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-
-    @property
-    def host(self) -> str:
-        return self.base.removeprefix("http://")
-
-    def next_answer(self, path: str) -> Answer:
-        left = self.answers[urlsplit(path).path]
-        return left.pop(0) if len(left) > 1 else left[0]
-
-
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
-    """A server on a port of its own."""
-
-    class Serving(Handler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            found.asked.append((self.path, dict(self.headers)))
-            found.next_answer(self.path)(self)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Serving) as server:
-        found = Publisher(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield found
-        server.shutdown()
-        thread.join()
-
-
-def answer(status: int = 200, body: bytes = b"", length: int | None = None, **headers: str) -> Answer:
-    """A whole answer; `length` declares another than it has, after which the connection ends."""
-
-    def send(handler: Handler) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(body) if length is None else length))
-        handler.end_headers()
-        handler.wfile.write(body)
-        handler.close_connection = length is not None
-
-    return send
+assert publisher  # a fixture, found by its name
 
 
 def endless(piece: bytes, pause: float) -> Answer:
@@ -358,65 +298,3 @@ def test_a_body_that_says_it_is_too_large_is_not_read(publisher):
 def test_a_body_that_grows_too_large_is_left(publisher):
     publisher.answers["/file.xlsx"] = [endless(b"x" * 2**16, 0)]
     assert "sends more than 1 MB, more than any release" in refused(publisher, limits=Limits(size=2**20))
-
-
-def serves(files: dict[str, bytes]) -> Answer:
-    """SMHI's address: the report of the substance asked for, unless it is known already."""
-
-    def send(handler: Handler) -> None:
-        [substance] = parse_qs(urlsplit(handler.path).query)["sub"]
-        tag = f'"{substance}-1"'
-        if handler.headers["If-None-Match"] == tag:
-            answer(304)(handler)
-        else:
-            answer(body=files[substance], ETag=tag)(handler)
-
-    return send
-
-
-API = "/api/getexcelfile/"
-
-
-def test_smhis_address_is_asked_once_for_each_substance(publisher, report, few_areas):
-    publisher.answers[API] = [serves(dict.fromkeys(["CO2", "GGT", "CH4", "N2O"], report.content()))]
-    found = list(se_smhi.fetch(known={}, base=publisher.base))
-    paths = [path for path, _ in publisher.asked]
-    assert paths == [f"{API}?county=0&municipality=0&sub={substance}" for substance in ("CO2", "GGT", "CH4", "N2O")]
-    assert [one.url for one in found] == [publisher.base + path for path in paths]
-    assert found[0].file_name == "smhi_lansrapport_sub-CO2_county-0_municipality-0.xlsx"
-    tables = se_smhi.read(found[0].content, file_name=found[0].file_name, areas=few_areas)
-    assert tables.origin.release_date == "2024-04-18"
-
-
-def test_what_is_known_of_smhi_is_not_fetched_again(publisher, report):
-    publisher.answers[API] = [serves(dict.fromkeys(["CO2", "GGT", "CH4", "N2O"], report.content()))]
-    known = {one.url: one.headers for one in se_smhi.fetch(known={}, base=publisher.base)}
-    known.pop(se_smhi.addresses(publisher.base)["GGT"])
-    assert [one.file_name[21:24] for one in se_smhi.fetch(known=known, base=publisher.base + "/")] == ["GGT"]
-
-
-def test_a_page_in_place_of_a_workbook_is_refused(publisher):
-    publisher.answers[API] = [answer(body=b"<!DOCTYPE html><title>Moved</title>")]
-    with pytest.raises(SourceError, match="is a web page, not a workbook: the publisher may have moved the file"):
-        list(se_smhi.fetch(known={}, base=publisher.base))
-
-
-def test_smhis_own_address_is_called_over_https():
-    for url in se_smhi.addresses().values():
-        assert url.startswith(
-            "https://nationellaemissionsdatabasen.smhi.se/api/getexcelfile/?county=0&municipality=0&sub="
-        )
-
-
-def test_the_real_reports_arrive_as_issued_and_are_read(publisher, real_data, areas):
-    names = {"CO2": "2024-04-18_sub-CO2", "GGT": "2023-06_sub-GGT", "CH4": "2023-06_sub-CH4", "N2O": "2023-06_sub-CO2"}
-    folder = real_data / "se_smhi"
-    files = {
-        substance: (folder / f"smhi_lansrapport_{name}_county-0_municipality-0.xlsx").read_bytes()
-        for substance, name in names.items()
-    }
-    publisher.answers[API] = [serves(files)]
-    found = list(se_smhi.fetch(known={}, base=publisher.base))
-    assert [one.content for one in found] == list(files.values())
-    tables = se_smhi.read(found[0].content, file_name=found[0].file_name, areas=areas)
-    assert tables.emissions is not None and tables.emissions.height == 19_344 * 12

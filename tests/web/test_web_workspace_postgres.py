@@ -12,7 +12,7 @@ ON = "CLIMATE_VISUALIZER_TESTS_ON"
 # Three processes, so that three workers share them; each takes seconds to begin and has a database of its own.
 TRIED = {
     "outbox alerts": "",
-    "workspace_documents workspace_listing workspace_look own committees reporting people_and_reminders": "",
+    "workspace_documents workspace_history workspace_listing workspace_look own committees reporting people_and_reminders": "",
     "plans plan_workbooks climate_budget": "workbook or climate_budget or publish or nul",
 }
 
