@@ -146,6 +146,28 @@ def test_growth_and_levels_of_a_few_years_by_hand():
     assert level.tolist() == [[pytest.approx((4.0 * 2 + 6.0) / 2)]]
 
 
+@given(st.integers(0, 2**32 - 1), st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_what_a_sector_misses_is_added_up_over_areas_and_origins_as_one_would_by_hand(seed, is_known):
+    """Standing still where nothing of the nation is known, and following it where all of it is."""
+    dice = np.random.default_rng(seed)
+    series = dice.lognormal(5.0, 0.4, (4, 2, 7))  # [area, sector, year]
+    series[:, 1, 6:] = 0.0  # a sector that ends
+    nation = series.sum(axis=0)
+    found = backtest.sector_error(
+        emissions=series, nation=nation, damping=0.0, known=9 if is_known else 0, horizons=3, span=5
+    )
+    for sector, ahead in itertools.product(range(2), (1, 2, 3)):
+        missed = whole = 0.0
+        for origin in range(2, 7 - ahead):
+            for area in range(4):
+                came, last = series[area, sector, origin + ahead], series[area, sector, origin]
+                followed = nation[sector, origin + ahead] / nation[sector, origin] if nation[sector, origin] else 1.0
+                missed += abs(last * (followed if is_known else 1.0) - came)
+                whole += came
+        assert found[sector, ahead - 1] == pytest.approx(missed / whole, rel=1e-9)
+
+
 def _swedish(real_data):
     return rolling.sweden(real_data)
 
