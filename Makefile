@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
+TOOLS := node_modules/.bin
+NODE := node_modules/.installed
 # Each process that a test or the site starts reads compiled modules; without them a start takes three times the processor time.
 export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -20,7 +22,7 @@ help:
 	@echo "make demo     the same with a demonstration organisation, and who can sign in to it"
 	@echo "make quick    every room's arithmetic, without a browser or a server: a minute and a half"
 	@echo "make test     set up what tests need, browser included, and run every test"
-	@echo "make check    lint, types, import contracts, then every test: what CI runs"
+	@echo "make check    lint, types, import contracts, the scripts' own, then every test: what CI runs"
 	@echo "make fix      format the code and mend what can be mended by itself"
 	@echo "make messages merge every language's translations into its one file, without those that nothing says any more"
 	@echo "make bench    measure what docs/performance.md states"
@@ -45,6 +47,11 @@ $(BENCH): requirements/bench.txt | $(BIN)/python
 	@$(PIP) install --quiet --require-hashes -r requirements/bench.txt
 	@touch $(RUN) $(DEV) $(BENCH)
 
+$(NODE): package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "The scripts and styles are checked by tools of Node's: npm was not found on the PATH; on Debian: sudo apt-get install nodejs npm. The site, make quick and make test need none."; exit 1; }
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $(NODE)
+
 run: $(RUN)
 	@exec $(BIN)/python manage.py serve --prepare
 
@@ -66,17 +73,19 @@ test: $(DEV) browser
 	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 	@$(BIN)/python tests/covered.py build/coverage.json
 
-check: $(DEV)
+check: $(DEV) $(NODE)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --quiet --lint climate_visualizer/web/templates
+	@$(TOOLS)/biome check --log-level=warn --error-on-warnings
 	@$(MAKE) --no-print-directory test
 
-fix: $(DEV)
+fix: $(DEV) $(NODE)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(TOOLS)/biome check --write
 
 messages: $(DEV)
 	@$(BIN)/python tests/messages.py

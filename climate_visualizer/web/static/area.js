@@ -9,7 +9,10 @@ if (article?.dataset.dots) {
     load("dots")
       .then((dots) => dots.choose(article, address, kept))
       .catch(() => location.assign(address))
-      .then(() => { shown = location.pathname + location.search; ready(); });
+      .then(() => {
+        shown = location.pathname + location.search;
+        ready();
+      });
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".choice .pills a");
     if (!link || !plain(event)) return;
@@ -31,7 +34,8 @@ function ready() {
     button.hidden = false;
     button.addEventListener("click", () => read(chart, true));
     chart.addEventListener("pointerenter", (event) => {
-      if (event.pointerType === "mouse" && !navigator.connection?.saveData) waiting = setTimeout(read, 180, chart, false);
+      if (event.pointerType === "mouse" && !navigator.connection?.saveData)
+        waiting = setTimeout(read, 180, chart, false);
     });
     chart.addEventListener("pointerleave", () => clearTimeout(waiting));
   }
@@ -39,8 +43,17 @@ function ready() {
 ready();
 
 // What is folded opens for who follows a link to it, and for paper.
-const unfold = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("details")?.setAttribute("open", "");
+const unfold = () =>
+  document
+    .getElementById(decodeURIComponent(location.hash.slice(1)))
+    ?.closest("details")
+    ?.setAttribute("open", "");
 addEventListener("hashchange", unfold);
-addEventListener("beforeprint", () => article?.querySelectorAll("details.fold").forEach((fold) => { fold.open = true; }));
+addEventListener("beforeprint", () =>
+  article?.querySelectorAll("details.fold").forEach((fold) => {
+    fold.open = true;
+  }),
+);
 unfold();
-if (matchMedia("(min-width: 641px)").matches) for (const fold of article?.querySelectorAll(".fold.roomy") ?? []) fold.open = true;
+if (matchMedia("(min-width: 641px)").matches)
+  for (const fold of article?.querySelectorAll(".fold.roomy") ?? []) fold.open = true;

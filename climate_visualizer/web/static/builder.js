@@ -4,11 +4,14 @@ form.addEventListener("change", () => form.reportValidity() && form.requestSubmi
 form.querySelector("button").parentElement.hidden = true;
 
 // A well to pick the colour from, beside the field that takes one from a brand book.
-const colour = form.elements.colour, well = document.createElement("input");
+const colour = form.elements.colour,
+  well = document.createElement("input");
 well.type = "color";
 well.value = `#${colour.value.replace("#", "") || colour.placeholder}`;
 well.setAttribute("aria-label", colour.labels[0].textContent);
-well.addEventListener("change", () => { colour.value = well.value.slice(1); });
+well.addEventListener("change", () => {
+  colour.value = well.value.slice(1);
+});
 colour.after(well);
 
 const { copy, copied } = document.querySelector(".snippets").dataset;

@@ -1,6 +1,8 @@
 // A chart that can be read: pointer, finger and arrow keys tell what it shows at each year. Where a year lies, its picture says.
 function axis(svg) {
-  const { left, right, first, last } = Object.fromEntries(Object.entries(svg.dataset).map(([name, value]) => [name, +value]));
+  const { left, right, first, last } = Object.fromEntries(
+    Object.entries(svg.dataset).map(([name, value]) => [name, +value]),
+  );
   const whole = svg.viewBox.baseVal.width;
   return {
     svg,
@@ -10,7 +12,12 @@ function axis(svg) {
 }
 
 function slider(chart, readings) {
-  const input = Object.assign(document.createElement("input"), { type: "range", min: 0, max: readings.length - 1, step: 1 });
+  const input = Object.assign(document.createElement("input"), {
+    type: "range",
+    min: 0,
+    max: readings.length - 1,
+    step: 1,
+  });
   input.setAttribute("aria-label", chart.querySelector(".read").textContent);
   return input;
 }
@@ -53,7 +60,10 @@ function show(chart, place, readings, index) {
 }
 
 const nearest = (readings, year) =>
-  readings.reduce((best, one, index) => (Math.abs(one.at - year) < Math.abs(readings[best].at - year) ? index : best), 0);
+  readings.reduce(
+    (best, one, index) => (Math.abs(one.at - year) < Math.abs(readings[best].at - year) ? index : best),
+    0,
+  );
 
 // Which picture is shown, and what is read out, may change while one reads: the window is turned, or a scenario moved.
 const shown = (chart) => [...chart.children].find((one) => one.matches("div") && one.getClientRects().length);
@@ -65,14 +75,18 @@ function attach(chart, told) {
   const at = (index) => show(chart, axis(shown(chart).querySelector("svg")), told(), index);
   input.addEventListener("input", () => at(Number(input.value)));
   input.addEventListener("focus", () => at(Number(input.value)));
-  input.addEventListener("keydown", (event) => { if (event.key === "Escape") chart.classList.remove("told"); });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") chart.classList.remove("told");
+  });
   chart.addEventListener("pointermove", (event) => {
     if (event.target === input) return;
     const place = axis(shown(chart).querySelector("svg"));
     const inner = place.svg.getBoundingClientRect();
     at(nearest(told(), place.back((event.clientX - inner.left) / inner.width)));
   });
-  chart.addEventListener("pointerleave", () => { if (document.activeElement !== input) chart.classList.remove("told"); });
+  chart.addEventListener("pointerleave", () => {
+    if (document.activeElement !== input) chart.classList.remove("told");
+  });
   input.value = nearest(told(), new Date().getFullYear());
   chart.querySelector(".read").classList.add("done");
   return input;

@@ -40,7 +40,7 @@ export function paired(before, after) {
       places.delete(key(dot));
     } else rest.push(dot);
   }
-  let free = [...places.values()];
+  const free = [...places.values()];
   for (const same of [true, false]) {
     const waiting = [];
     for (const dot of rest) {
@@ -136,8 +136,10 @@ function fly(article, svg, moves, floor) {
     else end();
   };
   // The new page is laid out and painted first, with every dot where it was: a flight that began meanwhile would stutter.
-  const ready = (before, left) => (now) =>
-    (now - before < PROMPT || !left ? frame(now) : (running.frame = requestAnimationFrame(ready(now, left - 1))));
+  const ready = (before, left) => (now) => {
+    if (now - before < PROMPT || !left) frame(now);
+    else running.frame = requestAnimationFrame(ready(now, left - 1));
+  };
   pictured(0);
   running = { end, frame: requestAnimationFrame(ready(-PROMPT, PATIENCE)) };
 }
@@ -154,9 +156,12 @@ function swap(article, page) {
   const group = focus?.closest("[role=group]")?.getAttribute("aria-label");
   const open = new Set([...article.querySelectorAll("details")].flatMap((one, index) => (one.open ? [index] : [])));
   article.replaceChildren(...page.querySelector("article.area").childNodes);
-  article.querySelectorAll("details").forEach((one, index) => { one.open = one.open || open.has(index); });
+  article.querySelectorAll("details").forEach((one, index) => {
+    one.open = one.open || open.has(index);
+  });
   document.title = page.title;
-  for (const part of [".languages", "link[rel=canonical]"]) document.querySelector(part)?.replaceWith(page.querySelector(part) ?? "");
+  for (const part of [".languages", "link[rel=canonical]"])
+    document.querySelector(part)?.replaceWith(page.querySelector(part) ?? "");
   if (group) {
     const pills = [...article.querySelectorAll(".pills")].find((one) => one.getAttribute("aria-label") === group);
     (pills?.querySelector("[aria-current]") ?? article.querySelector(".pills a"))?.focus({ preventScroll: true });

@@ -4,13 +4,21 @@ const form = page.querySelector("form");
 const find = (what) => page.querySelector(what);
 const all = (what) => [...page.querySelectorAll(what)];
 const narrow = matchMedia("(max-width: 640px)");
-const choices = new URLSearchParams([...form.querySelectorAll("input[type=hidden]")].map((one) => [one.name, one.value]));
-const past = [], future = [];
+const choices = new URLSearchParams(
+  [...form.querySelectorAll("input[type=hidden]")].map((one) => [one.name, one.value]),
+);
+const past = [],
+  future = [];
 let now = new URLSearchParams(location.search).get("s") || "";
-let asking = false, waiting = null, told = 0, settled = 0;
+let asking = false,
+  waiting = null,
+  told = 0,
+  settled = 0;
 
 document.documentElement.classList.add("scripting");
-all(".scripted:not([data-hint])").forEach((one) => { one.hidden = false; });
+all(".scripted:not([data-hint])").forEach((one) => {
+  one.hidden = false;
+});
 
 function fields() {
   const query = new URLSearchParams(choices);
@@ -49,14 +57,19 @@ function problem(words) {
 
 function show(answer, move) {
   problem("");
-  all("[data-said=headline]").forEach((one) => { one.textContent = answer.headline; });
+  all("[data-said=headline]").forEach((one) => {
+    one.textContent = answer.headline;
+  });
   for (const fact of answer.facts) {
     const [value, meaning] = find(`[data-fact=${fact.key}]`).querySelectorAll("b, p:last-child");
     value.textContent = fact.value;
     value.className = fact.bad ? "bad" : "";
     meaning.textContent = fact.meaning;
     const cell = find(`[data-cell=${fact.key}]`);
-    if (cell) { cell.firstChild.data = `${fact.value} `; cell.lastChild.textContent = fact.meaning; }
+    if (cell) {
+      cell.firstChild.data = `${fact.value} `;
+      cell.lastChild.textContent = fact.meaning;
+    }
   }
   find(`[data-picture=${narrow.matches ? "narrow" : "wide"}]`).innerHTML = answer.picture;
   readings(answer);
@@ -71,11 +84,15 @@ function show(answer, move) {
 
 // What is read out at each year of the chart: its lines keep their names and their order, its numbers the server's separator.
 function readings(answer) {
-  const chart = find(".chart"), { amount, separator } = chart.dataset;
-  const said = (tonnes) => amount.replace("{number}", String(Math.round(tonnes)).replace(/\B(?=(\d{3})+$)/g, separator));
+  const chart = find(".chart"),
+    { amount, separator } = chart.dataset;
+  const said = (tonnes) =>
+    amount.replace("{number}", String(Math.round(tonnes)).replace(/\B(?=(\d{3})+$)/g, separator));
   const lines = [answer.path_t, answer.trend_t, answer.budget_path_t].filter(Boolean);
   const told = JSON.parse(chart.dataset.readings);
-  told.forEach((one, at) => { one.lines = one.lines.map(([name], line) => [name, said(lines[line][at])]); });
+  told.forEach((one, at) => {
+    one.lines = one.lines.map(([name], line) => [name, said(lines[line][at])]);
+  });
   chart.dataset.readings = JSON.stringify(told);
 }
 
@@ -86,18 +103,22 @@ function rows(answer) {
     row.hidden = !one;
     if (!one) return;
     row.cells[0].textContent = one.year;
-    row.cells[1].textContent = one.required_cut_percent === null ? list.dataset.none : percent(one.required_cut_percent, 1);
+    row.cells[1].textContent =
+      one.required_cut_percent === null ? list.dataset.none : percent(one.required_cut_percent, 1);
   });
 }
 
-const number = (value, digits) =>
-  new Intl.NumberFormat(page.dataset.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
-
 const percent = (value, digits) =>
-  new Intl.NumberFormat(page.dataset.lang, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: 1 }).format(value / 100);
+  new Intl.NumberFormat(page.dataset.lang, {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: 1,
+  }).format(value / 100);
 
 function saved(said) {
-  all("[data-saved]").forEach((one) => { one.textContent = said[one.dataset.saved] ? `−${said[one.dataset.saved]}` : ""; });
+  all("[data-saved]").forEach((one) => {
+    one.textContent = said[one.dataset.saved] ? `−${said[one.dataset.saved]}` : "";
+  });
   counted();
 }
 
@@ -120,7 +141,8 @@ function links(answer) {
   find("[data-api-link]").href = `${page.dataset.api}${answer.address}`;
   all(".choice a").forEach((one) => {
     const query = new URLSearchParams(new URL(one.href).search);
-    if (answer.scenario) query.set("s", answer.scenario); else query.delete("s");
+    if (answer.scenario) query.set("s", answer.scenario);
+    else query.delete("s");
     one.href = address(query);
   });
 }
@@ -159,7 +181,9 @@ function fill(values) {
   for (const [name, value] of Object.entries(values)) {
     if (name === "measures") {
       const ticked = value.split(",");
-      form.querySelectorAll("[name=measure]").forEach((box) => { box.checked = ticked.includes(box.value); });
+      form.querySelectorAll("[name=measure]").forEach((box) => {
+        box.checked = ticked.includes(box.value);
+      });
     } else if (form.elements[name]) {
       form.elements[name].value = value;
     }
@@ -171,13 +195,18 @@ function fill(values) {
 function outputs() {
   all("output[data-of]").forEach((one) => {
     const value = Number(form.elements[one.dataset.of].value);
-    one.textContent = "percent" in one.dataset ? percent(value, 0) : `${new Intl.NumberFormat(page.dataset.lang).format(value)}${one.dataset.unit || ""}`;
+    one.textContent =
+      "percent" in one.dataset
+        ? percent(value, 0)
+        : `${new Intl.NumberFormat(page.dataset.lang).format(value)}${one.dataset.unit || ""}`;
   });
 }
 
 function announce(words) {
   clearTimeout(told);
-  told = setTimeout(() => { find("[data-announced]").textContent = words; }, 900);
+  told = setTimeout(() => {
+    find("[data-announced]").textContent = words;
+  }, 900);
 }
 
 // Draw, then see: while drawing, the answer is hidden until the reader asks for it.
@@ -195,8 +224,11 @@ function reveal() {
 }
 
 function place(svg, event) {
-  const facts = svg.dataset, box = svg.getBoundingClientRect(), view = svg.viewBox.baseVal;
-  const x = ((event.clientX - box.left) / box.width) * view.width, y = ((event.clientY - box.top) / box.height) * view.height;
+  const facts = svg.dataset,
+    box = svg.getBoundingClientRect(),
+    view = svg.viewBox.baseVal;
+  const x = ((event.clientX - box.left) / box.width) * view.width,
+    y = ((event.clientY - box.top) / box.height) * view.height;
   const year = +facts.first + ((x - facts.left) / (facts.right - facts.left)) * (facts.last - facts.first);
   const tonnes = ((facts.bottom - y) / (facts.bottom - facts.top)) * facts.high;
   return { year, level: Math.round((100 * tonnes) / facts.now) };
@@ -211,7 +243,9 @@ function pull(event) {
   const point = place(svg, event);
   const from = last || point;
   for (const handle of handles) {
-    const year = yearOf(handle), low = Math.min(from.year, point.year) - 1.5, high = Math.max(from.year, point.year) + 1.5;
+    const year = yearOf(handle),
+      low = Math.min(from.year, point.year) - 1.5,
+      high = Math.max(from.year, point.year) + 1.5;
     if (year < low || year > high) continue;
     const part = from.year === point.year ? 1 : (year - from.year) / (point.year - from.year);
     const level = from.level + (point.level - from.level) * Math.min(Math.max(part, 0), 1);
@@ -230,19 +264,31 @@ all(".canvas").forEach((canvas) => {
     last = null;
     pull(event);
   });
-  canvas.addEventListener("pointermove", (event) => { if (canvas.hasPointerCapture(event.pointerId)) pull(event); });
+  canvas.addEventListener("pointermove", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) pull(event);
+  });
 });
 
 form.addEventListener("input", (event) => {
-  if (event.target.name === "way") { seen = false; hint(); }
+  if (event.target.name === "way") {
+    seen = false;
+    hint();
+  }
   outputs();
   ask(fields(), "typed");
 });
-form.addEventListener("submit", (event) => { event.preventDefault(); ask(fields(), "typed"); });
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask(fields(), "typed");
+});
 find("[data-reveal]").addEventListener("click", reveal);
 find("[data-undo]").addEventListener("click", () => step(past, future));
 find("[data-redo]").addEventListener("click", () => step(future, past));
-find("[data-reset]").addEventListener("click", (event) => { event.preventDefault(); seen = false; go("", "filled"); });
+find("[data-reset]").addEventListener("click", (event) => {
+  event.preventDefault();
+  seen = false;
+  go("", "filled");
+});
 narrow.addEventListener("change", () => go(now, "step"));
 outputs();
 counted();

@@ -5,14 +5,19 @@ const button = document.querySelector("button[data-outlines]");
 const crosses = ([x, y], ring) => {
   let odd = false;
   for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
-    const [a, b] = ring[at], [c, d] = ring[before];
+    const [a, b] = ring[at],
+      [c, d] = ring[before];
     if (b > y !== d > y && x < ((c - a) * (y - b)) / (d - b) + a) odd = !odd;
   }
   return odd;
 };
-const within = (point, shape) => Boolean(shape?.coordinates.some((rings) => rings.filter((ring) => crosses(point, ring)).length % 2));
+const within = (point, shape) =>
+  Boolean(shape?.coordinates.some((rings) => rings.filter((ring) => crosses(point, ring)).length % 2));
 
-const position = () => new Promise((done, failed) => navigator.geolocation.getCurrentPosition(done, failed, { maximumAge: 600000, timeout: 20000 }));
+const position = () =>
+  new Promise((done, failed) =>
+    navigator.geolocation.getCurrentPosition(done, failed, { maximumAge: 600000, timeout: 20000 }),
+  );
 
 async function find() {
   const status = button.parentElement.querySelector("[role=status]");
@@ -21,7 +26,9 @@ async function find() {
     const [{ coords }, answer] = await Promise.all([position(), fetch(button.dataset.outlines)]);
     const { features } = await answer.json();
     const parents = new Set(features.map((one) => one.properties.parent_id));
-    const mine = features.find((one) => !parents.has(one.id) && within([coords.longitude, coords.latitude], one.geometry));
+    const mine = features.find(
+      (one) => !parents.has(one.id) && within([coords.longitude, coords.latitude], one.geometry),
+    );
     if (mine) location.assign(`${location.pathname}${button.dataset.country}/${mine.id}/`);
     else status.textContent = button.dataset.nowhere;
   } catch {

@@ -31,7 +31,9 @@ const turn = (on) => {
 
 document.body.classList.add("turns");
 controls.hidden = false;
-controls.querySelectorAll("[data-step]").forEach((button) => button.addEventListener("click", () => show(now + Number(button.dataset.step))));
+controls
+  .querySelectorAll("[data-step]")
+  .forEach((button) => button.addEventListener("click", () => show(now + Number(button.dataset.step))));
 pause.addEventListener("click", () => turn(!turning));
 addEventListener("keydown", (event) => {
   if (event.key === "ArrowRight" || event.key === "PageDown") show(now + 1);

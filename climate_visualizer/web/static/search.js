@@ -6,7 +6,12 @@ export const suggestions = (query) => {
   const wanted = query.trim();
   if (!wanted) return Promise.resolve([]);
   if (!asked.has(wanted))
-    asked.set(wanted, fetch(`${form.dataset.places}&q=${encodeURIComponent(wanted)}`).then((answer) => (answer.ok ? answer.json() : [])).catch(() => asked.delete(wanted) && []));
+    asked.set(
+      wanted,
+      fetch(`${form.dataset.places}&q=${encodeURIComponent(wanted)}`)
+        .then((answer) => (answer.ok ? answer.json() : []))
+        .catch(() => asked.delete(wanted) && []),
+    );
   return asked.get(wanted);
 };
 
@@ -18,15 +23,25 @@ function element(tag, attributes, ...children) {
 }
 
 function combobox(input) {
-  const list = element("ul", { id: "suggestions", role: "listbox", "aria-label": form.querySelector("label").textContent });
+  const list = element("ul", {
+    id: "suggestions",
+    role: "listbox",
+    "aria-label": form.querySelector("label").textContent,
+  });
   const status = element("p", { role: "status", class: "unseen" });
   list.hidden = true;
   input.removeAttribute("list");
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "suggestions", "aria-autocomplete": "list" }))
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-controls": "suggestions",
+    "aria-autocomplete": "list",
+  }))
     input.setAttribute(name, value);
   input.parentElement.append(list);
   form.append(status);
-  let found = [], at = -1;
+  let found = [],
+    at = -1;
 
   const close = () => {
     list.hidden = true;
@@ -58,11 +73,21 @@ function combobox(input) {
     input.removeAttribute("aria-activedescendant");
     list.replaceChildren(
       ...found.map(([name, , where, other], index) =>
-        element("li", { id: `suggestion-${index}`, role: "option", "aria-selected": "false" }, element("b", {}, name), element("span", {}, other ? `${other} · ${where}` : where))),
+        element(
+          "li",
+          { id: `suggestion-${index}`, role: "option", "aria-selected": "false" },
+          element("b", {}, name),
+          element("span", {}, other ? `${other} · ${where}` : where),
+        ),
+      ),
     );
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(found.length > 0));
-    status.textContent = !query.trim() ? "" : found.length ? `${form.dataset.count} ${found.length}` : form.dataset.none;
+    status.textContent = !query.trim()
+      ? ""
+      : found.length
+        ? `${form.dataset.count} ${found.length}`
+        : form.dataset.none;
   };
 
   input.addEventListener("input", show);

@@ -28,7 +28,9 @@
     class extends HTMLElement {
       async connectedCallback() {
         const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-        const asked = new URLSearchParams([...this.attributes].filter((one) => !plain.has(one.name)).map((one) => [one.name, one.value]));
+        const asked = new URLSearchParams(
+          [...this.attributes].filter((one) => !plain.has(one.name)).map((one) => [one.name, one.value]),
+        );
         this.style.display ||= "block";
         if (this.clientWidth && this.clientWidth < 560) asked.set("shape", "narrow");
         const name = (attribute, usual) => encodeURIComponent(this.getAttribute(attribute) ?? usual);
