@@ -273,11 +273,12 @@ def test_the_pace_has_jitter_and_failures_shorten_it():
     assert {name: watch.pace(name) for name in fetching()} == {"se_scb": 86400.0, "se_smhi": 86400.0}
 
 
-def test_the_watch_stops_when_it_is_told_to(tmp_path):
+def test_the_watch_stops_when_it_is_told_to(tmp_path, publisher):
+    # The publisher answers that it has nothing: one that is dead would be asked again and again, for a quarter of a minute.
     environment = {
         **os.environ,
         "CLIMATE_VISUALIZER_VAR": str(tmp_path),
-        "CLIMATE_VISUALIZER_SOURCES_AT": "http://127.0.0.1:9",
+        "CLIMATE_VISUALIZER_SOURCES_AT": publisher.address,
     }
     command = [sys.executable, "manage.py", "watch", "--every", "0.2"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
