@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -229,6 +230,24 @@ def test_a_new_package_is_empty_and_says_what_to_write(tmp_path, capsys):
         call_command("package", "new", "QQQ")
 
 
+@pytest.mark.parametrize(
+    ("country", "own"),
+    [
+        ("DK", " (and in name_da, as you like)"),
+        ("CH", "name_de, name_fr, name_it"),
+        ("IN", "name_hi"),
+        ("NZ", "name_mi"),
+    ],
+)
+def test_the_examples_of_a_new_package_are_of_no_other_country(tmp_path, country, own):
+    call_command("package", "new", country, "--into", str(tmp_path))
+    whole = "".join((tmp_path / f"{name}.csv").read_text() for name in _facts()["resources"])
+    assert set(re.findall(r"# ([A-Z]{2})-", whole)) == {country}
+    assert own in whole and (country == "DK") == ("name_da" in whole) and "name_sv" not in whole
+    for foreign in ("Jutland", "Aalborg", "-851", "-081"):
+        assert foreign not in whole
+
+
 def test_the_examples_of_a_new_package_are_in_order(tmp_path):
     call_command("package", "new", "DK", "--into", str(tmp_path / "dk"))
     for name in ("areas", "sectors", "emissions", "population"):
@@ -239,10 +258,10 @@ def test_the_examples_of_a_new_package_are_in_order(tmp_path):
         assert examples, name
     emissions_of = tmp_path / "dk" / "emissions.csv"
     head, one = emissions_of.read_text().splitlines()
-    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-851', '-081')}\n")
+    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-0101', '-01')}\n")
     call_command("package", "check", str(tmp_path / "dk" / "datapackage.json"))
-    nation = one.replace("-851", "")
-    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-851', '-081')}\n{nation}\n")
+    nation = one.replace("-0101", "")
+    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-0101', '-01')}\n{nation}\n")
     call_command(
         "package", "check", str(tmp_path / "dk" / "datapackage.json")
     )  # the nation needs no row among the areas

@@ -16,6 +16,7 @@ import polars as pl
 
 from climate_visualizer.editions.importing import isolated_reader, parse_cache
 from climate_visualizer.editions.importing.build import Candidate, build
+from climate_visualizer.editions.importing.files_aside import LeftOut, files_set_aside
 from climate_visualizer.editions.importing.world_tables import COUNTRIES
 from climate_visualizer.editions.publishing.methods_used import Steps
 from climate_visualizer.sources.origin import facts
@@ -41,7 +42,8 @@ class Import:
 class Batch:
     """What files gave: all imports including theirs (the first `old` came before), what each holds, and everything read.
 
-    `problems` are sentences on files that could not be read, beside which the others came in.
+    `problems` are sentences on files that could not be read, beside which the others came in; `left_out` are files from earlier
+    that cannot be used now: they stay imported, and no edition is made of them until they can be.
     """
 
     imports: tuple[Import, ...]
@@ -49,6 +51,7 @@ class Batch:
     read: tuple[SourceTables, ...]
     old: int = 0
     problems: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @contextmanager
@@ -64,13 +67,13 @@ def known_imports(var: Path) -> tuple[Import, ...]:
     """What has been imported, in the order it came; raises `SourceError` where that cannot be read."""
     try:
         entries = json.loads((var / IMPORTS).read_text(encoding="utf-8"))
+        return tuple(Import(**entry) for entry in entries)
     except FileNotFoundError:
         return ()
-    except ValueError as damage:
+    except (ValueError, TypeError) as damage:
         raise SourceError(
             f"{var / IMPORTS} is damaged; delete it and import the files again (their bytes are kept in {var / SNAPSHOTS})."
         ) from damage
-    return tuple(Import(**entry) for entry in entries)
 
 
 def remember(imports: Iterable[Import], var: Path) -> None:
@@ -197,11 +200,17 @@ def read_files(
     """Keep and read new files together with all that came before; a file that can't be read is a problem beside the others.
 
     Where none of the new ones can be read, `SourceError` is raised and nothing changes. What came before is not read again where
-    it is kept as read, unless `afresh`: so a file whose bytes are lost goes on as it was read. A `trial` writes nothing.
+    it is kept as read, unless `afresh`: so a file whose bytes are lost goes on as it was read. One from earlier that cannot be
+    read any more is left out, and stops nothing. A `trial` writes nothing.
     """
     reader(source)
     old, snapshots = known_imports(var), var / SNAPSHOTS
-    new = {digest_of(content): (name, content) for name, content in files}
+    refused = {one.sha256: one.refusal for one in files_set_aside(var)}
+    given = {digest_of(content): (name, content) for name, content in files}
+    new = {digest: one for digest, one in given.items() if digest not in refused}
+    not_wanted = [refused[digest] for digest in given if digest in refused]
+    if not_wanted and not new:
+        raise SourceError(" ".join(not_wanted))
     if not trial:
         for name, content in new.values():
             note(keep(content, snapshots), snapshots, _received(source, name, ""))
@@ -211,8 +220,7 @@ def read_files(
     fresh, used = [entry for entry in entries if entry not in old], set[str]()
     reading = _from_bytes if afresh else _kept_or_read(var, used, keeping=not trial)
     before, lost_files = _read(old, contents, [], reading, beside)
-    for entry, problem in lost_files.items():
-        raise wrong.get(entry.sha256, problem)
+    left_out = [LeftOut(**asdict(one), why=str(wrong.pop(one.sha256, problem))) for one, problem in lost_files.items()]
     read, failed = _read(fresh, contents, before, reading, beside)
     if failed and len(failed) == len(entries):
         raise next(iter(failed.values()))
@@ -223,13 +231,18 @@ def read_files(
             released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
             note(tables.origin.sha256, snapshots, released)
     came = [entry for entry in fresh if entry not in failed]
-    problems = (*map(str, wrong.values()), *map(str, failed.values()))
-    return Batch((*old, *came), chosen, tuple(read), len(old), problems)
+    problems = (*not_wanted, *map(str, wrong.values()), *map(str, failed.values()))
+    return Batch((*old, *came), chosen, tuple(read), len(old), problems, tuple(left_out))
 
 
 def made_from(batch: Batch) -> list[dict[str, Any]]:
     """What an edition was read from, for its manifest: every file in order, and which of them were new."""
-    return [{**asdict(entry), "new": index >= batch.old} for index, entry in enumerate(batch.imports)]
+    unused = {one.sha256 for one in batch.left_out}
+    return [
+        {**asdict(entry), "new": index >= batch.old}
+        for index, entry in enumerate(batch.imports)
+        if entry.sha256 not in unused
+    ]
 
 
 def made_from_all(var: Path) -> list[dict[str, Any]]:
@@ -243,8 +256,10 @@ def with_inputs(candidate: Candidate, batch: Batch) -> Candidate:
 
 
 def rebuild(var: Path) -> Candidate:
-    """The edition that all kept files give."""
+    """The edition that all kept files give; raises `SourceError` where one of them cannot be used."""
     batch = read_files("se_scb", (), var, afresh=True)
+    if batch.left_out:
+        raise SourceError(" ".join(one.sentence for one in batch.left_out))
     return with_inputs(build(batch.read), batch)
 
 

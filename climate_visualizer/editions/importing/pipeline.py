@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from climate_visualizer.editions.checks.gate import Concern, examine, published_with
-from climate_visualizer.editions.importing.build import Candidate, build
+from climate_visualizer.editions.importing.build import Candidate
 from climate_visualizer.editions.importing.ingest import (
     Batch,
     Import,
@@ -19,7 +19,7 @@ from climate_visualizer.editions.importing.ingest import (
     remember,
     with_inputs,
 )
-from climate_visualizer.editions.importing.setting_aside import without_unbuildable
+from climate_visualizer.editions.importing.setting_aside import built, without_unbuildable
 from climate_visualizer.editions.importing.starter import beside
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing import change_history
@@ -71,19 +71,24 @@ def bring_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: P
     is stored but not current, and its files do not count as imported until it is published.
     """
     with one_at_a_time(var):
-        before = _current(root)
-        batch, candidate, missing = _candidate(source, files, var, before)
-        if candidate is None:
-            remember(batch.imports, var)
-            return Outcome(batch, None, (), False, missing)
-        concerns = _concerns(candidate, before, root)
-        candidate, is_held = with_concerns(candidate, concerns), any(concern.holds for concern in concerns)
-        if is_held:
-            hold_back(candidate, batch.imports, root)
-        else:
-            publish(candidate, root)
-            remember(batch.imports, var)
-        return _outcome(batch, candidate, concerns, before)
+        return brought_in(source, files, var, root)
+
+
+def brought_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: Path) -> Outcome:
+    """What `bring_in` does, for one who holds the folder already."""
+    before = _current(root)
+    batch, candidate, missing = _candidate(source, files, var, before)
+    if candidate is None:
+        remember(batch.imports, var)
+        return Outcome(batch, None, (), False, missing)
+    concerns = _concerns(candidate, before, root)
+    candidate, is_held = with_concerns(candidate, concerns), any(concern.holds for concern in concerns)
+    if is_held:
+        hold_back(candidate, batch.imports, root)
+    else:
+        publish(candidate, root)
+        remember(batch.imports, var)
+    return _outcome(batch, candidate, concerns, before)
 
 
 def tried(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: Path) -> Outcome:
@@ -102,12 +107,14 @@ def _candidate(
     stand_ins = beside(before, SHIPPED)
     batch = read_files(source, files, var, beside=stand_ins, trial=trial)
     try:
-        return batch, with_inputs(build(batch.read, beside=stand_ins), batch), ""
+        return batch, with_inputs(built(batch.read, stand_ins), batch), ""
     except SourceError as missing:
         sound = without_unbuildable(batch, stand_ins, str(missing))
-        if sound is None:
-            return batch, None, str(missing)
-        return sound, with_inputs(build(sound.read, beside=stand_ins), sound), ""
+        if sound is not None:
+            return sound, with_inputs(built(sound.read, stand_ins), sound), ""
+        if batch.left_out:
+            raise SourceError(" ".join(one.sentence for one in batch.left_out)) from missing
+        return batch, None, str(missing)
 
 
 def _concerns(candidate: Candidate, before: Edition | None, root: Path) -> tuple[Concern, ...]:

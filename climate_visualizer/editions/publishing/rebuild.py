@@ -13,13 +13,14 @@ from climate_visualizer.editions.checks.gate import examine
 from climate_visualizer.editions.importing.build import Candidate
 from climate_visualizer.editions.importing.ingest import made_from_all, one_at_a_time, rebuilt
 from climate_visualizer.editions.importing.pipeline import annotate, hold_back, with_concerns
+from climate_visualizer.editions.importing.setting_aside import stuck_files
 from climate_visualizer.editions.importing.starter import ensure_edition, read_starter, starter_tables
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing.edition_changes import differences
 from climate_visualizer.editions.publishing.methods_used import recipes
 from climate_visualizer.editions.publishing.publish import publish, store, stored
 from climate_visualizer.editions.read import MANIFEST, TABLES, load_edition
-from climate_visualizer.sources.table import SourceError
+from climate_visualizer.sources.table import SourceError, SourceTables
 
 SAME = "the same figures, written another way"
 
@@ -54,8 +55,7 @@ def _again(manifest: dict[str, Any], var: Path) -> Candidate:
     """The candidate that a manifest's inputs give, with what was noted at its publication."""
     if manifest["starter"]:
         return read_starter(SHIPPED)
-    stand_ins = starter_tables(SHIPPED) if manifest.get("beside") else []
-    candidate = rebuilt(manifest["inputs"], var, manifest.get("recipes", {}), stand_ins)
+    candidate = rebuilt(manifest["inputs"], var, manifest.get("recipes", {}), _stand_ins(manifest))
     return replace(candidate, manifest={**candidate.manifest, "inputs": manifest["inputs"]})
 
 
@@ -74,11 +74,24 @@ def ensure_renewed(var: Path, root: Path, folder: Path) -> str:
             return _renewed(edition_id, manifest, var, root)
     except (SourceError, KeyError) as problem:
         logging.getLogger("climate_visualizer").warning(
-            "edition %s was made by an earlier version and cannot be built again (%s); it stays as it is.",
+            "edition %s was made by an earlier version and cannot be built again; it stays as it is. %s",
             edition_id,
-            problem,
+            " ".join(_stuck(manifest, var)) or problem,
         )
         return edition_id
+
+
+def _stuck(manifest: dict[str, Any], var: Path) -> list[str]:
+    """The files that are to blame and what to do, a sentence each; none where they cannot be told apart."""
+    try:
+        return stuck_files(var, _stand_ins(manifest))
+    except SourceError:
+        return []
+
+
+def _stand_ins(manifest: dict[str, Any]) -> list[SourceTables]:
+    """The starter set's tables, for an edition that had them beside its own."""
+    return starter_tables(SHIPPED) if manifest.get("beside") else []
 
 
 def _manifest(edition_id: str, root: Path) -> dict[str, Any] | None:
@@ -104,7 +117,7 @@ def _is_from_before(manifest: dict[str, Any]) -> bool:
 
 def _renewed(edition_id: str, manifest: dict[str, Any], var: Path, root: Path) -> str:
     inputs = manifest.get("inputs") or made_from_all(var)
-    candidate = rebuilt(inputs, var, beside=starter_tables(SHIPPED) if manifest.get("beside") else [])
+    candidate = rebuilt(inputs, var, beside=_stand_ins(manifest))
     if candidate.id == edition_id and set(TABLES) <= set(manifest["tables"]):
         annotate(edition_id, root, {"looked_at_by": __version__})
         return edition_id

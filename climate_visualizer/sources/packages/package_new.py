@@ -1,10 +1,15 @@
-"""An empty data package with comments: what each column is, one example a table, which the comment sign keeps out."""
+"""An empty data package with comments: what each column is, one example a table, which the comment sign keeps out.
+
+Examples have the country's own letters and languages, and are called what they are: no other country's places.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import date
 from pathlib import Path
+
+from babel.languages import get_official_languages
 
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.origin import facts
@@ -17,11 +22,11 @@ ABOUT = {
     "areas": (
         "# One row an area: its id (the country's letters and the official code), its name, what it is, and the area around it.",
         "# kind: {kind}. The nation needs no row.",
-        "# {country}-081,North Jutland,region,,",
-        "# {country}-851,Aalborg,municipality,{country}-081,",
+        "# {country}-01,Name of a region,region,,",
+        "# {country}-0101,Name of a municipality,municipality,{country}-01,",
     ),
     "sectors": (
-        "# One row a sector: its id, its name in English and others (name_sv, name_da ...), quality measured or modelled,",
+        "# One row a sector: its id, its name in English{languages}, quality measured or modelled,",
         "# capital: whose life its equipment has (road-transport, buildings, power-heat, manufacturing, agriculture, waste ...),",
         "# counted: false for what no budget for fossil carbon dioxide has (land use); part_of: the sector of a sub-sector.",
         "# transport,Transport,modelled,road-transport,true,",
@@ -30,9 +35,9 @@ ABOUT = {
     "emissions": (
         "# One row a figure in tonnes (of CO2, or of all gases as CO2 equivalents with gas GHG). No totals: they are worked out.",
         "# A sector without a row in an area and year has nothing there. status: {status}.",
-        "# {country}-851,2023,CO2,transport,181234.5,,measured",
+        "# {country}-0101,2023,CO2,transport,12345.6,,measured",
     ),
-    "population": ("# One row an area and year.", "# {country}-851,2023,223174"),
+    "population": ("# One row an area and year.", "# {country}-0101,2023,12345"),
 }
 
 
@@ -42,6 +47,7 @@ def write_new(folder: Path, country: str) -> list[str]:
         raise SourceError(f"{folder} has a {DESCRIPTOR} already; choose another folder with --into.")
     words, resources = facts("package")["words"], facts("package")["resources"]
     said = {"kind": ", ".join(words["kind"]), "status": ", ".join(words["status"]), "country": country}
+    said["languages"] = _languages(country)
     for name, columns in resources.items():
         lines = [",".join([*columns["must"], *columns["may"]]), *(line.format(**said) for line in ABOUT[name])]
         write_atomically(folder / f"{name}.csv", ("\n".join(lines) + "\n").encode())
@@ -49,6 +55,12 @@ def write_new(folder: Path, country: str) -> list[str]:
         folder / DESCRIPTOR, (json.dumps(_descriptor(country), ensure_ascii=False, indent=2) + "\n").encode()
     )
     return [DESCRIPTOR, *(f"{name}.csv" for name in resources)]
+
+
+def _languages(country: str) -> str:
+    """The columns of names in a country's own languages, for a sentence; nothing where English is the only one."""
+    own = [code for code in get_official_languages(country) if code != "en"][:3]
+    return f" (and in {', '.join(f'name_{code}' for code in own)}, as you like)" if own else ""
 
 
 def _descriptor(country: str) -> dict[str, object]:

@@ -56,6 +56,11 @@ def unwritten(problem: OSError) -> str:
     return f"{settings.VAR} could not be written ({problem.strerror}); make room there and run it again. Nothing was changed."
 
 
+def problem_lines(outcome: Outcome) -> list[str]:
+    """A sentence for each new file that could not be used, and for each from earlier that cannot be any more."""
+    return [*outcome.batch.problems, *(one.sentence for one in outcome.batch.left_out)]
+
+
 def outcome_lines(outcome: Outcome) -> list[str]:
     """What became of the files, in lines: what was found, and which edition is current or held."""
     lines = [
@@ -128,8 +133,9 @@ class Command(BaseCommand):
             raise CommandError(unwritten(problem)) from problem
         for tables in outcome.batch.new:
             self.stdout.write("\n".join([described(tables), *contradictions(tables)]))
+        problems = problem_lines(outcome)
         if outcome.held:
-            raise CommandError("\n".join([*outcome.batch.problems, *outcome_lines(outcome)]))
+            raise CommandError("\n".join([*problems, *outcome_lines(outcome)]))
         self.stdout.write("\n".join(outcome_lines(outcome)))
-        if outcome.batch.problems:
-            raise CommandError("\n".join(outcome.batch.problems))
+        if problems:
+            raise CommandError("\n".join(problems))

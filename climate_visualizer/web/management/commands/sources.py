@@ -1,4 +1,4 @@
-"""How sources fare, and what a check of them would do: ``python manage.py sources check``."""
+"""How sources fare, what a check of them would do, and which of their files count: ``python manage.py sources ACTION``."""
 
 from typing import Any, ClassVar
 
@@ -6,46 +6,101 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.editions.importing import source_states
-from climate_visualizer.editions.importing.pipeline import tried
+from climate_visualizer.editions.importing.files_aside import files_set_aside
+from climate_visualizer.editions.importing.ingest import known_imports, lost
+from climate_visualizer.editions.importing.operator_choices import set_aside, take_back
+from climate_visualizer.editions.importing.pipeline import Outcome, tried
 from climate_visualizer.sources.table import SourceError
-from climate_visualizer.web.management.commands.import_statistics import contradictions, described
+from climate_visualizer.web.management.commands.import_statistics import (
+    contradictions,
+    described,
+    outcome_lines,
+    problem_lines,
+    unwritten,
+)
 from climate_visualizer.web.management.commands.update import fetched, fetching, known_headers, unforeseen
 
 
 class Command(BaseCommand):
-    """`list` says how the last checks ended; `check` asks every publisher now, and changes nothing here."""
+    """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
 
     requires_system_checks: ClassVar[list[str]] = []
-    help = "Say how each source fares, or ask every publisher, read what is new and say what would become of it."
+    help = "Say how each source fares, ask every publisher without changing anything, or choose which files count."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=("list", "check"), help="how checks ended, or what one would do now")
+        actions = parser.add_subparsers(dest="what", required=True)
+        actions.add_parser("list", help="how the last checks ended")
+        actions.add_parser("check", help="ask every publisher, read what is new and say what would become of it")
+        actions.add_parser("files", help="every file that was taken in, and those that are set aside")
+        aside = actions.add_parser("set-aside", help="make editions without a file that was taken in")
+        aside.add_argument("file", help="its name, or the beginning of its checksum")
+        aside.add_argument("--reason", default="", help="why; it is shown wherever the file is refused")
+        back = actions.add_parser("take-back", help="use a file again that was set aside")
+        back.add_argument("file", help="its name, or the beginning of its checksum")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        modules = fetching()
-        if options["what"] == "list":
-            self.stdout.write("\n".join(source_states.as_table(list(modules), settings.VAR)))
-            return
-        wrong = 0
-        for name, module in modules.items():
-            lines, problems = self._tried(name, module)
+        try:
+            match options["what"]:
+                case "list":
+                    self.stdout.write("\n".join(source_states.as_table(list(fetching()), settings.VAR)))
+                case "check":
+                    self._check()
+                case "files":
+                    self._files()
+                case "set-aside":
+                    entry, outcome = set_aside(options["file"], options["reason"], settings.VAR, settings.EDITIONS)
+                    self._told(f"{entry.file_name} is set aside.", outcome)
+                case "take-back":
+                    again, outcome = take_back(options["file"], settings.VAR, settings.EDITIONS)
+                    self._told(f"{again.file_name} is used again.", outcome)
+        except SourceError as problem:
+            raise CommandError(str(problem)) from problem
+        except OSError as problem:
+            raise CommandError(unwritten(problem)) from problem
+
+    def _told(self, done: str, outcome: Outcome) -> None:
+        self.stdout.write(done)
+        problems = problem_lines(outcome)
+        if outcome.held:
+            raise CommandError("\n".join([*problems, *outcome_lines(outcome)]))
+        self.stdout.write("\n".join(outcome_lines(outcome)))
+        if problems:
+            raise CommandError("\n".join(problems))
+
+    def _files(self) -> None:
+        gone = {one.sha256 for one in lost(settings.VAR)}
+        for one in known_imports(settings.VAR):
+            said = "  ITS BYTES ARE LOST" if one.sha256 in gone else ""
+            self.stdout.write(f"{one.sha256[:12]}  {one.source}  {one.file_name}{said}")
+        for aside in files_set_aside(settings.VAR):
+            self.stdout.write(
+                f"{aside.sha256[:12]}  {aside.source}  {aside.file_name}  set aside on {aside.day}: {aside.reason}"
+            )
+
+    def _check(self) -> None:
+        wrong, left_out = 0, list[str]()
+        for name, module in fetching().items():
+            lines, problems, stuck = self._tried(name, module)
             self.stdout.write("\n".join([f"{name}:", *(f"  {line}" for line in [*lines, *problems])]))
             wrong += len(problems)
-        if wrong:
-            raise CommandError(f"{wrong} things are wrong, as said above. Nothing was changed.")
+            left_out += (one for one in stuck if one not in left_out)
+        for sentence in left_out:
+            self.stdout.write(sentence)
+        if wrong + len(left_out):
+            raise CommandError(f"{wrong + len(left_out)} things are wrong, as said above. Nothing was changed.")
 
-    def _tried(self, name: str, module: Any) -> tuple[list[str], list[str]]:
-        """What a source has that is new and what would become of it, and what is wrong."""
+    def _tried(self, name: str, module: Any) -> tuple[list[str], list[str], list[str]]:
+        """What a source has that is new and what would become of it, what is wrong, and which files from earlier are."""
         downloads, problems = fetched(module, known_headers(), lambda one: None)
         if not downloads:
-            return ([] if problems else ["nothing new."]), problems
+            return ([] if problems else ["nothing new."]), problems, []
         try:
             files = [(one.file_name, one.content) for one in downloads]
             outcome = tried(name, files, settings.VAR, settings.EDITIONS)
         except SourceError as problem:
-            return [], [*problems, str(problem)]
+            return [], [*problems, str(problem)], []
         except Exception as problem:
-            return [], [*problems, unforeseen(name, problem)]
+            return [], [*problems, unforeseen(name, problem)], []
         lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
         lines += [f"{'Holds' if one.holds else 'Note'} ({one.rule}): {one.sentence}" for one in outcome.concerns]
         end = (
@@ -53,4 +108,5 @@ class Command(BaseCommand):
             if outcome.held
             else f"would be edition {outcome.edition_id}."
         )
-        return [*lines, end if outcome.edition_id else outcome.missing], [*problems, *outcome.batch.problems]
+        stuck = [one.sentence for one in outcome.batch.left_out]
+        return [*lines, end if outcome.edition_id else outcome.missing], [*problems, *outcome.batch.problems], stuck

@@ -77,11 +77,15 @@ def unforeseen(name: str, problem: Exception) -> str:
 
 @dataclass(frozen=True)
 class Check:
-    """What one check of a source gave: lines to tell, and problems, each a sentence; and what came, in a few words."""
+    """What one check of a source gave: lines to tell, and problems, each a sentence; and what came, in a few words.
+
+    `left_out` are sentences on files from earlier, of any source, that editions cannot use.
+    """
 
     lines: tuple[str, ...]
     problems: tuple[str, ...]
     came: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def fetching() -> dict[str, Any]:
@@ -135,10 +139,11 @@ def _checked(name: str, module: Any, say: Callable[[str], object]) -> Check:
     problems = (*said, *outcome.batch.problems)
     lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
     came = "; ".join(f"{tables.origin.title}, {tables.origin.release_date}" for tables in outcome.batch.new)
+    left_out = tuple(one.sentence for one in outcome.batch.left_out)
     if outcome.held:
         tell(f"edition {outcome.edition_id} is held", outcome_lines(outcome))
-        return Check(tuple(lines), (*problems, *outcome_lines(outcome)), came)
-    return Check((*lines, *outcome_lines(outcome)), problems, came)
+        return Check(tuple(lines), (*problems, *outcome_lines(outcome)), came, left_out)
+    return Check((*lines, *outcome_lines(outcome)), problems, came, left_out)
 
 
 class Command(BaseCommand):
@@ -159,6 +164,7 @@ class Command(BaseCommand):
             for line in found.lines:
                 self.stdout.write(line)
             problems += found.problems
+            problems += (one for one in found.left_out if one not in problems)
         keep_house()
         self.stdout.write("\n".join(source_states.as_table(list(modules), settings.VAR)))
         if problems:

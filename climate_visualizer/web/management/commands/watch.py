@@ -116,6 +116,6 @@ class Command(BaseCommand):
             return False
         for line in found.lines:
             log.info(line, extra={"fields": {"source": name}})
-        for problem in found.problems:
+        for problem in (*found.problems, *found.left_out):
             log.error(problem, extra={"fields": {"source": name}})
         return not found.problems

@@ -29,7 +29,7 @@ from climate_visualizer.editions.importing.ingest import one_at_a_time
 from climate_visualizer.web.workspace.accounts.resealing import seal_restored
 
 FOLDERS = ("editions", "snapshots")
-FILES = ("imports.json", "downloads.json")
+FILES = ("imports.json", "downloads.json", "set-aside.json")
 LEFT_OUT = {"contenttypes", "sessions", "admin", "outbox"}  # what waited then has been sent since: nobody gets it twice
 # Fields that rows of older versions have, and what each is called now; anything else that no model has is refused.
 OLD_FIELDS = {"alerts.delivery": {"held_until": "", "attempts": "", "sent_at": "written_at"}}

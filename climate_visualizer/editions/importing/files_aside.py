@@ -1,0 +1,74 @@
+"""Files that were taken in and are left out of editions: by hand, with a reason, or for as long as they cannot be used.
+
+What the operator sets aside stands in one small file, so that the same bytes do not come back with the next update.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from climate_visualizer.sources.snapshots import write_atomically
+from climate_visualizer.sources.table import SourceError
+
+SET_ASIDE = "set-aside.json"
+SHORTEST = 8  # letters of a checksum that name a file; twelve are shown
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A file that the operator has set aside: what an import notes of it, the reason and the day."""
+
+    source: str
+    file_name: str
+    sha256: str
+    reason: str
+    day: str
+
+    @property
+    def refusal(self) -> str:
+        """Why the same bytes do not come in again, and how they can."""
+        return (
+            f"{self.file_name} was set aside on {self.day} ({self.reason.removesuffix('.')}); to use it again: "
+            f"python manage.py sources take-back {self.sha256[:12]}"
+        )
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file that was taken in earlier and cannot be used now, and why: it counts again as soon as it can be."""
+
+    source: str
+    file_name: str
+    sha256: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what the operator can do."""
+        named = self.why if self.file_name in self.why else f"{self.file_name}: {self.why}"
+        return (
+            f"{self.source} has a file from earlier that is left out until that is mended. {named.removesuffix('.')}. "
+            f"To go on without it: python manage.py sources set-aside {self.sha256[:12]} --reason '...'"
+        )
+
+
+def files_set_aside(var: Path) -> tuple[SetAside, ...]:
+    """What the operator has set aside, in that order; raises `SourceError` where that cannot be read."""
+    try:
+        entries = json.loads((var / SET_ASIDE).read_text(encoding="utf-8"))
+        return tuple(SetAside(**{str(key): str(text) for key, text in entry.items()}) for entry in entries)
+    except FileNotFoundError:
+        return ()
+    except (ValueError, TypeError, AttributeError) as damage:
+        raise SourceError(
+            f"{var / SET_ASIDE} is damaged; delete it, and set files aside again where that is needed."
+        ) from damage
+
+
+def note_set_aside(entries: Iterable[SetAside], var: Path) -> None:
+    """Write down what has been set aside."""
+    content = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
+    write_atomically(var / SET_ASIDE, content.encode())
