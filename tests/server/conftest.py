@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from stories.serving import served
+from waiting import CEILING
 
 
 def settings_of(var: Path, **others: str) -> dict[str, str]:
@@ -26,11 +27,15 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 def sent(port: int, text: str | bytes, *, room: int = 0) -> socket.socket:
     """A connection on which this has been sent; with so few bytes of room for what comes back."""
     line = socket.socket()
-    if room:
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
-    line.settimeout(60)
-    line.connect(("127.0.0.1", port))
-    line.sendall(text.encode() if isinstance(text, str) else text)
+    try:
+        if room:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+        line.settimeout(CEILING)
+        line.connect(("127.0.0.1", port))
+        line.sendall(text.encode() if isinstance(text, str) else text)
+    except OSError:
+        line.close()
+        raise
     return line
 
 

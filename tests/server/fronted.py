@@ -5,21 +5,17 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from ports import free_port
+from stories.serving import end
+from waiting import until
 
 NAME = "localhost"
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 def _certificate(folder: Path) -> None:
@@ -42,6 +38,10 @@ def _configured(folder: Path, plain: int, secure: int, nodes: list[int]) -> Path
         "/etc/letsencrypt/live/budget.example.org/fullchain.pem": f"{folder}/certificate.pem",
         "/etc/letsencrypt/live/budget.example.org/privkey.pem": f"{folder}/key.pem",
         "/var/cache/nginx/climate-visualizer": f"{folder}/cache",
+        # What a test sends comes as fast as the machine lets it; what it says of time it says of minutes.
+        "client_header_timeout 10s;": "client_header_timeout 600s;",
+        "proxy_connect_timeout 2s;": "proxy_connect_timeout 60s;",
+        "proxy_read_timeout 60s;": "proxy_read_timeout 600s;",
     }
     for was, becomes in changes.items():
         assert was in text, was
@@ -69,19 +69,16 @@ def fronted(folder: Path, nodes: list[int]) -> Iterator[tuple[int, int]]:
     command = ["nginx", "-e", str(folder / "error.log"), "-c", str(file), "-g", "daemon off; user root;"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        _wait(plain, process, folder)
+        until(lambda: _listens(plain, process, folder), "nginx")
         yield plain, secure
     finally:
-        process.terminate()
-        process.wait(30)
+        end(process)
 
 
-def _wait(port: int, process: subprocess.Popen, folder: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 5).close()
-            return
-        except OSError:
-            continue
-    raise TimeoutError((folder / "error.log").read_text(encoding="utf-8"))
+def _listens(port: int, process: subprocess.Popen, folder: Path) -> bool:
+    assert process.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True

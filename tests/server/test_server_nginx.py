@@ -11,6 +11,7 @@ import pytest
 from server.conftest import settings_of
 from server.fronted import NAME, fronted
 from stories.serving import served
+from waiting import CEILING
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def _line(front) -> http.client.HTTPSConnection:
     """A connection over TLS, with a certificate that this machine made itself."""
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    return http.client.HTTPSConnection("127.0.0.1", front[1], timeout=60, context=trusting)
+    return http.client.HTTPSConnection("127.0.0.1", front[1], timeout=CEILING, context=trusting)
 
 
 def _asked(front, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
@@ -41,7 +42,7 @@ def _asked(front, path: str, method: str = "GET", body: bytes | None = None, **h
 
 
 def test_plain_http_leads_to_tls(front):
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", front[0], timeout=60)) as line:
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", front[0], timeout=CEILING)) as line:
         line.request("GET", "/sv/?limit=1.5", headers={"Host": NAME})
         answer = line.getresponse()
         assert (answer.status, answer.headers["Location"]) == (301, f"https://{NAME}/sv/?limit=1.5")

@@ -8,17 +8,16 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
 from conftest import ROOT
+from stories.serving import end
+from waiting import CEILING, until
 
 from climate_visualizer.server.listening import listening
-
-PATIENCE = 60.0  # seconds that a busy machine has
 
 
 @contextmanager
@@ -34,24 +33,15 @@ def supervised(application: str = "small:application", *, workers: int = 1, most
     try:
         yield process, port
     finally:
-        process.terminate()
-        process.wait(PATIENCE)
+        end(process)
 
 
 def _ask(port: int, path: str = "/") -> int:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    line.request("GET", path)
-    answer = line.getresponse()
-    pid = int(answer.read())
-    line.close()
-    assert answer.status == 200
-    return pid
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=CEILING)) as line:
+        line.request("GET", path)
+        answer = line.getresponse()
+        assert answer.status == 200
+        return int(answer.read())
 
 
 @contextmanager
@@ -70,10 +60,12 @@ def asking(port: int) -> Iterator[list[BaseException]]:
     threads = [threading.Thread(target=ask) for _ in range(3)]
     for thread in threads:
         thread.start()
-    yield failed
-    ended.set()
-    for thread in threads:
-        thread.join()
+    try:
+        yield failed
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
 
 
 def _workers(process: subprocess.Popen) -> set[int]:
@@ -94,11 +86,11 @@ def test_a_killed_worker_is_replaced_and_no_other_request_fails():
 def test_a_reload_replaces_every_worker_and_fails_no_request():
     with supervised(workers=2) as (process, port):
         _ask(port)
-        _until(lambda: len(_workers(process)) == 3)
+        until(lambda: len(_workers(process)) == 3, "both workers and the spare")
         first = _workers(process)
         with asking(port) as failed:
             process.send_signal(signal.SIGHUP)
-            _until(lambda: len(_workers(process)) == 3 and not _workers(process) & first)
+            until(lambda: len(now := _workers(process)) == 3 and not now & first, "three others")
         assert failed == []
 
 
@@ -107,7 +99,7 @@ def test_a_worker_above_its_memory_is_replaced_and_fails_no_request():
         first = _ask(port)
         with asking(port) as failed:
             assert _ask(port, "/grow") == first
-            _until(lambda: _workers(process).isdisjoint({first}))
+            until(lambda: first not in _workers(process), "the end of the worker that grew")
         assert failed == []
         assert _ask(port) != first
 
@@ -118,11 +110,13 @@ def test_a_request_under_way_is_answered_by_the_worker_that_leaves(tmp_path: Pat
         first = _ask(port)
         thread = threading.Thread(target=lambda: pids.append(_ask(port, f"/until?{wanted}&{begun}")))
         thread.start()
-        _until(begun.exists)
-        process.send_signal(signal.SIGHUP)
-        _until(lambda: _ask(port) != first)
-        wanted.touch()
-        thread.join()
+        try:
+            until(begun.exists, "the request to be under way")
+            process.send_signal(signal.SIGHUP)
+            until(lambda: _ask(port) != first, "an answer by another worker")
+        finally:
+            wanted.touch()
+            thread.join()
     assert pids == [first]
 
 
@@ -131,7 +125,7 @@ def test_workers_end_with_their_supervisor():
         worker = psutil.Process(_ask(port))
         process.kill()
         process.wait()
-        worker.wait(PATIENCE)
+        worker.wait(CEILING)
         assert not worker.is_running()
 
 
@@ -149,4 +143,4 @@ def test_an_end_is_in_order():
     with supervised() as (process, port):
         _ask(port)
         process.terminate()
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(CEILING) == 0

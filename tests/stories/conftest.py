@@ -3,13 +3,32 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from conftest import DAY
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from stories.serving import served
 
-expect.set_options(timeout=60_000)  # what a busy machine may take; what is there at once is seen at once
+PATIENCE = 120_000  # milliseconds that a busy machine may take; what is there at once is seen at once
+expect.set_options(timeout=PATIENCE)
+
+
+class Patient:
+    """A browser whose pages give every act and every wait the time that a busy machine takes."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    def new_page(self, **options: Any) -> Page:
+        page = self._browser.new_page(**options)
+        page.context.set_default_timeout(PATIENCE)
+        return page
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +42,11 @@ def site(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Patient]:
     """Debian's Chromium, for one module: while it runs, its event loop keeps Django from the database."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"], timeout=PATIENCE
         )
-        yield found
-        found.close()
+        yield Patient(browser)
+        browser.close()

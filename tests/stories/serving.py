@@ -1,10 +1,8 @@
 """A real server for a story, on a free port."""
 
 import json
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,33 +10,51 @@ from pathlib import Path
 
 from built_once import prepared
 from conftest import ROOT
+from waiting import CEILING, until
+
+from climate_visualizer.server.listening import listening
+
+# The socket is opened here and handed on as systemd does (sd_listen_fds(3)), so that nobody else can take the port meanwhile, and
+# who asks before the server has begun waits in its queue.
+HANDED_ON = """import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
+os.execv(sys.executable, [sys.executable, "manage.py", "serve", "--prepare"])
+"""
 
 
 @contextmanager
 def served(facts: dict[str, str], below: str = "") -> Iterator[str]:
     """The site with these settings, served as `make run` serves it: its address, which links in mail begin with too."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    address = facts["SITE_ADDRESS"] = f"http://127.0.0.1:{port}{below}"
     prepared(Path(facts["CLIMATE_VISUALIZER_VAR"]))
-    command = [sys.executable, "manage.py", "serve", "--prepare"]
-    server = subprocess.Popen(command, cwd=ROOT, env={**facts, "PORT": str(port)}, stderr=subprocess.DEVNULL)
+    with listening("127.0.0.1", 0) as entrance:
+        descriptor, port = entrance.fileno(), entrance.getsockname()[1]
+        address = facts["SITE_ADDRESS"] = f"http://127.0.0.1:{port}{below}"
+        command = [sys.executable, "-S", "-c", HANDED_ON, str(descriptor)]
+        own = {**facts, "PORT": str(port)}
+        server = subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL, pass_fds=[descriptor])
     try:
-        _wait(address)
+        until(lambda: _is_well(address, server), f"an answer at {address}")
         yield address
     finally:
-        server.terminate()
-        server.wait(timeout=60)  # what is under way is answered first
+        end(server)
 
 
-def _wait(address: str) -> None:
-    until = time.monotonic() + 240  # a busy machine takes its time to begin
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{address}/health", timeout=60) as response:
-                assert json.load(response)["status"] == "ok"
-                return
-        except OSError:
-            continue
-    raise TimeoutError(f"{address} did not answer.")
+def _is_well(address: str, server: subprocess.Popen[bytes]) -> bool:
+    assert server.poll() is None, f"the server ended with {server.returncode} before it answered"
+    try:
+        with urllib.request.urlopen(f"{address}/health", timeout=CEILING) as response:
+            return bool(json.load(response)["status"] == "ok")
+    except OSError:
+        return False
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """End a server in order: what is under way is answered first."""
+    server.terminate()
+    try:
+        server.wait(timeout=CEILING)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+        raise

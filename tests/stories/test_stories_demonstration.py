@@ -86,6 +86,7 @@ def _signed_in(demonstration, page) -> None:
     page.locator("[name=code]").fill(codes.pop())
     page.keyboard.press("Enter")
     expect(page.locator(".tabs")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_every_room_of_the_workspace_is_for_everybody(demonstration, window):

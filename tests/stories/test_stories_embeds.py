@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
-from stories.walking import fits, nothing_for_axe
+from stories.walking import arrived, fits, nothing_for_axe
 
 
 @pytest.fixture
@@ -108,6 +108,7 @@ def test_a_message_of_another_origin_changes_nothing(site, chromium, foreign):
     page.goto(foreign(site, f'{frame}<script async src="{site}/embed/embed.js"></script>'), wait_until="networkidle")
     own = page.locator("iframe")
     expect(own).to_have_attribute("style", re.compile("height"))
+    _takes_the_height_it_needs(page, 0)
     height = own.bounding_box()["height"]
     page.evaluate(
         """async () => {
@@ -143,7 +144,7 @@ def test_the_element_draws_the_figure_into_the_page_itself(site, chromium, forei
     expect(page.locator("climate-budget").nth(2)).to_contain_text("SE-9999")
     link = page.locator("climate-budget").nth(0).get_by_role("link")
     assert "limit=1.7" in link.get_attribute("href")
-    assert page.locator("climate-budget").nth(0).bounding_box()["height"] > 200
+    page.wait_for_function("document.querySelector('climate-budget').offsetHeight > 200")
     assert [text for text in said if "404" not in text] == []
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
@@ -158,6 +159,7 @@ def test_the_builder_works_with_and_without_script(site, chromium, script):
     if not script:
         page.get_by_role("heading", name="Ta med det härifrån").click()
     page.get_by_role("link", name="Visa den på din egen webbplats").click()
+    arrived(page, re.compile("embed/"))
     page.get_by_label("Fyra siffror").check()
     if not script:
         page.get_by_role("button", name="Visa").click()

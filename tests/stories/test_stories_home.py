@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from stories.walking import arrived, suggested
 
 
 def test_suggestions_come_while_typing_and_the_keyboard_picks_one(site, chromium):
@@ -16,6 +17,7 @@ def test_suggestions_come_while_typing_and_the_keyboard_picks_one(site, chromium
     box = page.get_by_role("combobox", name="Sök kommun eller län")
     before = page.get_by_role("heading", level=2).first.bounding_box()
     box.press_sequentially("koppar")
+    suggested(page, "koppar")
     expect(box).to_have_attribute("aria-expanded", "true")
     options = page.get_by_role("option")
     expect(options.first).to_contain_text("Dalarnas län")
@@ -31,7 +33,7 @@ def test_suggestions_come_while_typing_and_the_keyboard_picks_one(site, chromium
     expect(options).to_have_count(1)
     box.press("ArrowUp")
     box.press("Enter")
-    expect(page).to_have_url(f"{site}/sv/se/nykoping/")
+    arrived(page, f"{site}/sv/se/nykoping/")
     page.go_back()
     box.fill("atlantis")
     expect(page.get_by_role("status")).to_have_text("Ingen plats har det namnet.")
@@ -44,13 +46,7 @@ def test_the_box_asks_the_server_so_that_both_find_the_same(site, chromium):
     page = chromium.new_page()
     page.goto(f"{site}/sv/")
     for query in ("s", "Ö", "gotland", "nykopings kommun", "oxelosnd"):
-        said = page.evaluate(
-            """async (query) => {
-                const module = await import(document.querySelector('script[src*="search"]').src);
-                return (await module.suggestions(query)).map((one) => one[0]);
-            }""",
-            query,
-        )
+        said = suggested(page, query)
         with urllib.request.urlopen(f"{site}/sv/places.json?q={quote(query)}") as response:
             assert said == [entry[0] for entry in json.load(response)]
         assert said
@@ -74,11 +70,16 @@ def test_the_map_is_walked_by_keyboard_and_read_as_links(site, chromium):
 def test_a_journalist_compares_three_places_by_typing(site, chromium):
     page = chromium.new_page()
     page.goto(f"{site}/sv/compare/")
-    for typed, name in (("Nyköp", "Nyköping"), ("torsh", "Eskilstuna"), ("Trosa", "Trosa")):
+    for typed, name, area_id in (
+        ("Nyköp", "Nyköping", "SE-0480"),
+        ("torsh", "Eskilstuna", "SE-0484"),
+        ("Trosa", "Trosa", "SE-0488"),
+    ):
         box = page.get_by_role("combobox", name="Lägg till en plats")
         box.press_sequentially(typed)
+        suggested(page, typed)
         page.get_by_role("option", name=name).first.click()
-        page.wait_for_load_state()
+        arrived(page, re.compile(f"{area_id}$"))
     expect(page).to_have_url(f"{site}/sv/compare/?areas=SE-0480,SE-0484,SE-0488")
     expect(page.get_by_role("img", name=re.compile("^Trosa: utsläppen var 100"))).to_be_visible()
     page.get_by_role("link", name="Ta bort Eskilstuna").click()

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 from playwright.sync_api import expect
-from stories.walking import lasts_until
+from stories.walking import arrived, lasts_until, suggested
 
 SEEN = """() => { const one = document.activeElement, box = one.getBoundingClientRect();
   const ring = [one, one.nextElementSibling].filter(Boolean).some((at) => {
@@ -40,10 +40,11 @@ def test_from_search_to_download_by_keyboard_alone(site, chromium):
     page.goto(f"{site}/sv/")
     tab_to(page, "[role=combobox]")
     page.keyboard.type("nykö")
+    suggested(page, "nykö")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{site}/sv/se/nykoping/")
+    arrived(page, f"{site}/sv/se/nykoping/")
 
     expect(tab_to(page, ".pills a[href*='limit=1.5']")).to_have_text("1,5°")
     page.keyboard.press("Enter")
@@ -52,23 +53,26 @@ def test_from_search_to_download_by_keyboard_alone(site, chromium):
     tab_to(page, "[data-figure=dots] .read")
     page.keyboard.press("Enter")
     slider = page.locator("[data-figure=dots]").get_by_role("slider")
-    expect(slider).to_be_focused(timeout=60_000)
-    before = slider.get_attribute("aria-valuetext")
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^20\d\d: "))
+    before = int(slider.get_attribute("aria-valuetext")[:4])
     page.keyboard.press("ArrowLeft")
-    assert int(slider.get_attribute("aria-valuetext")[:4]) == int(before[:4]) - 1
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(rf"^{before - 1}: "))
 
     tab_to(page, "a[href*='/explore/']", key="Shift+Tab")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("explore/.*limit=1.5"))
+    arrived(page, re.compile("explore/.*limit=1.5"))
     tab_to(page, "[type=radio]")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Samma procent varje år")).to_be_checked()
-    tab_to(page, "[type=range]")
-    before = page.get_by_role("heading", level=1).inner_text(), page.locator("[data-fact=days]").inner_text()
+    slider = tab_to(page, "[type=range]")
+    tenths = round(10 * float(slider.input_value()))
+    expect(page).to_have_url(re.compile(rf"s=c~{tenths}(&|$)"))  # what is chosen so far is answered
+    before = page.locator("[data-fact=days]").inner_text()
     for _ in range(8):
         page.keyboard.press("ArrowRight")
-    expect(page.locator("[data-fact=days]")).not_to_have_text(before[1])
-    expect(page).to_have_url(re.compile(r"s=c~\d+"))
+    expect(page).to_have_url(re.compile(rf"s=c~{tenths + 40}(&|$)"))
+    expect(page.locator("[data-fact=days]")).not_to_have_text(before)
     tab_to(page, "[data-csv]")
     with page.expect_download() as made:
         page.keyboard.press("Enter")
@@ -88,7 +92,7 @@ def test_a_chart_is_one_picture_with_a_sentence_a_slider_and_a_table(site, chrom
     assert re.search(r"\d", heard[0])
     chart.get_by_role("button", name="Läs av år för år").click()
     slider = chart.get_by_role("slider", name="Läs av år för år")
-    expect(slider).to_be_visible(timeout=60_000)
+    expect(slider).to_be_visible()
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"20\d\d: .*\d"))
     section = page.locator("section").filter(has=page.locator(f"[data-figure={figure}]")).last
     section.get_by_text("Visa som tabell").click()
@@ -121,9 +125,11 @@ def test_a_resident_with_a_phone_goes_from_search_to_a_picture_to_share(site, ch
     box.tap()
     box.press_sequentially("trosa")
     if script:
+        suggested(page, "trosa")
         page.get_by_role("option").first.tap()
     else:
         page.get_by_role("button", name="Visa").tap()
+    arrived(page, re.compile("se/trosa/$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Trosas tvågradersbudget")
     page.get_by_role("group", name="Gräns för uppvärmningen").get_by_role("link", name="1,7°").tap()
     expect(page).to_have_url(re.compile("limit=1.7"))
@@ -135,6 +141,7 @@ def test_a_resident_with_a_phone_goes_from_search_to_a_picture_to_share(site, ch
     shown = page.locator("meta[property='og:image']").get_attribute("content")
     assert shown.startswith(f"{site}/sv/se/trosa/shared.png")
     page.get_by_role("link", name=re.compile("Tänk om?")).tap()
+    arrived(page, re.compile("explore/"))
     page.get_by_role("radio", name="Samma procent varje år").check(force=True)
     if not script:
         page.get_by_role("button", name="Visa", exact=True).tap()
@@ -151,6 +158,7 @@ def test_a_politician_goes_from_the_target_to_the_price_of_waiting_to_the_report
     page = context.new_page()
     page.goto(f"{site}/sv/se/nykoping/")
     page.get_by_role("link", name=re.compile("Tänk om?")).click()
+    arrived(page, re.compile("explore/"))
     page.get_by_role("radio", name="Vårt mål").check()
     page.get_by_label("Utsläppen minskar med, procent").fill("85")
     page.get_by_label("till år").fill("2030")

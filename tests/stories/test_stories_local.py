@@ -3,11 +3,8 @@
 From an empty database, on PostgreSQL where there is one to try with, else on SQLite.
 """
 
-import email
 import re
-import time
-from email import policy
-from pathlib import Path
+from email.message import EmailMessage
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,26 +14,7 @@ from stories.test_stories_officer import checked, database, join, newcomer, offi
 __all__ = ["database", "office"]
 
 
-def letters(office, to: str, least: int = 1) -> list[email.message.EmailMessage]:
-    """Every letter to somebody, the oldest first, once the site has sent so many."""
-    until = time.monotonic() + 60
-    while len(found := _letters(office, to)) < least:
-        assert time.monotonic() < until, f"{len(found)} letters to {to}"
-        time.sleep(0.05)
-    return found
-
-
-def _letters(office, to: str) -> list[email.message.EmailMessage]:
-    found = []
-    for path in sorted(Path(office._mail).glob("*"), key=lambda path: path.stat().st_mtime):
-        for part in re.split(rb"\n-{79}\n", path.read_bytes()):
-            letter = email.message_from_bytes(part.strip(), policy=policy.default)
-            if letter["To"] == to:
-                found.append(letter)
-    return found
-
-
-def link_in(letter: email.message.EmailMessage, word: str) -> str:
+def link_in(letter: EmailMessage, word: str) -> str:
     found = re.search(rf"https?://\S+/{word}/\S+", letter.get_content())
     assert found, letter.get_content()
     return found.group(0)
@@ -80,8 +58,8 @@ def test_a_business_joins_and_is_let_in(office, chromium, publisher):
     fill_in(page, "Trosa Plåt")
     page.get_by_role("button", name="Skicka").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Titta i din e-post.")
-    assert len(letters(office, "anna@plat.example")) == 1
-    page.goto(link_in(letters(office, "anna@plat.example")[0], "confirm"))
+    (question,) = office.mail.waited("anna@plat.example")
+    page.goto(link_in(question, "confirm"))
     checked(page)
     page.get_by_role("main").get_by_role("button").click()
     expect(page.locator("pre code")).to_contain_text("/received/change/")
@@ -142,7 +120,7 @@ def test_a_resident_follows_gets_one_letter_for_one_change_and_leaves(office, ch
     page.locator("[name=mail]").fill("inga@boende.example")
     page.get_by_role("button", name="Följ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Titta i din e-post.")
-    (question,) = letters(office, "inga@boende.example")
+    (question,) = office.mail.waited("inga@boende.example")
     page.goto(link_in(question, "alerts/confirm"))
     checked(page)
     page.get_by_role("main").get_by_role("button").click()
@@ -151,7 +129,7 @@ def test_a_resident_follows_gets_one_letter_for_one_change_and_leaves(office, ch
     decide(publisher, office, "Utsläppen ska vara 75 procent lägre 2035 än 2010", "2035", "75")
     for _ in range(3):
         office.manage("send_alerts")
-    _, told = letters(office, "inga@boende.example", 2)
+    _, told = office.mail.waited("inga@boende.example", 2)
     assert "Utsläppen ska vara 75 procent lägre 2035 än 2010" in told.get_content()
     page.goto(here(office, re.search(r"https?://\S+/sv/se/trosa/\S*", told.get_content()).group(0)))
     expect(page.get_by_text("Utsläppen ska vara 75 procent lägre 2035 än 2010").first).to_be_visible()
@@ -164,7 +142,7 @@ def test_a_resident_follows_gets_one_letter_for_one_change_and_leaves(office, ch
     expect(page.get_by_role("heading", level=1)).to_have_text("Du får inga fler besked.")
     decide(publisher, office, "Utsläppen ska vara 90 procent lägre 2040 än 2010", "2040", "90")
     office.manage("send_alerts")
-    assert len(letters(office, "inga@boende.example")) == 2, "who has left is told nothing more"
+    assert len(office.mail.to("inga@boende.example")) == 2, "who has left is told nothing more"
     assert page.context.cookies() == []
     assert [text for text in complaints if "404" not in text and "[DOM]" not in text] == []
     context.close()

@@ -26,6 +26,10 @@ def test_a_resident_finds_nykoping_and_reads_the_budget(site, chromium, script):
     page.get_by_role("group", name="Sharing").get_by_role("link", name="number of people").click()
     expect(page).to_have_url(re.compile("sharing=per-head"))
     page.go_back()
+    expect(page).not_to_have_url(re.compile("sharing"))
+    expect(page.locator("article[aria-busy]")).to_have_count(
+        0
+    )  # the page before is there again, and nothing else comes
     page.get_by_text("More choices").click()
     page.get_by_role("group", name="Method").get_by_role("link", name="Equal per head", exact=True).click()
     expect(page).to_have_url(re.compile("method=world-per-head"))

@@ -1,5 +1,7 @@
 """A public screen turns by itself, is paused by keyboard, stays still for who wants no motion, and needs no script."""
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -7,9 +9,15 @@ from playwright.sync_api import expect
 NOW = ".slide.now"
 
 
+def _standing(page) -> None:
+    """The page's clock goes on only when it is told to, however long the machine takes for what lies between."""
+    page.clock.install(time=datetime(2026, 11, 23, 8, tzinfo=UTC))
+    page.clock.pause_at(datetime(2026, 11, 23, 9, tzinfo=UTC))
+
+
 def test_the_slides_turn_by_themselves_and_are_paused_by_keyboard(site, chromium):
     page = chromium.new_page(viewport={"width": 1280, "height": 720})
-    page.clock.install()
+    _standing(page)
     page.goto(f"{site}/sv/se/nykoping/screen/")
     expect(page.locator(NOW).get_by_role("heading", name="Nyköpings tvågradersbudget")).to_be_visible()
     page.clock.run_for(14_100)
@@ -34,7 +42,7 @@ def test_the_slides_turn_by_themselves_and_are_paused_by_keyboard(site, chromium
 def test_who_wants_no_motion_turns_it_alone(site, chromium):
     context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
-    page.clock.install()
+    _standing(page)
     page.goto(f"{site}/en/se/nykoping/screen/")
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
     page.clock.run_for(60_000)

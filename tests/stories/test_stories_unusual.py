@@ -57,7 +57,9 @@ def test_what_may_not_be_done_is_said(site, chromium):
     page = context.new_page()
     page.goto(f"{site}/accounts/login/")
     context.clear_cookies()
-    page.locator("main form").first.evaluate("one => one.submit()")
+    with page.expect_navigation() as refusal:
+        page.locator("main form").first.evaluate("one => one.submit()")
+    assert refusal.value.status == 403
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "csrf" not in page.locator("main").inner_text().lower()
     _for_everybody(page)

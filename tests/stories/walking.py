@@ -1,10 +1,11 @@
 """What every page must be for everybody, asked of a page in a real browser; for the stories that walk pages."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 DESK, PHONE = 1280, 390
 SMALL, ZOOMED = 320, 640  # 320 pixels as WCAG asks for; a desktop's window at 200 per cent zoom
@@ -28,6 +29,23 @@ def lasts_until(page: Page, site: str, scenario: str = "") -> str:
     query = f"?s={scenario}" if scenario else ""
     day = date.fromisoformat(page.request.get(f"{site}/api/v1/areas/SE-0480/scenario{query}").json()["used_up_on"])
     return f"Med den här vägen räcker budgeten till {MONTHS[day.month - 1]} {day.year}."
+
+
+def arrived(page: Page, address: str | re.Pattern[str]) -> None:
+    """The page that a click, a tap or a key leads to is there, with its styles and with scripts that hear what is chosen next."""
+    expect(page).to_have_url(address)
+    page.wait_for_load_state()
+
+
+SUGGESTED = """async (query) => {
+  const { suggestions } = await import(document.querySelector('script[src*="search"]').src);
+  return (await suggestions(query)).map(([name]) => name); }"""
+
+
+def suggested(page: Page, query: str) -> list[str]:
+    """The places that the search box shows for what is typed, once it does: both wait for one answer, and the box asked first."""
+    names: list[str] = page.evaluate(SUGGESTED, query)
+    return names
 
 
 def width_of(page: Page) -> int:
