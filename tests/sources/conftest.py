@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
+from attended import attended
 
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.publishers import se_scb
@@ -166,10 +166,7 @@ def served() -> Iterator[Served]:
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Serving) as server:
-        found = Served(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
+    found = Served(f"http://127.0.0.1:{server.server_port}")
+    with attended(server):
         yield found
-        server.shutdown()
-        thread.join()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
+from attended import attended
 
 Handler = BaseHTTPRequestHandler
 Answer = Callable[[Handler], None]
@@ -45,13 +45,10 @@ def publisher() -> Iterator[Publisher]:
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Serving) as server:
-        found = Publisher(f"http://127.0.0.1:{server.server_port}")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
+    found = Publisher(f"http://127.0.0.1:{server.server_port}")
+    with attended(server):
         yield found
-        server.shutdown()
-        thread.join()
 
 
 def answer(status: int = 200, body: bytes = b"", length: int | None = None, **headers: str) -> Answer:

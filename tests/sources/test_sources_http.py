@@ -11,6 +11,7 @@ from email.utils import format_datetime
 import httpx
 import pytest
 from sources.publisher_server import Answer, Handler, Publisher, answer, publisher
+from waiting import CEILING
 
 from climate_visualizer.sources.reading import download as http
 from climate_visualizer.sources.reading.download import Limits, download
@@ -39,7 +40,7 @@ def endless(piece: bytes, pause: float) -> Answer:
 
 def silent(until: threading.Event) -> Answer:
     def send(handler: Handler) -> None:
-        until.wait(10)
+        until.wait(CEILING)
         handler.close_connection = True
 
     return send
@@ -246,9 +247,7 @@ def test_public_addresses_are_public(address):
 
 def test_a_body_that_trickles_is_given_up_on(publisher):
     publisher.answers["/file.xlsx"] = [endless(b"x", 0.01)]
-    started = time.monotonic()
     assert "took longer than 0 s to arrive" in refused(publisher, limits=Limits(seconds=0.2))
-    assert time.monotonic() - started < 5
 
 
 def test_a_server_that_says_nothing_is_given_up_on(publisher):

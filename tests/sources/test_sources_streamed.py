@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import polars as pl
 import pytest
+from attended import attended
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources.long_table import HEADER
@@ -84,12 +84,8 @@ def test_a_body_of_many_megabytes_comes_whole_by_way_of_a_file():
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Serving)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with attended(server):
         address = f"http://127.0.0.1:{server.server_address[1]}/table.csv"
         found = download(address, allowed_hosts={authority(address)})
-    finally:
-        server.shutdown()
-        server.server_close()
     assert found is not None
     assert found.content == body

@@ -12,15 +12,16 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ports import free_port
+from waiting import CEILING, until
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the standard's name for a reference to an element
-LONGEST = 60.0  # seconds that something may take on a busy machine; what is there at once is seen at once
 # Debian's packages, each with what it brings.
 FIREFOX, WEBKIT = ("firefox-esr",), ("WebKitWebDriver", "Xvfb")
 SETTINGS = {"marionette.port": 0, "app.update.enabled": False, "intl.accept_languages": "sv-SE, sv"}
@@ -52,12 +53,7 @@ class Browser:
 
     def until(self, script: str) -> Any:
         """Wait for a script to return something that is true, and give it."""
-        end = time.monotonic() + LONGEST
-        while time.monotonic() < end:
-            found = self.asked(script)
-            if found:
-                return found
-        raise TimeoutError(f"{script} did not come true; the page has {self.asked('document.title')!r}.")
+        return until(lambda: self.asked(script), script)
 
     def _element(self, selector: str) -> str:
         return str(self._send("FindElement", {"using": "css selector", "value": selector})[ELEMENT])
@@ -72,14 +68,14 @@ def firefox() -> Iterator[Browser]:
         command = ["firefox-esr", "--headless", "--marionette", "--no-remote", "--profile", profile]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         try:
-            with socket.create_connection(("127.0.0.1", _announced(process)), timeout=LONGEST) as wire:
+            with socket.create_connection(("127.0.0.1", _announced(process)), timeout=CEILING) as wire:
                 _message(wire)
                 send = _marionette(wire)
                 send("NewSession", {"capabilities": {"alwaysMatch": {}}})
                 yield Browser(send)
         finally:
             process.terminate()
-            process.communicate(timeout=LONGEST)
+            process.communicate(timeout=CEILING)
 
 
 def _announced(process: subprocess.Popen[str]) -> int:
@@ -95,11 +91,17 @@ def _announced(process: subprocess.Popen[str]) -> int:
 def _message(wire: socket.socket) -> Any:
     length = b""
     while not length.endswith(b":"):
-        length += wire.recv(1)
+        length += _received(wire, 1)
     body, size = b"", int(length[:-1])
     while len(body) < size:
-        body += wire.recv(size - len(body))
+        body += _received(wire, size - len(body))
     return json.loads(body)
+
+
+def _received(wire: socket.socket, most: int) -> bytes:
+    piece = wire.recv(most)
+    assert piece, "Firefox ended before it had answered."
+    return piece
 
 
 def _marionette(wire: socket.socket) -> Send:
@@ -116,16 +118,14 @@ def _marionette(wire: socket.socket) -> Send:
 @contextmanager
 def webkit() -> Iterator[Browser]:
     """Debian's WebKit in its small browser, on a screen that nobody sees, by WebKitWebDriver."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    port = free_port()
     with _screen() as display:
         environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         driver = subprocess.Popen(["WebKitWebDriver", f"--port={port}"], env=environment, **quiet)
         try:
             base = f"http://127.0.0.1:{port}"
-            _until_ready(base)
+            until(lambda: _is_ready(base), "WebKitWebDriver")
             small = next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))))
             wanted = {"webkitgtk:browserOptions": {"binary": str(small), "args": ["--automation"]}}
             session = _posted(f"{base}/session", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
@@ -133,7 +133,7 @@ def webkit() -> Iterator[Browser]:
             _asked("DELETE", f"{base}/session/{session}", None)
         finally:
             driver.terminate()
-            driver.wait(timeout=LONGEST)
+            driver.wait(timeout=CEILING)
 
 
 @contextmanager
@@ -148,13 +148,13 @@ def _screen() -> Iterator[str]:
             yield f":{said.readline().strip()}"
     finally:
         server.terminate()
-        server.wait(timeout=LONGEST)
+        server.wait(timeout=CEILING)
 
 
 def _asked(method: str, address: str, facts: dict[str, Any] | None) -> Any:
     body = None if facts is None else json.dumps(facts).encode()
     request = urllib.request.Request(address, body, {"Content-Type": "application/json"}, method=method)
-    with urllib.request.urlopen(request, timeout=LONGEST) as response:
+    with urllib.request.urlopen(request, timeout=CEILING) as response:
         return json.load(response)["value"]
 
 
@@ -162,15 +162,11 @@ def _posted(address: str, facts: dict[str, Any]) -> Any:
     return _asked("POST", address, facts)
 
 
-def _until_ready(base: str) -> None:
-    end = time.monotonic() + LONGEST
-    while time.monotonic() < end:
-        try:
-            if _asked("GET", f"{base}/status", None)["ready"]:
-                return
-        except OSError:
-            continue
-    raise TimeoutError("WebKitWebDriver did not answer.")
+def _is_ready(base: str) -> bool:
+    try:
+        return bool(_asked("GET", f"{base}/status", None)["ready"])
+    except OSError:
+        return False
 
 
 def _over_http(session: str) -> Send:

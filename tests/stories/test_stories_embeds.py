@@ -3,13 +3,13 @@
 import functools
 import http.server
 import re
-import threading
 
 import pytest
+from attended import attended
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 from stories.walking import arrived, fits, nothing_for_axe
+from waiting import until
 
 
 @pytest.fixture
@@ -32,8 +32,6 @@ def foreign(tmp_path):
             super().end_headers()
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=pages))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
 
     def put(site: str, body: str) -> str:
         server.lets_in = site
@@ -42,10 +40,8 @@ def foreign(tmp_path):
         (pages / "index.html").write_text(text, encoding="utf-8")
         return f"http://127.0.0.1:{server.server_port}/index.html"
 
-    yield put
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with attended(server):
+        yield put
 
 
 def _heard(page) -> list[str]:
@@ -57,20 +53,13 @@ def _heard(page) -> list[str]:
 
 def _takes_the_height_it_needs(page, index: int) -> None:
     """Wait until a frame is as high as the document in it, to a pixel: it says its height anew whenever that changes."""
-    within = page.frames[index + 1]
+    frame, within = page.locator("iframe").nth(index), page.frames[index + 1]
     within.wait_for_load_state()
-    for _ in range(20):
-        needed = within.evaluate("document.documentElement.getBoundingClientRect().height")
-        try:
-            page.wait_for_function(
-                "([index, needed]) => Math.abs(document.querySelectorAll('iframe')[index].offsetHeight - needed) <= 1.5",
-                arg=[index, needed],
-                timeout=3_000,
-            )
-        except PlaywrightTimeout:
-            continue  # what the document needs may have changed since it was asked
-        return
-    raise AssertionError(f"frame {index} never takes the {needed} pixels that its document needs")
+    needed = "document.documentElement.getBoundingClientRect().height"
+    until(
+        lambda: abs(frame.bounding_box()["height"] - within.evaluate(needed)) <= 1.5,
+        f"frame {index} to be as high as its document",
+    )
 
 
 def test_frames_on_a_foreign_page_take_the_height_they_need(site, chromium, foreign):

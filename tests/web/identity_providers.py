@@ -3,23 +3,24 @@
 import json
 import re
 import secrets
-import socket
 import subprocess
 import sys
-import threading
-import time
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import httpx
 import pytest
+from attended import attended
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from django.core.cache import cache
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
+from ports import free_port
+from stories.serving import end
+from waiting import CEILING, until
 from web.post_office import letters
 
 from climate_visualizer.web.workspace.accounts import invitations
@@ -35,22 +36,24 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def provider():
     """An OpenID provider with three people: its address."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    port = free_port()
     known = [f"--user-claims={json.dumps({'sub': sub, **claims})}" for sub, claims in PEOPLE.items()]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port), *known]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address, until = f"http://127.0.0.1:{port}", time.monotonic() + 30
-    while True:
-        try:
-            assert httpx.get(f"{address}/.well-known/openid-configuration", trust_env=False).status_code == 200
-            break
-        except httpx.TransportError:
-            assert time.monotonic() < until
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until(lambda: _answers(address), "the provider")
+        yield address
+    finally:
+        end(process)
+
+
+def _answers(address: str) -> bool:
+    try:
+        said = httpx.get(f"{address}/.well-known/openid-configuration", trust_env=False, timeout=CEILING)
+    except httpx.TransportError:
+        return False
+    return said.status_code == 200
 
 
 @pytest.fixture(autouse=True)
@@ -137,10 +140,6 @@ def identity():
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
     provider.address = f"http://127.0.0.1:{server.server_port}/metadata"
-    yield provider
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with attended(server):
+        yield provider

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import Message
 
+from attended import attended
+
 
 class PostOffice(socketserver.ThreadingTCPServer):
     """As much of SMTP as a sender needs; `refuse` lets the next messages fail, `unknown` are addresses that nobody has."""
@@ -65,14 +67,9 @@ class _Clerk(socketserver.StreamRequestHandler):
 
 @contextmanager
 def post_office() -> Iterator[PostOffice]:
-    with PostOffice() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    server = PostOffice()
+    with attended(server):
+        yield server
 
 
 def letters() -> list:

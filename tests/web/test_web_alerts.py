@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from attended import attended
 from conftest import DAY, ROOT
 from django.conf import settings
 from django.core import signing
@@ -21,6 +22,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
+from waiting import CEILING
 from web.markup import page
 from web.post_office import letters, post_office
 
@@ -295,8 +297,8 @@ def test_a_webhook_is_signed_and_says_what_happened(settings, client, two):
         def log_message(self, format, *args):
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Serving) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
+    with attended(server):
         url = f"http://127.0.0.1:{server.server_port}/hook"
         client.post(FOLLOW, {"mail": "developer@example.org", "url": url})
         kept = Subscription.objects.get().secret
@@ -308,7 +310,6 @@ def test_a_webhook_is_signed_and_says_what_happened(settings, client, two):
         now = timezone.now() + timedelta(seconds=5)
         assert tell(now) == (0, 1)
         assert tell(now + timedelta(hours=1)) == (1, 0)
-        server.shutdown()
     (first, body), (second, again) = got
     assert first["Idempotency-Key"] == second["Idempotency-Key"] == json.loads(body)["id"]
     assert body == again
@@ -399,16 +400,16 @@ def _command(var, *arguments: str, database: str = "") -> subprocess.Popen:
 
 def test_the_command_goes_on_after_trouble_and_stops_when_it_is_told(tmp_path):
     """Without an edition a round is a line in the log; with the first edition the next round is a round."""
-    assert _command(tmp_path, "migrate").communicate(timeout=120)
+    assert _command(tmp_path, "migrate").communicate(timeout=CEILING)
     with _command(tmp_path, "send_alerts", "--every", "0.2") as running:
         try:
             assert '"level": "error"' in running.stdout.readline()
-            assert "edition" in _command(tmp_path, "prepare").communicate(timeout=120)[0].lower()
+            assert "edition" in _command(tmp_path, "prepare").communicate(timeout=CEILING)[0].lower()
             found = next(line for line in running.stdout if "new events" in line)
             assert found.strip() == "0 new events, 0 messages sent, 0 to be tried again."
         finally:
             running.send_signal(signal.SIGTERM)
-        assert running.wait(20) == 0
+        assert running.wait(CEILING) == 0
 
 
 def test_the_command_says_what_it_cannot_do_without(settings, tmp_path):
@@ -418,7 +419,7 @@ def test_the_command_says_what_it_cannot_do_without(settings, tmp_path):
     with pytest.raises(CommandError, match="edition"):
         call_command("send_alerts")
     away = _command(tmp_path, "send_alerts", database="postgres://nobody:nothing@127.0.0.1:1/none")
-    said = away.communicate(timeout=60)[0]
+    said = away.communicate(timeout=CEILING)[0]
     assert away.returncode == 1
     assert "The database does not answer" in said
     assert "Traceback" not in said

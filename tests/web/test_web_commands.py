@@ -7,14 +7,16 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SWEDEN
 from django.core.management import CommandError, call_command, get_commands, load_command_class
+from ports import free_port
 from sources import smhi_2025
+from stories.serving import end
+from waiting import CEILING, until
 
 from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.editions.importing.starter import ensure_edition
@@ -120,7 +122,9 @@ def test_a_broken_file_is_one_sentence_and_changes_nothing(var, settings, real_d
 def test_from_the_shell_an_error_is_one_line_and_exit_code_1(tmp_path):
     (tmp_path / "page.xlsx").write_text("<html></html>")
     command = [sys.executable, "manage.py", "import_statistics", "se_smhi", str(tmp_path / "page.xlsx")]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(tmp_path), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command, cwd=ROOT, env=_environment(tmp_path), capture_output=True, text=True, timeout=CEILING
+    )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("CommandError: page.xlsx is a web page")
@@ -132,20 +136,14 @@ def _environment(var: Path, **others: str) -> dict[str, str]:
     return {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), **others}
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
-
-
-def test_prepare_and_serve_answer_within_seconds(tmp_path):
-    port = _free_port()
+def test_prepare_and_serve_answer(tmp_path):
+    port = free_port()
     environment = _environment(tmp_path, PORT=str(port))
     server = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--prepare"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     )
     try:
-        assert _answer(f"http://127.0.0.1:{port}/health")["status"] == "ok"
+        assert until(lambda: _answer(f"http://127.0.0.1:{port}/health"), "an answer")["status"] == "ok"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/sv/") as page:
             markup = page.read().decode()
         style = markup.split('rel="stylesheet" href="')[1].split('"')[0]
@@ -153,19 +151,16 @@ def test_prepare_and_serve_answer_within_seconds(tmp_path):
             assert b"--paper" in sheet.read()
             assert "immutable" in sheet.headers["Cache-Control"]
     finally:
-        server.terminate()
-        server.wait(timeout=60)
+        end(server)
 
 
 def _answer(address: str) -> dict:
-    until = time.monotonic() + 240  # a busy machine takes its time to begin
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=60) as response:
-                return json.load(response)
-        except OSError:
-            if time.monotonic() > until:
-                raise
+    """What an address answers, or nothing before the server has begun."""
+    try:
+        with urllib.request.urlopen(address, timeout=CEILING) as response:
+            return json.load(response)
+    except OSError:
+        return {}
 
 
 def test_a_taken_port_is_one_sentence(tmp_path):
@@ -175,7 +170,7 @@ def test_a_taken_port_is_one_sentence(tmp_path):
         port = str(other.getsockname()[1])
         command = [sys.executable, "manage.py", "serve"]
         environment = _environment(tmp_path, PORT=port)
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=CEILING)
     assert done.returncode == 1
     assert f"Port {port} is taken" in done.stderr
     assert done.stderr.count("\n") == 1
@@ -192,7 +187,7 @@ def test_a_taken_port_is_one_sentence(tmp_path):
 def test_a_setting_that_cannot_be_used_is_loud(tmp_path, name, value, sentence):
     command = [sys.executable, "manage.py", "editions", "list"]
     environment = _environment(tmp_path, **{name: value})
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=CEILING)
     assert done.returncode != 0
     assert value in done.stderr
     assert sentence in done.stderr

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from built_once import prepared
 from conftest import DAY, ROOT
+from ports import free_port
+from waiting import CEILING, until
 
 POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
 
@@ -36,27 +37,29 @@ def environment(var, database, **others):
 
 def manage(facts, *arguments):
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=CEILING)
 
 
 def serve(facts, *arguments):
     """A server on a free port, answering: the process and its address."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "manage.py", "serve", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env={**facts, "PORT": str(port)}, stderr=subprocess.DEVNULL)
-    address, until = f"http://127.0.0.1:{port}", time.monotonic() + 120  # a busy machine takes its time to begin
-    while True:
+    address = f"http://127.0.0.1:{port}"
+
+    def is_there() -> bool:
+        assert process.poll() is None, f"the server ended with {process.returncode}"
         try:
-            assert answer(f"{address}/health")["parts"]["edition"] == "ok"
-            return process, address
+            return answer(f"{address}/health")["parts"]["edition"] == "ok"
         except OSError:
-            assert time.monotonic() < until
+            return False
+
+    until(is_there, "the server")
+    return process, address
 
 
 def answer(address):
-    with urllib.request.urlopen(address, timeout=5) as response:
+    with urllib.request.urlopen(address, timeout=CEILING) as response:
         return json.load(response)
 
 
@@ -79,7 +82,7 @@ def test_two_web_processes_and_a_watch_on_one_postgresql(postgres, tmp_path):
     finally:
         for process in (watch, *(process for process, _ in processes)):
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=CEILING)
     assert watch.returncode == 0
 
 
@@ -89,11 +92,11 @@ def test_pages_are_read_while_the_database_is_away(tmp_path):
     away = environment(tmp_path, "postgres://climate:climate@127.0.0.1:9/climate")
     process, address = serve(away)
     try:
-        with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=10) as response:
+        with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=CEILING) as response:
             assert "Nyköpings tvågradersbudget" in response.read().decode()
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=CEILING)
     refused = manage(away, "prepare")
     assert refused.returncode != 0
 
@@ -151,7 +154,7 @@ def test_a_postgresql_that_goes_away_and_comes_back_while_pages_are_read(postgre
 
     def read(*places):
         for place in places:
-            with urllib.request.urlopen(f"{address}/sv/se/{place}/", timeout=20) as response:
+            with urllib.request.urlopen(f"{address}/sv/se/{place}/", timeout=CEILING) as response:
                 assert response.status == 200
 
     try:
@@ -162,15 +165,17 @@ def test_a_postgresql_that_goes_away_and_comes_back_while_pages_are_read(postgre
         assert manage(facts, "migrate", "--check").returncode != 0
         line.mend()
         opened = line.opened
-        until = time.monotonic() + 120  # a busy machine takes its time to begin
-        while line.opened == opened:  # the server looks for it again after a while
-            assert time.monotonic() < until
+
+        def is_looked_for() -> bool:
             read("nykoping", "trosa")
+            return line.opened > opened
+
+        until(is_looked_for, "the server to look for it again")
         assert manage(facts, "migrate", "--check").returncode == 0
     finally:
         line.entrance.close()
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=CEILING)
 
 
 def test_a_database_that_is_away_is_a_sentence(tmp_path):

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from contextlib import ExitStack
 
 import polars as pl
 import pytest
 from conftest import DAY, ROOT
 from django.core.management import CommandError, call_command
+from stories.serving import end
+from waiting import CEILING, until
 
 from climate_visualizer.budget.ranges import ensembles
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
@@ -91,26 +93,17 @@ def cluster(tmp_path):
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT}
     cli = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
     scheduler = subprocess.Popen([*cli, "--port", "0", "--no-dashboard", "--scheduler-file", str(facts)], **quiet)
-    until = time.monotonic() + 30
-    while not facts.exists() or not facts.read_text().strip().endswith("}"):
-        assert time.monotonic() < until
-    address = json.loads(facts.read_text())["address"]
-    cli = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_worker",
-        address,
-        "--nthreads",
-        "1",
-        "--no-dashboard",
-        "--no-nanny",
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    workers = [subprocess.Popen(cli, env=environment, **quiet) for _ in range(2)]
-    yield address, workers
-    for process in (*workers, scheduler):
-        process.terminate()
-        process.wait(timeout=20)
+    with ExitStack() as ending:
+        ending.callback(end, scheduler)
+        until(lambda: facts.exists() and facts.read_text().strip().endswith("}"), "the scheduler")
+        address = json.loads(facts.read_text())["address"]
+        cli = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        workers = []
+        for _ in range(2):
+            workers.append(subprocess.Popen([*cli, "--no-dashboard", "--no-nanny"], env=environment, **quiet))
+            ending.callback(end, workers[-1])
+        yield address, workers
 
 
 def test_killing_a_worker_loses_no_block(cluster, tmp_path):
@@ -122,11 +115,9 @@ def test_killing_a_worker_loses_no_block(cluster, tmp_path):
         [*command, "--out", str(folder), "--scheduler", address],
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    until = time.monotonic() + 60
-    while not list(folder.glob("part-*.parquet")):
-        assert time.monotonic() < until
+    until(lambda: list(folder.glob("part-*.parquet")), "the first block")
     workers[0].send_signal(signal.SIGKILL)
-    _, problem = process.communicate(timeout=120)
+    _, problem = process.communicate(timeout=CEILING)
     assert process.returncode == 0, problem
     assert len(list(folder.glob("part-*.parquet"))) == 80
     assert parts(folder)["area_id"].n_unique() == 4000

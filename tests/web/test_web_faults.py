@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT, SWEDEN
 from django.http import HttpResponse
 from django.test import RequestFactory
+from waiting import CEILING
 
 from climate_visualizer.editions.importing.ingest import known_imports
 from climate_visualizer.editions.publishing.publish import faults, point_at, stored
@@ -51,7 +52,7 @@ def ensure_sound(var: Path) -> str:
 
 def finish(var: Path, real_data: Path) -> None:
     process = start(var, real_data)
-    _, problem = process.communicate(timeout=120)
+    _, problem = process.communicate(timeout=CEILING)
     assert process.returncode == 0, problem
     assert ensure_sound(var).startswith("2024-04-18")
 
@@ -72,7 +73,7 @@ def test_killed_at_any_moment_the_old_edition_is_served_and_a_later_run_succeeds
         while not reached() and process.poll() is None:
             time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=60)
+        process.communicate(timeout=CEILING)
         assert ensure_sound(var) in {before, *stored(var / "editions")}
     finish(var, real_data)
 
@@ -80,7 +81,7 @@ def test_killed_at_any_moment_the_old_edition_is_served_and_a_later_run_succeeds
 def test_two_imports_at_once_wait_for_each_other(var, real_data):
     both = [start(var, real_data) for _ in range(2)]
     for process in both:
-        _, problem = process.communicate(timeout=120)
+        _, problem = process.communicate(timeout=CEILING)
         assert process.returncode == 0, problem
     assert ensure_sound(var).startswith("2024-04-18")
     assert len(known_imports(var)) == len({entry.sha256 for entry in known_imports(var)})
@@ -91,7 +92,7 @@ def test_a_disk_that_takes_no_more_is_a_sentence(var, real_data):
     """A limit on what a file may hold, below what the edition needs."""
     before = current_id(var / "editions")
     process = start(var, real_data, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)))
-    _, problem = process.communicate(timeout=120)
+    _, problem = process.communicate(timeout=CEILING)
     assert process.returncode == 1
     assert problem.count("\n") == 1
     assert "could not be written" in problem
@@ -133,7 +134,7 @@ def test_a_torn_list_of_imports_is_a_sentence(var, real_data):
     kept = (var / "imports.json").read_text()
     (var / "imports.json").write_text(kept[:40])
     process = start(var, real_data)
-    _, problem = process.communicate(timeout=120)
+    _, problem = process.communicate(timeout=CEILING)
     assert process.returncode == 1
     assert "imports.json" in problem
     assert problem.count("\n") == 1

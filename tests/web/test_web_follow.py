@@ -6,12 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
+from attended import attended
 from conftest import ROOT
 from django.core.wsgi import get_wsgi_application
 
@@ -56,12 +56,8 @@ def node(settings, releases, tmp_path: Path, db) -> Iterator[Node]:
     server = WSGIServer(("127.0.0.1", 0), Quiet)
     server.set_app(noting)
     found = Node(server)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with attended(server):
+        yield found
 
 
 def _same(leader: Path, root: Path) -> None:

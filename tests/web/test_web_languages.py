@@ -13,6 +13,7 @@ import pytest
 from babel.messages.pofile import read_po
 from conftest import DAY, ROOT
 from django.conf import settings
+from waiting import CEILING
 from web.markup import page
 
 from climate_visualizer.languages.catalogues import merged, texts_of
@@ -265,7 +266,7 @@ def test_a_made_up_language_is_a_folder_and_no_code(tmp_path):
     }
     (tmp_path / "var").mkdir()
     run = subprocess.run(
-        [sys.executable, "-c", ASK], cwd=ROOT, env=around, capture_output=True, check=False, text=True, timeout=120
+        [sys.executable, "-c", ASK], cwd=ROOT, env=around, capture_output=True, check=False, text=True, timeout=CEILING
     )
     assert run.returncode == 0, run.stderr[-2000:]
     assert run.stdout.startswith("200 "), run.stdout[:200]

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
+from attended import attended
 from django.core.management import call_command
 from web.officers import member, organisation
 from web.post_office import letters
@@ -36,11 +37,9 @@ class Plan(BaseHTTPRequestHandler):
 @pytest.fixture
 def site():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Plan)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     Plan.gone = set()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with attended(server):
+        yield f"127.0.0.1:{server.server_port}"
 
 
 def check(site, capsys, *options) -> str:

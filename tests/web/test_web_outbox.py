@@ -16,6 +16,8 @@ from conftest import DAY, ROOT
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
+from ports import free_port
+from waiting import CEILING, until
 from web import officers
 from web.post_office import letters, post_office
 from web.test_web_own import BUSINESS
@@ -293,28 +295,23 @@ def _write(facts, count: int) -> None:
     subprocess.run([sys.executable, "-c", WRITE.format(n=count)], cwd=ROOT, env=facts, check=True)
 
 
-def _wait(reached, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not reached():
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_moment_every_message_arrives_and_a_second_copy_has_the_same_name(tmp_path):
     """Senders are killed with SIGKILL after so many letters; what one had in hand is taken over after a second."""
     with post_office() as office:
         facts = _environment(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{office.port}", ALERTS_IN_HAND_SECONDS="1")
-        assert _manage(facts, "prepare").wait(120) == 0
+        assert _manage(facts, "prepare").wait(CEILING) == 0
         _write(facts, 60)
         for reached in (1, 7, 20, 33):
             running = _manage(facts, "send_alerts", "--every", "0.2")
-            _wait(lambda least=reached: len(office.letters) >= least)
+            until(lambda least=reached: len(office.letters) >= least, "letters")
             running.send_signal(signal.SIGKILL)
-            running.wait(20)
+            running.wait(CEILING)
         with _manage(facts, "send_alerts", "--every", "0.2") as running:
-            _wait(lambda: len({letter["Message-ID"] for letter in office.letters}) == 60)
-            running.send_signal(signal.SIGTERM)
+            try:
+                until(lambda: len({letter["Message-ID"] for letter in office.letters}) == 60, "every letter")
+            finally:
+                running.send_signal(signal.SIGTERM)
     by_name = {letter["Message-ID"]: letter["To"] for letter in office.letters}
     assert sorted(by_name.values()) == sorted(f"a{number}@example.org" for number in range(60))
     assert len(office.letters) <= 60 + 4, "at most the one that each of the killed had in hand came twice"
@@ -323,17 +320,15 @@ def test_killed_at_any_moment_every_message_arrives_and_a_second_copy_has_the_sa
 @pytest.mark.django_db(transaction=True)
 def test_the_site_alone_sends_by_itself(tmp_path):
     """`serve` and nothing else: what another process writes goes out, and the process that took the turn may be killed."""
-    with socket.socket() as trial, post_office() as office:
-        trial.bind(("127.0.0.1", 0))
+    with post_office() as office:
         facts = _environment(
-            tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{office.port}", PORT=str(trial.getsockname()[1]), SITE_ADDRESS=""
+            tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{office.port}", PORT=str(free_port()), SITE_ADDRESS=""
         )
-        trial.close()
-        assert _manage(facts, "prepare").wait(120) == 0
+        assert _manage(facts, "prepare").wait(CEILING) == 0
         with _manage(facts, "serve") as running:
             try:
                 _write(facts, 3)
-                _wait(lambda: len(office.letters) == 3)
+                until(lambda: len(office.letters) == 3, "every letter")
                 assert (tmp_path / "mail-sending.lock").exists()
             finally:
                 running.terminate()

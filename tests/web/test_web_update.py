@@ -7,7 +7,6 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +15,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
+from attended import attended
 from conftest import ROOT
 from django.core.management import CommandError, call_command
 from sources import smhi_2025
+from waiting import CEILING
 
 from climate_visualizer.editions.importing import source_states
 from climate_visualizer.editions.importing.starter import ensure_edition
@@ -68,12 +69,10 @@ def publisher(settings) -> Iterator[Publisher]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     found.address = f"http://127.0.0.1:{server.server_address[1]}"
     settings.SOURCES_AT = found.address
-    yield found
-    server.shutdown()
-    server.server_close()
+    with attended(server):
+        yield found
 
 
 @pytest.fixture
@@ -285,7 +284,7 @@ def test_the_watch_stops_when_it_is_told_to(tmp_path, publisher):
     first = json.loads(process.stderr.readline())
     assert first["source"] == "se_scb"
     process.send_signal(signal.SIGTERM)
-    _, rest = process.communicate(timeout=60)
+    _, rest = process.communicate(timeout=CEILING)
     assert process.returncode == 0
     assert json.loads(rest.splitlines()[-1])["message"] == "stopped"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import polars as pl
 import pytest
 import xlsxwriter
+from attended import attended
 from conftest import KINGDOM
 from django.core.management import CommandError, call_command
 from sources.long_table import rows, table
@@ -59,12 +59,10 @@ def publisher(settings, tmp_path) -> Iterator[Publisher]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     found.address = f"http://127.0.0.1:{server.server_address[1]}"
     settings.SOURCES_AT, settings.VAR, settings.EDITIONS = found.address, tmp_path, tmp_path / "editions"
-    yield found
-    server.shutdown()
-    server.server_close()
+    with attended(server):
+        yield found
 
 
 def page(*links: str) -> bytes:

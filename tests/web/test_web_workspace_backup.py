@@ -12,6 +12,7 @@ import pytest
 from built_once import prepared
 from conftest import DAY, ROOT
 from django.core.management import CommandError
+from waiting import CEILING
 from web.officers import follower, organisation, person, run
 
 from climate_visualizer.editions.read import current_id
@@ -51,7 +52,7 @@ def away(tmp_path):
             if ("prepare",) in commands:
                 prepared(var)
             words = [sys.executable, "-c", TYPED, json.dumps(commands)]
-            done = subprocess.run(words, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=120)
+            done = subprocess.run(words, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=CEILING)
             assert done.returncode == status, done.stderr
             return done.stdout + done.stderr
 

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from conftest import ROOT
+from waiting import CEILING
 
 POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
 ON = "CLIMATE_VISUALIZER_TESTS_ON"
@@ -41,6 +42,6 @@ def test_it_holds_on_postgresql_too(name):
         key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "SLIPCOVER_", "DJANGO_"))
     }
     done = subprocess.run(
-        command, cwd=ROOT, env={**facts, ON: own}, capture_output=True, text=True, check=False, timeout=400
+        command, cwd=ROOT, env={**facts, ON: own}, capture_output=True, text=True, check=False, timeout=CEILING
     )
     assert done.returncode == 0, done.stdout[-5000:]
