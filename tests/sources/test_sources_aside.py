@@ -11,7 +11,6 @@ from functools import cache
 
 import pytest
 import xlsxwriter
-from waiting import CEILING
 
 from climate_visualizer.sources.reading import limited_process, uploads, workbooks, zip_bounds
 from climate_visualizer.sources.table import SourceError
@@ -105,7 +104,7 @@ def test_a_process_that_went_meanwhile_is_replaced():
     assert process is not None
     limited_process._pool.give_back(process)
     process._child.kill()
-    process._child.wait(timeout=CEILING)
+    process._child.wait()
     assert ensure_answers() != first
 
 

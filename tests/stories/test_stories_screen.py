@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from stories.walking import axe_in
 
 NOW = ".slide.now"
 
@@ -58,8 +58,9 @@ def test_every_slide_can_be_read_by_everybody(site, chromium, width, height):
     page = context.new_page()
     page.goto(f"{site}/sv/se/nykoping/screen/")
     for _ in range(6):
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        if width < 1900:  # axe finds on a larger screen what it finds on a desk's
+            found = axe_in(page).run(page)
+            assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if width > 700:  # on a screen a slide fits whole; on a phone one may scroll
             box = page.locator(NOW).bounding_box()
