@@ -74,12 +74,15 @@ test: $(DEV) browser
 	@$(BIN)/python tests/covered.py build/coverage.json
 
 check: $(DEV) $(NODE)
+	@mkdir -p build
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --quiet --lint climate_visualizer/web/templates
 	@$(TOOLS)/biome check --log-level=warn --error-on-warnings
+	@$(TOOLS)/tsc -p .
+	@node --test tests/scripts/*.test.js >build/scripts.txt || { cat build/scripts.txt; exit 1; }
 	@$(MAKE) --no-print-directory test
 
 fix: $(DEV) $(NODE)

@@ -20,6 +20,7 @@ from climate_visualizer.web.embeds import embed_errors, embed_values
 from climate_visualizer.web.embeds.palette import palette
 from climate_visualizer.web.http.addresses import path_to, url_to
 from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.http.static_files import without_comments
 from climate_visualizer.web.page_language import CODES, language
 
 ASSETS = Path(__file__).parent / "assets"
@@ -137,7 +138,7 @@ def style(request: HttpRequest) -> HttpResponse:
 @versioned
 def script(request: HttpRequest, name: str) -> HttpResponse:
     """The script of the page around, or of the frame within; always at the same address."""
-    return _sent((ASSETS / f"{name}.js").read_text(encoding="utf-8"), ".js")
+    return _sent(without_comments((ASSETS / f"{name}.js").read_text(encoding="utf-8")), ".js")
 
 
 def _sent(text: str, kind: str) -> HttpResponse:

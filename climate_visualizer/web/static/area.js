@@ -1,10 +1,13 @@
 // Loads what a reader asks for when it is asked for. Without this file every choice is a link and every chart a picture.
+/** @type {HTMLElement | null} */
 const article = document.querySelector("[data-charts]");
-const load = (name) => import(article.dataset[name]);
-const plain = (event) => !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+const load = (/** @type {"dots" | "charts"} */ name) => import(article?.dataset[name] ?? "");
+export const plain = (/** @type {MouseEvent} */ event) =>
+  !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 
 if (article?.dataset.dots) {
   let shown = location.pathname + location.search;
+  /** @param {string} address @param {boolean} kept */
   const choose = (address, kept) =>
     load("dots")
       .then((dots) => dots.choose(article, address, kept))
@@ -14,7 +17,8 @@ if (article?.dataset.dots) {
         ready();
       });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".choice .pills a");
+    /** @type {HTMLAnchorElement | null} */
+    const link = /** @type {Element} */ (event.target).closest(".choice .pills a");
     if (!link || !plain(event)) return;
     event.preventDefault();
     choose(link.href, false);
@@ -24,13 +28,16 @@ if (article?.dataset.dots) {
   });
 }
 
+/** @param {HTMLElement} chart @param {boolean} asked */
 const read = (chart, asked) => load("charts").then((charts) => charts.read(chart, asked));
 
 // A chart can be read as soon as there is a script: the button shows, and pointing at the picture is enough.
 function ready() {
-  for (const button of article?.querySelectorAll(".chart .read[hidden]") ?? []) {
-    const chart = button.closest(".chart");
-    let waiting;
+  /** @type {Iterable<HTMLButtonElement>} */
+  const buttons = article?.querySelectorAll(".chart .read[hidden]") ?? [];
+  for (const button of buttons) {
+    const chart = /** @type {HTMLElement} */ (button.closest(".chart"));
+    let waiting = 0;
     button.hidden = false;
     button.addEventListener("click", () => read(chart, true));
     chart.addEventListener("pointerenter", (event) => {
@@ -49,11 +56,10 @@ const unfold = () =>
     ?.closest("details")
     ?.setAttribute("open", "");
 addEventListener("hashchange", unfold);
-addEventListener("beforeprint", () =>
-  article?.querySelectorAll("details.fold").forEach((fold) => {
-    fold.open = true;
-  }),
-);
+/** @param {string} which */
+const open = (which) => {
+  for (const fold of article?.querySelectorAll(which) ?? []) /** @type {HTMLDetailsElement} */ (fold).open = true;
+};
+addEventListener("beforeprint", () => open("details.fold"));
 unfold();
-if (matchMedia("(min-width: 641px)").matches)
-  for (const fold of article?.querySelectorAll(".fold.roomy") ?? []) fold.open = true;
+if (matchMedia("(min-width: 641px)").matches) open(".fold.roomy");

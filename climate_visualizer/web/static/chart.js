@@ -1,24 +1,28 @@
 // A chart that can be read: pointer, finger and arrow keys tell what it shows at each year. Where a year lies, its picture says.
-function axis(svg) {
+/** @param {HTMLElement} chart */
+const within = (chart) => /** @type {Find} */ ((what) => chart.querySelector(what));
+
+/** @param {Pick<SVGSVGElement, "dataset" | "viewBox">} svg */
+export function axis(svg) {
   const { left, right, first, last } = Object.fromEntries(
-    Object.entries(svg.dataset).map(([name, value]) => [name, +value]),
+    Object.entries(svg.dataset).map(([name, value]) => [name, Number(value)]),
   );
   const whole = svg.viewBox.baseVal.width;
   return {
-    svg,
-    at: (year) => (left + ((year - first) / (last - first)) * (right - left)) / whole,
-    back: (x) => first + ((x * whole - left) / (right - left)) * (last - first),
+    at: (/** @type {number} */ year) => (left + ((year - first) / (last - first)) * (right - left)) / whole,
+    back: (/** @type {number} */ x) => first + ((x * whole - left) / (right - left)) * (last - first),
   };
 }
 
+/** @param {HTMLElement} chart @param {Reading[]} readings */
 function slider(chart, readings) {
   const input = Object.assign(document.createElement("input"), {
     type: "range",
-    min: 0,
-    max: readings.length - 1,
-    step: 1,
+    min: "0",
+    max: String(readings.length - 1),
+    step: "1",
   });
-  input.setAttribute("aria-label", chart.querySelector(".read").textContent);
+  input.setAttribute("aria-label", within(chart)(".read").textContent);
   return input;
 }
 
@@ -28,6 +32,7 @@ function reading() {
   return box;
 }
 
+/** @param {HTMLElement} box @param {Reading} one */
 function told(box, one) {
   const list = document.createElement("dl");
   for (const [name, value] of one.lines) {
@@ -41,14 +46,21 @@ function told(box, one) {
   box.replaceChildren(title, list);
 }
 
-function show(chart, place, readings, index) {
-  const [rule, box, input] = [".cursor", ".reading", "input"].map((part) => chart.querySelector(part));
+export const aloud = (/** @type {Reading} */ one) =>
+  `${one.name}: ${one.lines.map((line) => line.join(" ")).join(", ")}`;
+
+/** @param {HTMLElement} chart @param {SVGSVGElement} svg @param {Reading[]} readings @param {number} index */
+function show(chart, svg, readings, index) {
+  const find = within(chart);
+  const [rule, box] = [find(".cursor"), find(".reading")];
+  /** @type {HTMLInputElement} */
+  const input = find("input");
   const one = readings[index];
   const outer = chart.getBoundingClientRect();
-  const inner = place.svg.getBoundingClientRect();
-  const left = inner.left - outer.left + place.at(one.at) * inner.width;
-  input.value = index;
-  input.setAttribute("aria-valuetext", `${one.name}: ${one.lines.map((line) => line.join(" ")).join(", ")}`);
+  const inner = svg.getBoundingClientRect();
+  const left = inner.left - outer.left + axis(svg).at(one.at) * inner.width;
+  input.value = String(index);
+  input.setAttribute("aria-valuetext", aloud(one));
   told(box, one);
   const part = (100 * left) / outer.width; // a part, so that it stays in place when the window changes
   rule.style.left = `${part}%`;
@@ -59,20 +71,26 @@ function show(chart, place, readings, index) {
   chart.classList.add("told");
 }
 
-const nearest = (readings, year) =>
+/** @param {Reading[]} readings @param {number} year @returns {number} the index of the reading */
+export const nearest = (readings, year) =>
   readings.reduce(
     (best, one, index) => (Math.abs(one.at - year) < Math.abs(readings[best].at - year) ? index : best),
     0,
   );
 
 // Which picture is shown, and what is read out, may change while one reads: the window is turned, or a scenario moved.
-const shown = (chart) => [...chart.children].find((one) => one.matches("div") && one.getClientRects().length);
+/** @param {HTMLElement} chart @returns {SVGSVGElement} */
+const shown = (chart) =>
+  /** @type {SVGSVGElement} */ (
+    [...chart.children].find((one) => one.matches("div") && one.getClientRects().length)?.querySelector("svg")
+  );
 
+/** @param {HTMLElement} chart @param {() => Reading[]} told */
 function attach(chart, told) {
   const input = slider(chart, told());
   const rule = Object.assign(document.createElement("i"), { className: "cursor" });
   chart.append(rule, reading(), input);
-  const at = (index) => show(chart, axis(shown(chart).querySelector("svg")), told(), index);
+  const at = (/** @type {number} */ index) => show(chart, shown(chart), told(), index);
   input.addEventListener("input", () => at(Number(input.value)));
   input.addEventListener("focus", () => at(Number(input.value)));
   input.addEventListener("keydown", (event) => {
@@ -80,25 +98,27 @@ function attach(chart, told) {
   });
   chart.addEventListener("pointermove", (event) => {
     if (event.target === input) return;
-    const place = axis(shown(chart).querySelector("svg"));
-    const inner = place.svg.getBoundingClientRect();
-    at(nearest(told(), place.back((event.clientX - inner.left) / inner.width)));
+    const svg = shown(chart);
+    const inner = svg.getBoundingClientRect();
+    at(nearest(told(), axis(svg).back((event.clientX - inner.left) / inner.width)));
   });
   chart.addEventListener("pointerleave", () => {
     if (document.activeElement !== input) chart.classList.remove("told");
   });
-  input.value = nearest(told(), new Date().getFullYear());
-  chart.querySelector(".read").classList.add("done");
+  input.value = String(nearest(told(), new Date().getFullYear()));
+  within(chart)(".read").classList.add("done");
   return input;
 }
 
 // What is read out stands on the page, or is fetched when it is first asked for.
+/** @param {HTMLElement} chart @returns {Promise<() => Reading[]>} */
 async function source(chart) {
-  if (chart.dataset.readings) return () => JSON.parse(chart.dataset.readings);
-  const { readings } = await (await fetch(new URL(chart.dataset.chart, location.href))).json();
+  if (chart.dataset.readings) return () => JSON.parse(chart.dataset.readings ?? "[]");
+  const { readings } = await (await fetch(new URL(chart.dataset.chart ?? "", location.href))).json();
   return () => readings;
 }
 
+/** @param {HTMLElement} chart @param {boolean} asked */
 export async function read(chart, asked) {
   if (chart.dataset.state) return;
   chart.dataset.state = "loading";

@@ -1,19 +1,29 @@
 // Explore, moved at once: the form asks the API, and its answer goes where the page already has one.
-const page = document.getElementById("explore");
-const form = page.querySelector("form");
-const find = (what) => page.querySelector(what);
-const all = (what) => [...page.querySelectorAll(what)];
+/** @typedef {"typed" | "filled" | "step"} Cause  what asked: a field, an address, or undo and redo */
+const page = /** @type {HTMLElement} */ (document.getElementById("explore"));
+const { api, lang } = /** @type {Written} */ (page.dataset);
+const find = /** @type {Find} */ ((what) => page.querySelector(what));
+const all = /** @type {FindAll} */ ((what) => [...page.querySelectorAll(what)]);
+const link = /** @type {(what: string) => HTMLAnchorElement} */ (find);
+/** @type {HTMLFormElement} */
+const form = find("form");
+const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
 const narrow = matchMedia("(max-width: 640px)");
-const choices = new URLSearchParams(
-  [...form.querySelectorAll("input[type=hidden]")].map((one) => [one.name, one.value]),
-);
-const past = [],
-  future = [];
+/** @type {HTMLInputElement[]} */
+const hidden = all("form input[type=hidden]");
+/** @type {HTMLInputElement[]} */
+const boxes = all("form [name=measure]");
+const choices = new URLSearchParams(hidden.map((one) => [one.name, one.value]));
+/** @type {string[]} */
+const past = [];
+/** @type {string[]} */
+const future = [];
 let now = new URLSearchParams(location.search).get("s") || "";
-let asking = false,
-  waiting = null,
-  told = 0,
-  settled = 0;
+/** @type {{ query: URLSearchParams, cause: Cause } | null} */
+let waiting = null;
+let asking = false;
+let told = 0;
+let settled = 0;
 
 document.documentElement.classList.add("scripting");
 all(".scripted:not([data-hint])").forEach((one) => {
@@ -22,24 +32,26 @@ all(".scripted:not([data-hint])").forEach((one) => {
 
 function fields() {
   const query = new URLSearchParams(choices);
-  for (const [name, value] of new FormData(form)) if (name !== "measure" && !choices.has(name)) query.set(name, value);
+  for (const [name, value] of new FormData(form))
+    if (name !== "measure" && !choices.has(name)) query.set(name, String(value));
   query.set("measures", new FormData(form).getAll("measure").join(","));
   return query;
 }
 
-async function ask(query, move) {
-  waiting = { query, move };
+/** @param {URLSearchParams} query @param {Cause} cause */
+async function ask(query, cause) {
+  waiting = { query, cause };
   if (asking) return;
   asking = true;
   while (waiting) {
     const next = waiting;
     waiting = null;
-    next.query.set("lang", page.dataset.lang);
+    next.query.set("lang", lang);
     next.query.set("picture", narrow.matches ? "narrow" : "wide");
     try {
-      const response = await fetch(`${page.dataset.api}?${next.query}`);
+      const response = await fetch(`${api}?${next.query}`);
       const answer = await response.json();
-      if (response.ok) show(answer, next.move);
+      if (response.ok) show(answer, next.cause);
       else problem(answer.said || answer.detail);
     } catch {
       form.submit(); // the server shows the same, or says why it cannot
@@ -49,13 +61,15 @@ async function ask(query, move) {
   asking = false;
 }
 
+/** @param {string} words */
 function problem(words) {
   const place = find("[data-problem]");
   place.hidden = !words;
   place.textContent = words;
 }
 
-function show(answer, move) {
+/** @param {ScenarioAnswer} answer @param {Cause} cause */
+function show(answer, cause) {
   problem("");
   all("[data-said=headline]").forEach((one) => {
     one.textContent = answer.headline;
@@ -65,10 +79,10 @@ function show(answer, move) {
     value.textContent = fact.value;
     value.className = fact.bad ? "bad" : "";
     meaning.textContent = fact.meaning;
-    const cell = find(`[data-cell=${fact.key}]`);
-    if (cell) {
-      cell.firstChild.data = `${fact.value} `;
-      cell.lastChild.textContent = fact.meaning;
+    const { firstChild: said, lastChild: meant } = find(`[data-cell=${fact.key}]`) ?? {};
+    if (said && meant) {
+      said.textContent = `${fact.value} `;
+      meant.textContent = fact.meaning;
     }
   }
   find(`[data-picture=${narrow.matches ? "narrow" : "wide"}]`).innerHTML = answer.picture;
@@ -76,48 +90,63 @@ function show(answer, move) {
   rows(answer);
   saved(answer.saved_said);
   links(answer);
-  if (move !== "step") remember(answer.scenario);
-  if (move !== "typed") fill(answer.fields);
+  if (cause !== "step") remember(answer.scenario);
+  if (cause !== "typed") fill(answer.fields);
   history.replaceState(null, "", location.pathname + answer.address);
   announce(`${answer.headline} ${answer.facts[0].value} ${answer.facts[0].meaning}`);
 }
 
 // What is read out at each year of the chart: its lines keep their names and their order, its numbers the server's separator.
+/** @param {ScenarioAnswer} answer */
 function readings(answer) {
-  const chart = find(".chart"),
-    { amount, separator } = chart.dataset;
-  const said = (tonnes) =>
-    amount.replace("{number}", String(Math.round(tonnes)).replace(/\B(?=(\d{3})+$)/g, separator));
-  const lines = [answer.path_t, answer.trend_t, answer.budget_path_t].filter(Boolean);
-  const told = JSON.parse(chart.dataset.readings);
-  told.forEach((one, at) => {
-    one.lines = one.lines.map(([name], line) => [name, said(lines[line][at])]);
-  });
+  const chart = find(".chart");
+  const { amount, separator, readings } = /** @type {Written} */ (chart.dataset);
+  const lines = [answer.path_t, answer.trend_t, answer.budget_path_t];
+  const told = retold(JSON.parse(readings), lines, (tonnes) => amount.replace("{number}", grouped(tonnes, separator)));
   chart.dataset.readings = JSON.stringify(told);
 }
 
+/** @param {number} value @param {string} separator */
+export const grouped = (value, separator) => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, separator);
+
+/**
+ * @param {Reading[]} told
+ * @param {(number[] | null)[]} lines  amounts a year of each line; null where the chart has none
+ * @param {(tonnes: number) => string} said
+ * @returns {Reading[]}
+ */
+export function retold(told, lines, said) {
+  const drawn = lines.filter((line) => line !== null);
+  return told.map((one, at) => ({ ...one, lines: one.lines.map(([name], line) => [name, said(drawn[line][at])]) }));
+}
+
+/** @param {ScenarioAnswer} answer */
 function rows(answer) {
+  /** @type {HTMLTableSectionElement} */
   const list = find("[data-delays]");
   [...list.rows].forEach((row, at) => {
     const one = answer.delays[at];
     row.hidden = !one;
     if (!one) return;
-    row.cells[0].textContent = one.year;
+    row.cells[0].textContent = String(one.year);
     row.cells[1].textContent =
-      one.required_cut_percent === null ? list.dataset.none : percent(one.required_cut_percent, 1);
+      one.required_cut_percent === null ? (list.dataset.none ?? "") : percent(one.required_cut_percent, 1);
   });
 }
 
+/** @param {number} value @param {number} digits */
 const percent = (value, digits) =>
-  new Intl.NumberFormat(page.dataset.lang, {
+  new Intl.NumberFormat(lang, {
     style: "percent",
     minimumFractionDigits: digits,
     maximumFractionDigits: 1,
   }).format(value / 100);
 
+/** @param {Record<string, string>} said */
 function saved(said) {
   all("[data-saved]").forEach((one) => {
-    one.textContent = said[one.dataset.saved] ? `−${said[one.dataset.saved]}` : "";
+    const { saved } = /** @type {Written} */ (one.dataset);
+    one.textContent = said[saved] ? `−${said[saved]}` : "";
   });
   counted();
 }
@@ -127,19 +156,24 @@ function counted() {
   find("[data-count]").textContent = count ? `(${count})` : "";
 }
 
+// A scenario is written with tildes, which may stand in an address as they are.
+export const address = (/** @type {URLSearchParams} */ query) => `?${query}`.replaceAll("%7E", "~");
+
+/** @param {ScenarioAnswer} answer */
 function links(answer) {
   const text = answer.scenario || "-";
   const kept = new URLSearchParams(answer.address);
   kept.set("t", text);
-  const address = (query) => `?${query}`.replaceAll("%7E", "~");
-  find("[data-keep]").href = address(kept);
+  link("[data-keep]").href = address(kept);
   kept.delete("t");
-  if (find("[data-drop]")) find("[data-drop]").href = address(kept);
+  if (link("[data-drop]")) link("[data-drop]").href = address(kept);
   for (const kind of ["png", "svg", "csv", "json"]) {
-    find(kind === "png" ? "[data-share]" : `[data-${kind}]`).href = `scenario.${kind}${answer.address}`;
+    link(kind === "png" ? "[data-share]" : `[data-${kind}]`).href = `scenario.${kind}${answer.address}`;
   }
-  find("[data-api-link]").href = `${page.dataset.api}${answer.address}`;
-  all(".choice a").forEach((one) => {
+  link("[data-api-link]").href = `${api}${answer.address}`;
+  /** @type {HTMLAnchorElement[]} */
+  const chosen = all(".choice a");
+  chosen.forEach((one) => {
     const query = new URLSearchParams(new URL(one.href).search);
     if (answer.scenario) query.set("s", answer.scenario);
     else query.delete("s");
@@ -148,6 +182,7 @@ function links(answer) {
 }
 
 // Undo and redo step through scenarios; a run of moves of one handle is one step.
+/** @param {string} text */
 function remember(text) {
   if (text === now) return;
   const at = performance.now();
@@ -158,34 +193,43 @@ function remember(text) {
   steps();
 }
 
+/** @type {HTMLButtonElement} */
+const undo = find("[data-undo]");
+/** @type {HTMLButtonElement} */
+const redo = find("[data-redo]");
+
 function steps() {
-  find("[data-undo]").disabled = !past.length;
-  find("[data-redo]").disabled = !future.length;
+  undo.disabled = !past.length;
+  redo.disabled = !future.length;
 }
 
+/** @param {string[]} from @param {string[]} to */
 function step(from, to) {
-  if (!from.length) return;
+  const next = from.pop();
+  if (next === undefined) return;
   to.push(now);
-  now = from.pop();
+  now = next;
   steps();
   go(now, "step");
 }
 
-function go(text, move) {
+/** @param {string} text @param {Cause} cause */
+function go(text, cause) {
   const query = new URLSearchParams(choices);
   if (text) query.set("s", text);
-  ask(query, move);
+  ask(query, cause);
 }
 
+/** @param {Record<string, string>} values */
 function fill(values) {
   for (const [name, value] of Object.entries(values)) {
     if (name === "measures") {
       const ticked = value.split(",");
-      form.querySelectorAll("[name=measure]").forEach((box) => {
+      boxes.forEach((box) => {
         box.checked = ticked.includes(box.value);
       });
-    } else if (form.elements[name]) {
-      form.elements[name].value = value;
+    } else if (field(name)) {
+      field(name).value = value;
     }
   }
   outputs();
@@ -194,14 +238,14 @@ function fill(values) {
 
 function outputs() {
   all("output[data-of]").forEach((one) => {
-    const value = Number(form.elements[one.dataset.of].value);
+    const { of, unit } = /** @type {Written} */ (one.dataset);
+    const value = Number(field(of).value);
     one.textContent =
-      "percent" in one.dataset
-        ? percent(value, 0)
-        : `${new Intl.NumberFormat(page.dataset.lang).format(value)}${one.dataset.unit || ""}`;
+      "percent" in one.dataset ? percent(value, 0) : `${new Intl.NumberFormat(lang).format(value)}${unit || ""}`;
   });
 }
 
+/** @param {string} words */
 function announce(words) {
   clearTimeout(told);
   told = setTimeout(() => {
@@ -210,7 +254,7 @@ function announce(words) {
 }
 
 // Draw, then see: while drawing, the answer is hidden until the reader asks for it.
-const drawn = () => form.elements.way.value === "drawn";
+const drawn = () => field("way").value === "drawn";
 let seen = drawn();
 
 function hint() {
@@ -223,33 +267,48 @@ function reveal() {
   hint();
 }
 
-function place(svg, event) {
-  const facts = svg.dataset,
-    box = svg.getBoundingClientRect(),
-    view = svg.viewBox.baseVal;
-  const x = ((event.clientX - box.left) / box.width) * view.width,
-    y = ((event.clientY - box.top) / box.height) * view.height;
-  const year = +facts.first + ((x - facts.left) / (facts.right - facts.left)) * (facts.last - facts.first);
-  const tonnes = ((facts.bottom - y) / (facts.bottom - facts.top)) * facts.high;
-  return { year, level: Math.round((100 * tonnes) / facts.now) };
+/**
+ * @param {Record<string, number>} frame  the edges of the picture in years, tonnes and its own pixels
+ * @param {number} x
+ * @param {number} y
+ * @returns {Point}
+ */
+export function place(frame, x, y) {
+  const year = frame.first + ((x - frame.left) / (frame.right - frame.left)) * (frame.last - frame.first);
+  const tonnes = ((frame.bottom - y) / (frame.bottom - frame.top)) * frame.high;
+  return { year, level: Math.round((100 * tonnes) / frame.now) };
 }
 
+/** @param {SVGSVGElement} svg @param {PointerEvent} event */
+function pointed(svg, event) {
+  const frame = Object.fromEntries(Object.entries(svg.dataset).map(([name, value]) => [name, Number(value)]));
+  const box = svg.getBoundingClientRect();
+  const view = svg.viewBox.baseVal;
+  const x = ((event.clientX - box.left) / box.width) * view.width;
+  const y = ((event.clientY - box.top) / box.height) * view.height;
+  return place(frame, x, y);
+}
+
+// What a stroke from one point to the next says about a year: null beside it, with a year and a half of room at both ends.
+/** @param {Point} from @param {Point} to @param {number} year @param {number} most */
+export function stroked(from, to, year, most) {
+  if (year < Math.min(from.year, to.year) - 1.5 || year > Math.max(from.year, to.year) + 1.5) return null;
+  const part = from.year === to.year ? 1 : (year - from.year) / (to.year - from.year);
+  const level = from.level + (to.level - from.level) * Math.min(Math.max(part, 0), 1);
+  return Math.min(Math.max(Math.round(level), 0), most);
+}
+
+/** @type {HTMLInputElement[]} */
 const handles = all(".upright");
-const yearOf = (handle) => Number(handle.name.slice(1));
+/** @type {Point | null} */
 let last = null;
 
-function pull(event) {
-  const svg = event.currentTarget.querySelector("svg");
-  const point = place(svg, event);
-  const from = last || point;
+/** @param {HTMLElement} canvas @param {PointerEvent} event */
+function pull(canvas, event) {
+  const point = pointed(/** @type {SVGSVGElement} */ (canvas.querySelector("svg")), event);
   for (const handle of handles) {
-    const year = yearOf(handle),
-      low = Math.min(from.year, point.year) - 1.5,
-      high = Math.max(from.year, point.year) + 1.5;
-    if (year < low || year > high) continue;
-    const part = from.year === point.year ? 1 : (year - from.year) / (point.year - from.year);
-    const level = from.level + (point.level - from.level) * Math.min(Math.max(part, 0), 1);
-    handle.value = Math.min(Math.max(Math.round(level), 0), Number(handle.max));
+    const level = stroked(last ?? point, point, Number(handle.name.slice(1)), Number(handle.max));
+    if (level !== null) handle.value = String(level);
   }
   last = point;
   outputs();
@@ -262,15 +321,15 @@ all(".canvas").forEach((canvas) => {
     event.preventDefault();
     canvas.setPointerCapture(event.pointerId);
     last = null;
-    pull(event);
+    pull(canvas, event);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) pull(event);
+    if (canvas.hasPointerCapture(event.pointerId)) pull(canvas, event);
   });
 });
 
 form.addEventListener("input", (event) => {
-  if (event.target.name === "way") {
+  if (/** @type {HTMLInputElement} */ (event.target).name === "way") {
     seen = false;
     hint();
   }
@@ -282,8 +341,8 @@ form.addEventListener("submit", (event) => {
   ask(fields(), "typed");
 });
 find("[data-reveal]").addEventListener("click", reveal);
-find("[data-undo]").addEventListener("click", () => step(past, future));
-find("[data-redo]").addEventListener("click", () => step(future, past));
+undo.addEventListener("click", () => step(past, future));
+redo.addEventListener("click", () => step(future, past));
 find("[data-reset]").addEventListener("click", (event) => {
   event.preventDefault();
   seen = false;

@@ -1,116 +1,152 @@
 // Own emissions against the area's budget. Everything is worked out here, from figures that the page already has.
-const page = document.getElementById("footprint");
+const page = /** @type {HTMLElement} */ (document.getElementById("footprint"));
+const { lang } = page.dataset;
+/** @type {Record<string, number | null>} */
 const facts = Object.fromEntries(
   Object.entries(page.dataset).map(([name, value]) => [name, value === "" ? null : Number(value)]),
 );
+const fact = (/** @type {string} */ name) => facts[name] ?? 0;
 const DAY_SECONDS = 86400;
 
-const write = (value, digits = 1) =>
-  new Intl.NumberFormat(page.dataset.lang, { maximumFractionDigits: digits })
-    .format(value)
-    .replaceAll("\u00a0", "\u202f");
+const write = (/** @type {number} */ value, digits = 1) =>
+  new Intl.NumberFormat(lang, { maximumFractionDigits: digits }).format(value).replaceAll("\u00a0", "\u202f");
 
-const percent = (value) =>
-  new Intl.NumberFormat(page.dataset.lang, { style: "percent", maximumFractionDigits: 1 }).format(value / 100);
+const percent = (/** @type {number} */ value) =>
+  new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 1 }).format(value / 100);
 
 // As in `Language.read`: 1,234 is a thousand where the page's language writes it so.
-const grouped =
-  new Intl.NumberFormat(page.dataset.lang).formatToParts(1e6).find((part) => part.type === "group").value === ",";
+/** @param {string} [language] */
+export const groupsByComma = (language) =>
+  new Intl.NumberFormat(language).formatToParts(1e6).find((part) => part.type === "group")?.value === ",";
 
+/**
+ * @param {string} text
+ * @param {boolean} commas  whether thousands are parted by commas
+ * @returns {number} nothing typed is zero, and what is no number is NaN
+ */
+export function numberOf(text, commas) {
+  const typed = text
+    .replace(/[\s\u00a0\u202f]/g, "")
+    .replace(commas ? /,(?=\d{3}(?:\D|$))/g : "", "")
+    .replace(",", ".");
+  if (typed === "") return 0;
+  return /^\d+(\.\d+)?$|^\.\d+$/.test(typed) ? Number(typed) : NaN;
+}
+
+/** @param {HTMLFormElement} form @param {string} name */
+const field = (form, name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
+
+/** @param {HTMLFormElement} form @param {string[]} names @returns {Record<string, number>} */
 function read(form, names) {
-  const values = {};
-  for (const name of names) {
-    const typed = form.elements[name].value
-      .replace(/[\s\u00a0\u202f]/g, "")
-      .replace(grouped ? /,(?=\d{3}(?:\D|$))/g : "", "")
-      .replace(",", ".");
-    values[name] = typed === "" ? 0 : /^\d+(\.\d+)?$|^\.\d+$/.test(typed) ? Number(typed) : NaN;
-  }
-  return values;
+  const commas = groupsByComma(lang);
+  return Object.fromEntries(names.map((name) => [name, numberOf(field(form, name), commas)]));
 }
 
-function said(place, values) {
-  return place.dataset.text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
+/** @param {string} text @param {Record<string, string | number>} values */
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
+/** @param {HTMLFormElement} form */
+const within = (form) => /** @type {Find} */ ((what) => form.querySelector(what));
+
+/** @param {HTMLElement} place */
+const words = (place) => /** @type {Written} */ (place.dataset);
+
+/** @param {HTMLFormElement} form @param {boolean} wrong */
 function show(form, wrong) {
-  const place = form.querySelector("[data-wrong]");
+  const find = within(form);
+  const place = find("[data-wrong]");
   place.hidden = !wrong;
-  place.textContent = wrong ? place.dataset.text : "";
-  form.querySelector("[data-result]").hidden = wrong;
+  place.textContent = wrong ? words(place).text : "";
+  find("[data-result]").hidden = wrong;
   return !wrong;
 }
 
+/**
+ * Tonnes a year of one person: a car that is shared, and the heat of a home that is shared.
+ * @param {Record<string, number>} values
+ * @param {number} litre  kilograms of what the car burns, a litre
+ * @param {number} oil  kilograms a litre
+ * @param {number} gas  kilograms a kilowatt-hour
+ */
+export function ownTonnes(values, litre, oil, gas) {
+  const car = ((values.kilometres / 100) * values.consumption * litre) / values.sharing;
+  const heat = (values.oil * oil + values.gas * gas) / values.persons;
+  return (car + heat) / 1000;
+}
+
+/** @param {HTMLFormElement} form */
 function person(form) {
-  const find = (what) => form.querySelector(what);
+  const find = within(form);
   const values = read(form, ["kilometres", "consumption", "sharing", "oil", "gas", "persons", "flight"]);
   const wrong = Object.values(values).some(Number.isNaN) || values.sharing < 1 || values.persons < 1;
   if (!show(form, wrong)) return;
-  const litre = facts[form.elements.fuel.value] || 0;
-  const car = ((values.kilometres / 100) * values.consumption * litre) / values.sharing;
-  const heat = (values.oil * facts.oil + values.gas * facts.gas) / values.persons;
-  const own = (car + heat) / 1000,
-    mean = facts.perHead || 0,
-    most = Math.max(own, mean, 0.001);
+  const own = ownTonnes(values, fact(field(form, "fuel")), fact("oil"), fact("gas"));
+  const mean = fact("perHead");
+  const most = Math.max(own, mean, 0.001);
   find("[data-own]").textContent = `${write(own, 2)} t CO₂`;
-  find("[data-bar=own]").setAttribute("width", (100 * own) / most);
-  find("[data-bar=mean]").setAttribute("width", (100 * mean) / most);
-  const years = find("[data-years]"),
-    left = facts.budgetPerHead;
+  find("[data-bar=own]").setAttribute("width", String((100 * own) / most));
+  find("[data-bar=mean]").setAttribute("width", String((100 * mean) / most));
+  const years = find("[data-years]");
+  const left = facts.budgetPerHead;
+  const lasting = left !== null && own > 0 ? { years: write(left / own) } : null;
   years.textContent =
-    left === null ? years.dataset.none : own > 0 ? said(years, { years: write(left / own) }) : years.dataset.never;
+    left === null ? words(years).none : lasting ? filled(words(years).text, lasting) : words(years).never;
   const everyone = find("[data-everyone]");
-  everyone.hidden = left === null || own === 0;
-  everyone.textContent = own > 0 && left !== null ? said(everyone, { years: write(left / own) }) : "";
+  everyone.hidden = lasting === null;
+  everyone.textContent = lasting ? filled(words(everyone).text, lasting) : "";
   const days = find("[data-days]");
   days.hidden = own === 0;
-  days.textContent = said(days, { seconds: write((own / facts.day) * DAY_SECONDS, 0) });
+  days.textContent = filled(words(days).text, { seconds: write((own / fact("day")) * DAY_SECONDS, 0) });
   const air = find("[data-air]");
   air.hidden = values.flight === 0;
-  air.textContent = said(air, { tonnes: write((values.flight * facts.flight) / 1000, 2) });
+  air.textContent = filled(words(air).text, { tonnes: write((values.flight * fact("flight")) / 1000, 2) });
 }
 
-function summed(tonnes, cut, years) {
+/**
+ * What is emitted in the years ahead when each is the same part below the one before, the first included.
+ * @param {number} tonnes  a year, now
+ * @param {number} cut
+ * @param {number} years
+ */
+export function summed(tonnes, cut, years) {
   let total = 0;
   for (let year = 1; year <= years; year += 1) total += tonnes * (1 - cut) ** year;
   return total;
 }
 
+/** @param {HTMLFormElement} form */
 function business(form) {
-  const find = (what) => form.querySelector(what);
-  const values = read(form, ["tonnes", "plan"]),
-    sector = Number(form.elements.sector.value);
+  const find = within(form);
+  const values = read(form, ["tonnes", "plan"]);
   if (!show(form, Object.values(values).some(Number.isNaN) || values.plan > 100)) return;
-  const plan = values.plan / 100,
-    fits = find("[data-fits]"),
-    first = Number(fits.dataset.year),
-    years = facts.until - first + 1;
-  const share = (100 * values.tonnes) / sector;
+  const plan = values.plan / 100;
+  const fits = find("[data-fits]");
+  const first = Number(fits.dataset.year);
+  const years = fact("until") - first + 1;
+  const share = (100 * values.tonnes) / Number(field(form, "sector"));
   find("[data-share]").textContent = share > 0 && share < 0.1 ? `<\u00a0${percent(0.1)}` : percent(share);
+  const { cut } = facts;
   fits.textContent =
-    facts.cut === null
-      ? fits.dataset.none
+    cut === null
+      ? words(fits).none
       : [
-          said(fits, { cut: percent(100 * facts.cut), year: first, plan: percent(values.plan) }),
-          plan >= facts.cut ? fits.dataset.good : fits.dataset.bad,
+          filled(words(fits).text, { cut: percent(100 * cut), year: first, plan: percent(values.plan) }),
+          plan >= cut ? words(fits).good : words(fits).bad,
         ].join(" ");
-  const sum = find("[data-sum]"),
-    total = summed(values.tonnes, plan, years),
-    fair = facts.cut === null ? null : summed(values.tonnes, facts.cut, years);
-  const text = fair === null ? sum.dataset.alone : sum.dataset.text;
+  const sum = find("[data-sum]");
+  const total = summed(values.tonnes, plan, years);
+  const text = cut === null ? words(sum).alone : words(sum).text;
   sum.textContent = text
     .replace("{tonnes}", write(total, 0))
-    .replace("{days}", write(total / facts.day))
-    .replace("{fair}", fair === null ? "" : write(fair, 0));
+    .replace("{days}", write(total / fact("day")))
+    .replace("{fair}", cut === null ? "" : write(summed(values.tonnes, cut, years), 0));
 }
 
-const notice = page.querySelector("[data-notice]");
-notice.textContent = notice.dataset.text;
+const notice = /** @type {HTMLElement} */ (page.querySelector("[data-notice]"));
+notice.textContent = words(notice).text;
 
-for (const [form, work] of [
-  [page.querySelector("[data-person]"), person],
-  [page.querySelector("[data-business]"), business],
-]) {
+for (const [name, work] of Object.entries({ person, business })) {
+  const form = /** @type {HTMLFormElement} */ (page.querySelector(`[data-${name}]`));
   form.addEventListener("input", () => work(form));
   form.addEventListener("submit", (event) => event.preventDefault()); // Enter sends nothing either
 }

@@ -1,44 +1,54 @@
 // A public screen: slides turn by themselves; space pauses, arrows turn. Every hour the page asks for newer figures.
 // ?hold=20 holds each slide for twenty seconds.
-const asked = Number(new URLSearchParams(location.search).get("hold"));
-const HOLD = 1000 * (asked >= 1 && asked <= 3600 ? asked : 14);
+/** @param {string} query  of the page's address @returns {number} milliseconds; 14 seconds where it asks for nothing between one and an hour */
+export function held(query) {
+  const asked = Number(new URLSearchParams(query).get("hold"));
+  return 1000 * (asked >= 1 && asked <= 3600 ? asked : 14);
+}
+
+const HOLD = held(location.search);
 const HOUR = 3_600_000;
-const slides = [...document.querySelectorAll(".slide")];
-const controls = document.querySelector(".turning");
-const pause = controls.querySelector("[data-pause]");
+const slides = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".slide"))];
+const controls = /** @type {HTMLElement} */ (document.querySelector(".turning"));
+const pause = /** @type {HTMLButtonElement} */ (controls.querySelector("[data-pause]"));
+const words = /** @type {Written} */ (pause.dataset);
 let now = 0;
 let turning = !matchMedia("(prefers-reduced-motion: reduce)").matches;
 let due = 0;
 
-const show = (index) => {
-  now = (index + slides.length) % slides.length;
+// Forward from the last is the first, and back from the first the last.
+/** @param {number} index @param {number} many */
+export const turned = (index, many) => (index + many) % many;
+
+const show = (/** @type {number} */ index) => {
+  now = turned(index, slides.length);
   slides.forEach((slide, at) => {
     slide.classList.toggle("now", at === now);
     slide.inert = at !== now;
   });
-  document.body.dataset.slide = now;
+  document.body.dataset.slide = String(now);
   plan();
 };
 const plan = () => {
   clearTimeout(due);
   if (turning) due = setTimeout(() => show(now + 1), HOLD);
 };
-const turn = (on) => {
+const turn = (/** @type {boolean} */ on) => {
   turning = on;
-  pause.textContent = on ? pause.dataset.pause : pause.dataset.goOn;
+  pause.textContent = on ? words.pause : words.goOn;
   plan();
 };
 
 document.body.classList.add("turns");
 controls.hidden = false;
-controls
-  .querySelectorAll("[data-step]")
-  .forEach((button) => button.addEventListener("click", () => show(now + Number(button.dataset.step))));
+/** @type {NodeListOf<HTMLButtonElement>} */
+const steps = controls.querySelectorAll("[data-step]");
+for (const button of steps) button.addEventListener("click", () => show(now + Number(button.dataset.step)));
 pause.addEventListener("click", () => turn(!turning));
 addEventListener("keydown", (event) => {
   if (event.key === "ArrowRight" || event.key === "PageDown") show(now + 1);
   else if (event.key === "ArrowLeft" || event.key === "PageUp") show(now - 1);
-  else if (event.key === " " && event.target.tagName !== "BUTTON") turn(!turning);
+  else if (event.key === " " && /** @type {Element} */ (event.target).tagName !== "BUTTON") turn(!turning);
   else return;
   event.preventDefault();
 });

@@ -1,14 +1,18 @@
 // The button that shares a page: by what the device offers, or by copying the address with the choices in it.
+/** @type {HTMLButtonElement | null} */
 const button = document.querySelector("button[data-copied]");
 
-async function share() {
+/** @param {HTMLButtonElement} button */
+async function share(button) {
   const url = location.href;
   if (navigator.share) return navigator.share({ title: document.title, url }).catch(() => {});
   await navigator.clipboard.writeText(url);
-  button.nextElementSibling.textContent = button.dataset.copied;
+  const status = /** @type {Element} */ (button.nextElementSibling);
+  status.textContent = button.dataset.copied ?? "";
 }
 
-if (button && (navigator.share || navigator.clipboard)) {
+const device = /** @type {Partial<Navigator>} */ (navigator);
+if (button?.parentElement && (device.share || device.clipboard)) {
   button.parentElement.hidden = false;
-  button.addEventListener("click", share);
+  button.addEventListener("click", () => share(button));
 }

@@ -1,9 +1,10 @@
 // On the page around: give each frame the height that it says it needs, and fill each <climate-budget>.
 (() => {
-  const { origin } = new URL(document.currentScript.src);
-  const here = new URL("..", document.currentScript.src).href.replace(/\/$/, ""); // the site, which may stand below a path
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const { origin } = new URL(src);
+  const here = new URL("..", src).href.replace(/\/$/, ""); // the site, which may stand below a path
   const frames = () => [...document.querySelectorAll("iframe")];
-  const ours = (frame) => frame.src.startsWith(`${here}/embed/`);
+  const ours = (/** @type {HTMLIFrameElement} */ frame) => frame.src.startsWith(`${here}/embed/`);
 
   addEventListener("message", (event) => {
     if (event.origin !== origin || event.data?.type !== "climate-visualizer:height") return;
@@ -16,7 +17,8 @@
     if (!frame.hasAttribute("width")) frame.style.width = "100%";
     frame.style.height = `${height}px`;
   });
-  const measure = (frame) => frame.contentWindow?.postMessage({ type: "climate-visualizer:measure" }, origin);
+  const measure = (/** @type {HTMLIFrameElement} */ frame) =>
+    frame.contentWindow?.postMessage({ type: "climate-visualizer:measure" }, origin);
   const begin = () => frames().filter(ours).forEach(measure);
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin);
@@ -33,6 +35,7 @@
         );
         this.style.display ||= "block";
         if (this.clientWidth && this.clientWidth < 560) asked.set("shape", "narrow");
+        /** @param {string} attribute @param {string} usual */
         const name = (attribute, usual) => encodeURIComponent(this.getAttribute(attribute) ?? usual);
         const address = `${here}/embed/${name("figure", "headline")}/${name("area", "")}/fragment?${asked}`;
         try {
