@@ -18,7 +18,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import percents, shares_in_column
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.sources.labels import publisher, qualities, quality_sentence, sector_names
-from climate_visualizer.words import certainty, composition, derivation, statistics_age
+from climate_visualizer.words import area_kinds, certainty, composition, derivation, statistics_age
 from climate_visualizer.words import sentences as words
 from climate_visualizer.words.certainty import OtherBudget
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
@@ -52,7 +52,7 @@ class Facts:
 
     @property
     def place(self) -> str:
-        return words.place(self.a.area, tuple(one.area for one in self.beside), self.language)
+        return area_kinds.place(self.a.area, tuple(one.area for one in self.beside), self.language)
 
     @property
     def names(self) -> dict[str, str]:

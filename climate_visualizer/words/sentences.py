@@ -33,19 +33,6 @@ FRACTIONS = {
 
 
 NAMED = ("nation", "region")  # what has a name of its own in each language
-KINDS = {
-    "county": "county in {parent}",
-    "municipality": "municipality in {parent}",
-    "nation": "nation in {parent}",
-    "region": "region in {parent}",
-    "unitary-authority": "unitary authority in {parent}",
-    "district": "district in {parent}",
-    "metropolitan-borough": "metropolitan borough in {parent}",
-    "london-borough": "borough in {parent}",
-    "principal-area": "principal area in {parent}",
-    "council-area": "council area in {parent}",
-    "local-government-district": "district in {parent}",
-}
 
 
 @dataclass(frozen=True)
@@ -91,13 +78,6 @@ def area_name(area: Area, language: Language) -> str:
 def country_name(code: str, language: Language) -> str:
     """A country's name in a language, by its ISO code."""
     return str(Locale.parse(language.locale).territories.get(code, ""))
-
-
-def place(area: Area, parents: tuple[Area, ...], language: Language) -> str:
-    """What and where an area is: kommun i Södermanlands län."""
-    if area.kind == "country" or not parents:
-        return language.t("country")
-    return language.t(KINDS[area.kind], parent=area_name(parents[0], language))
 
 
 def budget_noun(limit: float, language: Language) -> str:

@@ -10,7 +10,7 @@ from climate_visualizer.budget.assess import Dispute, assess
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
-from climate_visualizer.words import derivation, sentences
+from climate_visualizer.words import area_kinds, derivation, sentences
 
 THIN, HARD = "\u202f", "\u00a0"
 
@@ -235,6 +235,17 @@ def test_disputes_are_said_by_sector_with_their_years(nykoping, sv):
 
 
 def test_a_place_is_said_with_what_is_around_it(starter, sv):
-    assert sentences.place(starter.area("SE-0480"), starter.parents("SE-0480"), sv) == "kommun i Södermanlands län"
-    assert sentences.place(starter.area("SE-04"), starter.parents("SE-04"), sv) == "län i Sverige"
-    assert sentences.place(starter.area("SE"), (), sv) == "land"
+    assert area_kinds.place(starter.area("SE-0480"), starter.parents("SE-0480"), sv) == "kommun i Södermanlands län"
+    assert area_kinds.place(starter.area("SE-04"), starter.parents("SE-04"), sv) == "län i Sverige"
+    assert area_kinds.place(starter.area("SE"), (), sv) == "land"
+
+
+def test_beside_a_trail_of_what_is_around_it_a_place_is_said_by_its_kind(starter, sv, en):
+    assert [area_kinds.kind_alone(starter.area(one), sv) for one in ("SE-0480", "SE-04", "SE")] == [
+        "kommun",
+        "län",
+        "land",
+    ]
+    assert area_kinds.kind_alone(starter.area("SE-0480"), en) == "municipality"
+    assert set(area_kinds.KINDS_ALONE) == set(area_kinds.KINDS)
+    assert all(text.startswith(f"{area_kinds.KINDS_ALONE[kind]} ") for kind, text in area_kinds.KINDS.items())

@@ -66,6 +66,7 @@ def test_a_fragment_stands_without_its_stylesheet_and_beside_others(client, figu
     assert made.startswith('<figure class="climate-budget"')
     assert "<script" not in made and "<link" not in made and "<style" not in made
     assert not re.search(r"<h[1-6]", made)  # the page around has headings of its own
+    assert len(re.findall(r"<h1", client.get(f"/embed/{figure}/SE-0480").content.decode())) == 1
     for name in re.findall(r"var\((--[\w-]+)([,)])", made):
         assert name[0].startswith("--cb-") and name[1] == ","
     ids = re.findall(r'\bid="([^"]+)"', made)

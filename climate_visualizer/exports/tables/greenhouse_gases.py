@@ -12,7 +12,7 @@ from climate_visualizer.exports.tables.book import Book
 from climate_visualizer.exports.tables.topics import PERCENT, Column, Topic, sources
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import sector_names
-from climate_visualizer.words import sentences
+from climate_visualizer.words import area_kinds, sentences
 
 
 def book(edition: Edition, area: Area, language: Language, *, as_of: date, address: str) -> Book:
@@ -20,7 +20,7 @@ def book(edition: Edition, area: Area, language: Language, *, as_of: date, addre
     found, names = equivalents(edition, area), sector_names(area.country, language.code)
     origins = tuple(one for one in edition.origins if one["source"].partition("_")[0] == area.country.lower())
     name, source = sentences.area_name(area, language), source_line(edition, area.country, language, GAS)
-    place = sentences.place(area, edition.parents(area.id), language)
+    place = area_kinds.place(area, edition.parents(area.id), language)
     t, licence = language.t, edition.origin(area.country, GAS)["licence"]
     said = (
         (t("Area"), f"{name}, {place}"),

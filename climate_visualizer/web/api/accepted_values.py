@@ -27,7 +27,7 @@ from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario_paths import WAYS, knots
 from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_TEXT
 from climate_visualizer.web import current
-from climate_visualizer.words.sentences import KINDS
+from climate_visualizer.words.area_kinds import KINDS
 
 AREA_ID = "^[A-Z]{2}(-[A-Za-z0-9]+)*$"
 COUNTRY = "^[A-Za-z]{2}$"

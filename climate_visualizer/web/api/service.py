@@ -44,7 +44,7 @@ from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import language
 from climate_visualizer.web.published import Away
 from climate_visualizer.web.successor_pages import answer
-from climate_visualizer.words import sentences
+from climate_visualizer.words import area_kinds
 from climate_visualizer.words.questions import group_words
 
 ABOUT = (
@@ -138,7 +138,7 @@ def areas(
     """Every area of the edition, or those that match all that is asked; with `q` the likeliest first."""
     edition = current.edition()
     if kind:
-        _ensure_one_of("kind", kind, ("country", *sentences.KINDS))
+        _ensure_one_of("kind", kind, ("country", *area_kinds.KINDS))
     if parent:
         edition.area(parent)
     matching = [one.area for one in search(q, places(edition, language("en")), home=country.upper())]

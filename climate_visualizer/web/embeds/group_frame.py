@@ -12,7 +12,7 @@ from climate_visualizer.budget.groups import NoGroup, asked_areas
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.methods.choices import parse, to_query
 from climate_visualizer.web import current, embed_options
-from climate_visualizer.web.embeds.views import framed, style_query
+from climate_visualizer.web.embeds.views import FRAMES_TITLE, framed, style_query
 from climate_visualizer.web.http.addresses import path_to, url_to
 from climate_visualizer.web.page_language import language
 from climate_visualizer.words import sentences
@@ -30,9 +30,8 @@ def frame(request: HttpRequest) -> HttpResponse:
     try:
         areas = asked_areas(edition, request.GET.get("areas", "")[:LONGEST])
     except NoGroup as wrong:
-        page = render_to_string(
-            "embeds/problem.html", {"language": spoken, "sentence": group_words.problem(wrong, spoken)}, request=request
-        )
+        said = {"language": spoken, "sentence": group_words.problem(wrong, spoken), "heading": FRAMES_TITLE}
+        page = render_to_string("embeds/problem.html", said, request=request)
         return HttpResponse(page, status=422)
     choices = parse(request.GET.dict(), country=areas[0].country, as_of=current.as_of(), edition=edition)
     a = group_words.called(current.group(tuple(area.id for area in areas), choices), spoken)

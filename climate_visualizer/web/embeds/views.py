@@ -29,6 +29,8 @@ POLICY = (
     "form-action 'none'; base-uri 'none'; frame-ancestors *"
 )
 View = Callable[..., HttpResponse]
+# A frame is a page of its own and has a heading; a piece stands in somebody's page, among headings of that page.
+FRAMES_TITLE, PIECES_TITLE = "h1", "p"
 KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -62,8 +64,10 @@ def _problem(request: HttpRequest, problem: embed_errors.Problem, area_id: str) 
     """A sentence as a page for a frame, or as a piece where a piece was asked for; in the frame's language."""
     asked = request.GET.get("language")
     spoken = language(asked if asked in CODES else CODES[0])
-    values = {"language": spoken, "sentence": embed_errors.sentence(problem, area_id, spoken)}
-    template = "embeds/problem_piece.html" if request.path.endswith("/fragment") else "embeds/problem.html"
+    piece = request.path.endswith("/fragment")
+    template = "embeds/problem_piece.html" if piece else "embeds/problem.html"
+    sentence = embed_errors.sentence(problem, area_id, spoken)
+    values = {"language": spoken, "sentence": sentence, "heading": PIECES_TITLE if piece else FRAMES_TITLE}
     page = render_to_string(template, values, request=request)
     response = HttpResponse(page, status=embed_errors.status(problem))
     response.headers["Content-Language"] = spoken.code
@@ -86,7 +90,7 @@ def page_of(facts: Facts) -> str:
     return url_to("area", facts.language.code, area) + (f"?{made}" if made else "")
 
 
-def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **shape: bool) -> HttpResponse:
+def _shown(request: HttpRequest, template: str, figure: str, area_id: str, heading: str, **shape: bool) -> HttpResponse:
     embed_options.ensure_figure(figure)
     chosen = embed_options.options(request.GET.dict())
     facts = facts_of(request, area_id, chosen)
@@ -94,6 +98,7 @@ def _shown(request: HttpRequest, template: str, figure: str, area_id: str, **sha
         **embed_values.values(facts, figure, chosen, **shape),
         "style": path_to("embed-style") + style_query(chosen),
         "page": page_of(facts),
+        "heading": heading,
     }
     with translation.override(chosen.language):
         response = HttpResponse(render_to_string(template, values, request=request))
@@ -110,14 +115,14 @@ def style_query(chosen: embed_options.Options) -> str:
 @framed
 def frame(request: HttpRequest, figure: str, area_id: str) -> HttpResponse:
     """A figure as a page of its own, for a frame."""
-    return _shown(request, "embeds/frame.html", figure, area_id, both=True, narrow=False)
+    return _shown(request, "embeds/frame.html", figure, area_id, FRAMES_TITLE, both=True, narrow=False)
 
 
 @framed
 def fragment(request: HttpRequest, figure: str, area_id: str) -> HttpResponse:
     """A figure as a piece of HTML, to be put into a page."""
     narrow = request.GET.get("shape") == "narrow"
-    return _shown(request, "embeds/fragment.html", figure, area_id, both=False, narrow=narrow)
+    return _shown(request, "embeds/fragment.html", figure, area_id, PIECES_TITLE, both=False, narrow=narrow)
 
 
 def _colours(theme: str, colour: str) -> str:

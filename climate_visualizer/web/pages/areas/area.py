@@ -31,7 +31,7 @@ from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries.fair_shares_page import takes_part
 from climate_visualizer.web.pages.questions import goal_page
 from climate_visualizer.web.successor_pages import given_way
-from climate_visualizer.words import certainty, composition, derivation, sentences
+from climate_visualizer.words import area_kinds, certainty, composition, derivation, sentences
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
 from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines
@@ -66,7 +66,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
     return {
         "name": sentences.area_name(a.area, language),
         "owner": language.genitive(sentences.area_name(a.area, language)),
-        "place": sentences.place(a.area, around, language),
+        "kind": area_kinds.kind_alone(a.area, language),
         "headline": sentences.parts(headline),
         "title": sentences.plain(headline).rstrip("."),
         "lead": sentences.parts(lead),

@@ -17,7 +17,7 @@ from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.areas import parts
 from climate_visualizer.web.successor_pages import given_way
-from climate_visualizer.words import sentences
+from climate_visualizer.words import area_kinds, sentences
 
 
 def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
@@ -55,7 +55,7 @@ def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
         "area": area,
         "language": language,
         "name": sentences.area_name(area, language),
-        "place": sentences.place(area, around, language),
+        "kind": area_kinds.kind_alone(area, language),
         "parents": [(one, sentences.area_name(one, language)) for one in reversed(around)],
         "has_statistics": bool(found.years),
         "year": found.years[-1] if whole is not None else None,
