@@ -37,14 +37,14 @@ def on_norway(settings, tmp_path, real_data, db) -> None:
     ("slug", "place"),
     [
         ("united-kingdom", "United Kingdom · country"),
-        ("england", "England · nation in United Kingdom"),
-        ("north-west-england", "North West England · region in England"),
-        ("trafford", "Trafford · metropolitan borough in North West England"),
-        ("city-of-london", "City of London · borough in London"),
-        ("highland", "Highland · council area in Scotland"),
-        ("bristol", "Bristol · unitary authority in South West England"),
-        ("gwynedd", "Gwynedd · principal area in Wales"),
-        ("belfast", "Belfast · district in Northern Ireland"),
+        ("england", "United Kingdom</a> › England · nation"),
+        ("north-west-england", "England</a> › North West England · region"),
+        ("trafford", "North West England</a> › Trafford · metropolitan borough"),
+        ("city-of-london", "London</a> › City of London · borough"),
+        ("highland", "Scotland</a> › Highland · council area"),
+        ("bristol", "South West England</a> › Bristol · unitary authority"),
+        ("gwynedd", "Wales</a> › Gwynedd · principal area"),
+        ("belfast", "Northern Ireland</a> › Belfast · district"),
     ],
 )
 def test_every_kind_of_area_has_a_page(client, on_kingdom, slug, place):
