@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 
 from babel import Locale
 
+from climate_visualizer.beside.area_kinds import place
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language, plain
 from climate_visualizer.places import DATA
-from climate_visualizer.words.area_kinds import place
 from climate_visualizer.words.sentences import area_name
 
 AREAS = DATA / "areas"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from climate_visualizer.beside import area_kinds
 from climate_visualizer.beside.area_changes import Changed, sentences
 from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.curves import Series
@@ -18,7 +19,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import percents, shares_in_column
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.sources.labels import publisher, qualities, quality_sentence, sector_names
-from climate_visualizer.words import area_kinds, certainty, composition, derivation, statistics_age
+from climate_visualizer.words import certainty, composition, derivation, statistics_age
 from climate_visualizer.words import sentences as words
 from climate_visualizer.words.certainty import OtherBudget
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said

@@ -131,6 +131,12 @@ def default_choices(
 ) -> Choices:
     """What a page shows before the reader has chosen: the method's first vintage and sharing, 2.0 degrees at 83 %."""
     ensure_within(as_of)
+    return _default(country, as_of, method, vintage, edition)
+
+
+@remembered
+def _default(country: str, as_of: date, method: str | None, vintage: str | None, edition: Edition | None) -> Choices:
+    """The same, kept: an address is shortened against it for every choice that a page offers, up to sixty times."""
     recipe = find_method(method, edition) if method else methods_for(country, edition)[0]
     vintage = vintage or recipe.vintages[0]
     limit, likelihood = _default_pair(recipe.pairs(vintage))

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from conftest import ROOT
 
+from climate_visualizer.beside import area_kinds
 from climate_visualizer.budget.assess import Dispute, assess
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
-from climate_visualizer.words import area_kinds, derivation, sentences
+from climate_visualizer.words import derivation, sentences
 
 THIN, HARD = "\u202f", "\u00a0"
 

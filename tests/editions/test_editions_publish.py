@@ -287,3 +287,5 @@ def test_all_of_sweden_is_there_with_kumla_disputed(sweden):
     worst = sweden.disputes_of("SE-1881").row(0, named=True)
     assert (worst["sector"], round(worst["gap_t"])) == ("waste", 127848)
     assert sweden.disputes_of("SE-0480").is_empty()
+    by_area = sweden.disputes.partition_by("area_id", as_dict=True, maintain_order=True)
+    assert all(sweden.disputes_of(str(one)).equals(rows) for (one,), rows in by_area.items())

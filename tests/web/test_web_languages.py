@@ -27,7 +27,7 @@ CODES = [code for code, _ in settings.LANGUAGES]
 EASY = "sv-x-lattlast"
 # Where the headline, the findings and their explanations are put into words.
 WORDED = (
-    "words/area_kinds.py",
+    "beside/area_kinds.py",
     "words/sentences.py",
     "words/certainty.py",
     "words/derivation.py",
@@ -68,9 +68,9 @@ def _templates() -> set[str]:
 
 
 def _tables() -> set[str]:
-    from climate_visualizer.beside import rank
+    from climate_visualizer.beside import area_kinds, rank
     from climate_visualizer.web.pages.common import choice_links, choice_meanings
-    from climate_visualizer.words import area_kinds, derivation, sentences
+    from climate_visualizer.words import derivation, sentences
 
     tables = (
         derivation.NOTES,

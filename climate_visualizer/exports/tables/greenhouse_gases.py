@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from climate_visualizer.beside import area_kinds
 from climate_visualizer.budget.greenhouse_gases import GAS, Equivalents, equivalents
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.editions.read import Area, Edition
@@ -12,7 +13,7 @@ from climate_visualizer.exports.tables.book import Book
 from climate_visualizer.exports.tables.topics import PERCENT, Column, Topic, sources
 from climate_visualizer.languages.language import Language
 from climate_visualizer.sources.labels import sector_names
-from climate_visualizer.words import area_kinds, sentences
+from climate_visualizer.words import sentences
 
 
 def book(edition: Edition, area: Area, language: Language, *, as_of: date, address: str) -> Book:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from climate_visualizer.beside.area_kinds import KINDS
 from climate_visualizer.budget.groups import MOST
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition, NoEdition
@@ -27,7 +28,6 @@ from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario_paths import WAYS, knots
 from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_TEXT
 from climate_visualizer.web import current
-from climate_visualizer.words.area_kinds import KINDS
 
 AREA_ID = "^[A-Z]{2}(-[A-Za-z0-9]+)*$"
 COUNTRY = "^[A-Za-z]{2}$"

@@ -11,6 +11,7 @@ from ninja import Query
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
+from climate_visualizer.beside import area_kinds
 from climate_visualizer.beside.area_changes import Changed, changed
 from climate_visualizer.beside.area_search import places, search
 from climate_visualizer.budget.groups import NoGroup
@@ -44,7 +45,6 @@ from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import language
 from climate_visualizer.web.published import Away
 from climate_visualizer.web.successor_pages import answer
-from climate_visualizer.words import area_kinds
 from climate_visualizer.words.questions import group_words
 
 ABOUT = (

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from climate_visualizer.beside import area_changes, rank
+from climate_visualizer.beside import area_changes, area_kinds, rank
 from climate_visualizer.beside.similar_areas import nearby
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.milestones import milestones, told
@@ -31,7 +31,7 @@ from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries.fair_shares_page import takes_part
 from climate_visualizer.web.pages.questions import goal_page
 from climate_visualizer.web.successor_pages import given_way
-from climate_visualizer.words import area_kinds, certainty, composition, derivation, sentences
+from climate_visualizer.words import certainty, composition, derivation, sentences
 from climate_visualizer.words.counted import counted_otherwise, left_out_said, scope_said
 from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines

@@ -86,8 +86,7 @@ def _measures(found: Answer, ground: Ground, chosen: str, language: Language) ->
 def _choice_links(a: Answer, language: Language, address: str) -> tuple[choice_links.Group, ...]:
     """Limit, likelihood and sharing, each a link that keeps the scenario."""
     mine = "&".join(part for part in address.lstrip("?").split("&") if part[:2] in ("s=", "t="))
-    every = choice_links.groups(current.assessment(a.area.id, a.choices), language)
-    found = [group for group in every if group.in_sentence]
+    found = choice_links.sentence_groups(current.assessment(a.area.id, a.choices), language)
     return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from climate_visualizer.beside import area_changes
+from climate_visualizer.beside import area_changes, area_kinds
 from climate_visualizer.beside.similar_areas import nearby
 from climate_visualizer.budget.greenhouse_gases import GAS, Equivalents, equivalents
 from climate_visualizer.charts.catalogue import source_line, without_budget
@@ -17,7 +17,7 @@ from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.areas import parts
 from climate_visualizer.web.successor_pages import given_way
-from climate_visualizer.words import area_kinds, sentences
+from climate_visualizer.words import sentences
 
 
 def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:

@@ -176,8 +176,12 @@ def _plants(a: Assessment, language: Language) -> tuple[Group, ...]:
 
 def groups(a: Assessment, language: Language) -> tuple[Group, ...]:
     """Everything that can be chosen for an area, in the order of the sentence."""
-    sentence = _groups(a, _sentence(a, language), language, in_sentence=True)
-    return (*sentence, *_plants(a, language), *_groups(a, _more(a, language), language, in_sentence=False))
+    return (*sentence_groups(a, language), *_groups(a, _more(a, language), language, in_sentence=False))
+
+
+def sentence_groups(a: Assessment, language: Language) -> tuple[Group, ...]:
+    """What the sentence itself offers, for pages that fold out nothing else."""
+    return (*_groups(a, _sentence(a, language), language, in_sentence=True), *_plants(a, language))
 
 
 def _groups(

@@ -111,8 +111,10 @@ def _asked(request: HttpRequest, country: str, slug: str) -> tuple[Assessment, V
 
 def _choices(a: Assessment, goal: Goal, language: Language) -> list[choice_links.Group]:
     """The budget's choices, each keeping the goal."""
-    groups = [group for group in choice_links.groups(a, language) if group.in_sentence]
-    return [replace(group, pills=tuple(_keeping(pill, goal) for pill in group.pills)) for group in groups]
+    return [
+        replace(group, pills=tuple(_keeping(pill, goal) for pill in group.pills))
+        for group in choice_links.sentence_groups(a, language)
+    ]
 
 
 def _keeping(pill: choice_links.Pill, goal: Goal) -> choice_links.Pill:

@@ -114,7 +114,7 @@ def _shown(areas: tuple[Area, ...], choices: Choices, kept: dict[str, str], lang
     """What follows for the group."""
     ids = [area.id for area in areas]
     a = group_words.called(current.group(tuple(ids), choices), language)
-    groups = [one for one in choice_links.groups(a, language) if one.in_sentence]
+    groups = choice_links.sentence_groups(a, language)
     return {
         "a": a,
         "headline": sentences.parts(sentences.headline(a, language)),
