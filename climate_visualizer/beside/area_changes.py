@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from climate_visualizer.beside.change_causes import MethodMove, WorldMove, choic
 from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.methods.recipes import find_method
 
 MOST = 3
@@ -206,6 +207,21 @@ def _alone(tonnes: float, language: Language) -> str:
     more = language.t("It alone makes the budget {amount} larger.", amount=amount)
     less = language.t("It alone makes the budget {amount} smaller.", amount=amount)
     return more if tonnes > 0 else less
+
+
+def which_budget(named: Mapping[str, str], language: Language) -> str:
+    """Which budget a change is told of, by the names of choices; empty where that is not known any more."""
+    try:
+        method = find_method(named["method"]).name[language.code]
+        limit, chance = float(named["limit"]), float(named["likelihood"])
+    except (KeyError, WrongChoice):
+        return ""
+    return language.t(
+        "What is said of the budget is by the method {method}, for {limit} °C with a chance of {chance}.",
+        method=method,
+        limit=language.degrees(limit),
+        chance=language.percent(chance / 100),
+    )
 
 
 def basis(difference: Changed, choices: Choices, language: Language) -> str:

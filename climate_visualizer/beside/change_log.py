@@ -40,6 +40,7 @@ from climate_visualizer.methods.recipes import find_method
 
 log = logging.getLogger("climate_visualizer.changes")
 Standing = tuple[float, date | None]
+NAMES = tuple(one.name for one in fields(Choices) if one.name not in ("pathway", "start"))
 TELLING = ("emissions", "world_budgets")  # the tables that an edition is another one for readers by
 
 
@@ -211,8 +212,12 @@ def _method_row(move: MethodMove | None) -> dict[str, Any]:
 
 def _named(choices: Choices) -> str:
     """The choices that a budget rests on, as one text: all but the path, which changes nothing of what is left."""
-    names = [one.name for one in fields(choices) if one.name not in ("pathway", "start")]
-    return " ".join(text(getattr(choices, name)) for name in names)
+    return " ".join(named(choices).values())
+
+
+def named(choices: Choices) -> dict[str, str]:
+    """The same by name: which budget it is that a change is told of."""
+    return {name: text(getattr(choices, name)) for name in NAMES}
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,15 +237,31 @@ class Step:
         row = self.areas.get(area_id)
         return row is not None and (row["years"] != "[]" or row["world_t"] is not None or row["method"] is not None)
 
+    def choices(self, area_id: str) -> dict[str, str]:
+        """Which budget the row of an area speaks of, by name; empty where the row was written when there were other choices."""
+        names, values = NAMES, self.areas[area_id]["choices"].split(" ")
+        return dict(zip(names, values, strict=True)) if len(names) == len(values) else {}
+
+    def is_of(self, area_id: str, choices: Choices) -> bool:
+        """Whether the row of an area speaks of the budget by these choices."""
+        return bool(_named(choices) == self.areas[area_id]["choices"])
+
     def changed(self, area_id: str, choices: Choices | None = None) -> Changed:
         """What changed for an area by the choices that its page begins with; by others what statistics changed alone."""
+        if choices is not None and not self.is_of(area_id, choices):
+            return self.without_budget(area_id)
         row, about = self.areas[area_id], self.about
-        years = tuple(YearChange(*one) for one in json.loads(row["years"]))
-        if choices is not None and _named(choices) != row["choices"]:
-            return Changed(about.before, about.after, years, None, None, None, None)
         names = ("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to")
         budget = {name: row[name] for name in names}
+        years = self._years(area_id)
         return Changed(about.before, about.after, years, **budget, world=_world_of(row), method=_method_of(row))
+
+    def without_budget(self, area_id: str) -> Changed:
+        """What statistics changed for an area, whatever the budget."""
+        return Changed(self.about.before, self.about.after, self._years(area_id), None, None, None, None)
+
+    def _years(self, area_id: str) -> tuple[YearChange, ...]:
+        return tuple(YearChange(*one) for one in json.loads(self.areas[area_id]["years"]))
 
 
 @remembered

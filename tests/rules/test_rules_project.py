@@ -148,6 +148,7 @@ def test_every_kind_of_text_in_a_template_is_found():
 
 def _named() -> set[str]:
     """Texts that stand in tables and are asked for by name."""
+    from climate_visualizer.beside import area_kinds
     from climate_visualizer.web import embed_options
     from climate_visualizer.web.pages.common import choice_links
     from climate_visualizer.web.pages.common.contents import HEADINGS
@@ -156,7 +157,7 @@ def _named() -> set[str]:
     from climate_visualizer.words import certainty, derivation, figure_status
     from climate_visualizer.words import sentences as words
 
-    words_here = (words.FRACTIONS, words.KINDS, WHAT, ROLE_HELP)
+    words_here = (words.FRACTIONS, area_kinds.KINDS, area_kinds.KINDS_ALONE, WHAT, ROLE_HELP)
     embedded = (embed_options.FIGURES, embed_options.THEMES, embed_options.FIELDS)
     tables = (
         figure_status.KNOWN,

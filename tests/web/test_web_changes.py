@@ -89,6 +89,34 @@ def test_without_an_edition_before_there_is_nothing_to_tell(client, on_starter):
     assert "har tillkommit" not in client.get("/sv/se/nykoping/").content.decode()
 
 
+def test_a_change_says_which_budget_it_is_of(client, two):
+    """A step is kept by the usual choices alone: other choices are told so, and are worked out where `since` names an edition."""
+    address = "/api/v1/areas/SE-0480/changes"
+    usual = client.get(address).json()
+    assert (usual["choices"]["method"], usual["choices"]["limit"]) == ("se-uppsala-2023", "2.0") and usual["as_of"]
+    assert client.get(f"{address}?limit=2.0").json() == usual
+    others = client.get(f"{address}?limit=1.5").json()
+    assert others["figures"] == usual["figures"]
+    assert others["choices"]["limit"] == "1.5" and others["as_of"] is others["remaining_to_t"] is None
+    assert others["because"] == {}
+    assert client.get(f"{address}?as_of=2031-01-01").json()["remaining_to_t"] is None
+    since = client.get(f"{address}?since={two[0].id}&limit=1.5").json()
+    budget = client.get("/api/v1/areas/SE-0480/budget?limit=1.5").json()
+    assert since["choices"] == others["choices"] and since["remaining_to_t"] == pytest.approx(budget["remaining_t"])
+    table = client.get(f"{address}?since={two[0].id}&limit=1.5&format=csv").content.decode()
+    left = [row for row in csv.DictReader(io.StringIO(table)) if row["sector"] == "budget-left"]
+    assert left and all("method=se-uppsala-2023 limit=1.5 " in row["budget"] for row in left)
+    assert client.get(f"{address}?limit=9").status_code == 422
+
+
+def test_page_and_feed_say_which_budget_the_change_is_of(client, two):
+    which = "räknat med metoden Uppsalas nationella budget 2023, för 2\xa0°C med 83\xa0% chans."
+    usual, other = (client.get(f"/sv/se/nykoping/{query}").content.decode() for query in ("", "?limit=1.5"))
+    assert which in usual and "inte för dina" not in usual
+    assert which not in other and "inte för dina" in other and "Statistik för 2022 har tillkommit" in other
+    assert which in client.get("/sv/se/nykoping/changes.atom").content.decode()
+
+
 def test_any_two_editions_can_be_compared(client, two):
     listed = client.get("/api/v1/editions").json()
     assert [(one["id"], one["current"]) for one in listed] == [(two[1].id, True), (two[0].id, False)]

@@ -11,7 +11,6 @@ import polars as pl
 from django.conf import settings
 
 from climate_visualizer import __version__
-from climate_visualizer.beside.area_changes import Changed, because
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.lasting import outlasts
@@ -164,44 +163,6 @@ def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> di
         "revised_likelihood_percent": found.revised.percent if found.revised else None,
         "fitted_within_gt": found.fitted_within_gt,
     }
-
-
-def changes_out(edition: Edition, area_id: str, figures: pl.DataFrame, found: Changed | None) -> dict[str, Any]:
-    """What changed for an area; nothing where nothing ever did."""
-    facts = {
-        "edition": edition.id,
-        "before": found.before_id if found else None,
-        "after": found.after_id if found else None,
-        "area": area_id,
-    }
-    if found is None:
-        empty = dict.fromkeys(("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to"))
-        return {**facts, "figures": [], **empty, "because": {}}
-    return {
-        **facts,
-        "figures": figures.drop("area_id").to_dicts(),
-        "remaining_from_t": found.remaining_from_t,
-        "remaining_to_t": found.remaining_to_t,
-        "used_up_from": found.used_up_from,
-        "used_up_to": found.used_up_to,
-        "because": because(found),
-    }
-
-
-def changes_csv(area_id: str, figures: pl.DataFrame, found: Changed | None) -> str:
-    """The same as a table: a row a figure, then what is left of the budget, whole and by reason."""
-    if found is None:
-        return figures.write_csv()
-    was, now = found.remaining_from_t, found.remaining_to_t
-    rows: list[tuple[str, float | None, float | None, float]] = []
-    if was is not None and now is not None:
-        rows.append(("all", was, now, now - was))
-    rows += [(reason, None, None, tonnes) for reason, tonnes in because(found).items()]
-    names = ("subsector", "from_t", "to_t", "change_t")
-    left = pl.DataFrame(rows, {name: figures.schema[name] for name in names}, orient="row").with_columns(
-        area_id=pl.lit(area_id), gas=pl.lit("CO2"), sector=pl.lit("budget-left"), kind=pl.lit("revised")
-    )
-    return pl.concat([figures, left], how="diagonal").write_csv()
 
 
 def figures(edition: Edition, area_id: str, gas: str) -> pl.DataFrame:

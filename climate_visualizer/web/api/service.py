@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import polars as pl
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 from ninja.decorators import decorate_view
 from ninja.errors import ValidationError
 
 from climate_visualizer.beside import area_kinds
-from climate_visualizer.beside.area_changes import Changed, changed
 from climate_visualizer.beside.area_search import places, search
 from climate_visualizer.budget.groups import NoGroup
-from climate_visualizer.editions.publishing.change_history import FIGURES
-from climate_visualizer.editions.publishing.edition_changes import of_area
-from climate_visualizer.editions.read import Area, MovedArea, UnknownArea
+from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import Choices, WrongChoice, parse
 from climate_visualizer.methods.recipes import find_method, load_methods
@@ -25,6 +21,7 @@ from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.web import current
 from climate_visualizer.web.api import (
     answers,
+    change_answers,
     contributions,
     fair_share_answers,
     outlook_shapes,
@@ -35,7 +32,7 @@ from climate_visualizer.web.api import (
 )
 from climate_visualizer.web.api.accepted_values import FORMATS, refusal
 from climate_visualizer.web.api.any_day import on_any_day
-from climate_visualizer.web.api.change_shapes import ChangesOut
+from climate_visualizer.web.api.change_answers import ChangesOut
 from climate_visualizer.web.api.description import Api, StrictRenderer
 from climate_visualizer.web.api.goals import verdict_answers
 from climate_visualizer.web.api.groups import group_answers
@@ -192,6 +189,11 @@ def _choices(asked: shapes.ChoiceIn, area_id: str) -> Choices:
     return parse(asked.dict(), country=country, as_of=current.as_of(), edition=edition)
 
 
+def _is_asked(asked: shapes.ChoiceIn) -> bool:
+    """Whether a reader chose anything but the day."""
+    return any(value for name, value in asked.dict().items() if name != "as_of")
+
+
 @api.get("areas/{area_id}/budget", response={200: shapes.BudgetOut, **PROBLEMS}, summary="An area's carbon budget")
 @decorate_view(versioned, on_any_day)
 def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
@@ -238,10 +240,11 @@ def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) 
     summary="What the newest edition changed",
     openapi_extra=OR_A_TABLE,
 )
-@decorate_view(versioned)
+@decorate_view(versioned, on_any_day)
 def changes(
     request: HttpRequest,
     area_id: str,
+    asked: Query[shapes.ChoiceIn],
     since: str = Query(
         "",
         description="id of a published edition; empty for the newest in which the area stood otherwise",
@@ -249,33 +252,27 @@ def changes(
     ),
     format: str = Query("json", description="json or csv", example="json"),
 ) -> Any:
-    """Every figure that is new, revised or gone since the edition before, or any other, and what the budget became."""
-    edition, place = current.edition(), current.edition().area(area_id)
+    """Every figure that is new, revised or gone since the edition before, or any other, and what one budget became.
+
+    Without `since` the budget is the country's usual one, as it was worked out when the edition was published; with `since` it
+    is the one that is asked for.
+    """
+    edition = current.edition()
+    edition.area(area_id)
     if since:
         _ensure_one_of("since", since, current.published_ids())
     _ensure_one_of("format", format, FORMATS)
-    figures, found = _compared(place, since) if since else _told(area_id)
+    chosen = _choices(asked, area_id) if since or _is_asked(asked) else None
+    if since and chosen:
+        figures, found = change_answers.compared(area_id, since, chosen)
+    else:
+        figures, found = change_answers.kept(area_id, chosen, asked.as_of)
     if format == "csv":
-        table = answers.changes_csv(area_id, figures, found)
+        table = change_answers.changes_csv(area_id, figures, found)
         response = HttpResponse(table, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{area_id}-changes.csv"'
         return response
-    return answers.changes_out(edition, area_id, figures, found)
-
-
-def _told(area_id: str) -> tuple[pl.DataFrame, Changed | None]:
-    """The figures and the budget of an area's newest change, as they were worked out when it was published."""
-    for step in current.steps():
-        if area_id in step.areas:
-            return step.figures(area_id), step.changed(area_id)
-    return pl.DataFrame(schema=FIGURES), None
-
-
-def _compared(place: Area, since: str) -> tuple[pl.DataFrame, Changed]:
-    """What differs from an edition that is asked for by its id."""
-    before, edition, day = current.published_edition(since), current.edition(), current.as_of()
-    choices = parse({}, country=place.country, as_of=day, edition=edition)
-    return of_area(before, edition, place.id), changed(before, edition, place.id, choices, as_of=day)
+    return change_answers.changes_out(edition, area_id, figures, found)
 
 
 @api.get("methods", response=list[shapes.MethodOut], summary="Methods and what may be chosen")

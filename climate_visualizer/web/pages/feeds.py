@@ -76,13 +76,14 @@ def _enter(feed: Atom1Feed, language: Language, area: Area, step: Step) -> None:
 
 
 def _beside(step: Step, area: Area, language: Language) -> tuple[str, ...]:
-    """Which budget the sentences are about, and whose statistics, where the step led to what is current."""
-    edition = current.edition()
+    """Which budget the sentences are about; where the step led to what is current, until when it lasts and whose statistics."""
+    edition, found = current.edition(), step.changed(area.id)
+    which = area_changes.which_budget(step.choices(area.id), language) if found.remaining_to_t is not None else ""
     if step.about.after != edition.id:
-        return ()
+        return (which,)
     choices = default_choices(area.country, current.as_of(), edition=edition)
-    basis = area_changes.basis(step.changed(area.id), choices, language)
-    return basis, source_line(edition, area.country, language, edition.gas_of(area))
+    basis = area_changes.basis(found, choices, language)
+    return which, basis, source_line(edition, area.country, language, edition.gas_of(area))
 
 
 @versioned

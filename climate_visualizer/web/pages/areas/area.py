@@ -83,7 +83,7 @@ def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]
         "certainty": certainty.certainty(a, current.outlook(a.area.id, a.choices), language),
         "limit_said": language.degrees(a.choices.limit),
         "others": certainty.other_budgets(a, current.vintages(a.area.id, a.choices), language),
-        "changes": _changes(a, language),
+        **_changes(a, language),
         "corrections": parts.corrections(edition, a.area, language),
         "unsettled": any(dispute.gas == "CO2" and not dispute.kept_from for dispute in a.disputes),
         "disputes": derivation.disputes(a, sector_names(a.area.country, language.code), language),
@@ -108,12 +108,22 @@ def _ranked(
     return [(one, places.get(RANKED.get(one.key, one.key), "")) for one in found]
 
 
-def _changes(a: Assessment, language: Language) -> tuple[str, ...]:
-    """What the newest edition changed here, in sentences; nothing where there was none before."""
-    found = current.newest_change(a.area.id, a.choices)
-    if found is None:
-        return ()
-    return area_changes.sentences(found, sector_names(a.area.country, language.code), language)
+def _changes(a: Assessment, language: Language) -> dict[str, Any]:
+    """What the newest edition changed here, in sentences, and which budget they speak of; nothing where there was none before.
+
+    `changes_elsewhere` is true where they speak of another budget than the page, and so of none.
+    """
+    step = next(current.told(a.area.id), None)
+    if step is None:
+        return {"changes": ()}
+    found, kept = step.changed(a.area.id, a.choices), step.changed(a.area.id)
+    has_budget = kept.remaining_to_t is not None
+    elsewhere = has_budget and not step.is_of(a.area.id, a.choices)
+    return {
+        "changes": area_changes.sentences(found, sector_names(a.area.country, language.code), language),
+        "changes_of": area_changes.which_budget(step.choices(a.area.id), language) if has_budget else "",
+        "changes_elsewhere": elsewhere,
+    }
 
 
 def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
