@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 EDITIONS, AREAS, SETTLED = 8, 60, 20  # settled after twenty areas in two languages
-CACHE_MEGABYTES = 10  # so small that thousands of entries go again; with 4 each page was worked out from the start
+CACHE_MEGABYTES = 20  # so small that thousands of entries go again; with 10 most pages were worked out from the start
 CHOICES = [f"?start={year}" for year in range(2027, 2037)]
 
 
