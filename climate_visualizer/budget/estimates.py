@@ -1,7 +1,8 @@
 """Ranges of estimates: what the years after the last published one may come to, carried to what is left, the cut and the date.
 
 They come from the errors that the same nowcast would have made from every earlier year (`science.backtest`), in the state of
-knowledge of today: with as many later years of the nation known as there are now. The budget is taken as it is chosen; that
+knowledge of today: with as many later years of the nation known as there are now, and from what a later release has revised of
+an earlier one's years. The budget is taken as it is chosen; that
 the climate may react more strongly or less is in its likelihood.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -24,11 +25,12 @@ from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, Basis, NoBudget, basis
 from climate_visualizer.methods.choices import RATES, TRENDS, Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
-from climate_visualizer.methods.parameters import dampings
+from climate_visualizer.methods.parameters import dampings, revisions
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.science import uncertainty
 from climate_visualizer.science.nowcasting import backtest
 from climate_visualizer.science.nowcasting.error_spread import Spread, half_width, spread_of
+from climate_visualizer.science.nowcasting.revisions import revised
 
 TWO_IN_THREE, NINE_IN_TEN = 200.0 / 3.0, 90.0
 PERCENTS = (5.0, 50.0 - TWO_IN_THREE / 2.0, 50.0, 50.0 + TWO_IN_THREE / 2.0, 95.0)
@@ -109,7 +111,9 @@ def spread(edition: Edition, country: str, without: tuple[str, ...]) -> Spread |
         known=base.course.known,
         horizons=HORIZONS,
     )
-    return spread_of(errors=errors, size=series[:, :, -1].sum(axis=1), known=base.course.known)
+    missed = spread_of(errors=errors, size=series[:, :, -1].sum(axis=1), known=base.course.known)
+    alone, together = revisions(country)
+    return revised(spread=missed, alone=alone, together=together)
 
 
 @remembered
@@ -129,15 +133,7 @@ def estimates(edition: Edition, country: str, without: tuple[str, ...]) -> Estim
 
 def _one(known: Spread, row: int) -> Spread:
     """The spread of a single area."""
-    return Spread(
-        known.scale[row : row + 1],
-        known.growth,
-        known.misses,
-        known.common,
-        known.unforeseen,
-        known.known,
-        known.origins,
-    )
+    return replace(known, scale=known.scale[row : row + 1])
 
 
 def drawn_years(

@@ -127,6 +127,12 @@ def dampings(country: str, sectors: tuple[str, ...]) -> Array:
     return np.array([float(own.get(sector, raw["elsewhere"]["damping"])) for sector in sectors])
 
 
+def revisions(country: str) -> tuple[float, float]:
+    """How far a country's next release moves what the one before had, alone and together; zero where no two were at hand."""
+    own = load("nowcast")["revisions"].get(country, {})
+    return float(own.get("alone", 0.0)), float(own.get("together", 0.0))
+
+
 def nearly_carbon_dioxide(country: str) -> tuple[str, ...]:
     """Sectors of a country that are nearly all carbon dioxide, so that the ratio of all gases serves for them."""
     return tuple(load("nowcast")["nearly_carbon_dioxide"].get(country, ()))

@@ -135,7 +135,7 @@ def test_the_moment_at_which_a_trend_has_used_the_budget(slope, level, budget):
 def missed() -> error_spread.Spread:
     return error_spread.Spread(
         scale=np.array([0.03, 0.08]), growth=np.array([1.0, 1.4, 1.9]), misses=2.0 * error_spread.RANKS, common=0.01,
-        unforeseen=0.05, known=1, origins=5,
+        unforeseen=0.05, known=1, origins=5, revised_alone=0.5, revised_together=0.02,
     )  # fmt: skip
 
 
@@ -148,8 +148,9 @@ def test_years_are_drawn_one_by_one():
             for year in range(4):
                 expected = estimate[area, year] * np.exp(common[draw, year] + scale * own[draw, year])
                 assert drawn[area, draw, year] == pytest.approx(float(expected))
-    growth = [0.0, 1.0, 1.4, 1.9 * np.sqrt(6 / 3)]
-    together = [0.0, 0.01, np.sqrt(0.01**2 * 2 + 0.05**2 * 1), np.sqrt(0.01**2 * 6 + 0.05**2 * 5)]
+    growth = [0.0, *(np.sqrt(tested**2 + 0.5**2) for tested in (1.0, 1.4, 1.9 * np.sqrt(6 / 3)))]
+    shocks = (0.01**2, 0.01**2 * 2 + 0.05**2 * 1, 0.01**2 * 6 + 0.05**2 * 5)
+    together = [0.0, *(np.sqrt(shock + 0.02**2) for shock in shocks)]
     for year in range(4):
         evenly = sorted(2.0 * abs(2.0 * (rank + 0.5) / 60 - 1.0) * growth[year] for rank in range(60))
         np.testing.assert_allclose(sorted(np.abs(own[:, year])), evenly, atol=1e-9)

@@ -71,6 +71,8 @@ class Plan:
     seed: int
     size: int
     before: float = 0.0  # GtCO2 between the start of the world's budget and the method's own
+    revised_alone: float = 0.0
+    revised_together: float = 0.0
 
     @property
     def fingerprint(self) -> str:
@@ -80,7 +82,8 @@ class Plan:
     def spread(self, scale: Array) -> Spread:
         """How far the estimates of some areas have missed."""
         growth, misses = np.array(self.growth), np.array(self.misses)
-        return Spread(scale, growth, misses, self.common, self.unforeseen, self.known, self.origins)
+        shared = (self.common, self.unforeseen, self.known, self.origins, self.revised_alone, self.revised_together)
+        return Spread(scale, growth, misses, *shared)
 
 
 def _kept(spread: Spread) -> dict[str, Any]:
@@ -92,6 +95,8 @@ def _kept(spread: Spread) -> dict[str, Any]:
         "unforeseen": spread.unforeseen,
         "known": spread.known,
         "origins": spread.origins,
+        "revised_alone": spread.revised_alone,
+        "revised_together": spread.revised_together,
     }
 
 

@@ -13,6 +13,7 @@ as the newest origins' are (statistics get better).
 `scale` is half an area's own median miss (more, the more origins there are) and half that of areas of its size; `growth` how
 misses grow with the horizon, never less than at a shorter one; `z` is distributed as the misses that areas have had, each over
 a scale that its own year had no part in. Both are symmetric, so that an estimate is the middle of its range.
+What a later release revises (`revisions`) comes to both, the same at every horizon.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Spread:
 
     What all areas miss together is ``common`` times the square root of the horizon, and from ``known`` years on ``unforeseen``
     times the square root of the years since then; ``origins`` is how many both are from. All as fractions (logarithms).
+    ``revised_alone`` (as a multiple of an area's scale) and ``revised_together`` are what a later release revises.
     """
 
     scale: Array
@@ -60,17 +62,21 @@ class Spread:
     unforeseen: float
     known: int
     origins: int
+    revised_alone: float = 0.0
+    revised_together: float = 0.0
 
     def common_at(self, horizon: Array) -> Array:
         """What all areas miss together at any horizon, the root mean square."""
-        together: Array = np.sqrt(self.common**2 * horizon + self.unforeseen**2 * np.maximum(horizon - self.known, 0.0))
+        unforeseen = self.unforeseen**2 * np.maximum(horizon - self.known, 0.0)
+        together: Array = np.sqrt(self.common**2 * horizon + unforeseen + self.revised_together**2)
         return together
 
     def growth_at(self, horizon: Array) -> Array:
         """Growth at any horizon of one year or more: as it was tested, and with the square root of time beyond that."""
         longest = self.growth.size
         inside = self.growth[np.clip(horizon.astype(np.int64), 1, longest) - 1]
-        return np.where(horizon > longest, inside * np.sqrt(horizon / longest), inside)
+        reached = np.where(horizon > longest, inside * np.sqrt(horizon / longest), inside)
+        return np.hypot(reached, self.revised_alone)
 
 
 def spread_of(*, errors: TonnesPerYear, size: TonnesPerYear, known: int) -> Spread:
