@@ -90,5 +90,5 @@ def test_what_scripts_reckon_is_tried_by_node():
     exporting = {
         path.stem for path in SCRIPTS if re.search(r"^export ", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    assert exporting - tried == {"area"}  # whose one function is tried beside the screen's
+    assert exporting - tried == set()
     assert "tests/scripts/*.test.js" in MAKEFILE

@@ -3,7 +3,6 @@ import test from "node:test";
 import { loaded, nothing } from "./empty_browser.js";
 
 const { held, turned } = await loaded("screen", nothing);
-const { plain } = await loaded("area");
 
 test("a slide is held as long as the address asks, between a second and an hour", () => {
   assert.equal(held("?hold=20"), 20_000);
@@ -18,11 +17,4 @@ test("slides go round in both directions", () => {
     [-1, 0, 4, 5].map((index) => turned(index, 5)),
     [4, 0, 4, 0],
   );
-});
-
-test("a link is followed by the browser itself where a reader wants another tab or a file", () => {
-  const click = { button: 0, metaKey: false, ctrlKey: false, shiftKey: false, altKey: false };
-  assert.equal(plain(click), true);
-  for (const other of [{ button: 1 }, { metaKey: true }, { ctrlKey: true }, { shiftKey: true }, { altKey: true }])
-    assert.equal(plain({ ...click, ...other }), false);
 });
