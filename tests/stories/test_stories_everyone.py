@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from stories.walking import BRIEFLY, DESK, EVERY, SHIFT, fits, listen, nothing_for_axe
+from stories.walking import BRIEFLY, DESK, EVERY, SHIFT, fits, listen, nothing_for_axe, stands_still
 
 AREA = "sv/se/nykoping/"
 PAGES = {
@@ -74,9 +74,7 @@ def test_every_page_is_for_everybody(site, window, path):
     answer = page.goto(f"{site}/{path}")
     assert answer.status == PAGES[path]
     page.wait_for_load_state("networkidle")
-    # A tenth of what counts as good: a long table's columns widen by a hair where its last rows come in a later packet.
-    # Asked before the window is made smaller and the letters are spread.
-    assert page.evaluate("window.shift") < 0.01
+    assert stands_still(page)
     assert page.locator("html").get_attribute("lang") == path.partition("/")[0]
     assert page.locator("h1").count() == 1
     for landmark in LANDMARKS:

@@ -48,6 +48,15 @@ def suggested(page: Page, query: str) -> list[str]:
     return names
 
 
+def stands_still(page: Page) -> bool:
+    """Nothing that was shown has moved by itself, asked before the window is made smaller and the letters are spread.
+
+    A tenth of what counts as good is let pass: a long table's columns widen by a hair where its last rows come in a later packet.
+    """
+    moved: float = page.evaluate("window.shift")
+    return moved < 0.01
+
+
 def width_of(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth")
 
