@@ -20,6 +20,10 @@ class Patient:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
 
+    @property
+    def contexts(self) -> list[BrowserContext]:
+        return self._browser.contexts
+
     def new_context(self, **options: Any) -> BrowserContext:
         context = self._browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
@@ -50,3 +54,15 @@ def chromium() -> Iterator[Patient]:
         )
         yield Patient(browser)
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def pages_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages that a test opened end with it, also where it failed: none goes on asking the server beside the next test."""
+    browser = request.getfixturevalue("chromium") if "chromium" in request.fixturenames else None
+    before = [one for context in browser.contexts for one in (context, *context.pages)] if browser else []
+    yield
+    for context in browser.contexts if browser else []:
+        for one in [context] if context not in before else context.pages:
+            if one not in before:
+                one.close()
