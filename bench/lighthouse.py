@@ -12,7 +12,13 @@ from pathlib import Path
 from shared import say, served
 
 LIGHTHOUSE = "lighthouse@12.2.3"  # the last one that Node 18 runs
-PAGES = {"home": "/sv/", "area": "/sv/se/nykoping/", "explore": "/sv/se/nykoping/explore/"}
+PAGES = {
+    "home": "/sv/",
+    "area": "/sv/se/nykoping/",
+    "explore": "/sv/se/nykoping/explore/",
+    "compare": "/sv/compare/?areas=SE-0480,SE-0481,SE-0483",
+    "goal": "/sv/se/nykoping/goal/",
+}
 
 
 def scores(address: str, folder: Path) -> dict[str, float]:

@@ -142,7 +142,7 @@ def lead(a: Assessment, other: Assessment | None, language: Language) -> str:
     if outlasts(a):
         sentences.insert(0, language.t("That is if emissions stay as they are today; so distant a day can’t be given."))
     elif not a.is_overdrawn:
-        sentences.insert(0, language.t("After that it is used up, if emissions go on as today."))
+        sentences.insert(0, language.t("After that it is used up, if emissions continue as they are today."))
     return " ".join(sentence for sentence in sentences if sentence)
 
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import DAY, ROOT
 from playwright.sync_api import expect
 from stories.serving import served
-from stories.walking import DESK, SHIFT, fits, listen, nothing_for_axe, stands_still
+from stories.walking import BRIEFLY, DESK, SHIFT, fits, listen, nothing_for_axe, stands_still
 
 AREA = "sv/se/nykoping/"
 PAPER = "getComputedStyle(document.body).backgroundColor"
@@ -54,7 +54,7 @@ def window(chromium):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["", "join/", "remark/", "businesses"])
+@pytest.mark.parametrize("path", ["", "join/", "remark/", "businesses", "plan/", "plan/measures/freight/"])
 def test_what_an_organisation_publishes_is_for_everybody(demonstration, window, path):
     page = window.new_page()
     said = listen(page)
@@ -66,6 +66,18 @@ def test_what_an_organisation_publishes_is_for_everybody(demonstration, window, 
     assert stands_still(page)
     fits(page)
     nothing_for_axe(page)
+    assert said == []
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["plan/", "plan/measures/freight/"])
+def test_the_plan_and_its_measures_are_for_everybody_in_english(demonstration, window, path):
+    page = window.new_page()
+    said = listen(page)
+    page.goto(f"{demonstration[0]}/en/se/nykoping/{path}")
+    assert page.locator("h1").count() == 1 and page.locator("html").get_attribute("lang") == "en"
+    fits(page)
+    nothing_for_axe(page, BRIEFLY)
     assert said == []
     page.close()
 
