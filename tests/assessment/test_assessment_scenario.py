@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import LAST_YEAR, WrongChoice, parse
+from climate_visualizer.scenarios.best_measures import best_measures
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario import answer
 from climate_visualizer.scenarios.scenario_paths import Scenario, Target, ground_of, knots, scenario_path
@@ -241,3 +242,10 @@ def test_the_words_say_what_the_numbers_do(ask, starter, day):
     assert "emissions saved by 2050" in facts(over, HERE)[0].meaning
     assert facts(ask("", chosen=spent), HERE)[3].meaning == "No path is left that keeps to this budget."
     assert "added by 2050" in facts(ask("c~0", chosen=spent), HERE)[0].meaning
+
+
+def test_what_saves_next_to_nothing_is_no_advice(starter, choices, day):
+    """In Oxelösund industry is nearly all there is: district heating, 21 tonnes of five million, is not named beside it."""
+    listed = [best_measures(starter, area.id, choices, as_of=day) for area in starter.areas]
+    assert all(list(found) == sorted(found, key=lambda pair: -pair[1]) and len(found) <= 3 for found in listed)
+    assert all(saved >= 0.01 * found[0][1] > 0 for found in listed for _, saved in found)

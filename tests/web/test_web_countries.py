@@ -37,20 +37,20 @@ def on_norway(settings, tmp_path, real_data, db) -> None:
     ("slug", "place"),
     [
         ("united-kingdom", "United Kingdom · country"),
-        ("england", "United Kingdom</a> › England · nation"),
-        ("north-west-england", "England</a> › North West England · region"),
-        ("trafford", "North West England</a> › Trafford · metropolitan borough"),
-        ("city-of-london", "London</a> › City of London · borough"),
-        ("highland", "Scotland</a> › Highland · council area"),
-        ("bristol", "South West England</a> › Bristol · unitary authority"),
-        ("gwynedd", "Wales</a> › Gwynedd · principal area"),
-        ("belfast", "Northern Ireland</a> › Belfast · district"),
+        ("england", "United Kingdom › England · nation"),
+        ("north-west-england", "England › North West England · region"),
+        ("trafford", "North West England › Trafford · metropolitan borough"),
+        ("city-of-london", "London › City of London · borough"),
+        ("highland", "Scotland › Highland · council area"),
+        ("bristol", "South West England › Bristol · unitary authority"),
+        ("gwynedd", "Wales › Gwynedd · principal area"),
+        ("belfast", "Northern Ireland › Belfast · district"),
     ],
 )
 def test_every_kind_of_area_has_a_page(client, on_kingdom, slug, place):
     page = client.get(f"/en/gb/{slug}/")
     assert page.status_code == 200
-    assert place in text(page)
+    assert place in re.sub(r"<[^>]+>", "", text(page))
     assert "UK local authority greenhouse gas emissions, 2022-06-30" in text(page)
     assert "Land use" not in text(page)
 
@@ -145,7 +145,7 @@ def test_a_country_without_carbon_dioxide_says_so_and_shows_what_changed(client,
     assert "There is no carbon budget for Porsgrunn here yet." in page
     assert "2024 was revised from 2,222,000 to 1,973,000 tonnes" in page
     assert "most of all in Industry, oil and gas" in page
-    assert "Telemark</a> › Porsgrunn · municipality" in page
+    assert "Telemark › Porsgrunn · municipality" in re.sub(r"<[^>]+>", "", page)
     assert client.get("/sv/no/telemark/").status_code == 200
     assert "There is no carbon budget for Norway here yet." in text(client.get("/en/no/norge/"))
     answer = client.get("/api/v1/areas/NO-4001/budget")
