@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def finite(value: Any) -> Any:
+def finite(value: object) -> object:
     """The same mappings and lists with None in the place of every number that is not finite."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
@@ -22,7 +22,7 @@ def finite(value: Any) -> Any:
     return value
 
 
-def json_text(value: Any, **options: Any) -> str:
+def json_text(value: object, **options: Any) -> str:
     """JSON text with `null` for what is not finite; the options are those of `json.dumps`, letters stay what they are."""
     asked = {"ensure_ascii": False, **options, "allow_nan": False}
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.charts.drawing import plot, stacked
@@ -210,7 +209,7 @@ def _table(found: Answer, names: Mapping[str, str], language: Language) -> Table
     return Table((*columns, *(names[key] for key in sectors)), tuple(rows))
 
 
-def readings(found: Answer, language: Language) -> list[dict[str, Any]]:
+def readings(found: Answer, language: Language) -> list[dict[str, object]]:
     """What is read out at each year: the path, the trend and, where there is one, the budget's path."""
     lines = [(language.t("Your path"), found.path), (language.t("The trend goes on"), found.trend)]
     lines += [(language.t("Budget"), found.budget_path)] if found.budget_path else []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from climate_visualizer.charts.drawing.bundle import Table
 from climate_visualizer.languages.language import Language
 
@@ -20,7 +18,7 @@ def _lines(row: tuple[Cell, ...], columns: tuple[str, ...], amount: str, languag
     return [(name, language.t(amount, number=language.whole(cell))) for name, cell in numbers]
 
 
-def readings(table: Table, language: Language, amount: str = "{number} tonnes") -> list[dict[str, Any]]:
+def readings(table: Table, language: Language, amount: str = "{number} tonnes") -> list[dict[str, object]]:
     """One entry for each year in the order of time: `at`, its name, and every line that is told there once.
 
     `amount` is how a number is told, in English.

@@ -89,7 +89,7 @@ def _file(path: Path, folder: str, _changed: int) -> File:
     return File(folder, path.name, digest, path.stat().st_size)
 
 
-def as_facts(listing: Listing) -> dict[str, Any]:
+def as_facts(listing: Listing) -> dict[str, object]:
     """A listing as it is sent."""
     return {
         "current": listing.current,

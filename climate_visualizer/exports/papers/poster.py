@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from climate_visualizer.charts.dot_columns import Shape
 from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.exports.facts import Facts
@@ -50,7 +48,7 @@ def shared(facts: Facts, address: str) -> bytes:
     return typeset.png("shared", content)
 
 
-def _said(facts: Facts) -> dict[str, Any]:
+def _said(facts: Facts) -> dict[str, object]:
     stress = "bad" if facts.a.is_overdrawn else "hot"
     pieces = [(text.replace("-", UNBROKEN), strong) for text, strong in parts(facts.headline)]
     return {

@@ -26,7 +26,7 @@ MOST_PLANTS = 6  # so that the report stays a dozen pages; workbooks have them a
 MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
 MISSING = "\u2013"
 TABLED = 100.0  # tonnes: a decimal of the thousands that a table is in
-Sheet = dict[str, Any]
+Sheet = dict[str, object]
 
 
 def report(facts: Facts, address: str) -> bytes:
@@ -34,12 +34,12 @@ def report(facts: Facts, address: str) -> bytes:
     return typeset.pdf("report", content(facts, address), day=facts.a.as_of)
 
 
-def content(facts: Facts, address: str) -> dict[str, Any]:
+def content(facts: Facts, address: str) -> dict[str, object]:
     """Everything that the layout sets: texts and numbers as they are read."""
     return {**_cover(facts), **_figures(facts), **_basis(facts, address)}
 
 
-def _cover(facts: Facts) -> dict[str, Any]:
+def _cover(facts: Facts) -> dict[str, object]:
     a, language = facts.a, facts.language
     t, title = language.t, language.t("Carbon budget for {area}", area=facts.name)
     headline = parts(facts.headline)
@@ -86,7 +86,7 @@ def _short(facts: Facts) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def _figures(facts: Facts) -> dict[str, Any]:
+def _figures(facts: Facts) -> dict[str, object]:
     language = facts.language
     each = language.tonnes(dot_columns.dot_size(facts.a, dot_columns.SHAPES[PAPER.name]))
     return {
@@ -218,7 +218,7 @@ def _plant_budgets(facts: Facts) -> Sheet:
 def _waits(facts: Facts) -> Sheet:
     """The yearly cut for each year of start, up to and with the first for which no path is left."""
     t, language = facts.language.t, facts.language
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for delay in facts.a.delays[:MOST_WAITS]:
         cut = delay.required_cut
         said = t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
@@ -247,7 +247,7 @@ def _of_year(allowed: float, trend: float, language: Language) -> tuple[str, str
     return (tonnes_to(allowed, step, language), tonnes_to(trend, step, language), tonnes_to(left, step, language))
 
 
-def _basis(facts: Facts, address: str) -> dict[str, Any]:
+def _basis(facts: Facts, address: str) -> dict[str, object]:
     """What the figures stand on: derivation, certainty, statistics, sources."""
     t, a = facts.language.t, facts.a
     return {

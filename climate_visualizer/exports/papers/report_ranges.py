@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import Any
 
 from climate_visualizer.budget.lasting import after
 from climate_visualizer.exports.facts import Facts
@@ -13,7 +12,7 @@ from climate_visualizer.words.certainty import HIGH, LOW
 MIDDLE = 50.0
 
 
-def ranges(facts: Facts) -> dict[str, Any]:
+def ranges(facts: Facts) -> dict[str, object]:
     """Budget, what is left, the cut and the day with their ranges; no rows where the budget's inputs are not published."""
     t, language, found = facts.language.t, facts.language, facts.outlook
     columns = [t("Figure"), t("Low (17 %)"), t("Middle"), t("High (83 %)")]

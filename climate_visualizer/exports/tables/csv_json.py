@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
-from typing import Any
 
 from climate_visualizer.exports.tables.book import Book
 from climate_visualizer.exports.tables.topics import Topic
@@ -25,7 +24,7 @@ def to_csv(book: Book) -> str:
     return held.getvalue()
 
 
-def _lines(topic: Topic) -> list[tuple[Any, ...]]:
+def _lines(topic: Topic) -> list[tuple[object, ...]]:
     own_units = topic.key == "findings"
     first = 2 if own_units else 1
     return [
@@ -50,7 +49,7 @@ def to_json(book: Book) -> str:
     return json_text(told, default=_written)
 
 
-def _topic(topic: Topic) -> dict[str, Any]:
+def _topic(topic: Topic) -> dict[str, object]:
     return {
         "key": topic.key,
         "title": topic.title,

@@ -33,7 +33,7 @@ class _Styles:
         self.strong = book.add_format({"bold": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
 
-    def number(self, pattern: str) -> Any:
+    def number(self, pattern: str) -> object:
         if pattern not in self._numbers:
             self._numbers[pattern] = self._book.add_format({"num_format": pattern, "valign": "top"})
         return self._numbers[pattern]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -109,7 +108,7 @@ def _of_published(moment: datetime) -> list[Event]:
     return [event for event in events if event is not None]
 
 
-def _event(key: str, kind: str, area_id: str, facts: dict[str, Any], happened_at: datetime) -> Event | None:
+def _event(key: str, kind: str, area_id: str, facts: dict[str, object], happened_at: datetime) -> Event | None:
     event, is_new = Event.objects.get_or_create(
         key=key, defaults={"kind": kind, "area_id": area_id, "facts": facts, "happened_at": happened_at}
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -159,7 +158,7 @@ def confirmation(subscription: Subscription, wishes: links.Wishes) -> Message:
 def body(subscription: Subscription, events: list[Event], identity: UUID) -> str:
     """What a webhook gets: the figures, and the same sentences as a mail in the language that was asked for."""
     language = language_of(subscription)
-    told: list[dict[str, Any]] = [
+    told: list[dict[str, object]] = [
         {
             "key": event.key,
             "kind": event.kind,
@@ -175,5 +174,5 @@ def body(subscription: Subscription, events: list[Event], identity: UUID) -> str
     return json_text(content)
 
 
-def _facts(event: Event) -> dict[str, Any]:
+def _facts(event: Event) -> dict[str, object]:
     return {name: value for name, value in event.facts.items() if name not in ("sentences", "basis", "source")}

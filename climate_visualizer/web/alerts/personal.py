@@ -1,7 +1,5 @@
 """What alerts keep about people, for whoever asks: subscriptions by mail address, given out and erased with everything else."""
 
-from typing import Any
-
 from climate_visualizer.web.alerts import messages
 from climate_visualizer.web.alerts.models import Subscription
 from climate_visualizer.web.outbox import posting
@@ -10,7 +8,7 @@ from climate_visualizer.web.personal_registry import holds_address
 FIELDS = ("kind", "area_id", "language", "mail", "url", "pace", "asked_at", "confirmed_at", "left_at")
 
 
-def _export(email: str) -> list[dict[str, Any]]:
+def _export(email: str) -> list[dict[str, object]]:
     return list(Subscription.objects.filter(mail=email).values(*FIELDS))
 
 

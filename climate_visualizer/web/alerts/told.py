@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 
@@ -18,7 +17,7 @@ from climate_visualizer.strict_json import finite
 from climate_visualizer.web.page_language import CODES, stand_in
 
 
-def of_step(step: Step, area_id: str, edition: Edition, day: date) -> dict[str, Any] | None:
+def of_step(step: Step, area_id: str, edition: Edition, day: date) -> dict[str, object] | None:
     """The facts of what a step between two editions changed for an area, as its page says them; None where it says nothing."""
     area, difference = edition.area(area_id), step.changed(area_id)
     choices = default_choices(area.country, day, edition=edition)
@@ -44,7 +43,7 @@ def of_step(step: Step, area_id: str, edition: Edition, day: date) -> dict[str, 
     }
 
 
-def _figures(difference: area_changes.Changed, choices: Choices) -> dict[str, Any]:
+def _figures(difference: area_changes.Changed, choices: Choices) -> dict[str, object]:
     """The same for a machine: tonnes, and days as 2031-03-04."""
     years = [
         {"year": one.year, "kind": one.kind, "from_t": one.from_t, "to_t": one.to_t, "sector": one.sector}

@@ -33,7 +33,7 @@ def on_any_day(view: Callable[..., Any]) -> Callable[..., Any]:
     """Answer for the day that `as_of` in the address names."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **named: Any) -> Any:
+    def answered(request: HttpRequest, *args: object, **named: Any) -> Any:
         try:
             day = asked_day(request.GET.get("as_of", ""))
         except WrongChoice as wrong:

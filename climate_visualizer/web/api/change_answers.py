@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 from ninja import Field, Schema
@@ -65,7 +64,7 @@ class Told:
         return self.changed.remaining_to_t is not None
 
 
-def changes_out(edition: Edition, area_id: str, figures: pl.DataFrame, told: Told | None) -> dict[str, Any]:
+def changes_out(edition: Edition, area_id: str, figures: pl.DataFrame, told: Told | None) -> dict[str, object]:
     """What changed for an area; nothing where nothing ever did."""
     found = told.changed if told else None
     facts = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -27,7 +26,7 @@ class PublishedOut(Schema):
     example: bool = Field(description="made up, to show how it works", examples=[False])
     published_at: datetime = Field(examples=["2026-11-23T09:00:00Z"])
     licence: str = Field(examples=[LICENCE])
-    content: dict[str, Any] = Field(examples=[{"sector": "industry", "tonnes": {"2024": 420.0}}])
+    content: dict[str, object] = Field(examples=[{"sector": "industry", "tonnes": {"2024": 420.0}}])
 
 
 class PublishedListOut(Schema):
@@ -50,7 +49,7 @@ def published_for(
     kind: str = Query(
         "", description="of one kind only, as text, figure, perspective, business, remark", example="figure"
     ),
-) -> Any:
+) -> object:
     """Reported by the organisations and businesses themselves, never a part of the official figures or the budget."""
     edition = current.edition()
     edition.area(area_id)

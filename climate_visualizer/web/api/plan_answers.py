@@ -108,7 +108,7 @@ class MeasuresOut(Schema):
     measures: list[MeasureOut]
 
 
-def _by(plan: PublicPlan) -> dict[str, Any]:
+def _by(plan: PublicPlan) -> dict[str, object]:
     return {
         "name": plan.by.name,
         "kind": plan.by.kind,
@@ -126,7 +126,7 @@ def _plans(area_id: str, asked: shapes.ChoiceIn) -> tuple[PublicPlan, ...]:
     return published_plans.of(current.assessment(area_id, choices))
 
 
-def _goal(plan: PublicPlan, one: Any) -> dict[str, Any]:
+def _goal(plan: PublicPlan, one: Any) -> dict[str, object]:
     content = one.content
     return {
         "title": content["title"],
@@ -144,7 +144,7 @@ def _goal(plan: PublicPlan, one: Any) -> dict[str, Any]:
     }
 
 
-def _path(plan: PublicPlan) -> dict[str, Any]:
+def _path(plan: PublicPlan) -> dict[str, object]:
     found = plan.standing
     assert found is not None
     return {
@@ -164,7 +164,7 @@ def _path(plan: PublicPlan) -> dict[str, Any]:
 
 @router.get("{area_id}/goals", response={200: GoalsOut, **PROBLEMS}, summary="Published goals")
 @decorate_view(versioned, on_any_day)
-def goals(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+def goals(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """Goals that organisations have adopted for an area, and their paths set against the chosen budget."""
     found = _plans(area_id, asked)
     return {
@@ -175,7 +175,7 @@ def goals(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> 
     }
 
 
-def _measure(plan: PublicPlan, index: int) -> dict[str, Any]:
+def _measure(plan: PublicPlan, index: int) -> dict[str, object]:
     one = plan.measures[index]
     content = one.content
     same = ("title", "status", "amount", "start", "end", "ramp")
@@ -199,7 +199,7 @@ def _measure(plan: PublicPlan, index: int) -> dict[str, Any]:
 
 @router.get("{area_id}/measures", response={200: MeasuresOut, **PROBLEMS}, summary="Published measures")
 @decorate_view(versioned, on_any_day)
-def measures(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+def measures(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """Measures that organisations have published for an area, with what each is credited with."""
     found = _plans(area_id, asked)
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
@@ -54,7 +52,7 @@ class PublishedBudgetsOut(Schema):
     operation_id="listPublishedBudgets",
 )
 @decorate_view(versioned, on_any_day)
-def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> Any:
+def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> object:
     """What has been published for an area under Uppsala's or Tyndall's name, with ours from the same day beside it."""
     edition = current.edition()
     choices = parse(asked.dict(), country=edition.area(area_id).country, as_of=current.as_of(), edition=edition)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -109,7 +108,7 @@ class ScenarioProblem(shapes.Problem):
     )
 
 
-def scenario_out(found: Answer, other: Answer | None) -> dict[str, Any]:
+def scenario_out(found: Answer, other: Answer | None) -> dict[str, object]:
     percent = {"required_cut_percent": None if found.required_cut is None else 100 * found.required_cut}
     limit, likelihood = found.reached or (None, None)
     same = ("as_of", "budget_t", "budget_start", "used_t", "left_t", "used_up_on", "used_up_on_trend", "days_gained",
@@ -137,7 +136,7 @@ def scenario_out(found: Answer, other: Answer | None) -> dict[str, Any]:
     }
 
 
-def _said(found: Answer, other: Answer | None, language: Language, shape: str) -> dict[str, Any]:
+def _said(found: Answer, other: Answer | None, language: Language, shape: str) -> dict[str, object]:
     size = chart.NARROW if shape == "narrow" else chart.WIDE
     drawn = render(chart.scene(found, language, size=size, other=other)) if shape else ""
     told = [
@@ -147,7 +146,7 @@ def _said(found: Answer, other: Answer | None, language: Language, shape: str) -
     return {"saved_said": saved, "headline": headline(found, language), "facts": told, "picture": drawn}
 
 
-def _wrong(wrong: WrongChoice, language: Language | None, query: dict[str, str]) -> Status[dict[str, Any]]:
+def _wrong(wrong: WrongChoice, language: Language | None, query: dict[str, str]) -> Status[dict[str, object]]:
     told = problem(wrong, language) if language else ""
     facts = {"detail": str(wrong), "field": wrong.field, "value": wrong.value, "allowed": list(wrong.allowed)}
     return Status(refusal(query), {**facts, "said": told})
@@ -170,7 +169,7 @@ def scenario(
     measures: str = Query("", description="ids of measures, with commas between them", example="fossil-free-buses"),
     lang: str = Query("", description="a language of the site, for words", example="en"),
     picture: str = Query("", description="wide or narrow, for the chart as SVG", example="wide"),
-) -> Any:
+) -> object:
     """What follows from a scenario: years, tonnes, days, and what remains to be found.
 
     The fields of each way: `from` (year of start), `cut_SECTOR` (per cent a year), `target_year`, `target_cut` and

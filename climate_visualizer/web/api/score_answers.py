@@ -71,7 +71,7 @@ def _percent(fraction: Any) -> float | None:
 
 @router.get("score", response=ScoresOut, summary="How earlier estimates turned out")
 @decorate_view(versioned)
-def score(request: HttpRequest) -> Any:
+def score(request: HttpRequest) -> object:
     """The estimates of earlier editions against the figures that have been published since, by country and year."""
     rows = _rows()
     names = {"median": "median_error", "ninth_in_ten": "ninth_in_ten_error", "bias": "bias"}
@@ -90,7 +90,7 @@ def score(request: HttpRequest) -> Any:
     summary="How an area's estimates turned out",
 )
 @decorate_view(versioned)
-def area_score(request: HttpRequest, area_id: str) -> Any:
+def area_score(request: HttpRequest, area_id: str) -> object:
     """Each estimate of an area by an earlier edition against the figure that has been published since."""
     edition, rows = current.edition(), _rows()
     area = edition.area(area_id)

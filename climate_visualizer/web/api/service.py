@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
@@ -131,7 +130,7 @@ def areas(
         example="nyk",
         max_length=100,
     ),
-) -> Any:
+) -> object:
     """Every area of the edition, or those that match all that is asked; with `q` the likeliest first."""
     edition = current.edition()
     if kind:
@@ -151,7 +150,7 @@ def areas(
 
 @api.get("areas/{area_id}", response={200: shapes.AreaOut, **PROBLEMS}, summary="One area")
 @decorate_view(versioned)
-def area(request: HttpRequest, area_id: str) -> Any:
+def area(request: HttpRequest, area_id: str) -> object:
     """One area by its id."""
     edition = current.edition()
     return answers.area_out(edition.area(area_id), edition)
@@ -169,7 +168,7 @@ def emissions(
     area_id: str,
     gas: str = Query("CO2", description="CO2, GHG or CH4, as far as the edition has them", example="CO2"),
     format: str = Query("json", description="json or csv", example="json"),
-) -> Any:
+) -> object:
     """Every published figure of an area, with totals, sub-sectors and disputes, as JSON or CSV."""
     edition = current.edition()
     edition.area(area_id)
@@ -196,7 +195,7 @@ def _is_asked(asked: shapes.ChoiceIn) -> bool:
 
 @api.get("areas/{area_id}/budget", response={200: shapes.BudgetOut, **PROBLEMS}, summary="An area's carbon budget")
 @decorate_view(versioned, on_any_day)
-def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """What an area may still emit. What is left out takes the method's default; what has no answer here is a 409."""
     return answers.budget_out(current.assessment(area_id, _choices(asked, area_id)), current.edition())
 
@@ -205,7 +204,7 @@ def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) ->
     "areas/{area_id}/outlook", response={200: outlook_shapes.OutlookOut, **PROBLEMS}, summary="How sure the budget is"
 )
 @decorate_view(versioned, on_any_day)
-def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """Quantiles over the climate's response and the trend, the chance of keeping to the budget, and implied degrees."""
     choices = _choices(asked, area_id)
     found = current.outlook(area_id, choices)
@@ -227,7 +226,7 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
     summary="By every published budget",
 )
 @decorate_view(versioned, on_any_day)
-def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> Any:
+def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """The same area, limit and sharing by every method and every vintage of the world's and the nation's budget."""
     found = current.vintages(area_id, _choices(asked, area_id))
     facts = {"edition": current.edition().id, "area": area_id, "as_of": current.as_of()}
@@ -251,7 +250,7 @@ def changes(
         example="2023-06-26-0a1b2c3d4e",
     ),
     format: str = Query("json", description="json or csv", example="json"),
-) -> Any:
+) -> object:
     """Every figure that is new, revised or gone since the edition before, or any other, and what one budget became.
 
     Without `since` the budget is the country's usual one, as it was worked out when the edition was published; with `since` it
@@ -277,7 +276,7 @@ def changes(
 
 @api.get("methods", response=list[shapes.MethodOut], summary="Methods and what may be chosen")
 @decorate_view(versioned)
-def methods(request: HttpRequest) -> Any:
+def methods(request: HttpRequest) -> object:
     """Every method with its words, source and allowed choices."""
     edition = current.edition()
     return [answers.method_out(method, current.as_of(), edition) for method in load_methods(edition).values()]
@@ -285,7 +284,7 @@ def methods(request: HttpRequest) -> Any:
 
 @api.get("editions", response=list[shapes.EditionOut], summary="The editions that are kept")
 @decorate_view(versioned)
-def editions(request: HttpRequest) -> Any:
+def editions(request: HttpRequest) -> object:
     """The edition that every answer comes from, then those published before, with their files and checksums."""
     now = current.edition().id
     return [answers.edition_out(current.outline_of(one), current=one == now) for one in current.published_ids()]

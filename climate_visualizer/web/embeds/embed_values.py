@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from climate_visualizer.charts.catalogue import NAMES
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sector_colours import colour_of
@@ -23,7 +21,7 @@ def title(facts: Facts, figure: str) -> str:
     return f"{facts.name}: {facts.language.t(FIGURES[figure])}"
 
 
-def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, Any]:
+def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, object]:
     """Everything a template needs: `both` gives a picture for wide and for narrow frames, else one of them."""
     return {
         "figure": figure,
@@ -35,7 +33,7 @@ def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bo
     }
 
 
-def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, Any]:
+def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, object]:
     if figure in NAMES:
         sizes = (PAPER, NARROW) if both else (NARROW if narrow else PAPER,)
         target = published_plans.target(facts.a) if figure == "history" else None
@@ -78,7 +76,7 @@ def _bars(facts: Facts, chosen: Options) -> list[dict[str, str]]:
     ]
 
 
-def _waits(facts: Facts) -> list[dict[str, Any]]:
+def _waits(facts: Facts) -> list[dict[str, object]]:
     """The yearly cut by year of start, up to and with the first for which no path is left."""
     language, found = facts.language, []
     for delay in facts.a.delays[:MOST_WAITS]:

@@ -38,7 +38,7 @@ def _told(view: View) -> View:
     """What is wrong is a sentence in the same frame, with the right status."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except (NoBudget, UnknownArea, WrongChoice) as problem:
@@ -52,7 +52,7 @@ def framed(view: View) -> View:
     kept = versioned(_told(view))
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         response = kept(request, *args, **kwargs)
         response.headers["Content-Security-Policy"] = POLICY
         return response

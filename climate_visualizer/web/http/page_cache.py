@@ -85,7 +85,7 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer 304 where the reader has this version; what was made once is not made again."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
         state = _published(**{name: str(value) for name, value in kwargs.items()})
         version = etag(request, state)
         asked = parse_etags(request.headers.get("If-None-Match", ""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -64,7 +63,7 @@ ASSUMED = (
 )
 
 
-def _out(a: Assessment, goal: Goal, language: Language) -> dict[str, Any]:
+def _out(a: Assessment, goal: Goal, language: Language) -> dict[str, object]:
     found = scenario_requests.verdict_of(a, goal)
     same = ("holds", "until_t", "after_t", "exceeds_t", "wait_t")
     return {
@@ -91,7 +90,7 @@ def goal_verdicts(
     asked: Query[shapes.ChoiceIn],
     goal: str = Query("", description="one of the goals alone, by its key", example="2045"),
     lang: str = Query("", description="a language of the site, for words", example="en"),
-) -> Any:
+) -> object:
     """The area's own goal where one is published, its nation's, and net zero in some years, each with its verdict."""
     place = current.edition().area(area_id)
     if lang and lang not in CODES:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.decorators import decorate_view
@@ -60,7 +58,7 @@ class PlantsOut(Schema):
     plants: list[PlantOut]
 
 
-def _out(plant: Plant) -> dict[str, Any]:
+def _out(plant: Plant) -> dict[str, object]:
     figures = [{"year": year, "tonnes": tonnes} for year, tonnes in zip(plant.years, plant.series, strict=True)]
     words = {"activity_name": activity_name(plant.activity, "en"), "note": note(plant.id, "en")}
     return {
@@ -76,7 +74,7 @@ def _out(plant: Plant) -> dict[str, Any]:
     summary="Large plants of an area",
 )
 @decorate_view(versioned)
-def plants(request: HttpRequest, area_id: str) -> Any:
+def plants(request: HttpRequest, area_id: str) -> object:
     """Each large plant in the area and in those within it, the largest first; none is an empty list."""
     edition = current.edition()
     found = plants_of(edition, area_id)

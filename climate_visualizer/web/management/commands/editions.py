@@ -54,7 +54,7 @@ class Command(BaseCommand):
         rollback = actions.add_parser("rollback", help="make the edition before, or a named one, current")
         rollback.add_argument("edition", nargs="?")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             self.options = options
             getattr(self, f"_{options['action']}")(options.get("edition"))

@@ -108,7 +108,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=2015, help="of the draws")
         parser.add_argument("--choice", default="", help="as in an address: method=world-per-head&limit=1.7")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         for name in ("draws", "block", "workers", "areas"):
             if options[name] is not None and options[name] < 1:
                 raise CommandError(f"--{name} is {options[name]}; give 1 or more.")

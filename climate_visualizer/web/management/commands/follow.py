@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Take in what the node that CLIMATE_VISUALIZER_FOLLOW names has published."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if not settings.FOLLOW:
             raise CommandError("Set CLIMATE_VISUALIZER_FOLLOW to the address of the node to follow.")
         settings.EDITIONS.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         check = commands.add_parser("check", help="say what is wrong with a package")
         check.add_argument("path", type=Path, help="datapackage.json, or a zip archive with it")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             self._new(options) if options["what"] == "new" else self._check(options["path"])
         except SourceError as problem:

@@ -49,7 +49,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
     help = "Set up the database, the starter set, the texts and the static files."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True)
         ensure_private(settings.VAR)
         compile_texts(settings.LANGUAGE_FOLDER, settings.LOCALE_PATHS[0])

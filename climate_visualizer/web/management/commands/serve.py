@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--workers", type=int, default=1, help="processes that answer")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         host, port = options["host"], settings.PORT
         try:
             socket = listening(host, port)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         back = actions.add_parser("take-back", help="use a file again that was set aside")
         back.add_argument("file", help="its name, or the beginning of its checksum")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             match options["what"]:
                 case "list":

@@ -88,7 +88,7 @@ class Check:
     left_out: tuple[str, ...] = ()
 
 
-def fetching() -> dict[str, Any]:
+def fetching() -> dict[str, object]:
     """The sources to be checked, all that can be fetched or the chosen ones; an official list of areas comes first."""
     unknown = sorted(set(settings.SOURCES) - set(sources()))
     if unknown:
@@ -152,7 +152,7 @@ class Command(BaseCommand):
     help = "Check every source once and publish what is new."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if settings.FOLLOW:
             call_command("follow", stdout=self.stdout)
             return

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--checks", type=int, help="stop after so many checks")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["every"] is not None and options["every"] <= 0:
             raise CommandError(f"--every is {options['every']}; give seconds above zero.")
         stop = threading.Event()

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Write the starter set from the current edition, which must be an imported one."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             edition = current_edition(settings.EDITIONS)
         except NoEdition as problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -35,7 +34,7 @@ COLUMNS = (
 )
 
 
-def context(a: Assessment, language: Language) -> dict[str, Any]:
+def context(a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
     found, name = current.vintages(a.area.id, a.choices), sentences.area_name(a.area, language)
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,7 +62,7 @@ def _handles(fields: dict[str, str]) -> tuple[Slider, ...]:
     return tuple(Slider(f"d{year}", str(year), fields.get(f"d{year}", "100"), MOST_DRAWN, "1") for year in years)
 
 
-def _measures(found: Answer, ground: Ground, chosen: str, language: Language) -> list[dict[str, Any]]:
+def _measures(found: Answer, ground: Ground, chosen: str, language: Language) -> list[dict[str, object]]:
     """The measures that the area has something for, with what each chosen one saves."""
     saved, ticked = dict(found.saved_by), chosen.split(",")
     listed = [one for one in library().values() if one.applied(ground.parts, start=found.scenario.start)]
@@ -96,7 +95,7 @@ def _with(pill: choice_links.Pill, mine: str) -> choice_links.Pill:
     return choice_links.Pill(pill.label, f"{pill.href}{between}{mine}", pill.chosen)
 
 
-def _compared(found: Answer, other: Answer | None, language: Language) -> list[dict[str, Any]]:
+def _compared(found: Answer, other: Answer | None, language: Language) -> list[dict[str, object]]:
     """The figures of the kept path beside those of this one."""
     if other is None:
         return []
@@ -128,7 +127,7 @@ def _links(found: Answer, other: Answer | None, lang: str) -> dict[str, str]:
     }
 
 
-def _drawn(found: Answer, other: Answer | None, source: str, language: Language) -> dict[str, Any]:
+def _drawn(found: Answer, other: Answer | None, source: str, language: Language) -> dict[str, object]:
     names = sector_names(found.area.country, language.code)
     return {
         "wide": chart.figure(found, names, source, language, other=other),
@@ -138,7 +137,7 @@ def _drawn(found: Answer, other: Answer | None, source: str, language: Language)
 
 def context(
     found: Answer, other: Answer | None, language: Language, *, wrong: WrongChoice | None, typed: dict[str, str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Everything that the page shows; `typed` is kept in the form where it was wrong."""
     ground = scenario_requests.ground(found.area.id, found.choices)
     fields = {**to_fields(found.scenario, ground), **typed}

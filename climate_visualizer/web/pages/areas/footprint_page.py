@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -44,7 +42,7 @@ def _tonnes(value: float, language: Language) -> str:
     return language.t("{number} tonnes", number=language.decimal(value, 1))
 
 
-def _business(found: Shares, a: Assessment, language: Language) -> list[dict[str, Any]]:
+def _business(found: Shares, a: Assessment, language: Language) -> list[dict[str, object]]:
     """The sectors that a business may belong to, the largest first."""
     names = sector_names(a.area.country, language.code)
     order = sorted(found.sectors_t, key=lambda name: -found.sectors_t[name])
@@ -78,7 +76,7 @@ def _facts(found: Shares) -> dict[str, str]:
     return {name: "" if value is None else f"{value:.6g}" for name, value in numbers.items()}
 
 
-def context(a: Assessment, language: Language) -> dict[str, Any]:
+def context(a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows and reckons with."""
     found, name = shares(a), sentences.area_name(a.area, language)
     query = to_query(a.choices, country=a.area.country, as_of=a.as_of)

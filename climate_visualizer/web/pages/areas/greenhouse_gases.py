@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from climate_visualizer.beside import area_changes, area_kinds
 from climate_visualizer.beside.similar_areas import nearby
 from climate_visualizer.budget.greenhouse_gases import GAS, Equivalents, equivalents
@@ -20,7 +18,7 @@ from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import sentences
 
 
-def _bars(found: Equivalents, language: Language) -> list[dict[str, Any]]:
+def _bars(found: Equivalents, language: Language) -> list[dict[str, object]]:
     """The newest year's sectors, the largest first, with a length beside the largest."""
     names, newest = sector_names(found.area.country, language.code), found.newest
     largest, whole = max(newest.values(), default=1.0), sum(newest.values())
@@ -44,7 +42,7 @@ def _changes(area: Area, language: Language) -> tuple[str, ...]:
     return area_changes.sentences(found, sector_names(area.country, language.code), language)
 
 
-def context(edition: Edition, area: Area, language: Language) -> dict[str, Any]:
+def context(edition: Edition, area: Area, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
     around, found = edition.parents(area.id), equivalents(edition, area)
     whole, per_head = found.total[-1] if found.total else None, found.per_head

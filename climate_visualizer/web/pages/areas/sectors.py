@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -110,7 +109,7 @@ def _ranked(shown: _Shown) -> str:
     return shown.language.t("No. {place} of {kind}, {order}", place=found.place, kind=kind, order=order)
 
 
-def _context(shown: _Shown) -> dict[str, Any]:
+def _context(shown: _Shown) -> dict[str, object]:
     a, found, language = shown.a, shown.sector, shown.language
     name, area = shown.names[found.key, "total"], sentences.area_name(a.area, language)
     headline = say.headline(found, name, language.genitive(area), language)

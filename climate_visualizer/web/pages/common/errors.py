@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
@@ -74,7 +73,7 @@ def friendly(
     field = {**embed_options.CHOICES, **embed_options.FIELDS}.get(wrong.field, wrong.field) if wrong else ""
     slim = {"canonical": "", "alternates": [], "structured": "", "picture": ""}
     why = why_said(wrong, language) if wrong and language else ""
-    values: dict[str, Any] = {"status": status, "wrong": wrong, "why": why, "field": field, "area": area, **slim}
+    values: dict[str, object] = {"status": status, "wrong": wrong, "why": why, "field": field, "area": area, **slim}
     with translation.override(code):
         values["heading"], values["advice"] = SAID.get(said or status, ("", ""))
         if request.path_info.startswith("/api/"):

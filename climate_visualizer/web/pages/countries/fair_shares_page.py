@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -87,7 +85,7 @@ def _answers(area: Area, asked: dict[str, str], fields: dict[str, Options]) -> t
     )
 
 
-def _row(one: FairShare, language: Language) -> dict[str, Any]:
+def _row(one: FairShare, language: Language) -> dict[str, object]:
     names = {method.id: method.name[language.code] for method in _sharing()}
     step = common_step((one.budget_t, one.low_t, one.high_t))
     spread = (

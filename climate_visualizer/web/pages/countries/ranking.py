@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -181,7 +180,7 @@ def _reading(found: list[Place], wanted: Wanted, marked: Area | None, edition: E
 
 def _filters(
     every: tuple[Row, ...], wanted: Wanted, edition: Edition, limit: str, language: Language
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Each filter as a list to choose from."""
     kinds = dict.fromkeys(row.area.kind for row in every if row.area.kind != "country")
     groups = [row for row in every if row.area.kind != "country" and edition.children(row.area.id)]
@@ -216,7 +215,7 @@ def _filters(
     return [{"field": field, "name": name, "choices": values} for field, name, values in found if len(values) > 1]
 
 
-def _values(request: HttpRequest, language: Language) -> dict[str, Any]:
+def _values(request: HttpRequest, language: Language) -> dict[str, object]:
     edition = current.edition()
     country = standing.asked_country(request.GET, edition)
     choices = standing.asked_choices(request.GET, country)
