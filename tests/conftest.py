@@ -178,10 +178,10 @@ def starter():
 def sweden_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which all of Sweden has been imported."""
     paths = [real_data / source / name for source, names in SWEDEN.items() for name in names]
-    return built_once("sweden", paths, tmp_path_factory.mktemp("sweden"), partial(_import_sweden, real_data))
+    return built_once("sweden", paths, tmp_path_factory.mktemp("sweden"), partial(import_sweden, real_data))
 
 
-def _import_sweden(real_data: Path, var: Path) -> None:
+def import_sweden(real_data: Path, var: Path) -> None:
     from climate_visualizer.editions.importing.build import build
     from climate_visualizer.editions.importing.ingest import read_files, remember
     from climate_visualizer.editions.publishing.publish import publish

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
-from built_once import KEPT, PACKAGE, alone
+from built_once import KEPT, PACKAGE, ROOT, alone
 from django.core.management import call_command
 from django.db import connection
 
@@ -62,11 +64,28 @@ def _postgresql_name() -> str:
     name = f"migrated_{_state()}"
     facts = connection.settings_dict
     address = {"host": facts["HOST"], "port": facts["PORT"], "user": facts["USER"], "password": facts["PASSWORD"]}
-    with alone("migrated"), psycopg.connect(dbname="postgres", autocommit=True, **address) as server:
+    with psycopg.connect(dbname="postgres", autocommit=True, **address) as server:
+        return _made_once(name, server, _migrate)
+
+
+def migrated_server(address: str) -> str:
+    """The name of a migrated database for sites in processes of their own, on the server at an address."""
+
+    def migrate(work: str) -> None:
+        facts = {**os.environ, "DATABASE_URL": f"{address.rpartition('/')[0]}/{work}"}
+        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(command, cwd=ROOT, env=facts, check=True, capture_output=True)
+
+    with psycopg.connect(address, autocommit=True) as server:
+        return _made_once(f"migrated_site_{_state()}", server, migrate)
+
+
+def _made_once(name: str, server: psycopg.Connection, migrate: Callable[[str], None]) -> str:
+    with alone("migrated"):
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             work = f"{name}_{os.getpid()}"  # another checkout may be at it too: the first to be ready gives the name
             server.execute(f'CREATE DATABASE "{work}"')
-            _migrate(work)
+            migrate(work)
             try:
                 server.execute(f'ALTER DATABASE "{work}" RENAME TO "{name}"')
             except psycopg.errors.DuplicateDatabase:

@@ -105,8 +105,15 @@ def test_every_room_of_the_workspace_is_for_everybody(demonstration, window):
     page = window.new_page()
     said = listen(page)
     _signed_in(demonstration, page)
-    rooms = page.locator(".tabs a").evaluate_all("all => all.map((one) => one.href)")
-    assert len(rooms) >= 10
+    addresses = "all => all.map((one) => one.href)"
+    rooms = []
+    for group in page.locator(".groups a").evaluate_all(addresses):
+        page.goto(group)
+        rooms += page.locator(".rooms a").evaluate_all(addresses) or [group]
+        for bar in page.locator(".groups, .rooms").all():
+            lines = bar.locator("a").evaluate_all("all => new Set(all.map((one) => one.offsetTop)).size")
+            assert lines == 1, f"{group}: one line on a desk"
+    assert len(rooms) == 13
     for room in [*rooms, f"{rooms[0]}measures/library/"]:
         page.goto(room)
         assert page.locator("h1").count() == 1, room

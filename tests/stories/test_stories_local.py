@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 from stories.test_stories_officer import checked, database, join, newcomer, office, set_up_app, strange
+from stories.walking import enter
 
 __all__ = ["database", "office"]
 
@@ -68,7 +69,7 @@ def test_a_business_joins_and_is_let_in(office, chromium, publisher):
     expect(page.get_by_text("Trosa Plåt")).to_have_count(0)
 
     publisher.goto(f"{office.address}/sv/workspace/")
-    publisher.locator(".tabs").get_by_role("link", name="Innehåll").click()
+    enter(publisher, "Innehåll")
     publisher.get_by_role("link", name="Trosa Plåt").click()
     checked(publisher)
     publisher.get_by_role("button", name=re.compile("Publicera")).click()
@@ -99,7 +100,7 @@ def test_a_business_joins_and_is_let_in(office, chromium, publisher):
 def decide(publisher, office, title: str, year: str, amount: str) -> None:
     """A goal, written and published."""
     publisher.goto(f"{office.address}/sv/workspace/")
-    publisher.locator(".tabs").get_by_role("link", name="Mål").click()
+    enter(publisher, "Mål")
     publisher.get_by_role("link", name="Nytt mål").click()
     publisher.locator("[name=title]").fill(title)
     publisher.locator("[name=year]").fill(year)

@@ -14,10 +14,11 @@ import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from conftest import DAY, ROOT
+from migrated_once import migrated_server
 from playwright.sync_api import expect
 from stories.mail_folder import MailFolder
 from stories.serving import served
-from stories.walking import BRIEFLY, arrived, fits, nothing_for_axe
+from stories.walking import BRIEFLY, arrived, enter, fits, nothing_for_axe
 from waiting import until
 
 PASSWORD = "hav skruv lampa gren"
@@ -26,13 +27,14 @@ POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
 
 @pytest.fixture(scope="module")
 def database():
-    """An empty PostgreSQL database, or nothing, for SQLite."""
+    """A PostgreSQL database without a row, migrated once for all stories, or nothing, for SQLite."""
     address, name = os.environ.get(POSTGRES), f"story_{os.getpid()}"
     if not address:
         yield ""
         return
+    template = migrated_server(address)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield f"{address.rpartition('/')[0]}/{name}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -125,7 +127,7 @@ def test_an_officers_first_day(office, chromium):
     expect(page.get_by_text("Ingenting är skrivet än")).to_be_visible()
     checked(page)
 
-    page.get_by_role("link", name="Personer").click()
+    enter(page, "Personer")
     for email, role in (("edith@example.org", "Redaktör"), ("rasmus@example.org", "Läsare")):
         page.get_by_label("E-postadress").fill(email)
         page.locator("#id_role").select_option(label=role)
@@ -135,7 +137,7 @@ def test_an_officers_first_day(office, chromium):
 
     edith, editor = newcomer(chromium)
     join(editor, office.link_for("edith@example.org"), "Edith Lind")
-    editor.get_by_role("link", name=re.compile("^Ny notis")).click()
+    editor.get_by_role("link", name=re.compile("^Ny anteckning")).click()
     checked(editor)
     editor.get_by_label("Rubrik på svenska").fill("Klimatbudgeten är på väg")
     editor.get_by_label("Text på svenska").fill("Vi räknar på **nämnderna** i höst.")
@@ -181,7 +183,7 @@ def test_an_officers_first_day(office, chromium):
     assert public.context.cookies() == []
 
     for name in ("Historik", "Inställningar", "Innehåll"):
-        page.get_by_role("link", name=name, exact=True).click()
+        enter(page, name)
         checked(page)
     page.get_by_role("link", name="Logga ut").click()
     page.get_by_role("main").get_by_role("button", name="Logga ut").click()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 from stories.test_stories_officer import checked, database, join, newcomer, office, set_up_app, strange
+from stories.walking import enter
 
 __all__ = ["database", "office"]
 MEASURES = (
@@ -48,26 +49,26 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     complaints = strange(page)
     page.goto(f"{office.address}/sv/workspace/")
 
-    page.locator(".tabs").get_by_role("link", name="Nämnder").click()
+    enter(page, "Nämnder")
     page.get_by_label("Namn, ett per rad").fill("\n".join(name for name, _part in COMMITTEES))
     page.get_by_role("button", name="Lägg till", exact=True).last.click()
     expect(page.get_by_role("heading", name="Barnnämnden")).to_be_visible()
-    page.locator(".tabs").get_by_role("link", name="Mål").click()
+    enter(page, "Mål")
     _goal(page)
-    page.locator(".tabs").get_by_role("link", name="Mål").click()
+    enter(page, "Mål")
     expect(page.get_by_text("Inget mål räknas än")).to_be_visible()
     page.get_by_role("link", name="Pröva").click()
     expect(page.get_by_text("Målen ryms inte i budgeten")).to_be_visible()
     checked(page)
 
     for measure in MEASURES:
-        page.locator(".tabs").get_by_role("link", name="Åtgärder").click()
+        enter(page, "Åtgärder")
         _measure(page, *measure)
-    page.locator(".tabs").get_by_role("link", name="Åtgärder").click()
+    enter(page, "Åtgärder")
     expect(page.get_by_text("5 av 5 åtgärder")).to_be_visible()
     checked(page)
 
-    page.locator(".tabs").get_by_role("link", name="Klimatbudget").click()
+    enter(page, "Klimatbudget")
     for index, (name, part) in enumerate(COMMITTEES):
         expect(page.locator(f"[name=committee-{index}]")).to_have_value(name)
         page.locator(f"[name=part-{index}-transport]").fill(part)
@@ -83,7 +84,7 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     page.get_by_role("button", name="Publicera version 1").click()
     expect(page.get_by_text("Det står på den offentliga sidan nu")).to_be_visible()
     for room, count in (("Mål", 1), ("Åtgärder", 5)):
-        page.locator(".tabs").get_by_role("link", name=room).click()
+        enter(page, room)
         page.get_by_role("link", name=re.compile("utkast att publicera")).click()
         checked(page)
         page.get_by_role("button", name="Publicera det ikryssade").click()
@@ -96,7 +97,7 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     expect(page.get_by_text("Cykelväg till stationen")).to_be_visible()
 
     page.go_back()
-    page.locator(".tabs").get_by_role("link", name="Fullmäktige").click()
+    enter(page, "Fullmäktige")
     checked(page)
     for question, code in (("target", "sv"), ("budget", "en")):
         with page.expect_event("frameattached"):  # what Chromium shows a PDF in: without it one could not go back

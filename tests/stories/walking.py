@@ -57,6 +57,24 @@ def stands_still(page: Page) -> bool:
     return moved < 0.01
 
 
+GROUPS = {
+    "Start": ("Översikt", "Mitt arbete"),
+    "Plan": ("Mål", "Åtgärder", "Klimatbudget", "Fullmäktige"),
+    "Året": ("Kalender", "Uppföljning", "Nämnder"),
+    "Organisation": ("Personer", "Historik", "Inställningar"),
+}
+
+
+def enter(page: Page, room: str) -> None:
+    """Go into a room of the workspace, by its group where the page belongs to another."""
+    tabs = page.locator(".tabs")
+    link = tabs.get_by_role("link", name=room, exact=True)
+    if link.count() == 0:
+        group = next(group for group, rooms in GROUPS.items() if room in rooms)
+        tabs.get_by_role("link", name=group, exact=True).click()
+    link.click()
+
+
 def width_of(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth")
 

@@ -10,7 +10,8 @@ from web.planning import MEASURE, SETUP, text
 
 from climate_visualizer.exports.plan_workbook import sheet_reading
 from climate_visualizer.exports.plan_workbook.plan_import import WrongWorkbook
-from climate_visualizer.web.page_language import language
+from climate_visualizer.web.page_language import CODES, language, stand_in
+from climate_visualizer.web.workspace import urls as workspace
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.interchange.indicator_book import SHEET
 from climate_visualizer.web.workspace.models import Document
@@ -123,6 +124,28 @@ def test_a_template_of_another_language_is_known():
     assert line.values == {"title": "Bensin", "less_is_better": True} and line.dated["values"] == {"2027-Q3": 12.5}
     with pytest.raises(WrongWorkbook):
         sheet_reading.read(_book(swedish), SHEET, language("en"))
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if stand_in(code)])
+@pytest.mark.parametrize("room", ["indicators", "follow-up", "climate-budget"])
+def test_a_language_without_words_for_the_workbooks_leads_to_one_that_has_them(officer, code, room):
+    address = f"/workspace/{officer.place.pk}/books/{room}.xlsx?template"
+    led = officer.client.get(f"/{code}{address}")
+    assert (led.status_code, led.headers["Location"]) == (302, f"/{stand_in(code)}{address}")
+
+
+def _addresses(patterns) -> list:
+    return [
+        one
+        for pattern in patterns
+        for one in (_addresses(pattern.url_patterns) if hasattr(pattern, "url_patterns") else [pattern])
+    ]
+
+
+def test_no_page_of_the_workspace_is_half_in_one_language_and_half_in_another():
+    pages = _addresses(workspace.urlpatterns)
+    assert len(pages) > 50
+    assert [one.name for one in pages if not getattr(one.callback, "wholly", False)] == []
 
 
 def test_a_division_comes_in_as_it_is_typed_and_goes_out_the_same(officer):

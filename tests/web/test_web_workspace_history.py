@@ -43,7 +43,7 @@ def test_every_change_is_in_the_history_with_todays_names(place, note, editor, p
     documents.publish(note, 1, by=publisher)
     owner = signed_in(member(place, "owner").user)
     page = Page(owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()).text
-    for words in ("Editor", "började på", "Publisher", "publicerade", "Notis: Möte"):
+    for words in ("Editor", "började på", "Publisher", "publicerade", "Anteckning: Möte"):
         assert words in page
     for number in range(60):
         documents.save(note, {**NOTE, "title_sv": str(number)}, based_on=note.latest, by=editor)
@@ -57,7 +57,7 @@ def test_a_title_as_long_as_an_id_is_still_a_title(place, editor):
     assert len(f"note: {title}") == 36
     documents.make(place, "SE-0480", "note", {**NOTE, "title_sv": title}, by=editor)
     owner = signed_in(member(place, "owner").user)
-    assert f"Notis: {title}" in Page(owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()).text
+    assert f"Anteckning: {title}" in Page(owner.get(f"/sv/workspace/{place.pk}/history/").content.decode()).text
 
 
 def test_the_history_and_comparisons_speak_as_the_forms_do(place, editor):

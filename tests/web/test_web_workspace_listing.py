@@ -56,7 +56,7 @@ def test_the_list_shows_the_newest_versions_of_the_latest_and_how_many_there_are
     found = page(client, f"{own}content/")
     assert found.text.count(" v3") == 5
     assert " v2" not in found.text
-    assert "Alla 130 notiser" in found.text
+    assert "Alla 130 anteckningar" in found.text
     titles = []
     for at in (1, 2, 3):
         with CaptureQueriesContext(connection) as asked:

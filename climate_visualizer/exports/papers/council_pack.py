@@ -221,7 +221,7 @@ def _parts(facts: Facts) -> list[Block]:
 
 def _sources(facts: Facts, address: str) -> list[Block]:
     t = facts.language.t
-    method = f"{facts.method('name')}: {facts.a.method.source}. {facts.scope}"
+    method = f"{facts.method('name')}: {t(facts.a.method.source)}. {facts.scope}"
     reuse = t("Figures may be reused if the source is named: {names}.", names=licences(facts))
     return [
         paper.heading(t("Sources")),

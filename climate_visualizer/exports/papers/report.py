@@ -266,7 +266,7 @@ def _basis(facts: Facts, address: str) -> dict[str, object]:
         "method": {
             "name": facts.method("name"),
             "description": facts.method("description"),
-            "source": a.method.source,
+            "source": t(a.method.source),
             "url": a.method.source_url,
         },
         "sources": {

@@ -27,7 +27,7 @@ def _methods(language: Language) -> list[dict[str, str]]:
             "scope": method.scope_words[language.code],
             "leaves_out": method.leaves_out[language.code],
             "assumptions": method.assumptions[language.code],
-            "source": method.source,
+            "source": language.t(method.source),
             "url": method.source_url,
             "published": method.published,
         }

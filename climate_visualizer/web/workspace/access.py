@@ -15,7 +15,7 @@ from django.urls import reverse
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web import current
-from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.models import Membership, Organisation, User
 from climate_visualizer.web.workspace.permissions import Action, check_may_one, may
@@ -79,8 +79,9 @@ def _membership(user: User, organisation: UUID) -> Membership:
 
 
 def signed_in(view: View) -> View:
-    """A page for whoever is signed in; it gets its language."""
+    """A page for whoever is signed in; it gets its language, and leads on from one that has no words for the workspace."""
 
+    @wholly
     @spoken
     @wraps(view)
     def wrapper(request: HttpRequest, language: Language, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What the operator's site shows: organisations with their areas and sign-in, people, and the audit, which is read only."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from allauth.mfa.models import Authenticator
@@ -52,12 +53,16 @@ class OwnSignIn(admin.StackedInline):
 class Organisations(Audited, admin.ModelAdmin):
     """Making organisations and deciding what they speak for."""
 
-    list_display = ("name", "kind", "is_example", "made_at")
+    list_display = ("name", "kind", "is_example", "set_up")
     list_filter = ("kind", "is_example")
     search_fields = ("name",)
     inlines: ClassVar[list[Any]] = [Areas, Members, OwnSignIn]
 
     made, changed = "organisation.made", "organisation.changed"
+
+    @admin.display(description=_("Set up on"), ordering="made_at")
+    def set_up(self, thing: Organisation) -> datetime:
+        return thing.made_at
 
     def about(self, thing: Organisation) -> dict[str, Any]:
         return {"organisation": thing, "subject": thing.name}

@@ -1,7 +1,7 @@
-"""The rooms of an organisation's workspace, in the order in which they stand on its pages.
+"""Navigation of an organisation's workspace: its rooms in a few groups, in the order in which they stand on its pages.
 
-A further room registers itself in a module that `apps.Workspace.ready` imports, where "plan" is the name of an address in
-`urls.py` that takes a language and an organisation: ``register(Tab("plan", _("Plan"), Action.READ, 20))``.
+A further room registers itself in a module that `apps.Workspace.ready` imports, where "goals" is the name of an address in
+`urls.py` that takes a language and an organisation: ``register(Tab("goals", _("Goals"), Action.READ, 10, "plan"))``.
 """
 
 from dataclasses import dataclass
@@ -11,16 +11,30 @@ from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace.permissions import Action
 
+# Thirteen rooms are two lines on a desk and out of sight on a phone; five groups are one line on both.
+GROUPS: dict[str, Any] = {
+    "start": _("Start"),
+    "plan": _("Plan"),
+    "year": _("The year"),
+    "content": _("Content"),
+    "organisation": _("Organisation"),
+}
+
 
 @dataclass(frozen=True)
 class Tab:
-    """A room: the name of its address, what it is called, who may enter, where it stands; `also` may enter too."""
+    """A room: the name of its address, what it is called, who may enter, its place, its group; `also` may enter too.
+
+    `within` are the beginnings of other addresses that belong to it.
+    """
 
     name: str
     title: Any
     action: Action
     order: int
+    group: str
     also: Action | None = None
+    within: tuple[str, ...] = ()
 
 
 _tabs: dict[str, Tab] = {}
@@ -36,11 +50,11 @@ def every() -> list[Tab]:
     return sorted(_tabs.values(), key=lambda tab: tab.order)
 
 
-register(Tab("dashboard", _("Overview"), Action.READ, 0))
-register(Tab("mine", _("My work"), Action.READ, 5, also=Action.REPORT))
-register(Tab("year", _("The year"), Action.READ, 42))
-register(Tab("documents", _("Content"), Action.READ, 50))
-register(Tab("committees", _("Committees"), Action.READ, 55))
-register(Tab("people", _("People"), Action.READ, 60))
-register(Tab("audit", _("History"), Action.AUDIT, 70))
-register(Tab("settings", _("Settings"), Action.SETTINGS, 80))
+register(Tab("dashboard", _("Overview"), Action.READ, 0, "start"))
+register(Tab("mine", _("My work"), Action.READ, 5, "start", also=Action.REPORT, within=("report/",)))
+register(Tab("year", _("Calendar"), Action.READ, 38, "year"))
+register(Tab("committees", _("Committees"), Action.READ, 45, "year"))
+register(Tab("documents", _("Content"), Action.READ, 50, "content", within=("publish/", "archive/")))
+register(Tab("people", _("People"), Action.READ, 60, "organisation"))
+register(Tab("audit", _("History"), Action.AUDIT, 70, "organisation"))
+register(Tab("settings", _("Settings"), Action.SETTINGS, 80, "organisation"))

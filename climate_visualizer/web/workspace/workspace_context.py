@@ -1,4 +1,4 @@
-"""Template context processor for the workspace: person, organisation and tabs."""
+"""Template context processor for the workspace: person, organisation, and the rooms in their groups."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from climate_visualizer.web.http.cookies import is_inside
 from climate_visualizer.web.page_language import CODES
 from climate_visualizer.web.workspace import tabs
+from climate_visualizer.web.workspace.access import Here
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -18,12 +19,8 @@ def inside(request: HttpRequest) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {"here": getattr(request, "here", None)}
     if found["here"]:
-        found["tabs"] = [
-            {"title": tab.title, "path": path, "name": tab.name, "is_here": _is_here(request, path, tab.name)}
-            for tab in tabs.every()
-            if found["here"].may(tab.action) or (tab.also is not None and found["here"].may(tab.also))
-            for path in (found["here"].path(tab.name),)
-        ]
+        found["room_groups"] = groups = _groups(request, found["here"])
+        found["group_rooms"] = next((group["rooms"] for group in groups if group["is_here"]), [])
     if request.path_info.startswith(("/accounts", "/admin")):
         found["alternates"] = [
             {"code": code, "name": NAMES[code], "path": _with_language(request, code)} for code in CODES
@@ -31,11 +28,29 @@ def inside(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def _is_here(request: HttpRequest, path: str, name: str) -> bool:
-    room = getattr(request, "room", "")
+def _groups(request: HttpRequest, here: Here) -> list[dict[str, Any]]:
+    """The groups of rooms that somebody may enter; a group of one room is that room."""
+    groups = []
+    for name, title in tabs.GROUPS.items():
+        rooms = [
+            {"title": tab.title, "path": here.path(tab.name), "is_here": _is_here(request, here, tab)}
+            for tab in tabs.every()
+            if tab.group == name and (here.may(tab.action) or (tab.also is not None and here.may(tab.also)))
+        ]
+        if rooms:
+            is_here = any(room["is_here"] for room in rooms)
+            title = title if len(rooms) > 1 else rooms[0]["title"]
+            groups.append({"title": title, "path": rooms[0]["path"], "is_here": is_here, "rooms": rooms})
+    return groups
+
+
+def _is_here(request: HttpRequest, here: Here, tab: tabs.Tab) -> bool:
+    room, path = getattr(request, "room", ""), here.path(tab.name)
     if room:
-        return bool(room == name)
-    return request.path == path or (name != "dashboard" and request.path.startswith(path))
+        return bool(room == tab.name)
+    own = here.path("dashboard")
+    beside = tuple(f"{own}{beginning}" for beginning in tab.within)
+    return request.path == path or (tab.name != "dashboard" and request.path.startswith((path, *beside)))
 
 
 def _with_language(request: HttpRequest, code: str) -> str:

@@ -17,7 +17,7 @@ from climate_visualizer.web import current
 from climate_visualizer.web.http.client_address import client
 from climate_visualizer.web.http.csrf import is_foreign
 from climate_visualizer.web.outbox.limits import TooMany
-from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace.access import found
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.contributions import senders, submitted
@@ -52,6 +52,7 @@ def _shown(
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@wholly
 @spoken
 def submit(request: HttpRequest, language: Language, country: str, slug: str, page: str) -> HttpResponse:
     """A public form; nothing is kept until the address has confirmed."""
@@ -81,6 +82,7 @@ def _asked_about(request: HttpRequest) -> dict[str, str]:
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@wholly
 @spoken
 def confirm(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """By a button, since programs that read mail follow links by themselves."""
@@ -98,6 +100,7 @@ def confirm(request: HttpRequest, language: Language, token: str) -> HttpRespons
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@wholly
 @spoken
 def change(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """A business changes its own figures; the change waits for a publisher."""

@@ -71,9 +71,9 @@ class Row:
 
 
 def followed_years(adopted: Sequence[Content], year: int, found: Work) -> list[YearHeld]:
-    """Every year with an adopted budget, and the one that is asked for."""
-    years = {year} | {one for content in adopted for one in range(content["first"], content["last"] + 1)}
-    return [held(one, adopted, found.outset) for one in sorted(years)]
+    """Every year from the first that is asked for or has an adopted budget to the last; one between without a budget says so."""
+    years = [year, *(one for content in adopted for one in (content["first"], content["last"]))]
+    return [held(one, adopted, found.outset) for one in range(min(years), max(years) + 1)]
 
 
 def row(name: str, one: Held, language: Language, *, is_estimate: bool = False, is_adopted: bool = True) -> Row:

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.web.page_language import stand_in
+
 
 def tidy(email: str) -> str:
     """An address as it is kept and compared: without space around it and in small letters."""
@@ -34,8 +36,8 @@ class People(BaseUserManager["User"]):
 
 
 def languages() -> list[tuple[str, str]]:
-    """Those that the site has; asked for by name, so that a further language is no change of the database."""
-    return list(settings.LANGUAGES)
+    """Those that have words for the workspace; asked for by name, so that a further language is no change of the database."""
+    return [(code, name) for code, name in settings.LANGUAGES if not stand_in(code)]
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -69,8 +69,8 @@ FOLLOW_UP = kinds.register(
         called=lambda content: str(content.get("year", "")),
     )
 )
-tabs.register(tabs.Tab("goals", _("Goals"), Action.READ, 10))
-tabs.register(tabs.Tab("measures", _("Measures"), Action.READ, 20))
-tabs.register(tabs.Tab("climate-budget", _("Climate budget"), Action.READ, 30))
-tabs.register(tabs.Tab("follow-up", _("Follow-up"), Action.READ, 40))
-tabs.register(tabs.Tab("council", _("Council"), Action.READ, 45))
+tabs.register(tabs.Tab("goals", _("Goals"), Action.READ, 10, "plan"))
+tabs.register(tabs.Tab("measures", _("Measures"), Action.READ, 20, "plan", within=("work/",)))
+tabs.register(tabs.Tab("climate-budget", _("Climate budget"), Action.READ, 30, "plan"))
+tabs.register(tabs.Tab("follow-up", _("Follow-up"), Action.READ, 40, "year", within=("filing/",)))
+tabs.register(tabs.Tab("council", _("Council"), Action.READ, 35, "plan"))

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from climate_visualizer.languages.language import Language
-from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import forms, policies
 from climate_visualizer.web.workspace.access import signed_in
 from climate_visualizer.web.workspace.accounts import invitations, single_sign_on
@@ -52,6 +52,7 @@ def second_factor(request: HttpRequest, language: Language) -> HttpResponse:
     return render(request, "workspace/second_factor.html", {"language": language, "has_one": has_one, "next": back})
 
 
+@wholly
 @spoken
 def invitation(request: HttpRequest, language: Language, secret: str) -> HttpResponse:
     """What an invitation's link opens: joining, or a sentence why it does not work."""
@@ -104,6 +105,7 @@ def _way(found: Invitation) -> str:
     return single_sign_on.address(way) if way is not None and way.vouches_for(found.email) else ""
 
 
+@wholly
 @spoken
 def elsewhere(request: HttpRequest, language: Language) -> HttpResponse:
     """To one's organisation's own sign-in, by the domain of one's address; whether there is an account stays unsaid."""

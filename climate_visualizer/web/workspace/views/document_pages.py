@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web.number_input import number
-from climate_visualizer.web.page_language import spoken
+from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import Here, for_members, found
 from climate_visualizer.web.workspace.content import documents as keeping
@@ -252,6 +252,7 @@ _TAKEN = {
 }
 
 
+@wholly
 @spoken
 def preview(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """A draft as it will look, for whoever has the link, for a week."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -11,6 +10,7 @@ from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.web.workspace.accounts import invitations
 from climate_visualizer.web.workspace.accounts.organisations import make
 from climate_visualizer.web.workspace.models import OrganisationKind, Role
+from climate_visualizer.web.workspace.models.users import languages
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             "--area", action="append", required=True, help="an area's id, such as SE-0480; may be repeated"
         )
         parser.add_argument("--owner", required=True, help="the address of the first owner")
-        parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="sv")
+        parser.add_argument("--language", choices=[code for code, _ in languages()], default="sv")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
