@@ -76,6 +76,8 @@ def test_the_page_of_nykoping_says_it_in_swedish_and_in_english(client):
     english = page(client, "/en/se/nykoping/").text
     assert "Nyköping’s 2-degree budget lasts until September 2029" in english
     assert "How Nyköping’s budget came about" in english
+    written = client.get("/en/se/nykoping/").content.decode()
+    assert 'Nyköping’s <span class="unbroken">2-degree</span> budget lasts' in written, "no line ends at its hyphen"
 
 
 def test_the_title_and_description_are_the_areas_own(client):

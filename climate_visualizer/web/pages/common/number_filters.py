@@ -67,6 +67,12 @@ def bound(text: str) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> SafeString:
+    """A headline in which no line ends at the hyphen of 2-degree; a long word, as 1,5-gradersbudget, may have to break."""
+    return mark_safe(re.sub(r"(\d[\d.]*-\w{1,6})\b", r'<span class="unbroken">\1</span>', conditional_escape(text)))
+
+
+@register.filter
 def query(values: dict[str, str]) -> str:
     """Choices as they stand in an address."""
     made = QueryDict(mutable=True)
