@@ -14,6 +14,7 @@ from climate_visualizer.words.figure_status import by_year
 
 FIRST, LAST = 2000, LAST_YEAR
 STEP = 5  # a picture begins in such a year
+TWO_DAYS = 2 / 365
 KINDS = ("past", "filled", "est", "over", "left")
 
 
@@ -74,31 +75,48 @@ def yearly(a: Assessment) -> dict[int, float]:
     return {year: value for year, value in sorted({**trend, **path, **known}.items()) if FIRST <= year <= LAST}
 
 
-def _kind(moment: float, a: Assessment, now: float) -> str:
+def gone_at(a: Assessment) -> float:
+    """When the budget was gone: as far back from today as what is emitted above it lasts; infinite where it is not gone.
+
+    The day that words say is a whole one: cut there, the amount above the budget would be up to a day's emissions off.
+    """
+    if not a.overdrawn_since:
+        return math.inf
+    said, moment, above, rates = instant(a.overdrawn_since), instant(a.as_of), -a.remaining_t, yearly(a)
+    while moment > said - TWO_DAYS:
+        year = math.ceil(moment) - 1
+        emitted = rates.get(year, 0.0) * (moment - year)
+        if emitted >= above > 0:
+            moment -= above / rates[year]
+            return moment if abs(moment - said) <= TWO_DAYS else said
+        moment, above = float(year), above - emitted
+    return said
+
+
+def _kind(moment: float, a: Assessment, now: float, gone: float) -> str:
     if moment >= now:
         return "left"
-    if a.overdrawn_since and moment >= instant(a.overdrawn_since):
+    if moment >= gone:
         return "over"
     if moment >= a.base_year + 1:
         return "est"
     return "filled" if by_year(a.history).get(math.floor(moment + 1e-9)) == "interpolated" else "past"
 
 
-def _cuts(start: float, end: float, a: Assessment, now: float) -> list[float]:
+def _cuts(start: float, end: float, borders: tuple[float, ...]) -> list[float]:
     """Where the kind changes within a stretch of time."""
-    borders = [now, float(a.base_year + 1)] + ([instant(a.overdrawn_since)] if a.overdrawn_since else [])
     return [start, *sorted(border for border in borders if start < border < end), end]
 
 
 def pieces(a: Assessment, columns: int) -> Iterator[Piece]:
     """Emissions piece by piece, a column's stretch at a time, cut where the kind changes; none when nothing is left."""
-    now, left = instant(a.as_of), max(a.remaining_t, 0.0)
+    now, gone, left = instant(a.as_of), gone_at(a), max(a.remaining_t, 0.0)
     for year, tonnes in yearly(a).items():
         for column in range(columns):
             start, end = year + column / columns, year + (column + 1) / columns
-            edges = _cuts(start, end, a, now)
+            edges = _cuts(start, end, (now, gone, float(a.base_year + 1)))
             for begin, stop in pairwise(edges):
-                kind, amount = _kind(begin, a, now), tonnes * (stop - begin)
+                kind, amount = _kind(begin, a, now, gone), tonnes * (stop - begin)
                 if kind == "left":
                     amount = min(amount, left)
                     left -= amount

@@ -60,7 +60,9 @@ def test_dots_are_conserved_for_each_kind(starter, day, area, query, shape):
         assert tonnes["left"] <= a.remaining_t * (1 + 1e-9)
     else:
         assert tonnes["left"] == 0
-        assert tonnes["over"] == pytest.approx(a.overdrawn_t, rel=0.01)
+        assert tonnes["over"] == pytest.approx(a.overdrawn_t, rel=1e-6), (
+            "cut at the instant, not at the day that is said"
+        )
 
 
 @pytest.mark.parametrize("shape", [dot_columns.WIDE, dot_columns.NARROW])
