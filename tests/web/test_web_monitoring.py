@@ -28,14 +28,12 @@ def test_requests_are_counted_by_kind_and_status_with_what_they_took(client, on_
     before = client.get("/metrics").content.decode()
     for path in ("/sv/se/nykoping/", "/sv/se/nowhere/", "/api/v1/areas", "/sv/changes.atom"):
         client.get(path)
-    after = client.get("/metrics").content.decode()
+    after = client.get("/metrics").content.decode()  # other tests' processes count in the same folder meanwhile
     for series in ('kind="page",status="200"', 'kind="page",status="404"', 'kind="feed",status="200"'):
         name = f"climate_visualizer_requests_total{{{series}}}"
-        assert (
-            value(after, name) >= (value(before, name) if name in before else 0) + 1
-        )  # others count in the same folder
+        assert value(after, name) >= (value(before, name) if name in before else 0) + 1
     took = 'climate_visualizer_request_seconds_count{kind="api"}'
-    assert value(after, took) == (value(before, took) if took in before else 0) + 1
+    assert value(after, took) >= (value(before, took) if took in before else 0) + 1
 
 
 def test_the_state_is_there_for_machines_and_in_words(client, on_starter, settings):
