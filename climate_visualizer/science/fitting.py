@@ -19,7 +19,7 @@ def fitted_non_co2(*, climate: Climate, table: BudgetTable) -> tuple[Climate, Ar
     The line's height (``non_co2``) and slope (``non_co2_slope``) are least squares over the table's cells, by
     Gauss-Newton from those of ``climate``, whose other inputs stay; the residual is [limit, likelihood]. With one limit
     only the height is fitted. The table is taken to be without a spread of ZEC if ``climate`` has none.
-    Source: Gauss-Newton as in Nocedal and Wright 2006, chapter 10; why a line: decision 10 in docs/decisions.md.
+    Source: Gauss-Newton as in Nocedal and Wright 2006, chapter 10; why a line: decision 3 in docs/decisions.md.
     """
     names = ("non_co2", "non_co2_slope") if table.limits.size > 1 else ("non_co2",)
     for _ in range(STEPS):

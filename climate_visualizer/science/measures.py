@@ -55,7 +55,7 @@ def with_measures(*, baseline: TonnesPerYear, first: int, measures: Sequence[Mea
     order), then tonnes, which together take no more than is there. So a part never goes below zero, and the order of
     the measures doesn't matter to what the shares leave. NaN stays NaN. A part that the baseline has not is an
     `IndexError`.
-    Source: decision 24 in docs/decisions.md.
+    Source: decision 18 in docs/decisions.md.
 
     >>> halves = [Measure((0,), 2025, 2030, 1, share=0.5), Measure((0,), 2025, 2030, 1, share=0.5)]
     >>> with_measures(baseline=[[100.0, 100.0]], first=2025, measures=halves)
@@ -93,7 +93,7 @@ def saved_by_each(*, baseline: TonnesPerYear, first: int, measures: Sequence[Mea
     """Tonnes that each measure saves when they come one after the other, [..., measure]; they sum to what all save.
 
     What overlaps is credited to the one that comes first in the list.
-    Source: decision 24 in docs/decisions.md.
+    Source: decision 18 in docs/decisions.md.
     """
     steps = [
         with_measures(baseline=baseline, first=first, measures=measures[:count]) for count in range(len(measures) + 1)

@@ -18,7 +18,7 @@ def in_blocks(work: Callable[..., Array], *arrays: Array, axes: int, size: int) 
     ``arrays`` have the same leading axes, and as many as ``axes`` axes of their own behind them; ``work`` answers each
     row by itself with ``size`` numbers, [..., and its own axes]. Arrays of another library (dask) have blocks of their
     own and pass through as they are, as do few rows.
-    Source: decision 16 in docs/decisions.md.
+    Source: decision 10 in docs/decisions.md.
 
     >>> in_blocks(lambda rows: rows * [1.0, 10.0], np.arange(3.0)[:, None], axes=1, size=2)
     array([[ 0.,  0.],
