@@ -125,6 +125,7 @@ LENGTHY = (
     "editions_readings",
     "editions_rebuilding",
     "editions_renewed",
+    "editions_setting_aside",
     "exports_report",
     "sources_aside",
     "sources_eu_edgar",
