@@ -85,6 +85,7 @@ LONG = (
     "stories_area",
     "web_outbox",
     "web_alerts",
+    "web_alerts_sender",
     "web_below_a_path",
     "web_api",
     "web_secrets",

@@ -5,28 +5,19 @@ import hmac
 import json
 import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
-import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from attended import attended
-from conftest import DAY, ROOT
 from django.conf import settings
 from django.core import signing
-from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
-from waiting import CEILING
+from web.followers import follower, tell
 from web.markup import page
 from web.post_office import letters, post_office
 
-from climate_visualizer.editions.publishing.publish import point_at
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.web.alerts import events, links, messages, subscribing, writing
 from climate_visualizer.web.alerts.models import Delivery, Event, Subscription
@@ -36,28 +27,6 @@ from climate_visualizer.web.sealed import is_sealed, unseal
 
 pytestmark = pytest.mark.django_db
 FOLLOW = "/sv/se/nykoping/follow/"
-
-
-@pytest.fixture
-def two(settings, releases, tmp_path):
-    """A site of its own that is on the earlier of two releases, and what makes the later one current."""
-    settings.VAR = tmp_path / "site"
-    settings.EDITIONS = settings.VAR / "editions"
-    shutil.copytree(releases[0], settings.VAR)
-    point_at(releases[1].id, settings.EDITIONS)
-    events.notice()
-    return lambda: point_at(releases[2].id, settings.EDITIONS)
-
-
-def follower(number: int = 1, **facts) -> Subscription:
-    facts = {"kind": "mail", "area_id": "SE-0480", "language": "sv", "mail": f"a{number}@example.org", **facts}
-    return Subscription.objects.create(**{"asked_at": timezone.now(), "confirmed_at": timezone.now(), **facts})
-
-
-def tell(now=None) -> tuple[int, int]:
-    """Write what is due and send it: how many messages went, and how many are to be tried again."""
-    writing.write_due(now)
-    return sending.send_due(now)
 
 
 def link(letter, word: str) -> str:
@@ -340,89 +309,6 @@ def test_a_webhook_inside_our_own_network_is_never_called(client, two, url):
     assert tell() == (0, 1)
     assert "private address" in Message.objects.get().trouble
     assert client.post(FOLLOW, {"mail": "a@example.org", "url": url}).status_code == 422, "refused at the form already"
-
-
-def test_one_who_cannot_be_told_keeps_nobody_else_waiting(two):
-    follower(1, kind="webhook", url="https://a..b/hook")
-    follower(2, kind="webhook", url="https://\u2100.example/hook")
-    gone = follower(3)
-    follower(4)
-    two()
-    events.notice()
-    Subscription.objects.filter(pk=gone.pk).update(area_id="SE-9999")
-    assert tell() == (1, 2)
-    assert "SE-9999" in Delivery.objects.get(subscription=gone).trouble
-    assert [letter.to for letter in letters()] == [["a4@example.org"]]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_tell_everybody_once(two):
-    if connection.vendor == "sqlite":
-        pytest.skip("One writes at a time on SQLite; test_web_workspace_postgres.py tries this on PostgreSQL.")
-    for number in range(40):
-        follower(number)
-    two()
-    outcomes = []
-
-    def work():
-        try:
-            events.notice()
-            outcomes.append(tell())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(sent for sent, _ in outcomes) == 40, outcomes
-    assert sorted(letter.to[0] for letter in letters()) == sorted(f"a{number}@example.org" for number in range(40))
-    assert Event.objects.count() == 1
-
-
-def test_the_command_tells_how_many(two, capsys):
-    follower()
-    two()
-    call_command("send_alerts")
-    assert "1 new events, 1 messages sent, 0 to be tried again." in capsys.readouterr().out
-    assert Event.objects.count() == 1
-
-
-def _command(var, *arguments: str, database: str = "") -> subprocess.Popen:
-    """A command of its own, with a database in its folder unless told otherwise, wherever the tests' own database is."""
-    facts = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    facts |= {"CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-    facts |= {"DATABASE_URL": database} if database else {}
-    command = [sys.executable, "-u", "manage.py", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=facts, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-
-def test_the_command_goes_on_after_trouble_and_stops_when_it_is_told(tmp_path):
-    """Without an edition a round is a line in the log; with the first edition the next round is a round."""
-    assert _command(tmp_path, "migrate").communicate(timeout=CEILING)
-    with _command(tmp_path, "send_alerts", "--every", "0.2") as running:
-        try:
-            assert '"level": "error"' in running.stdout.readline()
-            assert "edition" in _command(tmp_path, "prepare").communicate(timeout=CEILING)[0].lower()
-            found = next(line for line in running.stdout if "new events" in line)
-            assert found.strip() == "0 new events, 0 messages sent, 0 to be tried again."
-        finally:
-            running.send_signal(signal.SIGTERM)
-        assert running.wait(CEILING) == 0
-
-
-def test_the_command_says_what_it_cannot_do_without(settings, tmp_path):
-    settings.EDITIONS = tmp_path / "none"
-    with pytest.raises(CommandError, match="seconds above zero"):
-        call_command("send_alerts", every=0)
-    with pytest.raises(CommandError, match="edition"):
-        call_command("send_alerts")
-    away = _command(tmp_path, "send_alerts", database="postgres://nobody:nothing@127.0.0.1:1/none")
-    said = away.communicate(timeout=CEILING)[0]
-    assert away.returncode == 1
-    assert "The database does not answer" in said
-    assert "Traceback" not in said
 
 
 def test_an_edition_that_was_removed_and_an_area_that_is_gone_tell_nobody_and_stop_nobody(two, settings):

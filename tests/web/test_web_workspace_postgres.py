@@ -12,7 +12,7 @@ POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
 ON = "CLIMATE_VISUALIZER_TESTS_ON"
 # Three processes, so that three workers share them; each takes seconds to begin and has a database of its own.
 TRIED = {
-    "outbox alerts": "",
+    "outbox alerts alerts_sender": "",
     "workspace_documents workspace_history workspace_listing workspace_look own committees reporting people_and_reminders": "",
     "plans plan_workbooks climate_budget": "workbook or climate_budget or publish or nul",
 }

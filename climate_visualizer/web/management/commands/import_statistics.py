@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from climate_visualizer.editions.importing.pipeline import Outcome, bring_in
 from climate_visualizer.sources.packages.package_bundle import bundle_of
@@ -113,6 +113,16 @@ def _given(source: str, path: Path) -> tuple[str, bytes]:
     return bundle_of(path) if source == package.SOURCE else (path.name, contents(path))
 
 
+def report_outcome(outcome: Outcome, out: OutputWrapper) -> None:
+    """Write what became of files; raises `CommandError` with what is wrong, where something is."""
+    problems = problem_lines(outcome)
+    if outcome.held:
+        raise CommandError("\n".join([*problems, *outcome_lines(outcome)]))
+    out.write("\n".join(outcome_lines(outcome)))
+    if problems:
+        raise CommandError("\n".join(problems))
+
+
 class Command(BaseCommand):
     """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
 
@@ -133,9 +143,4 @@ class Command(BaseCommand):
             raise CommandError(unwritten(problem)) from problem
         for tables in outcome.batch.new:
             self.stdout.write("\n".join([described(tables), *contradictions(tables)]))
-        problems = problem_lines(outcome)
-        if outcome.held:
-            raise CommandError("\n".join([*problems, *outcome_lines(outcome)]))
-        self.stdout.write("\n".join(outcome_lines(outcome)))
-        if problems:
-            raise CommandError("\n".join(problems))
+        report_outcome(outcome, self.stdout)

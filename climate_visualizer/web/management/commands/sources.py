@@ -14,8 +14,7 @@ from climate_visualizer.sources.table import SourceError
 from climate_visualizer.web.management.commands.import_statistics import (
     contradictions,
     described,
-    outcome_lines,
-    problem_lines,
+    report_outcome,
     unwritten,
 )
 from climate_visualizer.web.management.commands.update import fetched, fetching, known_headers, unforeseen
@@ -60,12 +59,7 @@ class Command(BaseCommand):
 
     def _told(self, done: str, outcome: Outcome) -> None:
         self.stdout.write(done)
-        problems = problem_lines(outcome)
-        if outcome.held:
-            raise CommandError("\n".join([*problems, *outcome_lines(outcome)]))
-        self.stdout.write("\n".join(outcome_lines(outcome)))
-        if problems:
-            raise CommandError("\n".join(problems))
+        report_outcome(outcome, self.stdout)
 
     def _files(self) -> None:
         gone = {one.sha256 for one in lost(settings.VAR)}
