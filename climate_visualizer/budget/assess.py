@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from climate_visualizer.budget.calendar import day_of
-from climate_visualizer.budget.curves import Series, filled, no_path, path_series, trend_series
+from climate_visualizer.budget.curves import Series, filled, filled_parts, no_path, path_series, trend_series
 from climate_visualizer.budget.estimates import Ranges, ranges
 from climate_visualizer.budget.explain import Step, derivation
 from climate_visualizer.budget.figures import Figures, assess_all
@@ -223,9 +223,11 @@ def _pace(row: Row) -> dict[str, Any]:
 def _curves(row: Row) -> dict[str, Any]:
     """Years: history by sector, trend, path, and the cut for each year of start."""
     base, years, missing = row.base, row.base.cube.years, no_path(row.choices, row.found, row.index)
+    history = filled(years, base.totals[row.index])
+    parts = filled_parts(years, list(base.sectors[row.index]), history)
     return {
-        "history": filled(years, base.totals[row.index]),
-        "sectors": {name: filled(years, base.sectors[row.index, at]) for at, name in enumerate(base.cube.sectors)},
+        "history": history,
+        "sectors": dict(zip(base.cube.sectors, parts, strict=True)),
         "trend": trend_series(base, row.index, row.as_of),
         "pathway": path_series(row.choices, row.found, row.index),
         "no_path": missing,

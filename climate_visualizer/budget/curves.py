@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,6 +16,7 @@ from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.science import pathways, trends
 
+INTERPOLATED = "interpolated"
 _PATHS = {
     "exponential": pathways.exponential,
     "continuous": pathways.continuous_exponential,
@@ -45,7 +47,23 @@ def filled(years: NDArray[np.int64], tonnes: Array) -> Series:
     """A published series with the years that statistics skip filled in and marked."""
     known = np.isfinite(tonnes)
     all_years, filled, interpolated = trends.fill_gaps(years=years[known].astype(float), emissions=tonnes[known])
-    return _series(all_years, filled, ["interpolated" if mark else "published" for mark in np.atleast_1d(interpolated)])
+    return _series(all_years, filled, [INTERPOLATED if mark else "published" for mark in np.atleast_1d(interpolated)])
+
+
+def filled_parts(years: NDArray[np.int64], parts: Sequence[Array], whole: Series) -> list[Series]:
+    """Published series of the parts of a whole, filled in; in years that the whole has filled in they add up to it."""
+    alone = [filled(years, part) for part in parts]
+    skipped = np.array([status == INTERPOLATED for status in whole.status], dtype=np.bool_)
+    if not skipped.any() or not alone:
+        return alone
+    known = [dict(zip(one.years, one.tonnes, strict=True)) for one in alone]
+    curves = np.array([[one.get(year, np.nan) for year in whole.years] for one in known])
+    scaled = trends.adding_up(years=whole.years, parts=curves, whole=whole.tonnes, skipped=skipped)
+    told = [dict(zip(whole.years, row, strict=True)) for row in scaled.tolist()]
+    return [
+        replace(one, tonnes=tuple(row.get(year, tonnes) for year, tonnes in zip(one.years, one.tonnes, strict=True)))
+        for one, row in zip(alone, told, strict=True)
+    ]
 
 
 def trend_series(base: Basis, row: int, as_of: date) -> Series:

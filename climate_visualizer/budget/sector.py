@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.budget.curves import Series, filled
+from climate_visualizer.budget.curves import Series, filled_parts
 from climate_visualizer.budget.figures import SPAN
 from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import Array
 from climate_visualizer.science import findings
 
 KILO = 1000.0
@@ -77,14 +78,19 @@ def _achieved(series: Series) -> float | None:
     return _known(float(findings.achieved_cut(emissions=np.array(series.tonnes), span=SPAN)))
 
 
-def _parts(edition: Edition, area_id: str, key: str) -> tuple[Part, ...]:
+def _parts(edition: Edition, area_id: str, key: str, whole: Series) -> tuple[Part, ...]:
+    """The sub-sectors that ever emitted, the largest first; in filled-in years they add up to the sector."""
     rows = edition.subsectors(area_id).filter(pl.col("sector") == key).sort("subsector", "year")
-    found = []
+    years = rows["year"].unique().sort().to_numpy().astype(np.int64)
+    found: dict[str, Array] = {}
     for (name,), of in rows.group_by("subsector", maintain_order=True):
-        years, tonnes = of["year"].to_numpy().astype(np.int64), of["tonnes"].fill_null(np.nan).to_numpy()
+        tonnes = np.full(years.size, np.nan)
+        tonnes[np.searchsorted(years, of["year"].to_numpy())] = of["tonnes"].fill_null(np.nan).to_numpy()
         if np.isfinite(tonnes).any() and np.nansum(tonnes) > 0:
-            found.append(Part(str(name), filled(years, tonnes)))
-    return tuple(sorted(found, key=lambda part: -(part.series.tonnes[-1])))
+            found[str(name)] = tonnes
+    series = filled_parts(years, list(found.values()), whole)
+    parts = [Part(name, one) for name, one in zip(found, series, strict=True)]
+    return tuple(sorted(parts, key=lambda part: -(part.series.tonnes[-1])))
 
 
 def _place(edition: Edition, a: Assessment, key: str) -> tuple[int | None, int]:
@@ -119,7 +125,7 @@ def sector_of(edition: Edition, a: Assessment, key: str) -> Sector:
         achieved_cut=_achieved(series),
         nth=int(nth) if math.isfinite(nth) else None,
         history=series,
-        parts=_parts(edition, a.area.id, key),
+        parts=_parts(edition, a.area.id, key, series),
         place=place,
         of=of,
     )

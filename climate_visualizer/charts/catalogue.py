@@ -19,6 +19,7 @@ from climate_visualizer.charts.jump_events import events
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import basis
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.sources.labels import publisher, sector_names, title
 from climate_visualizer.words.sentences import area_name, budget_words
 
@@ -65,7 +66,7 @@ def _around(
     edition: Edition, a: Assessment, parents: tuple[Area, ...], language: Language
 ) -> tuple[str, Series | None]:
     """The nearest area around one with statistics, as large as it in the first year that both have, to see which fell faster."""
-    base = basis(edition, a.area.country, a.method.share_local.without, a.choices.trend)
+    base = basis(edition, a.area.country, counting(a.method, a.choices.scope))
     for parent in parents:
         if parent.id not in base.cube.area_ids:
             continue

@@ -30,8 +30,6 @@ DOTTED = (2.0, 4.0)  # pixels: a trend's line, which has not happened
 AROUND = 1.2  # pixels: the line of the area around
 EVENT = (1.0, 3.0)  # pixels: the line of an event
 ESTIMATED, RANGE, PATH = 0.55, 0.09, 0.85  # how opaque estimated years are, the trend's range, and what the path emits
-INTERPOLATED = "interpolated"
-MOST_APART = 0.06  # of a whole: curves through sums and through their parts lie 5 % apart at most, in Säffle in 1997
 MOST_RANGE = 1.25  # of all that is drawn: a range of the trend that grows beyond it is cut off
 
 
@@ -220,20 +218,12 @@ def _alt(a: Assessment, language: Language) -> str:
     return sentence
 
 
-def _parts_of(parts: Sequence[float], whole: float, status: str) -> list[float]:
-    """A year's parts; of a year between published ones they share what the whole has, each filled in by a curve of its own."""
-    together = sum(parts)
-    if status != INTERPOLATED or together <= 0 or abs(together - whole) > MOST_APART * whole:
-        return list(parts)
-    return [part * whole / together for part in parts]
-
-
 def _table(a: Assessment, bands: Sequence[Band], beside: Beside, language: Language) -> Table:
     columns = (language.t("Year"), *(band.name for band in bands), language.t("All emissions"), language.t("Kind"))
     rows: list[tuple[str | int | float, ...]] = []
     by_year = [dict(zip(band.series.years, band.series.tonnes, strict=True)) for band in bands]
     for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True):
-        told = iter(added_up(_parts_of([part[year] for part in by_year if year in part], tonnes, status), tonnes))
+        told = iter(added_up([part[year] for part in by_year if year in part], tonnes))
         parts = [round(next(told)) if year in part else "" for part in by_year]
         rows.append((year, *parts, round(tonnes), language.t(KNOWN[status])))
     curves = [(a.trend.years, a.trend.tonnes, [language.t(KNOWN[status]) for status in a.trend.status])]

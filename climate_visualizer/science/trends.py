@@ -15,6 +15,9 @@ from climate_visualizer.science.arrays.monotone_cubic import monotone_cubic
 from climate_visualizer.science.units import Array, Tonnes, Years, floats, quotient
 
 BLOCK = 1024  # series fitted at once, so that their candidates stay in the processor's cache
+ROUNDED_AWAY = (
+    1e-3  # of a whole: what publishers' whole tonnes leave, 2e-4 at most in the smallest Swedish municipality
+)
 
 
 def _ensure_years(years: Array) -> None:
@@ -217,3 +220,28 @@ def fill_gaps(*, years: Years, emissions: Tonnes) -> tuple[Array, Array, np.typi
     every = np.arange(x[0], x[-1] + 1.0) if x.size else x
     filled = monotone_cubic(points=x, values=y, at=every)
     return every, filled, ~np.isin(every, x)
+
+
+def adding_up(*, years: Years, parts: Tonnes, whole: Tonnes, skipped: np.typing.NDArray[np.bool_]) -> Array:
+    """Parts [..., part, Z] of a filled-in series, which in the ``skipped`` years add up to the ``whole`` [..., Z].
+
+    ``years`` [Z] consecutive, ``skipped`` [Z] true where `fill_gaps` filled in. A curve through sums is not the sum of the
+    curves through their parts, so those of a skipped year are scaled to what the whole has then: less what it has beyond its
+    parts (or they beyond it) in the published years around, on a curve too, if that is more than rounding. A missing part
+    counts as nothing. Source: definition.
+
+    >>> adding_up(
+    ...     years=[2000.0, 2001.0, 2002.0], parts=[[8.0, 6.0, 2.0], [2.0, 3.0, 8.0]], whole=[10.0, 10.0, 10.0],
+    ...     skipped=np.array([False, True, False]),
+    ... ).round(1)
+    array([[8. , 6.7, 2. ],
+           [2. , 3.3, 8. ]])
+    """
+    moments, curves, all_of = floats(years), floats(parts), floats(whole)
+    together = np.nansum(curves, axis=-2)
+    beyond = monotone_cubic(points=moments[~skipped], values=(all_of - together)[..., ~skipped], at=moments)
+    beyond = np.where(np.abs(beyond) > ROUNDED_AWAY * np.abs(all_of), beyond, 0.0)
+    scale = quotient(all_of - beyond, together)
+    usable = skipped & np.isfinite(scale) & (scale > 0)
+    scaled: Array = curves * np.where(usable, scale, 1.0)[..., None, :]
+    return scaled

@@ -35,6 +35,21 @@ def fill_gaps(years, tonnes):
     return list(every), [cubic(years, tonnes, year) for year in every], [year not in years for year in every]
 
 
+def adding_up(years, parts, whole, gaps):
+    """Parts of one area, [part][year], scaled in the gaps to the whole less what is beyond the parts around."""
+    known = [at for at, gap in enumerate(gaps) if not gap]
+    beyond = [whole[at] - sum(part[at] for part in parts) for at in known]
+    found = [list(part) for part in parts]
+    for at, gap in enumerate(gaps):
+        lacks = cubic([years[one] for one in known], beyond, years[at])
+        lacks = lacks if abs(lacks) > 0.001 * abs(whole[at]) else 0.0
+        together = sum(part[at] for part in parts)
+        if gap and together > 0 and whole[at] - lacks > 0:
+            for part in found:
+                part[at] *= (whole[at] - lacks) / together
+    return found
+
+
 def moved_start(gigatonnes, emitted, start, to, first_year):
     by_year = {first_year + index: one for index, one in enumerate(emitted)}
     for year in range(min(start, to), max(start, to)):

@@ -101,6 +101,12 @@ FUNCTIONS = {
     "grown": lambda m: trends.emitted_between(trend=_growth(m), start=2023.0, end=NOW),
     "outgrown": lambda m: trends.used_up_at(trend=_growth(m), budget=m(B), start=2023.0),
     "fill_gaps": lambda m: trends.fill_gaps(years=[1990.0, 2000.0, 2005.0], emissions=m(SERIES[:, :3]))[1],
+    "adding_up": lambda m: trends.adding_up(
+        years=[2000.0, 2001.0, 2002.0],
+        parts=m(SERIES[:, None, :3]) * np.array([[1.0], [2.0]]),
+        whole=m(SERIES[:, 1:4]),
+        skipped=np.array([False, True, False]),
+    ),
     "monotone_cubic": lambda m: monotone_cubic.monotone_cubic(points=YEARS, values=m(SERIES), at=[2016.5, 2030.0]),
     "line_errors": lambda m: _errors(m).slope,
     "level_error": lambda m: intervals.level_error(errors=_errors(m)),

@@ -67,6 +67,22 @@ def test_gaps_are_filled_and_marked():
     np.testing.assert_allclose(filled, tonnes)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_parts_of_filled_in_years_add_up_to_the_whole(seed):
+    dice = np.random.default_rng(seed)
+    points = sorted(dice.choice(np.arange(1990, 2020), 5, replace=False).tolist())
+    published = dice.uniform(0.0, 100.0, (3, 5))
+    whole = published.sum(axis=0) * (1.0 if seed % 2 else dice.uniform(0.95, 1.2))
+    years, parts, gaps = trends.fill_gaps(years=points, emissions=published)
+    _, together, _ = trends.fill_gaps(years=points, emissions=whole)
+    found = trends.adding_up(years=years, parts=parts, whole=together, skipped=gaps)
+    plain = naive.adding_up(years.tolist(), parts.tolist(), together.tolist(), gaps.tolist())
+    np.testing.assert_allclose(found, plain)
+    np.testing.assert_array_equal(found[:, ~gaps], parts[:, ~gaps])
+    if seed % 2:
+        np.testing.assert_allclose(found.sum(axis=0), together)
+
+
 @pytest.mark.parametrize(("start", "to"), [(2020, 2025), (2025, 2020), (2020, 2020), (2020, 2031), (2010, 2020)])
 def test_a_budget_moves_to_another_start_year(start, to):
     emitted = [40.0, 41.0, 39.5, 42.0, 41.4, 40.9]

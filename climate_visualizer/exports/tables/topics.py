@@ -94,7 +94,9 @@ def _emissions(facts: Facts) -> Topic:
         (year, *(one.get(year) for one in sectors.values()), tonnes, t(KNOWN[status]))
         for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True)
     )
-    note = t("Years without statistics are filled in on a straight line, and named so.")
+    note = t(
+        "Years without statistics are filled in on a curve between those with, and named so; sectors add up to all emissions."
+    )
     return Topic("emissions", t("Emissions by sector"), columns, rows, note)
 
 
