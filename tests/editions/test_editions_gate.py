@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 
 from climate_visualizer.editions.checks import gate
+from climate_visualizer.editions.checks.concerns import thresholds
 from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.editions.read import edition_of
 
@@ -38,19 +39,19 @@ CASES = {
         True,
         "Nyköping went from",
     ),
-    "vanished-areas": (lambda e: without(e, NYKOPING), True, "1 areas have no figures any more: Nyköping"),
+    "vanished-areas": (lambda e: without(e, NYKOPING), True, "1 area has no figures any more: Nyköping"),
     "vanished-sectors": (lambda e: without(e, pl.col("sector") == "heating"), True, "for heating"),
     "vanished-years": (lambda e: without(e, pl.col("year").is_between(2016, 2019)), False, "2016, 2017, 2018, 2019"),
     "sign": (
         lambda e: tonnes(e, -50.0, NYKOPING & LAST & (pl.col("sector") == "industry")),
         True,
-        "1 figures are below zero",
+        "1 figure is below zero",
     ),
     "national-jump": (lambda e: tonnes(e, pl.col("tonnes") * 1.5, COUNTRY & LAST), True, "Sverige went from"),
     "jump": (
         lambda e: tonnes(e, pl.col("tonnes") * 3, NYKOPING & LAST),
         False,
-        "1 areas moved in 2023 as never before: Nyköping",
+        "1 area moved in 2023 as never before: Nyköping",
     ),
     "revision": (
         lambda e: tonnes(e, pl.col("tonnes") * 2, NYKOPING & (pl.col("year") == 2018)),
@@ -122,3 +123,15 @@ def test_every_threshold_has_its_rule():
     milder = {"departed-territories", "world-budget-issued-again"}  # what two of the rules find and do not hold
     assert rules | milder == set(gate.thresholds())
     assert {facts["follows"] for facts in gate.thresholds().values()} == {"hold", "tell"}
+
+
+def test_the_page_on_data_has_every_rule_and_what_follows():
+    page = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    table = page[page.index("| rule | finds | follows |") :].partition("\n\n")[0]
+    told = {
+        name: follows
+        for line in table.splitlines()[2:]
+        for names, _, follows in [[cell.strip() for cell in line.strip("|").split("|")]]
+        for name in names.split(", ")
+    }
+    assert told == {name: rule["follows"] for name, rule in thresholds().items()}

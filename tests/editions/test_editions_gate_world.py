@@ -59,7 +59,7 @@ CASES = {
     "world-budget-changed": (
         lambda e: budgets(e, pl.when(AT_83).then(pl.lit(50.0)).otherwise(pl.col("gigatonnes"))),
         True,
-        "1 cells of the world budget igcc-2024 have changed: that for 1.5 degrees at 83 per cent was 31 Gt and is 50 Gt now.",
+        "1 cell of the world budget igcc-2024 changed: that for 1.5 degrees at 83 per cent was 31 Gt and is 50 Gt now.",
     ),
     "world-emissions-moved": (
         lambda e: emitted(e, 12 / 44),
@@ -69,7 +69,7 @@ CASES = {
     "nations-lost": (
         lambda e: replace(e, nations=e.nations.filter(~(POPULATION & pl.col("country").is_in(FEW)))),
         True,
-        "4 nations have no population any more: DE, ES, FR, IT.",
+        "4 nations have no population any more: Germany, Spain, France, Italy.",
     ),
     "nations-scale": (
         lambda e: nations(e, pl.col("variable") == "emissions", 12 / 44),
@@ -79,12 +79,12 @@ CASES = {
     "nations-moved": (
         lambda e: nations(e, POPULATION & GERMANY & (pl.col("year") == 2020), 1.5),
         False,
-        "The population of 1 nations moved far, the most DE in 2020: from ",
+        "The population of 1 nation moved far, the most Germany in 2020: from ",
     ),
     "boundaries-lost": (
         lambda e: replace(e, boundaries=e.boundaries.filter(pl.col("area_id") != "SE-0481")),
         True,
-        "1 areas have no boundary any more: SE-0481.",
+        "1 area has no boundary any more: SE-0481.",
     ),
 }
 

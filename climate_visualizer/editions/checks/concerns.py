@@ -33,3 +33,8 @@ def thresholds() -> dict[str, dict[str, Any]]:
 def said(rule: str, sentence: str) -> Concern:
     """A concern by a rule, which holds the candidate if that is what the rule's threshold says."""
     return Concern(rule, thresholds()[rule]["follows"] == "hold", sentence)
+
+
+def many(number: int, one: str, more: str) -> str:
+    """A number with what it is of and its verb, which one has otherwise than several: "1 area has", "2 areas have"."""
+    return f"{number} {one if number == 1 else more}"

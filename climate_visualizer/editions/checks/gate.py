@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from climate_visualizer.editions.checks.concerns import Concern as Concern
-from climate_visualizer.editions.checks.concerns import said, thresholds
+from climate_visualizer.editions.checks.concerns import many, said, thresholds
 from climate_visualizer.editions.checks.gate_gone import AGAINST_GONE, names_of
 from climate_visualizer.editions.checks.gate_world import AGAINST_WORLD as AGAINST_WORLD
 from climate_visualizer.editions.read import Cube, Edition
@@ -55,7 +55,7 @@ def sign(candidate: Edition) -> Iterator[Concern]:
         row = wrong.row(0, named=True)
         yield said(
             "sign",
-            f"{wrong.height} figures are below zero, the lowest {candidate.area(row['area_id']).name}, {row['sector']}, "
+            f"{many(wrong.height, 'figure is', 'figures are')} below zero, the lowest {candidate.area(row['area_id']).name}, {row['sector']}, "
             f"{row['year']}: {row['tonnes']:.0f} t.",
         )
 
@@ -182,7 +182,8 @@ def _jump(candidate: Edition, cube: Cube) -> Iterator[Concern]:
     names = [cube.area_ids[row] for row in np.flatnonzero(beyond).tolist()]
     if names:
         yield said(
-            "jump", f"{len(names)} areas moved in {cube.years[-1]} as never before: {names_of(candidate, names)}."
+            "jump",
+            f"{many(len(names), 'area', 'areas')} moved in {cube.years[-1]} as never before: {names_of(candidate, names)}.",
         )
 
 
@@ -199,7 +200,7 @@ def revision(candidate: Edition, before: Edition) -> Iterator[Concern]:
         row = far.row(0, named=True)
         yield said(
             "revision",
-            f"{far.height} totals of earlier years were revised far, the most {candidate.area(row['area_id']).name} in "
+            f"{many(far.height, 'total of an earlier year was', 'totals of earlier years were')} revised far, the most {candidate.area(row['area_id']).name} in "
             f"{row['year']}: from {row['was']:.0f} t to {row['tonnes']:.0f} t.",
         )
 
@@ -218,7 +219,7 @@ def population(candidate: Edition) -> Iterator[Concern]:
         row = wrong.row(0, named=True)
         yield said(
             "population",
-            f"The population of {row['area_id']} went from {row['last']} to {row['persons']} in {row['year']}"
+            f"The population of {names_of(candidate, [row['area_id']])} went from {row['last']} to {row['persons']} in {row['year']}"
             f"{f', and {wrong.height - 1} more moved as far' if wrong.height > 1 else ''}.",
         )
 
@@ -242,7 +243,7 @@ def _co2_above(candidate: Edition, country: str) -> Iterator[Concern]:
         row = wrong.sort(over, descending=True).row(0, named=True)
         yield said(
             "co2-above-all-gases",
-            f"{wrong.height} figures of CO2 lie above all greenhouse gases, the most "
+            f"{many(wrong.height, 'figure of CO2 lies', 'figures of CO2 lie')} above all greenhouse gases, the most "
             f"{candidate.area(row['area_id']).name}, {row['sector']}, {row['year']}: "
             f"{row['tonnes']:.0f} t against {row['tonnes_right']:.0f} t.",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from climate_visualizer.editions.checks.concerns import Concern, said
+from climate_visualizer.editions.checks.concerns import Concern, many, said
 from climate_visualizer.editions.checks.gate_world import world_is_whole
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.table import listed
@@ -30,11 +30,14 @@ def vanished_areas(candidate: Edition, before: Edition) -> Iterator[Concern]:
     if elsewhere:
         yield said(
             "departed-territories",
-            f"{len(elsewhere)} territories are listed no more, and the world's emissions are all there: "
+            f"{many(len(elsewhere), 'territory is', 'territories are')} listed no more, and the world's emissions are all there: "
             f"{names_of(before, elsewhere)}.",
         )
     if rest := [one for one in gone if one not in elsewhere]:
-        yield said("vanished-areas", f"{len(rest)} areas have no figures any more: {names_of(before, rest)}.")
+        yield said(
+            "vanished-areas",
+            f"{many(len(rest), 'area has', 'areas have')} no figures any more: {names_of(before, rest)}.",
+        )
 
 
 def contradictions_gone(candidate: Edition, before: Edition) -> Iterator[Concern]:
@@ -48,9 +51,11 @@ def contradictions_gone(candidate: Edition, before: Edition) -> Iterator[Concern
     healed = was.join(now, on=key).filter((pl.col("tonnes") - pl.col("total_t")).abs() > 1.0)
     for (gas, sector), rows in healed.group_by("gas", "sector", maintain_order=True):
         row = rows.sort(pl.col("gap_t").abs(), descending=True).row(0, named=True)
+        of = f"of {sector} in {gas}"
+        contradict = many(rows.height, f"total {of} contradicts its parts", f"totals {of} contradict their parts")
         yield said(
             "contradictions-gone",
-            f"{rows.height} totals of {sector} in {gas} contradict their parts no more: {candidate.area(row['area_id']).name} "
+            f"{contradict} no more: {candidate.area(row['area_id']).name} "
             f"had {row['total_t']:.0f} t beside parts of {row['parts_t']:.0f} t in {row['year']}, and has "
             f"{row['tonnes']:.0f} t now.",
         )

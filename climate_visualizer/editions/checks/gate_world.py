@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from climate_visualizer.editions.checks.concerns import Concern, said, thresholds
+from climate_visualizer.editions.checks.concerns import Concern, many, said, thresholds
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.sources.countries import TRANSPORT
+from climate_visualizer.sources.countries import TRANSPORT, country_name
 from climate_visualizer.sources.table import listed
 
 _CELL = ["vintage", "limit", "likelihood"]
@@ -37,7 +37,7 @@ def world_budget_changed(candidate: Edition, before: Edition) -> Iterator[Concer
             by = f" ({row['source']})" if rule == "world-budget-issued-again" else ""
             yield said(
                 rule,
-                f"{rows.height} cells of the world budget {listed(rows['vintage'].unique().sort())} have changed{by}: that for "
+                f"{many(rows.height, 'cell', 'cells')} of the world budget {listed(rows['vintage'].unique().sort())} changed{by}: that for "
                 f"{row['limit']:g} degrees at {row['likelihood']} per cent was {row['was']:g} Gt and {now}.",
             )
 
@@ -74,7 +74,7 @@ def world_emissions_moved(candidate: Edition, before: Edition) -> Iterator[Conce
         now = "nothing" if row["gigatonnes"] is None else f"{row['gigatonnes']:.2f} Gt"
         yield said(
             "world-emissions-moved",
-            f"{far.height} yearly figures of the world's emissions moved far or went: {row['part']} in {row['year']} was "
+            f"{many(far.height, 'yearly figure', 'yearly figures')} of the world's emissions moved far or went: {row['part']} in {row['year']} was "
             f"{row['was']:.2f} Gt and is {now}.",
         )
 
@@ -86,7 +86,8 @@ def nations_lost(candidate: Edition, before: Edition) -> Iterator[Concern]:
     for (variable,), rows in lost.group_by("variable", maintain_order=True):
         if rows.height > thresholds()["nations-lost"]["countries"]:
             rule = "departed-territories" if world_is_whole(candidate, before, str(variable)) else "nations-lost"
-            yield said(rule, f"{rows.height} nations have no {variable} any more: {listed(rows['country'])}.")
+            names = listed(country_name(code, "en") for code in rows["country"])
+            yield said(rule, f"{many(rows.height, 'nation has', 'nations have')} no {variable} any more: {names}.")
 
 
 def _nations(candidate: Edition, before: Edition) -> pl.DataFrame:
@@ -111,11 +112,12 @@ def without_people(candidate: Edition, before: Edition) -> Iterator[Concern]:
     peopled = rows.filter((pl.col("variable") == "population") & (pl.col("value") > 0)).select("country").unique()
     alone = large.join(peopled, on="country", how="anti").sort("country", "variable")
     if alone.height and peopled.height:
-        row = alone.row(0, named=True)
+        row, codes = alone.row(0, named=True), alone["country"].unique(maintain_order=True)
+        named = listed(country_name(code, "en") for code in codes)
         yield said(
             "without-people",
-            f"{listed(alone['country'].unique(maintain_order=True))} have emissions or a product and no people, so that they "
-            f"have no share: {row['country']} has {row['value']:.0f} of {row['variable']} in {row['year']}.",
+            f"{many(len(codes), 'nation has', 'nations have')} emissions or a product, no people and so no share ({named}): "
+            f"{country_name(row['country'], 'en')} has {row['value']:.0f} of {row['variable']} in {row['year']}.",
         )
 
 
@@ -143,8 +145,8 @@ def nations_moved(candidate: Edition, before: Edition) -> Iterator[Concern]:
         row = rows.row(0, named=True)
         yield said(
             "nations-moved",
-            f"The {variable} of {rows['country'].n_unique()} nations moved far, the most {row['country']} in {row['year']}: "
-            f"from {row['was']:.0f} to {row['value']:.0f}.",
+            f"The {variable} of {many(rows['country'].n_unique(), 'nation', 'nations')} moved far, the most "
+            f"{country_name(row['country'], 'en')} in {row['year']}: from {row['was']:.0f} to {row['value']:.0f}.",
         )
 
 
@@ -153,7 +155,9 @@ def boundaries_lost(candidate: Edition, before: Edition) -> Iterator[Concern]:
     there = {area.id for area in candidate.areas}
     lost = sorted((set(before.boundaries["area_id"]) - set(candidate.boundaries["area_id"])) & there)
     if len(lost) > thresholds()["boundaries-lost"]["areas"]:
-        yield said("boundaries-lost", f"{len(lost)} areas have no boundary any more: {listed(lost)}.")
+        yield said(
+            "boundaries-lost", f"{many(len(lost), 'area has', 'areas have')} no boundary any more: {listed(lost)}."
+        )
 
 
 AGAINST_WORLD = (

@@ -1,6 +1,7 @@
 """Files that were taken in and are left out of editions: by hand, with a reason, or for as long as they cannot be used.
 
-What the operator sets aside stands in one small file, so that the same bytes do not come back with the next update.
+What the operator sets aside stands in one small file, so that the same bytes do not come back with the next update. Which files
+could not be used stands in another: so it is told when nothing new comes, and not looked for again by building without each.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
 
 SET_ASIDE = "set-aside.json"
+LEFT_OUT = "left-out.json"
 SHORTEST = 8  # letters of a checksum that name a file; twelve are shown
 
 
@@ -72,3 +74,19 @@ def note_set_aside(entries: Iterable[SetAside], var: Path) -> None:
     """Write down what has been set aside."""
     content = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
     write_atomically(var / SET_ASIDE, content.encode())
+
+
+def files_left_out(var: Path) -> tuple[LeftOut, ...]:
+    """What the last import could not use of what was taken in earlier; nothing rests on it, so damage is nothing known."""
+    try:
+        entries = json.loads((var / LEFT_OUT).read_text(encoding="utf-8"))
+        return tuple(LeftOut(**{str(key): str(text) for key, text in entry.items()}) for entry in entries)
+    except (OSError, ValueError, TypeError, AttributeError):
+        return ()
+
+
+def note_left_out(entries: Iterable[LeftOut], var: Path) -> None:
+    """Write down what could not be used, where that is something or was."""
+    told = [asdict(entry) for entry in entries]
+    if told or (var / LEFT_OUT).exists():
+        write_atomically(var / LEFT_OUT, json.dumps(told, ensure_ascii=False, indent=1).encode())

@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from climate_visualizer.editions.importing.files_aside import SHORTEST, SetAside, files_set_aside, note_set_aside
 from climate_visualizer.editions.importing.ingest import SNAPSHOTS, Import, known_imports, one_at_a_time, remember
-from climate_visualizer.editions.importing.pipeline import Outcome, brought_in
+from climate_visualizer.editions.importing.pipeline import ANY_SOURCE, Outcome, brought_in
 from climate_visualizer.sources.snapshots import load
 from climate_visualizer.sources.table import SourceError, listed
 
 Named = TypeVar("Named", Import, SetAside)
-ANY_SOURCE = "se_scb"  # bringing in no file asks for the name of a source all the same
 
 
 def set_aside(name: str, reason: str, var: Path, root: Path) -> tuple[Import, Outcome]:

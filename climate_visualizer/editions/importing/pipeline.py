@@ -10,6 +10,7 @@ from pathlib import Path
 
 from climate_visualizer.editions.checks.gate import Concern, examine, published_with
 from climate_visualizer.editions.importing.build import Candidate
+from climate_visualizer.editions.importing.files_aside import files_left_out, note_left_out
 from climate_visualizer.editions.importing.ingest import (
     Batch,
     Import,
@@ -19,7 +20,7 @@ from climate_visualizer.editions.importing.ingest import (
     remember,
     with_inputs,
 )
-from climate_visualizer.editions.importing.setting_aside import built, without_unbuildable
+from climate_visualizer.editions.importing.setting_aside import Editions, without_unbuildable
 from climate_visualizer.editions.importing.starter import beside
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing import change_history
@@ -41,6 +42,7 @@ from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
 
 HELD = "held.json"
+ANY_SOURCE = "se_scb"  # bringing in no file asks for the name of a source all the same
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def brought_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root:
     """What `bring_in` does, for one who holds the folder already."""
     before = _current(root)
     batch, candidate, missing = _candidate(source, files, var, before)
+    note_left_out(batch.left_out, var)
     if candidate is None:
         remember(batch.imports, var)
         return Outcome(batch, None, (), False, missing)
@@ -89,6 +92,11 @@ def brought_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root:
         publish(candidate, root)
         remember(batch.imports, var)
     return _outcome(batch, candidate, concerns, before)
+
+
+def try_again(var: Path, root: Path) -> Outcome | None:
+    """Make an edition of all files, those that were left out too as soon as they can be used; None where none was left out."""
+    return bring_in(ANY_SOURCE, (), var, root) if files_left_out(var) else None
 
 
 def tried(source: str, files: Iterable[tuple[str, bytes]], var: Path, root: Path) -> Outcome:
@@ -105,16 +113,23 @@ def _candidate(
 ) -> tuple[Batch, Candidate | None, str]:
     """What files give beside all that came before; without a candidate a sentence says what every edition needs and lacks."""
     stand_ins = beside(before, SHIPPED)
-    batch = read_files(source, files, var, beside=stand_ins, trial=trial)
+    batch, editions = read_files(source, files, var, beside=stand_ins, trial=trial), Editions(stand_ins)
     try:
-        return batch, with_inputs(built(batch.read, stand_ins), batch), ""
+        return batch, with_inputs(editions.of(batch.read), batch), ""
     except SourceError as missing:
-        sound = without_unbuildable(batch, stand_ins, str(missing))
+        sound = without_unbuildable(batch, editions, str(missing), _suspects(batch, var, before))
         if sound is not None:
-            return sound, with_inputs(built(sound.read, stand_ins), sound), ""
+            return sound, with_inputs(editions.of(sound.read), sound), ""
         if batch.left_out:
             raise SourceError(" ".join(one.sentence for one in batch.left_out)) from missing
         return batch, None, str(missing)
+
+
+def _suspects(batch: Batch, var: Path, before: Edition | None) -> set[str]:
+    """The files from earlier that are tried first where no edition can be built: left out before, or not in the current one."""
+    proven = {one["sha256"] for one in before.manifest.get("inputs", [])} if before else set()
+    others = {entry.sha256 for entry in batch.imports[: batch.old] if proven and entry.sha256 not in proven}
+    return others | {one.sha256 for one in files_left_out(var)}
 
 
 def _concerns(candidate: Candidate, before: Edition | None, root: Path) -> tuple[Concern, ...]:

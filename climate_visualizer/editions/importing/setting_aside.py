@@ -7,18 +7,41 @@ would stop every later import; and what an earlier version took in may leave no 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from climate_visualizer.editions.importing.build import Candidate, build
-from climate_visualizer.editions.importing.files_aside import LeftOut
+from climate_visualizer.editions.importing.files_aside import LeftOut, files_left_out
 from climate_visualizer.editions.importing.ingest import Batch, read_files
 from climate_visualizer.sources.table import SourceError, SourceTables
 
 
-def built(read: Sequence[SourceTables], stand_ins: Sequence[SourceTables]) -> Candidate:
-    """A candidate from what was read; whatever is in the files, one that leaves no edition is a `SourceError`."""
+class Editions:
+    """Candidates from what was read, beside the starter set's figures; the last one is kept, as it is asked for again."""
+
+    def __init__(self, stand_ins: Sequence[SourceTables]) -> None:
+        self._stand_ins = stand_ins
+        self._last: tuple[tuple[int, ...], Candidate] | None = None
+
+    def of(self, read: Sequence[SourceTables]) -> Candidate:
+        """A candidate; whatever is in the files, what leaves no edition is a `SourceError`."""
+        names = tuple(id(tables) for tables in read)
+        if self._last is None or self._last[0] != names:
+            self._last = None
+            self._last = names, _built(read, self._stand_ins)
+        return self._last[1]
+
+    def trouble(self, read: Sequence[SourceTables]) -> str:
+        """Why no edition can be built; nothing where it can."""
+        try:
+            self.of(read)
+        except SourceError as problem:
+            return str(problem)
+        return ""
+
+
+def _built(read: Sequence[SourceTables], stand_ins: Sequence[SourceTables]) -> Candidate:
     try:
         return build(read, beside=stand_ins)
     except (SourceError, OSError, MemoryError):
@@ -31,78 +54,104 @@ def built(read: Sequence[SourceTables], stand_ins: Sequence[SourceTables]) -> Ca
         ) from problem
 
 
-def _trouble(read: Sequence[SourceTables], stand_ins: Sequence[SourceTables]) -> str:
-    """Why no edition can be built; nothing where it can."""
-    try:
-        built(read, stand_ins)
-    except SourceError as problem:
-        return str(problem)
-    return ""
+def _with_more(sound: list[SourceTables], more: Sequence[SourceTables], editions: Editions) -> list[SourceTables]:
+    """What leaves an edition, with all of `more` that still leaves one: tried together, then by halves."""
+    if not more or not editions.trouble([*sound, *more]):
+        return [*sound, *more]
+    if len(more) == 1:
+        return sound
+    half = len(more) // 2
+    return _with_more(_with_more(sound, more[:half], editions), more[half:], editions)
 
 
-def _sound_part(read: Sequence[SourceTables], stand_ins: Sequence[SourceTables]) -> list[SourceTables] | None:
+def _longest_beginning(read: Sequence[SourceTables], editions: Editions) -> int | None:
+    """How many files from the first on leave an edition, looked for from the end in growing steps, then between two of them.
+
+    None where no beginning that was tried does. A build takes more than a second with every country in, so not each is tried.
+    """
+    bad, step = len(read), 1
+    while bad:
+        end = max(len(read) - step, 0)
+        if not editions.trouble(read[:end]):
+            while bad - end > 1:
+                middle = (end + bad) // 2
+                end, bad = (end, middle) if editions.trouble(read[:middle]) else (middle, bad)
+            return end
+        bad, step = end, step * 2
+    return None
+
+
+def _sound_part(read: Sequence[SourceTables], editions: Editions) -> list[SourceTables] | None:
     """What of files that leave no edition together does leave one: what came last is to blame before what was there.
 
-    So the longest beginning that leaves an edition counts, and of what came after it each file that still leaves one. Where no
+    So a long beginning that leaves an edition counts, and of what came after it each file that still leaves one. Where no
     beginning does (a list of areas alone is no edition), it is all but one, the newest that is to blame.
     """
-    for end in reversed(range(len(read))):
-        if not _trouble(read[:end], stand_ins):
-            sound = list(read[:end])
-            for tables in read[end + 1 :]:
-                if not _trouble([*sound, tables], stand_ins):
-                    sound.append(tables)
-            return sound
+    end = _longest_beginning(read, editions)
+    if end is not None:
+        return _with_more(list(read[:end]), read[end + 1 :], editions)
     for index in reversed(range(len(read))):
         rest = [*read[:index], *read[index + 1 :]]
-        if not _trouble(rest, stand_ins):
+        if not editions.trouble(rest):
             return rest
     return None
 
 
-def _without(batch: Batch, stuck: Sequence[SourceTables], why: str) -> Batch:
-    """A batch that leaves files from earlier out, which stay imported."""
-    digests = {tables.origin.sha256 for tables in stuck}
+def _without(batch: Batch, sound: Sequence[SourceTables], among: Sequence[SourceTables], why: str) -> Batch:
+    """A batch that leaves out those `among` the files from earlier that are not sound; they stay imported."""
+    digests = {tables.origin.sha256 for tables in among if all(tables is not one for one in sound)}
     entries = [entry for entry in batch.imports if entry.sha256 in digests]
     told = [LeftOut(one.source, one.file_name, one.sha256, f"It leaves no edition: {why}") for one in entries]
     read = tuple(tables for tables in batch.read if tables.origin.sha256 not in digests)
     return replace(batch, read=read, left_out=(*batch.left_out, *told))
 
 
-def without_unbuildable(batch: Batch, stand_ins: Sequence[SourceTables], missing: str) -> Batch | None:
+def _without_suspects(
+    batch: Batch, before: Sequence[SourceTables], editions: Editions, missing: str, suspects: Collection[str]
+) -> Batch | None:
+    """A batch without files that were left out the last time, where it is they again; each that can be used comes back."""
+    stuck = [tables for tables in before if tables.origin.sha256 in suspects]
+    rest = [tables for tables in batch.read if all(tables is not one for one in stuck)]
+    if not stuck or editions.trouble(rest):
+        return None
+    return _without(batch, _with_more(rest, stuck, editions) if len(stuck) > 1 else rest, stuck, missing)
+
+
+def without_unbuildable(batch: Batch, editions: Editions, missing: str, suspects: Collection[str] = ()) -> Batch | None:
     """A batch without the files that leave no edition; raises `SourceError` where none of the new ones is left.
 
     A new file becomes one of the batch's problems, one from earlier is left out. None where nothing that came before gives an
     edition: then nothing says which is to blame. None for a list of areas too, which stands before the statistics that follow
-    it: those can be read once it is there.
+    it: those can be read once it is there. `suspects` are the digests of those that were left out before, which are tried first.
     """
     known = {entry.sha256 for entry in batch.imports[: batch.old]}
     fresh = [tables for tables in batch.new if tables.origin.sha256 not in known]
     before = [tables for tables in batch.read if all(tables is not one for one in fresh)]
     lists = [tables for tables in fresh if tables.areas is not None and tables.emissions is None]
-    if trouble := _trouble(before, stand_ins):
-        sound = _sound_part(before, stand_ins)
+    if again := _without_suspects(batch, before, editions, missing, suspects):
+        return again
+    if trouble := editions.trouble(before) if fresh else missing:
+        sound = _sound_part(before, editions)
         if sound is None:
             return None
-        stuck = [tables for tables in before if all(tables is not one for one in sound)]
-        batch, before = _without(batch, stuck, trouble), sound
-        missing = _trouble([*sound, *fresh], stand_ins)
+        batch, before = _without(batch, sound, before, trouble), sound
+        missing = editions.trouble(batch.read)
         if not missing:
             return batch
     if not fresh or lists:
         return None
-    return _without_new(batch, fresh, before, stand_ins, missing)
+    return _without_new(batch, fresh, before, editions, missing)
 
 
 def _without_new(
     batch: Batch,
     fresh: Sequence[SourceTables],
     before: Sequence[SourceTables],
-    stand_ins: Sequence[SourceTables],
+    editions: Editions,
     missing: str,
 ) -> Batch:
     """A batch without those of the new files that leave no edition beside what came before, each one of its problems."""
-    why = {tables.origin.sha256: _trouble([*before, tables], stand_ins) for tables in fresh}
+    why = {tables.origin.sha256: editions.trouble([*before, tables]) for tables in fresh}
     wrong = {digest: said for digest, said in why.items() if said} or dict.fromkeys(why, missing)
     sentences = [
         f"{tables.origin.file_name} leaves no edition, so it does not count as imported: {wrong[tables.origin.sha256]}"
@@ -120,11 +169,10 @@ def _without_new(
     )
 
 
-def stuck_files(var: Path, stand_ins: Sequence[SourceTables]) -> list[str]:
-    """A sentence for each file from earlier that cannot be used now; nothing is written."""
-    batch = read_files("se_scb", (), var, beside=stand_ins, trial=True)
-    if trouble := _trouble(batch.read, stand_ins):
-        sound = _sound_part(batch.read, stand_ins)
-        stuck = [] if sound is None else [one for one in batch.read if all(one is not kept for kept in sound)]
-        batch = _without(batch, stuck, trouble)
-    return [one.sentence for one in batch.left_out]
+def stuck_files(var: Path, stand_ins: Sequence[SourceTables]) -> tuple[LeftOut, ...]:
+    """The files from earlier that cannot be used now; no edition is made."""
+    batch, editions = read_files("se_scb", (), var, beside=stand_ins, trial=True), Editions(stand_ins)
+    suspects = [one.sha256 for one in files_left_out(var)]
+    if trouble := editions.trouble(batch.read):
+        batch = without_unbuildable(batch, editions, trouble, suspects) or batch
+    return batch.left_out

@@ -11,6 +11,7 @@ from typing import Any
 from climate_visualizer import __version__
 from climate_visualizer.editions.checks.gate import examine
 from climate_visualizer.editions.importing.build import Candidate
+from climate_visualizer.editions.importing.files_aside import note_left_out
 from climate_visualizer.editions.importing.ingest import made_from_all, one_at_a_time, rebuilt
 from climate_visualizer.editions.importing.pipeline import annotate, hold_back, with_concerns
 from climate_visualizer.editions.importing.setting_aside import stuck_files
@@ -82,11 +83,16 @@ def ensure_renewed(var: Path, root: Path, folder: Path) -> str:
 
 
 def _stuck(manifest: dict[str, Any], var: Path) -> list[str]:
-    """The files that are to blame and what to do, a sentence each; none where they cannot be told apart."""
+    """The files that are to blame and what to do, a sentence each; none where they cannot be told apart.
+
+    They are written down, so that the next update makes an edition without them and tells of them.
+    """
     try:
-        return stuck_files(var, _stand_ins(manifest))
+        found = stuck_files(var, _stand_ins(manifest))
     except SourceError:
         return []
+    note_left_out(found, var)
+    return [one.sentence for one in found]
 
 
 def _stand_ins(manifest: dict[str, Any]) -> list[SourceTables]:

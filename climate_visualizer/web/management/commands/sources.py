@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.editions.importing import source_states
-from climate_visualizer.editions.importing.files_aside import files_set_aside
+from climate_visualizer.editions.importing.files_aside import files_left_out, files_set_aside
 from climate_visualizer.editions.importing.ingest import known_imports, lost
 from climate_visualizer.editions.importing.operator_choices import set_aside, take_back
 from climate_visualizer.editions.importing.pipeline import Outcome, tried
@@ -63,8 +63,10 @@ class Command(BaseCommand):
 
     def _files(self) -> None:
         gone = {one.sha256 for one in lost(settings.VAR)}
+        unused = {one.sha256: one.why for one in files_left_out(settings.VAR)}
         for one in known_imports(settings.VAR):
             said = "  ITS BYTES ARE LOST" if one.sha256 in gone else ""
+            said += f"  LEFT OUT: {unused[one.sha256]}" if one.sha256 in unused else ""
             self.stdout.write(f"{one.sha256[:12]}  {one.source}  {one.file_name}{said}")
         for aside in files_set_aside(settings.VAR):
             self.stdout.write(
@@ -78,6 +80,7 @@ class Command(BaseCommand):
             self.stdout.write("\n".join([f"{name}:", *(f"  {line}" for line in [*lines, *problems])]))
             wrong += len(problems)
             left_out += (one for one in stuck if one not in left_out)
+        left_out = left_out or [one.sentence for one in files_left_out(settings.VAR)]
         for sentence in left_out:
             self.stdout.write(sentence)
         if wrong + len(left_out):

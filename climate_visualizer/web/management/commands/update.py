@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from climate_visualizer.editions.importing import source_states
 from climate_visualizer.editions.importing.ingest import keep_download
-from climate_visualizer.editions.importing.pipeline import bring_in
+from climate_visualizer.editions.importing.pipeline import bring_in, try_again
 from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import sources
 from climate_visualizer.sources.snapshots import digest_of, write_atomically
@@ -146,6 +146,23 @@ def _checked(name: str, module: Any, say: Callable[[str], object]) -> Check:
     return Check((*lines, *outcome_lines(outcome)), problems, came, left_out)
 
 
+def check_left_out() -> Check:
+    """Try files from earlier that could not be used: one that can be again is in the next edition, the others are told."""
+    try:
+        outcome = try_again(settings.VAR, settings.EDITIONS)
+    except SourceError as problem:
+        return Check((), (str(problem),))
+    except OSError as problem:
+        return Check((), (unwritten(problem),))
+    except Exception as problem:
+        return Check((), (unforeseen("what came earlier", problem),))
+    if outcome is None:
+        return Check((), ())
+    told = () if outcome.is_unchanged else tuple(outcome_lines(outcome))
+    left_out = tuple(one.sentence for one in outcome.batch.left_out)
+    return Check((), told, left_out=left_out) if outcome.held else Check(told, (), left_out=left_out)
+
+
 class Command(BaseCommand):
     """Safe to run at any time and twice at once: what is unchanged is not sent again, and imports wait for each other."""
 
@@ -160,12 +177,14 @@ class Command(BaseCommand):
         modules = fetching()
         for number, (name, module) in enumerate(modules.items(), 1):
             self.stderr.write(f"{number} of {len(modules)}: {name}", ending="\n")
-            found = check(name, module, self.stderr.write)
-            for line in found.lines:
-                self.stdout.write(line)
-            problems += found.problems
-            problems += (one for one in found.left_out if one not in problems)
+            self._tell(check(name, module, self.stderr.write), problems)
+        self._tell(check_left_out(), problems)
         keep_house()
         self.stdout.write("\n".join(source_states.as_table(list(modules), settings.VAR)))
         if problems:
             raise CommandError("\n".join(problems))
+
+    def _tell(self, found: Check, problems: list[str]) -> None:
+        for line in found.lines:
+            self.stdout.write(line)
+        problems += (one for one in (*found.problems, *found.left_out) if one not in problems)

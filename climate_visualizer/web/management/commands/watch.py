@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from climate_visualizer.editions.following.follow import Follower, NotFollowed
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.web.management.commands.follow import follower
-from climate_visualizer.web.management.commands.update import check, fetching
+from climate_visualizer.web.management.commands.update import Check, check, check_left_out, fetching
 from climate_visualizer.web.monitoring.housekeeping import keep_house
 
 FIRST_RETRY = 60.0
@@ -71,6 +71,7 @@ class Command(BaseCommand):
                 break
             if name == HOUSE:
                 keep_house()
+                self._told(HOUSE, check_left_out())
                 due[name] = time.monotonic() + wait(HOUSE_PACE, 0, dice)
                 continue
             if name == LINKS:
@@ -114,8 +115,11 @@ class Command(BaseCommand):
         except Exception:
             log.exception("check failed", extra={"fields": {"source": name}})
             return False
+        self._told(name, found)
+        return not found.problems
+
+    def _told(self, name: str, found: Check) -> None:
         for line in found.lines:
             log.info(line, extra={"fields": {"source": name}})
         for problem in (*found.problems, *found.left_out):
             log.error(problem, extra={"fields": {"source": name}})
-        return not found.problems
