@@ -55,7 +55,8 @@ def sign(candidate: Edition) -> Iterator[Concern]:
         row = wrong.row(0, named=True)
         yield said(
             "sign",
-            f"{many(wrong.height, 'figure is', 'figures are')} below zero, the lowest {candidate.area(row['area_id']).name}, {row['sector']}, "
+            f"{many(wrong.height, 'figure is', 'figures are')} below zero, the lowest "
+            f"{candidate.area(row['area_id']).name}, {row['sector']}, "
             f"{row['year']}: {row['tonnes']:.0f} t.",
         )
 
@@ -200,7 +201,8 @@ def revision(candidate: Edition, before: Edition) -> Iterator[Concern]:
         row = far.row(0, named=True)
         yield said(
             "revision",
-            f"{many(far.height, 'total of an earlier year was', 'totals of earlier years were')} revised far, the most {candidate.area(row['area_id']).name} in "
+            f"{many(far.height, 'total of an earlier year was', 'totals of earlier years were')} revised far, the most "
+            f"{candidate.area(row['area_id']).name} in "
             f"{row['year']}: from {row['was']:.0f} t to {row['tonnes']:.0f} t.",
         )
 
@@ -219,8 +221,8 @@ def population(candidate: Edition) -> Iterator[Concern]:
         row = wrong.row(0, named=True)
         yield said(
             "population",
-            f"The population of {names_of(candidate, [row['area_id']])} went from {row['last']} to {row['persons']} in {row['year']}"
-            f"{f', and {wrong.height - 1} more moved as far' if wrong.height > 1 else ''}.",
+            f"The population of {names_of(candidate, [row['area_id']])} ({row['area_id']}) went from {row['last']} to "
+            f"{row['persons']} in {row['year']}{f', and {wrong.height - 1} more moved as far' if wrong.height > 1 else ''}.",
         )
 
 

@@ -37,7 +37,8 @@ def world_budget_changed(candidate: Edition, before: Edition) -> Iterator[Concer
             by = f" ({row['source']})" if rule == "world-budget-issued-again" else ""
             yield said(
                 rule,
-                f"{many(rows.height, 'cell', 'cells')} of the world budget {listed(rows['vintage'].unique().sort())} changed{by}: that for "
+                f"{many(rows.height, 'cell', 'cells')} of the world budget "
+                f"{listed(rows['vintage'].unique().sort())} changed{by}: that for "
                 f"{row['limit']:g} degrees at {row['likelihood']} per cent was {row['was']:g} Gt and {now}.",
             )
 
@@ -74,7 +75,8 @@ def world_emissions_moved(candidate: Edition, before: Edition) -> Iterator[Conce
         now = "nothing" if row["gigatonnes"] is None else f"{row['gigatonnes']:.2f} Gt"
         yield said(
             "world-emissions-moved",
-            f"{many(far.height, 'yearly figure', 'yearly figures')} of the world's emissions moved far or went: {row['part']} in {row['year']} was "
+            f"{many(far.height, 'yearly figure', 'yearly figures')} of the world's emissions moved far or went: "
+            f"{row['part']} in {row['year']} was "
             f"{row['was']:.2f} Gt and is {now}.",
         )
 
