@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 from stories.test_stories_officer import checked, database, join, newcomer, office, set_up_app, strange
-from stories.walking import enter
+from stories.walking import PHONE, enter, sideways
 
 __all__ = ["database", "office"]
 MEASURES = (
@@ -112,5 +112,13 @@ def test_an_officer_plans_by_the_budget(office, chromium):
     assert taken.value.suggested_filename == "target-trosa-sv.docx"
     assert Path(taken.value.path()).read_bytes().startswith(b"PK")
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1  # the room itself, printed
+    room = page.url
+    page.set_viewport_size({"width": PHONE, "height": 844})
+    for path in (
+        f"{address}plan/",
+        *(room.replace("council", one) for one in ("goals", "measures", "measures/ranking")),
+    ):
+        page.goto(path)
+        assert sideways(page) == [], path
     assert complaints == []
     context.close()

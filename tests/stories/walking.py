@@ -19,6 +19,10 @@ SPACED = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(
 WIDEST = """() => [...document.querySelectorAll('body *')].filter((one) => !one.closest('.scroll, svg')
   && one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
 
+SIDEWAYS = """() => [...document.querySelectorAll('.scroll')].filter((one) => !one.closest('details')
+  && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.getAttribute('aria-label'))"""
+
 
 MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti")
 MONTHS += ("september", "oktober", "november", "december")
@@ -73,6 +77,12 @@ def enter(page: Page, room: str) -> None:
         group = next(group for group, rooms in GROUPS.items() if room in rooms)
         tabs.get_by_role("link", name=group, exact=True).click()
     link.click()
+
+
+def sideways(page: Page) -> list[str]:
+    """The tables of a page that have to be scrolled sideways, by their names; not those that nobody has unfolded."""
+    named: list[str] = page.evaluate(SIDEWAYS)
+    return named
 
 
 def width_of(page: Page) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from web.markup import page
 from web.officers import member, organisation, signed_in
 
 from climate_visualizer.web.workspace.content import documents
@@ -84,6 +85,19 @@ def test_the_first_page_leads_to_what_becomes_public_and_says_who_wrote_what(pla
     assert f'href="/sv/workspace/{place.pk}/publish/">Se vad som blir offentligt</a>' in page
     assert ">Skrivet av</th>" in page and ">Uppföljning 2025</a>" in page
     assert "<strong>Nytt mål</strong>" in page and "<strong>Ny åtgärd</strong>" in page
+
+
+def test_whatever_is_new_is_begun_behind_one_button_and_a_plan_stands_before_what_is_said_around_it(place):
+    documents.make(place, "SE-0480", "goal", GOAL, by=member(place, "publisher").user)
+    client = signed_in(member(place, "editor").user)
+    for path in ("", "content/"):
+        found = page(client, f"/sv/workspace/{place.pk}/{path}")
+        assert len(found.all("summary")) == 1 or path == ""
+        begun = [link["href"].split("/new/")[1].split("/")[0] for link in found.all("a") if "/new/" in link["href"]]
+        assert begun[:2] == ["goal", "goal"]  # for each of the two areas
+        assert begun.index("measure") < begun.index("indicator") < begun.index("proposal") < begun.index("note")
+        assert found.text.count("Skriv något nytt") == 1
+    assert "Skriv något nytt" not in page_of(place, "reader")
 
 
 def test_what_is_missing_names_its_budget_and_its_years(place):

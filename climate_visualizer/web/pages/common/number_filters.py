@@ -34,6 +34,12 @@ def whole(value: object, language: Language) -> object:
 
 
 @register.filter
+def beside(heads: Sequence[object], cells: Sequence[object]) -> list[tuple[object, object]]:
+    """Each cell of a row with the head of its column."""
+    return list(zip(heads, cells, strict=True))
+
+
+@register.filter
 def percent(value: float, language: Language) -> str:
     return language.percent(value)
 

@@ -118,6 +118,8 @@ class Kind:
         return f"{self.title} {called}" if called and self.page else called
 
 
+# What a plan consists of stands before what is said around it, wherever kinds are listed.
+CORE = ("goal", "measure", "climate-budget", "follow-up", "indicator", "proposal")
 _kinds: dict[str, Kind] = {}
 
 
@@ -138,5 +140,10 @@ def find(name: str) -> Kind:
 
 
 def every() -> tuple[Kind, ...]:
-    """Every kind, in the order in which they were registered."""
-    return tuple(_kinds.values())
+    """Every kind: the core of a plan in its order, then the others as they were registered."""
+    return tuple(sorted(_kinds.values(), key=place))
+
+
+def place(kind: Kind) -> int:
+    """Where a kind stands among others; those beside the core share the last place."""
+    return CORE.index(kind.name) if kind.name in CORE else len(CORE)

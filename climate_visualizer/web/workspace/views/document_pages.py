@@ -49,7 +49,6 @@ def documents(request: HttpRequest, here: Here) -> HttpResponse:
         "groups": [one for one in groups if one.entries or wanted],
         "empty": [one for one in groups if not one.entries and not wanted],
         "begin": [one for one in waiting.begins(here) if wanted in ("", one["kind"].name)],
-        "several_areas": len(here.areas) > 1,
         "page": page,
         "only": wanted,
     }

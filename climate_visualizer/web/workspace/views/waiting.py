@@ -22,7 +22,6 @@ from climate_visualizer.web.workspace.plans.plan_work import Work
 
 MOST = 8
 SOON = timedelta(days=7)
-FIRST = ("goal", "measure", "climate-budget", "follow-up")  # the core stands before notes and looks
 
 
 @dataclass(frozen=True)
@@ -113,12 +112,10 @@ def drafts(here: Here) -> list[Drafts]:
     by_kind: dict[str, list[Any]] = {}
     for version in ranked.filter(place__lte=MOST).order_by("at", "id"):
         by_kind.setdefault(version.document.kind, []).append(version)
-    order = sorted(by_kind, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
-    return [_drafts(here, name, by_kind[name]) for name in order]
+    return [_drafts(here, kind, by_kind[kind.name]) for kind in kinds.every() if kind.name in by_kind]
 
 
-def _drafts(here: Here, name: str, versions: list[Any]) -> Drafts:
-    kind = kinds.find(name)
+def _drafts(here: Here, kind: kinds.Kind, versions: list[Any]) -> Drafts:
     rows = tuple(
         Waiting(
             str(kind.title),
@@ -130,7 +127,7 @@ def _drafts(here: Here, name: str, versions: list[Any]) -> Drafts:
         )
         for version in versions
     )
-    return Drafts(kind, rows, versions[0].of_its_kind - len(rows), f"{here.path('documents')}?kind={name}")
+    return Drafts(kind, rows, versions[0].of_its_kind - len(rows), f"{here.path('documents')}?kind={kind.name}")
 
 
 def _local(moment: datetime) -> date:
@@ -142,10 +139,9 @@ def begins(here: Here) -> list[dict[str, Any]]:
     if not here.may(Action.WRITE):
         return []
     there = listing.only_ones(here.organisation)
-    every = sorted(kinds.every(), key=lambda kind: FIRST.index(kind.name) if kind.name in FIRST else len(FIRST))
     return [
         {"kind": kind, "area": area, "there": there.get((kind.name, area.id))}
-        for kind in every
+        for kind in kinds.every()
         if not kind.page
         for area in here.areas
     ]
