@@ -24,6 +24,11 @@ GRACE = 30.0  # seconds until a worker that was asked to end is ended
 SHORT_LIFE = 10.0  # a worker that ends sooner is begun again later and later
 LONGEST_WAIT = 5.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
+# glibc's malloc, told of in a worker's environment, which an operator's own goes before. Left alone it serves ever larger arrays
+# from the heap once one of their size has been freed, and what a page took for a moment leaves holes that nobody gets back:
+# 21 MB of a worker that has read the whole sitemap. Arrays of all of Sweden (0.8 MB) so go back at once, for 2 % more processor
+# time of a cold page; 128 kB in place of 512 took 6 % and gave nothing more.
+MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(512 * 2**10), "MALLOC_TRIM_THRESHOLD_": str(4 * 2**20)}
 
 
 def say(level: str, message: str, **fields: object) -> None:
@@ -124,7 +129,7 @@ class Supervisor:
         passed = (self._descriptor, writing, waiting, self._lifeline[0])
         command = [sys.executable, "-m", "climate_visualizer.server.worker", self._application, *map(str, passed)]
         # A group of its own: Ctrl+C at a terminal reaches the supervisor alone, which ends its workers in order.
-        process = subprocess.Popen(command, pass_fds=passed, process_group=0)
+        process = subprocess.Popen(command, pass_fds=passed, process_group=0, env=MALLOC | os.environ)
         os.close(writing)
         os.close(waiting)
         worker = Worker(process, go)

@@ -18,6 +18,7 @@ from stories.serving import end
 from waiting import CEILING, until
 
 from climate_visualizer.server.listening import listening
+from climate_visualizer.server.supervisor import MALLOC
 
 
 @contextmanager
@@ -144,3 +145,37 @@ def test_an_end_is_in_order():
         _ask(port)
         process.terminate()
         assert process.wait(CEILING) == 0
+
+
+HOLES = """
+import numpy as np
+def resident(): return int(open("/proc/self/statm").read().split()[1]) * 4096 / 2**20
+def for_a_moment(megabytes):
+    taken, kept = [], []
+    for _ in range(60):
+        taken.append(np.ones(int(megabytes * 2**17)))
+        kept.append(np.ones(8000))  # 64 kB that stays, and lies above what is freed
+    return kept
+for_a_moment(8)  # the largest array that has been freed is what malloc goes by from then on
+before = resident()
+kept = for_a_moment(0.8)
+print(resident() - before)
+"""
+
+
+def test_memory_that_a_page_took_for_a_moment_is_given_back():
+    rest = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+    left = [
+        float(subprocess.run([sys.executable, "-c", HOLES], env=environment, capture_output=True, check=True).stdout)
+        for environment in (rest, MALLOC | rest)
+    ]
+    assert left[0] > 30  # what glibc does when it is left alone: 48 MB of holes below 4 MB that are kept
+    assert left[1] < 10
+
+
+def test_a_worker_has_the_settings_of_malloc_and_the_operators_own_go_before(monkeypatch):
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "1000000")
+    with supervised() as (_, port):
+        environment = psutil.Process(_ask(port)).environ()
+    assert environment["MALLOC_MMAP_THRESHOLD_"] == MALLOC["MALLOC_MMAP_THRESHOLD_"]
+    assert environment["MALLOC_TRIM_THRESHOLD_"] == "1000000"
