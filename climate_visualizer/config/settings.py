@@ -51,7 +51,6 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # so is whether the domain is on browsers' list
 ]
 
-MESSAGE_STORAGE = "climate_visualizer.web.http.cookies.Kept"
 ROOT_URLCONF = "climate_visualizer.config.urls"
 WSGI_APPLICATION = "climate_visualizer.config.wsgi.application"
 INSTALLED_APPS = [

@@ -13,7 +13,7 @@ from typing import Any
 Export = Callable[[Any], Any]
 Erase = Callable[[Any], None]
 HOLDERS: dict[str, tuple[Export, Erase | None]] = {}
-BY_ADDRESS: dict[str, tuple[Callable[[str], Any], Callable[[str], None]]] = {}
+BY_ADDRESS: dict[str, tuple[Callable[[str], Any], Callable[[str], object]]] = {}
 
 
 def holds(name: str, *, export: Export, erase: Erase | None = None) -> None:
@@ -21,6 +21,6 @@ def holds(name: str, *, export: Export, erase: Erase | None = None) -> None:
     HOLDERS[name] = (export, erase)
 
 
-def holds_address(name: str, *, export: Callable[[str], Any], erase: Callable[[str], None]) -> None:
+def holds_address(name: str, *, export: Callable[[str], Any], erase: Callable[[str], object]) -> None:
     """Register something that is kept by mail address, whether its owner has an account or not."""
     BY_ADDRESS[name] = (export, erase)

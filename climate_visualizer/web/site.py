@@ -64,7 +64,7 @@ def on_site(handle: Handler) -> Handler:
                 wanted = urljoin(request.path, wanted)
             return str(iri_to_uri(address("/" + wanted.lstrip("/"))))
 
-        request.build_absolute_uri = build
+        setattr(request, "build_absolute_uri", build)  # noqa: B010  # for this request alone
         return handle(request)
 
     return middleware

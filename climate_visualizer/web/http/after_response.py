@@ -7,8 +7,11 @@ from allauth.core.context import request_context
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from climate_visualizer.web.http.request_notes import RequestNote
+
 _log = logging.getLogger("climate_visualizer.afterwards")
 Handler = Callable[[HttpRequest], HttpResponse]
+WAITING: RequestNote[tuple[Callable[[], None], ...]] = RequestNote("waiting", ())
 
 
 def afterwards(request: HttpRequest, call: Callable[[], object]) -> None:
@@ -22,8 +25,7 @@ def afterwards(request: HttpRequest, call: Callable[[], object]) -> None:
         except Exception:
             _log.exception("what was left for after an answer failed")
 
-    waiting = getattr(request, "waiting", [])
-    request.waiting = [*waiting, late]
+    WAITING.leave(request, (*WAITING.of(request), late))
 
 
 def answered(handle: Handler) -> Handler:
@@ -31,8 +33,8 @@ def answered(handle: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = handle(request)
-        for late in getattr(request, "waiting", ()):
-            response._resource_closers.append(late)  # Django has no public way in
+        closers: list[Callable[[], None]] = getattr(response, "_resource_closers")  # noqa: B009  # Django has no public way in
+        closers.extend(WAITING.of(request))
         return response
 
     return middleware

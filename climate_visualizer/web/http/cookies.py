@@ -1,18 +1,18 @@
 """Session, sign-in and CSRF middleware for signed-in paths only: public pages set no cookie and stay cacheable."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.messages.storage.fallback import FallbackStorage
-from django.contrib.messages.storage.session import SessionStorage
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
+from django.template.response import SimpleTemplateResponse
 from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
 
 from climate_visualizer.web.page_language import CODES, preferred
 from climate_visualizer.web.site import rooted, unrooted
@@ -27,13 +27,11 @@ def is_inside(request: HttpRequest) -> bool:
     return bool(INSIDE.match(request.path_info))
 
 
-class _Inside:
+class _Inside(MiddlewareMixin):
     """A middleware of Django's that leaves every other address alone."""
 
-    get_response: Callable[[HttpRequest], HttpResponse]
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return super().__call__(request) if is_inside(request) else self.get_response(request)  # type: ignore[misc]
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        return super().__call__(request) if is_inside(request) else self.get_response(request)
 
 
 class Sessions(_Inside, SessionMiddleware):
@@ -43,8 +41,14 @@ class Sessions(_Inside, SessionMiddleware):
 class Csrf(_Inside, CsrfViewMiddleware):
     """Forms that only our own pages can send, inside."""
 
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        return super().process_view(request, *view) if is_inside(request) else None
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[object, ...],
+        callback_kwargs: dict[str, object],
+    ) -> HttpResponseForbidden | None:
+        return super().process_view(request, callback, callback_args, callback_kwargs) if is_inside(request) else None
 
 
 class Authentication(_Inside, AuthenticationMiddleware):
@@ -52,22 +56,13 @@ class Authentication(_Inside, AuthenticationMiddleware):
 
 
 class Messages(_Inside, MessageMiddleware):
-    """What the last form has to say, inside."""
+    """What the last form has to say, inside; its cookie is for the pages of this site alone where others stand beside it."""
 
-
-class _Below(CookieStorage):
-    """A message's cookie, for the pages of this site alone where others stand beside it."""
-
-    def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
-        super()._update_cookie(encoded_data, response)
-        if self.cookie_name in response.cookies:
-            response.cookies[self.cookie_name]["path"] = rooted("/")
-
-
-class Kept(FallbackStorage):
-    """What the last form has to say, in a cookie, or in the session where that is too long."""
-
-    storage_classes = (_Below, SessionStorage)
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
+        if (cookie := answer.cookies.get(CookieStorage.cookie_name)) is not None:
+            cookie["path"] = rooted("/")
+        return answer
 
 
 def _wanted(request: HttpRequest) -> str:
@@ -90,7 +85,7 @@ def private(handle: Handler) -> Handler:
         code = _wanted(request)
         with translation.override(code):
             response = handle(request)
-            if hasattr(response, "render") and not response.is_rendered:
+            if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
         response.headers.setdefault("Content-Language", code)
         response.headers.setdefault("Cache-Control", "no-store, private")

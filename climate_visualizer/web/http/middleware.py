@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from climate_visualizer.web.http.request_notes import REFUSED_FOR
 from climate_visualizer.web.monitoring.counters import count
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -45,7 +46,7 @@ def log_requests(handle: Handler) -> Handler:
             "status": response.status_code,
             "milliseconds": round(seconds * 1000, 1),
         }
-        if why := getattr(request, "refused_for", ""):
+        if why := REFUSED_FOR.of(request):
             fields["refused"] = why
         _log.info("request", extra={"fields": fields})
         return response

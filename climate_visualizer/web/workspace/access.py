@@ -15,6 +15,7 @@ from django.urls import reverse
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web import current
+from climate_visualizer.web.http.request_notes import RequestNote
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.models import Membership, Organisation, User
@@ -57,6 +58,10 @@ class Here:
         return reverse(f"workspace:{name}", args=[self.language.code, self.organisation.pk, *arguments])
 
 
+HERE: RequestNote[Here | None] = RequestNote("here", None)
+ROOM = RequestNote("room", "")  # the tab that a page belongs to, where its address does not say so
+
+
 def found(area_id: str) -> Area | None:
     """An area of the edition, or None where the edition has it not."""
     try:
@@ -76,6 +81,13 @@ def _membership(user: User, organisation: UUID) -> Membership:
     if member is None:
         raise Http404("There is no such organisation.")
     return member
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who is signed in; for pages that only they reach."""
+    user = request.user
+    assert isinstance(user, User)
+    return user
 
 
 def signed_in(view: View) -> View:
@@ -104,7 +116,7 @@ def for_members(*actions: Action) -> Callable[[View], View]:
         def wrapper(
             request: HttpRequest, language: Language, organisation: UUID, *args: Any, **kwargs: Any
         ) -> HttpResponse:
-            member = _membership(request.user, organisation)
+            member = _membership(person_of(request), organisation)
             try:
                 policies.check_second_factor(request, member)
             except policies.NeedsSecondFactor:
@@ -112,7 +124,7 @@ def for_members(*actions: Action) -> Callable[[View], View]:
                 return HttpResponseRedirect(redirect_to_login(request.get_full_path(), factor).url)
             check_may_one(member.role, actions)
             here = Here(member.organisation, member, member.user, language)
-            request.here = here
+            HERE.leave(request, here)
             return view(request, here, *args, **kwargs)
 
         return signed_in(wrapper)

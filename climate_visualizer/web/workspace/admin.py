@@ -102,7 +102,7 @@ class People(Audited, admin.ModelAdmin):
         found = list(Authenticator.objects.filter(user__in=queryset))
         for one in found:
             before = {"type": str(one.type)}
-            audit.record("second-factor.removed", actor=request.user, subject=one.user_id, before=before)
+            audit.record("second-factor.removed", actor=audit.operator_of(request), subject=one.user_id, before=before)
             one.delete()
         text = ngettext("%(n)s second factor is taken away.", "%(n)s second factors are taken away.", len(found))
         self.message_user(request, text % {"n": len(found)}, messages.SUCCESS if found else messages.WARNING)

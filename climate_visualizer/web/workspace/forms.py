@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace.models import Role, User
@@ -40,8 +41,8 @@ class Join(forms.Form):
         help_text=_("At least twelve characters; four unrelated words are good."),
     )
 
-    def __init__(self, *args: object, person: User, **options: object) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: QueryDict | None = None, *, person: User) -> None:
+        super().__init__(data)
         self._person = person
 
     def clean_password(self) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from climate_visualizer.web.http.cookies import is_inside
 from climate_visualizer.web.page_language import CODES
 from climate_visualizer.web.workspace import tabs
-from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.access import HERE, ROOM, Here
 
 NAMES = dict(settings.LANGUAGES)
 
@@ -17,9 +17,9 @@ def inside(request: HttpRequest) -> dict[str, Any]:
     """Where the reader is in the workspace, and the account's pages in the other languages."""
     if not is_inside(request):
         return {}
-    found: dict[str, Any] = {"here": getattr(request, "here", None)}
-    if found["here"]:
-        found["room_groups"] = groups = _groups(request, found["here"])
+    found: dict[str, Any] = {"here": (here := HERE.of(request))}
+    if here:
+        found["room_groups"] = groups = _groups(request, here)
         found["group_rooms"] = next((group["rooms"] for group in groups if group["is_here"]), [])
     if request.path_info.startswith(("/accounts", "/admin")):
         found["alternates"] = [
@@ -45,9 +45,9 @@ def _groups(request: HttpRequest, here: Here) -> list[dict[str, Any]]:
 
 
 def _is_here(request: HttpRequest, here: Here, tab: tabs.Tab) -> bool:
-    room, path = getattr(request, "room", ""), here.path(tab.name)
+    room, path = ROOM.of(request), here.path(tab.name)
     if room:
-        return bool(room == tab.name)
+        return room == tab.name
     own = here.path("dashboard")
     beside = tuple(f"{own}{beginning}" for beginning in tab.within)
     return request.path == path or (tab.name != "dashboard" and request.path.startswith((path, *beside)))

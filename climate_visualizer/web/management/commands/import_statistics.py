@@ -1,7 +1,7 @@
 """Read official files into a new edition: ``python manage.py import_statistics se_smhi FILE...``."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
@@ -126,7 +126,7 @@ def report_outcome(outcome: Outcome, out: OutputWrapper) -> None:
 class Command(BaseCommand):
     """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
     help = "Read files as issued by a publisher, check them and publish the edition that they give."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,7 +1,7 @@
 """Any country's own table: ``python manage.py package new DK`` and ``python manage.py package check datapackage.json``."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -15,7 +15,7 @@ from climate_visualizer.sources.table import SourceError
 class Command(BaseCommand):
     """What `check` passes, `import_statistics package` can read; what it says names the table, the line and the column."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
     help = "Write an empty data package for a country, or say what is wrong with one, cell by cell."
 
     def add_arguments(self, parser: CommandParser) -> None:

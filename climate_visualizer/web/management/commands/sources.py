@@ -1,6 +1,6 @@
 """How sources fare, what a check of them would do, and which of their files count: ``python manage.py sources ACTION``."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,7 +23,7 @@ from climate_visualizer.web.management.commands.update import fetched, fetching,
 class Command(BaseCommand):
     """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
     help = "Say how each source fares, ask every publisher without changing anything, or choose which files count."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from climate_visualizer.web.http.cookies import is_inside
+from climate_visualizer.web.http.request_notes import REFUSED_FOR
 from climate_visualizer.web.pages.common.errors import friendly
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -24,7 +25,7 @@ def known_host(handle: Handler) -> Handler:
         try:
             request.get_host()
         except DisallowedHost:
-            request.refused_for = f"unknown host {request.META.get('HTTP_HOST', '')[:100]!r}"
+            REFUSED_FOR.leave(request, f"unknown host {request.META.get('HTTP_HOST', '')[:100]!r}")
             request.META["HTTP_HOST"] = next((one for one in settings.ALLOWED_HOSTS if one[0] not in "*."), "localhost")
             request.META.pop("HTTP_X_FORWARDED_HOST", None)
             return friendly(request, 400, said=421)

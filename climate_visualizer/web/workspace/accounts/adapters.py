@@ -167,7 +167,8 @@ class Social(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Whoever has opened their invitation in this browser, and signs in with the invited address."""
-        invitation = Invitation.objects.filter(pk=request.session.get(INVITED)).first()
+        opened = request.session.get(INVITED)
+        invitation = Invitation.objects.filter(pk=opened).first() if opened else None
         addresses = {address.email.lower() for address in sociallogin.email_addresses}
         return invitation is not None and invitation.is_open and invitation.email in addresses
 

@@ -1,11 +1,15 @@
 """What operators change on their own pages is in the audit as all else is: who, what, from and to, and no person by name."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from climate_visualizer.web.http.request_notes import RequestNote
 from climate_visualizer.web.workspace.content import audit
+
+TOLD_BEFORE: RequestNote[Mapping[str, object]] = RequestNote("told_before", {})
 
 
 class Audited:
@@ -25,19 +29,19 @@ class Audited:
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         before = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
-        request.told_before = self.told(before) if before is not None else {}
+        TOLD_BEFORE.leave(request, self.told(before) if before is not None else {})
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        audit.record(self.made, actor=request.user, **self.about(obj))
+        audit.record(self.made, actor=audit.operator_of(request), **self.about(obj))
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        before, after = getattr(request, "told_before", {}), self.told(obj)
+        before, after = TOLD_BEFORE.of(request), self.told(obj)
         changed = [name for name in after if before.get(name) != after[name]]
         audit.record(
             self.changed,
-            actor=request.user,
+            actor=audit.operator_of(request),
             before={name: before.get(name) for name in changed} or None,
             after={name: after[name] for name in changed} or None,
             **self.about(obj),
@@ -46,5 +50,5 @@ class Audited:
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         for thing in queryset:
-            audit.record(self.removed, actor=request.user, **self.about(thing))
+            audit.record(self.removed, actor=audit.operator_of(request), **self.about(thing))
         return super().log_deletions(request, queryset)  # type: ignore[misc]

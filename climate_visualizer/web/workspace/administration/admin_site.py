@@ -97,7 +97,7 @@ class Site(AdminSite):
         pipeline.publish_held(edition, reason, settings.VAR, settings.EDITIONS)
         audit.record(
             "edition.published",
-            actor=request.user,
+            actor=audit.operator_of(request),
             subject=edition,
             before={"edition": before},
             after={"edition": edition, "reason": reason.strip()},

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from climate_visualizer.web.workspace.models import Audit, Organisation, User
@@ -101,6 +102,11 @@ def record(
         before=without_nul(before),
         after=without_nul(after),
     )
+
+
+def operator_of(request: HttpRequest) -> User | None:
+    """Who acts on the operator's pages, for a row's `actor`."""
+    return request.user if isinstance(request.user, User) else None
 
 
 def in_words(what: str) -> str:

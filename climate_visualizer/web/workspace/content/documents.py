@@ -190,6 +190,7 @@ def withdraw(document: Document, *, by: User | None) -> None:
         locked = Document.objects.select_for_update(of=("self",)).select_related("published").get(pk=document.pk)
         policies.check_withdrawal(locked)
         before = locked.published
+        assert before is not None  # `check_withdrawal` has refused what is not published
         _show(locked, None)
         audit.record(
             "document.withdrawn",

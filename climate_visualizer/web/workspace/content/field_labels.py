@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.workspace.accounts import branding, single_sign_on
 from climate_visualizer.web.workspace.content import audit, kinds
-from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.content.form_fields import choices_of, spoken_now
 from climate_visualizer.web.workspace.models import OrganisationKind, Role
 
 NAMES: dict[str, Any] = {
@@ -49,7 +49,7 @@ NAMES: dict[str, Any] = {
 PARTS = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the last year")}
 VALUES: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices),
-    "kind": {**dict(OrganisationKind.choices), **dict(single_sign_on.SignInForm.base_fields["kind"].choices)},
+    "kind": {**dict(OrganisationKind.choices), **choices_of(single_sign_on.SignInForm.base_fields["kind"])},
     "type": {"totp": gettext_lazy("app"), "webauthn": gettext_lazy("passkey or security key")},
 }
 
@@ -105,7 +105,7 @@ def _key(name: str, area: Any) -> str:
 def _choices(name: str, kind: kinds.Kind | None, area: Any) -> dict[str, Any]:
     field = kind.form.base_fields.get(name) if kind else None
     if kind and isinstance(field, forms.ChoiceField):
-        return {str(key): said for key, said in kind.form(area=area).fields[name].choices}  # sectors are the area's
+        return choices_of(kind.form(area=area).fields[name])  # sectors are the area's
     return {} if kind else VALUES.get(name, {})
 
 

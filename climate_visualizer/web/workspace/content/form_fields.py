@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,18 +19,30 @@ def spoken_now() -> Language:
     return language(code if code in CODES else CODES[0])
 
 
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[object, object]]) -> None:
+    """Have a form's field of choices offer those of an area, an organisation or a method."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def choices_of(field: forms.Field) -> dict[str, object]:
+    """Labels of a field of choices by their values as text; none of any other field."""
+    choices = field.choices if isinstance(field, forms.ChoiceField) else ()
+    return {str(value): label for value, label in choices} if isinstance(choices, Iterable) else {}
+
+
 class NumberField(forms.FloatField):
     """A number read with comma or point and with spaces, and shown as the page's language writes it."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: object) -> Any:  # an int as its parent is declared, a float as it is
         try:
             plain = repr(amount(value)) if isinstance(value, str) and value.strip() else value
         except ValueError:
             plain = value
-        found: float | None = super().to_python(plain)
-        return found
+        return super().to_python(plain)
 
     def prepare_value(self, value: Any) -> Any:
         return spoken_now().plain(value) if isinstance(value, int | float) else value

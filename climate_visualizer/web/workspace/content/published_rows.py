@@ -42,28 +42,36 @@ def _rows(**wanted: Any) -> tuple[Published, ...]:
         .select_related("published", "organisation")
         .order_by("-published__published_at", "id")
     )
-    return tuple(
-        Published(
-            id=str(row.pk),
-            area_id=row.area_id,
-            kind=row.kind,
-            key=row.key,
-            number=row.published.number,
-            content=row.published.content,
-            published_at=row.published.published_at,
-            organisation=By(
-                str(row.organisation_id),
-                row.organisation.name,
-                row.organisation.kind,
-                row.organisation.website,
-                row.organisation.colour,
-                row.organisation.is_example,
-            ),
-            is_news=row.published.is_news,
-        )
-        for row in rows
-        if not stays_inside(row.kind, row.published.content)
+    shown = (_published(row) for row in rows)
+    return tuple(one for one in shown if not stays_inside(one.kind, one.content))
+
+
+def _published(row: Document) -> Published:
+    version, organisation = row.published, row.organisation
+    assert version is not None  # the query asked for what has one
+    return Published(
+        id=str(row.pk),
+        area_id=row.area_id,
+        kind=row.kind,
+        key=row.key,
+        number=version.number,
+        content=version.content,
+        published_at=_moment(version),
+        organisation=By(
+            str(row.organisation_id),
+            organisation.name,
+            organisation.kind,
+            organisation.website,
+            organisation.colour,
+            organisation.is_example,
+        ),
+        is_news=version.is_news,
     )
+
+
+def _moment(version: Version) -> datetime:
+    assert version.published_at is not None  # set in the transaction that publishes
+    return version.published_at
 
 
 def _of_area(area_id: str) -> tuple[Published, ...]:
@@ -76,7 +84,7 @@ def _after(moment: datetime) -> tuple[Published, ...]:
 
 def _versions(key: str) -> tuple[Shown, ...]:
     rows = Version.objects.filter(document_id=key, published_at__isnull=False).order_by("number")
-    seen = (Shown(one.number, one.content, one.published_at) for one in rows)
+    seen = (Shown(one.number, one.content, _moment(one)) for one in rows)
     return tuple(one for one in seen if not stays_inside("measure", one.content))
 
 

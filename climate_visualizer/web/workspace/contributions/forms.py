@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.web.workspace.content.kinds import ContentForm
 from climate_visualizer.web.workspace.contributions.joined_businesses import BusinessForm
 from climate_visualizer.web.workspace.contributions.remarks import AskForm
 
 
-class _Contact(forms.Form):
+class _Contact(ContentForm):
     mail = forms.EmailField(
         label=_("Your mail address, for the confirmation and an answer; it is never shown"),
         help_text=_("It is deleted when there is nothing more to tell you, after thirteen months at the latest."),
@@ -20,9 +21,7 @@ class _Contact(forms.Form):
     )
 
     def content(self) -> dict[str, Any]:
-        found: dict[str, Any] = {**super().content()}
-        found.pop("mail")
-        return found
+        return {name: value for name, value in super().content().items() if name != "mail"}
 
 
 class JoinForm(_Contact, BusinessForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace.content import kinds
-from climate_visualizer.web.workspace.content.form_fields import NumberField
+from climate_visualizer.web.workspace.content.form_fields import NumberField, offer
 from climate_visualizer.web.workspace.contributions import contribution_fields
 
 
@@ -28,7 +28,7 @@ class BusinessForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["sector"].choices = contribution_fields.sectors(self.area)
+        offer(self, "sector", contribution_fields.sectors(self.area))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

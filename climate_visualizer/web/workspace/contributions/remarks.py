@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace.content import kinds
+from climate_visualizer.web.workspace.content.form_fields import offer
 from climate_visualizer.web.workspace.contributions import contribution_fields, senders
 from climate_visualizer.web.workspace.models import Document, Version
 
@@ -21,7 +22,7 @@ class AskForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["about"].choices = [*contribution_fields.sectors(self.area), *_measures(self.area)]
+        offer(self, "about", [*contribution_fields.sectors(self.area), *_measures(self.area)])
 
 
 def _measures(area: Any) -> list[tuple[str, str]]:

@@ -175,5 +175,5 @@ holds_address(
     export=lambda mail: list(
         Sender.objects.filter(mail=mail).values("document__kind", "document__area_id", "language", "kept_until")
     ),
-    erase=lambda mail: Sender.objects.filter(mail=mail).update(mail="") and None,
+    erase=lambda mail: Sender.objects.filter(mail=mail).update(mail=""),
 )

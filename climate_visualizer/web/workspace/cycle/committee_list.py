@@ -154,8 +154,8 @@ def unseat(committee: Committee, user: User, *, by: User) -> None:
     with transaction.atomic():
         if Seat.objects.filter(committee=committee, user=user).delete()[0]:
             before = {"committee": committee.name}
-            about = {"organisation": committee.organisation, "subject": user.pk}
-            audit.record("committee.unseated", actor=by, before=before, **about)
+            organisation = committee.organisation
+            audit.record("committee.unseated", actor=by, organisation=organisation, subject=user.pk, before=before)
 
 
 def leave(organisation: Organisation, user: User) -> None:

@@ -101,7 +101,9 @@ def _rename(request: HttpRequest, here: Here, row: Committee) -> HttpResponse:
 
 
 def _merge(request: HttpRequest, here: Here, row: Committee) -> HttpResponse:
-    into = here.organisation.committees.filter(pk=_uuid(request.POST.get("into", ""))).exclude(pk=row.pk).first()
+    others = here.organisation.committees.exclude(pk=row.pk)
+    chosen = _uuid(request.POST.get("into", ""))
+    into = others.filter(pk=chosen).first() if chosen else None
     if into is None:
         return _page(request, here, wrong=_("Choose the committee to merge it into."), status=422)
     committee_list.merge(row, into, by=here.user)

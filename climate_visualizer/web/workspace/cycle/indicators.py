@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from climate_visualizer.web.number_input import amount
 from climate_visualizer.web.workspace.content import kinds
-from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.content.form_fields import offer, spoken_now
 from climate_visualizer.web.workspace.cycle.committee_list import LATEST
 from climate_visualizer.web.workspace.models import Organisation, Version
 from climate_visualizer.web.workspace.plans import plan_documents
@@ -92,7 +92,7 @@ class IndicatorForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["measures"].choices = measure_choices(self.organisation, self.area)
+        offer(self, "measures", measure_choices(self.organisation, self.area))
 
 
 INDICATOR = kinds.register(

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace.content import kinds
-from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.content.form_fields import offer, spoken_now
 from climate_visualizer.web.workspace.cycle.indicators import measure_choices
 from climate_visualizer.web.workspace.plans import plan_documents
-from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField
+from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField, offer_committees
 from climate_visualizer.web.workspace.plans.plan_work import Work
 
 KIND = "proposal"
@@ -49,8 +49,8 @@ class ProposalForm(kinds.ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["owner"].offer(self.organisation)
-        self.fields["measures"].choices = measure_choices(self.organisation, self.area)
+        offer_committees(self, "owner", self.organisation)
+        offer(self, "measures", measure_choices(self.organisation, self.area))
 
 
 PROPOSAL = kinds.register(

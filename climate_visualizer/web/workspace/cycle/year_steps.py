@@ -63,8 +63,15 @@ def change(step: YearStep, *, based_on: int, by: User, **facts: Any) -> bool:
         if after != before:
             locked.number += 1
             locked.save()
-            about = {"organisation": locked.organisation, "subject": f"{locked.year} {locked.name}"}
-            audit.record("year.changed", actor=by, before=before, after=after, **about)
+            about = f"{locked.year} {locked.name}"
+            audit.record(
+                "year.changed",
+                actor=by,
+                organisation=locked.organisation,
+                subject=about,
+                before=before,
+                after=after,
+            )
     return True
 
 

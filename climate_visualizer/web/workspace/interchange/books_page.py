@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from climate_visualizer.exports.plan_workbook import plan_import
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import ROOM, Here, for_members
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.interchange import budget_book, follow_up_book, indicator_book
 from climate_visualizer.web.workspace.interchange.book_kinds import Book
@@ -54,7 +54,7 @@ def bring_in(request: HttpRequest, here: Here, room: str) -> HttpResponse:
     made = _book(room)
     found = work(request, here)
     tab, query = ROOMS.get(room, room), _asked(request, found)
-    request.room = tab  # the lit tab
+    ROOM.leave(request, tab)  # the lit tab
     facts: dict[str, Any] = {**around(found, tab), "book": made, "query": query, "back": f"{here.path(tab)}{query}"}
     if request.method != "POST":
         return render(request, "workspace/interchange/book.html", facts)

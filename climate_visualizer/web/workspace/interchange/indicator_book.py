@@ -107,7 +107,7 @@ def _content(line: Line, found: Work, there: dict[str, Kept], wrong: list[WrongC
     known = {name: value for name, value in content.items() if name in blank.fields}
     form = kind.form(as_typed(blank, known), **whose)
     if not form.is_valid():
-        wrong += [line.wrong(name, " ".join(errors)) for name, errors in form.errors.items()]
+        wrong += [line.wrong(name, " ".join(map(str, errors))) for name, errors in form.errors.items()]
         return {}
     return dict(form.content())
 

@@ -100,9 +100,9 @@ def many(request: HttpRequest, token: Token) -> HttpResponse:
     """The organisation's documents, or a new one."""
     if request.method == "POST":
         return _begin(_body(request), token)
-    wanted = {"organisation": token.organisation, "archived_at": None}
-    wanted |= {name: request.GET[of] for name, of in (("kind", "kind"), ("area_id", "area")) if request.GET.get(of)}
-    rows = Document.objects.filter(**wanted).select_related("published").order_by("kind", "made_at", "id")[:MOST_LISTED]
+    asked = {name: request.GET[of] for name, of in (("kind", "kind"), ("area_id", "area")) if request.GET.get(of)}
+    own = Document.objects.filter(organisation=token.organisation, archived_at=None)
+    rows = own.filter(**asked).select_related("published").order_by("kind", "made_at", "id")[:MOST_LISTED]
     newest = {
         version.document_id: version
         for version in Version.objects.filter(document__in=[row.pk for row in rows]).order_by("number")

@@ -50,8 +50,8 @@ def _field(field: forms.Field) -> Schema:
         schema = dict(NUMBER)
     elif isinstance(field, forms.IntegerField):
         schema = {"type": "integer"}
-    elif getattr(field, "max_length", None):
-        schema["maxLength"] = field.max_length
+    elif longest := getattr(field, "max_length", None):
+        schema["maxLength"] = longest
     return {**schema, "description": " ".join(str(part) for part in (field.label, field.help_text) if part)}
 
 

@@ -32,7 +32,9 @@ class WontDo(Exception):
     @property
     def sentence(self) -> str:
         """What is wrong in one sentence, where there is no form to show it beside its field."""
-        errors = [f"{self.form.fields[name].label}: {' '.join(found)}" for name, found in self.form.errors.items()]
+        errors = [
+            f"{self.form.fields[name].label}: {' '.join(map(str, found))}" for name, found in self.form.errors.items()
+        ]
         return " ".join([*errors, str(self)]).strip()
 
 

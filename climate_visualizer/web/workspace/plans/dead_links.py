@@ -14,7 +14,7 @@ from climate_visualizer.sources.reading import download
 from climate_visualizer.sources.table import SourceError
 from climate_visualizer.web.outbox.posting import post
 from climate_visualizer.web.page_language import language
-from climate_visualizer.web.workspace.models import LinkCheck, Version
+from climate_visualizer.web.workspace.models import LinkCheck, User, Version
 
 WEEK = timedelta(days=7)
 KINDS = ("goal", "measure")
@@ -67,12 +67,11 @@ def note(version: Version, address: str, reason: str) -> LinkCheck:
     check.save()
     document.link_checks.exclude(address=address).delete()
     if check.failures == LinkCheck.DEAD_AFTER and version.author is not None:
-        _mail(version, address)
+        _mail(version, version.author, address)
     return check
 
 
-def _mail(version: Version, address: str) -> None:
-    author = version.author
+def _mail(version: Version, author: User, address: str) -> None:
     t = language(author.language).t
     title = str(version.content.get("title", ""))
     said = t("The link of \u201c{title}\u201d no longer works:", title=title)

@@ -14,7 +14,7 @@ from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.science.units import quotient
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
-from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.content.form_fields import offer, spoken_now
 from climate_visualizer.web.workspace.models.committees import known
 from climate_visualizer.web.workspace.plans.plan_work import USUAL_YEARS, Work
 
@@ -71,7 +71,7 @@ class SetupForm(forms.Form):
     def __init__(self, *args: Any, pairs: Sequence[tuple[float, int]], **options: Any) -> None:
         super().__init__(*args, **options)
         offered = {f"{text(limit)}-{chance}": _pair(limit, chance) for limit, chance in pairs}
-        self.fields["pair"].choices = list(offered.items())
+        offer(self, "pair", list(offered.items()))
         kept = f"{self.initial.get('limit')}-{self.initial.get('likelihood')}"
         self.initial["pair"] = kept if kept in offered else USUAL_PAIR
 

@@ -12,9 +12,9 @@ from climate_visualizer.methods import horizon
 from climate_visualizer.plans.plan import CO_BENEFITS, STATUSES, WrongMeasure
 from climate_visualizer.plans.plan_content import measure_of, target_of
 from climate_visualizer.plans.targets import WrongTarget
-from climate_visualizer.web.workspace.content.form_fields import NumberField, spoken_now
+from climate_visualizer.web.workspace.content.form_fields import NumberField, offer, spoken_now
 from climate_visualizer.web.workspace.content.kinds import ContentForm
-from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField, sectors_of
+from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField, offer_committees, sectors_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 GOAL_STATUSES = ("decided", "idea", "dropped")
@@ -74,7 +74,7 @@ class GoalForm(ContentForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["scope"].choices = [("", _("All emissions within the area")), *sectors_of(self.area).items()]
+        offer(self, "scope", [("", _("All emissions within the area")), *sectors_of(self.area).items()])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -188,10 +188,10 @@ class MeasureForm(ContentForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         t = spoken_now().t
-        self.fields["owner"].offer(self.organisation)
-        self.fields["sector"].choices = [*sectors_of(self.area).items(), ("", t(ALL_SECTORS))]
+        offer_committees(self, "owner", self.organisation)
+        offer(self, "sector", [*sectors_of(self.area).items(), ("", t(ALL_SECTORS))])
         for name, names in (("status", STATUS_NAMES), ("co_benefits", BENEFIT_NAMES)):
-            self.fields[name].choices = [(key, t(said)) for key, said in names.items()]
+            offer(self, name, [(key, t(said)) for key, said in names.items()])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

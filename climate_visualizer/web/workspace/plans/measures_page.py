@@ -135,7 +135,7 @@ def measures(request: HttpRequest, here: Here) -> HttpResponse:
     count = len(found.kept)
     facts = {
         **around(found, "measures"),
-        "rows": _rows(found, page.object_list),
+        "rows": _rows(found, list(page)),
         "page": page,
         "pages_of": urlencode({"area": found.area.id, **{name: value for name, value in asked.items() if value}}),
         "count": count,

@@ -101,3 +101,10 @@ class CommitteeField(forms.ChoiceField):
         if value and self._register.find(value) is None:
             sentence = _("“%(name)s” is not in the list of committees; choose one of it, or add it to the list first.")
             raise forms.ValidationError(sentence % {"name": value[:80]})
+
+
+def offer_committees(form: forms.BaseForm, name: str, organisation: Organisation | None) -> None:
+    """Have a form's field of committees offer the list of an organisation."""
+    field = form.fields[name]
+    assert isinstance(field, CommitteeField)
+    field.offer(organisation)

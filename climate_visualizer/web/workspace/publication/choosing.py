@@ -103,9 +103,9 @@ def _why(version: Version) -> str:
 
 
 def _changes(version: Version, kind: kinds.Kind, area: Area | None) -> tuple[dict[str, Any], ...]:
-    before, after = (
-        field_labels.said(content, kind, area) for content in (version.document.published.content, version.content)
-    )
+    shown = version.document.published
+    assert shown is not None  # it has changed since it was published
+    before, after = (field_labels.said(content, kind, area) for content in (shown.content, version.content))
     return tuple(
         {"label": field_labels.label(one.field, kind), "runs": one.runs} for one in documents.compare(before, after)
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import forms, policies
-from climate_visualizer.web.workspace.access import signed_in
+from climate_visualizer.web.workspace.access import person_of, signed_in
 from climate_visualizer.web.workspace.accounts import invitations, single_sign_on
 from climate_visualizer.web.workspace.accounts.adapters import INVITED
 from climate_visualizer.web.workspace.error_pages import problem
@@ -26,7 +26,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 @signed_in
 def account(request: HttpRequest, language: Language) -> HttpResponse:
     """Name, language, and the ways to everything else about one's account."""
-    form = forms.Profile(request.POST or None, instance=request.user)
+    form = forms.Profile(request.POST or None, instance=person_of(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -34,8 +34,8 @@ def account(request: HttpRequest, language: Language) -> HttpResponse:
     facts = {
         "language": language,
         "form": form,
-        "factors": Authenticator.objects.filter(user=request.user, type__in=FACTORS).count(),
-        "members": request.user.memberships.select_related("organisation"),
+        "factors": Authenticator.objects.filter(user=person_of(request), type__in=FACTORS).count(),
+        "members": person_of(request).memberships.select_related("organisation"),
     }
     return render(request, "workspace/account.html", facts, status=422 if form.errors else 200)
 
@@ -48,7 +48,7 @@ def second_factor(request: HttpRequest, language: Language) -> HttpResponse:
         back = reverse("workspace:home", args=[language.code])
     if policies.shown_second_factor(request):
         return redirect(back)
-    has_one = Authenticator.objects.filter(user=request.user, type__in=FACTORS).exists()
+    has_one = Authenticator.objects.filter(user=person_of(request), type__in=FACTORS).exists()
     return render(request, "workspace/second_factor.html", {"language": language, "has_one": has_one, "next": back})
 
 
@@ -73,10 +73,10 @@ def invitation(request: HttpRequest, language: Language, secret: str) -> HttpRes
 
 def _as_somebody(request: HttpRequest, language: Language, found: Invitation) -> HttpResponse:
     if request.method == "POST":
-        invitations.accept(found, request.user)
+        invitations.accept(found, person_of(request))
         messages.success(request, _("Welcome to %(organisation)s.") % {"organisation": found.organisation})
         return redirect("workspace:dashboard", language.code, found.organisation_id)
-    facts = {"language": language, "invitation": found, "other": request.user.email != found.email}
+    facts = {"language": language, "invitation": found, "other": person_of(request).email != found.email}
     return render(request, "workspace/invitation.html", facts)
 
 

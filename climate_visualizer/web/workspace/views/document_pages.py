@@ -18,7 +18,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import policies
-from climate_visualizer.web.workspace.access import Here, for_members, found
+from climate_visualizer.web.workspace.access import ROOM, Here, for_members, found
 from climate_visualizer.web.workspace.content import documents as keeping
 from climate_visualizer.web.workspace.content import field_labels, kinds, listing
 from climate_visualizer.web.workspace.contributions import senders
@@ -74,7 +74,7 @@ def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpRespon
             return _editor(request, here, theirs.document, theirs, form, status=409, collision=collision)
         messages.success(request, _("Saved as a draft. Nobody outside the workspace sees it yet."))
         return HttpResponseRedirect(here.path(wanted.shown_at or "document", version.document_id))
-    request.room = wanted.room
+    ROOM.leave(request, wanted.room)
     facts = {"language": here.language, "kind": wanted, "area": area, "form": form, "document": None}
     return render(request, "workspace/document.html", facts, status=422 if form.errors else 200)
 
@@ -121,7 +121,7 @@ def _editor(
     collision: keeping.Collision | None = None,
 ) -> HttpResponse:
     kind = kinds.find(row.kind)
-    request.room = kind.room
+    ROOM.leave(request, kind.room)
     facts: dict[str, Any] = {
         "language": here.language,
         "kind": kind,
@@ -149,15 +149,18 @@ def differences(row: Document, before: dict[str, Any], after: dict[str, Any]) ->
     return [{"label": field_labels.label(one.field, kind), "runs": one.runs} for one in compared]
 
 
+def _note(version: Version) -> str:
+    """What was written beside a version; "= 3" is version 3 restored."""
+    again = version.note.partition("= ")[2] if version.note.startswith("= ") else ""
+    return _("version %(number)s again") % {"number": again} if again.isdecimal() else version.note
+
+
 @for_members(Action.READ)
 def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     """Every version, and two of them held against each other."""
     row = _document(here, document)
     kind = kinds.find(row.kind)
     kept = list(row.versions.select_related("author"))
-    for version in kept:
-        again = version.note.partition("= ")[2] if version.note.startswith("= ") else ""
-        version.said = _("version %(number)s again") % {"number": again} if again.isdecimal() else version.note
     numbers = {version.number: version for version in kept}
     after = numbers.get(number(request.GET.get("after", "")), kept[0])
     before = numbers.get(number(request.GET.get("before", "")), numbers.get(after.number - 1, after))
@@ -167,7 +170,7 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
         "document": row,
         "title": kind.called(kept[0].content) or _("Untitled"),
         "fields": field_labels.labelled(after.content, kind, found(row.area_id)) if row.archived_at else (),
-        "versions": kept,
+        "versions": [(version, _note(version)) for version in kept],
         "before": before,
         "after": after,
         "differences": differences(row, before.content, after.content),

@@ -39,12 +39,11 @@ def _page(request: HttpRequest, here: Here, form: forms.Invite, status: int = 20
     people = here.organisation.memberships.select_related("user").order_by("user__name", "user__email")
     waiting = list(here.organisation.invitations.filter(accepted_at=None, revoked_at=None))
     unsent = set(outbox.stuck().filter(organisation=here.organisation.pk).values_list("about", flat=True))
-    for invitation in waiting:
-        invitation.is_unsent = invitations.about(invitation) in unsent
     facts = {
         "language": here.language,
         "people": people,
         "invitations": waiting if here.may(Action.PEOPLE) else [],
+        "unsent": {invitation.pk for invitation in waiting if invitations.about(invitation) in unsent},
         "roles": _roles(here),
         "form": form,
         "now": timezone.now(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web.outbox import state as outbox
-from climate_visualizer.web.workspace.access import Here, for_members, signed_in
+from climate_visualizer.web.workspace.access import Here, for_members, person_of, signed_in
 from climate_visualizer.web.workspace.accounts import invitations
 from climate_visualizer.web.workspace.accounts.adapters import INVITED
 from climate_visualizer.web.workspace.content import audit, field_labels, kinds
@@ -25,12 +25,13 @@ A_PAGE = 50
 @signed_in
 def home(request: HttpRequest, language: Language) -> HttpResponse:
     """One's organisations; straight into it where there is one. An invitation that was opened before signing in waits here."""
-    invited = invitations.opened(request.session.get(INVITED), request.user)
+    person = person_of(request)
+    invited = invitations.opened(request.session.get(INVITED), person)
     if invited and request.method == "POST":
-        invitations.accept(invited, request.user)
+        invitations.accept(invited, person)
         messages.success(request, _("Welcome to %(organisation)s.") % {"organisation": invited.organisation})
         return HttpResponseRedirect(reverse("workspace:dashboard", args=[language.code, invited.organisation_id]))
-    members = list(request.user.memberships.select_related("organisation").order_by("organisation__name"))
+    members = list(person.memberships.select_related("organisation").order_by("organisation__name"))
     if len(members) == 1 and not invited:
         return HttpResponseRedirect(reverse("workspace:dashboard", args=[language.code, members[0].organisation_id]))
     return render(request, "workspace/home.html", {"members": members, "language": language, "invited": invited})

@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     """Safe to run at any time, twice at once, and to be killed: what was not sent is sent by the next run."""
 
     help = "Send every mail and webhook that is due, alerts among them; with --every, go on until stopped."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, help="seconds between two rounds; without it one round is made")
