@@ -10,7 +10,7 @@ import json
 import logging
 import math
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.caches import CACHE, remembered
 from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.publishing import change_history
-from climate_visualizer.editions.publishing.edition_changes import differences, summary_of
+from climate_visualizer.editions.publishing.edition_changes import differences
 from climate_visualizer.editions.read import Edition, NoEdition, UnknownArea, load_edition
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import Choices, WrongChoice, default_choices, text
@@ -88,7 +88,7 @@ def _write(before_id: str, after_id: str, root: Path, as_of: date) -> None:
         return
     before, after = (load_edition(root / one) for one in (before_id, after_id))
     areas, figures = work_out(before, after, as_of=as_of)
-    change_history.keep(replace(about, **summary_of(before, after, figures)), areas, unpacked(figures), root)
+    change_history.keep(change_history.with_counts(about, before, after, figures), areas, unpacked(figures), root)
 
 
 def _alike(was: dict[str, Any], now: dict[str, Any]) -> bool:

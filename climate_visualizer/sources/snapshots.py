@@ -52,7 +52,7 @@ def load(digest: str, root: Path) -> bytes:
     return (root / digest[:2] / digest).read_bytes()
 
 
-def note(digest: str, root: Path, facts: Mapping[str, Any]) -> None:
+def note(digest: str, root: Path, facts: Mapping[str, object]) -> None:
     """Write down what is known of kept bytes in a record beside them; what was noted before stays as it is."""
     before = noted(digest, root)
     whole = {**facts, **before}
@@ -64,7 +64,7 @@ def note(digest: str, root: Path, facts: Mapping[str, Any]) -> None:
 def noted(digest: str, root: Path) -> dict[str, Any]:
     """The record of kept bytes: address, time, headers, file name, publisher, licence, release date; empty without one."""
     try:
-        found: dict[str, Any] = json.loads((root / digest[:2] / f"{digest}.json").read_text(encoding="utf-8"))
+        found: dict[str, object] = json.loads((root / digest[:2] / f"{digest}.json").read_text(encoding="utf-8"))
         return found
     except (FileNotFoundError, ValueError):
         return {}

@@ -191,7 +191,7 @@ def ensure_known(area_id: str) -> None:
         raise Away("What organisations have published for the area cannot be read just now; try again in a minute.")
 
 
-def stays_inside(kind: str, content: Mapping[str, Any]) -> bool:
+def stays_inside(kind: str, content: Mapping[str, object]) -> bool:
     """Whether a document is an idea, was dropped or is for the house alone: no page, embed, file, mail or answer tells of it."""
     return kind in KINDS_INSIDE or content.get("status") in INSIDE.get(kind, ())
 

@@ -20,7 +20,7 @@ class Concern:
     holds: bool
     sentence: str
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         return asdict(self)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from climate_visualizer.editions.publishing import change_history, kept_estimates
 from climate_visualizer.editions.publishing.previous import earlier, published_before
@@ -99,7 +98,7 @@ def as_facts(listing: Listing) -> dict[str, object]:
     }
 
 
-def checked(facts: Any) -> Listing:
+def checked(facts: object) -> Listing:
     """A listing as another node sent it; raises `WrongListing` with what is wrong."""
     if not isinstance(facts, Mapping) or not isinstance(facts.get("files"), list):
         raise WrongListing("The listing is no object with 'current', 'before' and 'files'.")
@@ -122,7 +121,7 @@ def checked(facts: Any) -> Listing:
     return listing
 
 
-def _checked_file(facts: Any) -> File:
+def _checked_file(facts: object) -> File:
     if not isinstance(facts, Mapping):
         raise WrongListing("A file of the listing is no object.")
     folder, name, digest, size = (facts.get(key) for key in ("folder", "name", "sha256", "bytes"))

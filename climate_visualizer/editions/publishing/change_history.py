@@ -13,14 +13,14 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from climate_visualizer.editions.publishing.edition_changes import CHANGES
-from climate_visualizer.editions.read import MANIFEST
+from climate_visualizer.editions.read import MANIFEST, Edition
 from climate_visualizer.sources.snapshots import write_atomically
 
 FOLDER, ABOUT, BETWEEN = "changes", "about.json", ".."
@@ -66,6 +66,22 @@ class About:
     vanished_areas: int = 0
     revised_totals: int = 0
     revised_areas: int = 0
+
+
+def with_counts(about: About, before: Edition, after: Edition, table: pl.DataFrame) -> About:
+    """A step with its numbers, from differences worked out already: years and areas that came and went, figures revised."""
+    years = [set(edition.emissions["year"].unique()) for edition in (before, after)]
+    areas = [{area.id for area in edition.areas} for edition in (before, after)]
+    revised = table.filter((pl.col("kind") == "revised") & (pl.col("sector") == "total"))
+    return replace(
+        about,
+        new_years=tuple(map(str, sorted(years[1] - years[0]))),
+        vanished_years=tuple(map(str, sorted(years[0] - years[1]))),
+        new_areas=len(areas[1] - areas[0]),
+        vanished_areas=len(areas[0] - areas[1]),
+        revised_totals=revised.height,
+        revised_areas=revised["area_id"].n_unique(),
+    )
 
 
 def folder_of(before: str, after: str, root: Path) -> Path:

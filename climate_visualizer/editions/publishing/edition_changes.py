@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from climate_visualizer.editions.dictionary_encoding import KEY as KEY
@@ -76,21 +74,6 @@ def of_area(before: Edition, after: Edition, area_id: str) -> pl.DataFrame:
     """The differences of one area, found without comparing all others."""
     old, new = (edition.emissions.filter(pl.col("area_id") == area_id) for edition in (before, after))
     return unpacked(_compared(unpacked(old), unpacked(new)))
-
-
-def summary_of(before: Edition, after: Edition, table: pl.DataFrame) -> dict[str, Any]:
-    """The same as numbers, from differences that are worked out already: years and areas that came and went, revised totals."""
-    years = [set(edition.emissions["year"].unique()) for edition in (before, after)]
-    areas = [{area.id for area in edition.areas} for edition in (before, after)]
-    revised = table.filter((pl.col("kind") == "revised") & (pl.col("sector") == "total"))
-    return {
-        "new_years": tuple(map(str, sorted(years[1] - years[0]))),
-        "vanished_years": tuple(map(str, sorted(years[0] - years[1]))),
-        "new_areas": len(areas[1] - areas[0]),
-        "vanished_areas": len(areas[0] - areas[1]),
-        "revised_totals": revised.height,
-        "revised_areas": revised["area_id"].n_unique(),
-    }
 
 
 def summary(before: Edition, after: Edition) -> dict[str, list[str]]:

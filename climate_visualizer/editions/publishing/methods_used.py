@@ -14,7 +14,7 @@ from climate_visualizer.places import DATA
 METHODS = DATA / "methods"
 WORDS = ("cannot",)
 
-Steps = list[dict[str, Any]]
+Steps = list[dict[str, object]]
 
 
 def steps_of(raw: dict[str, Any]) -> Steps:

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +36,17 @@ def _written(frame: pl.DataFrame, path: Path) -> dict[str, Any]:
     return {"rows": frame.height, "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def _as_text(manifest: dict[str, Any]) -> bytes:
+def _as_text(manifest: Mapping[str, object]) -> bytes:
     return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def sealed(manifest: dict[str, Any]) -> bytes:
+def sealed(manifest: Mapping[str, object]) -> bytes:
     """A manifest as it is written, with a checksum of all else that it says, so that a changed bit in it is found too."""
     bare = {key: value for key, value in manifest.items() if key != SEAL}
     return _as_text({**bare, SEAL: hashlib.sha256(_as_text(bare)).hexdigest()})
 
 
-def _is_as_sealed(content: bytes, manifest: dict[str, Any]) -> bool:
+def _is_as_sealed(content: bytes, manifest: Mapping[str, object]) -> bool:
     """Whether a manifest is what was written; one from before manifests were sealed has no digest of its own at all."""
     if SEAL in manifest:
         return content == sealed(manifest)

@@ -82,7 +82,7 @@ def ensure_renewed(var: Path, root: Path, folder: Path) -> str:
         return edition_id
 
 
-def _stuck(manifest: dict[str, Any], var: Path) -> list[str]:
+def _stuck(manifest: dict[str, object], var: Path) -> list[str]:
     """The files that are to blame and what to do, a sentence each; none where they cannot be told apart.
 
     They are written down, so that the next update makes an edition without them and tells of them.
@@ -95,7 +95,7 @@ def _stuck(manifest: dict[str, Any], var: Path) -> list[str]:
     return [one.sentence for one in found]
 
 
-def _stand_ins(manifest: dict[str, Any]) -> list[SourceTables]:
+def _stand_ins(manifest: dict[str, object]) -> list[SourceTables]:
     """The starter set's tables, for an edition that had them beside its own."""
     return starter_tables(SHIPPED) if manifest.get("beside") else []
 

@@ -97,7 +97,7 @@ class _SheetReader(Cells):
 
     def line(self, number: int, cells: tuple[str | None, ...], heads: list[Head]) -> Line:
         """One row, with what could be read of it."""
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         dated: dict[str, dict[str, float]] = {one.name: {} for one in self.sheet.dated}
         at: dict[str, str] = {}
         for column, (one, when) in enumerate(heads):

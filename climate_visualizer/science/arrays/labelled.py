@@ -25,8 +25,8 @@ def apply(
     *,
     over: Sequence[str] = (),
     keeps: bool = True,
-    adds: Mapping[str, Sequence[Any]] | None = None,
-    **arguments: Any,
+    adds: Mapping[str, Sequence[object]] | None = None,
+    **arguments: object,
 ) -> xarray.DataArray:
     """``function(**arguments)`` with the arguments that are `xarray.DataArray` aligned by their labels.
 

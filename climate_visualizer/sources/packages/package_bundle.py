@@ -18,7 +18,7 @@ RESOURCES = ("areas", "sectors", "emissions", "population")
 LARGEST = 200 * 2**20
 
 
-def parsed_descriptor(content: bytes, name: str) -> dict[str, Any]:
+def parsed_descriptor(content: bytes, name: str) -> dict[str, object]:
     """A descriptor as JSON; one that names no table is a sentence."""
     try:
         descriptor = json.loads(content.decode("utf-8-sig"))

@@ -40,7 +40,7 @@ def number_in(text: str) -> float | None:
     return None
 
 
-def number_of(said: Any) -> float:
+def number_of(said: object) -> float:
     """A number of JSON; `TypeError` for what is true or false, text or nothing."""
     if isinstance(said, bool) or not isinstance(said, (int, float)):
         raise TypeError(f"{said!r} is no number")

@@ -55,7 +55,7 @@ SAME = (
 )
 
 
-def area_out(area: Area, edition: Edition) -> dict[str, Any]:
+def area_out(area: Area, edition: Edition) -> dict[str, object]:
     change, end = began(area.id), ended(area.id)
     return {
         "id": area.id,
@@ -84,7 +84,7 @@ def _percent(fraction: float | None) -> float | None:
     return None if fraction is None else fraction * PERCENT
 
 
-def _years(series: Series) -> list[dict[str, Any]]:
+def _years(series: Series) -> list[dict[str, object]]:
     together = zip(series.years, series.tonnes, series.status, strict=True)
     return [{"year": year, "emissions_t": tonnes, "status": status} for year, tonnes, status in together]
 
@@ -131,7 +131,7 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _ranges(a: Assessment) -> dict[str, Any] | None:
+def _ranges(a: Assessment) -> dict[str, object] | None:
     if a.ranges is None:
         return None
     facts = asdict(a.ranges)
@@ -147,7 +147,7 @@ def _milestones(a: Assessment) -> dict[str, Any] | None:
     return {**facts, "required_cut_percent": _percent(facts.pop("required_cut"))}
 
 
-def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, Any]:
+def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, object]:
     cuts = tuple(100 * cut for cut in found.required_cut)
     columns = (found.percents, found.budget_t, found.remaining_t, cuts, found.used_up_on)
     names = ("percent", "budget_t", "remaining_t", "required_cut_percent", "used_up_on")
@@ -175,7 +175,7 @@ def figures(edition: Edition, area_id: str, gas: str) -> pl.DataFrame:
     return marked.with_columns(pl.col("disputed").fill_null(False))
 
 
-def emissions_out(edition: Edition, area_id: str, gas: str) -> dict[str, Any]:
+def emissions_out(edition: Edition, area_id: str, gas: str) -> dict[str, object]:
     names = ("gas", "sector", "subsector", "year", "total_t", "parts_t", "gap_t")
     disputes = edition.disputes_of(area_id).filter(pl.col("gas") == gas).select(names)
     columns = ("sector", "subsector", "year", "tonnes", "status", "disputed")
@@ -204,7 +204,7 @@ def emissions_csv(edition: Edition, area_id: str, gas: str) -> str:
     )
 
 
-def method_out(method: Method, day: date, edition: Edition) -> dict[str, Any]:
+def method_out(method: Method, day: date, edition: Edition) -> dict[str, object]:
     return {
         "id": method.id,
         "name": method.name,
@@ -221,7 +221,7 @@ def method_out(method: Method, day: date, edition: Edition) -> dict[str, Any]:
     }
 
 
-def edition_out(edition: Outline, *, current: bool) -> dict[str, Any]:
+def edition_out(edition: Outline, *, current: bool) -> dict[str, object]:
     return {
         "id": edition.id,
         "current": current,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
@@ -29,11 +28,11 @@ def asked_day(value: str) -> date | None:
     return day
 
 
-def on_any_day(view: Callable[..., Any]) -> Callable[..., Any]:
+def on_any_day(view: Callable[..., object]) -> Callable[..., object]:
     """Answer for the day that `as_of` in the address names."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: object, **named: Any) -> Any:
+    def answered(request: HttpRequest, *args: object, **named: object) -> object:
         try:
             day = asked_day(request.GET.get("as_of", ""))
         except WrongChoice as wrong:

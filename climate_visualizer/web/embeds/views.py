@@ -52,7 +52,7 @@ def framed(view: View) -> View:
     kept = versioned(_told(view))
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = kept(request, *args, **kwargs)
         response.headers["Content-Security-Policy"] = POLICY
         return response

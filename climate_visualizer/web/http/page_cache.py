@@ -4,7 +4,6 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -33,7 +32,7 @@ def _keep(key: tuple[str, ...], headers: dict[str, str], body: bytes) -> Answer:
     return answer
 
 
-def _published(country: str = "", slug: str = "", area_id: str = "", **_: Any) -> str:
+def _published(country: str = "", slug: str = "", area_id: str = "", **_: object) -> str:
     """What tells an area's published content from what it was; empty for pages of no area, or where nothing is published."""
     try:
         return published.version(area_id or current.edition().find(country, slug).id)
@@ -85,7 +84,7 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer 304 where the reader has this version; what was made once is not made again."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         state = _published(**{name: str(value) for name, value in kwargs.items()})
         version = etag(request, state)
         asked = parse_etags(request.headers.get("If-None-Match", ""))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -96,7 +95,7 @@ def signed_in(view: View) -> View:
     @wholly
     @spoken
     @wraps(view)
-    def wrapper(request: HttpRequest, language: Language, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, language: Language, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         return view(request, language, *args, **kwargs)
@@ -114,7 +113,7 @@ def for_members(*actions: Action) -> Callable[[View], View]:
     def decorator(view: View) -> View:
         @wraps(view)
         def wrapper(
-            request: HttpRequest, language: Language, organisation: UUID, *args: Any, **kwargs: Any
+            request: HttpRequest, language: Language, organisation: UUID, *args: object, **kwargs: object
         ) -> HttpResponse:
             member = _membership(person_of(request), organisation)
             try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from climate_visualizer.web.workspace.permissions import Action
 
 # Thirteen rooms are two lines on a desk and out of sight on a phone; five groups are one line on both.
-GROUPS: dict[str, Any] = {
+GROUPS: dict[str, object] = {
     "start": _("Start"),
     "plan": _("Plan"),
     "year": _("The year"),

@@ -13,7 +13,7 @@ from climate_visualizer.web.workspace.access import HERE, ROOM, Here
 NAMES = dict(settings.LANGUAGES)
 
 
-def inside(request: HttpRequest) -> dict[str, Any]:
+def inside(request: HttpRequest) -> dict[str, object]:
     """Where the reader is in the workspace, and the account's pages in the other languages."""
     if not is_inside(request):
         return {}
@@ -28,7 +28,7 @@ def inside(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def _groups(request: HttpRequest, here: Here) -> list[dict[str, Any]]:
+def _groups(request: HttpRequest, here: Here) -> list[dict[str, object]]:
     """The groups of rooms that somebody may enter; a group of one room is that room."""
     groups = []
     for name, title in tabs.GROUPS.items():

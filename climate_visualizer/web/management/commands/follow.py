@@ -1,7 +1,5 @@
 """Take editions from another node: ``python manage.py follow``; `watch` does it for as long as it runs."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -19,7 +17,7 @@ class Command(BaseCommand):
     help = "Take in what the node that CLIMATE_VISUALIZER_FOLLOW names has published."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.FOLLOW:
             raise CommandError("Set CLIMATE_VISUALIZER_FOLLOW to the address of the node to follow.")
         settings.EDITIONS.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,6 @@
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -49,7 +48,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
     help = "Set up the database, the starter set, the texts and the static files."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True)
         ensure_private(settings.VAR)
         compile_texts(settings.LANGUAGE_FOLDER, settings.LOCALE_PATHS[0])

@@ -1,7 +1,5 @@
 """Write ``data/starter`` from the current, imported edition."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Write the starter set from the current edition, which must be an imported one."
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             edition = current_edition(settings.EDITIONS)
         except NoEdition as problem:

@@ -42,7 +42,7 @@ from climate_visualizer.words.statistics_age import dated
 OPEN_BARS = 5  # sources of emissions that stand open; the rest folds
 
 
-def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+def _pictures(name: str, edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
     target = published_plans.target(a) if name == "history" else None
     wide, narrow = (figure(name, edition, a, language, size=size, target=target) for size in (WIDE, NARROW))
     return {"name": name, "wide": wide, "narrow": narrow}
@@ -54,7 +54,7 @@ def _named(areas: Iterable[Area], language: Language) -> list[tuple[Area, str]]:
     return sorted(named, key=lambda pair: language.alphabetical(pair[1]))
 
 
-def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
     """The words of the page."""
     around = edition.parents(a.area.id)
     country = next((area for area in (a.area, *around) if area.kind == "country"), a.area)
@@ -108,7 +108,7 @@ def _ranked(
     return [(one, places.get(RANKED.get(one.key, one.key), "")) for one in found]
 
 
-def _changes(a: Assessment, language: Language) -> dict[str, Any]:
+def _changes(a: Assessment, language: Language) -> dict[str, object]:
     """What the newest edition changed here, in sentences, and which budget they speak of; nothing where there was none before.
 
     `changes_elsewhere` is true where they speak of another budget than the page, and so of none.
@@ -126,7 +126,7 @@ def _changes(a: Assessment, language: Language) -> dict[str, Any]:
     }
 
 
-def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
     """The figures of the page."""
     finest = composition.finest(edition, a, language)
     drawn = bars.bars(finest, language)
@@ -146,7 +146,7 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
     }
 
 
-def context(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+def context(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
     found = {**_shown(edition, a, language), **contributed.beside(a, language)}
     there = {"plans": found["plans"], "plants": found["plants"].rows}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
@@ -28,7 +27,7 @@ HEADINGS = {
 }
 
 
-def contents(order: tuple[str, ...], there: Mapping[str, Any], language: Language) -> tuple[tuple[str, str], ...]:
+def contents(order: tuple[str, ...], there: Mapping[str, object], language: Language) -> tuple[tuple[str, str], ...]:
     """The headings of the sections that show, as (id, name)."""
     found = [HEADINGS[name] for name in order if name in HEADINGS]
     shown = [(anchor, language.t(title)) for anchor, title, needs in found if not needs or there[needs]]

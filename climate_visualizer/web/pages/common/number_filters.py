@@ -1,8 +1,7 @@
 """Template filters for numbers in the reader's language: ``{{ value|kilotonnes:language }}``."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.http import QueryDict
@@ -99,7 +98,7 @@ def spreadsheet(values: dict[str, str], code: str) -> str:
 
 
 @register.filter
-def by_committee(content: dict[str, Any]) -> list[tuple[str, Sequence[int]]]:
+def by_committee(content: Mapping[str, object]) -> list[tuple[str, Sequence[int]]]:
     """A climate budget's rows in the order of its committees."""
     return adopted_budget.by_committee(content)
 

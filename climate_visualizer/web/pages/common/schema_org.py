@@ -46,7 +46,7 @@ def again(parser: Parser, token: Token) -> _Again:
     return _Again(name)
 
 
-def written(facts: list[dict[str, Any]]) -> SafeString:
+def written(facts: list[dict[str, object]]) -> SafeString:
     """JSON that can stand in markup: no sign in it can end the element."""
     body = json_text({"@context": "https://schema.org", "@graph": facts}, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
@@ -57,7 +57,7 @@ def written(facts: list[dict[str, Any]]) -> SafeString:
 def _place(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
     """An area with what it lies in."""
     kind = "Country" if area.kind == "country" else "AdministrativeArea"
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "@type": kind,
         "name": area_name(area, language),
         "identifier": area.id,
@@ -69,10 +69,10 @@ def _place(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
     return facts
 
 
-def _publisher(card: dict[str, str], language: Language) -> dict[str, Any]:
+def _publisher(card: dict[str, str], language: Language) -> dict[str, object]:
     if not card:
         return {}
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "creator": {"@type": "Organization", "name": publisher(card, language.code), "url": card["url"]},
         "isBasedOn": card["url"],
         "datePublished": card["release_date"],
@@ -87,7 +87,7 @@ def _download(name: str, kind: str, url: str) -> dict[str, str]:
     return {"@type": "DataDownload", "name": name, "encodingFormat": kind, "contentUrl": url}
 
 
-def _area_data(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
+def _area_data(area: Area, edition: Edition, language: Language) -> dict[str, object]:
     """The area's figures as a dataset with its files."""
     page = url_to("area", language.code, area)
     years = sorted(edition.emissions_of(area.id, edition.gas_of(area))["year"].to_list())
@@ -123,7 +123,7 @@ def _area_data(area: Area, edition: Edition, language: Language) -> dict[str, An
     }
 
 
-def _crumbs(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
+def _crumbs(area: Area, edition: Edition, language: Language) -> dict[str, object]:
     """The way from the first page to the area."""
     way = [*reversed(edition.parents(area.id)), area]
     items = [("Climate Visualizer", url_to("home", language.code))]
@@ -137,7 +137,7 @@ def _crumbs(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
     }
 
 
-def _site(language: Language) -> dict[str, Any]:
+def _site(language: Language) -> dict[str, object]:
     home = url_to("home", language.code)
     return {
         "@type": "WebSite",
@@ -152,7 +152,7 @@ def _site(language: Language) -> dict[str, Any]:
     }
 
 
-def _whole(edition: Edition, language: Language) -> list[dict[str, Any]]:
+def _whole(edition: Edition, language: Language) -> list[dict[str, object]]:
     """Each country's statistics as a dataset."""
     found = []
     for country in edition.countries:

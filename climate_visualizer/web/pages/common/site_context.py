@@ -41,7 +41,7 @@ def _territory(code: str) -> str:
     return f"{base}_{land}" if land else base
 
 
-def _alternates(request: HttpRequest) -> list[dict[str, Any]]:
+def _alternates(request: HttpRequest) -> list[dict[str, object]]:
     """The same page in each language: as it is looked at, and for those who collect pages its own address.
 
     Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).

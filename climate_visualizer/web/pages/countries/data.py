@@ -43,7 +43,7 @@ def _disputes(language: Language) -> list[dict[str, str]]:
     ]
 
 
-def _quality(country: str, language: Language, *, named: bool) -> list[dict[str, Any]]:
+def _quality(country: str, language: Language, *, named: bool) -> list[dict[str, object]]:
     """The quality classes of a country's sectors, each with what it means; the country is named where there are several."""
     edition, names = current.edition(), labels(country, language.code)
     within = pl.col("area_id").is_in([area.id for area in edition.areas if area.country == country])
@@ -110,7 +110,7 @@ def _first_for(language: Language) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _budgets(language: Language) -> list[dict[str, Any]]:
+def _budgets(language: Language) -> list[dict[str, object]]:
     """Each published budget: from when it counts, and whose pages begin with it; the nations' own come first."""
     edition, first = current.edition(), _first_for(language)
     own = [(load_methods(edition)[name], names) for (name, _), names in first.items() if name]

@@ -30,7 +30,7 @@ from climate_visualizer.words.statistics_age import age_in_short
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
-def pills(a: Assessment, among: tuple[Goal, ...], chosen: Goal | None, language: Language) -> list[dict[str, Any]]:
+def pills(a: Assessment, among: tuple[Goal, ...], chosen: Goal | None, language: Language) -> list[dict[str, object]]:
     """Every goal that can be asked, as links."""
     return [
         {
@@ -42,7 +42,7 @@ def pills(a: Assessment, among: tuple[Goal, ...], chosen: Goal | None, language:
     ]
 
 
-def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[str, Any]:
+def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[str, object]:
     """What an area's own page and the first page say of goals: the verdict on the first of them, and all as links.
 
     Empty on a day that nothing is known of.
@@ -121,7 +121,7 @@ def _keeping(pill: choice_links.Pill, goal: Goal) -> choice_links.Pill:
     return replace(pill, href=f"{pill.href}{'' if pill.href == '?' else '&'}goal={goal.key}")
 
 
-def context(a: Assessment, found: Verdict, language: Language) -> dict[str, Any]:
+def context(a: Assessment, found: Verdict, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
     name, goal, among = sentences.area_name(a.area, language), found.goal, scenario_requests.goals(a)
     said = goal_words.headline(found, a.area.country, language)

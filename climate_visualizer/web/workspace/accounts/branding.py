@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -47,7 +47,7 @@ def drawn_anew(content: bytes) -> bytes:
         raise WrongImage(_("The file is damaged; save the picture anew and try again.")) from None
 
 
-def _refused(content: bytes) -> Any:
+def _refused(content: bytes) -> object:
     """Why a file is not read: another kind than it may be, or one of these kinds with a broken head."""
     if content.startswith(STARTS):
         return _("The file is damaged; save the picture anew and try again.")
@@ -90,11 +90,11 @@ class LookForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields: ClassVar[list[str]] = ["website", "colour", "logo_text"]
-        widgets: ClassVar[dict[str, Any]] = {
+        widgets: ClassVar[dict[str, object]] = {
             "website": forms.URLInput(attrs={"placeholder": "https://"}),
             "colour": forms.TextInput(attrs={"placeholder": "#0f7f7a", "maxlength": 7}),
         }
-        help_texts: ClassVar[dict[str, Any]] = {
+        help_texts: ClassVar[dict[str, object]] = {
             "colour": _("As #0f7f7a. It must be readable on the site’s light and dark grounds."),
             "logo_text": _("Read aloud in place of the logo, such as “Nyköping municipality”."),
         }

@@ -1,5 +1,6 @@
 """Password reset without enumeration: the account is looked up and mail sent after the response."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -19,6 +20,6 @@ class ResetPassword(ResetPasswordForm):
         afterwards(request, lambda: self._send(request, options))
         return str(self.cleaned_data["email"])
 
-    def _send(self, request: HttpRequest, options: dict[str, Any]) -> None:
+    def _send(self, request: HttpRequest, options: Mapping[str, object]) -> None:
         super().clean_email()  # finds the people
         super().save(request, **options)

@@ -17,12 +17,12 @@ FACTOR_SECRETS = ("secret", "seed")  # of apps that give codes, of recovery code
 FACTOR_LISTS = ("migrated_codes",)
 
 
-def _each(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+def _each(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, object]:
     found = {**data, **{name: change(data[name]) for name in FACTOR_SECRETS if isinstance(data.get(name), str)}}
     return {**found, **{name: [change(one) for one in data[name]] for name in FACTOR_LISTS if data.get(name)}}
 
 
-def sealed_factor(data: dict[str, Any]) -> dict[str, Any]:
+def sealed_factor(data: dict[str, object]) -> dict[str, object]:
     """A second factor's row with its secrets encrypted, those that are already left alone."""
     return _each(data, lambda text: text if is_sealed(text) else seal(text))
 

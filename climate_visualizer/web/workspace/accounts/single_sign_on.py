@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from allauth.socialaccount.models import SocialApp
@@ -111,7 +111,7 @@ def _server(app: SocialApp) -> str:
     return str(app.settings.get("server_url") or app.settings.get("idp", {}).get("metadata_url", ""))
 
 
-def _settings(facts: dict[str, Any]) -> dict[str, Any]:
+def _settings(facts: Mapping[str, object]) -> dict[str, object]:
     if facts["kind"] == "openid_connect":
         return {"server_url": facts["server"], "oauth_pkce_enabled": True}
     return {

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import QueryDict
 
 from climate_visualizer.web.workspace.content import kinds
 
 
-def as_typed(form: kinds.ContentForm, content: Mapping[str, Any]) -> QueryDict:
+def as_typed(form: kinds.ContentForm, content: Mapping[str, object]) -> QueryDict:
     """Data for the form; lists as several values, what is not there left out."""
     data = QueryDict(mutable=True)
     for name, value in content.items():

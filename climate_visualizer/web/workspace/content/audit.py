@@ -75,7 +75,7 @@ WHAT = {
 }
 
 
-def without_nul(value: Any) -> Any:
+def without_nul(value: object) -> Any:
     """A value whose texts have no NUL, which PostgreSQL keeps in no text."""
     if isinstance(value, str):
         return value.replace("\0", "")

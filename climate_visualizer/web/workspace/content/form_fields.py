@@ -44,7 +44,7 @@ class NumberField(forms.FloatField):
             plain = value
         return super().to_python(plain)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: Any) -> object:
         return spoken_now().plain(value) if isinstance(value, int | float) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:

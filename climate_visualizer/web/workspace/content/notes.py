@@ -25,7 +25,7 @@ class NoteForm(kinds.ContentForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if not any(cleaned.get(f"title_{code}") and cleaned.get(f"body_{code}") for code in ("sv", "en")):
             raise forms.ValidationError(_("Write a title and a text in at least one language."))
         return cleaned

@@ -52,7 +52,7 @@ def send(
     organisation: Organisation,
     kind: str,
     mail: str,
-    content: dict[str, Any],
+    content: dict[str, object],
     language: str,
     *,
     client: str = "",
@@ -137,7 +137,7 @@ def _tell(version: Version) -> None:
             )
 
 
-def change(document: Document, content: dict[str, Any], language: str) -> None:
+def change(document: Document, content: dict[str, object], language: str) -> None:
     """A new draft on top, which waits for a publisher as the first one did; and a new link in place of the one that was used."""
     with transaction.atomic():
         version = documents.save(document, content, based_on=document.latest, by=None)

@@ -31,7 +31,7 @@ class TextForm(kinds.ContentForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if not (cleaned.get("body_sv") or cleaned.get("body_en")):
             raise forms.ValidationError(_("Write a text in at least one language."))
         return cleaned

@@ -166,5 +166,5 @@ def leave(organisation: Organisation, user: User) -> None:
     organisation.year_steps.filter(person=user).update(person=None)
 
 
-def _tell(what: str, committee: Committee, by: User, **facts: Any) -> None:
+def _tell(what: str, committee: Committee, by: User, **facts: object) -> None:
     audit.record(what, actor=by, organisation=committee.organisation, subject=committee.name, **facts)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 WHOLE = "year"
-PERIODS: dict[str, Any] = {
+PERIODS: dict[str, object] = {
     "spring": _("Spring"),
     "summer": _("Summer"),
     "autumn": _("Autumn"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -65,7 +64,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     rows = [follow_up_page.row_of(one, report.found, report.period, sent, wrong) for one in report.rows]
-    states: list[dict[str, Any]] = [
+    states: list[dict[str, object]] = [
         {"state": one, "may_sign": report.scope.seats[one.committee.pk] and one.signed is None and one.is_complete}
         for one in report.states
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -45,7 +44,7 @@ class Scope:
         found = self.register.find(owner) if owner else None
         return found is not None and found.pk in self.seats
 
-    def sees(self, document: Document, content: Mapping[str, Any]) -> bool:
+    def sees(self, document: Document, content: Mapping[str, object]) -> bool:
         """Whether a document is one's own, or one may read everything."""
         if self.here.may(Action.READ) or (document.kind == "measure" and self.fills(str(content.get("owner") or ""))):
             return True

@@ -20,7 +20,7 @@ from climate_visualizer.web.workspace.models import Comment, Document, Membershi
 MENTIONS = (limits.Limit(20, limits.HOUR),)  # mails an hour to one person: a lively talk, and no cannon
 
 
-def title_of(document: Document, content: dict[str, Any]) -> str:
+def title_of(document: Document, content: dict[str, object]) -> str:
     """What a document is called."""
     return kinds.find(document.kind).named(content) or document.key
 
@@ -59,7 +59,7 @@ def _facts(task: Task) -> dict[str, Any]:
     }
 
 
-def make_task(document: Document, *, by: User, **facts: Any) -> Task:
+def make_task(document: Document, *, by: User, **facts: object) -> Task:
     """A further task of a document."""
     with transaction.atomic():
         task = Task.objects.create(document=document, **facts)
@@ -67,7 +67,7 @@ def make_task(document: Document, *, by: User, **facts: Any) -> Task:
     return task
 
 
-def change_task(task: Task, *, based_on: int, by: User, **facts: Any) -> bool:
+def change_task(task: Task, *, based_on: int, by: User, **facts: object) -> bool:
     """Change a task; False where somebody else changed it meanwhile, and nothing is overwritten."""
     with transaction.atomic():
         locked = Task.objects.select_for_update().get(pk=task.pk)
@@ -149,6 +149,6 @@ def day_of(text: str) -> date | None:
     return date.fromisoformat(text.strip()) if text.strip() else None
 
 
-def _tell(what: str, document: Document, by: User, **facts: Any) -> None:
+def _tell(what: str, document: Document, by: User, **facts: object) -> None:
     content = newest(document).content
     audit.record(what, actor=by, organisation=document.organisation, subject=subject(document, content), **facts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -55,7 +53,7 @@ def _change(request: HttpRequest, here: Here, wanted: int) -> HttpResponse:
     person = request.POST.get("person", "")
     if person and person not in members:
         raise Http404("There is no such member.")
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "due": due,
         "person": members.get(person),
         "done_on": (step.done_on or current.as_of()) if request.POST.get("done") else None,
@@ -67,7 +65,7 @@ def _change(request: HttpRequest, here: Here, wanted: int) -> HttpResponse:
     return HttpResponseRedirect(f"{here.path('year')}?year={wanted}")
 
 
-def _proposals(here: Here, area: Area, first: int) -> dict[str, Any]:
+def _proposals(here: Here, area: Area, first: int) -> dict[str, object]:
     """An area's proposals for the money budget, with what they do to emissions in the climate budget's years."""
     years = tuple(range(first, first + USUAL_YEARS))
     about = {"area": area, "name": area_name(area, here.language), "years": f"{years[0]}\u2013{years[-1]}"}

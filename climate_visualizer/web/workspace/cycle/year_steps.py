@@ -50,7 +50,7 @@ def begin(organisation: Organisation, year: int, *, by: User) -> None:
             audit.record("year.begun", actor=by, organisation=organisation, subject=str(year))
 
 
-def change(step: YearStep, *, based_on: int, by: User, **facts: Any) -> bool:
+def change(step: YearStep, *, based_on: int, by: User, **facts: object) -> bool:
     """Another day or person, done or not; False where somebody else changed the step meanwhile."""
     with transaction.atomic():
         locked = YearStep.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=step.pk)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -55,7 +53,7 @@ def bring_in(request: HttpRequest, here: Here, room: str) -> HttpResponse:
     found = work(request, here)
     tab, query = ROOMS.get(room, room), _asked(request, found)
     ROOM.leave(request, tab)  # the lit tab
-    facts: dict[str, Any] = {**around(found, tab), "book": made, "query": query, "back": f"{here.path(tab)}{query}"}
+    facts: dict[str, object] = {**around(found, tab), "book": made, "query": query, "back": f"{here.path(tab)}{query}"}
     if request.method != "POST":
         return render(request, "workspace/interchange/book.html", facts)
     file = request.FILES.get("file")

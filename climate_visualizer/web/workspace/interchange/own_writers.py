@@ -15,7 +15,7 @@ from climate_visualizer.web.workspace.plans import budget_saving, follow_up_page
 from climate_visualizer.web.workspace.plans.division import WHEN
 from climate_visualizer.web.workspace.plans.plan_work import Work
 
-Content = Mapping[str, Any]
+Content = Mapping[str, object]
 TABLES = ("parts", "parts_last")
 RECKONED = ("first", "last", "adopted")  # they follow from the rest: sent back as they were read, they change nothing
 BUDGET_FIELDS = (
@@ -98,7 +98,7 @@ def _ensure_percents(table: str, row: Content, plan: Work) -> None:
             raise Wrong(422, f"{table}: {sector} is {value!r:.80}; send a number from 0 to 100.")
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
@@ -122,7 +122,7 @@ def follow_up(plan: Work, sent: Written) -> Version:
     return signing.save(plan, None if sent.document is None else kept, after, based_on=sent.based_on, note=sent.note)
 
 
-def _reports(reports: Any, plan: Work, year: int) -> dict[str, Any]:
+def _reports(reports: object, plan: Work, year: int) -> dict[str, object]:
     """What is reported, measure by measure; raises `Wrong` for a measure that is not at work, and for what is no number."""
     if not isinstance(reports, dict) or not all(isinstance(row, dict) for row in reports.values()):
         raise Wrong(422, 'Send reports as an object by measure, as {"<key>": {"saved_t": 55}}.')

@@ -1,7 +1,7 @@
 """A person, who signs in with an e-mail address."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,13 +22,13 @@ def tidy(email: str) -> str:
 class People(BaseUserManager["User"]):
     """Makes people and finds them by address, whatever its letters' case."""
 
-    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+    def create_user(self, email: str, password: str | None = None, **facts: object) -> "User":
         person = self.model(email=tidy(email), **facts)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **facts: object) -> "User":
         return self.create_user(email, password, **{**facts, "is_staff": True, "is_superuser": True})
 
     def get_by_natural_key(self, username: str | None) -> "User":

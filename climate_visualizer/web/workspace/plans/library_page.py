@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,7 +23,7 @@ def _tonnes(found: Work) -> dict[tuple[str, str], float]:
     return {(row["sector"], row["subsector"]): row["tonnes"] or 0.0 for row in frame.iter_rows(named=True)}
 
 
-def content_of(one: LibraryMeasure, tonnes: dict[tuple[str, str], float], first: int) -> dict[str, Any] | None:
+def content_of(one: LibraryMeasure, tonnes: dict[tuple[str, str], float], first: int) -> dict[str, object] | None:
     """A library measure as one of the area's own; None where the area has none of what it acts on.
 
     A share of parts of one sector is that part's share of the sector; where parts of several sectors are lowered, it is

@@ -102,7 +102,7 @@ def _why(version: Version) -> str:
     return "outside" if version.author_id is None and document.kind in ("business", "remark") else "new"
 
 
-def _changes(version: Version, kind: kinds.Kind, area: Area | None) -> tuple[dict[str, Any], ...]:
+def _changes(version: Version, kind: kinds.Kind, area: Area | None) -> tuple[dict[str, object], ...]:
     shown = version.document.published
     assert shown is not None  # it has changed since it was published
     before, after = (field_labels.said(content, kind, area) for content in (shown.content, version.content))

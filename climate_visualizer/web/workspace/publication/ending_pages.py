@@ -38,7 +38,7 @@ def end(request: HttpRequest, here: Here, document: UUID, step: str) -> HttpResp
         return _DONE[step](request, here, row)
     head, kind = documents.newest(row), kinds.find(row.kind)
     _check(row, head.number, step)
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "language": here.language,
         "step": step,
         "kind": kind,

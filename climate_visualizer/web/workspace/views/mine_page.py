@@ -64,7 +64,7 @@ def _measures(here: Here, scope: Scope) -> list[dict[str, Any]]:
     return found
 
 
-def _reports(here: Here, scope: Scope, steps: list[YearStep]) -> list[dict[str, Any]]:
+def _reports(here: Here, scope: Scope, steps: list[YearStep]) -> list[dict[str, object]]:
     """Follow-ups that are due, with measures at work, that one's committees have not signed off."""
     return [
         {"state": state, "step": step, "title": year_steps.title(step), "area": area, "period": period}
@@ -76,7 +76,7 @@ def _reports(here: Here, scope: Scope, steps: list[YearStep]) -> list[dict[str, 
     ]
 
 
-def _comments(here: Here) -> list[dict[str, Any]]:
+def _comments(here: Here) -> list[dict[str, object]]:
     """The latest comments that name one."""
     rows = Comment.objects.filter(document__organisation=here.organisation, mentioned=here.user)
     latest = rows.select_related("document", "author").order_by("-at")[:MOST_COMMENTS]

@@ -1,7 +1,5 @@
 """The way in, an organisation's overview, and its history."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -66,7 +64,7 @@ def history(request: HttpRequest, here: Here) -> HttpResponse:
     return render(request, "workspace/history.html", {"language": here.language, "page": page, "lines": lines})
 
 
-def _line(line: audit.Line, here: Here) -> dict[str, Any]:
+def _line(line: audit.Line, here: Here) -> dict[str, object]:
     """A row of the history in the reader's words."""
     kind = field_labels.kind_of(line.subject)
     title = line.subject.partition(": ")[2]
@@ -83,6 +81,6 @@ def _line(line: audit.Line, here: Here) -> dict[str, Any]:
     }
 
 
-def _of_content(values: Any, kind: kinds.Kind | None) -> kinds.Kind | None:
+def _of_content(values: object, kind: kinds.Kind | None) -> kinds.Kind | None:
     """The kind, unless the values are a step's: which version was published, withdrawn or restored."""
     return None if isinstance(values, dict) and set(values) == {"version"} else kind

@@ -3,7 +3,6 @@
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--forget", action="store_true", help="forget earlier keys, once nothing needs them")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if options["new"]:
             self._make()
         changed, lost = reseal_all()

@@ -1,7 +1,5 @@
 """A demonstration organisation, and how to sign in to it: ``python manage.py demo``."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from climate_visualizer.web.workspace.demonstration import demo
@@ -13,7 +11,7 @@ class Command(BaseCommand):
 
     help = "Set up an organisation with example data, and say how to sign in to it."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         entries = demo.set_up()
         self.stdout.write(f"{demo.NAME} is made up. Sign in at /sv/workspace/ as one of these:")
         for entry in entries:

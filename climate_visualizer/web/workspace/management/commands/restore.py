@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="also where people have accounts already")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if not options["replace"] and _in_use():
             raise CommandError("People have accounts here; add --replace to put the backup in place of everything.")
         try:
