@@ -7,6 +7,7 @@ import pytest
 
 from climate_visualizer.editions.checks.gate import examine
 from climate_visualizer.editions.importing.build import build
+from climate_visualizer.sources import labels as names_of_sectors
 from climate_visualizer.sources.labels import labels, qualities, sector_names
 from climate_visualizer.sources.publishers import no_miljodirektoratet, world_gcb
 from climate_visualizer.sources.table import SourceTables
@@ -21,6 +22,15 @@ def text_of(folder) -> str:
 
 def norway(text: str, day: str) -> SourceTables:
     return no_miljodirektoratet.read(text.encode(), file_name=f"{day}_telemark.csv", areas=None)
+
+
+@pytest.fixture(autouse=True)
+def names_of_its_own(monkeypatch):
+    """Names are learnt from editions for as long as a process lives: what these tests make up is nothing to others."""
+    monkeypatch.setattr(names_of_sectors, "_learnt", {})
+    labels.cache_clear()
+    yield
+    labels.cache_clear()
 
 
 @pytest.fixture(scope="module")
