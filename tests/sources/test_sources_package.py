@@ -26,11 +26,15 @@ power,Power and heat,El och värme,measured,power-heat,true,
 land,Land use,Markanvändning,modelled,agriculture,false,
 """
 AREAS = """id,name,kind,parent
-# a made-up region
+# a made-up region, and the rest of the country
+DK-X0,Resten af landet,region,
 DK-X1,Vesterland,region,
 DK-101,Åby,municipality,DK-X1
 DK-102,Store Bæk,municipality,DK-X1
 """
+
+
+REST = 15_000_000.0  # tonnes of each of its two sectors in 2010
 
 
 def emissions(years=range(2010, 2024)) -> str:
@@ -43,14 +47,18 @@ def emissions(years=range(2010, 2024)) -> str:
                 f"{area},{year},CO2,transport,vans,{20000.0 * at * fall:.1f},modelled",
                 f"{area},{year},CO2,land,,{-5000.0 * at:.1f},estimated",
             ]
-        lines.append(f"DK-102,{year},CO2,power,,{90000.0 * fall:.1f},measured")
+        lines += [
+            f"DK-X0,{year},CO2,transport,cars,{REST * fall:.1f},modelled",
+            f"DK-X0,{year},CO2,power,,{REST * fall:.1f},measured",
+            f"DK-102,{year},CO2,power,,{90000.0 * fall:.1f},measured",
+        ]
     return "\n".join(lines) + "\n"
 
 
 def people() -> str:
     rows = [
         f"{area},{year},{persons}"
-        for area, persons in (("DK-101", 20000), ("DK-102", 41000))
+        for area, persons in (("DK-101", 20000), ("DK-102", 41000), ("DK-X0", 5_700_000))
         for year in range(2010, 2024)
     ]
     return "\n".join(["area_id,year,persons", *rows]) + "\n"
@@ -78,6 +86,13 @@ def written(folder: Path, **changes: object) -> Path:
     return path
 
 
+def _but_the_rest(table: str) -> str:
+    return "\n".join(line for line in table.splitlines() if "DK-X0" not in line) + "\n"
+
+
+OF_ONE_REGION = {"emissions": _but_the_rest(emissions()), "population": _but_the_rest(people())}
+
+
 @pytest.fixture
 def denmark(settings, tmp_path, db) -> Path:
     """A site on which the made-up region has been imported beside what comes with the project."""
@@ -91,9 +106,9 @@ def test_a_region_has_totals_sums_and_its_own_words(denmark):
     cube = edition.cube("DK")
     assert cube.years.tolist() == list(range(2010, 2024))
     totals = dict(zip(cube.area_ids, cube.totals[:, 0].tolist(), strict=True))
-    assert totals == pytest.approx({"DK-101": 80_000.0, "DK-102": 250_000.0, "DK-X1": 330_000.0, "DK": 330_000.0}), (
-        "land use is kept and not counted"
-    )
+    assert totals == pytest.approx(
+        {"DK-101": 80_000.0, "DK-102": 250_000.0, "DK-X1": 330_000.0, "DK-X0": 2 * REST, "DK": 2 * REST + 330_000.0}
+    ), "land use is kept and not counted"
     figures = edition.emissions_of("DK-X1")
     assert set(figures["status"]) == {"summed"}
     assert edition.subsectors("DK-101")["subsector"].n_unique() == 2
@@ -113,8 +128,8 @@ def test_it_has_pages_a_budget_an_api_and_files(denmark, client):
     budget = client.get("/api/v1/areas/DK-101/budget").json()
     assert budget["remaining_t"] < budget["budget_t"]
     shares = [client.get(f"/api/v1/areas/{one}/budget").json()["share"] for one in ("DK-101", "DK-102")]
-    assert 0 < shares[0] < shares[1]
-    assert client.get("/api/v1/areas?country=DK").json()["count"] == 4
+    assert shares == pytest.approx([20_000 / 5_761_000, 41_000 / 5_761_000]), "of all of Denmark"
+    assert client.get("/api/v1/areas?country=DK").json()["count"] == 5
     assert "Store Bæk" in client.get("/files/dk/findings.csv").content.decode()
     assert client.get("/files/dk/emissions.xlsx").status_code == 200
     for name in ("report.pdf", "figures.xlsx"):
@@ -122,8 +137,9 @@ def test_it_has_pages_a_budget_an_api_and_files(denmark, client):
 
 
 def test_a_new_release_goes_through_the_gate_and_an_edition_is_built_again_from_it(denmark, capsys):
-    thousandth = emissions().replace("000.0", ".0")
-    held = written(denmark / "held", emissions=thousandth, created="2026-03-01")
+    own = [line for line in emissions().splitlines() if not (line.startswith("DK-102") and ",power," in line)]
+    without_power = "\n".join(line.replace(",power,,", ",transport,vans,") for line in own) + "\n"
+    held = written(denmark / "held", emissions=without_power, created="2026-03-01")
     with pytest.raises(CommandError, match="Held"):
         call_command("import_statistics", "package", str(held))
     later = written(denmark / "later", emissions=emissions(range(2010, 2025)), created="2026-03-02")
@@ -133,6 +149,57 @@ def test_a_new_release_goes_through_the_gate_and_an_edition_is_built_again_from_
     assert (
         "is the same" in capsys.readouterr().out or current_edition(denmark / "editions").cube("DK").years[-1] == 2024
     )
+
+
+def test_the_newest_years_of_a_nation_are_by_its_own_packages_sectors(denmark):
+    rows = [f"DK,{year},CO2,{sector},{tonnes},preliminary" for year in (2023, 2024) for sector, tonnes in NEWEST]
+    table = "\n".join(["area_id,year,gas,sector,tonnes,status", *rows]) + "\n"
+    path = written(denmark / "newest", areas="", sectors="", population="", emissions=table, name="newest")
+    call_command("package", "check", str(path))
+    call_command("import_statistics", "package", str(path))
+    national = current_edition(denmark / "editions").national("DK")
+    own = national.filter(pl.col("source") == "dk_package-newest")
+    assert set(own["sector"]) == {"transport", "power", "total"} and set(own["status"]) == {"preliminary"}
+    path.with_name("emissions.csv").write_text(table.replace("power", "steam"), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"the sector steam; those of DK are land, power, total, transport"):
+        call_command("import_statistics", "package", str(path))
+
+
+NEWEST = (("transport", 11_000_000), ("power", 12_000_000))
+
+
+def test_a_spreadsheet_with_semicolons_and_decimal_commas_is_read_the_same(tmp_path):
+    plain = package.read(bundle_of(written(tmp_path / "a"))[1], file_name="a.zip", areas=None)
+    comma = {"emissions": emissions().replace(",", ";").replace(".", ","), "population": people().replace(",", ";")}
+    other = package.read(bundle_of(written(tmp_path / "b", **comma))[1], file_name="b.zip", areas=None)
+    assert other.emissions is not None and plain.emissions is not None
+    assert other.emissions.sort(pl.all()).equals(plain.emissions.sort(pl.all()))
+    path = written(tmp_path / "c")
+    table = path.with_name("emissions.csv")
+    table.write_bytes(table.read_bytes().replace(b"DK-101,2010,CO2,land", "DK-101,2010,CO2,å".encode("latin-1"), 1))
+    with pytest.raises(
+        CommandError, match="emissions, line 4: has letters that are not in UTF-8; save the table as CSV"
+    ):
+        call_command("package", "check", str(path))
+
+
+def test_a_sector_beside_parts_that_are_not_it_is_a_contradiction(tmp_path):
+    more = emissions() + "DK-101,2023,CO2,transport,,100.0,measured\n"
+    read = package.read(bundle_of(written(tmp_path, emissions=more))[1], file_name="a.zip", areas=None)
+    assert read.disputes is not None
+    assert {"DK-101", "DK-X1"} <= set(read.disputes["area_id"]) and set(read.disputes["year"]) == {2023}
+
+
+def test_europes_regions_give_way_and_that_is_told(tmp_path, settings, real_data, db):
+    settings.VAR, settings.EDITIONS = tmp_path, tmp_path / "editions"
+    book = next((real_data / "eu_edgar").glob("EDGAR*.xlsx"))
+    bring_in("eu_edgar", [(book.name, book.read_bytes())], tmp_path, settings.EDITIONS)
+    assert "Hovedstaden" in {area.name for area in current_edition(settings.EDITIONS).areas}
+    outcome = bring_in("package", [bundle_of(written(tmp_path / "made"))], tmp_path, settings.EDITIONS)
+    assert not outcome.held
+    (told,) = [one.sentence for one in outcome.concerns if one.rule == "regions-replaced"]
+    assert told.startswith("5 regions of Europe have given way to the country's own statistics: Hovedstaden")
+    assert {area.name for area in current_edition(settings.EDITIONS).areas if area.country == "DK"} >= {"Åby"}
 
 
 def test_swedens_nation_to_2024_comes_as_a_package_of_emissions_alone(real_data, tmp_path):
@@ -197,7 +264,24 @@ def test_swedens_nation_to_2024_comes_as_a_package_of_emissions_alone(real_data,
         ({"emissions": emissions().splitlines()[0] + "\n"}, "emissions: has no rows; write one for each figure"),
         ({"licenses": []}, "does not say its licenses"),
         ({"sectors": ""}, "none of sectors"),
-        ({"emissions": "\n".join(emissions().splitlines()[:-4])}, "lacks 4 of the"),
+        (
+            {"emissions": "\n".join(emissions().splitlines()[:-6])},
+            "no emissions of DK-102 in 2023 .CO2., a year that other areas have .and so in 1 more",
+        ),
+        (
+            {"areas": AREAS.replace("DK-X0,Resten af landet,region,\n", ""), **OF_ONE_REGION},
+            r"add up to 61 000 people in 2022, where Denmark has 5 882 262 .World Population Prospects.*DK-REST",
+        ),
+        (
+            {"population": "", "emissions": emissions().replace("000.0", ".0")},
+            "Denmark has 29 576 956 .*not kilotonnes",
+        ),
+        ({"areas": AREAS + "DK-103,Tom,municipality,DK-X1\n"}, "has no emissions of Tom, nor of areas within"),
+        ({"emissions": emissions() + "DK-101,2023,CO2,total,,5,\n"}, "totals are worked out, leave their lines out"),
+        (
+            {"emissions": emissions().replace("area_id,year,gas", "area_id,year,year,gas", 1)},
+            "column year more than once",
+        ),
         ({"resources": []}, "no resource 'emissions'"),
         ({"resources": [{"name": "emissions", "path": "../emissions.csv"}]}, "give one file below the descriptor"),
         ({"areas": "", "emissions": emissions()}, "no table of areas; add the table areas"),
@@ -257,11 +341,11 @@ def test_the_examples_of_a_new_package_are_in_order(tmp_path):
         path.write_text("\n".join([head, *examples]) + "\n")
         assert examples, name
     emissions_of = tmp_path / "dk" / "emissions.csv"
-    head, one = emissions_of.read_text().splitlines()
-    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-0101', '-01')}\n")
+    head, one, rest = emissions_of.read_text().splitlines()
+    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-0101', '-01')}\n{rest}\n")
     call_command("package", "check", str(tmp_path / "dk" / "datapackage.json"))
-    nation = one.replace("-0101", "")
-    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-0101', '-01')}\n{nation}\n")
+    nation = rest.replace("-REST", "")
+    emissions_of.write_text(f"{head}\n{one}\n{one.replace('-0101', '-01')}\n{rest}\n{nation}\n")
     call_command(
         "package", "check", str(tmp_path / "dk" / "datapackage.json")
     )  # the nation needs no row among the areas

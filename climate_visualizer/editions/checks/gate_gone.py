@@ -8,6 +8,7 @@ import polars as pl
 
 from climate_visualizer.editions.checks.concerns import Concern, many, said
 from climate_visualizer.editions.checks.gate_world import world_is_whole
+from climate_visualizer.editions.importing.world_tables import COUNTRIES, REGIONS
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.table import listed
 
@@ -15,6 +16,12 @@ from climate_visualizer.sources.table import listed
 def names_of(edition: Edition, ids: list[str]) -> str:
     """A few areas' names for a sentence."""
     return listed(edition.area(area_id).name for area_id in ids)
+
+
+def _gave_way(country: str, candidate: Edition, before: Edition) -> bool:
+    """Whether a country had Europe's regions and has statistics of its own now, which take their place."""
+    had, has = ({one["source"] for one in edition.origins_of(country)} for edition in (before, candidate))
+    return REGIONS in had and REGIONS not in has and bool(has - {COUNTRIES})
 
 
 def vanished_areas(candidate: Edition, before: Edition) -> Iterator[Concern]:
@@ -33,7 +40,15 @@ def vanished_areas(candidate: Edition, before: Edition) -> Iterator[Concern]:
             f"{many(len(elsewhere), 'territory is', 'territories are')} listed no more, and the world's emissions are all there: "
             f"{names_of(before, elsewhere)}.",
         )
-    if rest := [one for one in gone if one not in elsewhere]:
+    local = {country for country in before.countries if _gave_way(country, candidate, before)}
+    regions = [one for one in gone if before.area(one).country in local]
+    if regions:
+        yield said(
+            "regions-replaced",
+            f"{many(len(regions), 'region of Europe has given', 'regions of Europe have given')} way to the country's own "
+            f"statistics: {names_of(before, regions)}.",
+        )
+    if rest := [one for one in gone if one not in (*elsewhere, *regions)]:
         yield said(
             "vanished-areas",
             f"{many(len(rest), 'area has', 'areas have')} no figures any more: {names_of(before, rest)}.",

@@ -200,11 +200,9 @@ def _disputes(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(tables).sort(*order, descending=[True, False, False, False, False])
 
 
-def _learnt_cards(read: Sequence[SourceTables]) -> dict[str, dict[str, Any]]:
-    """The newest card of each data package, which everything that follows reads names from."""
-    cards = {one.origin.source: one.card for one in _oldest_first(read) if one.card}
-    learn_brought(cards)
-    return cards
+def cards_of(read: Iterable[SourceTables]) -> dict[str, dict[str, Any]]:
+    """The newest card of each data package."""
+    return {one.origin.source: one.card for one in _oldest_first(read) if one.card}
 
 
 def build(
@@ -222,7 +220,7 @@ def build(
     """
     steps = recipes_now() if recipes is None else recipes
     stand_ins = still_needed(beside, own := list(read))
-    cards = _learnt_cards(own)
+    learn_brought(cards := cards_of(own))  # everything that follows reads names from them
     named = settled_names(_oldest_first(packed_tables(one) for one in with_shipped([*stand_ins, *own])))
     ordered = countries_without_own(regions_without_own(named.read))
     if not _latest_by_gas(ordered):

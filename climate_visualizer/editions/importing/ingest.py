@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer.editions.importing import isolated_reader, parse_cache
-from climate_visualizer.editions.importing.build import Candidate, build
+from climate_visualizer.editions.importing.build import Candidate, build, cards_of
 from climate_visualizer.editions.importing.files_aside import LeftOut, files_set_aside
 from climate_visualizer.editions.importing.world_tables import COUNTRIES
 from climate_visualizer.editions.publishing.methods_used import Steps
@@ -117,24 +117,25 @@ def _kept(entries: Iterable[Import], snapshots: Path) -> tuple[dict[str, bytes],
     return found, wrong
 
 
-Reading = Callable[[Import, bytes | None, pl.DataFrame | None], SourceTables]
+Cards = Mapping[str, dict[str, Any]]  # of the data packages that are there, by their source
+Reading = Callable[[Import, bytes | None, pl.DataFrame | None, Cards], SourceTables]
 Failures = dict[Import, SourceError]
 
 
-def _from_bytes(entry: Import, content: bytes | None, areas: pl.DataFrame | None) -> SourceTables:
+def _from_bytes(entry: Import, content: bytes | None, areas: pl.DataFrame | None, cards: Cards) -> SourceTables:
     if content is None:
         raise SourceError(f"The kept bytes of {entry.file_name} are lost or damaged.")
-    return isolated_reader.read(entry.source, content, file_name=entry.file_name, areas=areas)
+    return isolated_reader.read(entry.source, content, file_name=entry.file_name, areas=areas, cards=cards)
 
 
 def _kept_or_read(var: Path, used: set[str], *, keeping: bool) -> Reading:
     """Take what a file was read as from where that is kept, else read it (and keep that); `used` gets the names of both."""
 
-    def reading(entry: Import, content: bytes | None, areas: pl.DataFrame | None) -> SourceTables:
-        name = parse_cache.name_of(entry.source, entry.file_name, entry.sha256, areas)
+    def reading(entry: Import, content: bytes | None, areas: pl.DataFrame | None, cards: Cards) -> SourceTables:
+        name = parse_cache.name_of(entry.source, entry.file_name, entry.sha256, areas, cards)
         found = parse_cache.kept(name, var)
         if found is None:
-            found = _from_bytes(entry, content, areas)
+            found = _from_bytes(entry, content, areas, cards)
             if keeping:
                 parse_cache.keep(name, found, var)
         used.add(name)
@@ -159,7 +160,8 @@ def _read(
         failures = {}
         for entry in waiting:
             try:
-                done.append(reading(entry, contents.get(entry.sha256), _newest_areas(done, beside)))
+                content = contents.get(entry.sha256)
+                done.append(reading(entry, content, _newest_areas(done, beside), cards_of(done)))
             except SourceError as error:
                 failures[entry] = error
         if len(failures) == len(waiting):

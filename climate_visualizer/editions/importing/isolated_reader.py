@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer.editions.dictionary_encoding import packed_tables
+from climate_visualizer.sources.labels import learn_brought
 from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.reading import limited_process
 from climate_visualizer.sources.registry import reader
@@ -17,11 +18,21 @@ from climate_visualizer.sources.table import FRAMES, SourceTables, ensure_releas
 _JOB = "climate_visualizer.editions.importing.isolated_reader:read_here"
 
 
-def read(source: str, content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
-    """What a file holds, packed, as its source's ``read`` has it; raises `SourceError` for what cannot be used."""
+def read(
+    source: str,
+    content: bytes,
+    *,
+    file_name: str,
+    areas: pl.DataFrame | None,
+    cards: Mapping[str, dict[str, Any]] | None = None,
+) -> SourceTables:
+    """What a file holds, packed, as its source's ``read`` has it; raises `SourceError` for what cannot be used.
+
+    `cards` are those of the data packages that are there: a nation's newest years are by its own package's sectors.
+    """
     reader(source)
     blobs = [content, *([] if areas is None else [_written(areas)])]
-    facts = {"source": source, "file_name": file_name}
+    facts = {"source": source, "file_name": file_name, "cards": dict(cards or {})}
     told, results = limited_process.call(_JOB, facts, blobs, limits=limited_process.RELEASE, what=file_name)
     frames: dict[str, Any] = {name: pl.read_ipc(blob) for name, blob in zip(told["tables"], results, strict=True)}
     return SourceTables(Origin(**told["origin"]), **frames, **said_of(told))
@@ -31,6 +42,7 @@ def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_proce
     """The job itself: a source's ``read`` on bytes and the areas that are known."""
     content, *known = blobs
     areas = pl.read_ipc(known[0]) if known else None
+    learn_brought(facts["cards"])
     found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
     ensure_release_day(found.origin.release_date, facts["file_name"])
     names = [name for name in FRAMES if getattr(found, name) is not None]

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from climate_visualizer import sources
 from climate_visualizer.editions.dictionary_encoding import packed_tables, unpacked
 from climate_visualizer.editions.importing.isolated_reader import said_of
 from climate_visualizer.sources.origin import CARDS, Origin
+from climate_visualizer.sources.publishers import package
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.successions import FOLDER
 from climate_visualizer.sources.table import FRAMES, SourceTables
@@ -41,9 +42,20 @@ def _code() -> str:
     return whole.hexdigest()
 
 
-def name_of(source: str, file_name: str, digest: str, areas: pl.DataFrame | None) -> str:
-    """What a reading is kept under: it depends on the bytes, the file's name, the areas known then, and the code."""
+def name_of(
+    source: str,
+    file_name: str,
+    digest: str,
+    areas: pl.DataFrame | None,
+    cards: Mapping[str, dict[str, Any]] | None = None,
+) -> str:
+    """What a reading is kept under: it depends on the bytes, the file's name, the areas known then, and the code.
+
+    That of a data package also on the cards of those that were there.
+    """
     known = "" if areas is None else areas.write_csv()
+    if source == package.SOURCE and cards:
+        known += json.dumps(cards, sort_keys=True)
     facts = (_code(), source, file_name, digest, hashlib.sha256(known.encode()).hexdigest())
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 

@@ -35,11 +35,17 @@ def _facts() -> dict[str, Any]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their line numbers, without comments and blank lines."""
-    reader = csv.reader(io.StringIO(text, newline=""))
+    """Rows with their line numbers, without comments and blank lines, separated by commas or by semicolons."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     for cells in reader:
         if cells and any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith(COMMENT):
             yield reader.line_num, [cell.strip() for cell in cells]
+
+
+def _delimiter(text: str) -> str:
+    """What separates cells: a spreadsheet of a country that writes 1234,5 saves semicolons."""
+    first = next((line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(COMMENT)), "")
+    return ";" if ";" in first and "," not in first else ","
 
 
 def read_tables(tables: Mapping[str, bytes]) -> Tables:
@@ -47,23 +53,35 @@ def read_tables(tables: Mapping[str, bytes]) -> Tables:
     found = Tables()
     for name, content in tables.items():
         try:
-            rows = list(_lines(content.decode("utf-8-sig")))
-        except (UnicodeDecodeError, csv.Error) as problem:
-            found.faults.append(f"{name}: cannot be read as CSV in UTF-8 ({problem}); save it so.")
+            text = content.decode("utf-8-sig")
+            rows = list(_lines(text))
+        except UnicodeDecodeError as problem:
+            line = content[: problem.start].count(b"\n") + 1
+            found.faults.append(f"{name}, line {line}: has letters that are not in UTF-8; save the table as CSV UTF-8.")
             continue
+        except csv.Error as problem:
+            found.faults.append(f"{name}: cannot be read as CSV ({problem}); save it so.")
+            continue
+        if _delimiter(text) == ";":
+            rows = [(line, [_with_point(cell) for cell in cells]) for line, cells in rows]
         found.rows[name] = list(_rows(name, rows, found.faults))
     _check_keys(found)
     return found
+
+
+def _with_point(cell: str) -> str:
+    """A number with a decimal comma, which says nothing else where semicolons separate cells, with a point."""
+    return cell.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", cell) else cell
 
 
 def _rows(name: str, rows: list[tuple[int, list[str]]], faults: list[str]) -> Iterator[tuple[int, Row]]:
     wanted = _facts()["resources"][name]
     head = rows[0][1] if rows else []
     missing = [column for column in wanted["must"] if column not in head]
-    if missing or len(set(head)) != len(head):
-        faults.append(
-            f"{name}: has no column {listed(missing) or 'names that differ'}; its first row needs {listed(wanted['must'], 9)}."
-        )
+    twice = sorted({column for column in head if head.count(column) > 1})
+    if missing or twice:
+        wrong = f"has no column {listed(missing)}" if missing else f"has the column {listed(twice)} more than once"
+        faults.append(f"{name}: {wrong}; its first row needs {listed(wanted['must'], 9)}.")
         return
     for line, cells in rows[1:]:
         if len(cells) != len(head):
@@ -85,6 +103,8 @@ def _faults(name: str, row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _number(cell: str) -> str:
+    if not cell:
+        return "is empty; write the tonnes, 0 where there are none, or leave the line out."
     return "" if _NUMBER.fullmatch(cell) else "is no number; write it as 1234.5, without spaces or commas."
 
 
@@ -102,7 +122,7 @@ def _area(cell: str) -> str:
     return (
         ""
         if _AREA.fullmatch(cell)
-        else "is no id of an area; write the country's two letters and the official code: DK, DK-081."
+        else "is no id of an area; write the country's two letters and the official code of A to Z and digits: DK, DK-081."
     )
 
 
@@ -200,9 +220,13 @@ def _check_named(found: Tables, table: str, column: str, uses: tuple[tuple[str, 
     ids = {row.get(column, "") for _, row in found.rows[table]}
     known = ids | {_country_of(one) for one in ids} | {""}  # the nation needs no row
     for name, using in uses:
+        unknown: dict[str, list[int]] = {}
         for line, row in found.rows.get(name, []):
             if row.get(using, "") not in known:
-                found.faults.append(f"{name}, line {line}, {using}: '{row[using]}' is not in the table {table}.")
+                unknown.setdefault(row[using], []).append(line)
+        for said, (line, *others) in unknown.items():
+            more = f" ({len(others)} more lines have it)" if others else ""
+            found.faults.append(f"{name}, line {line}, {using}: '{said}' is not in the table {table}{more}.")
 
 
 def _check_sectors(found: Tables) -> None:
@@ -214,7 +238,12 @@ def _check_sectors(found: Tables) -> None:
     for line, row in found.rows["sectors"]:
         if row.get("part_of") and row["part_of"] not in main:
             found.faults.append(f"sectors, line {line}, part_of: '{row['part_of']}' is no sector.")
+    unknown: dict[str, list[int]] = {}
     for line, row in found.rows.get("emissions", []):
         if (row["sector"], row.get("subsector", "")) not in pairs:
             said = " / ".join(filter(None, (row["sector"], row.get("subsector", ""))))
-            found.faults.append(f"emissions, line {line}, sector: '{said}' is not in the table sectors.")
+            unknown.setdefault(said, []).append(line)
+    for said, (line, *others) in unknown.items():
+        more = f" ({len(others)} more lines have it)" if others else ""
+        why = "; totals are worked out, leave their lines out" if said == "total" else ""
+        found.faults.append(f"emissions, line {line}, sector: '{said}' is not in the table sectors{more}{why}.")

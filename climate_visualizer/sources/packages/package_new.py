@@ -14,6 +14,7 @@ from babel.languages import get_official_languages
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.packages.package_bundle import DESCRIPTOR
+from climate_visualizer.sources.packages.package_whole import of_nation
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.table import SourceError
 
@@ -22,6 +23,8 @@ ABOUT = {
     "areas": (
         "# One row an area: its id (the country's letters and the official code), its name, what it is, and the area around it.",
         "# kind: {kind}. The nation needs no row.",
+        "# All of the country: who has one region only writes one area more for the rest of it, since shares are of the sum.",
+        "# {country}-REST,The rest of the country,region,,",
         "# {country}-01,Name of a region,region,,",
         "# {country}-0101,Name of a municipality,municipality,{country}-01,",
     ),
@@ -35,9 +38,14 @@ ABOUT = {
     "emissions": (
         "# One row a figure in tonnes (of CO2, or of all gases as CO2 equivalents with gas GHG). No totals: they are worked out.",
         "# A sector without a row in an area and year has nothing there. status: {status}.",
-        "# {country}-0101,2023,CO2,transport,12345.6,,measured",
+        "# {country}-0101,{year},CO2,transport,12345.6,,measured",
+        "# {country}-REST,{year},CO2,transport,{tonnes},,modelled",
     ),
-    "population": ("# One row an area and year.", "# {country}-0101,2023,12345"),
+    "population": (
+        "# One row an area and year.",
+        "# {country}-0101,{year},12345",
+        "# {country}-REST,{year},{persons}",
+    ),
 }
 
 
@@ -47,14 +55,25 @@ def write_new(folder: Path, country: str) -> list[str]:
         raise SourceError(f"{folder} has a {DESCRIPTOR} already; choose another folder with --into.")
     words, resources = facts("package")["words"], facts("package")["resources"]
     said = {"kind": ", ".join(words["kind"]), "status": ", ".join(words["status"]), "country": country}
-    said["languages"] = _languages(country)
+    said |= {"languages": _languages(country), **_of_the_rest(country)}
     for name, columns in resources.items():
         lines = [",".join([*columns["must"], *columns["may"]]), *(line.format(**said) for line in ABOUT[name])]
-        write_atomically(folder / f"{name}.csv", ("\n".join(lines) + "\n").encode())
-    write_atomically(
-        folder / DESCRIPTOR, (json.dumps(_descriptor(country), ensure_ascii=False, indent=2) + "\n").encode()
-    )
+        _write(folder / f"{name}.csv", "\n".join(lines))
+    _write(folder / DESCRIPTOR, json.dumps(_descriptor(country), ensure_ascii=False, indent=2))
     return [DESCRIPTOR, *(f"{name}.csv" for name in resources)]
+
+
+def _write(path: Path, text: str) -> None:
+    """A file that others may read: a package is there to be published."""
+    write_atomically(path, f"{text}\n".encode())
+    path.chmod(0o644)
+
+
+def _of_the_rest(country: str) -> dict[str, str]:
+    """A year, and the nation's own tonnes and people as the starter set has them, for the example of the rest of the country."""
+    tonnes, persons = of_nation(country, "emissions"), of_nation(country, "population")
+    year = max({*tonnes} & {*persons}, default=2021)
+    return {"year": str(year), "tonnes": f"{tonnes.get(year, 9e6):.0f}", "persons": f"{persons.get(year, 1e6):.0f}"}
 
 
 def _languages(country: str) -> str:

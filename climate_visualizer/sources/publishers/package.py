@@ -21,6 +21,7 @@ from climate_visualizer.sources.origin import Origin, facts
 from climate_visualizer.sources.packages.package_bundle import bundled, opened
 from climate_visualizer.sources.packages.package_check import MOST_OF_ONE_KIND, Row, read_tables
 from climate_visualizer.sources.packages.package_tables import areas_of, card, emissions_of, population_of
+from climate_visualizer.sources.packages.package_whole import ensure_whole
 from climate_visualizer.sources.reading.download import Download, authority, download
 from climate_visualizer.sources.slugs import plain
 from climate_visualizer.sources.table import (
@@ -28,7 +29,7 @@ from climate_visualizer.sources.table import (
     SourceError,
     SourceTables,
     Troubles,
-    ensure_areas_present,
+    contradictions,
     ensure_finite,
     ensure_persons,
     ensure_release_day,
@@ -184,7 +185,8 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     found = read_tables(tables)
     if found.faults:
         said = " ".join(found.faults[:3])
-        raise SourceError(f"{file_name}: {len(found.faults)} faults. {said} 'manage.py package check' lists them all.")
+        count = "one fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
+        raise SourceError(f"{file_name} has {count}. {said} 'manage.py package check' lists every one.")
     rows, digest = found.rows, hashlib.sha256(content).hexdigest()
     country = _country(rows, file_name)
     source = _source_of(descriptor, country, file_name)
@@ -198,16 +200,39 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     emissions = emissions_of(rows["emissions"], listed_areas, file_name)
     population = population_of(rows.get("population", []), listed_areas)
     _ensure_contract(emissions, population, listed_areas, file_name)
-    return SourceTables(origin, emissions=emissions, population=population, areas=listed_areas, card=own)
+    uncounted = [sector["key"] for sector in own["sector"] if not sector.get("counted", True)]
+    ensure_whole(emissions, population, listed_areas, uncounted, file_name)
+    disputes = contradictions(emissions, **facts(SOURCE)["contradiction"])
+    return SourceTables(origin, emissions, population, listed_areas, disputes, card=own)
 
 
 def _ensure_contract(emissions: pl.DataFrame, population: pl.DataFrame | None, areas: pl.DataFrame, name: str) -> None:
     ensure_finite(emissions, name)
     ensure_unique(emissions, name)
-    ensure_areas_present(emissions, areas, name)
+    missing = areas.join(emissions, on="area_id", how="anti")
+    if missing.height:
+        raise SourceError(
+            f"{name} has no emissions of {listed(missing['name'])}, nor of areas within; write them (0 where there are none), or "
+            "leave the area out of the table areas."
+        )
+    _ensure_same_years(emissions, name)
     ensure_totals(emissions, name)
     if population is not None:
         ensure_persons(population, name)
+
+
+def _ensure_same_years(emissions: pl.DataFrame, name: str) -> None:
+    """Every area has the years that others have of a gas: a sum of areas would else lack some of them in some years."""
+    gases = emissions.select("gas", "year").unique()
+    wanted = emissions.select("area_id", "gas").unique().join(gases, on="gas")
+    missing = wanted.join(emissions, on=["area_id", "gas", "year"], how="anti").sort("gas", "area_id", "year")
+    if missing.height:
+        area_id, gas, year = missing.select("area_id", "gas", "year").row(0)
+        more = f" (and so in {missing.height - 1} more cases)" if missing.height > 1 else ""
+        raise SourceError(
+            f"{name} has no emissions of {area_id} in {year} ({gas}), a year that other areas have{more}; write them (0 where there "
+            "are none), or leave the year out everywhere."
+        )
 
 
 def checked(content: bytes, name: str) -> list[str]:

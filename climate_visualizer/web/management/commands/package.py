@@ -1,10 +1,13 @@
 """Any country's own table: ``python manage.py package new DK`` and ``python manage.py package check datapackage.json``."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from climate_visualizer.editions.read import NoEdition, current_edition
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.packages.package_bundle import bundle_of
 from climate_visualizer.sources.packages.package_new import write_new
@@ -44,6 +47,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Fill in the tables, then: python manage.py package check {folder / 'datapackage.json'}")
 
     def _check(self, path: Path) -> None:
+        with suppress(NoEdition):
+            current_edition(settings.EDITIONS)  # whose packages' sectors a nation's newest years are by
         faults = checked(bundle_of(path)[1], path.name)
         if faults:
             raise CommandError("\n".join(faults))
