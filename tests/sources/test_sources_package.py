@@ -266,7 +266,7 @@ def test_swedens_nation_to_2024_comes_as_a_package_of_emissions_alone(real_data,
         ({"sectors": ""}, "none of sectors"),
         (
             {"emissions": "\n".join(emissions().splitlines()[:-6])},
-            "no emissions of DK-102 in 2023 .CO2., a year that other areas have .and so in 1 more",
+            "no emissions of DK-102 in 2023 .CO2., a year that other areas have .2 such gaps",
         ),
         (
             {"areas": AREAS.replace("DK-X0,Resten af landet,region,\n", ""), **OF_ONE_REGION},

@@ -228,10 +228,10 @@ def _ensure_same_years(emissions: pl.DataFrame, name: str) -> None:
     missing = wanted.join(emissions, on=["area_id", "gas", "year"], how="anti").sort("gas", "area_id", "year")
     if missing.height:
         area_id, gas, year = missing.select("area_id", "gas", "year").row(0)
-        more = f" (and so in {missing.height - 1} more cases)" if missing.height > 1 else ""
+        more = f" ({missing.height} such gaps)" if missing.height > 1 else ""
         raise SourceError(
-            f"{name} has no emissions of {area_id} in {year} ({gas}), a year that other areas have{more}; write them (0 where there "
-            "are none), or leave the year out everywhere."
+            f"{name} has no emissions of {area_id} in {year} ({gas}), a year that other areas have{more}; write them (0 where "
+            "there are none), or leave the year out everywhere."
         )
 
 
