@@ -31,6 +31,7 @@ from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.caches import CACHE, remembered
 from climate_visualizer.editions.dictionary_encoding import unpacked
+from climate_visualizer.editions.edition_manifest import Manifest, read_manifest
 from climate_visualizer.editions.publishing import change_history
 from climate_visualizer.editions.publishing.edition_changes import differences
 from climate_visualizer.editions.read import Edition, NoEdition, UnknownArea, load_edition
@@ -73,8 +74,7 @@ def _ensure_one(before: str, after: str, root: Path, as_of: date) -> int | None:
 
 
 def _write(before_id: str, after_id: str, root: Path, as_of: date) -> None:
-    facts = [change_history.manifest(one, root) for one in (before_id, after_id)]
-    was, now = facts
+    was, now = (read_manifest(edition_id, root) for edition_id in (before_id, after_id))
     if was is None or now is None:
         raise NoEdition(f"Edition {before_id if was is None else after_id} is not kept any more.")
     if was["starter"]:  # a few rounded figures: nobody is told what the real ones changed of them
@@ -91,10 +91,10 @@ def _write(before_id: str, after_id: str, root: Path, as_of: date) -> None:
     change_history.keep(change_history.with_counts(about, before, after, figures), areas, unpacked(figures), root)
 
 
-def _alike(was: dict[str, Any], now: dict[str, Any]) -> bool:
+def _alike(was: Manifest, now: Manifest) -> bool:
     """Whether readers would not tell two editions from each other: the same figures, world budgets and methods."""
-    digests = [[one["tables"].get(name, {}).get("sha256") for name in TELLING] for one in (was, now)]
-    return digests[0] == digests[1] and was.get("recipes", {}) == now.get("recipes", {})
+    differ = any(was["tables"].get(name) != now["tables"].get(name) for name in TELLING)
+    return not differ and was.get("recipes", {}) == now.get("recipes", {})
 
 
 def work_out(before: Edition, after: Edition, *, as_of: date) -> tuple[pl.DataFrame, pl.DataFrame]:

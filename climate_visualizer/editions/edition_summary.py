@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from climate_visualizer.caches import remembered
+from climate_visualizer.editions.edition_manifest import Manifest
 from climate_visualizer.editions.not_found import unreadable
 from climate_visualizer.editions.read import MANIFEST
 
@@ -38,7 +38,7 @@ def outline(folder: Path) -> Outline:
 
 @remembered
 def _outline(folder: Path, written: int) -> Outline:
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest: Manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     emissions = pl.scan_parquet(folder / "emissions.parquet")
     gases, years = (
         emissions.select(pl.col(name).unique().sort()).collect()[name].to_list() for name in ("gas", "year")

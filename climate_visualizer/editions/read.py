@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,6 +17,8 @@ from climate_visualizer.editions.cubes import Cube as Cube
 from climate_visualizer.editions.cubes import counted as counted
 from climate_visualizer.editions.cubes import cube_of
 from climate_visualizer.editions.dictionary_encoding import numbered, packed, unpacked
+from climate_visualizer.editions.edition_manifest import MANIFEST as MANIFEST
+from climate_visualizer.editions.edition_manifest import Manifest, Steps
 from climate_visualizer.editions.lookups import Lookups
 from climate_visualizer.editions.memory import Loaded
 from climate_visualizer.editions.not_found import MovedArea as MovedArea
@@ -53,7 +54,6 @@ WORLD_TABLES = {
 }
 TABLES |= WORLD_TABLES
 CURRENT = "current"
-MANIFEST = "manifest.json"
 _numbers = count()
 
 
@@ -77,7 +77,7 @@ class Edition(Beside, Lookups):
     is tried with changed tables is never taken for the edition that it was made from.
     """
 
-    manifest: dict[str, Any]
+    manifest: Manifest
     areas: tuple[Area, ...]
     emissions: pl.DataFrame
     population: pl.DataFrame
@@ -105,7 +105,7 @@ class Edition(Beside, Lookups):
         return tuple(self.manifest["origins"])
 
     @property
-    def recipes(self) -> dict[str, list[dict[str, Any]]]:
+    def recipes(self) -> dict[str, Steps]:
         """The steps of every method when the edition was built; empty for one from before they were kept."""
         return dict(self.manifest.get("recipes", {}))
 
@@ -254,7 +254,7 @@ def _areas(frame: pl.DataFrame) -> tuple[Area, ...]:
     return tuple(Area(*row) for row in frame.select(list(AREAS)).iter_rows())
 
 
-def edition_of(manifest: dict[str, Any], tables: dict[str, pl.DataFrame]) -> Edition:
+def edition_of(manifest: Manifest, tables: dict[str, pl.DataFrame]) -> Edition:
     """An edition from its manifest and tables; what its publishers call sectors that no card has is learnt with it."""
     learn(manifest.get("names", {}))
     learn_brought(manifest.get("cards", {}))

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Any
+from typing import Protocol
+from wsgiref.types import WSGIApplication
+
+from granian._granian import RSGIHTTPProtocol
+from granian.rsgi import Scope
 
 from climate_visualizer.server.bodies import INSIDE, Bodies, Refused, announced
-from climate_visualizer.server.gateway import REFUSED, Wsgi, answer, environ
+from climate_visualizer.server.gateway import REFUSED, answer, environ
 from climate_visualizer.server.lanes import Lane
 
 READERS, PEOPLE = (
@@ -20,10 +24,19 @@ READERS, PEOPLE = (
 )  # threads: Python runs one at a time, the others are for what waits on disk, database or other hosts
 
 
+class Watcher(Protocol):
+    """What granian calls back with for each request."""
+
+    scope: Scope
+    proto: RSGIHTTPProtocol
+
+    def done(self) -> None: ...
+
+
 class Application:
     """Requests of one worker, each given to a lane of threads once it is whole."""
 
-    def __init__(self, wsgi: Wsgi, loop: asyncio.AbstractEventLoop, bodies: Bodies | None = None) -> None:
+    def __init__(self, wsgi: WSGIApplication, loop: asyncio.AbstractEventLoop, bodies: Bodies | None = None) -> None:
         self._wsgi, self._loop, self._bodies = wsgi, loop, bodies or Bodies()
         self._readers, self._people = Lane("readers", READERS), Lane("people", PEOPLE)
         self._reading: set[asyncio.Task[None]] = set()
@@ -33,7 +46,7 @@ class Application:
         """Requests that have not been answered."""
         return len(self._reading) + self._readers.in_hand + self._people.in_hand
 
-    def begin(self, watcher: Any) -> None:
+    def begin(self, watcher: Watcher) -> None:
         """Called by granian, on a thread of its own, for each request."""
         try:
             whole = announced(watcher.scope.headers) == 0
@@ -45,22 +58,22 @@ class Application:
         else:
             self._loop.call_soon_threadsafe(self._read_soon, watcher)
 
-    def _read_soon(self, watcher: Any) -> None:
+    def _read_soon(self, watcher: Watcher) -> None:
         task = self._loop.create_task(self._read(watcher))
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
 
-    async def _read(self, watcher: Any) -> None:
+    async def _read(self, watcher: Watcher) -> None:
         try:
             self._give(watcher, await self._bodies.read(watcher.scope, watcher.proto))
         except Refused as problem:
             self._give(watcher, b"", problem.status)
 
-    def _give(self, watcher: Any, body: bytes, refused: int = 0) -> None:
+    def _give(self, watcher: Watcher, body: bytes, refused: int = 0) -> None:
         lane = self._people if INSIDE.search(watcher.scope.path) else self._readers
         lane.give(partial(self._answer, watcher, body, refused))
 
-    def _answer(self, watcher: Any, body: bytes, refused: int) -> None:
+    def _answer(self, watcher: Watcher, body: bytes, refused: int) -> None:
         try:
             facts = environ(watcher.scope, body)
             if refused:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import Any
+
+from granian._granian import RSGIHeaders, RSGIHTTPProtocol
+from granian.rsgi import Scope
 
 GRACE_SECONDS = 20.0  # what a body of a public form may take whatever it weighs
 SLOWEST = 8 * 2**10  # bytes a second after that: 10 MB by a line of 65 kbit/s, slower than any sold today
@@ -28,7 +30,7 @@ class Bodies:
     def __init__(self, *, grace_seconds: float = GRACE_SECONDS, most_in_hand: int = MOST_IN_HAND) -> None:
         self._grace, self._most_in_hand, self._in_hand = grace_seconds, most_in_hand, 0
 
-    async def read(self, scope: Any, protocol: Any) -> bytes:
+    async def read(self, scope: Scope, protocol: RSGIHTTPProtocol) -> bytes:
         """The whole body of a request; raises `Refused`. What has none costs no turn of the loop."""
         length = announced(scope.headers)
         if length == 0:
@@ -46,7 +48,7 @@ class Bodies:
             raise Refused(400)
         return body
 
-    async def _gather(self, protocol: Any, chunks: list[bytes], most: int, length: int | None) -> None:
+    async def _gather(self, protocol: RSGIHTTPProtocol, chunks: list[bytes], most: int, length: int | None) -> None:
         began, size = asyncio.get_running_loop().time(), 0
         try:
             async with asyncio.timeout(self._grace) as limit:
@@ -67,7 +69,7 @@ class Bodies:
             raise Refused(400) from None
 
 
-def announced(headers: Any) -> int | None:
+def announced(headers: RSGIHeaders) -> int | None:
     """How many bytes a request says that it has: 0 without a body, None where it comes in chunks."""
     if "transfer-encoding" in headers:
         return None

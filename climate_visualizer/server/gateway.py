@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+from granian._granian import RSGIHTTPProtocol
+from granian.rsgi import Scope
 
 REFUSED = "climate_visualizer.refused"  # the status with which a request was refused before it was read
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-def environ(scope: Any, body: bytes) -> dict[str, Any]:
+def environ(scope: Scope, body: bytes) -> WSGIEnvironment:
     """A request as PEP 3333 has it. Names with an underscore are dropped: they could pass for the proxy's headers."""
     server, _, port = scope.server.rpartition(":")
-    facts: dict[str, Any] = {
+    facts: WSGIEnvironment = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
@@ -43,17 +45,23 @@ def environ(scope: Any, body: bytes) -> dict[str, Any]:
     return facts
 
 
-def answer(application: Wsgi, facts: dict[str, Any], protocol: Any) -> None:
-    """Let the application answer, send that in one piece, then close it: what it left for afterwards is done then."""
-    begun: list[Any] = [500, []]
+def _no_pieces(piece: bytes) -> None:
+    """PEP 3333's `write`, which Django never calls: an answer is what the application returns."""
+    raise NotImplementedError("Return the answer; nothing is written in pieces.")
 
-    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
-        begun[:] = int(status[:3]), headers
+
+def answer(application: WSGIApplication, facts: WSGIEnvironment, protocol: RSGIHTTPProtocol) -> None:
+    """Let the application answer, send that in one piece, then close it: what it left for afterwards is done then."""
+    begun: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: object = None, /) -> Callable[[bytes], object]:
+        begun[:] = [(int(status[:3]), headers)]
+        return _no_pieces
 
     pieces = application(facts, start)
     try:
         body = b"".join(pieces)
-        status, headers = begun
+        status, headers = begun[-1] if begun else (500, [])
         if status < 200 or status in (204, 304):
             protocol.response_empty(status, headers)
         else:

@@ -32,7 +32,7 @@ DRAINED_WITHIN = 20.0  # seconds that requests under way have when a worker is a
 NO_TLS: list[Any] = [False, None, None, None, "tls1.3", None, [], False]
 
 
-def _worker(descriptor: int) -> Any:
+def _worker(descriptor: int) -> Any:  # granian's stubs lag behind what its own command line calls
     holder: Any = SocketHolder(descriptor, False, BACKLOG)  # type: ignore[call-arg]  # its stub lags behind
     http1 = HTTP1Settings(HEADERS_WITHIN, True, LONGEST_HEAD)
     # One thread for the network; then no HTTP/2, no websockets, no static files, no TLS, no metrics of granian's.
@@ -43,7 +43,7 @@ def _worker(descriptor: int) -> Any:
 class _Scheduler(CallbackScheduler):
     """Hands each request to the application as it comes, where granian's makes a task for each."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, application: Application, *_: Any) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, application: Application, *_: object) -> None:
         super().__init__()
         self._schedule_fn = application.begin
 

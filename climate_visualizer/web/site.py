@@ -7,15 +7,14 @@ or take it off.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 from urllib.parse import urljoin, urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 
 Handler = Callable[[HttpRequest], HttpResponse]
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def rooted(path: str) -> str:
@@ -28,10 +27,10 @@ def unrooted(path: str) -> str:
     return path.removeprefix(settings.BELOW) if path.startswith(f"{settings.BELOW}/") else path
 
 
-def below(handle: Application) -> Application:
+def below(handle: WSGIApplication) -> WSGIApplication:
     """WSGI: take off what the site stands below, where the proxy in front has passed it on; Django adds it to what it writes."""
 
-    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         asked = environ.get("PATH_INFO", "")
         if settings.BELOW and (asked == settings.BELOW or asked.startswith(f"{settings.BELOW}/")):
             environ["PATH_INFO"] = asked[len(settings.BELOW) :] or "/"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from climate_visualizer.editions.edition_manifest import HeldConcern
 from climate_visualizer.places import DATA
 
 RULES = DATA / "gate" / "rules.toml"
@@ -20,12 +21,12 @@ class Concern:
     holds: bool
     sentence: str
 
-    def as_dict(self) -> dict[str, object]:
-        return asdict(self)
+    def as_dict(self) -> HeldConcern:
+        return {"rule": self.rule, "holds": self.holds, "sentence": self.sentence}
 
 
 @lru_cache(maxsize=1)
-def thresholds() -> dict[str, dict[str, Any]]:
+def thresholds() -> dict[str, dict[str, Any]]:  # each rule has thresholds of its own, numbers all
     """Every rule's threshold and what follows."""
     return tomllib.loads(RULES.read_text(encoding="utf-8"))
 

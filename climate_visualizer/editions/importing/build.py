@@ -13,6 +13,7 @@ import polars as pl
 from climate_visualizer import __version__
 from climate_visualizer.editions.dictionary_encoding import ordered as in_order
 from climate_visualizer.editions.dictionary_encoding import packed_tables, repeated, unpacked
+from climate_visualizer.editions.edition_manifest import Manifest
 from climate_visualizer.editions.importing.corrections import Corrected, Correction, correct, load_corrections
 from climate_visualizer.editions.importing.gap_filling import settle
 from climate_visualizer.editions.importing.new_keys import settled as settled_names
@@ -52,7 +53,7 @@ DIGESTED_AT_ONCE = 500_000
 class Candidate:
     """An edition that is not published yet: its manifest without checksums, and its tables."""
 
-    manifest: dict[str, Any]
+    manifest: Manifest
     tables: dict[str, pl.DataFrame]
 
     @property
@@ -249,8 +250,15 @@ def build(
     origins = [origin.as_dict() for origin in _used(ordered, latest.values(), notes)]
     released = max(source.origin.release_date for source in latest.values())
     facts = _manifest(f"{released}-{_digest(tables, origins, steps)[:10]}", origins, put_right, retired, steps)
-    said = {"kept": notes, "reported": named.reported, "names": named.names, "beside": _sources(stand_ins)}
-    return Candidate({**facts, "starter": starter, **said, **({"cards": cards} if cards else {})}, tables)
+    said: Manifest = {
+        "starter": starter,
+        "kept": notes,
+        "reported": named.reported,
+        "names": named.names,
+        "beside": _sources(stand_ins),
+    }
+    with_cards: Manifest = {"cards": cards} if cards else {}
+    return Candidate({**facts, **said, **with_cards}, tables)
 
 
 def _manifest(
@@ -259,9 +267,9 @@ def _manifest(
     put_right: Corrected,
     retired: tuple[successions.Gone, ...],
     steps: Mapping[str, Steps],
-) -> dict[str, Any]:
+) -> Manifest:
     """What an edition says of itself besides its figures; one from before recipes were kept has none."""
-    facts = {
+    facts: Manifest = {
         "id": edition_id,
         "code_version": __version__,
         "origins": origins,

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from climate_visualizer.editions.checks.gate import Concern, examine, published_with
+from climate_visualizer.editions.edition_manifest import Manifest
 from climate_visualizer.editions.importing.build import Candidate
 from climate_visualizer.editions.importing.files_aside import files_left_out, note_left_out
 from climate_visualizer.editions.importing.ingest import (
@@ -167,7 +168,7 @@ def hold_back(candidate: Candidate, imports: Iterable[Import], root: Path) -> No
 
 def with_concerns(candidate: Candidate, concerns: tuple[Concern, ...]) -> Candidate:
     """A candidate whose manifest says what the gate found."""
-    manifest = {**candidate.manifest, "concerns": [concern.as_dict() for concern in concerns]}
+    manifest: Manifest = {**candidate.manifest, "concerns": [concern.as_dict() for concern in concerns]}
     return replace(candidate, manifest=manifest)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from climate_visualizer.editions.publishing.edition_changes import CHANGES
-from climate_visualizer.editions.read import MANIFEST, Edition
+from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.snapshots import write_atomically
 
 FOLDER, ABOUT, BETWEEN = "changes", "about.json", ".."
@@ -179,15 +179,6 @@ def forget(ids: tuple[str, ...], stored: tuple[str, ...], root: Path) -> list[st
     for name in gone:
         shutil.rmtree(root / FOLDER / name)
     return gone
-
-
-def manifest(edition_id: str, root: Path) -> dict[str, Any] | None:
-    """What a stored edition says of itself; None for one that is gone or damaged."""
-    try:
-        found: dict[str, Any] = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8"))
-        return found
-    except (OSError, ValueError):
-        return None
 
 
 Switch = Callable[[Path, tuple[str, ...], tuple[tuple[str, str], ...]], None]

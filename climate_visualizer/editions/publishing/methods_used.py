@@ -6,18 +6,17 @@ A recipe's words may be bettered at any time; its steps are kept, for they make 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
+from climate_visualizer.editions.edition_manifest import Steps as Steps
 from climate_visualizer.places import DATA
 
 METHODS = DATA / "methods"
 WORDS = ("cannot",)
 
-Steps = list[dict[str, object]]
 
-
-def steps_of(raw: dict[str, Any]) -> Steps:
+def steps_of(raw: Mapping[str, Steps]) -> Steps:
     """The steps of a recipe without their words."""
     return [{name: value for name, value in step.items() if name not in WORDS} for step in raw["step"]]
 

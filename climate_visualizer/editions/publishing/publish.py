@@ -10,10 +10,10 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
+from climate_visualizer.editions.edition_manifest import TableFacts
 from climate_visualizer.editions.importing.build import Candidate
 from climate_visualizer.editions.publishing import change_history
 from climate_visualizer.editions.publishing.previous import earlier, lineage, published_before, remember_earlier
@@ -29,7 +29,7 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def _written(frame: pl.DataFrame, path: Path) -> dict[str, Any]:
+def _written(frame: pl.DataFrame, path: Path) -> TableFacts:
     """Write one table; what the manifest says of it."""
     content = _parquet(frame)
     write_atomically(path, content)

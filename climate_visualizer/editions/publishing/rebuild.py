@@ -6,10 +6,10 @@ import json
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from climate_visualizer import __version__
 from climate_visualizer.editions.checks.gate import examine
+from climate_visualizer.editions.edition_manifest import Manifest, read_manifest
 from climate_visualizer.editions.importing.build import Candidate
 from climate_visualizer.editions.importing.files_aside import note_left_out
 from climate_visualizer.editions.importing.ingest import made_from_all, one_at_a_time, rebuilt
@@ -35,7 +35,7 @@ def rebuild_every(var: Path, root: Path, into: Path) -> dict[str, list[str]]:
 
 
 def _compared(edition_id: str, var: Path, root: Path, into: Path) -> list[str]:
-    manifest = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8"))
+    manifest: Manifest = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8"))
     try:
         candidate = _again(manifest, var)
     except (SourceError, KeyError) as problem:
@@ -52,7 +52,7 @@ def _compared(edition_id: str, var: Path, root: Path, into: Path) -> list[str]:
     return found
 
 
-def _again(manifest: dict[str, Any], var: Path) -> Candidate:
+def _again(manifest: Manifest, var: Path) -> Candidate:
     """The candidate that a manifest's inputs give, with what was noted at its publication."""
     if manifest["starter"]:
         return read_starter(SHIPPED)
@@ -67,7 +67,7 @@ def ensure_renewed(var: Path, root: Path, folder: Path) -> str:
     stays current too: what this version would add is then missing, and the log says so.
     """
     edition_id = ensure_edition(root, folder)
-    manifest = _manifest(edition_id, root)
+    manifest = read_manifest(edition_id, root)
     if manifest is None or manifest["starter"] or not _is_from_before(manifest):
         return edition_id
     try:
@@ -82,7 +82,7 @@ def ensure_renewed(var: Path, root: Path, folder: Path) -> str:
         return edition_id
 
 
-def _stuck(manifest: dict[str, object], var: Path) -> list[str]:
+def _stuck(manifest: Manifest, var: Path) -> list[str]:
     """The files that are to blame and what to do, a sentence each; none where they cannot be told apart.
 
     They are written down, so that the next update makes an edition without them and tells of them.
@@ -95,24 +95,16 @@ def _stuck(manifest: dict[str, object], var: Path) -> list[str]:
     return [one.sentence for one in found]
 
 
-def _stand_ins(manifest: dict[str, object]) -> list[SourceTables]:
+def _stand_ins(manifest: Manifest) -> list[SourceTables]:
     """The starter set's tables, for an edition that had them beside its own."""
     return starter_tables(SHIPPED) if manifest.get("beside") else []
-
-
-def _manifest(edition_id: str, root: Path) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = json.loads((root / edition_id / MANIFEST).read_text(encoding="utf-8"))
-        return found
-    except (OSError, ValueError):
-        return None
 
 
 def _version(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".") if part.isdigit())
 
 
-def _is_from_before(manifest: dict[str, Any]) -> bool:
+def _is_from_before(manifest: Manifest) -> bool:
     """Whether an edition has other recipes, lacks tables that this version has, or was last built by an earlier version."""
     if manifest.get("recipes") != recipes():
         return True
@@ -121,14 +113,14 @@ def _is_from_before(manifest: dict[str, Any]) -> bool:
     return not set(TABLES) <= set(manifest["tables"]) or _version(manifest["code_version"]) < _version(__version__)
 
 
-def _renewed(edition_id: str, manifest: dict[str, Any], var: Path, root: Path) -> str:
+def _renewed(edition_id: str, manifest: Manifest, var: Path, root: Path) -> str:
     inputs = manifest.get("inputs") or made_from_all(var)
     candidate = rebuilt(inputs, var, beside=_stand_ins(manifest))
     if candidate.id == edition_id and set(TABLES) <= set(manifest["tables"]):
         annotate(edition_id, root, {"looked_at_by": __version__})
         return edition_id
     concerns = examine(candidate.as_edition(), load_edition(root / edition_id))
-    noted = {**candidate.manifest, "inputs": inputs, "renews": edition_id}
+    noted: Manifest = {**candidate.manifest, "inputs": inputs, "renews": edition_id}
     candidate = with_concerns(replace(candidate, manifest=noted), concerns)
     if any(concern.holds for concern in concerns):
         hold_back(candidate, [], root)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from climate_visualizer.editions.edition_manifest import read_manifest
 from climate_visualizer.editions.importing.ingest import SNAPSHOTS, known_imports
 from climate_visualizer.editions.importing.pipeline import held
 from climate_visualizer.editions.publishing import change_history
@@ -41,5 +41,6 @@ def _needed(var: Path, root: Path) -> Iterator[str]:
     for entries in held(root).values():
         yield from (entry["sha256"] for entry in entries)
     for edition_id in stored(root):
-        facts: dict[str, Any] = change_history.manifest(edition_id, root) or {}
-        yield from (one["sha256"] for name in ("inputs", "origins") for one in facts.get(name, []) if "sha256" in one)
+        manifest = read_manifest(edition_id, root) or {}
+        files = [*manifest.get("inputs", ()), *manifest.get("origins", ())]
+        yield from (file["sha256"] for file in files if "sha256" in file)

@@ -11,10 +11,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import docx
+from docx.blkcntnr import BlockItemContainer
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.text.paragraph import Paragraph
 
 from climate_visualizer.exports.papers.paper import WRITERS, Paper
 
@@ -92,7 +94,7 @@ def word(paper: Paper, template: bytes) -> bytes:
     return held.getvalue()
 
 
-def _put_body(document: Any, paper: Paper) -> None:
+def _put_body(document: Document, paper: Paper) -> None:
     """The paper's blocks, written at the end and then moved to where the template wants them."""
     place = next(paragraph for paragraph in document.paragraphs if paragraph.text.strip() == BODY)
     before = len(document.element.body)
@@ -104,13 +106,13 @@ def _put_body(document: Any, paper: Paper) -> None:
     place._p.getparent().remove(place._p)
 
 
-def _ends(document: Any) -> int:
+def _ends(document: Document) -> int:
     """How many elements stand after the last paragraph: the page's own properties, where the body has them."""
     body = document.element.body
     return int(len(body) > 0 and body[-1].tag.endswith("}sectPr"))
 
 
-def _paragraphs(document: Any) -> Iterator[Any]:
+def _paragraphs(document: Document) -> Iterator[Paragraph]:
     """Every paragraph of the text, its tables, heads and feet."""
     yield from _within(document)
     for section in document.sections:
@@ -126,7 +128,7 @@ def _paragraphs(document: Any) -> Iterator[Any]:
                 yield from _within(part)
 
 
-def _within(holder: Any) -> Iterable[Any]:
+def _within(holder: BlockItemContainer | Document) -> Iterable[Paragraph]:
     yield from holder.paragraphs
     for table in holder.tables:
         for row in table.rows:
@@ -134,7 +136,7 @@ def _within(holder: Any) -> Iterable[Any]:
                 yield from _within(cell)
 
 
-def _fill(paragraph: Any, values: dict[str, str]) -> None:
+def _fill(paragraph: Paragraph, values: dict[str, str]) -> None:
     """Placeholders in one paragraph; Word may have cut one into several runs, so the text stands in the first of them."""
     text = paragraph.text
     if not any(name in text for name in values) or not paragraph.runs:

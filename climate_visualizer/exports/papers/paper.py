@@ -10,16 +10,18 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.exports.papers import typeset
 
-Block = dict[str, Any]
+Block = dict[str, Any]  # `kind` says which of the functions below made it, and so which keys it has
 LONGEST_FIGURE = 24  # characters: "−1 234,5 miljoner ton" fits, a sentence does not
 A4, _MARGIN, PAGE_CM = (Cm(21.0), Cm(29.7)), Cm(2.2), 16.6
 _PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -143,7 +145,7 @@ def word(paper: Paper) -> bytes:
     return held.getvalue()
 
 
-def _styles(document: Any, lang: str) -> None:
+def _styles(document: Document, lang: str) -> None:
     """One typeface throughout, in ink; the language, so that a program spells and reads aloud rightly."""
     ink = RGBColor.from_string(LIGHT["ink"].removeprefix("#"))
     for name in ("Normal", "Heading 1", "Heading 2", "List Bullet", "Caption"):
@@ -159,53 +161,53 @@ def _styles(document: Any, lang: str) -> None:
     said.append(mark)
 
 
-def _soft(paragraph: Any) -> None:
+def _soft(paragraph: Paragraph) -> None:
     for run in paragraph.runs:
         run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(LIGHT["soft"].removeprefix("#"))
 
 
-def _text(document: Any, block: Block) -> None:
+def _text(document: Document, block: Block) -> None:
     document.add_paragraph(block["text"])
 
 
-def _heading(document: Any, block: Block) -> None:
+def _heading(document: Document, block: Block) -> None:
     document.add_heading(block["text"], level=2)
 
 
-def _small(document: Any, block: Block) -> None:
+def _small(document: Document, block: Block) -> None:
     _soft(document.add_paragraph(block["text"]))
 
 
-def _list(document: Any, block: Block) -> None:
+def _list(document: Document, block: Block) -> None:
     for item in block["items"]:
         document.add_paragraph(item, style="List Bullet")
 
 
-def _figures(document: Any, block: Block) -> None:
+def _figures(document: Document, block: Block) -> None:
     for item in block["items"]:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{item['value']} {item['unit']} ").bold = True
         paragraph.add_run(item["meaning"])
 
 
-def _picture(document: Any, block: Block) -> None:
+def _picture(document: Document, block: Block) -> None:
     drawn = document.add_picture(io.BytesIO(block["bundle"].png(scale=2.0)), width=Cm(PAGE_CM))
     described = drawn._inline.docPr
     described.set("descr", block["alt"])
     document.add_paragraph(block["caption"], style="Caption")
 
 
-def _page(document: Any, block: Block) -> None:
-    document.add_page_break()
+def _page(document: Document, block: Block) -> None:
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def _box(document: Any, block: Block) -> None:
+def _box(document: Document, block: Block) -> None:
     document.add_heading(block["title"], level=2)
     document.add_paragraph(block["intro"])
     _list(document, block)
 
 
-def _table(document: Any, block: Block) -> None:
+def _table(document: Document, block: Block) -> None:
     """Lines and bold letters on white; the first column, which is words, is wide; the head stands on each page."""
     document.add_paragraph(block["caption"], style="Caption").paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=len(block["columns"]), style="Table Grid")

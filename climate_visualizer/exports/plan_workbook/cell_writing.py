@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from xlsxwriter.worksheet import Worksheet
 
 
-def write_cell(sheet: Any, row: int, at: int, value: str | float | None) -> None:
+def write_cell(sheet: Worksheet, row: int, at: int, value: str | float | None) -> None:
     """Write a value at a row and column, both from nought."""
     if isinstance(value, str):
         if value:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from climate_visualizer.exports.plan_workbook.cell_writing import write_cell
 from climate_visualizer.exports.plan_workbook.plan_columns import COLUMNS, YEARLY, Column, words_of
@@ -67,12 +69,12 @@ def _yearly(measures: Sequence[tuple[str, Content]], first: int) -> list[tuple[s
 
 
 def _measures(
-    sheet: Any,
+    sheet: Worksheet,
     measures: Sequence[tuple[str, Content]],
     yearly: list[tuple[str, int]],
     sectors: Mapping[str, str],
     language: Language,
-    styles: dict[str, Any],
+    styles: Mapping[str, Format],
 ) -> None:
     titles = [language.t(column.title) for column in COLUMNS]
     titles += [language.t(YEARLY[field], year=year) for field, year in yearly]
@@ -112,7 +114,7 @@ def _cell(column: Column, key: str, content: Content, words: dict[str, dict[str,
     return value
 
 
-def _help(sheet: Any, sectors: Mapping[str, str], language: Language, styles: dict[str, Any]) -> None:
+def _help(sheet: Worksheet, sectors: Mapping[str, str], language: Language, styles: Mapping[str, Format]) -> None:
     """What each column takes, with an example, and every word that may be chosen."""
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 62)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from climate_visualizer.exports.plan_workbook.cell_writing import write_cell
 from climate_visualizer.exports.plan_workbook.room_sheets import Dated, Field, Sheet
@@ -65,7 +67,7 @@ def _cell(one: Field | Dated, when: str, row: Mapping[str, Any], language: Langu
     return one.worded(language)[value] if one.kind == "word" and value else value
 
 
-def _table(sheet: Any, titles: Sequence[str], rows: Sequence[Sequence[str | float | None]], head: Any) -> None:
+def _table(sheet: Worksheet, titles: Sequence[str], rows: Sequence[Sequence[str | float | None]], head: Format) -> None:
     sheet.write_row(0, 0, titles, head)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, len(titles), 14)
@@ -75,7 +77,7 @@ def _table(sheet: Any, titles: Sequence[str], rows: Sequence[Sequence[str | floa
     sheet.freeze_panes(1, 1)
 
 
-def _help(sheet: Any, of: Sheet, language: Language, head: Any, wrapped: Any) -> None:
+def _help(sheet: Worksheet, of: Sheet, language: Language, head: Format, wrapped: Format) -> None:
     """What each column takes, and the words that may be chosen."""
     t = language.t
     sheet.set_column(0, 0, 30)

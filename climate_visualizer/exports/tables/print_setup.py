@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
 
 A4 = 9
 LINE = 15  # points that a line of a sheet's usual letters takes
 
 
-def printed_wide(sheet: Any, heading: int | None = None) -> None:
+def printed_wide(sheet: Worksheet, heading: int | None = None) -> None:
     """A sheet of columns: landscape, one page wide and as many high as it takes, its heading row on each."""
     sheet.set_paper(A4)
     sheet.set_landscape()
@@ -18,13 +19,13 @@ def printed_wide(sheet: Any, heading: int | None = None) -> None:
         sheet.repeat_rows(heading)
 
 
-def printed_upright(sheet: Any) -> None:
+def printed_upright(sheet: Worksheet) -> None:
     """A sheet of sentences: upright and one page wide."""
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
 
 
-def fit_height(sheet: Any, row: int, text: str, width: int) -> None:
+def fit_height(sheet: Worksheet, row: int, text: str, width: int) -> None:
     """Make a row as high as a wrapped text of its column takes: what converts a file does not grow rows by itself."""
     lines = sum(max(math.ceil(len(line) / width), 1) for line in text.split("\n"))
     if lines > 1:

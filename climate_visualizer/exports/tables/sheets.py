@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from climate_visualizer.exports.tables.print_setup import printed_wide
 from climate_visualizer.exports.tables.workbook import sheet_name
@@ -47,7 +48,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     return held.getvalue()
 
 
-def _write(sheet: Any, one: Sheet, styles: dict[str, Any]) -> None:
+def _write(sheet: Worksheet, one: Sheet, styles: Mapping[str, Format]) -> None:
     row = 0
     if one.title:
         sheet.write_string(row, 0, one.title, styles["title"])
@@ -70,13 +71,13 @@ def _write(sheet: Any, one: Sheet, styles: dict[str, Any]) -> None:
     printed_wide(sheet, row)
 
 
-def _cell(sheet: Any, row: int, at: int, cell: Cell, styles: dict[str, Any]) -> None:
+def _cell(sheet: Worksheet, row: int, at: int, cell: Cell, styles: Mapping[str, Format]) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, str):
         sheet.write_string(row, at, cell, styles["text"])
     elif isinstance(cell, date):
-        sheet.write_datetime(row, at, cell, styles["day"])
+        sheet.write_datetime(row, at, datetime.combine(cell, time()), styles["day"])
     else:
         is_year = isinstance(cell, int) and 1900 <= cell <= 2100
         sheet.write_number(row, at, cell, styles["year" if is_year else "number"])

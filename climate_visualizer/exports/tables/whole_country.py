@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import io
 import math
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import numpy as np
 import polars as pl
 import xlsxwriter
+from numpy.typing import NDArray
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from climate_visualizer.budget.estimates import estimates
 from climate_visualizer.budget.figures import Figures, assess_all
@@ -37,7 +40,7 @@ class NoBoundaries(Exception):
     """The edition has no boundaries of a country's areas; the sentence says so."""
 
 
-def _numbers(found: Figures) -> dict[str, np.ndarray[Any, Any]]:
+def _numbers(found: Figures) -> dict[str, NDArray[np.float64]]:
     """Each column of numbers, in the order of the areas."""
     return {
         "share": found.share,
@@ -53,11 +56,11 @@ def _numbers(found: Figures) -> dict[str, np.ndarray[Any, Any]]:
     }
 
 
-def _days(moments: np.ndarray[Any, Any]) -> list[date | None]:
+def _days(moments: NDArray[np.float64]) -> list[date | None]:
     return [told_day(moment) for moment in moments.tolist()]
 
 
-def _persons(edition: Edition, country: str) -> np.ndarray[Any, Any]:
+def _persons(edition: Edition, country: str) -> NDArray[np.float64]:
     """Each area's population in the year nearest to the last one with statistics that has it, as on its page."""
     base = int(edition.cube(country).years[-1])
     found = edition.persons(country, base)
@@ -193,17 +196,20 @@ def to_xlsx(frame: pl.DataFrame, about: dict[str, Any]) -> bytes:
     return held.getvalue()
 
 
-def _write_column(sheet: Any, at: int, column: pl.Series) -> None:
+def _write_column(sheet: Worksheet, at: int, column: pl.Series) -> None:
     """A column's cells, each as what it is; how they look is the column's, which is quicker and smaller."""
-    write = sheet.write_string if column.dtype == pl.String else sheet.write_number
-    if column.dtype == pl.Date:
-        write = sheet.write_datetime
     for index, cell in enumerate(column, 1):
-        if cell is not None:
-            write(index, at, cell)
+        if cell is None:
+            continue
+        if column.dtype == pl.String:
+            sheet.write_string(index, at, cell)
+        elif column.dtype == pl.Date:
+            sheet.write_datetime(index, at, datetime.combine(cell, time()))
+        else:
+            sheet.write_number(index, at, cell)
 
 
-def _describe(sheet: Any, about: dict[str, Any], head: Any) -> None:
+def _describe(sheet: Worksheet, about: dict[str, Any], head: Format) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 110)
     printed_upright(sheet)

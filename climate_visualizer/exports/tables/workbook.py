@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
-from typing import Any
 
 import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from climate_visualizer.exports.tables.book import Book
 from climate_visualizer.exports.tables.print_setup import fit_height, printed_upright, printed_wide
@@ -24,8 +26,9 @@ FIRST_ROW = 3
 class _Styles:
     """The looks that cells share, made once for a workbook."""
 
-    def __init__(self, book: Any) -> None:
-        self._book, self._numbers = book, {}  # type: ignore[var-annotated]  # filled as formats are asked for
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._numbers: dict[str, Format] = {}  # filled as formats are asked for
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.note = book.add_format({"font_color": "#6d6165", "italic": True})
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
@@ -33,7 +36,7 @@ class _Styles:
         self.strong = book.add_format({"bold": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
 
-    def number(self, pattern: str) -> object:
+    def number(self, pattern: str) -> Format:
         if pattern not in self._numbers:
             self._numbers[pattern] = self._book.add_format({"num_format": pattern, "valign": "top"})
         return self._numbers[pattern]
@@ -59,7 +62,7 @@ def sheet_name(title: str) -> str:
     return "".join(character for character in title if character not in "[]:*?/\\")[:31]
 
 
-def _read_me(sheet: Any, book: Book, styles: _Styles) -> None:
+def _read_me(sheet: Worksheet, book: Book, styles: _Styles) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 100)
     printed_upright(sheet)
@@ -77,7 +80,7 @@ def _read_me(sheet: Any, book: Book, styles: _Styles) -> None:
         row += 1
 
 
-def _sheet(sheet: Any, topic: Topic, styles: _Styles) -> None:
+def _sheet(sheet: Worksheet, topic: Topic, styles: _Styles) -> None:
     sheet.write_string(0, 0, topic.title, styles.title)
     sheet.write_string(1, 0, topic.note, styles.note)
     for at, column in enumerate(topic.columns):
@@ -116,13 +119,13 @@ def _width(topic: Topic, at: int, heading: str) -> int:
     return min(max(longest, len(heading) // 2, NARROWEST), WIDEST) + 2
 
 
-def _write(sheet: Any, row: int, at: int, cell: Cell, unit: str, styles: _Styles) -> None:
+def _write(sheet: Worksheet, row: int, at: int, cell: Cell, unit: str, styles: _Styles) -> None:
     if cell is None:
         return
     if isinstance(cell, str):
         sheet.write_string(row, at, cell, styles.text)
     elif isinstance(cell, date):
-        sheet.write_datetime(row, at, cell, styles.day)
+        sheet.write_datetime(row, at, datetime.combine(cell, time()), styles.day)
     else:
         sheet.write_number(row, at, cell, styles.number(_pattern(cell, unit)))
 

@@ -1,6 +1,5 @@
 """The operator's site: Django's admin behind the same sign-in as the workspace, and a second factor."""
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +13,9 @@ from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.editions.edition_manifest import read_manifest
 from climate_visualizer.editions.importing import pipeline
-from climate_visualizer.editions.read import MANIFEST, NoEdition, current_id
+from climate_visualizer.editions.read import NoEdition, current_id
 from climate_visualizer.web.http import proxy
 from climate_visualizer.web.monitoring.operator_summary import summary
 from climate_visualizer.web.outbox import state as outbox
@@ -31,9 +31,8 @@ def held_editions() -> list[dict[str, Any]]:
     """What the gate holds, the newest first, each with its concerns."""
     found = []
     for edition in sorted(pipeline.held(settings.EDITIONS), reverse=True):
-        try:
-            manifest = json.loads((settings.EDITIONS / edition / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        manifest = read_manifest(edition, settings.EDITIONS)
+        if manifest is None:
             continue
         concerns = sorted(manifest.get("concerns", []), key=lambda concern: not concern["holds"])
         found.append({"id": edition, "concerns": concerns, "because": manifest.get("held_because", "")})
