@@ -28,7 +28,7 @@ def learn(names: Mapping[str, Mapping[str, str]]) -> None:
             labels.cache_clear()
 
 
-def learn_brought(cards: Mapping[str, dict[str, Any]]) -> None:
+def learn_brought(cards: Mapping[str, dict[str, object]]) -> None:
     """Take note of the cards of an edition's data packages."""
     if learn_cards(cards):
         sources_of.cache_clear()

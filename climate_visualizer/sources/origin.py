@@ -32,10 +32,10 @@ class Origin:
 
 
 # Cards that came with figures, in a data package: an edition has them in its manifest, and they are learnt with it.
-_brought: dict[str, dict[str, Any]] = {}
+_brought: dict[str, dict[str, object]] = {}
 
 
-def learn_cards(cards: Mapping[str, dict[str, Any]]) -> bool:
+def learn_cards(cards: Mapping[str, dict[str, object]]) -> bool:
     """Take note of cards by their source; returns whether any is new or another than before."""
     news = {source: card for source, card in cards.items() if _brought.get(source) != card}
     _brought.update(news)

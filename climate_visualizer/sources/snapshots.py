@@ -8,7 +8,6 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 
 def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
@@ -61,7 +60,7 @@ def note(digest: str, root: Path, facts: Mapping[str, object]) -> None:
         write_atomically(root / digest[:2] / f"{digest}.json", content)
 
 
-def noted(digest: str, root: Path) -> dict[str, Any]:
+def noted(digest: str, root: Path) -> dict[str, object]:
     """The record of kept bytes: address, time, headers, file name, publisher, licence, release date; empty without one."""
     try:
         found: dict[str, object] = json.loads((root / digest[:2] / f"{digest}.json").read_text(encoding="utf-8"))

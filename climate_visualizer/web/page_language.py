@@ -27,7 +27,7 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Hand a view its language, and write the page in it."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, lang: str, *args: object, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, lang: str, *args: object, **kwargs: object) -> HttpResponse:
         found = language(lang)
         with translation.override(lang):
             response = view(request, found, *args, **kwargs)

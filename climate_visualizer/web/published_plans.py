@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,11 +89,11 @@ def target(a: Assessment) -> Series | None:
     return Series(years, tonnes, tuple("projected" for _ in years))
 
 
-def named(content: dict[str, Any], language: Language) -> str:
+def named(content: Mapping[str, object], language: Language) -> str:
     return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
 
 
-def _name_in(content: dict[str, Any], country: str, language: Language) -> str:
+def _name_in(content: Mapping[str, object], country: str, language: Language) -> str:
     """The language that a name is in, where it is another than the page's."""
     return _apart("en" if language.base != "sv" and content.get("title_en") else _written_in(country), language)
 
@@ -112,7 +112,7 @@ def sections(a: Assessment, language: Language, *, most: int | None = MOST_SHOWN
     return [_section(plan, a, language, most) for plan in of(a)]
 
 
-def _section(plan: PublicPlan, a: Assessment, language: Language, most: int | None) -> dict[str, Any]:
+def _section(plan: PublicPlan, a: Assessment, language: Language, most: int | None) -> dict[str, object]:
     names = sector_names(a.area.country, language.code)
     return {
         "by": plan.by,

@@ -6,7 +6,6 @@ import csv
 import io
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from climate_visualizer.charts.drawing import svg
 from climate_visualizer.charts.drawing.png import png
@@ -71,6 +70,11 @@ class Bundle:
     def json(self) -> str:
         """The table with title, alternative text, source and edition."""
         rows = [dict(zip(self.table.columns, row, strict=True)) for row in self.table.rows]
-        facts: dict[str, Any] = {"title": self.title, "alt": self.alt, "source": self.source, "licence": self.licence}
+        facts: dict[str, object] = {
+            "title": self.title,
+            "alt": self.alt,
+            "source": self.source,
+            "licence": self.licence,
+        }
         facts |= {"edition": self.edition_id, "unit": self.unit, "rows": rows}
         return json_text(facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -23,8 +23,8 @@ def _names(row: Row) -> dict[str, str]:
     return {key.removeprefix("name_"): cell for key, cell in row.items() if key.startswith("name_") and cell}
 
 
-def _sector(row: Row, parts: list[dict[str, Any]]) -> dict[str, Any]:
-    own: dict[str, Any] = {"key": row["id"], **_names(row), "quality": row["quality"], "capital": row["capital"]}
+def _sector(row: Row, parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    own: dict[str, object] = {"key": row["id"], **_names(row), "quality": row["quality"], "capital": row["capital"]}
     if row.get("counted") == "false":
         own["counted"] = False
     return {**own, "subsectors": parts} if parts else own

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import polars as pl
 
@@ -20,7 +19,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     return changed_files(SOURCE, known=known, base=base)
 
 
-def _area_id(properties: dict[str, Any], name: str) -> str:
+def _area_id(properties: Mapping[str, object], name: str) -> str:
     """A municipality by its four digits, a county by its number."""
     code = properties.get("id") if "kom_namn" in properties else properties.get("l_id")
     digits, width = str(code or ""), 4 if "kom_namn" in properties else 2

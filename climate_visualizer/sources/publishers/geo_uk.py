@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import polars as pl
 
@@ -21,7 +20,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     return changed_files(SOURCE, known=known, base=base)
 
 
-def _area_id(properties: dict[str, Any], name: str) -> str:
+def _area_id(properties: Mapping[str, object], name: str) -> str:
     """An authority or region by its nine-character code."""
     code = str(properties.get("AREACD", ""))
     if not re.fullmatch(r"[A-Z]\d{8}", code):

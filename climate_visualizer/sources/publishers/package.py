@@ -104,7 +104,7 @@ def _country(rows: Mapping[str, list[tuple[int, Row]]], name: str) -> str:
     return codes.pop()
 
 
-def _released(descriptor: Mapping[str, Any], name: str) -> str:
+def _released(descriptor: Mapping[str, object], name: str) -> str:
     said = str(descriptor.get("created") or "")[:10]
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
         raise SourceError(f"{name} does not say when it was made; give 'created' in the descriptor, as 2026-06-25.")
@@ -112,7 +112,7 @@ def _released(descriptor: Mapping[str, Any], name: str) -> str:
     return said
 
 
-def _source_of(descriptor: Mapping[str, Any], country: str, name: str) -> str:
+def _source_of(descriptor: Mapping[str, object], country: str, name: str) -> str:
     """What the package is called among sources: its country and its own name, which stays the same from release to release."""
     own = plain(str(descriptor.get("name") or ""))
     if not own:

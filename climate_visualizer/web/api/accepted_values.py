@@ -99,7 +99,7 @@ def _closed(edition: Edition | None, day: date) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _of_nations(edition: Edition | None) -> dict[str, dict[str, Any]]:
+def _of_nations(edition: Edition | None) -> dict[str, dict[str, object]]:
     """Limits and likelihoods as numbers, of the methods that share the world's budget out to nations."""
     found: list[Method] = [one for one in load_methods(edition).values() if one.share_world is not None]
     pairs = [pair for method in found for vintage in method.vintages for pair in method.pairs(vintage)]
@@ -116,7 +116,7 @@ def _ids(most: int) -> str:
     return f"^{one}(,{one}){{1,{most - 1}}}$"
 
 
-def _accepted(edition: Edition | None, day: date) -> dict[str, dict[str, Any]]:
+def _accepted(edition: Edition | None, day: date) -> dict[str, dict[str, object]]:
     text, measure = _scenario_text(day), "(" + "|".join(library()) + ")"
     return {
         **{name: {"enum": list(values)} for name, values in _closed(edition, day).items()},
@@ -136,11 +136,11 @@ def _accepted(edition: Edition | None, day: date) -> dict[str, dict[str, Any]]:
 
 
 @remembered
-def _remembered(edition: Edition, day: date) -> dict[str, dict[str, Any]]:
+def _remembered(edition: Edition, day: date) -> dict[str, dict[str, object]]:
     return _accepted(edition, day)
 
 
-def accepted_now() -> dict[str, dict[str, Any]]:
+def accepted_now() -> dict[str, dict[str, object]]:
     """Keywords of JSON schema by parameter, with its operation before it where others of that name accept something else."""
     try:
         return _remembered(current.edition(), current.as_of())
@@ -163,7 +163,7 @@ def _number(value: str) -> float | None:
 
 def refusal(query: Mapping[str, str]) -> int:
     """The status of a question that has no answer: 409 where each value is one that the description allows, else 422."""
-    schemas: dict[str, list[dict[str, Any]]] = {}
+    schemas: dict[str, list[dict[str, object]]] = {}
     for key, schema in accepted_now().items():
         schemas.setdefault(key.rpartition(" ")[2], []).append(schema)
     known = [(value, schemas[name]) for name, value in query.items() if name in schemas]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -48,7 +48,7 @@ TAG_OF |= {"listContributions": "Plans", "listFairShares": "Method"}
 class StrictRenderer(JSONRenderer):
     """Ninja's renderer, without `NaN` and `Infinity`, which no browser can read."""
 
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
+    def render(self, request: HttpRequest, data: object, *, response_status: int) -> str:
         return json_text(data, cls=NinjaJSONEncoder, ensure_ascii=True)
 
 
@@ -96,7 +96,7 @@ def _describe(parameter: dict[str, Any], operation: str, accepted: dict[str, dic
         schema.update(accepted.get(f"{operation} {name}", accepted.get(name, {})))
 
 
-def _unused(described: dict[str, Any], schemas: Iterable[str]) -> list[str]:
+def _unused(described: Mapping[str, object], schemas: Iterable[str]) -> list[str]:
     """Schemas that nothing in the description refers to."""
     text = json_text(described)
     return [name for name in schemas if f'"#/components/schemas/{name}"' not in text]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -66,7 +66,7 @@ def shares(
     horizon: Literal["net-zero", "2050", "2070", "2100"] | None = Query(
         None, description="until when the principles that go year by year add up", example="2100"
     ),
-) -> Any:
+) -> object:
     """A nation's part of the world's budget by each principle, with the range that the principle's free choices make."""
     edition, code = current.edition(), country.upper()
     edition.area(code)

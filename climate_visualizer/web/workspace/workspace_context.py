@@ -1,7 +1,5 @@
 """Template context processor for the workspace: person, organisation, and the rooms in their groups."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -17,7 +15,7 @@ def inside(request: HttpRequest) -> dict[str, object]:
     """Where the reader is in the workspace, and the account's pages in the other languages."""
     if not is_inside(request):
         return {}
-    found: dict[str, Any] = {"here": (here := HERE.of(request))}
+    found: dict[str, object] = {"here": (here := HERE.of(request))}
     if here:
         found["room_groups"] = groups = _groups(request, here)
         found["group_rooms"] = next((group["rooms"] for group in groups if group["is_here"]), [])

@@ -86,7 +86,7 @@ class Command(BaseCommand):
         if wrong + len(left_out):
             raise CommandError(f"{wrong + len(left_out)} things are wrong, as said above. Nothing was changed.")
 
-    def _tried(self, name: str, module: Any) -> tuple[list[str], list[str], list[str]]:
+    def _tried(self, name: str, module: object) -> tuple[list[str], list[str], list[str]]:
         """What a source has that is new and what would become of it, what is wrong, and which files from earlier are."""
         downloads, problems = fetched(module, known_headers(), lambda one: None)
         if not downloads:

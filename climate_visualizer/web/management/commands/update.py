@@ -103,7 +103,7 @@ def fetching() -> dict[str, object]:
     return {name: found[name] for name in sorted(found, key=lambda name: name != "se_scb")}
 
 
-def check(name: str, module: Any, say: Callable[[str], object] = lambda line: None) -> Check:
+def check(name: str, module: object, say: Callable[[str], object] = lambda line: None) -> Check:
     """Fetch what a source has issued since last time, and publish or hold what it gives; `say` hears how far it is.
 
     Whatever happens in one source ends as its own sentence, and is written down for the operator.
@@ -119,7 +119,7 @@ def check(name: str, module: Any, say: Callable[[str], object] = lambda line: No
     return found
 
 
-def _checked(name: str, module: Any, say: Callable[[str], object]) -> Check:
+def _checked(name: str, module: object, say: Callable[[str], object]) -> Check:
     known = known_headers()
 
     def keep(one: Download) -> None:
@@ -169,7 +169,7 @@ class Command(BaseCommand):
     help = "Check every source once and publish what is new."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if settings.FOLLOW:
             call_command("follow", stdout=self.stdout)
             return

@@ -5,6 +5,7 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -62,7 +63,9 @@ class Command(BaseCommand):
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _watch(self, stop: threading.Event, every: float | None, most: int | None, modules: dict[str, Any]) -> None:
+    def _watch(
+        self, stop: threading.Event, every: float | None, most: int | None, modules: Mapping[str, object]
+    ) -> None:
         dice, done = random.Random(), 0
         due, failures = {**dict.fromkeys(modules, 0.0), LINKS: 0.0, HOUSE: 0.0}, dict.fromkeys(modules, 0)
         while most is None or done < most:
@@ -108,7 +111,7 @@ class Command(BaseCommand):
         except Exception as problem:
             log.error("links could not be tried", extra={"fields": {"source": LINKS, "reason": str(problem)}})
 
-    def _check(self, name: str, module: Any) -> bool:
+    def _check(self, name: str, module: object) -> bool:
         """One check; whatever goes wrong is told, and the watch goes on."""
         try:
             found = check(name, module)

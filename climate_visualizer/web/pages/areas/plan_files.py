@@ -90,7 +90,7 @@ def kept_plan(request: HttpRequest, language: Language, country: str, slug: str,
     return HttpResponse(render_to_string("pages/kept_plan.html", facts, request=request))
 
 
-def kept_section(content: dict[str, Any], names: dict[str, str], language: Language) -> dict[str, Any]:
+def kept_section(content: dict[str, Any], names: dict[str, str], language: Language) -> dict[str, object]:
     """A kept plan in words."""
     goals = [
         {

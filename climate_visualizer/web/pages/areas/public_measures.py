@@ -39,7 +39,7 @@ def find(plans: tuple[PublicPlan, ...], key: str) -> PublicMeasure | None:
     return None
 
 
-def title_of(content: Mapping[str, Any], language: Language) -> str:
+def title_of(content: Mapping[str, object], language: Language) -> str:
     """What it is called, in English where that is asked for and there."""
     return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -56,7 +55,7 @@ class methods:  # noqa: N801  # middleware is named as a function
             return _not_allowed(request, response.headers.get("Allow", ""))
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable[..., object], *_: object) -> HttpResponse | None:
         if is_inside(request) or getattr(view, "csrf_exempt", False):  # forms and the API say themselves what they take
             return None
         if request.method == "OPTIONS":

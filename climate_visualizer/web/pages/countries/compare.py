@@ -88,7 +88,7 @@ def asked(text: str, edition: Edition, language: Language) -> Asked:
 
 def _suggestions(
     edition: Edition, areas: tuple[Area, ...], chosen: Mapping[str, str], language: Language
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """For the first place: those around it, of its size and with emissions of its kind."""
     if not areas or len(areas) >= MOST:
         return []
@@ -135,7 +135,7 @@ def _sources(a: Assessment, language: Language) -> str:
     return ", ".join(f"{names[key]} {language.percent(last[key] / whole)}" for key in order)
 
 
-def _findings(made: list[Row], among: list[Assessment], language: Language) -> list[dict[str, Any]]:
+def _findings(made: list[Row], among: list[Assessment], language: Language) -> list[dict[str, object]]:
     """Each question as a row with every place's answer."""
     columns = (
         (language.t("Left"), language.t("tonnes"), [row.left for row in made]),

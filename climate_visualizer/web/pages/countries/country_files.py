@@ -67,14 +67,14 @@ def _sent(body: str | bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _findings(request: HttpRequest, country: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+def _findings(request: HttpRequest, country: str) -> tuple[pl.DataFrame, dict[str, object]]:
     day = current.as_of()
     choices = parse(request.GET.dict(), country=country, as_of=day, edition=current.edition())
     frame = whole.findings(current.edition(), country, choices, as_of=day)
     return frame, _about(country, TITLES["findings"], choices)
 
 
-def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, dict[str, object]]:
     """A row a figure in Parquet, which packs it well; a row a series in the others; a workbook has main sectors only.
 
     All sub-sectors of Sweden are 350 000 cells, which take a workbook eight seconds to write and long to open.
@@ -94,7 +94,7 @@ def _made(request: HttpRequest, code: str, name: str, kind: str) -> tuple[pl.Dat
     return _plants(code) if name == "plants" else _emissions(code, kind)
 
 
-def _plants(country: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+def _plants(country: str) -> tuple[pl.DataFrame, dict[str, object]]:
     frame, about = whole.plants(current.edition(), country), _about(country, TITLES["plants"], None)
     if frame.is_empty():
         raise Http404(f"There are no plants of '{country}' in this edition.")

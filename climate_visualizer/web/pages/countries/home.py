@@ -60,7 +60,9 @@ def _kind(query: Mapping[str, str], made: tuple[Row, ...]) -> str:
     return query.get("kind", "") if query.get("kind", "") in _kinds(made) else ""
 
 
-def _kind_pills(made: tuple[Row, ...], kept: Mapping[str, str], kind: str, language: Language) -> list[dict[str, Any]]:
+def _kind_pills(
+    made: tuple[Row, ...], kept: Mapping[str, str], kind: str, language: Language
+) -> list[dict[str, object]]:
     options = [("", language.t("All")), *((one, standing.kind_name(one, language)) for one in _kinds(made))]
     return [
         {"label": label, "kept": {k: v for k, v in {**kept, "kind": value}.items() if v}, "chosen": value == kind}
@@ -111,7 +113,7 @@ def _places_of(edition: Edition, language: Language) -> tuple[Place, ...]:
     return own_first(edition, places(edition, language))
 
 
-def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, Any]:
+def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, object]:
     """Search, kind and order as asked for, with the links that ask otherwise."""
     asked = query.get("q", "").strip()[:LONGEST_QUERY]
     kind = _kind(query, made)
@@ -156,7 +158,7 @@ def _without(edition: Edition, country: str, language: Language) -> list[dict[st
     return sorted(named, key=lambda one: language.alphabetical(one["name"]))
 
 
-def _others(edition: Edition, country: str, language: Language) -> list[dict[str, Any]]:
+def _others(edition: Edition, country: str, language: Language) -> list[dict[str, object]]:
     """The countries that can be chosen, and those that have a national budget only."""
     among = standing.countries(edition)
     found = []
@@ -214,7 +216,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     }
 
 
-def _told(nation: Assessment, query: Mapping[str, str], language: Language) -> dict[str, Any]:
+def _told(nation: Assessment, query: Mapping[str, str], language: Language) -> dict[str, object]:
     """What the page says of the whole country."""
     return {
         "nation": nation,
@@ -263,7 +265,7 @@ def map_file(request: HttpRequest, language: Language, kind: str) -> HttpRespons
     return figure_files.sent(bundle, kind, language, f"{country.lower()}-map")
 
 
-def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language: Language) -> list[Any]:
+def _entry(area: Area, name: str, where: str, others: tuple[str, ...], language: Language) -> list[object]:
     own = () if area.name == name else (area.name,)
     return [name, standing.path_of(area, language), where, [*own, *others], area.id]
 
@@ -282,7 +284,7 @@ def _places(request: HttpRequest, language: Language) -> HttpResponse:
     return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 
-def _suggested(asked: str, one: Place, language: Language) -> list[Any]:
+def _suggested(asked: str, one: Place, language: Language) -> list[object]:
     """A place for the box that answers while one types, with the other name that it answered by."""
     return [one.name, standing.path_of(one.area, language), one.where, matched(asked, one), one.area.id]
 

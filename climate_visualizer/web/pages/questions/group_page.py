@@ -181,7 +181,7 @@ def _values(request: HttpRequest, language: Language) -> dict[str, Any]:
         language.t("There is no place with the id \u201c{id}\u201d. An id looks like this: SE-0480.", id=one)
         for one in unknown
     ]
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     if areas:
         try:
             values = _shown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -51,7 +52,7 @@ def _note_failure(email: str) -> None:
 BY_ACCOUNT, BY_CLIENT = (limits.Limit(5, 300),), (limits.Limit(30, 300),)
 
 
-def _tries(request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[str, str, tuple[limits.Limit, ...]]]:
+def _tries(request: HttpRequest, credentials: Mapping[str, object]) -> list[tuple[str, str, tuple[limits.Limit, ...]]]:
     """What a try at signing in counts for; a client that is not known counts for no other."""
     who, where = tidy(str(credentials.get("email", ""))), client(request)
     of_account = ("sign-in", f"{who} {where}", BY_ACCOUNT)
@@ -83,7 +84,7 @@ class Accounts(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return path_to("home", get_language() or CODES[0])
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: Mapping[str, object]) -> None:
         """Into the outbox, with the site's own address whatever host was asked."""
         kind = template_prefix.rpartition("/")[2]
         if kind in ASKED_FOR and not limits.count("address", email, limits.TO_ADDRESS):
@@ -101,25 +102,25 @@ class Accounts(DefaultAccountAdapter):
         """For the library's limits: who is not known is nobody else, so that nobody is limited for another."""
         return client(request) or f"unknown-{uuid4()}"
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Count a try by account and client together, and by client alone: no stranger's tries lock anybody out."""
         for what, who, most in _tries(request, credentials):
             if not limits.count(what, who, most):
                 raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+    def authenticate(self, request: HttpRequest, **credentials: object) -> object:
         person = super().authenticate(request, **credentials)
         for what, who, _most in _tries(request, credentials) if person else ():
             limits.take_back(what, who)
         return person
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
         super().authentication_failed(request, **credentials)
         email = tidy(str(credentials.get("email", "")))
         afterwards(request, lambda: _note_failure(email))
 
 
-def _is_unverified(told: dict[str, Any]) -> bool:
+def _is_unverified(told: Mapping[str, object]) -> bool:
     """Whether a provider says in so many words that an address is not verified; most say nothing."""
     parts = (told, told.get("userinfo") or {}, told.get("id_token") or {})
     return any(str(part.get("email_verified", "")).lower() == "false" for part in parts if isinstance(part, dict))
@@ -142,7 +143,9 @@ class Social(DefaultSocialAccountAdapter):
         for address in addresses:
             address.verified = True
 
-    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[Any]:
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[object]:
         """Only what the operator has confirmed; where all are asked for, those of one's own organisations."""
         confirmed = {way.app_id: way for way in SignIn.objects.select_related("organisation") if way.domains}
         apps = [app for app in super().list_apps(request, provider, client_id) if app.pk in confirmed]
@@ -154,14 +157,14 @@ class Social(DefaultSocialAccountAdapter):
         mine = set(person.memberships.values_list("organisation_id", flat=True)) if person and person.pk else ()
         return [app for app in apps if confirmed[app.pk].organisation_id in mine]
 
-    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> object:
         """An organisation's app; a SAML provider's own word is fetched first, by a session that stays outside."""
         app = super().get_app(request, provider, client_id)
         if app.provider == "saml":
             single_sign_on.learn_metadata(app)
         return app
 
-    def get_requests_session(self) -> Any:
+    def get_requests_session(self) -> object:
         """What allauth calls providers with: it never calls into our own network."""
         return ssrf.session(here=settings.SIGN_IN_HERE)
 

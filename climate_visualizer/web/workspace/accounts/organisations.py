@@ -1,7 +1,5 @@
 """Making an organisation."""
 
-from typing import Any
-
 from django.db import transaction
 
 from climate_visualizer.web import current
@@ -9,7 +7,7 @@ from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import Organisation, OrganisationArea
 
 
-def make(name: str, kind: str, areas: list[str], **facts: Any) -> Organisation:
+def make(name: str, kind: str, areas: list[str], **facts: object) -> Organisation:
     """A new organisation that speaks for areas of the edition; raises `UnknownArea`."""
     for area in areas:
         current.edition().area(area)

@@ -1,7 +1,6 @@
 """Password reset without enumeration: the account is looked up and mail sent after the response."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm
@@ -16,7 +15,7 @@ class ResetPassword(ResetPasswordForm):
     def clean_email(self) -> str:
         return str(get_adapter().clean_email(self.cleaned_data["email"].lower()))
 
-    def save(self, request: HttpRequest, **options: Any) -> str:
+    def save(self, request: HttpRequest, **options: object) -> str:
         afterwards(request, lambda: self._send(request, options))
         return str(self.cleaned_data["email"])
 

@@ -21,13 +21,13 @@ NOTED_EVERY = 60
 
 
 @receiver(user_logged_in)
-def begin(request: HttpRequest, user: User, **_: Any) -> None:
+def begin(request: HttpRequest, user: User, **_: object) -> None:
     """Note when a session began."""
     request.session[BEGAN] = request.session[SEEN] = int(time.time())
 
 
 @receiver(authenticator_added)
-def strengthened(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
+def strengthened(request: HttpRequest, user: User, authenticator: Any, **_: object) -> None:
     """A session in which a factor was set up has shown it."""
     if authenticator.type != authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, method="mfa", type=str(authenticator.type), id=authenticator.pk)
@@ -35,7 +35,7 @@ def strengthened(request: HttpRequest, user: User, authenticator: Any, **_: Any)
 
 
 @receiver(authenticator_removed)
-def weakened(user: User, authenticator: Any, **_: Any) -> None:
+def weakened(user: User, authenticator: Any, **_: object) -> None:
     """Say that a factor is gone."""
     audit.record("second-factor.removed", actor=user, before={"type": str(authenticator.type)})
 

@@ -1,5 +1,6 @@
 """The operator's site: Django's admin behind the same sign-in as the workspace, and a second factor."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -27,9 +28,9 @@ from climate_visualizer.web.workspace.policies import shown_second_factor
 SHORTEST_REASON = 10
 
 
-def held_editions() -> list[dict[str, Any]]:
+def held_editions() -> list[dict[str, object]]:
     """What the gate holds, the newest first, each with its concerns."""
-    found = []
+    found: list[dict[str, object]] = []
     for edition in sorted(pipeline.held(settings.EDITIONS), reverse=True):
         manifest = read_manifest(edition, settings.EDITIONS)
         if manifest is None:
@@ -57,10 +58,10 @@ class Site(AdminSite):
             page = type(f"Audited{page.__name__}", (Audited, page), {})
         super().register([model for model in found if model._meta.label not in UNUSED], page, **options)
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
         return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "workspace")
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: Mapping[str, object] | None = None) -> TemplateResponse:
         wrong, right = summary()
         facts = {
             "held": len(held_editions()),
@@ -107,7 +108,7 @@ class Site(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and shown_second_factor(request)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: Mapping[str, object] | None = None) -> HttpResponse:
         """To the one sign-in; to the second factor for an operator who lacks it; refused to anybody else."""
         back = request.GET.get("next", reverse("admin:index"))
         if not request.user.is_authenticated:

@@ -44,7 +44,7 @@ class WrongArchive(Exception):
 class Exact(DjangoJSONEncoder):
     """Moments to the microsecond; Django's own way cuts them at the millisecond, and the history is ordered by them."""
 
-    def default(self, value: Any) -> Any:
+    def default(self, value: object) -> Any:
         return value.isoformat() if isinstance(value, datetime) else super().default(value)
 
 
@@ -59,7 +59,7 @@ def _migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
-def backup(path: Path, var: Path) -> dict[str, Any]:
+def backup(path: Path, var: Path) -> dict[str, object]:
     """Write an archive, whole or not at all; returns its manifest."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".backup-")
@@ -73,7 +73,7 @@ def backup(path: Path, var: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write(archive: tarfile.TarFile, var: Path) -> dict[str, Any]:
+def _write(archive: tarfile.TarFile, var: Path) -> dict[str, object]:
     with transaction.atomic():
         rows = [row for model in _models() for row in model._default_manager.order_by("pk")]
         written = serializers.serialize("json", rows, cls=Exact).encode()
@@ -102,7 +102,7 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(entry, io.BytesIO(content))
 
 
-def restore(path: Path, var: Path) -> dict[str, Any]:
+def restore(path: Path, var: Path) -> dict[str, object]:
     """Put everything back as it was in an archive, in place of what is here; raises `WrongArchive` and then changes nothing."""
     var.mkdir(parents=True, exist_ok=True)
     workplace = Path(tempfile.mkdtemp(dir=var, prefix=WORKPLACE))

@@ -47,7 +47,7 @@ NAMES: dict[str, Any] = {
     },
 }
 PARTS = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the last year")}
-VALUES: dict[str, dict[str, Any]] = {
+VALUES: dict[str, dict[str, object]] = {
     "role": dict(Role.choices),
     "kind": {**dict(OrganisationKind.choices), **choices_of(single_sign_on.SignInForm.base_fields["kind"])},
     "type": {"totp": gettext_lazy("app"), "webauthn": gettext_lazy("passkey or security key")},
@@ -68,7 +68,7 @@ def label(name: str, kind: kinds.Kind | None = None) -> str:
     return str((kind.labels if kind else {}).get(name) or NAMES.get(name) or name.replace("_", " ").capitalize())
 
 
-def value(name: str, found: Any, kind: kinds.Kind | None = None, area: Any = None) -> str:
+def value(name: str, found: object, kind: kinds.Kind | None = None, area: object = None) -> str:
     """A value in words: choices by their names, lists with commas, numbers as the language writes them."""
     if found is None or found == "":
         return "–"
@@ -88,7 +88,7 @@ def value(name: str, found: Any, kind: kinds.Kind | None = None, area: Any = Non
     return str(found if said is None else said)
 
 
-def _in_order(found: Mapping[str, Any], area: Any) -> list[str]:
+def _in_order(found: Mapping[str, object], area: Any) -> list[str]:
     """Sectors in their own order, the first year before the last, all else by name: PostgreSQL keeps no order of keys."""
     known = [*(sector_names(area.country, spoken_now().code) if area else ()), *PARTS]
     return sorted(found, key=lambda name: (known.index(name), "") if name in known else (len(known), name))
@@ -102,7 +102,7 @@ def _key(name: str, area: Any) -> str:
     return str({**sectors, **{when: said.lower() for when, said in PARTS.items()}}.get(name, name))
 
 
-def _choices(name: str, kind: kinds.Kind | None, area: Any) -> dict[str, Any]:
+def _choices(name: str, kind: kinds.Kind | None, area: object) -> dict[str, Any]:
     field = kind.form.base_fields.get(name) if kind else None
     if kind and isinstance(field, forms.ChoiceField):
         return choices_of(kind.form(area=area).fields[name])  # sectors are the area's
@@ -116,6 +116,6 @@ def said(found: Any, kind: kinds.Kind | None = None, area: Any = None) -> dict[s
     return {name: value(name, one, kind, area) for name, one in content.items() if name not in reckoned}
 
 
-def labelled(found: Any, kind: kinds.Kind | None = None, area: Any = None) -> list[tuple[str, str]]:
+def labelled(found: object, kind: kinds.Kind | None = None, area: object = None) -> list[tuple[str, str]]:
     """Label and value in words of every field that people wrote."""
     return [(label(name, kind), words) for name, words in said(found, kind, area).items()]

@@ -44,8 +44,8 @@ class NumberField(forms.FloatField):
             plain = value
         return super().to_python(plain)
 
-    def prepare_value(self, value: Any) -> object:
+    def prepare_value(self, value: object) -> object:
         return spoken_now().plain(value) if isinstance(value, int | float) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return bool(super().has_changed(initial, data)) and self.prepare_value(initial) != data

@@ -48,7 +48,7 @@ class ContentForm(forms.Form):
         self,
         *args: Any,
         document: Document | None = None,
-        area: Any = None,
+        area: object = None,
         organisation: Organisation | None = None,
         **options: Any,
     ) -> None:
@@ -56,7 +56,7 @@ class ContentForm(forms.Form):
         self.document, self.area, self.organisation = document, area, organisation
 
     @property
-    def grouped(self) -> list[dict[str, Any]]:
+    def grouped(self) -> list[dict[str, object]]:
         """The fields in their groups, each with its title; what no group names stands in the last."""
         if not self.groups:
             return []
@@ -77,12 +77,12 @@ class ContentForm(forms.Form):
         }
 
 
-def titled(content: dict[str, Any]) -> str:
+def titled(content: Mapping[str, object]) -> str:
     """What a document is called: its title in the first language that has one."""
     return next((str(content[name]) for name in ("title", "name", "title_sv", "title_en") if content.get(name)), "")
 
 
-def ready(content: dict[str, Any]) -> Any:
+def ready(content: Mapping[str, object]) -> object:
     """Nothing keeps it from being published."""
     return ""
 
@@ -97,10 +97,10 @@ class Kind:
 
     name: str
     title: Any
-    several: Any
-    help: Any
+    several: object
+    help: object
     form: type[ContentForm]
-    new: Any = ""
+    new: object = ""
     template: str = "workspace/kinds/plain.html"
     one_an_area: bool = False
     page: str = ""
@@ -109,10 +109,10 @@ class Kind:
     labels: Mapping[str, Any] = field(default_factory=dict)
     reckoned: tuple[str, ...] = ()
     shown_at: str = ""
-    why_not: Callable[[dict[str, Any]], Any] = ready
+    why_not: Callable[[dict[str, object]], object] = ready
     when_shown: Callable[[Document, Version], None] = nothing
 
-    def named(self, content: dict[str, Any]) -> str:
+    def named(self, content: dict[str, object]) -> str:
         """What a document is called where its kind is not said beside: a year alone is no name."""
         called = self.called(content)
         return f"{self.title} {called}" if called and self.page else called

@@ -1,7 +1,5 @@
 """Notes: what an organisation wants to say on an area's page, in its own words."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +22,7 @@ class NoteForm(kinds.ContentForm):
         help_text=_("Markdown: **bold**, *italic*, lists with -, [links](https://example.org)."),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if not any(cleaned.get(f"title_{code}") and cleaned.get(f"body_{code}") for code in ("sv", "en")):
             raise forms.ValidationError(_("Write a title and a text in at least one language."))

@@ -11,9 +11,9 @@ from climate_visualizer.web.published import By, Look, Published, Shown, stays_i
 from climate_visualizer.web.workspace.models import Document, Organisation, OrganisationArea, Version
 
 
-def _counts() -> Iterable[tuple[str, Any, int]]:
+def _counts() -> Iterable[tuple[str, object, int]]:
     areas = OrganisationArea.objects.order_by("area_id", "organisation_id")
-    rows: Iterable[tuple[str, Any, int]] = areas.values_list(
+    rows: Iterable[tuple[str, object, int]] = areas.values_list(
         "area_id", "organisation_id", "organisation__published_number"
     )
     return rows
@@ -36,7 +36,7 @@ def _logo(area_id: str) -> bytes | None:
     return bytes(speaker.logo) if speaker is not None and speaker.logo else None
 
 
-def _rows(**wanted: Any) -> tuple[Published, ...]:
+def _rows(**wanted: object) -> tuple[Published, ...]:
     rows = (
         Document.objects.filter(**wanted)
         .select_related("published", "organisation")

@@ -57,7 +57,7 @@ class SeriesField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 3000, "help_text": self.default_help, **options})
 
-    def clean(self, value: Any) -> dict[str, float]:
+    def clean(self, value: object) -> dict[str, float]:
         text = super().clean(value)
         found: dict[str, float] = {}
         for number, line in enumerate(text.splitlines(), 1):
@@ -81,7 +81,7 @@ class SeriesField(forms.CharField):
             raise forms.ValidationError(_("Line %(n)s has more tonnes than a nation emits.") % {"n": number})
         return parts[1], tonnes
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if isinstance(value, dict):
             return "\n".join(f"{one}: {spoken_now().plain(tonnes)}" for one, tonnes in value.items())
         return value

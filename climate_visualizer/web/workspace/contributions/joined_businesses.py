@@ -30,7 +30,7 @@ class BusinessForm(kinds.ContentForm):
         super().__init__(*args, **options)
         offer(self, "sector", contribution_fields.sectors(self.area))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         series, goal = cleaned.get("tonnes"), cleaned.get("goal_year")
         if series and goal and goal <= int(max(series)):

@@ -40,8 +40,8 @@ class LayoutForm(kinds.ContentForm):
     def _order(self) -> list[str]:
         return [self.cleaned_data.get(f"place_{number}", "") for number in range(1, len(SECTIONS) + 1)]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         missing = [str(NAMES[name]) for name in SECTIONS if name not in self._order()]
         if missing and not self.errors:
             raise forms.ValidationError(

@@ -24,8 +24,8 @@ class FigureForm(kinds.ContentForm):
         super().__init__(*args, **options)
         offer(self, "sector", contribution_fields.sectors(self.area))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if not (cleaned.get("body_sv") or cleaned.get("body_en")):
             raise forms.ValidationError(
                 _("Say in at least one language why your figure differs from the official one.")

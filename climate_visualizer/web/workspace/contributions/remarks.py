@@ -1,5 +1,6 @@
 """Remarks on a published figure by whoever reads it, shown with the organisation's answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -42,8 +43,8 @@ class RemarkForm(AskForm):
     answer_sv = contribution_fields.words(_("Answer in Swedish"))
     answer_en = contribution_fields.words(_("Answer in English"))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if not (cleaned.get("answer_sv") or cleaned.get("answer_en")):
             raise forms.ValidationError(
                 _("Answer in at least one language; the remark is shown together with the answer.")
@@ -51,13 +52,13 @@ class RemarkForm(AskForm):
         return cleaned
 
 
-def answer(content: dict[str, Any], language: str) -> str:
+def answer(content: Mapping[str, object], language: str) -> str:
     """What was answered, in a language or else in the one that there is."""
     first, second = ("answer_sv", "answer_en") if language.startswith("sv") else ("answer_en", "answer_sv")
     return str(content.get(first) or content.get(second) or "")
 
 
-def called(content: dict[str, Any]) -> str:
+def called(content: dict[str, object]) -> str:
     return f"{content.get('by', '')}: {str(content.get('remark', ''))[:60]}"
 
 
@@ -68,7 +69,7 @@ def tell_sender(document: Document, version: Version) -> None:
         senders.tell_of_answer(document, answer(version.content, sender.language))
 
 
-def unanswered(content: dict[str, Any]) -> Any:
+def unanswered(content: Mapping[str, object]) -> object:
     """A remark is shown together with its answer."""
     if content.get("answer_sv") or content.get("answer_en"):
         return ""

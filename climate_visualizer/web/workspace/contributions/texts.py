@@ -30,7 +30,7 @@ class TextForm(kinds.ContentForm):
         help_text=_("Markdown: **bold**, *italic*, lists with -, [links](https://example.org)."),
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if not (cleaned.get("body_sv") or cleaned.get("body_en")):
             raise forms.ValidationError(_("Write a text in at least one language."))

@@ -42,7 +42,7 @@ def _place(country: str, slug: str) -> tuple[Area, Organisation]:
 
 
 def _shown(
-    request: HttpRequest, language: Language, area: Area | None, status: int = 200, **facts: Any
+    request: HttpRequest, language: Language, area: Area | None, status: int = 200, **facts: object
 ) -> HttpResponse:
     name = sentences.area_name(area, language) if area else ""
     values = {"area": area, "name": name, "language": language, **facts}

@@ -33,12 +33,12 @@ class SeriesField(forms.CharField):
         widget = forms.Textarea(attrs={"rows": 8, "placeholder": "2027: 120\n2027-Q2: 31\n2027-03: 9,5"})
         super().__init__(required=False, max_length=20_000, widget=widget, **options)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, dict):
             return value
         return "\n".join(f"{when}: {spoken_now().plain(number)}" for when, number in sorted(value.items()))
 
-    def clean(self, value: Any) -> dict[str, float]:
+    def clean(self, value: object) -> dict[str, float]:
         found: dict[str, float] = {}
         for line in (super().clean(value) or "").splitlines():
             if not line.strip():
@@ -53,7 +53,7 @@ class SeriesField(forms.CharField):
             found[when] = amount(matched.group(2))
         return found
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return bool(super().has_changed(self.prepare_value(initial), data))
 
 

@@ -47,11 +47,11 @@ def at_work(measures: Iterable[Measure], year: int) -> dict[str, list[Measure]]:
     return found
 
 
-Signed = Mapping[Any, SignOff]
+Signed = Mapping[object, SignOff]
 
 
 def states(
-    found: Work, year: int, period: str, kept: Kept | None, known: Mapping[Any, Signed] | None = None
+    found: Work, year: int, period: str, kept: Kept | None, known: Mapping[object, Signed] | None = None
 ) -> list[State]:
     """Every committee with measures at work in a year, in the list's order; `known` are sign-offs that were read before."""
     owned = at_work(found.measures, year)
@@ -73,15 +73,15 @@ def of_area(here: Here, area: Area, year: int, period: str) -> list[State]:
     return states(Work(here, area), year, period, kept)
 
 
-def signed_by_document(organisation: Organisation) -> dict[Any, dict[Any, SignOff]]:
+def signed_by_document(organisation: Organisation) -> dict[object, dict[object, SignOff]]:
     """Every sign-off of an organisation, by document and committee, in one query."""
-    found: dict[Any, dict[Any, SignOff]] = {}
+    found: dict[object, dict[object, SignOff]] = {}
     for one in SignOff.objects.filter(document__organisation=organisation).select_related("by"):
         found.setdefault(one.document_id, {})[one.committee_id] = one
     return found
 
 
-def _signed(document: Document) -> dict[Any, SignOff]:
+def _signed(document: Document) -> dict[object, SignOff]:
     return {one.committee_id: one for one in SignOff.objects.filter(document=document).select_related("by")}
 
 
@@ -98,7 +98,7 @@ def save(found: Work, kept: Kept | None, content: dict[str, Any], *, based_on: i
 
 
 def save_own(
-    found: Work, year: int, period: str, reports: Mapping[str, Any], own: Collection[str], *, based_on: int
+    found: Work, year: int, period: str, reports: Mapping[str, object], own: Collection[str], *, based_on: int
 ) -> Version:
     """Keep the rows of one's own measures and leave all others as they are.
 
@@ -126,7 +126,7 @@ def save_own(
     return version
 
 
-def _undo(found: Work, document: Document, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def _undo(found: Work, document: Document, before: Mapping[str, object], after: Mapping[str, object]) -> None:
     """Take back the sign-offs of committees whose rows are not those that were signed."""
     changed = {
         key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from climate_visualizer.web.workspace.models import Organisation, User, YearStep
 
 # Usual days, which an officer changes: economic reports come after the first four and eight months, the money budget is
 # proposed in October and decided in November, and the books of a year are closed in the next one's February.
-USUAL: dict[str, tuple[Any, int, int, int]] = {
+USUAL: dict[str, tuple[object, int, int, int]] = {
     "spring": (_("Follow-up in spring"), 0, 5, 15),
     "summer": (_("Follow-up in summer"), 0, 9, 15),
     "proposal": (_("Proposal for next year’s climate budget"), 0, 10, 15),

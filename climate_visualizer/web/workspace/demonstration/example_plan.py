@@ -15,7 +15,7 @@ from climate_visualizer.web.workspace.plans.plan_work import Work
 
 MADE_UP = "Påhittat exempel / made-up example"
 SCHOOLS, STREETS, BOARD = "Barn- och utbildningsnämnden", "Tekniska nämnden", "Kommunstyrelsen"
-GOALS: tuple[dict[str, Any], ...] = (
+GOALS: tuple[dict[str, object], ...] = (
     {
         "title": "Utsläppen ska vara 70 procent lägre 2030 än 2010",
         "title_en": "Emissions are to be 70 per cent lower in 2030 than in 2010",
@@ -37,7 +37,7 @@ GOALS: tuple[dict[str, Any], ...] = (
 )
 
 
-def _measure(title: str, title_en: str, sector: str, amount: float, **facts: Any) -> dict[str, Any]:
+def _measure(title: str, title_en: str, sector: str, amount: float, **facts: object) -> dict[str, object]:
     return {
         "title": title,
         "title_en": title_en,
@@ -194,7 +194,7 @@ SETUP: dict[str, Any] = {
         BOARD: {"electricity-heat": 100.0, "heating": 20.0, "transport": 3.0},
     },
 }
-FOLLOWED: dict[str, Any] = {
+FOLLOWED: dict[str, object] = {
     "year": 2025,
     "comment": "Pannbytena gick fortare än väntat. Elbilarna blev försenade: leveranserna kom först i december. "
     f"({MADE_UP})",

@@ -35,7 +35,7 @@ def ranking(request: HttpRequest, here: Here) -> HttpResponse:
     asked = request.GET.get("money", "").strip()[:40]
     sum_of_money, wrong = _money(asked)
     most = None if "all" in request.GET else MOST_ROWS
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **around(found, "measures"),
         "rows": [_row(number, row, found) for number, row in enumerate(rows[:most], 1)],
         "more": max(len(rows) - len(rows[:most]), 0),

@@ -12,7 +12,7 @@ newest, and nothing is overwritten.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ def _with_token(*methods: str) -> Callable[[View], View]:
         @csrf_exempt
         @never_cache
         @wraps(view)
-        def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, **kwargs: object) -> HttpResponse:
             if request.method not in methods:
                 return _told(405, f"Use {' or '.join(methods)}.", headers={"Allow": ", ".join(methods)})
             try:
@@ -64,12 +64,12 @@ def _with_token(*methods: str) -> Callable[[View], View]:
 
 
 def _told(
-    status: int, sentence: str, *, body: dict[str, Any] | None = None, headers: dict[str, str] | None = None
+    status: int, sentence: str, *, body: Mapping[str, object] | None = None, headers: dict[str, str] | None = None
 ) -> JsonResponse:
     return JsonResponse({"detail": sentence, **(body or {})}, status=status, headers=headers)
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def _body(request: HttpRequest) -> dict[str, object]:
     try:
         found_body = json.loads(request.body)
     except ValueError:
@@ -79,7 +79,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     return found_body
 
 
-def _out(version: Version) -> dict[str, Any]:
+def _out(version: Version) -> dict[str, object]:
     document = version.document
     shown = document.published.number if document.published else None
     return {
@@ -136,7 +136,7 @@ def one(request: HttpRequest, token: Token, document: UUID) -> HttpResponse:
     return JsonResponse(_out(version))
 
 
-def _saved(row: Document, content: Any, based_on: int, note: str, token: Token) -> Version:
+def _saved(row: Document, content: object, based_on: int, note: str, token: Token) -> Version:
     """The next version of a document; what has a room of its own is saved by the rules of its page."""
     if row.kind in own_writers.WRITERS:
         plan = own_writers.work_of(token, row.area_id)
@@ -145,7 +145,7 @@ def _saved(row: Document, content: Any, based_on: int, note: str, token: Token) 
     return documents.save(row, checked, based_on=based_on, by=None, note=note)
 
 
-def _made(kind: str, body: dict[str, Any], area_id: str, token: Token) -> Version:
+def _made(kind: str, body: Mapping[str, object], area_id: str, token: Token) -> Version:
     """A new document; an area has one climate budget, and one follow-up of a period."""
     if kind in own_writers.WRITERS:
         plan = own_writers.work_of(token, area_id)
@@ -156,13 +156,13 @@ def _made(kind: str, body: dict[str, Any], area_id: str, token: Token) -> Versio
     return documents.make(token.organisation, area_id, kind, content, by=None, key=str(body.get("key") or ""))
 
 
-def _object(content: Any) -> dict[str, Any]:
+def _object(content: object) -> dict[str, object]:
     if not isinstance(content, dict):
         raise Wrong(422, "Send the fields of the form as an object in content.")
     return content
 
 
-def _begin(body: dict[str, Any], token: Token) -> HttpResponse:
+def _begin(body: Mapping[str, object], token: Token) -> HttpResponse:
     area_id, name = body.get("area"), body.get("kind")
     if area_id not in token.organisation.area_ids:
         raise Wrong(422, f"The organisation has no area '{area_id}'; it has {', '.join(token.organisation.area_ids)}.")

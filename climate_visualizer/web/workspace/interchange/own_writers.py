@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from climate_visualizer.web.page_language import language
 from climate_visualizer.web.workspace.access import Here, found
@@ -30,7 +30,7 @@ MOST_COMMENT, MOST_COMMENTS = 1000, 10_000
 class Wrong(Exception):
     """What was sent can't be taken in: a status, a sentence, and the fields that are wrong."""
 
-    def __init__(self, status: int, sentence: str, **facts: Any) -> None:
+    def __init__(self, status: int, sentence: str, **facts: object) -> None:
         super().__init__(sentence)
         self.status, self.facts = status, facts
 

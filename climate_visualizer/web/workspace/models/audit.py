@@ -19,13 +19,13 @@ def _refuse() -> NoReturn:
 class Rows(models.QuerySet["Audit"]):
     """Rows that can be read and added."""
 
-    def update(self, **facts: Any) -> int:
+    def update(self, **facts: object) -> int:
         _refuse()
 
     def delete(self) -> tuple[int, dict[str, int]]:
         _refuse()
 
-    def bulk_update(self, *rows: Any, **facts: Any) -> int:
+    def bulk_update(self, *rows: object, **facts: object) -> int:
         _refuse()
 
 
@@ -59,5 +59,5 @@ class Audit(models.Model):
             _refuse()
         super().save(*args, **options)
 
-    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: object, **options: object) -> tuple[int, dict[str, int]]:
         _refuse()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +121,7 @@ def _page(
     found: Work,
     form: SetupForm,
     *,
-    setup: dict[str, Any] | None = None,
+    setup: Mapping[str, object] | None = None,
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:

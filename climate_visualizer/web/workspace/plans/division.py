@@ -102,7 +102,7 @@ LABELS = {
 }
 
 
-def committee_rows(setup: Mapping[str, Any], found: Work, table: str = "part") -> list[dict[str, Any]]:
+def committee_rows(setup: Mapping[str, Any], found: Work, table: str = "part") -> list[dict[str, object]]:
     """The table's rows: the committees of the list in their order with what was written, and spare ones to add others."""
     parts = setup.get("parts" if table == "part" else "parts_last") or {}
     names = list(dict.fromkeys([*found.register.names, *(setup.get("committees") or [])]))
@@ -130,7 +130,7 @@ WHEN = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the
 WHOLE, ROUNDED = 100.0, 0.05  # three thirds of 33.3 are as good as the whole
 
 
-def share_rows(setup: Mapping[str, Any], found: Work) -> list[dict[str, Any]]:
+def share_rows(setup: Mapping[str, Any], found: Work) -> list[dict[str, object]]:
     """The table of the sectors' shares: a row for the first and one for the last year, with what was written."""
     kept = setup.get("shares") or {}
     return [
@@ -152,7 +152,7 @@ def shares_today(found: Work) -> list[str]:
     return [spoken_now().plain(round(parts.get(sector, 0.0) * 100.0, 1)) for sector in found.sectors]
 
 
-def _shares_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, dict[str, Any]], str]:
+def _shares_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, dict[str, object]], str]:
     """The sectors' shares from what was sent; a row that is empty is left out, and one that misses the whole is said."""
     shares: dict[str, dict[str, Any]] = {}
     wrong = ""
@@ -181,7 +181,7 @@ def _written(value: Any) -> str:
 
 def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]:
     """Committees and their parts from what was sent, and a sentence where something of it can't be."""
-    tables: dict[str, dict[str, dict[str, Any]]] = {"part": {}, "last": {}}
+    tables: dict[str, dict[str, dict[str, object]]] = {"part": {}, "last": {}}
     committees: list[str] = []
     wrong = ""
     for index in range(MOST_COMMITTEES):
@@ -202,9 +202,9 @@ def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]
     return {"committees": committees, "parts": first, **rest}, wrong or wrong_share
 
 
-def _row(data: Mapping[str, str], found: Work, prefix: str, committee: str) -> tuple[dict[str, Any], str]:
+def _row(data: Mapping[str, str], found: Work, prefix: str, committee: str) -> tuple[dict[str, object], str]:
     """One committee's cells that were filled in, and a sentence where one can't be."""
-    row: dict[str, Any] = {}
+    row: dict[str, object] = {}
     wrong = ""
     for sector, said in found.sectors.items():
         text_of_cell = str(data.get(f"{prefix}-{sector}", "")).strip()

@@ -202,10 +202,10 @@ def _number(text: str) -> float | None:
 
 def read(request: HttpRequest, rows: Sequence[Followed]) -> tuple[dict[str, Any], dict[str, str]]:
     """The reports that were sent, and the cells of them that can't be read."""
-    reports: dict[str, Any] = {}
+    reports: dict[str, object] = {}
     wrong = {}
     for one in rows:
-        own: dict[str, Any] = {}
+        own: dict[str, object] = {}
         for name in PARTS:
             field = f"{name}:{one.measure.id}"
             text = request.POST.get(field, "")

@@ -76,8 +76,8 @@ class GoalForm(ContentForm):
         super().__init__(*args, **options)
         offer(self, "scope", [("", _("All emissions within the area")), *sectors_of(self.area).items()])
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         cleaned["status"] = cleaned.get("status") or GOAL_STATUSES[0]
         if cleaned.get("target_kind") == "percent" and "base_year" in cleaned and not cleaned["base_year"]:
             self.add_error("base_year", _("A goal in per cent needs the year that it is counted from."))
@@ -193,8 +193,8 @@ class MeasureForm(ContentForm):
         for name, names in (("status", STATUS_NAMES), ("co_benefits", BENEFIT_NAMES)):
             offer(self, name, [(key, t(said)) for key, said in names.items()])
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if not self.errors:
             try:
                 measure_of("", cleaned)

@@ -178,7 +178,7 @@ def _others(found: Work) -> list[tuple[Language, dict[str, str]]]:
 def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
     """Take measures in from a workbook: all of it, or nothing and every wrong cell by its address."""
     found = work(request, here)
-    facts: dict[str, Any] = around(found, "measures")
+    facts: dict[str, object] = around(found, "measures")
     if request.method != "POST":
         return render(request, "workspace/plans/import.html", facts)
     file = request.FILES.get("file")

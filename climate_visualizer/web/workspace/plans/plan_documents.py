@@ -28,17 +28,17 @@ class Read(NamedTuple):
     content: dict[str, Any]
     state: str
     at: datetime
-    author_id: Any
+    author_id: object
     version_id: Any
     document_id: Any
-    organisation_id: Any
+    organisation_id: object
     area_id: str
     kind: str
     key: str
     latest: int
     published_id: Any
     archived_at: datetime | None
-    replaced_by_id: Any
+    replaced_by_id: object
     shown_number: int | None
 
 
@@ -116,7 +116,7 @@ class Kept:
         return self.is_draft and not published.stays_inside(self.read.kind, self.content)
 
 
-def _newest(**where: Any) -> list[Kept]:
+def _newest(**where: object) -> list[Kept]:
     found = Version.objects.filter(number=F("document__latest"), document__archived_at=None, **where)
     rows = found.order_by("document__made_at", "document__id").values_list(*READ)
     return [Kept(Read(*row)) for row in rows]

@@ -46,12 +46,12 @@ class YearsField(forms.CharField):
         options.setdefault("widget", forms.Textarea(attrs={"rows": 3, "placeholder": placeholder}))
         super().__init__(required=False, max_length=2000, **options)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         if not isinstance(value, dict):
             return value
         return "\n".join(f"{year}: {spoken_now().plain(number)}" for year, number in sorted(value.items()))
 
-    def clean(self, value: Any) -> dict[str, float]:
+    def clean(self, value: object) -> dict[str, float]:
         found: dict[str, float] = {}
         for line in (super().clean(value) or "").splitlines():
             if line.strip():
@@ -75,7 +75,7 @@ class YearsField(forms.CharField):
             )
         return matched.group(1), number
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return bool(super().has_changed(self.prepare_value(initial), data))
 
 
@@ -91,10 +91,10 @@ class CommitteeField(forms.ChoiceField):
         self._register = register_of(organisation) if organisation else Register(())
         self.choices = [("", _("nobody yet")), *((name, name) for name in self._register.names)]
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return self._register.called(str(value or "").strip())
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return self._register.called(value) if isinstance(value, str) and value else value
 
     def validate(self, value: str) -> None:

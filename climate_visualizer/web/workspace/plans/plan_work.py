@@ -39,7 +39,7 @@ class Work:
 
     here: Here
     area: Area
-    tried: Mapping[str, Any] | None = None
+    tried: Mapping[str, object] | None = None
     known: Mapping[tuple[str, str], list[Kept]] | None = None
     listed: Register | None = None
     tried_goals: frozenset[str] = frozenset()
@@ -174,7 +174,7 @@ def _fractions(setup: Mapping[str, Any], when: str) -> dict[str, float]:
     return {sector: part / sum(chosen.values()) for sector, part in chosen.items()}
 
 
-def choices_of(setup: Mapping[str, Any], area: Area) -> Choices:
+def choices_of(setup: Mapping[str, object], area: Area) -> Choices:
     """The chosen budget; the country's usual one where nothing was chosen, or it can't be chosen any more."""
     try:
         return chosen_by(setup, area)
@@ -182,7 +182,7 @@ def choices_of(setup: Mapping[str, Any], area: Area) -> Choices:
         return parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
 
 
-def chosen_by(setup: Mapping[str, Any], area: Area) -> Choices:
+def chosen_by(setup: Mapping[str, object], area: Area) -> Choices:
     """The chosen budget; raises `WrongChoice` for one that can't be chosen."""
     chosen = {name: str(setup[name]) for name in CHOSEN if setup.get(name)}
     return parse(chosen, country=area.country, as_of=current.as_of(), edition=current.edition())

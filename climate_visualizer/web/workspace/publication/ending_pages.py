@@ -138,7 +138,7 @@ def _public(here: Here, area: Any, year: str) -> str:
     return path_to("kept-plan", here.language.code, area, year=year)
 
 
-def _row(version: Any, here: Here) -> dict[str, Any]:
+def _row(version: Any, here: Here) -> dict[str, object]:
     document, kind = version.document, kinds.find(version.document.kind)
     return {
         "document": document,

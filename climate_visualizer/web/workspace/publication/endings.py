@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -60,9 +61,9 @@ def merge(document: Document, other: Document, *, by: User | None) -> None:
         _put_away(row, "document.merged", by, instead)
 
 
-def merged(one: dict[str, Any], into: dict[str, Any]) -> dict[str, Any]:
+def merged(one: Mapping[str, object], into: Mapping[str, object]) -> dict[str, object]:
     """`into` with its empty fields filled from `one`; what both say stays as `into` says it, zero included."""
-    empty: tuple[Any, ...] = (None, "", [], {})
+    empty: tuple[object, ...] = (None, "", [], {})
     filled = {name: value for name, value in one.items() if value not in empty and into.get(name) in empty}
     return {**into, **filled}
 

@@ -43,7 +43,7 @@ def _assessed(area: Any) -> Assessment:
     return current.assessment(area.id, choices)
 
 
-def snapshot(here: Here, area: Any, year: int) -> dict[str, Any] | None:
+def snapshot(here: Here, area: object, year: int) -> dict[str, object] | None:
     """What the organisation has published for an area, as it stands; None where that is nothing."""
     a = _assessed(area)
     plan = next((one for one in published_plans.of(a) if one.by.id == str(here.organisation.pk)), None)

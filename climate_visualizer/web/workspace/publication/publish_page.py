@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -65,7 +63,7 @@ def _publish(request: HttpRequest, here: Here) -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _verdicts(here: Here, entries: list[Waiting]) -> list[dict[str, Any]]:
+def _verdicts(here: Here, entries: list[Waiting]) -> list[dict[str, object]]:
     """Where goals wait: what readers are told today of goals and budget, and what they would be told."""
     found = []
     for area_id in dict.fromkeys(one.document.area_id for one in entries if one.document.kind == "goal"):

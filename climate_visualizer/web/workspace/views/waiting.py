@@ -71,7 +71,7 @@ def due(here: Here, plans: Sequence[Work]) -> list[Waiting]:
     return sorted(rows, key=lambda row: row.day)
 
 
-def _step(here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[Any, Any], today: date) -> Waiting:
+def _step(here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[object, object], today: date) -> Waiting:
     """A step of the year; one that is followed up leads to its follow-up and names who has not signed off."""
     said, path = "", f"{here.path('year')}?year={step.year}"
     if step.name in year_steps.FOLLOWED:
@@ -109,7 +109,7 @@ def drafts(here: Here) -> list[Drafts]:
         place=Window(RowNumber(), partition_by="document__kind", order_by=[F("at").asc(), F("id")]),
         of_its_kind=Window(Count("id"), partition_by="document__kind"),
     )
-    by_kind: dict[str, list[Any]] = {}
+    by_kind: dict[str, list[object]] = {}
     for version in ranked.filter(place__lte=MOST).order_by("at", "id"):
         by_kind.setdefault(version.document.kind, []).append(version)
     return [_drafts(here, kind, by_kind[kind.name]) for kind in kinds.every() if kind.name in by_kind]

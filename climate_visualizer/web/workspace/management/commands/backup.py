@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         manifest = backup.backup(options["file"], settings.VAR)
         size = options["file"].stat().st_size / 1e6
         self.stdout.write(f"{options['file']}: {manifest['rows']} rows, {size:.1f} MB.")

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, help="stop after so many links; the rest are due the next time")
         parser.add_argument("--allow", action="append", default=[], help="a loopback address with its port, for tests")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         found = dead_links.due(everything=options["all"])[: options["most"]]
         dead = 0
         for index, (version, address) in enumerate(found):

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--owner", required=True, help="the address of the first owner")
         parser.add_argument("--language", choices=[code for code, _ in languages()], default="sv")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             validate_email(options["owner"])
             organisation = make(options["name"], options["kind"], options["area"])
