@@ -25,7 +25,7 @@ from climate_visualizer.methods.recipes import Method, find_method
 from climate_visualizer.methods.scopes import counting
 from climate_visualizer.science import findings
 
-DAYS_IN_YEAR = 365.2425
+Fields = dict[str, Any]  # of an `Assessment`, which refuses a wrong one when it is made
 DELAYS = 10
 # Why a principle may lack an answer for one area, though its country has the statistics for it.
 WHY = {
@@ -182,7 +182,7 @@ class Row:
         return float(figures[self.index])
 
 
-def _balance(row: Row) -> dict[str, Any]:
+def _balance(row: Row) -> Fields:
     """What there was, what was emitted, what is left or overdrawn."""
     found, remaining = row.found, row.at(row.found.remaining_t)
     overdrawn = remaining < 0
@@ -195,12 +195,14 @@ def _balance(row: Row) -> dict[str, Any]:
         "remaining_t": remaining,
         "overdrawn_t": -remaining if overdrawn else None,
         "overdrawn_since": day_of(row.at(found.overdrawn_since)),
-        "overdraft_per_day_t": row.at(found.current_emissions) / DAYS_IN_YEAR if overdrawn else None,
+        "overdraft_per_day_t": row.at(findings.overdraft_per_day(emissions=found.current_emissions))
+        if overdrawn
+        else None,
         "next_limit": next_limit(row.method, row.choices, row.country_base, found, row.index, row.area.country),
     }
 
 
-def _pace(row: Row) -> dict[str, Any]:
+def _pace(row: Row) -> Fields:
     """How fast it goes: emissions, cuts, and when the budget is used up."""
     found, remaining = row.found, row.at(row.found.remaining_t)
     nth = findings.one_nth(emissions=found.current_emissions[row.index], budget=remaining)
@@ -220,7 +222,7 @@ def _pace(row: Row) -> dict[str, Any]:
     }
 
 
-def _curves(row: Row) -> dict[str, Any]:
+def _curves(row: Row) -> Fields:
     """Years: history by sector, trend, path, and the cut for each year of start."""
     base, years, missing = row.base, row.base.cube.years, no_path(row.choices, row.found, row.index)
     history = filled(years, base.totals[row.index])
@@ -236,7 +238,7 @@ def _curves(row: Row) -> dict[str, Any]:
     }
 
 
-def _explained(row: Row, balance: dict[str, Any]) -> tuple[Step, ...]:
+def _explained(row: Row, balance: Fields) -> tuple[Step, ...]:
     return derivation(
         row.method,
         row.choices,

@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
+from climate_visualizer.sources.origin import Card
+
 MANIFEST = "manifest.json"
-Steps = list[dict[str, Any]]  # of a method, as its TOML file has them: each kind of step has fields of its own
+RecipeStep = dict[str, Any]  # a table of a method's TOML file: each kind of step has fields of its own
+Steps = list[RecipeStep]
 
 
 class TableFacts(TypedDict):
@@ -41,9 +44,9 @@ class Manifest(TypedDict, total=False):
     gone: list[dict[str, Any]]  # `Gone` as a dictionary
     kept: list[str]  # sentences about gaps that an earlier release filled
     reported: list[str]  # sentences about areas that changed their names
-    names: dict[str, Any]
+    names: Mapping[str, Mapping[str, str]]  # of sectors by country that no card has
     beside: list[str]  # sources whose starter figures stand in
-    cards: dict[str, dict[str, Any]]  # of data packages, as labels read them
+    cards: dict[str, Card]  # of data packages
     concerns: list[HeldConcern]
     held_because: str
     renews: str  # the edition that this one replaces, made anew by a later version

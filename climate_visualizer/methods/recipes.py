@@ -6,11 +6,12 @@ The code knows the steps that recipes are made of and no recipe in particular.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from climate_visualizer.caches import remembered
+from climate_visualizer.editions.edition_manifest import RecipeStep, Steps
 from climate_visualizer.editions.publishing.methods_used import WORDS
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.parameters import OWN, WorldBudget, own_budget
@@ -174,29 +175,29 @@ class Method:
         raise KeyError((limit, likelihood))
 
 
-def _step(raw: dict[str, Any], kind: str) -> dict[str, Any]:
+def _step(raw: RecipeStep, kind: str) -> RecipeStep:
     return next((step for step in raw["step"] if step["kind"] == kind), {})
 
 
-def _national(step: dict[str, Any]) -> NationalBudget | None:
+def _national(step: RecipeStep) -> NationalBudget | None:
     if not step:
         return None
     cells = tuple(Cell(**{**cell, "limit": float(cell["limit"])}) for cell in step["cells"])
     return NationalBudget(vintage=step["vintage"], start=step["start"], cells=cells)
 
 
-def _share_world(step: dict[str, Any]) -> ShareWorld | None:
+def _share_world(step: RecipeStep) -> ShareWorld | None:
     if not step:
         return None
     facts = {name: value for name, value in step.items() if name != "kind"}
     return ShareWorld(**{**facts, "base_years": tuple(step.get("base_years", ()))})
 
 
-def _bunkers(step: dict[str, Any]) -> Bunkers | None:
+def _bunkers(step: RecipeStep) -> Bunkers | None:
     return Bunkers(tuple(step["base_years"])) if step else None
 
 
-def _share_local(step: dict[str, Any]) -> ShareLocal:
+def _share_local(step: RecipeStep) -> ShareLocal:
     return ShareLocal(
         sharings=tuple(step["sharings"]),
         base_years=tuple(step["base_years"]),
@@ -208,11 +209,11 @@ def _share_local(step: dict[str, Any]) -> ShareLocal:
     )
 
 
-def _milestones(step: dict[str, Any]) -> MilestoneRule | None:
+def _milestones(step: RecipeStep) -> MilestoneRule | None:
     return MilestoneRule(years=step["years"], origin=step["origin"], left=step["left"]) if step else None
 
 
-def _with_steps(raw: dict[str, Any], steps: list[dict[str, Any]] | None) -> dict[str, Any]:
+def _with_steps(raw: RecipeStep, steps: Steps | None) -> RecipeStep:
     """A recipe with the steps that an edition was built with, and today's words of each."""
     if steps is None:
         return raw
@@ -220,7 +221,7 @@ def _with_steps(raw: dict[str, Any], steps: list[dict[str, Any]] | None) -> dict
     return {**raw, "step": [{**step, **words.get(step["kind"], {})} for step in steps]}
 
 
-def _read(path: Path, known: World, kept: dict[str, list[dict[str, Any]]]) -> Method:
+def _read(path: Path, known: World, kept: Mapping[str, Steps]) -> Method:
     raw = _with_steps(tomllib.loads(path.read_text(encoding="utf-8")), kept.get(path.stem))
     overhead = _step(raw, "national-overhead")
     return Method(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from climate_visualizer.budget.assess import DAYS_IN_YEAR, Assessment
+from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.places import DATA
+from climate_visualizer.science.findings import overdraft_per_day
 
 FACTORS = DATA / "footprint" / "factors.toml"
 
@@ -58,7 +59,7 @@ def shares(a: Assessment) -> Shares:
         persons=people,
         per_head_t=a.per_head_t,
         budget_per_head_t=left / people if left and people else None,
-        a_day_t=a.current_emissions_t_per_year / DAYS_IN_YEAR,
+        a_day_t=float(overdraft_per_day(emissions=a.current_emissions_t_per_year)),
         remaining_t=a.remaining_t,
         sectors_t={name: one.tonnes[-1] for name, one in a.sectors.items() if one.tonnes and one.tonnes[-1] > 0},
         cut=a.required_cut,

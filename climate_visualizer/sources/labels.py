@@ -5,10 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from climate_visualizer.places import DATA
-from climate_visualizer.sources.origin import CARDS, brought, facts, learn_cards
+from climate_visualizer.sources.origin import CARDS, Card, brought, facts, learn_cards
 
 EVERYWHERE = "*"
 OTHER = "other"
@@ -16,7 +15,7 @@ _learnt: dict[str, dict[str, str]] = {}
 
 
 @lru_cache(maxsize=1)
-def _stand_in() -> dict[str, dict[str, Any]]:
+def _stand_in() -> dict[str, Card]:
     return tomllib.loads((DATA / "gate" / "new_names.toml").read_text(encoding="utf-8"))
 
 
@@ -28,7 +27,7 @@ def learn(names: Mapping[str, Mapping[str, str]]) -> None:
             labels.cache_clear()
 
 
-def learn_brought(cards: Mapping[str, dict[str, object]]) -> None:
+def learn_brought(cards: Mapping[str, Card]) -> None:
     """Take note of the cards of an edition's data packages."""
     if learn_cards(cards):
         sources_of.cache_clear()
@@ -53,12 +52,12 @@ def source_of(country: str) -> str:
     return found[0]
 
 
-def card_of(country: str) -> dict[str, Any]:
+def card_of(country: str) -> Card:
     """The card of a country's most detailed statistics; `KeyError` for a country without any."""
     return facts(source_of(country))
 
 
-def _sectors(country: str) -> dict[str, dict[str, Any]]:
+def _sectors(country: str) -> dict[str, Card]:
     """Every sector that a country's figures may be given by: an edition may lack the more detailed source."""
     cards = [facts(name) for name in sources_of(country)] or [card_of(country)]
     own = {sector["key"]: sector for card in reversed(cards) for sector in card["sector"]}
@@ -77,7 +76,7 @@ def labels(country: str, language: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def said(words: dict[str, Any], language: str) -> str:
+def said(words: Mapping[str, object], language: str) -> str:
     """Words in a language, in the language that it is a variant of, or in English."""
     return str(words.get(language) or words.get(language.partition("-")[0]) or words["en"])
 

@@ -31,29 +31,32 @@ class Origin:
         return asdict(self)
 
 
+# A TOML file of `data/sources` as it stands: `card` is the same for all; a source reads the other tables of its own card.
+Card = dict[str, Any]
+
 # Cards that came with figures, in a data package: an edition has them in its manifest, and they are learnt with it.
-_brought: dict[str, dict[str, object]] = {}
+_brought: dict[str, Card] = {}
 
 
-def learn_cards(cards: Mapping[str, dict[str, object]]) -> bool:
+def learn_cards(cards: Mapping[str, Card]) -> bool:
     """Take note of cards by their source; returns whether any is new or another than before."""
     news = {source: card for source, card in cards.items() if _brought.get(source) != card}
     _brought.update(news)
     return bool(news)
 
 
-def brought() -> Mapping[str, dict[str, Any]]:
+def brought() -> Mapping[str, Card]:
     """The cards that came with figures, by their source."""
     return _brought
 
 
-def facts(source: str) -> dict[str, Any]:
+def facts(source: str) -> Card:
     """What is known about a source: its card in ``data/sources``, or the one that its figures brought."""
     return _brought[source] if source in _brought else _kept(source)
 
 
 @lru_cache(maxsize=64)
-def _kept(source: str) -> dict[str, Any]:
+def _kept(source: str) -> Card:
     return tomllib.loads((CARDS / f"{source}.toml").read_text(encoding="utf-8"))
 
 

@@ -15,11 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 import polars as pl
 
-from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.origin import Card, Origin
 
 EMISSIONS = {
     "area_id": pl.String,
@@ -133,7 +132,7 @@ class SourceTables:
     plants: pl.DataFrame | None = None
     new_names: tuple[tuple[str, str, str], ...] = ()
     notes: tuple[str, ...] = ()
-    card: dict[str, Any] | None = None
+    card: Card | None = None
 
 
 FRAMES = tuple(one.name for one in fields(SourceTables) if one.name not in ("origin", "new_names", "notes", "card"))

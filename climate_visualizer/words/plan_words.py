@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans.climate_budget import Reach
 from climate_visualizer.plans.targets import TargetStanding
+from climate_visualizer.science.findings import DAYS_IN_YEAR
 
 
 def days(count: float, language: Language) -> str:
     """Days in words, in years where they are many."""
     whole = round(abs(count))
     if whole >= 730:
-        return language.t("{number} years", number=language.decimal(whole / 365.2425, 1))
+        return language.t("{number} years", number=language.decimal(whole / DAYS_IN_YEAR, 1))
     return language.n("{count} day", "{count} days", whole)
 
 

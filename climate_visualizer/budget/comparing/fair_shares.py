@@ -7,6 +7,7 @@ is below zero is a debt in tonnes a head and year, which no municipality can be 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -21,8 +22,9 @@ from climate_visualizer.methods.world_sharing import NET_ZERO, shares_of_nations
 SINCE = (1850, 1950, 1990)
 WEIGHTS = (0.0, 0.5, 1.0)
 HORIZONS = {"net-zero": NET_ZERO, "2050": 2050, "2070": 2070, "2100": 2100}
+Free = Any  # a year or a weight, as the field of `ShareWorld` that it is for
 # What each principle leaves free; those that are not here have nothing but their formula.
-FREE: dict[str, dict[str, tuple[Any, ...]]] = {
+FREE: dict[str, dict[str, tuple[Free, ...]]] = {
     "equal-cumulative": {"since": SINCE},
     "ability-to-pay": {"until": tuple(HORIZONS.values())},
     "responsibility-capability": {"since": SINCE, "weight": WEIGHTS, "until": tuple(HORIZONS.values())},
@@ -45,7 +47,7 @@ class FairShare:
     high_t: float
     per_head_t: float
     per_head_year_t: float
-    free: dict[str, tuple[Any, ...]]
+    free: dict[str, tuple[Free, ...]]
 
     @property
     def is_debt(self) -> bool:
@@ -60,7 +62,7 @@ def fair_shares(
     limit: float,
     likelihood: int,
     vintage: str | None = None,
-    chosen: dict[str, Any] | None = None,
+    chosen: Mapping[str, Free] | None = None,
 ) -> tuple[FairShare, ...]:
     """Every principle's budget for a nation at a limit and likelihood, the largest first.
 
@@ -76,7 +78,7 @@ def fair_shares(
 
 
 def _share(
-    method: Method, country: str, limit: float, likelihood: int, vintage: str | None, chosen: dict[str, Any]
+    method: Method, country: str, limit: float, likelihood: int, vintage: str | None, chosen: Mapping[str, Free]
 ) -> FairShare | None:
     """One principle's answer; None for a country that it lacks statistics of."""
     name = vintage or method.vintages[0]

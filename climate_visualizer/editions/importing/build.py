@@ -16,6 +16,7 @@ from climate_visualizer.editions.dictionary_encoding import packed_tables, repea
 from climate_visualizer.editions.edition_manifest import Manifest
 from climate_visualizer.editions.importing.corrections import Corrected, Correction, correct, load_corrections
 from climate_visualizer.editions.importing.gap_filling import settle
+from climate_visualizer.editions.importing.new_keys import Settled as SettledNames
 from climate_visualizer.editions.importing.new_keys import settled as settled_names
 from climate_visualizer.editions.importing.world_tables import (
     COUNTRIES,
@@ -30,7 +31,7 @@ from climate_visualizer.editions.publishing.methods_used import recipes as recip
 from climate_visualizer.editions.read import TABLES, Edition, edition_of
 from climate_visualizer.sources import successions
 from climate_visualizer.sources.labels import learn_brought, population_from
-from climate_visualizer.sources.origin import Origin, facts
+from climate_visualizer.sources.origin import Card, Origin, facts
 from climate_visualizer.sources.table import (
     DISPUTES,
     POPULATION,
@@ -201,7 +202,7 @@ def _disputes(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(tables).sort(*order, descending=[True, False, False, False, False])
 
 
-def cards_of(read: Iterable[SourceTables]) -> dict[str, dict[str, Any]]:
+def cards_of(read: Iterable[SourceTables]) -> dict[str, Card]:
     """The newest card of each data package."""
     return {one.origin.source: one.card for one in _oldest_first(read) if one.card}
 
@@ -250,15 +251,15 @@ def build(
     origins = [origin.as_dict() for origin in _used(ordered, latest.values(), notes)]
     released = max(source.origin.release_date for source in latest.values())
     facts = _manifest(f"{released}-{_digest(tables, origins, steps)[:10]}", origins, put_right, retired, steps)
-    said: Manifest = {
-        "starter": starter,
-        "kept": notes,
-        "reported": named.reported,
-        "names": named.names,
-        "beside": _sources(stand_ins),
-    }
-    with_cards: Manifest = {"cards": cards} if cards else {}
-    return Candidate({**facts, **said, **with_cards}, tables)
+    return Candidate({**facts, "starter": starter, **_as_read(notes, named, stand_ins, cards)}, tables)
+
+
+def _as_read(
+    notes: list[str], named: SettledNames, stand_ins: Sequence[SourceTables], cards: dict[str, Card]
+) -> Manifest:
+    """What an edition says of how its files were read: gaps that were filled, names, what stands in, cards that came along."""
+    facts: Manifest = {"kept": notes, "reported": named.reported, "names": named.names, "beside": _sources(stand_ins)}
+    return {**facts, "cards": cards} if cards else facts
 
 
 def _manifest(

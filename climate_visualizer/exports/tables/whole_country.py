@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import math
 from datetime import date, datetime, time
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -146,7 +146,18 @@ def by_year(frame: pl.DataFrame) -> pl.DataFrame:
     return wide.select(*KEYS, pl.lit(UNIT).alias("unit"), *(str(year) for year in years), "edition")
 
 
-def to_parquet(frame: pl.DataFrame, about: dict[str, Any]) -> bytes:
+class AboutFile(TypedDict, total=False):
+    """What a file says of itself; `choices` where findings follow them."""
+
+    title: str
+    edition: str
+    as_of: date
+    sources: list[str]
+    choices: dict[str, object]
+    note: str
+
+
+def to_parquet(frame: pl.DataFrame, about: AboutFile) -> bytes:
     """A table as Parquet; choices, sources and licences stand in its metadata, so that a saved file says what it is."""
     held = io.BytesIO()
     told = {name: said if isinstance(said, str) else json_text(said, default=_written) for name, said in about.items()}
@@ -154,16 +165,17 @@ def to_parquet(frame: pl.DataFrame, about: dict[str, Any]) -> bytes:
     return held.getvalue()
 
 
-def to_csv(frame: pl.DataFrame, about: dict[str, Any]) -> str:
+def to_csv(frame: pl.DataFrame, about: AboutFile) -> str:
     """A table as CSV; the choices that decide it and its sources with their licences stand in columns of every row."""
-    choices = {name: about["choices"][name] for name in CARRIED if name in about.get("choices", {})}
+    chosen = about.get("choices", {})
+    choices = {name: chosen[name] for name in CARRIED if name in chosen}
     sources = "; ".join(about["sources"])
     return frame.with_columns(
         *(pl.lit(value).alias(name) for name, value in choices.items()), pl.lit(sources).alias("source")
     ).write_csv()
 
 
-def to_json(frame: pl.DataFrame, about: dict[str, Any]) -> str:
+def to_json(frame: pl.DataFrame, about: AboutFile) -> str:
     """A table as a list of rows, with what the file says of itself."""
     return json_text({**about, "rows": frame.to_dicts()}, default=_written)
 
@@ -174,7 +186,7 @@ def _written(value: object) -> str:
     raise TypeError(f"A {type(value).__name__} has no place in JSON.")
 
 
-def to_xlsx(frame: pl.DataFrame, about: dict[str, Any]) -> bytes:
+def to_xlsx(frame: pl.DataFrame, about: AboutFile) -> bytes:
     """A table as a workbook with a sheet that says what it is."""
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -209,7 +221,7 @@ def _write_column(sheet: Worksheet, at: int, column: pl.Series) -> None:
             sheet.write_number(index, at, cell)
 
 
-def _describe(sheet: Worksheet, about: dict[str, Any], head: Format) -> None:
+def _describe(sheet: Worksheet, about: AboutFile, head: Format) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 110)
     printed_upright(sheet)
@@ -218,7 +230,7 @@ def _describe(sheet: Worksheet, about: dict[str, Any], head: Format) -> None:
         sheet.write_string(index, 1, said)
 
 
-def _told(about: dict[str, Any]) -> list[tuple[str, str]]:
+def _told(about: AboutFile) -> list[tuple[str, str]]:
     """What a file says of itself, a line a choice and a source, as plain text."""
     lines: list[tuple[str, str]] = []
     for name, said in about.items():
@@ -231,7 +243,7 @@ def _told(about: dict[str, Any]) -> list[tuple[str, str]]:
     return lines
 
 
-def geojson(edition: Edition, country: str, frame: pl.DataFrame, about: dict[str, Any]) -> str:
+def geojson(edition: Edition, country: str, frame: pl.DataFrame, about: AboutFile) -> str:
     """Every area's boundary with its findings as properties; raises `NoBoundaries` where there are none."""
     ids = set(frame["area_id"])
     points = edition.boundaries.filter(pl.col("area_id").is_in(list(ids))) if len(edition.boundaries) else None
@@ -259,7 +271,7 @@ def _polygons(points: pl.DataFrame) -> list[list[list[list[float]]]]:
     return found
 
 
-def _geometry(polygons: list[list[list[list[float]]]] | None) -> dict[str, Any] | None:
+def _geometry(polygons: list[list[list[list[float]]]] | None) -> dict[str, object] | None:
     if polygons is None:
         return None
     assert all(math.isfinite(x) for polygon in polygons for ring in polygon for point in ring for x in point)

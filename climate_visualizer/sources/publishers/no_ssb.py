@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import prod
-from typing import Any
 
 import polars as pl
 
@@ -32,7 +31,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     return pxweb.changed_tables(SOURCE, known=known, base=base)
 
 
-def _ensure_of_everybody(answer: Mapping[str, Any], name: str) -> None:
+def _ensure_of_everybody(answer: json_stat.Dataset, name: str) -> None:
     """One figure a region and year: neither sex nor age is told apart."""
     sizes = dict(zip(answer["id"], answer["size"], strict=True))
     apart = [key for key, size in sizes.items() if key not in ("Region", "Tid") and size != 1]
@@ -42,7 +41,7 @@ def _ensure_of_everybody(answer: Mapping[str, Any], name: str) -> None:
         )
 
 
-def _municipal(answer: dict[str, Any], name: str) -> pl.DataFrame:
+def _municipal(answer: json_stat.Dataset, name: str) -> pl.DataFrame:
     """People of municipalities. The count of 1 January is that of the end of the year before; nobody is no figure."""
     rows = json_stat.table(answer, name).filter(pl.col("Region").str.contains(_MUNICIPALITY), pl.col("value") > 0)
     return rows.select(
@@ -78,6 +77,6 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     ensure_columns(population, POPULATION, "population")
     ensure_persons(population, file_name)
     ensure_years(population["year"].unique().sort().to_list(), file_name)
-    day, title = str(answer[pxweb.UPDATED])[:10], str(answer["label"])
+    day, title = str(answer["updated"])[:10], str(answer["label"])
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
     return SourceTables(origin, population=population)

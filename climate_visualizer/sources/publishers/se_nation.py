@@ -54,7 +54,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     yield from pxweb.changed({number: f"{root}/tables/{number}/data?{choice}"}, SOURCE, known=known)
 
 
-def _dimension(answer: Mapping[str, Any], names: tuple[str, ...], file_name: str) -> str:
+def _dimension(answer: json_stat.Dataset, names: tuple[str, ...], file_name: str) -> str:
     chosen = [name for name in answer["id"] if name in names]
     if not chosen:
         raise SourceError(
@@ -68,7 +68,7 @@ def _key(label: str) -> str:
     return re.sub(r",? totalt?$", "", " ".join(label.casefold().split()))
 
 
-def _sectors(answer: dict[str, Any], file_name: str) -> dict[str, str]:
+def _sectors(answer: json_stat.Dataset, file_name: str) -> dict[str, str]:
     """The sector of each code that the card knows; sub-sectors have other names and are passed over."""
     known = facts(SOURCE)["sectors"]
     sectors = {
@@ -84,7 +84,7 @@ def _sectors(answer: dict[str, Any], file_name: str) -> dict[str, str]:
     return sectors
 
 
-def _gases(answer: dict[str, Any], dimension: str, file_name: str) -> dict[str, str]:
+def _gases(answer: json_stat.Dataset, dimension: str, file_name: str) -> dict[str, str]:
     """The gas of each code that is read; all are given in kilotonnes."""
     known, labels = facts(SOURCE)["gases"], json_stat.labels(answer, dimension)
     gases = {code: known[code] for code in json_stat.codes(answer, dimension) if code in known}
@@ -98,12 +98,12 @@ def _gases(answer: dict[str, Any], dimension: str, file_name: str) -> dict[str, 
     return gases
 
 
-def _in_kilotonnes(answer: dict[str, Any]) -> bool:
+def _in_kilotonnes(answer: json_stat.Dataset) -> bool:
     units = answer["dimension"].get("ContentsCode", {}).get("category", {}).get("unit", {})
     return any(_KILOTONNES.search(str(unit.get("base", ""))) for unit in units.values() if isinstance(unit, dict))
 
 
-def _preliminary(answer: dict[str, Any]) -> set[str]:
+def _preliminary(answer: json_stat.Dataset) -> set[str]:
     """The years that are marked as preliminary: by their label, or by a note of theirs."""
     category = answer["dimension"]["Tid"]["category"]
     said = {code: [str(label)] for code, label in category.get("label", {}).items()}
@@ -112,7 +112,7 @@ def _preliminary(answer: dict[str, Any]) -> set[str]:
     return {code for code, texts in said.items() if any(_PRELIMINARY.search(text) for text in (code, *texts))}
 
 
-def _figures(answer: dict[str, Any], file_name: str) -> pl.DataFrame:
+def _figures(answer: json_stat.Dataset, file_name: str) -> pl.DataFrame:
     gas = _dimension(answer, GAS, file_name)
     for needed in ("Sektor", "Tid"):
         _dimension(answer, (needed,), file_name)
@@ -171,8 +171,8 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
         return _of_extract(content, file_name)
     answer = json_stat.parsed(content, file_name)
     national = _ensure_contract(_figures(answer, file_name), file_name)
-    if not {"label", pxweb.UPDATED} <= set(answer):
+    if not {"label", "updated"} <= set(answer):
         raise SourceError(f"{file_name} does not say what it is and of when; fetch it again from SCB.")
-    day, title = str(answer[pxweb.UPDATED])[:10], f"{answer['label']} ({', '.join(sorted(set(national['gas'])))})"
+    day, title = str(answer["updated"])[:10], f"{answer['label']} ({', '.join(sorted(set(national['gas'])))})"
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
     return SourceTables(origin, national=national)

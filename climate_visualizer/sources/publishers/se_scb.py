@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -254,7 +253,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     return pxweb.changed_tables(SOURCE, known=known, base=base)
 
 
-def _people(answer: dict[str, Any], name: str) -> pl.DataFrame:
+def _people(answer: json_stat.Dataset, name: str) -> pl.DataFrame:
     """People by area and year; years from which the figures carry noise are marked."""
     noise, usual = facts(SOURCE)["noise"], facts(SOURCE)["card"]["status"]
     year = pl.col("Tid").cast(pl.Int32)

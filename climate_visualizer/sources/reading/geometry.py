@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -57,7 +57,7 @@ def _polygons(kind: str, coordinates: Any) -> list[Any]:
     return [coordinates] if kind == "Polygon" else list(coordinates)
 
 
-def _feature(feature: dict[str, Any]) -> Shape:
+def _feature(feature: Mapping[str, Any]) -> Shape:
     geometry = feature["geometry"]
     polygons = _polygons(geometry["type"], geometry["coordinates"])
     return dict(feature["properties"]), [[_points(ring)[:, :2] for ring in rings] for rings in polygons]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, TypedDict, TypeGuard
 
 import polars as pl
 
@@ -17,23 +17,51 @@ from climate_visualizer.sources.table import SourceError, listed
 MISSING, NOTHING = ("..", "...", ".", ""), ("-", "\u2013")
 
 
-def parsed(content: bytes, name: str) -> dict[str, Any]:
+class Category(TypedDict, total=False):
+    """A dimension's codes, in order or by their place, with their names, notes and units."""
+
+    index: list[str] | dict[str, int]
+    label: dict[str, str]
+    note: dict[str, list[str]]
+    unit: dict[str, dict[str, object]]
+
+
+class Dimension(TypedDict, total=False):
+    """One axis of a dataset."""
+
+    label: str
+    category: Category
+
+
+class Dataset(TypedDict, total=False):
+    """A json-stat2 dataset, as `parsed` has made sure of it; `size` and `value` are held against the codes by `table`."""
+
+    id: list[str]
+    size: list[int]
+    dimension: dict[str, Dimension]
+    value: list[float | None] | dict[str, float]
+    label: str
+    updated: str
+
+
+def parsed(content: bytes, name: str) -> Dataset:
     """An answer as JSON; what is not a json-stat2 dataset is a sentence."""
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
         raise SourceError(f"{name} is cut short or damaged; fetch it again from the publisher.") from None
-    if (
-        not isinstance(found, dict)
-        or found.get("class") != "dataset"
-        or not {"id", "size", "dimension", "value"} <= set(found)
-    ):
+    if not _is_dataset(found):
         raise SourceError(f"{name} is not a json-stat2 dataset; ask the database for outputFormat=json-stat2.")
     _ensure_shaped(found, name)
     return found
 
 
-def _ensure_shaped(answer: dict[str, Any], name: str) -> None:
+def _is_dataset(found: object) -> TypeGuard[Dataset]:
+    parts = {"id", "size", "dimension", "value"}
+    return isinstance(found, dict) and found.get("class") == "dataset" and parts <= set(found)
+
+
+def _ensure_shaped(answer: Mapping[str, Any], name: str) -> None:
     """Each dimension that is there has its codes (and their labels, if any) as text, and there are values."""
     ids, dimensions = answer["id"], answer["dimension"]
     shaped = isinstance(ids, list) and isinstance(dimensions, dict) and isinstance(answer["size"], list)
@@ -52,24 +80,24 @@ def _ensure_shaped(answer: dict[str, Any], name: str) -> None:
         )
 
 
-def codes(answer: dict[str, Any], dimension: str) -> list[str]:
+def codes(answer: Dataset, dimension: str) -> list[str]:
     """A dimension's codes in their order; the index may be an object or an array."""
     index = _dimension(answer, dimension)["category"]["index"]
     return list(index) if isinstance(index, list) else sorted(index, key=index.__getitem__)
 
 
-def labels(answer: dict[str, Any], dimension: str) -> dict[str, str]:
+def labels(answer: Dataset, dimension: str) -> dict[str, str]:
     """A dimension's codes with their names."""
     return dict(_dimension(answer, dimension)["category"].get("label", {}))
 
 
-def _dimension(answer: dict[str, Any], dimension: str) -> dict[str, Any]:
+def _dimension(answer: Dataset, dimension: str) -> Dimension:
     if dimension not in answer["dimension"]:
         raise SourceError(f"The answer has no dimension '{dimension}'; fetch it again from the publisher.")
-    return dict(answer["dimension"][dimension])
+    return answer["dimension"][dimension]
 
 
-def _values(answer: dict[str, Any], count: int, name: str) -> list[float | None]:
+def _values(answer: Dataset, count: int, name: str) -> list[float | None]:
     """All values in order; they come as an array, or as an object of those that are not missing."""
     values = answer["value"]
     if isinstance(values, dict):
@@ -79,7 +107,7 @@ def _values(answer: dict[str, Any], count: int, name: str) -> list[float | None]
     return list(values)
 
 
-def table(answer: dict[str, Any], name: str) -> pl.DataFrame:
+def table(answer: Dataset, name: str) -> pl.DataFrame:
     """A row a value: one column of codes for each dimension, and `value`, null where it is missing."""
     axes = [codes(answer, dimension) for dimension in answer["id"]]
     if [len(axis) for axis in axes] != list(answer["size"]):

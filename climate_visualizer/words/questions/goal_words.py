@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.scenarios.goals import NATION, OWN, Goal, Verdict
+from climate_visualizer.science.findings import DAYS_IN_YEAR
 from climate_visualizer.words.sentences import country_name
 
-YEAR, MONTH = 365.2425, 30.436875
+YEAR, MONTH = DAYS_IN_YEAR, DAYS_IN_YEAR / 12
 MONTHS_UNTIL = 24  # below so many months they are told, above it whole years
 
 

@@ -183,10 +183,6 @@ def context(
     }
 
 
-def _cut_said(cut: float | None, language: Language) -> str:
-    return language.percent(cut, 1) if cut is not None else ""
-
-
 def _query(request: HttpRequest) -> dict[str, str]:
     """The query, with the ticked measures as one field."""
     query = request.GET.dict()

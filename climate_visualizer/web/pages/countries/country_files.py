@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,7 +17,7 @@ from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Maker = Callable[[pl.DataFrame, dict[str, Any]], str | bytes]
+Maker = Callable[[pl.DataFrame, whole.AboutFile], str | bytes]
 KINDS: dict[str, tuple[str, Maker]] = {
     "csv": ("text/csv; charset=utf-8", whole.to_csv),
     "json": ("application/json; charset=utf-8", whole.to_json),
@@ -46,15 +45,20 @@ def _known(code: str) -> str:
     return found
 
 
-def _about(country: str, title: str, choices: Choices | None) -> dict[str, Any]:
+def _about(country: str, title: str, choices: Choices | None) -> whole.AboutFile:
     edition = current.edition()
     used = [
         one for one in edition.origins if OF_COUNTRY.get(one["source"].partition("_")[0].upper(), country) == country
     ]
     used = [one for one in used if MAPS.get(one["source"], country) == country]
     licences = sorted({f"{one['publisher']} ({one['licence']})" for one in used})
-    told = {"title": f"{title}, {country}", "edition": edition.id, "as_of": current.as_of(), "sources": licences}
-    return told | ({"choices": choices.__dict__} if choices else {})
+    about: whole.AboutFile = {
+        "title": f"{title}, {country}",
+        "edition": edition.id,
+        "as_of": current.as_of(),
+        "sources": licences,
+    }
+    return {**about, "choices": dict(choices.__dict__)} if choices else about
 
 
 def _problem(status: int, sentence: str) -> HttpResponse:
@@ -67,14 +71,14 @@ def _sent(body: str | bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _findings(request: HttpRequest, country: str) -> tuple[pl.DataFrame, dict[str, object]]:
+def _findings(request: HttpRequest, country: str) -> tuple[pl.DataFrame, whole.AboutFile]:
     day = current.as_of()
     choices = parse(request.GET.dict(), country=country, as_of=day, edition=current.edition())
     frame = whole.findings(current.edition(), country, choices, as_of=day)
     return frame, _about(country, TITLES["findings"], choices)
 
 
-def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, dict[str, object]]:
+def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, whole.AboutFile]:
     """A row a figure in Parquet, which packs it well; a row a series in the others; a workbook has main sectors only.
 
     All sub-sectors of Sweden are 350 000 cells, which take a workbook eight seconds to write and long to open.
@@ -86,7 +90,7 @@ def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, dict[str, object]
     return frame if kind == "parquet" else whole.by_year(frame), about
 
 
-def _made(request: HttpRequest, code: str, name: str, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+def _made(request: HttpRequest, code: str, name: str, kind: str) -> tuple[pl.DataFrame, whole.AboutFile]:
     if name == "findings":
         return _findings(request, code)
     if name == "estimates":
@@ -94,7 +98,7 @@ def _made(request: HttpRequest, code: str, name: str, kind: str) -> tuple[pl.Dat
     return _plants(code) if name == "plants" else _emissions(code, kind)
 
 
-def _plants(country: str) -> tuple[pl.DataFrame, dict[str, object]]:
+def _plants(country: str) -> tuple[pl.DataFrame, whole.AboutFile]:
     frame, about = whole.plants(current.edition(), country), _about(country, TITLES["plants"], None)
     if frame.is_empty():
         raise Http404(f"There are no plants of '{country}' in this edition.")
