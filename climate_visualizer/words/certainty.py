@@ -11,7 +11,7 @@ from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, Vintage
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import find_method
-from climate_visualizer.words.statistics_age import both_dates
+from climate_visualizer.words.statistics_age import both_dates, by_other_rules
 
 LOW, HIGH = 17.0, 83.0
 TOLD_FROM = 3.0  # points by which a likelihood must have moved to be told: less is within the tables' rounding
@@ -52,7 +52,7 @@ class OtherBudget:
 
 def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple[str, ...]:
     """Sentences on both dates, what estimates may miss, the degrees that the trend stands for, and the chance of the limit."""
-    sentences = [both_dates(a, language), _left(a, language), _range(a, language)]
+    sentences = [both_dates(a, language), *by_other_rules(a, language), _left(a, language), _range(a, language)]
     if found is not None:
         sentences += [_degrees(found, language), _chance(found, language), _revised(found, language)]
         sentences.append(_fit(found, language))

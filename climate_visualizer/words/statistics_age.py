@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.figures import MEAN_OF
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
 
@@ -16,11 +17,30 @@ def dated(a: Assessment, language: Language) -> str:
 
 def age_in_short(a: Assessment, language: Language) -> str:
     """The same where there is little room: the newest year, and that later ones are estimated."""
-    if a.emitted_estimated_t > 0 and rests_on_estimates(a):
-        return f"{_newest(a, language)} {_estimated(a, language)}"
+    sentences = [_newest(a, language)]
     if a.emitted_estimated_t > 0:
-        return f"{_newest(a, language)} {language.t('The years after it are estimated.')}"
-    return _newest(a, language)
+        estimated = language.t("The years after it are estimated.")
+        sentences.append(_estimated(a, language) if rests_on_estimates(a) else estimated)
+    return " ".join((*sentences, *by_other_rules(a, language)))
+
+
+def by_other_rules(a: Assessment, language: Language) -> list[str]:
+    """What a reader has put in the place of the estimates and of today's rate; nothing where neither is changed."""
+    t, year = language.t, a.base_year
+    said = {
+        "level": lambda: t("Years after {year} are here taken to be like that one.", year=year),
+        "line": lambda: t(
+            "Years after {year} are here taken to lie on a straight line through the ten before.", year=year
+        ),
+        "growth": lambda: t(
+            "Years after {year} are here taken to change by the same part each year, as in the ten before.", year=year
+        ),
+        "last-published": lambda: t("\u201cToday\u2019s rate\u201d is here that of {year}.", year=year),
+        "five-years": lambda: t(
+            "\u201cToday\u2019s rate\u201d is here the mean of {first} to {last}.", first=year - MEAN_OF + 1, last=year
+        ),
+    }
+    return [said[rule]() for rule in (a.choices.trend, a.choices.rate) if rule in said]
 
 
 def rests_on_estimates(a: Assessment) -> bool:
@@ -56,7 +76,7 @@ def statistics_age(a: Assessment, language: Language) -> str:
     sentences = [_newest(a, language)]
     if a.emitted_estimated_t > 0:
         sentences.append(_estimated(a, language))
-    return " ".join(sentences)
+    return " ".join((*sentences, *by_other_rules(a, language)))
 
 
 def _estimated(a: Assessment, language: Language) -> str:

@@ -133,3 +133,25 @@ def test_budget_and_scenario_have_one_date_on_any_day_or_the_scenario_says_from_
             assert area != "SE-0480" and asked < "2015"
             facts = answer.json()
             assert (answer.status_code, facts["field"], facts["allowed"]) == (409, "as_of", ["a day from 2015-01-01"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"trend": "level"}, "Years after 2023 are here taken to be like that one."),
+        ({"trend": "line"}, "Years after 2023 are here taken to lie on a straight line through the ten before."),
+        ({"trend": "growth"}, "Years after 2023 are here taken to change by the same part each year"),
+        ({"rate": "last-published"}, "“Today’s rate” is here that of 2023."),
+        ({"rate": "five-years", "trend": "nowcast"}, "“Today’s rate” is here the mean of 2019 to 2023."),
+    ],
+)
+def test_a_page_and_its_files_say_which_rule_stands_in_the_place_of_the_estimates(client, asked, said):
+    assert said in client.get("/en/se/nykoping/", asked).text
+    assert said not in client.get("/en/se/nykoping/").text
+    for language in ("sv", "nb", "de", "fi", "sv-x-lattlast"):
+        page = client.get(f"/{language}/se/nykoping/", asked).text
+        assert said not in page and "are here taken" not in page and "is here" not in page
+    assert said in client.get("/en/se/nykoping/figures.json", asked).text
+    findings = csv.DictReader(io.StringIO(client.get("/files/SE/findings.csv", asked).text))
+    row = next(findings)
+    assert [row[name] for name in asked] == list(asked.values())

@@ -18,6 +18,7 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.words.figure_status import KNOWN
 from climate_visualizer.words.sentences import area_name
+from climate_visualizer.words.statistics_age import by_other_rules
 
 Cell = str | int | float | date | None
 PERCENT = 100.0
@@ -74,6 +75,7 @@ def _findings(facts: Facts) -> Topic:
     together = zip(*(_figures(one, facts.language) for one in all_of), strict=True)
     rows = tuple((*same[0][:2], *(cell[2] for cell in same)) for same in together)
     note = t("Figures on {day} for {budget}", day=facts.language.day(facts.a.as_of), budget=facts.budget_words)
+    note = " ".join((f"{note}.", *rules)) if (rules := by_other_rules(facts.a, facts.language)) else note
     return Topic("findings", t("Findings"), (Column(t("Figure")), Column(t("Unit")), *names), rows, note)
 
 

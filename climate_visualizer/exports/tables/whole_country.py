@@ -30,7 +30,7 @@ from climate_visualizer.strict_json import json_text
 
 UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
 KEYS = ("area_id", "gas", "sector", "subsector")
-CARRIED = ("method", "limit", "likelihood", "sharing", "vintage", "scope")
+CARRIED = ("method", "limit", "likelihood", "sharing", "vintage", "scope", "start", "trend", "rate")
 PERCENT = 100.0
 NEAR = 5
 FORMATS = {pl.Float64: "#,##0.0", pl.Int64: "0", pl.Date: "yyyy-mm-dd"}
