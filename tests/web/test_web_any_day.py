@@ -152,6 +152,8 @@ def test_a_page_and_its_files_say_which_rule_stands_in_the_place_of_the_estimate
         page = client.get(f"/{language}/se/nykoping/", asked).text
         assert said not in page and "are here taken" not in page and "is here" not in page
     assert said in client.get("/en/se/nykoping/figures.json", asked).text
+    line = next(csv.DictReader(io.StringIO(client.get("/en/se/nykoping/figures.csv", asked).text)))
+    assert all(f"{name}={value}" in line["choices"].split("&") for name, value in asked.items()) and line["as_of"]
     findings = csv.DictReader(io.StringIO(client.get("/files/SE/findings.csv", asked).text))
     row = next(findings)
     assert [row[name] for name in asked] == list(asked.values())

@@ -8,9 +8,10 @@ from datetime import date
 
 from climate_visualizer.exports.tables.book import Book
 from climate_visualizer.exports.tables.topics import Topic
+from climate_visualizer.methods.choices import text
 from climate_visualizer.strict_json import json_text
 
-HEADINGS = ("topic", "row", "column", "value", "unit", "area", "edition", "source", "licence")
+HEADINGS = ("topic", "row", "column", "value", "unit", "area", "edition", "source", "licence", "as_of", "choices")
 
 
 def to_csv(book: Book) -> str:
@@ -18,7 +19,10 @@ def to_csv(book: Book) -> str:
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(HEADINGS)
-    tail = (book.area_id, book.edition_id, book.source, book.licence)
+    chosen = "&".join(
+        f"{name}={text(value)}" for name, value in book.choices.items() if isinstance(value, str | int | float)
+    )
+    tail = (book.area_id, book.edition_id, book.source, book.licence, book.as_of.isoformat(), chosen)
     for topic in book.topics:
         writer.writerows((*line, *tail) for line in _lines(topic))
     return held.getvalue()

@@ -75,7 +75,7 @@ def _findings(facts: Facts) -> Topic:
     together = zip(*(_figures(one, facts.language) for one in all_of), strict=True)
     rows = tuple((*same[0][:2], *(cell[2] for cell in same)) for same in together)
     note = t("Figures on {day} for {budget}", day=facts.language.day(facts.a.as_of), budget=facts.budget_words)
-    note = " ".join((f"{note}.", *rules)) if (rules := by_other_rules(facts.a, facts.language)) else note
+    note = " ".join((f"{note.rstrip('.')}.", *rules)) if (rules := by_other_rules(facts.a, facts.language)) else note
     return Topic("findings", t("Findings"), (Column(t("Figure")), Column(t("Unit")), *names), rows, note)
 
 
