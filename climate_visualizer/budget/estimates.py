@@ -139,18 +139,26 @@ def _one(known: Spread, row: int) -> Spread:
 def drawn_years(
     edition: Edition, base: Basis, country: str, method: Method, row: int, first: int, size: int
 ) -> Array | None:
-    """Draws of one area's years from `first` to 2050, [1, draw, year]: published ones as they are; None without a spread."""
+    """Draws of one area's years from `first` to 2050, [1, draw, year]: published ones as they are; None without a spread.
+
+    They are always drawn from the first estimated year on, whatever year is asked from: so no range moves at New Year.
+    """
     known = spread(edition, country, base.counting)
     if known is None or not math.isfinite(known.scale[row]):
         return None
-    years = np.arange(first, LAST_YEAR + 1, dtype=np.int64)
-    return uncertainty.draw_years(
-        estimate=base.course.since(first)[row : row + 1],
+    edge = base.base_year + 1
+    years = np.arange(edge, LAST_YEAR + 1, dtype=np.int64)
+    later = uncertainty.draw_years(
+        estimate=base.course.since(edge)[row : row + 1],
         spread=_one(known, row),
         horizon=base.course.horizon(years),
         size=size,
         seed=SEED,
     )
+    if first >= edge:
+        return later[:, :, first - edge :]
+    published = base.course.since(first)[row, : edge - first]
+    return np.concatenate([np.broadcast_to(published, (1, size, published.size)), later], axis=2)
 
 
 def quantiles_of(
