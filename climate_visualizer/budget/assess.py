@@ -13,7 +13,7 @@ from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.curves import Series, filled, filled_parts, no_path, path_series, trend_series
 from climate_visualizer.budget.estimates import Ranges, ranges
 from climate_visualizer.budget.explain import Step, derivation
-from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.budget.figures import Figures, assess_all, sectors_today
 from climate_visualizer.budget.lasting import told_day, told_years
 from climate_visualizer.budget.left_out import left_out, left_out_years
 from climate_visualizer.budget.next_limit import next_limit
@@ -68,7 +68,8 @@ class Dispute:
 class Assessment:
     """An area, a reader's choices and a day, with all that follows. Tonnes CO2, tonnes a year, fractions, dates.
 
-    `current_emissions_t_per_year` is today's rate, that of the twelve months around today; `used_up_on` is the day at that
+    `current_emissions_t_per_year` is today's rate, that of the twelve months around today (`current_sectors_t_per_year` the
+    same by sector); `used_up_on` is the day at that
     rate, `used_up_on_trend` the day if the trend goes on. Days and years in which the budget is used up are told until the
     end of 2050 (`lasting`); `used_up_on` of None with something left means that it lasts longer. `ranges` says how far each may
     be off; None where the statistics go back too few years to tell. `no_path` says why `pathway` is None, see
@@ -94,6 +95,7 @@ class Assessment:
     base_year: int
     base_emissions_t_per_year: float
     current_emissions_t_per_year: float
+    current_sectors_t_per_year: dict[str, float]
     required_cut: float | None
     required_cut_from: int
     achieved_cut: float | None
@@ -210,6 +212,7 @@ def _pace(row: Row) -> Fields:
         "base_year": row.base.base_year,
         "base_emissions_t_per_year": row.at(found.base_emissions),
         "current_emissions_t_per_year": row.at(found.current_emissions),
+        "current_sectors_t_per_year": sectors_today(row.base, row.index, row.as_of, row.choices.rate),
         "required_cut": _or_none(row.at(found.required_cut)),
         "required_cut_from": row.choices.start,
         "achieved_cut": _or_none(row.at(found.achieved_cut)),

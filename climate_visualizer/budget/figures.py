@@ -66,10 +66,24 @@ def _emitted(base: Basis, start: float, end: float) -> Array:
 def _rate(base: Basis, now: float, rule: str) -> Array:
     """Today's rate, t/yr, [area]: of the twelve months around today, or what a reader takes for it."""
     if rule != RATES[0]:
-        years = 1 if rule == "last-published" else MEAN_OF
-        published: Array = base.consistent[:, -years:].mean(axis=-1)
+        published: Array = base.consistent[:, -_published_years(rule) :].mean(axis=-1)
         return published
     return yearly_steps.rate_around(yearly=base.course.totals, first=base.course.first, moment=now)
+
+
+def sectors_today(base: Basis, row: int, as_of: date, rule: str) -> dict[str, float]:
+    """Today's rate of one area by sector, t/yr, by the same rule as that of the whole; 0 where nothing is known."""
+    if rule != RATES[0]:
+        rates = base.sectors[row][:, -_published_years(rule) :].mean(axis=-1)
+    else:
+        course = base.course
+        rates = yearly_steps.rate_around(yearly=course.sectors[row], first=course.first, moment=instant(as_of))
+    return dict(zip(base.cube.sectors, np.nan_to_num(rates).tolist(), strict=True))
+
+
+def _published_years(rule: str) -> int:
+    """Over how many of the last published years a rule takes its mean."""
+    return 1 if rule == "last-published" else MEAN_OF
 
 
 def _growth(base: Basis, before: Array, path_start: int) -> Array:

@@ -35,8 +35,8 @@ class Part:
 class Sector:
     """One sector of one area in the base year: tonnes, fraction of all, kilograms per inhabitant, yearly change.
 
-    `nth` is N in "uses one N-th of what is left each year", None where nothing is left or emitted. `place` is its rank
-    among `of` areas of the same kind by kilograms per inhabitant, the lowest first. Missing figures are None.
+    `nth` is N in "uses one N-th of what is left each year" at today's rate, None where nothing is left or emitted. `place` is
+    its rank among `of` areas of the same kind by kilograms per inhabitant, the lowest first. Missing figures are None.
     """
 
     key: str
@@ -114,7 +114,8 @@ def sector_of(edition: Edition, a: Assessment, key: str) -> Sector:
     series = a.sectors[key]
     tonnes = dict(zip(series.years, series.tonnes, strict=True)).get(a.base_year, 0.0)
     whole = a.base_emissions_t_per_year
-    nth = findings.one_nth(emissions=tonnes, budget=a.remaining_t) if tonnes > 0 else np.nan
+    today = a.current_sectors_t_per_year[key]
+    nth = findings.one_nth(emissions=today, budget=a.remaining_t) if tonnes > 0 and today > 0 else np.nan
     place, of = _place(edition, a, key)
     return Sector(
         key=key,

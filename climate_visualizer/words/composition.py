@@ -31,10 +31,20 @@ def finest(edition: Edition, a: Assessment, language: Language) -> list[tuple[st
 
 
 def majority(parts: list[tuple[str, str, float]], a: Assessment, language: Language) -> str:
-    """What makes up more than half of emissions, and how much of what is left that uses each year."""
+    """What makes up more than half of emissions, and how much of what is left that uses each year, at today's rate.
+
+    A part of a sector goes with it from the last published year to today, so that the parts of what is left that all use
+    make what everything together uses.
+    """
     if not parts:
         return ""
     largest = smallest_majority(emissions=np.array([tonnes for *_, tonnes in parts]))
-    tonnes = sum(parts[index][2] for index in largest)
+    tonnes = sum(parts[index][2] * _since(parts[index][1], a) for index in largest)
     nth = round(a.remaining_t / tonnes) if not a.is_overdrawn and tonnes > 0 else None
     return sentences.majority([parts[index][0] for index in largest], nth, language)
+
+
+def _since(sector: str, a: Assessment) -> float:
+    """A sector's rate of today over its last published year; 1 where it emitted nothing then."""
+    known = a.sectors[sector].tonnes
+    return a.current_sectors_t_per_year[sector] / known[-1] if known and known[-1] > 0 else 1.0
