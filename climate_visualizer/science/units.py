@@ -28,18 +28,29 @@ class LabelledInput(TypeError):
     """An array with labels or units where bare numbers are wanted; the sentence says what to pass instead."""
 
 
+def _ensure_bare(value: object) -> None:
+    """Raises `LabelledInput` for labels or units, in lists and tuples too."""
+    if isinstance(value, list | tuple):
+        for one in value:
+            if not isinstance(one, int | float):
+                _ensure_bare(one)
+        return
+    library = type(value).__module__.partition(".")[0]
+    if library in LABELLED:
+        raise LabelledInput(
+            f"A {type(value).__name__} of {library} has labels or units that would be "
+            "dropped; pass its numbers in one order (.to_numpy(), .magnitude), in tonnes and years, or use "
+            "climate_visualizer.science.arrays.labelled with xarray, which aligns by label."
+        )
+
+
 def floats(value: ArrayLike) -> Array:
     """Any array-like as 64-bit floats; an array of another library (dask) stays what it is.
 
     An array with labels or units (pandas, polars, xarray, pint) raises `LabelledInput`: two of them would be aligned by
     position, or lose their unit, without a word. Source: numpy.
     """
-    if type(value).__module__.partition(".")[0] in LABELLED:
-        raise LabelledInput(
-            f"A {type(value).__name__} of {type(value).__module__.partition('.')[0]} has labels or units that would be "
-            "dropped; pass its numbers in one order (.to_numpy(), .magnitude), in tonnes and years, or use "
-            "climate_visualizer.science.arrays.labelled with xarray, which aligns by label."
-        )
+    _ensure_bare(value)
     if hasattr(value, "__array_function__") and not isinstance(value, np.ndarray):
         foreign: Any = value
         kept: Array = foreign.astype(np.float64)

@@ -17,6 +17,7 @@ from climate_visualizer.science import (
     warming,
 )
 from climate_visualizer.science.arrays import monotone_cubic
+from climate_visualizer.science.nowcasting import nowcast, yearly_steps
 
 RNG = np.random.default_rng(7)
 E = RNG.uniform(1e3, 1e5, 12)
@@ -147,6 +148,12 @@ FUNCTIONS = {
             measures.Measure((0, 1), 2026, 2030, 2, share=0.4),
             measures.Measure((1, 2), 2027, 2040, 1, tonnes=3.0),
         ],
+    ),
+    "nowcast": lambda m: nowcast.nowcast(emissions=m(SERIES[:, :3]), ratios=np.full((3, 4), 0.9)),
+    "years_between": lambda m: yearly_steps.emitted_between(yearly=m(SERIES), first=2015, start=2016.5, end=2018.2),
+    "years_around": lambda m: yearly_steps.rate_around(yearly=m(SERIES), first=2015, moment=2017.3),
+    "years_used_up": lambda m: yearly_steps.used_up_at(
+        yearly=m(SERIES), first=2015, budget=m(SERIES[:, 0] * 3.0), start=2016.2
     ),
     "added_warming": lambda m: warming.added_warming(emitted=m(E), tcre=0.45),
 }

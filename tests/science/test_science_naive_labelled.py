@@ -63,6 +63,16 @@ def test_bare_functions_refuse_labels_instead_of_dropping_them(value):
         pathways.required_cut(emissions=value, budget=1.0)
 
 
+@pytest.mark.parametrize("wrap", [list, tuple, lambda one: [one, [1.0, 2.0]], lambda one: [[1.0, 2.0], [one]]])
+def test_labels_in_lists_are_refused_too(wrap):
+    """A list of two series was aligned by position: the second one's order was nobody's matter."""
+    series = xarray.DataArray([1.0, 2.0], dims="area")
+    held = wrap([series, series]) if wrap in (list, tuple) else wrap(series)
+    with pytest.raises(units.LabelledInput, match="labels or units"):
+        pathways.required_cut(emissions=held, budget=1.0)
+    assert pathways.required_cut(emissions=[[1.0, 2.0], (3.0, 4.0)], budget=1.0).shape == (2, 2)
+
+
 def test_lazy_arrays_inside_stay_lazy():
     lazy = EMISSIONS.chunk({"area": 1})
     cuts = labelled.apply(pathways.required_cut, emissions=lazy, budget=BUDGETS)
