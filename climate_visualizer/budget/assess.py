@@ -69,12 +69,11 @@ class Assessment:
     """An area, a reader's choices and a day, with all that follows. Tonnes CO2, tonnes a year, fractions, dates.
 
     `current_emissions_t_per_year` is today's rate, that of the twelve months around today (`current_sectors_t_per_year` the
-    same by sector); `used_up_on` is the day at that
-    rate, `used_up_on_trend` the day if the trend goes on. Days and years in which the budget is used up are told until the
-    end of 2050 (`lasting`); `used_up_on` of None with something left means that it lasts longer. `ranges` says how far each may
-    be off; None where the statistics go back too few years to tell. `no_path` says why `pathway` is None, see
-    `curves.no_path`. `left_out` are the base year's tonnes that the scope takes off what is published, by name (cement,
-    plants; below zero: flights, which it adds), and `left_out_years` the same by sector and year.
+    same by sector); `used_up_on` is the day at that rate, `used_up_on_trend` the day if the trend goes on. Days and years in
+    which the budget is used up are told until the end of 2050 (`lasting`); `used_up_on` of None with something left means
+    that it lasts longer. `ranges` says how far each may be off; None where the statistics go back too few years to tell.
+    `no_path` says why `pathway` is None, see `curves.no_path`. `left_out` are the base year's tonnes that the scope takes off
+    what is published, by name (cement, plants; below zero: flights, added), and `left_out_years` the same by sector and year.
     """
 
     area: Area
@@ -227,9 +226,9 @@ def _pace(row: Row) -> Fields:
 
 def _curves(row: Row) -> Fields:
     """Years: history by sector, trend, path, and the cut for each year of start."""
-    base, years, missing = row.base, row.base.cube.years, no_path(row.choices, row.found, row.index)
-    history = filled(years, base.totals[row.index])
-    parts = filled_parts(years, list(base.sectors[row.index]), history)
+    base, missing = row.base, no_path(row.choices, row.found, row.index)
+    history = filled(base.cube.years, base.totals[row.index])
+    parts = filled_parts(base.cube.years, list(base.sectors[row.index]), history)
     return {
         "history": history,
         "sectors": dict(zip(base.cube.sectors, parts, strict=True)),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.parameters import WorldBudget
 from climate_visualizer.methods.recipes import Method, find_method
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science.remaining import framework_budget
@@ -34,8 +36,8 @@ class Revised:
 def revised_likelihood(edition: Edition, choices: Choices) -> Revised | None:
     """The chosen budget's likelihood by the newest world budget whose climate is known; None where it is that one itself.
 
-    What the world had left at the newer start (the older budget less the emissions between) is sought among the
-    framework's budgets for the same limit. None too where a year between is not known.
+    What the world had left at the newer start (the older budget less the emissions between) is sought among the cells of the
+    newer table for the same limit, and beyond them among the framework's. None too where a year between is not known.
     """
     method = find_method(choices.method, edition)
     behind = _behind(method, choices)
@@ -52,9 +54,22 @@ def revised_likelihood(edition: Edition, choices: Choices) -> Revised | None:
     budgets = framework_budget(climate=as_tables, limit=choices.limit, likelihood=CHANCES)
     if not math.isfinite(left):
         return None
-    percent = float(np.interp(-left, -budgets, CHANCES))
+    table = method.world.budgets.get(newest)
+    percent = _between_cells(table, choices.limit, left) if table else None
+    if percent is None:
+        percent = float(np.interp(-left, -budgets, CHANCES))
     title = method.world.budgets[newest].title if newest in method.world.budgets else newest
     return Revised(newest, title, choices.likelihood, percent)
+
+
+def _between_cells(table: WorldBudget, limit: float, left: float) -> float | None:
+    """The per cent between two published cells, evenly in standard deviations; None beyond the table's outermost."""
+    cells = sorted((table.gt(one, chance), chance) for one, chance in table.pairs if one == limit)
+    if len(cells) < 2 or not cells[0][0] <= left <= cells[-1][0]:
+        return None
+    normal = NormalDist()
+    deviations = [normal.inv_cdf(chance / 100.0) for _, chance in cells]
+    return 100.0 * normal.cdf(float(np.interp(left, [gigatonnes for gigatonnes, _ in cells], deviations)))
 
 
 def _behind(method: Method, choices: Choices) -> tuple[int, float] | None:
