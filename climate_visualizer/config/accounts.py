@@ -1,10 +1,11 @@
 """Settings for those who sign in: accounts, sessions, second factors, mail; from the environment only."""
 
-from climate_visualizer.config import environment
+from climate_visualizer.config import environment, startup
 from climate_visualizer.config.folders import VAR
 
 BEHIND_TLS = environment.switch("BEHIND_TLS_PROXY")
 HOUR = 3600
+LONGEST = 24 * 366  # hours: a year
 
 AUTH_USER_MODEL = "workspace.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -17,8 +18,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "climate_visualizer.web.workspace.error_pages.forged"
 
-SESSION_ENDS_AFTER = environment.number("SESSION_ENDS_AFTER_HOURS", 12) * HOUR
-SESSION_RESTS_AT_MOST = environment.number("SESSION_RESTS_AT_MOST_HOURS", 2) * HOUR
+SESSION_ENDS_AFTER = environment.number("SESSION_ENDS_AFTER_HOURS", 12, most=LONGEST) * HOUR
+SESSION_RESTS_AT_MOST = environment.number("SESSION_RESTS_AT_MOST_HOURS", 2, most=LONGEST) * HOUR
 SESSION_COOKIE_AGE = SESSION_ENDS_AFTER
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -84,4 +85,6 @@ EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["scheme"] == "smtp+tls", _mail["scheme"] == "smtps"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MAIL_FROM", "Climate Visualizer <noreply@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = startup.sender(
+    environment.text("MAIL_FROM", "Climate Visualizer <noreply@localhost>")
+)

@@ -8,13 +8,16 @@ import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, "").strip() or default
+    """A value without space around it, nor the quotes that `--env-file` of a container hands on where systemd takes them off."""
+    value = os.environ.get(name, "").strip()
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" and value[0] not in value[1:-1]
+    return (value[1:-1].strip() if quoted else value) or default
 
 
 def switch(name: str, default: str = "0") -> bool:
@@ -52,15 +55,30 @@ def port(name: str, default: int) -> int:
 def address(name: str) -> str:
     """The address of another site, without a slash at the end; empty where there is none."""
     value = text(name).rstrip("/")
-    parts = urlsplit(value)
-    if value and not (parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.username):
+    parts = split(value)
+    whole = parts and parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.username
+    if value and not whole:
         raise ImproperlyConfigured(f"{name} is '{value}'; write an address such as https://budget.example.org.")
     return value
+
+
+def split(address: str) -> SplitResult | None:
+    """The parts of an address; None where it is none: a port that is no number, half an IPv6 address."""
+    try:
+        parts = urlsplit(address)
+        return None if parts.port == 0 else parts  # asking for the port is what refuses one that is none
+    except ValueError:
+        return None
 
 
 def languages(folder: Path) -> list[tuple[str, str]]:
     """Code and name of every language that has a `language.toml` in the folder, in their order; the folder is the registry."""
     found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/language.toml")]
+    if not any(one["code"] == "en" for one in found):
+        raise ImproperlyConfigured(
+            f"CLIMATE_VISUALIZER_LOCALE is '{folder}', which has no en/language.toml; leave it out for the languages that come "
+            "with the project."
+        )
     return [(one["code"], one["name"]) for one in sorted(found, key=lambda one: int(one["order"]))]
 
 
@@ -91,11 +109,14 @@ def lines(kept_in: Path) -> list[str]:
         return []
 
 
-def number(name: str, default: int, *, least: int = 1) -> int:
+MOST = 10**9  # what is beyond it has been typed by mistake, and would not fit a day or a C integer later
+
+
+def number(name: str, default: int, *, least: int = 1, most: int = MOST) -> int:
     """A whole number, above zero unless told."""
     value = text(name, str(default))
-    if not value.isdigit() or int(value) < least:
-        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number from {least}.")
+    if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} is '{value}'; set it to a whole number from {least} to {most}.")
     return int(value)
 
 
@@ -105,11 +126,11 @@ MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 def mail(name: str, default: str) -> dict[str, Any]:
     """Where mail goes: console:, file:/a/folder, smtp://host, smtp+tls://user:password@host:587 or smtps://..."""
-    value = text(name, default)
-    found = urlsplit(value)
-    if found.scheme not in BACKENDS or (found.scheme in MAIL_PORTS and not found.hostname):
+    found = split(text(name, default))
+    if not found or not _leads_somewhere(found):
+        said = f"begins with '{found.scheme}:'" if found else "cannot be read"  # not told whole: it may hold a password
         raise ImproperlyConfigured(
-            f"{name} begins with '{found.scheme}:'; write console:, file:/a/folder, smtp://host, "
+            f"{name} {said}; write console:, file:/a/folder, smtp://host, "
             "smtp+tls://user:password@host:587 or smtps://user:password@host."
         )
     return {
@@ -121,3 +142,10 @@ def mail(name: str, default: str) -> dict[str, Any]:
         "user": unquote(found.username or ""),
         "password": unquote(found.password or ""),
     }
+
+
+def _leads_somewhere(found: SplitResult) -> bool:
+    """Whether an address of mail has what its kind needs: a host, or a folder from the root on."""
+    if found.scheme == "file":
+        return found.path.startswith("/")
+    return found.scheme in BACKENDS and (found.scheme not in MAIL_PORTS or bool(found.hostname))

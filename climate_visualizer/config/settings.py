@@ -16,31 +16,34 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 AS_OF = environment.day("CLIMATE_VISUALIZER_AS_OF")
 PORT = environment.port("PORT", 8000)
-WORKER_MEMORY = environment.number("WORKER_MEMORY_MB", 900)
+WORKER_MEMORY = environment.number("WORKER_MEMORY_MB", 900, least=startup.LEAST_MEMORY)
 FOLLOW = environment.address("CLIMATE_VISUALIZER_FOLLOW")
 SOURCES = environment.words("CLIMATE_VISUALIZER_SOURCES")
-SOURCES_AT = environment.text("CLIMATE_VISUALIZER_SOURCES_AT")
+SOURCES_AT = environment.address("CLIMATE_VISUALIZER_SOURCES_AT")
 PLACE = environment.text("CLIMATE_VISUALIZER_PLACE").upper()
 OPERATORS = startup.mail_addresses("OPERATORS", environment.words("OPERATORS"))
 OWNER = environment.text("OWNER")
-CONTACT = environment.text("CONTACT")
+CONTACT = startup.contact(environment.text("CONTACT"))
 CACHE_MEGABYTES = environment.number("CLIMATE_VISUALIZER_CACHE_MB", DEFAULT_MEGABYTES)
 KEEP_EDITIONS = environment.number("CLIMATE_VISUALIZER_KEEP_EDITIONS", 12)
-METRICS_TOKEN = environment.text("METRICS_TOKEN")
+METRICS_TOKEN = startup.token(environment.text("METRICS_TOKEN"))
 ALERTS_IN_HAND = environment.number("ALERTS_IN_HAND_SECONDS", 300)
 SENDS = environment.switch("SENDS", "1")
 WEBHOOKS_HERE = environment.switch("WEBHOOKS_ON_THIS_MACHINE")
 
 DEBUG = environment.switch("DEBUG")
 SECRET_KEY = startup.secret_key(environment.secret("SECRET_KEY", VAR / "secret-key"))
-SECRET_KEY_FALLBACKS = [*environment.words("SECRET_KEY_FALLBACKS"), *environment.lines(VAR / "secret-keys-before")]
+SECRET_KEY_FALLBACKS = [
+    *startup.earlier_keys(environment.words("SECRET_KEY_FALLBACKS")),
+    *environment.lines(VAR / "secret-keys-before"),
+]
 ALLOWED_HOSTS = startup.hosts(environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"))
 SITE_ADDRESS = startup.site_address(environment.text("SITE_ADDRESS"), ALLOWED_HOSTS, PORT, behind_tls=BEHIND_TLS)  # noqa: F405
 BELOW = startup.path_of(SITE_ADDRESS)
 FORCE_SCRIPT_NAME = BELOW or None
 LOGIN_REDIRECT_URL = SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{BELOW}/"
 startup.ensure_debug_is_private(DEBUG, ALLOWED_HOSTS, SITE_ADDRESS)
-CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = startup.origins(environment.words("CSRF_TRUSTED_ORIGINS"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None  # noqa: F405
 SECURE_HSTS_SECONDS = environment.number("HSTS_SECONDS", 365 * 86400 if BEHIND_TLS else 0, least=0)  # noqa: F405
 SILENCED_SYSTEM_CHECKS = [

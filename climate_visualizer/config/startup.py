@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import getaddresses
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,13 +11,18 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+from climate_visualizer.config.environment import split
+
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")  # as the name comes in a request's Host
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1", "testserver")
 SHORTEST_KEY, LEAST_LETTERS = 50, 5  # as Django's own check asks
+SHORTEST_TOKEN = 20  # letters and digits by chance: 10^31 guesses or more
+LEAST_MEMORY = 300  # megabytes; a worker begins with 180, and with all of a country's figures holds 250 to 330
 
 
 def secret_key(key: str) -> str:
     """A key that cannot be guessed."""
-    if len(key) < SHORTEST_KEY or len(set(key)) < LEAST_LETTERS:
+    if _can_be_guessed(key):
         raise ImproperlyConfigured(
             f"SECRET_KEY has {len(key)} characters, {len(set(key))} of them different; give at least {SHORTEST_KEY}, such as "
             "`openssl rand -base64 48` makes, or leave it out: then one is made and kept in the var folder."
@@ -24,12 +30,38 @@ def secret_key(key: str) -> str:
     return key
 
 
+def earlier_keys(keys: list[str]) -> list[str]:
+    """Keys of before: what is signed under them is believed, so they are as good as the present one."""
+    for number, key in enumerate(keys, start=1):
+        if _can_be_guessed(key):
+            raise ImproperlyConfigured(
+                f"Number {number} of SECRET_KEY_FALLBACKS has {len(key)} characters, {len(set(key))} of them different; whoever "
+                "guesses it can sign links: leave it out, and run change_key before if it still opens something."
+            )
+    return keys
+
+
+def _can_be_guessed(key: str) -> bool:
+    return len(key) < SHORTEST_KEY or len(set(key)) < LEAST_LETTERS
+
+
+def token(said: str) -> str:
+    """A bearer token that can be sent in a header and cannot be guessed; empty for none."""
+    if said and (len(said) < SHORTEST_TOKEN or not said.isascii() or not said.isprintable() or " " in said):
+        raise ImproperlyConfigured(
+            f"METRICS_TOKEN has {len(said)} characters; give at least {SHORTEST_TOKEN} letters and digits, such as "
+            "`openssl rand -hex 20` makes, or leave it out: then metrics are for this machine alone."
+        )
+    return said
+
+
 def hosts(names: list[str]) -> list[str]:
     """Host names one by one: whoever may choose the host may choose where links lead."""
     for name in names:
-        if "*" in name or "/" in name:
+        if not HOST.fullmatch(name.lower().lstrip(".")):
             raise ImproperlyConfigured(
-                f"ALLOWED_HOSTS has '{name}'; write each host name that readers use, such as budget.example.org."
+                f"ALLOWED_HOSTS has '{name}'; write each host name that readers use, such as budget.example.org, without "
+                "port or path, and with åäö as its xn-- name."
             )
     return names
 
@@ -45,18 +77,32 @@ def site_address(said: str, allowed: list[str], port: int, *, behind_tls: bool) 
         if public and behind_tls:
             return f"https://{public}"
         return f"http://{public or '127.0.0.1'}:{port}"
-    try:
-        parts = urlsplit(said)
-        sound = parts.port is None or parts.port > 0
-    except ValueError:
-        sound, parts = False, urlsplit("")
-    if not sound or parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ImproperlyConfigured(f"SITE_ADDRESS is '{said}'; write it as https://budget.example.org.")
-    if parts.username or parts.password:
+    parts = split(said)
+    if parts and (parts.username or parts.password):
         raise ImproperlyConfigured(
             "SITE_ADDRESS has a name or a password in it; write it as https://budget.example.org."
         )
+    if not parts or not _is_origin(said) or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"SITE_ADDRESS is '{said}'; write it as https://budget.example.org.")
     return said.rstrip("/")
+
+
+def _is_origin(said: str) -> bool:
+    """Whether an address has a kind of web and a host that a request can have."""
+    parts = split(said)
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
+        return False
+    return bool(HOST.fullmatch(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname))
+
+
+def origins(said: list[str]) -> list[str]:
+    """Origins whose forms are taken: kind and host, `https://*.example.org` for all hosts of a domain."""
+    for one in said:
+        if not _is_origin(one.replace("://*.", "://", 1)):
+            raise ImproperlyConfigured(
+                f"CSRF_TRUSTED_ORIGINS has '{one}'; write each with its kind, such as https://forms.example.org."
+            )
+    return said
 
 
 def path_of(site: str) -> str:
@@ -88,6 +134,27 @@ def mail_addresses(name: str, said: list[str]) -> list[str]:
     return said
 
 
+def contact(said: str) -> str:
+    """The one address that readers write to; empty for none."""
+    if said:
+        mail_addresses("CONTACT", [said])
+    return said
+
+
+def sender(said: str) -> str:
+    """Who mail is from: one address, with or without a name before it."""
+    found = getaddresses([said])
+    try:
+        if len(found) != 1 or "\n" in said or "\r" in said:
+            raise ValidationError("one address")
+        validate_email(found[0][1])
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"MAIL_FROM is '{said.splitlines()[0]}'; write one address, such as Climate budget <climate@example.org>."
+        ) from None
+    return said
+
+
 def database(said: str) -> Any:
     """SQLite or PostgreSQL; the address, which may hold a password, is not told."""
     kind = said.partition(":")[0]
@@ -100,6 +167,8 @@ def database(said: str) -> Any:
         found = dj_database_url.parse(said)
     except ValueError as problem:
         raise ImproperlyConfigured(wrong) from problem
-    if kind != "sqlite" and not found.get("NAME"):
-        raise ImproperlyConfigured("DATABASE_URL names no database; write postgres://user:password@host/name.")
+    if not found.get("NAME") or found["NAME"] == ":memory:":
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database; write postgres://user:password@host/name, or leave it out for SQLite."
+        )
     return found

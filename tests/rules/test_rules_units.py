@@ -25,6 +25,8 @@ def test_the_environment_file_names_settings_that_there_are():
     names = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
     assert {"CLIMATE_VISUALIZER_VAR", "DATABASE_URL", "EMAIL_URL", "SITE_ADDRESS", "ALLOWED_HOSTS"} <= set(names)
     assert [name for name in names if f"| `{name}` |" not in documented] == []
+    # systemd takes quotes off; `--env-file` of a container, which compose.yaml uses, hands them on.
+    assert not re.findall(r"^#?[A-Z_]+=[\"'].*$", example, re.MULTILINE)
 
 
 def test_systemd_has_nothing_to_say(tmp_path):

@@ -79,6 +79,7 @@ def test_an_empty_node_fills_itself_and_then_asks_for_nothing(node, settings, tm
         path.name for path in (leader / STEPS).glob("*")
     )
     _same(leader, root)
+    assert [path.name for path in root.rglob("*") if path.stat().st_mode & 0o077] == [], "its owner's alone"
     node.asked.clear()
     assert follower.look() is None
     assert node.statuses() == [304]

@@ -36,4 +36,5 @@ def test_a_missing_header_is_said_once_and_told_to_the_operator(client, behind, 
 def test_a_proxy_that_passes_everything_on_is_not_spoken_of(client, behind, caplog):
     client.get("/robots.txt", headers={"x-forwarded-proto": "https", "x-forwarded-for": "203.0.113.7"})
     client.get("/health")  # asked directly, by a program on this machine
+    client.get("/editions/listing.json")  # and by a node that follows this one
     assert (_warned(caplog), proxy.lacking()) == ([], ())

@@ -21,7 +21,7 @@ from django.test import Client
 from web import officers
 from web.post_office import letters
 
-from climate_visualizer.config import startup
+from climate_visualizer.config import environment, startup
 from climate_visualizer.sources.reading.download import ensure_public
 from climate_visualizer.sources.table import SourceError
 from climate_visualizer.web import sealed
@@ -219,15 +219,67 @@ def test_links_come_from_the_sites_own_address_whatever_host_is_asked(client, se
         (lambda: startup.database("nonsense"), "nonsense"),
         (lambda: startup.database("mysql://a:hemligt@b/c"), "^(?!.*hemligt).*$"),
         (lambda: startup.database("postgres://a:b@c"), "names no database"),
+        (lambda: startup.database("sqlite:"), "names no database"),
+        *(
+            (lambda name=name: startup.hosts([name]), "xn--")
+            for name in (".", "a b", "a.se:80", "åäö.se", ";", "*.a.se")
+        ),
+        *(
+            (lambda said=said: startup.origins([said]), "with its kind")
+            for said in ("a.se", "*", "https://", "ftp://a.se")
+        ),
+        *((lambda said=said: startup.sender(said), "one address") for said in ("x", "a@", "A <b>", "a@b.se, c@d.se")),
+        (lambda: startup.sender('"A" <a@b.se>\nBcc: c@d.se'), "one address"),
+        (lambda: startup.contact("a b"), "CONTACT has 'a b'"),
+        (lambda: startup.earlier_keys([ONE, "short"]), "Number 2 of SECRET_KEY_FALLBACKS has 5"),
+        *((lambda said=said: startup.token(said), "METRICS_TOKEN") for said in ("x", "åäö" * 10, "a b" * 10)),
         *(
             (lambda said=said: startup.site_address(said, [], 8000, behind_tls=True), "https://budget.example.org")
-            for said in ("budget.example.org", "ftp://x", "https://", "https://a:b@c", "https://a?b", "https://a:99999")
+            for said in (
+                *("budget.example.org", "ftp://x", "https://", "https://a:b@c", "https://a?b", "https://a:99999"),
+                *("https://a b", "https://*", "https://[::1"),
+            )
         ),
     ],
 )
 def test_a_setting_that_is_unsafe_is_refused_in_a_sentence(check, said):
     with pytest.raises(startup.ImproperlyConfigured, match=said):
         check()
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "read"),
+    [
+        *(
+            ("EMAIL_URL", said, environment.mail)
+            for said in ("smtp://h:abc", "smtp://h:99999", "smtp://[::1", "smtp+tls://h:0")
+        ),
+        *(("EMAIL_URL", said, environment.mail) for said in ("file:", "file:mail", "x", "smtp:", "http://a")),
+        *(("FOLLOW", said, environment.address) for said in ("http://[::1", "http://a:abc", "ftp://a", "http://")),
+        *(("HOURS", said, environment.number) for said in ("9" * 30, "²", "-1", "1.5")),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_refused_by_its_name_and_tells_no_password(monkeypatch, name, said, read):
+    monkeypatch.setenv(name, said.replace("://h", "://me:hemligt@h"))
+    with pytest.raises(startup.ImproperlyConfigured, match=f"^{name} (?!.*hemligt)"):
+        read(name, *([""] if read is environment.mail else [5] if read is environment.number else []))
+
+
+def test_quotes_that_an_env_file_of_a_container_hands_on_are_no_part_of_a_value(monkeypatch):
+    for said, meant in (
+        ('"Climate <a@b.se>"', "Climate <a@b.se>"),
+        ("'x y'", "x y"),
+        ('"Åsa, kommun" <a@b.se>', '"Åsa, kommun" <a@b.se>'),
+        ('"', '"'),
+    ):
+        monkeypatch.setenv("MAIL_FROM", said)
+        assert environment.text("MAIL_FROM") == meant
+    assert startup.sender('"Åsa, kommun" <a@b.se>') == '"Åsa, kommun" <a@b.se>'
+
+
+def test_languages_that_are_not_there_are_refused(tmp_path):
+    with pytest.raises(startup.ImproperlyConfigured, match="en/language.toml"):
+        environment.languages(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,6 @@ class Follower:
         for file in listing.of(folder):
             _fetch(client, file, parts / file.name)
         (self.root / folder).parent.mkdir(parents=True, exist_ok=True)
-        parts.chmod(0o755)  # an edition is for every account to read
         parts.rename(self.root / folder)
 
     def _take_estimates(self, client: httpx.Client, listing: Listing) -> None:

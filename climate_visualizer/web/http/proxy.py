@@ -13,7 +13,11 @@ from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
 NEEDED = ("X-Forwarded-Proto", "X-Forwarded-For")
-ASKED_DIRECTLY = ("/health", "/metrics")  # by programs on this machine, past the proxy
+ASKED_DIRECTLY = (
+    "/health",
+    "/metrics",
+    "/editions/",
+)  # by programs on this machine and by nodes that follow, past the proxy
 KEPT_FOR = 86_400
 KEY = "proxy-lacks"
 _log = logging.getLogger("climate_visualizer.proxy")
@@ -25,7 +29,7 @@ def heard(handle: Handler) -> Handler:
     """Behind a proxy, notice a request that came without its headers; once a process for each of them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.BEHIND_TLS and request.path_info not in ASKED_DIRECTLY:
+        if settings.BEHIND_TLS and not request.path_info.startswith(ASKED_DIRECTLY):
             for name in NEEDED:
                 if name not in request.headers and name not in _said:
                     _note(name)
