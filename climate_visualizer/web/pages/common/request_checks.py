@@ -14,7 +14,9 @@ from climate_visualizer.web.pages.common.errors import friendly
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LONGEST_ADDRESS = 4096  # characters; a drawn path and every choice take some hundred
-READING = ("GET", "HEAD", "OPTIONS")
+READING: tuple[str, ...] = ("GET", "HEAD", "OPTIONS")
+# Where people work: every page there, of allauth and the admin too, is a form or has one.
+WORKING: tuple[str, ...] = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def known_host(handle: Handler) -> Handler:
@@ -38,7 +40,7 @@ def known_host(handle: Handler) -> Handler:
 
 
 class methods:  # noqa: N801  # middleware is named as a function
-    """HEAD wherever GET is; whatever else a public address does not take is 405 with Allow, and OPTIONS says what it takes."""
+    """HEAD wherever GET is; whatever else an address does not take is 405 with Allow, and OPTIONS says what it takes."""
 
     sync_capable, async_capable = True, False
 
@@ -56,11 +58,15 @@ class methods:  # noqa: N801  # middleware is named as a function
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., object], *_: object) -> HttpResponse | None:
-        if is_inside(request) or getattr(view, "csrf_exempt", False):  # forms and the API say themselves what they take
+        if is_inside(request):
+            allowed = WORKING
+        elif getattr(view, "csrf_exempt", False):  # public forms and the API say themselves what they take
             return None
+        else:
+            allowed = READING
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={"Allow": ", ".join(READING)})
-        return None if request.method in READING else HttpResponse(status=405, headers={"Allow": ", ".join(READING)})
+            return HttpResponse(status=204, headers={"Allow": ", ".join(allowed)})
+        return None if request.method in allowed else HttpResponse(status=405, headers={"Allow": ", ".join(allowed)})
 
 
 def _not_allowed(request: HttpRequest, allow: str) -> HttpResponse:

@@ -73,7 +73,9 @@ class Site(AdminSite):
         return super().index(request, {**(extra_context or {}), **facts})
 
     def get_urls(self) -> list[Any]:
-        return [path("editions/", self.admin_view(self.editions), name="editions"), *super().get_urls()]
+        """Django's pages and ours, but for its way from an object to the object's own page: no model here has one."""
+        own = [path("editions/", self.admin_view(self.editions), name="editions")]
+        return own + [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
     def editions(self, request: HttpRequest) -> HttpResponse:
         """Editions that the gate holds, each with what was found; one is published with a written reason."""
