@@ -131,9 +131,8 @@ def _or_none(value: float) -> float | None:
 
 
 def _delays(found: Figures, row: int, first: int) -> tuple[Delay, ...]:
-    cuts = findings.delay_cost(
-        emissions=found.start_emissions[row], budget=found.remaining_at_start_t[row], delays=np.arange(DELAYS)
-    )
+    emissions, budget = found.start_emissions[row], found.remaining_at_start_t[row]
+    cuts = findings.delay_cost(emissions=emissions, budget=budget, delays=np.arange(DELAYS))
     return tuple(Delay(first + wait, _or_none(cut)) for wait, cut in enumerate(cuts.tolist()))
 
 
