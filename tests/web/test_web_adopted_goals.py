@@ -71,3 +71,25 @@ def test_only_adopted_goals_come_through_any_door(client):
     assert "Tried out" in tried and "is tried here" in tried
     paper = _inside(officer.get(f"council/target-sv.docx?try={back.document.key}").content)
     assert "att anta målet: ”Hemligt”" in paper, "a proposal stands in its own words, and is proposed"
+
+
+def test_a_goal_that_is_sharpened_is_tried_in_the_place_of_the_adopted_one():
+    """Two goals for one year don't go together; a proposal for the year of an adopted goal is what a council votes on most."""
+    place = organisation()
+    officer = Pages(place, signed_in(member(place, "publisher").user))
+    officer.make("goal", {**GOAL, "title": "Nu gällande", "amount": "50"})
+    officer.publish()
+    said = re.compile("fit the budget[^.]*")
+    before = said.search(officer.page("goals/")).group()
+    officer.make("goal", {**GOAL, "title": "Skarpare", "amount": "90"})
+    key = Document.objects.latest("made_at").key
+    tried = officer.page(f"goals/?try={key}")
+    assert "gives way to what is tried here" in tried and "go together" not in tried
+    assert said.search(tried).group() != before
+    assert said.search(officer.page("goals/")).group() == before, "trying changes nothing"
+    paper = _inside(officer.get(f"council/target-sv.docx?try={key}").content)
+    assert "att anta målet: ”Skarpare”" in paper and "”Nu gällande”" in paper
+    assert paper.index("”Nu gällande”") < paper.index("Förslaget i korthet"), "what it replaces is decided already"
+    officer.publish("goal")
+    assert "keep one of them" in officer.page("goals/"), "both adopted are two for one year"
+    assert "keep one of them" in officer.page("council/target-en.pdf", 409), "the paper says why there is none"

@@ -18,7 +18,7 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.text.paragraph import Paragraph
 
-from climate_visualizer.exports.papers.paper import WRITERS, Paper
+from climate_visualizer.exports.papers.paper import Paper, write
 
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 5 * 2**20, 40 * 2**20, 500
 BODY = "{{body}}"
@@ -98,8 +98,7 @@ def _put_body(document: Document, paper: Paper) -> None:
     """The paper's blocks, written at the end and then moved to where the template wants them."""
     place = next(paragraph for paragraph in document.paragraphs if paragraph.text.strip() == BODY)
     before = len(document.element.body)
-    for block in paper.blocks:
-        WRITERS[block["kind"]](document, block)
+    write(document, paper.blocks)
     written = list(document.element.body)[before - _ends(document) :]
     for element in written[: len(written) - _ends(document)]:
         place._p.addprevious(element)

@@ -11,7 +11,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -23,9 +23,11 @@ from climate_visualizer.exports.papers import typeset
 
 Block = dict[str, Any]  # `kind` says which of the functions below made it, and so which keys it has
 LONGEST_FIGURE = 24  # characters: "−1 234,5 miljoner ton" fits, a sentence does not
-A4, _MARGIN, PAGE_CM = (Cm(21.0), Cm(29.7)), Cm(2.2), 16.6
+A4, _MARGIN, PAGE_CM = (Cm(21.0), Cm(29.7)), Cm(2.0), 17.0
 _PAGE = re.compile(rb"/Type\s*/Page\b")
-_FIRST = Cm(6.2)  # a table's first column, which names what a row is about
+PICTURE_HIGH = Cm(6.6)  # so that a pack's first page holds its question, picture and draft decision
+# Characters of a column that a table's widths are shared by: longer cells take a second line, "beslutad" fits the shortest.
+_NARROWEST, _WIDEST = 12, 34
 
 
 @dataclass(frozen=True)
@@ -137,16 +139,27 @@ def word(paper: Paper) -> bytes:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     _soft(document.add_paragraph(f"{paper.kicker}    {paper.dated}"))
     document.add_heading(paper.title, level=1)
-    for block in paper.blocks:
-        WRITERS[block["kind"]](document, block)
+    write(document, paper.blocks)
     document.sections[0].footer.paragraphs[0].text = paper.footer
     held = io.BytesIO()
     document.save(held)
     return held.getvalue()
 
 
+def write(document: Document, blocks: Sequence[Block]) -> None:
+    """The blocks at the end of a Word document; what follows a `page` begins on a new one."""
+    breaks = False
+    for block in blocks:
+        before = len(document.paragraphs)
+        if block["kind"] != "page":
+            WRITERS[block["kind"]](document, block)
+        if breaks and len(document.paragraphs) > before:
+            document.paragraphs[before].paragraph_format.page_break_before = True
+        breaks = block["kind"] == "page"
+
+
 def _styles(document: Document, lang: str) -> None:
-    """One typeface throughout, in ink; the language, so that a program spells and reads aloud rightly."""
+    """One typeface throughout, in ink, as close as in the PDF; the language, so that a program spells and reads it rightly."""
     ink = RGBColor.from_string(LIGHT["ink"].removeprefix("#"))
     for name in ("Normal", "Heading 1", "Heading 2", "List Bullet", "Caption"):
         style = document.styles[name]
@@ -154,11 +167,25 @@ def _styles(document: Document, lang: str) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(kind), None)
-    document.styles["Normal"].font.size = Pt(11)
+    for name, (size, above, below) in _SET.items():
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
+        style.paragraph_format.line_spacing = 1.0
     said = document.styles["Normal"].element.get_or_add_rPr()
     mark = OxmlElement("w:lang")
     mark.set(qn("w:val"), {"sv": "sv-SE", "en": "en-GB"}.get(lang, lang))
     said.append(mark)
+
+
+# Points: letters, the room above and the room below.
+_SET = {
+    "Normal": (10, 0, 4),
+    "Heading 1": (17, 0, 4),
+    "Heading 2": (12, 8, 2),
+    "List Bullet": (10, 0, 1),
+    "Caption": (8.5, 2, 2),
+}
 
 
 def _soft(paragraph: Paragraph) -> None:
@@ -184,21 +211,21 @@ def _list(document: Document, block: Block) -> None:
 
 
 def _figures(document: Document, block: Block) -> None:
-    for item in block["items"]:
-        paragraph = document.add_paragraph()
-        paragraph.add_run(f"{item['value']} {item['unit']} ").bold = True
-        paragraph.add_run(item["meaning"])
+    """Large numbers beside each other, as the PDF has them."""
+    made = document.add_table(rows=1, cols=len(block["items"]))
+    for item, cell in zip(block["items"], made.rows[0].cells, strict=True):
+        number = cell.paragraphs[0].add_run(f"{item['value']} {item['unit']}")
+        number.bold, number.font.size = True, Pt(13)
+        cell.add_paragraph().add_run(item["meaning"]).font.size = Pt(9)
 
 
 def _picture(document: Document, block: Block) -> None:
     drawn = document.add_picture(io.BytesIO(block["bundle"].png(scale=2.0)), width=Cm(PAGE_CM))
+    if drawn.height > PICTURE_HIGH:
+        drawn.width, drawn.height = int(drawn.width * PICTURE_HIGH / drawn.height), PICTURE_HIGH
     described = drawn._inline.docPr
     described.set("descr", block["alt"])
     document.add_paragraph(block["caption"], style="Caption")
-
-
-def _page(document: Document, block: Block) -> None:
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
 def _box(document: Document, block: Block) -> None:
@@ -208,25 +235,34 @@ def _box(document: Document, block: Block) -> None:
 
 
 def _table(document: Document, block: Block) -> None:
-    """Lines and bold letters on white; the first column, which is words, is wide; the head stands on each page."""
+    """Lines and bold letters on white; a column is as wide as what stands in it asks for; the head stands on each page."""
     document.add_paragraph(block["caption"], style="Caption").paragraph_format.keep_with_next = True
     made = document.add_table(rows=1, cols=len(block["columns"]), style="Table Grid")
-    widths = [_FIRST, *[Cm((PAGE_CM - _FIRST.cm) / max(len(block["columns"]) - 1, 1))] * (len(block["columns"]) - 1)]
+    rows = [block["columns"], *block["rows"]]
+    widths = _widths(rows)
     made.autofit = False
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
-    rows = [block["columns"], *block["rows"]]
     figures = [_is_figures([row[at] for row in block["rows"]]) for at in range(len(block["columns"]))]
     for number, row in enumerate(rows):
         cells = made.rows[0].cells if number == 0 else made.add_row().cells
         for at, (cell, written, width) in enumerate(zip(cells, row, widths, strict=True)):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(written).bold = number == 0
+            run = paragraph.add_run(written)
+            run.bold, run.font.size = number == 0, Pt(9)
+            paragraph.paragraph_format.space_after = Pt(0)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if at and figures[at] else WD_ALIGN_PARAGRAPH.LEFT
     head = OxmlElement("w:tblHeader")
     made.rows[0]._tr.get_or_add_trPr().append(head)
-    document.add_paragraph()
+    after = document.add_paragraph().paragraph_format
+    after.space_after, after.line_spacing = Pt(0), Pt(6)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[Any]:
+    """The page shared among columns by their longest cells."""
+    asked = [min(max(_NARROWEST, *map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    return [Cm(PAGE_CM * one / sum(asked)) for one in asked]
 
 
 def _is_figures(cells: Sequence[str]) -> bool:
@@ -246,5 +282,4 @@ WRITERS = {
     "table": _table,
     "picture": _picture,
     "box": _box,
-    "page": _page,
 }

@@ -1,7 +1,7 @@
 """Audit log: who did what, written as ids and read back with today's names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,11 +116,13 @@ def in_words(what: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it is read: the name is of today, or a pseudonym where the person is gone."""
+    """A row as it is read: names are of today, or a pseudonym where the person is gone, in its values too."""
 
     row: Audit
     who: str
     subject: str
+    before: object
+    after: object
 
 
 def pseudonym(identity: object) -> str:
@@ -132,12 +134,35 @@ def read(rows: Iterable[Audit]) -> list[Line]:
     """Rows with names, in one further query."""
     rows = list(rows)
     ids = {str(row.actor) for row in rows if row.actor} | {row.subject for row in rows if ID.match(row.subject)}
+    ids |= {one for row in rows for value in (row.before, row.after) for one in _ids(value)}
     names = {str(person.pk): str(person) for person in User.objects.filter(pk__in=ids)}
 
     def name(identity: str) -> str:
         return names.get(identity, pseudonym(identity)) if identity else ""
 
+    def named(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: named(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [named(one) for one in value]
+        return name(value) if isinstance(value, str) and ID.match(value) else value
+
     return [
-        Line(row, name(str(row.actor or "")), names.get(row.subject, "" if ID.match(row.subject) else row.subject))
+        Line(
+            row,
+            name(str(row.actor or "")),
+            names.get(row.subject, "" if ID.match(row.subject) else row.subject),
+            named(row.before),
+            named(row.after),
+        )
         for row in rows
     ]
+
+
+def _ids(value: object) -> Iterator[str]:
+    """Ids among the values of a row."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _ids(one)
+    elif isinstance(value, str) and ID.match(value):
+        yield value

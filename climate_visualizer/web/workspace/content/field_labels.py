@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -13,7 +14,8 @@ from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.workspace.accounts import branding, single_sign_on
 from climate_visualizer.web.workspace.content import audit, kinds
 from climate_visualizer.web.workspace.content.form_fields import choices_of, spoken_now
-from climate_visualizer.web.workspace.models import OrganisationKind, Role
+from climate_visualizer.web.workspace.cycle import periods
+from climate_visualizer.web.workspace.models import Organisation, OrganisationKind, Role, TaskStatus
 
 NAMES: dict[str, Any] = {
     "areas": gettext_lazy("Areas"),
@@ -22,13 +24,16 @@ NAMES: dict[str, Any] = {
     "kind": gettext_lazy("Kind"),
     "name": gettext_lazy("Name"),
     "assignee": gettext_lazy("Who does it"),
+    "can_write": gettext_lazy("May write drafts"),
     "committee": gettext_lazy("Committee"),
+    "days": gettext_lazy("Days"),
     "done_on": gettext_lazy("Done"),
     "due": gettext_lazy("Due"),
     "head": gettext_lazy("Head"),
     "mentioned": gettext_lazy("Named"),
     "new": gettext_lazy("New"),
     "people": gettext_lazy("Responsible"),
+    "period": gettext_lazy("Period"),
     "person": gettext_lazy("Who answers for it"),
     "status": gettext_lazy("Status"),
     "title": gettext_lazy("Title"),
@@ -47,17 +52,64 @@ NAMES: dict[str, Any] = {
     },
 }
 PARTS = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the last year")}
-VALUES: dict[str, dict[str, object]] = {
+REPORTED = {
+    "saved_t": gettext_lazy("saved, tonnes"),
+    "indicator": gettext_lazy("indicator"),
+    "cost": gettext_lazy("cost"),
+    "comment": gettext_lazy("comment"),
+}
+VALUES: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices),
     "kind": {**dict(OrganisationKind.choices), **choices_of(single_sign_on.SignInForm.base_fields["kind"])},
+    "status": dict(TaskStatus.choices),
+    "period": periods.PERIODS,
     "type": {"totp": gettext_lazy("app"), "webauthn": gettext_lazy("passkey or security key")},
 }
+
+
+@dataclass
+class Offer:
+    """Whose forms say what a value stands for: an area has its sectors, an organisation its committees and measures.
+
+    Each form is made once for all that is shown together, as a form may ask the database for its choices.
+    """
+
+    area: Any = None
+    organisation: Organisation | None = None
+    _forms: dict[str, forms.Form] = field(default_factory=dict)
+
+    def choices(self, kind: kinds.Kind, name: str) -> dict[str, object]:
+        """The choices of a form's field by their values; empty for a field that has none."""
+        if not isinstance(kind.form.base_fields.get(name), forms.ChoiceField):
+            return {}
+        if kind.name not in self._forms:
+            self._forms[kind.name] = kind.form(area=self.area, organisation=self.organisation)
+        return choices_of(self._forms[kind.name].fields[name])
+
+    def measures(self) -> dict[str, object]:
+        """Measures by their keys, as an indicator chooses among them; none where no organisation is known."""
+        return self.choices(kinds.find("indicator"), "measures") if self.organisation else {}
+
+    def sectors(self) -> dict[str, str]:
+        return sector_names(self.area.country, spoken_now().code) if self.area else {}
+
+
+NOWHERE = Offer()
 
 
 def kind_of(subject: str) -> kinds.Kind | None:
     """The kind that the subject of a row of the history begins with; None where it is about something else."""
     name = subject.partition(": ")[0]
     return next((one for one in kinds.every() if one.name == name), None)
+
+
+def subject(found: str) -> str:
+    """What a row of the history is about: its kind and title in words; what is about something else as it stands."""
+    kind, title = kind_of(found), found.partition(": ")[2]
+    if kind is None:
+        return found
+    ours = title and kind.called is not kinds.titled  # such a title is one of our words, kept in English
+    return f"{kind.title}: {spoken_now().t(title) if ours else title}"
 
 
 def label(name: str, kind: kinds.Kind | None = None) -> str:
@@ -68,54 +120,48 @@ def label(name: str, kind: kinds.Kind | None = None) -> str:
     return str((kind.labels if kind else {}).get(name) or NAMES.get(name) or name.replace("_", " ").capitalize())
 
 
-def value(name: str, found: object, kind: kinds.Kind | None = None, area: object = None) -> str:
+def value(name: str, found: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> str:
     """A value in words: choices by their names, lists with commas, numbers as the language writes them."""
     if found is None or found == "":
         return "–"
     if isinstance(found, bool):
         return _("yes") if found else _("no")
     if isinstance(found, list):
-        return ", ".join(value(name, one, kind, area) for one in found) or "–"
+        return ", ".join(value(name, one, kind, offer) for one in found) or "–"
     if isinstance(found, dict):
         parts = (
-            (_key(one, area), value("role" if name == "roles" else one, found[one], area=area))
-            for one in _in_order(found, area)
+            (_key(one, offer), value("role" if name == "roles" else one, found[one], offer=offer))
+            for one in _in_order(found, offer)
+            if found[one] not in (None, "", [])
         )
         return "; ".join(f"{one}: {words}" for one, words in parts) or "–"
-    said = _choices(name, kind, area).get(str(found))
+    said = (offer.choices(kind, name) if kind else {}).get(str(found), VALUES.get(name, {}).get(str(found)))
     if said is None and isinstance(found, float):
         return str(spoken_now().plain(found))
     return str(found if said is None else said)
 
 
-def _in_order(found: Mapping[str, object], area: Any) -> list[str]:
+def _in_order(found: Mapping[str, object], offer: Offer) -> list[str]:
     """Sectors in their own order, the first year before the last, all else by name: PostgreSQL keeps no order of keys."""
-    known = [*(sector_names(area.country, spoken_now().code) if area else ()), *PARTS]
+    known = [*offer.sectors(), *PARTS]
     return sorted(found, key=lambda name: (known.index(name), "") if name in known else (len(known), name))
 
 
-def _key(name: str, area: Any) -> str:
+def _key(name: str, offer: Offer) -> str:
     """What a part of a value is about: a sector or a year by its name, all else as people wrote it."""
     if audit.ID.match(name):
         return audit.pseudonym(name)
-    sectors = sector_names(area.country, spoken_now().code) if area else {}
-    return str({**sectors, **{when: said.lower() for when, said in PARTS.items()}}.get(name, name))
+    ours = {**REPORTED, **offer.sectors(), **{when: said.lower() for when, said in PARTS.items()}}
+    return str(ours.get(name, name) if name in ours or name.isdecimal() else offer.measures().get(name, name))
 
 
-def _choices(name: str, kind: kinds.Kind | None, area: object) -> dict[str, Any]:
-    field = kind.form.base_fields.get(name) if kind else None
-    if kind and isinstance(field, forms.ChoiceField):
-        return choices_of(kind.form(area=area).fields[name])  # sectors are the area's
-    return {} if kind else VALUES.get(name, {})
-
-
-def said(found: Any, kind: kinds.Kind | None = None, area: Any = None) -> dict[str, str]:
+def said(found: Any, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> dict[str, str]:
     """Every field that people wrote with its value in words; what was reckoned from it is left out."""
     reckoned = kind.reckoned if kind else ()
     content = found if isinstance(found, Mapping) else {}
-    return {name: value(name, one, kind, area) for name, one in content.items() if name not in reckoned}
+    return {name: value(name, one, kind, offer) for name, one in content.items() if name not in reckoned}
 
 
-def labelled(found: object, kind: kinds.Kind | None = None, area: object = None) -> list[tuple[str, str]]:
+def labelled(found: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> list[tuple[str, str]]:
     """Label and value in words of every field that people wrote."""
-    return [(label(name, kind), words) for name, words in said(found, kind, area).items()]
+    return [(label(name, kind), words) for name, words in said(found, kind, offer).items()]

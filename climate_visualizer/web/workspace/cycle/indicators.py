@@ -58,13 +58,12 @@ class SeriesField(forms.CharField):
 
 
 def measure_choices(organisation: Organisation | None, area: Any) -> list[tuple[str, str]]:
-    """The measures of an area by their names, to choose among."""
-    if organisation is None or area is None:
+    """The measures of an area by their names, to choose among; without an area those of them all, as the history names them."""
+    if organisation is None:
         return []
-    newest = Version.objects.filter(
-        document__organisation=organisation, document__area_id=area.id, document__archived_at=None, number=LATEST
-    )
-    rows = newest.filter(document__kind="measure").order_by("document__made_at", "document__id")
+    newest = Version.objects.filter(document__organisation=organisation, document__archived_at=None, number=LATEST)
+    rows = newest.filter(document__area_id=area.id) if area else newest
+    rows = rows.filter(document__kind="measure").order_by("document__made_at", "document__id")
     return [(key, str(title)) for key, title in rows.values_list("document__key", "content__title")]
 
 

@@ -30,6 +30,12 @@ def title(step: YearStep) -> str:
     return str(USUAL[step.name][0])
 
 
+def about(subject: str) -> str:
+    """What a row of the history is about that tells of a step; empty where it tells of something else."""
+    year, _space, name = subject.partition(" ")
+    return f"{USUAL[name][0]} ({year})" if year.isdecimal() and name in USUAL else ""
+
+
 def steps(organisation: Organisation, year: int) -> list[YearStep]:
     """A year's steps by their days; none before somebody has begun it."""
     return list(organisation.year_steps.filter(year=year, name__in=USUAL).select_related("person"))

@@ -164,6 +164,8 @@ def _object(content: object) -> dict[str, object]:
 
 def _begin(body: Mapping[str, object], token: Token) -> HttpResponse:
     area_id, name = body.get("area"), body.get("kind")
+    if not area_id:
+        raise Wrong(422, f"Say which area it is for: {', '.join(token.organisation.area_ids)}.")
     if area_id not in token.organisation.area_ids:
         raise Wrong(422, f"The organisation has no area '{area_id}'; it has {', '.join(token.organisation.area_ids)}.")
     try:

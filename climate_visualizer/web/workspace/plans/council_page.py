@@ -100,8 +100,10 @@ def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) 
     spoken = language(code)
     found = work(request, replace(here, language=spoken))
     facts = gather(current.edition(), found.area, found.choices, spoken, as_of=current.as_of())
-    goals = [one for one in found.counted_goals if not one.content.get("scope")]
+    goals = [one for one in [*found.replaced_goals, *found.counted_goals] if not one.content.get("scope")]
     whole = next((one for one in found.standings if not one.scope), None)
+    if question == "target" and found.trouble:
+        return problem(request, 409, _("There is no such paper yet"), found.trouble)
     try:
         made = council_pack.council_pack(
             question,

@@ -17,7 +17,7 @@ from climate_visualizer.web.workspace.content.kinds import ContentForm
 from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField, offer_committees, sectors_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-GOAL_STATUSES = ("decided", "idea", "dropped")
+GOAL_STATUSES = {"decided": _("has been decided"), "idea": _("an idea"), "dropped": _("has been dropped")}
 
 
 def _year(**options: Any) -> forms.IntegerField:
@@ -51,7 +51,7 @@ class GoalForm(ContentForm):
     scope = forms.ChoiceField(label=_("Which emissions"), required=False)
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[(name, STATUS_NAMES[name]) for name in GOAL_STATUSES],
+        choices=list(GOAL_STATUSES.items()),
         required=False,
         initial="decided",
         help_text=_("Ideas are tried here and never shown; what is dropped counts for nothing."),
@@ -78,7 +78,7 @@ class GoalForm(ContentForm):
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
-        cleaned["status"] = cleaned.get("status") or GOAL_STATUSES[0]
+        cleaned["status"] = cleaned.get("status") or "decided"
         if cleaned.get("target_kind") == "percent" and "base_year" in cleaned and not cleaned["base_year"]:
             self.add_error("base_year", _("A goal in per cent needs the year that it is counted from."))
         if not self.errors:

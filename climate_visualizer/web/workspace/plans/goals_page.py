@@ -10,13 +10,13 @@ from django.shortcuts import render
 from climate_visualizer.charts import catalogue, plan
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import SIZES
-from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.plans.plan import Effect
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.models import LinkCheck
 from climate_visualizer.web.workspace.permissions import Action
+from climate_visualizer.web.workspace.plans.forms import GOAL_STATUSES
 from climate_visualizer.web.workspace.plans.plan_documents import Kept
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words import plan_words
@@ -64,13 +64,15 @@ def said_goal(one: Kept, found: Work) -> dict[str, Any]:
         content["year"], content["target_kind"], content["amount"], content.get("base_year") or 0, scope, found.language
     )
     status = content.get("status", "decided")
+    replaced = {each.key for each in found.replaced_goals}
     return {
         "document": one.document,
         "content": content,
         "title": title,
         "short": short,
-        "status": "" if status == "decided" else found.language.t(STATUS_NAMES[status]),
-        "counts": one.key in found.adopted_keys,
+        "status": "" if status == "decided" else GOAL_STATUSES[status],
+        "counts": one.key in found.adopted_keys and one.key not in replaced,
+        "gives_way": one.key in replaced,
         "tried": one.key in found.tried_goals,
     }
 

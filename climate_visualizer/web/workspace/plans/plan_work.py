@@ -66,14 +66,25 @@ class Work:
 
     @cached_property
     def counted_goals(self) -> list[Kept]:
-        """The goals that decide anything: the adopted ones, and those that are tried out by name."""
+        """The goals that decide anything: the adopted ones, and those that are tried out by name.
+
+        One that is tried stands in the place of an adopted one for the same year and emissions: that is how a goal is sharpened.
+        """
         tried = [one for one in self.goals if one.key in self.tried_goals]
-        return [one for one in plan_documents.adopted(self.goals) if one.key not in self.tried_goals] + tried
+        taken = {_aim(one) for one in tried}
+        adopted = plan_documents.adopted(self.goals)
+        return [one for one in adopted if one.key not in self.tried_goals and _aim(one) not in taken] + tried
+
+    @cached_property
+    def replaced_goals(self) -> list[Kept]:
+        """The adopted goals, as they were adopted, that give way to one that is tried."""
+        counted = {one.key for one in self.counted_goals}
+        return [one for one in plan_documents.adopted(self.goals) if one.key not in counted]
 
     @cached_property
     def adopted_keys(self) -> frozenset[str]:
         """The keys of the goals that are adopted."""
-        return frozenset(one.key for one in self.counted_goals if one.key not in self.tried_goals)
+        return frozenset(one.key for one in plan_documents.adopted(self.goals) if one.key not in self.tried_goals)
 
     @cached_property
     def kept(self) -> list[Kept]:
@@ -160,6 +171,11 @@ class Work:
         first, last = _fractions(setup, "first"), _fractions(setup, "last")
         made = division(self.outset, committees, _parts(setup, "parts"), first, last, _parts(setup, "parts_last"))
         return climate_budget(self.effect, made, path=path, count=int(setup.get("count") or USUAL_YEARS))
+
+
+def _aim(one: Kept) -> tuple[int, str]:
+    """The year and the emissions of a goal; there is one goal for each."""
+    return one.content["year"], one.content.get("scope") or ""
 
 
 def _parts(setup: Mapping[str, Any], table: str) -> dict[tuple[str, str], float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -42,7 +41,7 @@ class Waiting:
     area: Area | None
     why: str
     hindrance: str
-    changes: tuple[dict[str, Any], ...]
+    changes: tuple[dict[str, object], ...]
 
     @property
     def document(self) -> Document:
@@ -103,9 +102,9 @@ def _why(version: Version) -> str:
 
 
 def _changes(version: Version, kind: kinds.Kind, area: Area | None) -> tuple[dict[str, object], ...]:
-    shown = version.document.published
+    shown, offer = version.document.published, field_labels.Offer(area)
     assert shown is not None  # it has changed since it was published
-    before, after = (field_labels.said(content, kind, area) for content in (shown.content, version.content))
+    before, after = (field_labels.said(content, kind, offer) for content in (shown.content, version.content))
     return tuple(
         {"label": field_labels.label(one.field, kind), "runs": one.runs} for one in documents.compare(before, after)
     )

@@ -134,7 +134,7 @@ def _editor(
         "can_publish": policies.can_publish(row, head),
         "sender": senders.of(row),
         "can_delete": policies.can_delete(row, head.number),
-        "fields": field_labels.labelled(head.content, kind, found(row.area_id)),
+        "fields": field_labels.labelled(head.content, kind, _offer(row)),
     }
     if collision:
         facts["differences"] = differences(row, collision.theirs.content, keeping.plain(collision.yours))
@@ -142,10 +142,14 @@ def _editor(
     return render(request, "workspace/document.html", facts, status=status)
 
 
+def _offer(row: Document) -> field_labels.Offer:
+    return field_labels.Offer(found(row.area_id), row.organisation)
+
+
 def differences(row: Document, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
     """What differs, in the words of the form."""
-    kind, area = kinds.find(row.kind), found(row.area_id)
-    compared = keeping.compare(*(field_labels.said(content, kind, area) for content in (before, after)))
+    kind, offer = kinds.find(row.kind), _offer(row)
+    compared = keeping.compare(*(field_labels.said(content, kind, offer) for content in (before, after)))
     return [{"label": field_labels.label(one.field, kind), "runs": one.runs} for one in compared]
 
 
@@ -169,7 +173,7 @@ def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
         "kind": kind,
         "document": row,
         "title": kind.called(kept[0].content) or _("Untitled"),
-        "fields": field_labels.labelled(after.content, kind, found(row.area_id)) if row.archived_at else (),
+        "fields": field_labels.labelled(after.content, kind, _offer(row)) if row.archived_at else (),
         "versions": [(version, _note(version)) for version in kept],
         "before": before,
         "after": after,
@@ -274,6 +278,6 @@ def preview(request: HttpRequest, language: Language, token: str) -> HttpRespons
         "document": version.document,
         "content": version.content,
         "area": found(version.document.area_id),
-        "fields": field_labels.labelled(version.content, kind, found(version.document.area_id)),
+        "fields": field_labels.labelled(version.content, kind, _offer(version.document)),
     }
     return render(request, "workspace/preview.html", facts)

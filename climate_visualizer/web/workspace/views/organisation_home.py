@@ -13,6 +13,7 @@ from climate_visualizer.web.workspace.access import Here, for_members, person_of
 from climate_visualizer.web.workspace.accounts import invitations
 from climate_visualizer.web.workspace.accounts.adapters import INVITED
 from climate_visualizer.web.workspace.content import audit, field_labels, kinds
+from climate_visualizer.web.workspace.cycle import year_steps
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.views import waiting
 from climate_visualizer.web.workspace.views.glance import glances, works
@@ -60,27 +61,27 @@ def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
 def history(request: HttpRequest, here: Here) -> HttpResponse:
     """Who did what, the newest first."""
     page = Paginator(here.organisation.audit.all(), A_PAGE).get_page(request.GET.get("page"))
-    lines = [_line(line, here) for line in audit.read(page.object_list)]
+    offer = field_labels.Offer(organisation=here.organisation)
+    lines = [_line(line, here, offer) for line in audit.read(page.object_list)]
     return render(request, "workspace/history.html", {"language": here.language, "page": page, "lines": lines})
 
 
-def _line(line: audit.Line, here: Here) -> dict[str, object]:
+def _line(line: audit.Line, here: Here, offer: field_labels.Offer) -> dict[str, object]:
     """A row of the history in the reader's words."""
     kind = field_labels.kind_of(line.subject)
-    title = line.subject.partition(": ")[2]
-    ours = (
-        title and kind is not None and kind.called is not kinds.titled
-    )  # such a title is one of our words, kept in English
     return {
         "when": line.row.at,
         "who": line.who,
         "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
-        "subject": f"{kind.title}: {here.language.t(title) if ours else title}" if kind else line.subject,
-        "before": field_labels.labelled(line.row.before, _of_content(line.row.before, kind)),
-        "after": field_labels.labelled(line.row.after, _of_content(line.row.after, kind)),
+        "subject": year_steps.about(line.subject) or field_labels.subject(line.subject),
+        "before": _labelled(line.before, kind, offer),
+        "after": _labelled(line.after, kind, offer),
     }
 
 
-def _of_content(values: object, kind: kinds.Kind | None) -> kinds.Kind | None:
-    """The kind, unless the values are a step's: which version was published, withdrawn or restored."""
-    return None if isinstance(values, dict) and set(values) == {"version"} else kind
+def _labelled(values: object, kind: kinds.Kind | None, offer: field_labels.Offer) -> list[tuple[str, str]]:
+    """Values of a content, or of a step: which version was published or restored, and what stands in its place."""
+    step = set(values) if isinstance(values, dict) else set()
+    if kind and isinstance(values, dict) and step == {"name"}:
+        return [(_("In its place"), field_labels.subject(str(values["name"])))]
+    return field_labels.labelled(values, None if step == {"version"} else kind, offer)
