@@ -122,6 +122,10 @@ TEMPLATES = [
     }
 ]
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    4_000  # a climate budget of sixty committees, nine sectors, two years; bytes are bounded anyway
+)
+
 DATABASES = {"default": startup.database(environment.text("DATABASE_URL", f"sqlite:///{VAR / 'database.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # a transaction that will write waits for its turn at its start
     DATABASES["default"]["OPTIONS"] = {

@@ -87,7 +87,7 @@ def test_the_calendar_of_a_year_is_begun_moved_and_ticked_off(office):
     assert "Somebody else has changed this step" in text(office.pages.post("year/?year=2027", change, 409))
     first = office.pages.page("")
     assert re.search(
-        rf"Follow-up in spring 2027 2 of 2 committees have not signed off: {TECHNICAL}, {SCHOOLS} Olga 2026-11-30",
+        rf"Follow-up in spring \(2027\) 2 of 2 committees have not signed off: {TECHNICAL}, {SCHOOLS} Olga 2026-11-30",
         first,
     ), first
     office.pages.post("year/?year=2027", {**change, "done": "1", "based_on": "2"})

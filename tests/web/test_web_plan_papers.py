@@ -13,7 +13,7 @@ from climate_visualizer.exports.papers import paper
 from climate_visualizer.web import current
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.models import Document
-from climate_visualizer.web.workspace.plans import plan_documents
+from climate_visualizer.web.workspace.plans import follow_up_page, plan_documents
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 
@@ -123,3 +123,19 @@ def test_what_stands_in_a_word_paper_is_as_wide_as_the_page_and_as_high_as_its_p
     )
     breaks = [one.text for one in made.paragraphs if one.paragraph_format.page_break_before]
     assert breaks == ["Sedan"]
+
+
+def test_a_follow_up_of_many_measures_is_written_page_by_page(officer, monkeypatch):
+    """A form of two thousand measures was 8 000 fields, more than is taken; a page keeps what the others say."""
+    monkeypatch.setattr(follow_up_page, "A_PAGE", 2)
+    for name in ("Ett", "Två", "Tre"):
+        officer.make("measure", {**MEASURE, "title": name, "start": "2025"})
+    keys = list(Document.objects.filter(kind="measure").order_by("made_at").values_list("key", flat=True))
+    asked = "follow-up/?year=2025&period=year"
+    for page, key, tonnes in (("1", keys[0], "11"), ("2", keys[2], "33"), ("1", keys[0], "12")):
+        shown = officer.get(f"{asked}&page={page}").content.decode()
+        assert f'name="saved_t:{key}"' in shown and shown.count('name="saved_t:') == (2 if page == "1" else 1)
+        based_on = re.search(r'name="based_on" value="(\d+)"', shown).group(1)
+        officer.post(f"{asked}&page={page}", {"based_on": based_on, f"saved_t:{key}": tonnes, "comment": "Året"})
+    kept = documents.newest(Document.objects.get(kind="follow-up")).content
+    assert {key: one["saved_t"] for key, one in kept["reports"].items()} == {keys[0]: 12.0, keys[2]: 33.0}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import numpy as np
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -35,6 +36,9 @@ from climate_visualizer.words import plan_words
 KIND = "follow-up"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARTS = ("saved_t", "indicator", "cost")
+A_PAGE = (
+    100  # measures with four fields each: two thousand at once were a form that no browser draws and no server takes
+)
 
 
 def _years(found: Work, adopted: list[Content]) -> list[int]:
@@ -108,6 +112,15 @@ class Asked:
     kept: Kept | None
     adopted: list[Content]
 
+    def query(self, found: Work) -> str:
+        """What an address says of it."""
+        return f"?area={found.area.id}&year={self.year}&period={self.period}"
+
+
+def _rows(request: HttpRequest, found: Work, asked: Asked) -> Page[Followed]:
+    """The measures of one page."""
+    return Paginator(compared(found, asked.year, asked.kept), A_PAGE).get_page(request.GET.get("page"))
+
 
 def asked_of(request: HttpRequest, found: Work) -> Asked:
     """The period that an address names, with what is written of it."""
@@ -139,7 +152,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     kept, year = asked.kept, asked.year
-    rows = [row_of(one, found, asked.period, sent, wrong) for one in compared(found, year, kept)]
+    page = _rows(request, found, asked)
+    rows = [row_of(one, found, asked.period, sent, wrong) for one in page]
     held_years = held_rows.followed_years(asked.adopted, year, found)
     this_year = next(one for one in held_years if one.year == year)
     facts = {
@@ -149,7 +163,9 @@ def _page(
         "period": asked.period,
         "periods": periods.PERIODS.items(),
         "period_name": periods.PERIODS[asked.period],
-        "here_query": f"?area={found.area.id}&year={year}&period={asked.period}",
+        "here_query": f"{asked.query(found)}&page={page.number}",
+        "page": page,
+        "pages_of": asked.query(found).removeprefix("?"),
         "kept": kept,
         "document": kept.document if kept else None,
         "rows": rows,
@@ -221,10 +237,14 @@ def read(request: HttpRequest, rows: Sequence[Followed]) -> tuple[dict[str, Any]
 
 def _save(request: HttpRequest, found: Work, asked: Asked) -> HttpResponse:
     here, sent = found.here, {name: str(value) for name, value in request.POST.items()}
-    reports, wrong = read(request, compared(found, asked.year, asked.kept))
+    page = _rows(request, found, asked)
+    reports, wrong = read(request, page.object_list)
     if wrong:
         return _page(request, found, asked, sent, wrong, status=422)
     comment = sent.get("comment", "").strip()[:10_000]
+    shown = {one.measure.id for one in page}
+    others = reports_of(asked.kept.content if asked.kept else {})
+    reports = {**{key: one for key, one in others.items() if key not in shown}, **reports}
     content = {"year": asked.year, "period": asked.period, "comment": comment, "reports": reports}
     try:
         signing.save(found, asked.kept, content, based_on=number(sent.get("based_on", "")))
@@ -233,8 +253,7 @@ def _save(request: HttpRequest, found: Work, asked: Asked) -> HttpResponse:
         fresh = replace(asked, kept=kept_of(found, asked.year, asked.period))
         return _page(request, found, fresh, sent, {}, sentence=sentence, status=409)
     messages.success(request, _("Saved as a draft."))
-    query = f"?area={found.area.id}&year={asked.year}&period={asked.period}"
-    return HttpResponseRedirect(f"{here.path('follow-up')}{query}")
+    return HttpResponseRedirect(f"{here.path('follow-up')}{asked.query(found)}&page={page.number}")
 
 
 @for_members(Action.READ)

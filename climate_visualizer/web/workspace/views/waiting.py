@@ -82,7 +82,7 @@ def _step(here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[obj
         facts = {"missing": len(missing), "all": len({state.committee.pk for state in states}), "names": names}
         said = _("%(missing)s of %(all)s committees have not signed off: %(names)s") % facts if missing else ""
         path = f"{here.path('follow-up')}?year={step.year}&period={period}"
-    title = f"{year_steps.title(step)} {step.year}"
+    title = f"{year_steps.title(step)} ({step.year})"
     return Waiting(said, title, str(step.person or _("nobody yet")), step.due, step.due < today, path)
 
 
