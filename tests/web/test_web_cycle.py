@@ -103,7 +103,7 @@ def test_the_first_page_lists_what_waits_whose_it_is_and_since_when(office):
     page = office.pages.page("")
     assert re.search(r"Goals 1 draft .*? Mål Olga \d{4}-\d\d-\d\d Measures 2 drafts", page), page
     html = office.pages.get("").content.decode()
-    begin = html[html.index('<ul class="cards">') :]
+    begin = html[html.index('<details class="begin">') :]
     assert begin.index("/new/goal/") < begin.index("/new/measure/") < begin.index("/new/note/")
     content = office.pages.get("content/").content.decode()
     assert content.count('class="button"') == 1, "one button that opens a list, not one a kind"
