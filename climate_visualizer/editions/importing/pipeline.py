@@ -10,7 +10,7 @@ from pathlib import Path
 
 from climate_visualizer.editions.checks.gate import Concern, examine, published_with
 from climate_visualizer.editions.edition_manifest import Manifest
-from climate_visualizer.editions.importing.build import Candidate
+from climate_visualizer.editions.importing.build import Candidate, still_needed
 from climate_visualizer.editions.importing.files_aside import files_left_out, note_left_out
 from climate_visualizer.editions.importing.ingest import (
     Batch,
@@ -40,7 +40,7 @@ from climate_visualizer.editions.publishing.publish import (
 )
 from climate_visualizer.editions.read import MANIFEST, Edition, NoEdition, current_edition, current_id, load_edition
 from climate_visualizer.sources.snapshots import write_atomically
-from climate_visualizer.sources.table import SourceError
+from climate_visualizer.sources.table import SourceError, SourceTables
 
 HELD = "held.json"
 ANY_SOURCE = "se_scb"  # bringing in no file asks for the name of a source all the same
@@ -50,7 +50,7 @@ ANY_SOURCE = "se_scb"  # bringing in no file asks for the name of a source all t
 class Outcome:
     """What became of files: the batch, the edition they gave, what is newly found, whether it is held, what is missing.
 
-    `before` is the edition that was current until then.
+    `before` is the edition that was current until then; `beside` are figures of the starter set that still stand in.
     """
 
     batch: Batch
@@ -60,6 +60,7 @@ class Outcome:
     missing: str
     resting: tuple[str, ...] = ()
     before: str | None = None
+    beside: tuple[SourceTables, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:
@@ -142,7 +143,8 @@ def _outcome(batch: Batch, candidate: Candidate, concerns: tuple[Concern, ...], 
     known, is_held = published_with(before), any(concern.holds for concern in concerns)
     news = tuple(one for one in concerns if one.holds or (one.rule, one.sentence) not in known)
     was = before.id if before else None
-    return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]), was)
+    stand_ins = tuple(still_needed(beside(before, SHIPPED), batch.read))
+    return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]), was, stand_ins)
 
 
 def _by_hand(edition_id: str, root: Path) -> tuple[Concern, ...]:

@@ -82,9 +82,12 @@ def outcome_lines(outcome: Outcome) -> list[str]:
 
 
 def older(outcome: Outcome) -> list[str]:
-    """A sentence for each file whose release is older than the newest that has the same kind of figures of its source."""
+    """A sentence for each file whose release is older than the newest that has the same kind of figures of its source.
+
+    That may be the starter set's, which is of a release too.
+    """
     newest: dict[tuple[str, str, str], str] = {}
-    for tables in outcome.batch.read:
+    for tables in (*outcome.batch.read, *outcome.beside):
         for kind in kinds(tables):
             newest[kind] = max(newest.get(kind, ""), tables.origin.release_date)
     later = [(tables.origin, min((newest[kind] for kind in kinds(tables)), default="")) for tables in outcome.batch.new]
