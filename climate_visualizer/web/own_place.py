@@ -15,9 +15,9 @@ def own_place(edition: Edition) -> Area | None:
 
 
 def opens_on(edition: Edition) -> Area | None:
-    """The place whose page comes first; a country has the first page itself, with all its places."""
+    """The place whose page comes first; a country with places has the first page itself, with all of them."""
     area = own_place(edition)
-    return area if area and area.kind != "country" else None
+    return area if area and (area.kind != "country" or not edition.children(area.id)) else None
 
 
 @remembered

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
 import pytest
 from django.core.management import CommandError, call_command
+
+from climate_visualizer.editions.importing.starter import read_starter
+from climate_visualizer.editions.read import edition_of
+from climate_visualizer.web.own_place import opens_on
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 
@@ -25,6 +30,15 @@ def test_the_site_begins_with_its_place(client, settings, place, opens, pages):
     sitemap = client.get("/sitemap-en.xml").content.decode()
     assert sitemap.count("/explore/</loc>") == pages
     assert client.get("/en/se/kiruna/").status_code == 200, "other places stay where they are"
+
+
+def test_a_country_without_places_opens_on_its_own_page(settings):
+    settings.PLACE = "SE"
+    candidate = read_starter(settings.DATA / "starter")
+    assert opens_on(candidate.as_edition()) is None
+    tables = {**candidate.tables, "areas": candidate.tables["areas"].filter(pl.col("area_id") == "SE")}
+    alone = opens_on(edition_of({**candidate.manifest, "id": "alone"}, tables))
+    assert alone is not None and alone.id == "SE"
 
 
 def test_the_search_names_places_within_it_first(client, settings):
