@@ -23,7 +23,7 @@ from climate_visualizer.editions.importing.pipeline import annotate, bring_in, t
 from climate_visualizer.editions.importing.starter import ensure_edition, starter_tables
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing.rebuild import ensure_renewed
-from climate_visualizer.editions.read import current_id
+from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.sources.snapshots import keep
 from climate_visualizer.sources.table import SourceError
 
@@ -134,6 +134,44 @@ def test_a_file_that_can_be_read_no_more_is_left_out_and_comes_back_when_it_can(
     path.write_bytes(whole)
     again = tried("world_gcb", [after], tmp_path, root)
     assert not again.held and bool(again.batch.left_out) == (how == "refused")
+
+
+def test_an_edition_that_has_figures_of_the_starter_set_is_rebuilt_as_it_is(stuck, settings, capsys):
+    before = current_id(settings.EDITIONS)
+    remember([one for one in known_imports(settings.VAR) if one != stuck], settings.VAR)
+    call_command("editions", "rebuild")
+    assert f"Edition {before} is current." in capsys.readouterr().out
+    call_command("editions", "rebuild", "--every-into", str(settings.VAR / "again"))
+
+
+@pytest.mark.parametrize("how", ["damaged", "set aside"])
+def test_a_lost_list_of_areas_takes_no_country_away_and_holds_nobody_elses_news(
+    tmp_path, settings, real_data, igcc, how
+):
+    """Without the official list nothing else of the country can be read: the starter set's stands in again."""
+    settings.VAR, settings.EDITIONS = tmp_path, tmp_path / "editions"
+    ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    for folder, source, names in (
+        ("se_scb", "se_scb", ("kommunlankod_2023.xls", "be0101_tabhel2023.xlsx")),
+        ("se_smhi_extracts", "se_smhi", ("2025-06-18_co2_municipality_sectors.json",)),
+    ):
+        files = [(name, (real_data / folder / name).read_bytes()) for name in names]
+        bring_in(source, files, tmp_path, settings.EDITIONS)
+    whole = current_edition(settings.EDITIONS)
+    assert whole.manifest["beside"] == []
+    lists = next(one for one in known_imports(tmp_path) if one.file_name.endswith(".xls"))
+    if how == "damaged":
+        (tmp_path / SNAPSHOTS / lists.sha256[:2] / lists.sha256).write_bytes(b"half")
+        shutil.rmtree(tmp_path / READINGS)
+    else:
+        call_command("sources", "set-aside", lists.file_name, "--reason", "A trial.")
+    outcome = bring_in("world_igcc", [igcc], tmp_path, settings.EDITIONS)
+    assert not outcome.held
+    assert [one.file_name for one in outcome.batch.left_out] == ([lists.file_name] if how == "damaged" else [])
+    now = current_edition(settings.EDITIONS)
+    assert now.manifest["beside"] == ["se_scb"]
+    assert now.cube("SE").area_ids == whole.cube("SE").area_ids
+    assert now.persons("SE", 2023).tolist() == whole.persons("SE", 2023).tolist()
 
 
 def test_the_operator_sets_a_file_aside_and_takes_it_back(stuck, settings, igcc):

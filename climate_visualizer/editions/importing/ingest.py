@@ -257,12 +257,12 @@ def with_inputs(candidate: Candidate, batch: Batch) -> Candidate:
     return replace(candidate, manifest={**candidate.manifest, "inputs": made_from(batch)})
 
 
-def rebuild(var: Path) -> Candidate:
-    """The edition that all kept files give; raises `SourceError` where one of them cannot be used."""
-    batch = read_files("se_scb", (), var, afresh=True)
+def rebuild(var: Path, beside: Sequence[SourceTables] = ()) -> Candidate:
+    """The edition that all kept files give, `beside` what stands in for others; raises `SourceError` where one is of no use."""
+    batch = read_files("se_scb", (), var, afresh=True, beside=beside)
     if batch.left_out:
         raise SourceError(" ".join(one.sentence for one in batch.left_out))
-    return with_inputs(build(batch.read), batch)
+    return with_inputs(build(batch.read, beside=beside), batch)
 
 
 def rebuilt(

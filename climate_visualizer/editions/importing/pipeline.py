@@ -22,7 +22,7 @@ from climate_visualizer.editions.importing.ingest import (
     with_inputs,
 )
 from climate_visualizer.editions.importing.setting_aside import Editions, without_unbuildable
-from climate_visualizer.editions.importing.starter import beside
+from climate_visualizer.editions.importing.starter import beside, starter_tables
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing import change_history
 from climate_visualizer.editions.publishing.previous import earlier, lineage, published_before, remember_earlier
@@ -114,8 +114,12 @@ def _candidate(
     source: str, files: Iterable[tuple[str, bytes]], var: Path, before: Edition | None, *, trial: bool = False
 ) -> tuple[Batch, Candidate | None, str]:
     """What files give beside all that came before; without a candidate a sentence says what every edition needs and lacks."""
-    stand_ins = beside(before, SHIPPED)
-    batch, editions = read_files(source, files, var, beside=stand_ins, trial=trial), Editions(stand_ins)
+    given, stand_ins = list(files), beside(before, SHIPPED)
+    batch = read_files(source, given, var, beside=stand_ins, trial=trial)
+    if batch.left_out and not stand_ins:
+        stand_ins = beside(before, SHIPPED, lost=True)
+        batch = read_files(source, given, var, beside=stand_ins, trial=trial) if stand_ins else batch
+    editions = Editions(stand_ins)
     try:
         return batch, with_inputs(editions.of(batch.read), batch), ""
     except SourceError as missing:
@@ -143,8 +147,8 @@ def _outcome(batch: Batch, candidate: Candidate, concerns: tuple[Concern, ...], 
     known, is_held = published_with(before), any(concern.holds for concern in concerns)
     news = tuple(one for one in concerns if one.holds or (one.rule, one.sentence) not in known)
     was = before.id if before else None
-    stand_ins = tuple(still_needed(beside(before, SHIPPED), batch.read))
-    return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]), was, stand_ins)
+    stand_ins = still_needed(starter_tables(SHIPPED), batch.read) if candidate.manifest["beside"] else ()
+    return Outcome(batch, candidate.id, news, is_held, "", tuple(candidate.manifest["resting"]), was, tuple(stand_ins))
 
 
 def _by_hand(edition_id: str, root: Path) -> tuple[Concern, ...]:

@@ -125,9 +125,15 @@ def starter_tables(folder: Path) -> list[SourceTables]:
     return [*people, *gases]
 
 
-def beside(before: Edition | None, folder: Path) -> list[SourceTables]:
-    """The starter set for an installation that began with it: its figures stay until a country's own are complete."""
-    if before is None or not (before.is_starter or before.manifest.get("beside")):
+def beside(before: Edition | None, folder: Path, *, lost: bool = False) -> list[SourceTables]:
+    """The starter set for an installation that began with it: its figures stay until a country's own are complete.
+
+    Where a file from earlier is `lost` they stand in again in an installation that has the country: without the official list
+    of areas nothing else of it can be read, and every other country's news would be held with it.
+    """
+    if before is None or not (
+        before.is_starter or before.manifest.get("beside") or (lost and COUNTRY in before.countries)
+    ):
         return []
     return starter_tables(folder)
 
