@@ -185,7 +185,7 @@ class Row:
 def _balance(row: Row) -> Fields:
     """What there was, what was emitted, what is left or overdrawn."""
     found, remaining = row.found, row.at(row.found.remaining_t)
-    overdrawn = remaining < 0
+    overdrawn, per_day = remaining < 0, row.at(findings.overdraft_per_day(emissions=found.current_emissions))
     return {
         "share": row.at(found.share),
         "budget_t": row.at(found.budget_t),
@@ -195,9 +195,7 @@ def _balance(row: Row) -> Fields:
         "remaining_t": remaining,
         "overdrawn_t": -remaining if overdrawn else None,
         "overdrawn_since": day_of(row.at(found.overdrawn_since)),
-        "overdraft_per_day_t": row.at(findings.overdraft_per_day(emissions=found.current_emissions))
-        if overdrawn
-        else None,
+        "overdraft_per_day_t": per_day if overdrawn else None,
         "next_limit": next_limit(row.method, row.choices, row.country_base, found, row.index, row.area.country),
     }
 
