@@ -36,9 +36,8 @@ from climate_visualizer.words import plan_words
 KIND = "follow-up"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PARTS = ("saved_t", "indicator", "cost")
-A_PAGE = (
-    100  # measures with four fields each: two thousand at once were a form that no browser draws and no server takes
-)
+# Measures with four fields each: two thousand at once were a form that no browser draws and no server takes.
+A_PAGE = 50
 
 
 def _years(found: Work, adopted: list[Content]) -> list[int]:
