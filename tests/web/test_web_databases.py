@@ -6,10 +6,12 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from built_once import prepared
 from conftest import DAY, ROOT
@@ -176,6 +178,23 @@ def test_a_postgresql_that_goes_away_and_comes_back_while_pages_are_read(postgre
         line.entrance.close()
         process.terminate()
         process.wait(timeout=CEILING)
+
+
+def test_a_table_that_somebody_holds_stops_no_reader(postgres, tmp_path):
+    """A migration under way, or an operator's session left open: connections are taken, and questions wait."""
+    facts = environment(tmp_path, postgres)
+    assert manage(facts, "prepare").returncode == 0
+    with psycopg.connect(postgres) as holder:
+        holder.execute("LOCK TABLE workspace_document, workspace_organisation IN ACCESS EXCLUSIVE MODE")
+        process, address = serve(facts)
+        try:
+            with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=CEILING) as response:
+                assert response.status == 200
+            with pytest.raises(urllib.error.HTTPError, match="503"):
+                answer(f"{address}/api/v1/areas/SE-0480/goals")
+        finally:
+            process.terminate()
+            process.wait(timeout=CEILING)
 
 
 def test_a_database_that_is_away_is_a_sentence(tmp_path):
