@@ -14,7 +14,7 @@ from climate_visualizer.methods.plants_and_flights import FLIGHTS, PLANTS
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.methods.transition import split
 from climate_visualizer.methods.world_sharing import PATH_YEARS, shares_of_nations
-from climate_visualizer.science import pathways, sharing, trends
+from climate_visualizer.science import pathways, sharing
 from climate_visualizer.sources.countries import TRANSPORT
 
 GIGA = 1e9
@@ -147,9 +147,13 @@ def _convergence(pool: _Pool) -> Array:
 
 
 def _cumulative(pool: _Pool) -> Array:
-    """Everything since the method's year: published years with their gaps filled, and the estimates after them."""
+    """Everything since the method's year: published years, those between them, and the estimates after them.
+
+    Between published years emissions lie on straight lines here: those of municipalities add up to their county's, curves don't.
+    """
     base, since = pool.basis, pool.method.share_local.since
-    years, tonnes, _ = trends.fill_gaps(years=base.cube.years.astype(float), emissions=base.consistent)
+    years = np.arange(base.cube.years[0], base.cube.years[-1] + 1)
+    tonnes = np.stack([np.interp(years, base.cube.years, row) for row in base.consistent])
     history = tonnes[:, (years >= since) & (years < pool.start)].sum(axis=-1)
     first = max(base.base_year + 1, since)
     later = base.course.since(first)[:, : max(pool.start - first, 0)]
