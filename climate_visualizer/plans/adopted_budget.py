@@ -10,16 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from climate_visualizer.methods.basis import Array
 from climate_visualizer.plans.baseline import Outset
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.science.findings import days_bought
 
 OTHERS = "others"
-Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def _cell(rows: Mapping[str, Sequence[float]] | None, key: str, at: int) -> floa
     return float(rows[key][at]) if rows and key in rows else None
 
 
-def _expected_whole(kept: Mapping[str, Any], year: int) -> float | None:
+def _expected_whole(kept: Content, year: int) -> float | None:
     """What was expected of a year in all; budgets that were adopted before sectors were kept have their path alone."""
     tonnes = (kept.get("path") or {}).get(str(year))
     return None if tonnes is None else float(tonnes)

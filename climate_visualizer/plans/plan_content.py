@@ -8,6 +8,7 @@ from typing import Any
 from climate_visualizer.plans.plan import Measure
 from climate_visualizer.plans.targets import Target
 
+# A document's content as it is kept: JSON, whose fields its kind's form decides and checks before anything is kept.
 Content = Mapping[str, Any]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from climate_visualizer.plans.plan_content import Content
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Pledged:
         return self.latest_t - self.goal_t
 
 
-def pledged(contents: Iterable[Mapping[str, Any]]) -> Pledged | None:
+def pledged(contents: Iterable[Content]) -> Pledged | None:
     """The sum over businesses; None without any. A goal that lies above the last report counts as a cut of nothing.
 
     The tonnes are the businesses' own and may be lowered by a measure of the plan too, so they are never added to those.

@@ -24,6 +24,7 @@ from typing import Any
 from django.db import DatabaseError, connections
 
 from climate_visualizer.caches import remembered
+from climate_visualizer.plans.plan_content import Content
 
 SECTIONS = (
     "dots",
@@ -68,7 +69,7 @@ class Published:
     kind: str
     key: str
     number: int
-    content: dict[str, Any]
+    content: Content
     published_at: datetime
     organisation: By
     is_news: bool = True  # whether followers are told of it
@@ -99,7 +100,7 @@ class Shown:
     """A version that readers have seen, and since when."""
 
     number: int
-    content: dict[str, Any]
+    content: Content
     published_at: datetime
 
 

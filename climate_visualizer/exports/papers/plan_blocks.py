@@ -12,6 +12,7 @@ from climate_visualizer.exports.papers.paper import Block
 from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.plans.climate_budget import reaches
 from climate_visualizer.plans.plan import Effect
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.words import plan_words
 from climate_visualizer.words.measures.money import money
 
@@ -25,7 +26,7 @@ class PaperPlan:
 
     effect: Effect
     drafts: frozenset[str]
-    adopted: Mapping[str, Any]
+    adopted: Content
     decision: str
 
     @property
@@ -130,7 +131,7 @@ def _committees(plan: PaperPlan, facts: Facts) -> list[str]:
     ]
 
 
-def committee_rows(adopted: Mapping[str, Any]) -> list[tuple[str, Sequence[float]]]:
+def committee_rows(adopted: Content) -> list[tuple[str, Sequence[float]]]:
     """Committees and what they may emit by year, as it was adopted; the rest of the area has an empty name and stands last."""
     allowed = adopted.get("allowed") or {}
     pairs = list(allowed.items()) if isinstance(allowed, Mapping) else [(str(name), cells) for name, cells in allowed]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.exports.papers import paper
 from climate_visualizer.exports.papers.paper import Block, Paper
 from climate_visualizer.exports.provenance import licences
+from climate_visualizer.plans.plan_content import Content
 
-Section = Mapping[str, Any]
+Section = Content
 
 
 def plan_paper(facts: Facts, sections: Sequence[Section], pledges: str, address: str) -> Paper:
@@ -55,7 +55,7 @@ def _section(section: Section, facts: Facts) -> list[Block]:
     return [*blocks, *_budget(section["budget"], facts)]
 
 
-def _budget(budget: Mapping[str, Any] | None, facts: Facts) -> list[Block]:
+def _budget(budget: Content | None, facts: Facts) -> list[Block]:
     """Who may emit how much in which year."""
     if budget is None:
         return []

@@ -23,7 +23,7 @@ from climate_visualizer.exports.plan_workbook.plan_columns import (
 from climate_visualizer.exports.plan_workbook.workbook_cells import Bad, Cells
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans.plan import WrongMeasure
-from climate_visualizer.plans.plan_content import measure_of
+from climate_visualizer.plans.plan_content import Content, measure_of
 from climate_visualizer.sources.reading import uploads
 from climate_visualizer.sources.table import SourceError
 
@@ -54,7 +54,7 @@ class Row:
 
     number: int
     key: str
-    content: dict[str, Any]
+    content: Content
     at: str = ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -16,8 +15,8 @@ from climate_visualizer.exports.plan_workbook.plan_columns import COLUMNS, YEARL
 from climate_visualizer.exports.tables.print_setup import printed_wide
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans import plan
+from climate_visualizer.plans.plan_content import Content
 
-Content = Mapping[str, Any]
 YEARS_AHEAD = 4
 LISTED = ("sector", "kind", "status", "benefits")
 FIRST_ROW, WORDS_FROM = 4, 4

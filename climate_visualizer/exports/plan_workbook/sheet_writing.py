@@ -14,6 +14,7 @@ from climate_visualizer.exports.plan_workbook.cell_writing import write_cell
 from climate_visualizer.exports.plan_workbook.room_sheets import Dated, Field, Sheet
 from climate_visualizer.exports.tables.print_setup import printed_wide
 from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.plan_content import Content
 
 CHECKED_ROWS = 5000
 Table = tuple[str, Sequence[str], Sequence[Sequence[str | float | None]]]  # a further sheet to read: name, titles, rows
@@ -21,7 +22,7 @@ Table = tuple[str, Sequence[str], Sequence[Sequence[str | float | None]]]  # a f
 
 def workbook(
     sheet: Sheet,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Content],
     language: Language,
     *,
     periods: Mapping[str, Sequence[str]] | None = None,
@@ -58,7 +59,7 @@ def workbook(
     return held.getvalue()
 
 
-def _cell(one: Field | Dated, when: str, row: Mapping[str, Any], language: Language) -> Any:
+def _cell(one: Field | Dated, when: str, row: Content, language: Language) -> Any:
     value = row.get(one.name)
     if isinstance(one, Dated):
         return (value or {}).get(when)

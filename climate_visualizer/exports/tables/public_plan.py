@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.exports.tables.sheets import Cell, Sheet, workbook
 from climate_visualizer.languages.language import Language
-
-Content = Mapping[str, Any]
+from climate_visualizer.plans.plan_content import Content
 
 
 def plan_workbook(
     goals: Sequence[tuple[str, Content]],
     measures: Sequence[tuple[str, Content, float]],
-    budgets: Sequence[tuple[str, Mapping[str, Any]]],
+    budgets: Sequence[tuple[str, Content]],
     businesses: Sequence[Content],
     names: Mapping[str, str],
     language: Language,
@@ -75,7 +73,7 @@ def _measure(by: str, one: Content, tonnes: float, names: Mapping[str, str], lan
     )  # fmt: skip
 
 
-def _budget(by: str, budget: Mapping[str, Any], years: Sequence[int], language: Language) -> list[tuple[Cell, ...]]:
+def _budget(by: str, budget: Content, years: Sequence[int], language: Language) -> list[tuple[Cell, ...]]:
     rows = [*((name, cells) for name, cells, _ in budget["rows"]), (language.t("In all"), budget["whole"])]
     found: list[tuple[Cell, ...]] = []
     for name, cells in rows:

@@ -5,10 +5,10 @@ A further room registers itself in a module that `apps.Workspace.ready` imports,
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.web.workspace.content.form_fields import Words
 from climate_visualizer.web.workspace.permissions import Action
 
 # Thirteen rooms are two lines on a desk and out of sight on a phone; five groups are one line on both.
@@ -29,7 +29,7 @@ class Tab:
     """
 
     name: str
-    title: Any
+    title: Words
     action: Action
     order: int
     group: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans.businesses import Standing, standing
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import published
 from climate_visualizer.web.published import Published
@@ -44,7 +46,7 @@ class Joined:
     standing: Standing
 
 
-def series(content: dict[str, Any], name: str = "tonnes") -> dict[int, float]:
+def series(content: Content, name: str = "tonnes") -> dict[int, float]:
     """A field of tonnes by year."""
     return {int(year): float(tonnes) for year, tonnes in sorted(content[name].items())}
 
@@ -54,11 +56,16 @@ def own_words(area_id: str) -> dict[str, Published]:
     return {one.content["section"]: one for one in reversed(published.of(area_id, "text"))}
 
 
+def _sector_name(content: Content, names: Mapping[str, str]) -> str:
+    key = str(content["sector"])
+    return names.get(key, key)
+
+
 def figures(a: Assessment, language: Language) -> tuple[OwnFigure, ...]:
     """Own figures with the official ones of the same years beside them."""
     names = sector_names(a.area.country, language.code)
     return tuple(
-        OwnFigure(names.get(one.content["sector"], one.content["sector"]), _lines(a, one, language), one)
+        OwnFigure(_sector_name(one.content, names), _lines(a, one, language), one)
         for one in published.of(a.area.id, "figure")
     )
 
@@ -89,7 +96,7 @@ def business(a: Assessment, one: Published, language: Language) -> Joined:
         year=content["goal_year"],
         first=min(tonnes),
     )
-    sector = sector_names(a.area.country, language.code).get(content["sector"], content["sector"])
+    sector = _sector_name(content, sector_names(a.area.country, language.code))
     latest = language.t("{tonnes} in {year}", tonnes=language.tonnes(found.latest_t), year=found.latest_year)
     return Joined(one, sector, latest, goal, verdict(found, language), found)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -15,6 +13,7 @@ from climate_visualizer.exports.papers.plan_paper import plan_paper
 from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
 from climate_visualizer.exports.tables.public_plan import plan_workbook
 from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.http.addresses import url_to
@@ -90,7 +89,7 @@ def kept_plan(request: HttpRequest, language: Language, country: str, slug: str,
     return HttpResponse(render_to_string("pages/kept_plan.html", facts, request=request))
 
 
-def kept_section(content: dict[str, Any], names: dict[str, str], language: Language) -> dict[str, object]:
+def kept_section(content: Content, names: dict[str, str], language: Language) -> dict[str, object]:
     """A kept plan in words."""
     goals = [
         {

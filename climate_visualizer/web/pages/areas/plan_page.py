@@ -13,6 +13,7 @@ from climate_visualizer.charts import catalogue, measure
 from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.plans.pledges import pledged
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.http.addresses import url_to
@@ -159,5 +160,5 @@ def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tup
     return found
 
 
-def _reported(row: dict[str, Any]) -> str:
+def _reported(row: Content) -> str:
     return " · ".join(part for part in (row["saved"], row["indicator"], row["comment"]) if part)

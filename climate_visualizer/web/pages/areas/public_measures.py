@@ -10,6 +10,7 @@ from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, B
 from climate_visualizer.languages.language import Language
 from climate_visualizer.plans import measure_account
 from climate_visualizer.plans.measure_account import Account
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import published
 from climate_visualizer.web.published import Published, Shown
@@ -26,7 +27,7 @@ class PublicMeasure:
     account: Account
 
     @property
-    def content(self) -> Mapping[str, Any]:
+    def content(self) -> Content:
         return self.one.content
 
 
@@ -86,7 +87,7 @@ def reports(found: PublicMeasure, language: Language) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["year"])
 
 
-def _report(one: Published, own: Mapping[str, Any], content: Mapping[str, Any], language: Language) -> dict[str, Any]:
+def _report(one: Published, own: Content, content: Content, language: Language) -> dict[str, Any]:
     def written(name: str, unit: str = "") -> str:
         value = own.get(name)
         return "" if value is None else f"{language.rounded(float(value))} {unit}".strip()

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import audit, kinds
@@ -27,19 +28,19 @@ PREVIEWED_FOR = 7 * 24 * 3600
 class Collision(Exception):
     """Somebody else saved meanwhile: `theirs` is kept, `yours` is handed back, nothing is overwritten."""
 
-    def __init__(self, theirs: Version, yours: dict[str, Any]) -> None:
+    def __init__(self, theirs: Version, yours: Content) -> None:
         super().__init__(f"Version {theirs.number} was saved meanwhile; nothing has been overwritten.")
         self.theirs, self.yours = theirs, yours
 
 
-def plain(content: dict[str, Any]) -> dict[str, Any]:
+def plain(content: Content) -> dict[str, Any]:
     """Content as the database keeps it and gives it back, so that it can be compared."""
     found: dict[str, Any] = audit.without_nul(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
     return found
 
 
 def make(
-    organisation: Organisation, area_id: str, kind: str, content: dict[str, Any], *, by: User | None, key: str = ""
+    organisation: Organisation, area_id: str, kind: str, content: Content, *, by: User | None, key: str = ""
 ) -> Version:
     """A new document with its first draft; without a `key` it gets one that no other has.
 
@@ -67,7 +68,7 @@ def _had(organisation: Organisation, area_id: str, kind: str, only_key: str, key
     return there.filter(key=key).first() if key else None
 
 
-def subject(document: Document, content: dict[str, Any]) -> str:
+def subject(document: Document, content: Content) -> str:
     """What the audit calls a document: its kind, and its title at the time, in English where it is one of ours."""
     with translation.override("en"):
         return f"{document.kind}: {kinds.find(document.kind).called(content) or document.key}"
@@ -77,7 +78,7 @@ def _unused_key() -> str:
     return get_random_string(12, "abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-def _add(document: Document, content: dict[str, Any], by: User | None, note: str) -> Version:
+def _add(document: Document, content: Content, by: User | None, note: str) -> Version:
     """The next version; what was withdrawn stays withdrawn until it is published again."""
     state = State.WITHDRAWN if document.is_withdrawn else State.DRAFT
     document.latest += 1
@@ -93,7 +94,7 @@ def newest(document: Document) -> Version:
     return document.versions.select_related("author").get(number=document.latest)
 
 
-def save(document: Document, content: dict[str, Any], *, based_on: int, by: User | None, note: str = "") -> Version:
+def save(document: Document, content: Content, *, based_on: int, by: User | None, note: str = "") -> Version:
     """A new version on top of the one that was read; raises `Collision` if somebody saved meanwhile.
 
     Saving what is there already makes no version.
@@ -121,7 +122,7 @@ def save(document: Document, content: dict[str, Any], *, based_on: int, by: User
     return version
 
 
-def changed(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+def changed(one: Content, other: Content) -> dict[str, Any]:
     """The fields of one content that differ from another's."""
     return {name: value for name, value in one.items() if other.get(name) != value}
 
@@ -211,7 +212,7 @@ class Difference:
     runs: tuple[tuple[str, str], ...]
 
 
-def compare(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+def compare(before: Content, after: Content) -> list[Difference]:
     """Word by word what differs, field by field, in the order of the newer one."""
     names = [*after, *(name for name in before if name not in after)]
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from django import forms
 from django.utils.translation import get_language
@@ -11,6 +11,11 @@ from django.utils.translation import get_language
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web.number_input import amount
 from climate_visualizer.web.page_language import CODES, language
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"  # a text, or one that is translated where it is shown
 
 
 def spoken_now() -> Language:
@@ -30,6 +35,20 @@ def choices_of(field: forms.Field) -> dict[str, object]:
     """Labels of a field of choices by their values as text; none of any other field."""
     choices = field.choices if isinstance(field, forms.ChoiceField) else ()
     return {str(value): label for value, label in choices} if isinstance(choices, Iterable) else {}
+
+
+class FieldOptions(TypedDict, total=False):
+    """What a field of ours hands on to Django's, whatever else it decides itself."""
+
+    label: Words
+    help_text: Words
+    initial: object
+
+
+class OptionalField(FieldOptions, total=False):
+    """The same of a field that may have to be filled in."""
+
+    required: bool
 
 
 class NumberField(forms.FloatField):

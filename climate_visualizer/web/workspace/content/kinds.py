@@ -31,6 +31,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 
+from climate_visualizer.editions.read import Area
+from climate_visualizer.plans.plan_content import Content
+from climate_visualizer.web.workspace.content.form_fields import Words
 from climate_visualizer.web.workspace.models import Document, Organisation, Version
 
 
@@ -42,18 +45,23 @@ class ContentForm(forms.Form):
     """A kind's form. `document` is None for a new one; `area` is the area that it is for, `organisation` whose it is."""
 
     use_required_attribute = False
-    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
+    groups: ClassVar[tuple[tuple[Words, tuple[str, ...]], ...]] = ()
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: Mapping[str, object] | None = None,
         document: Document | None = None,
-        area: object = None,
+        area: Area | None = None,
         organisation: Organisation | None = None,
-        **options: Any,
     ) -> None:
-        super().__init__(*args, **options)
+        super().__init__(data, initial=dict(initial or {}))
         self.document, self.area, self.organisation = document, area, organisation
+        self.offer_choices()
+
+    def offer_choices(self) -> None:
+        """Give fields of choices those of the area and the organisation, which are known by now."""
 
     @property
     def grouped(self) -> list[dict[str, object]]:
@@ -96,7 +104,7 @@ class Kind:
     """A kind of document; `title`, `several`, `help` and `new` (what it is called when it is begun) are lazy translations."""
 
     name: str
-    title: Any
+    title: Words
     several: object
     help: object
     form: type[ContentForm]
@@ -105,8 +113,8 @@ class Kind:
     one_an_area: bool = False
     page: str = ""
     room: str = "documents"
-    called: Callable[[dict[str, Any]], str] = titled
-    labels: Mapping[str, Any] = field(default_factory=dict)
+    called: Callable[[Content], str] = titled
+    labels: Mapping[str, object] = field(default_factory=dict)
     reckoned: tuple[str, ...] = ()
     shown_at: str = ""
     why_not: Callable[[dict[str, object]], object] = ready

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from climate_visualizer.editions.read import Area
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
-from climate_visualizer.web.workspace.content.form_fields import NumberField, spoken_now
+from climate_visualizer.web.workspace.content.form_fields import (
+    FieldOptions,
+    NumberField,
+    OptionalField,
+    Words,
+    spoken_now,
+)
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LARGEST_T = 1e9
 
 
-def sectors(area: Any) -> list[tuple[str, str]]:
+def sectors(area: Area | None) -> list[tuple[str, str]]:
     """The sectors that the area's own statistics have, the whole first; those of Sweden before an area is known."""
     country = area.country if area else "SE"
     names = sector_names(country, get_language() or "en")
@@ -28,22 +35,26 @@ def sectors(area: Any) -> list[tuple[str, str]]:
     return [("total", names["total"]), *sorted(own, key=lambda pair: pair[1])]
 
 
-def year(**options: Any) -> forms.IntegerField:
+def year(**options: Unpack[OptionalField]) -> forms.IntegerField:
     return forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, **options)
 
 
-def tonnes(**options: Any) -> NumberField:
+def tonnes(**options: Unpack[OptionalField]) -> NumberField:
     return NumberField(min_value=0, max_value=LARGEST_T, **options)
 
 
-def words(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+def words(label: Words, rows: int = 4, help_text: Words = "") -> forms.CharField:
     """Markdown in one language."""
     return forms.CharField(
-        label=label, max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": rows}), **options
+        label=label,
+        help_text=help_text,
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
-def link(**options: Any) -> forms.CharField:
+def link(**options: Unpack[FieldOptions]) -> forms.CharField:
     """An address that leads out: https or http, nothing that runs."""
     return forms.CharField(max_length=300, required=False, validators=[URLValidator(["https", "http"])], **options)
 
@@ -54,8 +65,9 @@ class SeriesField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 5, "placeholder": "2022: 5400\n2023: 5150", "spellcheck": "false"})
     default_help = gettext_lazy("A line a year: the year, a colon, tonnes.")
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 3000, "help_text": self.default_help, **options})
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
+        options.setdefault("help_text", self.default_help)
+        super().__init__(max_length=3000, **options)
 
     def clean(self, value: object) -> dict[str, float]:
         text = super().clean(value)

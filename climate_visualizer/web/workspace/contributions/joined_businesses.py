@@ -26,8 +26,7 @@ class BusinessForm(kinds.ContentForm):
     body_sv = contribution_fields.words(_("What you are doing, in Swedish"))
     body_en = contribution_fields.words(_("What you are doing, in English"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def offer_choices(self) -> None:
         offer(self, "sector", contribution_fields.sectors(self.area))
 
     def clean(self) -> dict[str, object]:

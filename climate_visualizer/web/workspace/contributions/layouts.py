@@ -26,12 +26,10 @@ NAMES = {
 class LayoutForm(kinds.ContentForm):
     """A section for each place, from the top; each section once."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        initial = options.pop("initial", None) or {}
-        chosen = initial.get("order", [])
+    def offer_choices(self) -> None:
+        chosen = self.initial.get("order", [])
         order = [*chosen, *(name for name in SECTIONS if name not in chosen)]
-        options["initial"] = {f"place_{number}": name for number, name in enumerate(order, 1)}
-        super().__init__(*args, **options)
+        self.initial = {f"place_{number}": name for number, name in enumerate(order, 1)}
         for number in range(1, len(SECTIONS) + 1):
             self.fields[f"place_{number}"] = forms.ChoiceField(
                 label=_("Place %(number)s") % {"number": number}, choices=list(NAMES.items())

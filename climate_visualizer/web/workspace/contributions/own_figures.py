@@ -1,7 +1,5 @@
 """Own figures for a sector, with source and reason: shown beside the official ones, never instead of them."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +18,7 @@ class FigureForm(kinds.ContentForm):
     body_sv = contribution_fields.words(_("Why it differs, in Swedish"))
     body_en = contribution_fields.words(_("Why it differs, in English"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def offer_choices(self) -> None:
         offer(self, "sector", contribution_fields.sectors(self.area))
 
     def clean(self) -> dict[str, object]:

@@ -1,10 +1,9 @@
 """Other ways to count, apart from the territory: the organisation's own operations, and what residents consume."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.contributions import contribution_fields
 
@@ -22,7 +21,7 @@ class PerspectiveForm(kinds.ContentForm):
     body_en = contribution_fields.words(_("What is counted, in English"))
 
 
-def called(content: dict[str, Any]) -> str:
+def called(content: Content) -> str:
     return str(dict(WAYS).get(content.get("way", ""), ""))
 
 

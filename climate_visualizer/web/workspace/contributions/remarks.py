@@ -1,11 +1,12 @@
 """Remarks on a published figure by whoever reads it, shown with the organisation's answer."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.editions.read import Area
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.content.form_fields import offer
@@ -21,12 +22,11 @@ class AskForm(kinds.ContentForm):
     by = forms.CharField(label=_("Your name, as it will be shown"), max_length=80)
     remark = forms.CharField(label=_("Your remark"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def offer_choices(self) -> None:
         offer(self, "about", [*contribution_fields.sectors(self.area), *_measures(self.area)])
 
 
-def _measures(area: Any) -> list[tuple[str, str]]:
+def _measures(area: Area | None) -> list[tuple[str, str]]:
     """The published measures of an area, to remark on one."""
     if area is None:
         return []
@@ -58,7 +58,7 @@ def answer(content: Mapping[str, object], language: str) -> str:
     return str(content.get(first) or content.get(second) or "")
 
 
-def called(content: dict[str, object]) -> str:
+def called(content: Content) -> str:
     return f"{content.get('by', '')}: {str(content.get('remark', ''))[:60]}"
 
 

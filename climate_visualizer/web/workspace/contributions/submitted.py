@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -14,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from climate_visualizer.editions.read import Area
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import sealed
 from climate_visualizer.web.outbox import limits, posting
 from climate_visualizer.web.site import address
@@ -37,7 +37,7 @@ class Submission:
     area_id: str
     kind: str
     mail: str
-    content: dict[str, Any]
+    content: Content
     key: str
 
 

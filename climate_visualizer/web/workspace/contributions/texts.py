@@ -1,10 +1,9 @@
 """Own words for a section of the area's page, over the default text or beside it."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.contributions import contribution_fields
 
@@ -37,7 +36,7 @@ class TextForm(kinds.ContentForm):
         return cleaned
 
 
-def called(content: dict[str, Any]) -> str:
+def called(content: Content) -> str:
     return str(dict(SECTIONS).get(content.get("section", ""), ""))
 
 

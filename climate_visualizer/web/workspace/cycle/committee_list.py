@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import Committee, Organisation, Responsible, Seat, Task, User
@@ -48,7 +49,7 @@ def register_of(organisation: Organisation) -> Register:
     return Register(tuple(Committee.objects.filter(organisation=organisation)))
 
 
-def renamed(setup: Mapping[str, Any], register: Register) -> dict[str, Any]:
+def renamed(setup: Content, register: Register) -> dict[str, Any]:
     """A division of a climate budget with the committees' names of today; the parts of two that were merged are added."""
     found = dict(setup)
     found["committees"] = list(dict.fromkeys(register.called(name) for name in setup.get("committees") or []))

@@ -8,7 +8,8 @@ from typing import Any
 
 from climate_visualizer.exports.papers.yearly_report import LESS, MORE
 from climate_visualizer.languages.language import Language
-from climate_visualizer.plans.adopted_budget import OTHERS, Content, Held, Verdict, YearHeld, held, verdict
+from climate_visualizer.plans.adopted_budget import OTHERS, Held, Verdict, YearHeld, held, verdict
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.workspace.cycle.committee_list import renamed
 from climate_visualizer.web.workspace.models import Version
 from climate_visualizer.web.workspace.plans.plan_work import Work
@@ -37,7 +38,7 @@ def adopted_budgets(found: Work) -> list[Content]:
     return contents
 
 
-def _named(content: dict[str, Any], found: Work) -> dict[str, Any]:
+def _named(content: Content, found: Work) -> dict[str, Any]:
     """An adopted budget whose rows of committees are those of today: of two that were merged the tonnes are added."""
     kept = content["adopted"]
     expected = dict(kept.get("expected") or {})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.editions.read import Area
 from climate_visualizer.web.number_input import amount
 from climate_visualizer.web.workspace.content import kinds
-from climate_visualizer.web.workspace.content.form_fields import offer, spoken_now
+from climate_visualizer.web.workspace.content.form_fields import FieldOptions, offer, spoken_now
 from climate_visualizer.web.workspace.cycle.committee_list import LATEST
 from climate_visualizer.web.workspace.models import Organisation, Version
 from climate_visualizer.web.workspace.plans import plan_documents
@@ -29,7 +30,7 @@ class SeriesField(forms.CharField):
 
     holds_numbers_by_name = True
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         widget = forms.Textarea(attrs={"rows": 8, "placeholder": "2027: 120\n2027-Q2: 31\n2027-03: 9,5"})
         super().__init__(required=False, max_length=20_000, widget=widget, **options)
 
@@ -57,7 +58,7 @@ class SeriesField(forms.CharField):
         return bool(super().has_changed(self.prepare_value(initial), data))
 
 
-def measure_choices(organisation: Organisation | None, area: Any) -> list[tuple[str, str]]:
+def measure_choices(organisation: Organisation | None, area: Area | None) -> list[tuple[str, str]]:
     """The measures of an area by their names, to choose among; without an area those of them all, as the history names them."""
     if organisation is None:
         return []
@@ -89,8 +90,7 @@ class IndicatorForm(kinds.ContentForm):
         label=gettext_lazy("Measures that it shows"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def offer_choices(self) -> None:
         offer(self, "measures", measure_choices(self.organisation, self.area))
 
 

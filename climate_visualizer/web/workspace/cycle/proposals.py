@@ -47,8 +47,7 @@ class ProposalForm(kinds.ContentForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def offer_choices(self) -> None:
         offer_committees(self, "owner", self.organisation)
         offer(self, "measures", measure_choices(self.organisation, self.area))
 

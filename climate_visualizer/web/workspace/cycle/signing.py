@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from climate_visualizer.editions.read import Area
 from climate_visualizer.exports.papers.yearly_report import reports_of
 from climate_visualizer.plans.plan import Measure
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import Here
 from climate_visualizer.web.workspace.content import audit, documents
@@ -85,7 +85,7 @@ def _signed(document: Document) -> dict[object, SignOff]:
     return {one.committee_id: one for one in SignOff.objects.filter(document=document).select_related("by")}
 
 
-def save(found: Work, kept: Kept | None, content: dict[str, Any], *, based_on: int, note: str = "") -> Version:
+def save(found: Work, kept: Kept | None, content: Content, *, based_on: int, note: str = "") -> Version:
     """Keep a follow-up as an editor wrote it; raises `documents.Collision`. A sign-off whose rows changed is undone."""
     here = found.here
     with transaction.atomic():

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -22,6 +21,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import current
 from climate_visualizer.web.workspace.accounts.organisations import make
 from climate_visualizer.web.workspace.content import documents
@@ -40,7 +40,7 @@ class Stage:
     area_id: str
     people: dict[Role, User]
 
-    def write(self, kind: str, content: dict[str, Any], *, key: str = "", publish: bool = False) -> None:
+    def write(self, kind: str, content: Content, *, key: str = "", publish: bool = False) -> None:
         """A document written by the editor and, if asked to, published by the publisher."""
         version = documents.make(self.organisation, self.area_id, kind, content, by=self.people[Role.EDITOR], key=key)
         if publish:

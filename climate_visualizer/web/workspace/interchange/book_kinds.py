@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web.page_language import CODES, language, stand_in
+from climate_visualizer.web.workspace.content.form_fields import Words
 from climate_visualizer.web.workspace.plans.plan_work import Work
 
 
@@ -21,9 +21,9 @@ class Book:
     """
 
     room: str
-    title: Any
-    lead: Any
-    steps: Any
+    title: Words
+    lead: Words
+    steps: Words
     write: Callable[[HttpRequest, Work], bytes]
     read: Callable[[HttpRequest, Work, bytes], str]
 

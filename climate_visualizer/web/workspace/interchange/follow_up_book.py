@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,7 +48,7 @@ def write(request: HttpRequest, found: Work) -> bytes:
     rows = []
     for one in follow_up_page.compared(found, asked.year, asked.kept):
         pairs = dict(zip(PARTS, (one.saved, one.indicator, one.cost), strict=True))
-        row: dict[str, Any] = {
+        row: dict[str, object] = {
             "period": periods.key_of(asked.year, asked.period),
             "key": one.measure.id,
             "measure": one.measure.name,

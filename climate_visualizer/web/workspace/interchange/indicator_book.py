@@ -13,6 +13,7 @@ from climate_visualizer.exports.plan_workbook import sheet_reading, sheet_writin
 from climate_visualizer.exports.plan_workbook.plan_import import WrongCell, WrongWorkbook
 from climate_visualizer.exports.plan_workbook.room_sheets import PERIOD, YEAR, Dated, Field, Sheet, plain
 from climate_visualizer.exports.plan_workbook.sheet_reading import Line
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.workspace.content import documents, kinds
 from climate_visualizer.web.workspace.content.as_typed import as_typed
 from climate_visualizer.web.workspace.cycle.indicators import KIND, measure_choices
@@ -96,7 +97,7 @@ def _content(line: Line, found: Work, there: dict[str, Kept], wrong: list[WrongC
         wrong.append(line.wrong("key", sentence % {"key": key[:80]}))
         return {}
     written = {name: value for name, value in line.values.items() if name not in ("key", "measures")}
-    before: dict[str, Any] = there[key].content if key else {}
+    before: Content = there[key].content if key else {}
     dated = {name: values for name, values in line.dated.items() if name in line.at}
     content = {**before, **written, **dated}
     if "measures" in line.values:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.methods.choices import WrongChoice, text
 from climate_visualizer.plans.climate_budget import ClimateBudget
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.content.form_fields import spoken_now
@@ -25,7 +26,7 @@ TABLES = {"part": "parts", "last": "parts_last"}
 class WontDo(Exception):
     """A division that can't be kept: a sentence, with the form and the tables as they were sent."""
 
-    def __init__(self, sentence: str, form: SetupForm, setup: dict[str, Any]) -> None:
+    def __init__(self, sentence: str, form: SetupForm, setup: Content) -> None:
         super().__init__(sentence)
         self.form, self.setup = form, setup
 
@@ -44,7 +45,7 @@ def setup_form(data: Mapping[str, Any] | None, found: Work) -> SetupForm:
     return SetupForm(data, pairs=pairs) if data is not None else SetupForm(initial=dict(found.setup), pairs=pairs)
 
 
-def typed(content: Mapping[str, Any]) -> dict[str, str]:
+def typed(content: Content) -> dict[str, str]:
     """What is kept of a division, as somebody would have typed it into the form."""
     data = {name: _said(content.get(name)) or usual for name, usual in USUAL.items()}
     data |= {name: _said(content.get(name)) for name in ("decision", "comment")}
@@ -98,7 +99,7 @@ def keep(data: Mapping[str, Any], found: Work, *, based_on: int, note: str = "")
     return documents.save(found.budget.document, content, based_on=based_on, by=here.user, note=note)
 
 
-def _divided(trial: Work, content: dict[str, Any], form: SetupForm, setup: dict[str, Any]) -> ClimateBudget:
+def _divided(trial: Work, content: Content, form: SetupForm, setup: Content) -> ClimateBudget:
     try:
         chosen_by(content, trial.area)
         return trial.divided(content)

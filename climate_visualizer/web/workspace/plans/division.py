@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from climate_visualizer.methods.choices import text
 from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.science.units import quotient
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
@@ -68,8 +69,14 @@ class SetupForm(forms.Form):
         label=gettext_lazy("Comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, pairs: Sequence[tuple[float, int]], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: Mapping[str, object] | None = None,
+        pairs: Sequence[tuple[float, int]],
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         offered = {f"{text(limit)}-{chance}": _pair(limit, chance) for limit, chance in pairs}
         offer(self, "pair", list(offered.items()))
         kept = f"{self.initial.get('limit')}-{self.initial.get('likelihood')}"
@@ -102,7 +109,7 @@ LABELS = {
 }
 
 
-def committee_rows(setup: Mapping[str, Any], found: Work, table: str = "part") -> list[dict[str, object]]:
+def committee_rows(setup: Content, found: Work, table: str = "part") -> list[dict[str, object]]:
     """The table's rows: the committees of the list in their order with what was written, and spare ones to add others."""
     parts = setup.get("parts" if table == "part" else "parts_last") or {}
     names = list(dict.fromkeys([*found.register.names, *(setup.get("committees") or [])]))
@@ -130,7 +137,7 @@ WHEN = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the
 WHOLE, ROUNDED = 100.0, 0.05  # three thirds of 33.3 are as good as the whole
 
 
-def share_rows(setup: Mapping[str, Any], found: Work) -> list[dict[str, object]]:
+def share_rows(setup: Content, found: Work) -> list[dict[str, object]]:
     """The table of the sectors' shares: a row for the first and one for the last year, with what was written."""
     kept = setup.get("shares") or {}
     return [

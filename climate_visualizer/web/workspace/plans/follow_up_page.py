@@ -18,8 +18,9 @@ from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.papers import paper
 from climate_visualizer.exports.papers.yearly_report import reports_of, verdict, yearly_report
 from climate_visualizer.exports.plan_workbook.plan_columns import STATUS_NAMES
-from climate_visualizer.plans.adopted_budget import Content, YearHeld, adopted_for
+from climate_visualizer.plans.adopted_budget import YearHeld, adopted_for
 from climate_visualizer.plans.follow_up import Followed, PathFollowed, Report, followed, path_followed
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount, number
 from climate_visualizer.web.workspace.access import Here, for_members

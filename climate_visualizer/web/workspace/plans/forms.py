@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,13 @@ from climate_visualizer.methods import horizon
 from climate_visualizer.plans.plan import CO_BENEFITS, STATUSES, WrongMeasure
 from climate_visualizer.plans.plan_content import measure_of, target_of
 from climate_visualizer.plans.targets import WrongTarget
-from climate_visualizer.web.workspace.content.form_fields import NumberField, offer, spoken_now
+from climate_visualizer.web.workspace.content.form_fields import (
+    NumberField,
+    OptionalField,
+    Words,
+    offer,
+    spoken_now,
+)
 from climate_visualizer.web.workspace.content.kinds import ContentForm
 from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField, offer_committees, sectors_of
 
@@ -20,11 +26,11 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 GOAL_STATUSES = {"decided": _("has been decided"), "idea": _("an idea"), "dropped": _("has been dropped")}
 
 
-def _year(**options: Any) -> forms.IntegerField:
-    return forms.IntegerField(min_value=options.pop("first", FIRST_YEAR), max_value=LAST_YEAR, **options)
+def _year(*, first: int = FIRST_YEAR, **options: Unpack[OptionalField]) -> forms.IntegerField:
+    return forms.IntegerField(min_value=first, max_value=LAST_YEAR, **options)
 
 
-def _percent(**options: Any) -> NumberField:
+def _percent(**options: Unpack[OptionalField]) -> NumberField:
     return NumberField(min_value=0, max_value=100, **options)
 
 
@@ -72,8 +78,7 @@ class GoalForm(ContentForm):
         help_text=_("It is checked every week; you are told here when it stops working."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def offer_choices(self) -> None:
         offer(self, "scope", [("", _("All emissions within the area")), *sectors_of(self.area).items()])
 
     def clean(self) -> dict[str, object]:
@@ -92,7 +97,7 @@ class GoalForm(ContentForm):
 class MeasureForm(ContentForm):
     """A measure: what it does to which emissions, who answers for it, and what it costs."""
 
-    groups: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+    groups: ClassVar[tuple[tuple[Words, tuple[str, ...]], ...]] = (
         (_("What is done, and by whom"), ("title", "title_en", "status", "owner")),
         (
             _("What it does to emissions"),
@@ -185,8 +190,7 @@ class MeasureForm(ContentForm):
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def offer_choices(self) -> None:
         t = spoken_now().t
         offer_committees(self, "owner", self.organisation)
         offer(self, "sector", [*sectors_of(self.area).items(), ("", t(ALL_SECTORS))])

@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 
 from climate_visualizer.exports.plan_workbook.plan_import import Row
 from climate_visualizer.plans.plan import Measure
-from climate_visualizer.plans.plan_content import measure_of, target_of
+from climate_visualizer.plans.plan_content import Content, measure_of, target_of
 from climate_visualizer.plans.targets import Target
 from climate_visualizer.web import published
 from climate_visualizer.web.workspace.content import audit, documents
@@ -25,7 +25,7 @@ class Read(NamedTuple):
     """What a plan's pages read of a document and its newest version; all else of them is asked for where it is needed."""
 
     number: int
-    content: dict[str, Any]
+    content: Content
     state: str
     at: datetime
     author_id: object
@@ -86,7 +86,7 @@ class Kept:
         return self.read.key
 
     @property
-    def content(self) -> dict[str, Any]:
+    def content(self) -> Content:
         return self.read.content
 
     @property

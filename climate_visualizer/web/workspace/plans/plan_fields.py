@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from climate_visualizer.editions.read import Area
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
-from climate_visualizer.web.workspace.content.form_fields import spoken_now
+from climate_visualizer.web.workspace.content.form_fields import FieldOptions, spoken_now
 from climate_visualizer.web.workspace.cycle.committee_list import Register, register_of
 from climate_visualizer.web.workspace.models import Organisation
 
 SAME_FOR = "SE"
 
 
-def sectors_of(area: Any) -> dict[str, str]:
+def sectors_of(area: Area | None) -> dict[str, str]:
     """The sectors of an area's statistics with their names, in the language of the page."""
     country = area.country if area else SAME_FOR
     names = sector_names(country, spoken_now().code)
@@ -40,11 +41,11 @@ class YearsField(forms.CharField):
         least: float | None = None,
         most: float | None = None,
         placeholder: str = "2027: 120000",
-        **options: Any,
+        **options: Unpack[FieldOptions],
     ) -> None:
         self.least, self.most = least, most
-        options.setdefault("widget", forms.Textarea(attrs={"rows": 3, "placeholder": placeholder}))
-        super().__init__(required=False, max_length=2000, **options)
+        widget = forms.Textarea(attrs={"rows": 3, "placeholder": placeholder})
+        super().__init__(required=False, max_length=2000, widget=widget, **options)
 
     def prepare_value(self, value: object) -> object:
         if not isinstance(value, dict):
@@ -82,7 +83,7 @@ class YearsField(forms.CharField):
 class CommitteeField(forms.ChoiceField):
     """A committee chosen from the organisation's list; another spelling of one of them is it."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__(required=False, **options)
         self._register = Register(())
 

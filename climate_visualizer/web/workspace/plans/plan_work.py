@@ -14,6 +14,7 @@ from climate_visualizer.methods.choices import Choices, WrongChoice, parse
 from climate_visualizer.plans.baseline import Outset, outset
 from climate_visualizer.plans.climate_budget import ClimateBudget, climate_budget, division
 from climate_visualizer.plans.plan import Effect, Measure, effect
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.plans.targets import TargetStanding, path_of, standing
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.sources.labels import sector_names
@@ -113,14 +114,14 @@ class Work:
         return next(iter(self._newest("climate-budget")), None)
 
     @property
-    def setup(self) -> Mapping[str, Any]:
+    def setup(self) -> Content:
         """What the climate budget is made with: what was written, or the usual."""
         if self.tried is not None:
             return self.tried
         return self._written
 
     @cached_property
-    def _written(self) -> Mapping[str, Any]:
+    def _written(self) -> Content:
         return renamed(self.budget.content, self.register) if self.budget else {}
 
     @cached_property
@@ -162,7 +163,7 @@ class Work:
             return problem.said(self.language)
         return ""
 
-    def divided(self, setup: Mapping[str, Any]) -> ClimateBudget:
+    def divided(self, setup: Content) -> ClimateBudget:
         """The climate budget by a setup; raises `Unfit` where it can't be divided so."""
         committees = setup.get("committees") or []
         path = self.outset.budget_path
@@ -178,13 +179,13 @@ def _aim(one: Kept) -> tuple[int, str]:
     return one.content["year"], one.content.get("scope") or ""
 
 
-def _parts(setup: Mapping[str, Any], table: str) -> dict[tuple[str, str], float]:
+def _parts(setup: Content, table: str) -> dict[tuple[str, str], float]:
     """What each committee answers for of each sector, as fractions."""
     rows = (setup.get(table) or {}).items()
     return {(name, sector): float(percent) / 100.0 for name, row in rows for sector, percent in row.items()}
 
 
-def _fractions(setup: Mapping[str, Any], when: str) -> dict[str, float]:
+def _fractions(setup: Content, when: str) -> dict[str, float]:
     """Each sector's share in the first or the last year, of what was written in all; nothing where nothing was."""
     chosen = {sector: float(part) for sector, part in ((setup.get("shares") or {}).get(when) or {}).items()}
     return {sector: part / sum(chosen.values()) for sector, part in chosen.items()}

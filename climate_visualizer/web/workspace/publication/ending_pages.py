@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from climate_visualizer.editions.read import Area
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.number_input import number
@@ -134,7 +135,7 @@ def _kept(here: Here) -> list[dict[str, Any]]:
     ]
 
 
-def _public(here: Here, area: Any, year: str) -> str:
+def _public(here: Here, area: Area, year: str) -> str:
     return path_to("kept-plan", here.language.code, area, year=year)
 
 

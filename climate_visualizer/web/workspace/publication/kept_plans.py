@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.editions.read import Area
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.number_input import number
@@ -38,12 +37,12 @@ KEPT = kinds.register(
 )
 
 
-def _assessed(area: Any) -> Assessment:
+def _assessed(area: Area) -> Assessment:
     choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
     return current.assessment(area.id, choices)
 
 
-def snapshot(here: Here, area: object, year: int) -> dict[str, object] | None:
+def snapshot(here: Here, area: Area, year: int) -> dict[str, object] | None:
     """What the organisation has published for an area, as it stands; None where that is nothing."""
     a = _assessed(area)
     plan = next((one for one in published_plans.of(a) if one.by.id == str(here.organisation.pk)), None)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from climate_visualizer.languages.language import Language
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import policies
@@ -146,7 +147,7 @@ def _offer(row: Document) -> field_labels.Offer:
     return field_labels.Offer(found(row.area_id), row.organisation)
 
 
-def differences(row: Document, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+def differences(row: Document, before: Content, after: Content) -> list[dict[str, Any]]:
     """What differs, in the words of the form."""
     kind, offer = kinds.find(row.kind), _offer(row)
     compared = keeping.compare(*(field_labels.said(content, kind, offer) for content in (before, after)))
