@@ -136,9 +136,7 @@ def _one(known: Spread, row: int) -> Spread:
     return replace(known, scale=known.scale[row : row + 1])
 
 
-def drawn_years(
-    edition: Edition, base: Basis, country: str, method: Method, row: int, first: int, size: int
-) -> Array | None:
+def drawn_years(edition: Edition, base: Basis, country: str, row: int, first: int, size: int) -> Array | None:
     """Draws of one area's years from `first` to 2050, [1, draw, year]: published ones as they are; None without a spread.
 
     They are always drawn from the first estimated year on, whatever year is asked from: so no range moves at New Year.
@@ -177,7 +175,7 @@ def quantiles_of(
     first = max(min(int(since), as_of.year - 1, choices.start - 1), base.course.first)
     country = edition.area(found.area_ids[row]).country
     nowcast_of_today = choices.trend == TRENDS[0] and choices.rate == RATES[0]  # other rules have no tested errors
-    years = drawn_years(edition, base, country, method, row, first, DRAWS) if nowcast_of_today else None
+    years = drawn_years(edition, base, country, row, first, DRAWS) if nowcast_of_today else None
     if years is None:
         return None
     return uncertainty.ranges(

@@ -37,14 +37,14 @@ def axes(found: Answer, language: Language, size: Size = WIDE, called: str = "")
     first = max(FIRST_YEAR, found.history[0][0]) if found.history else found.years[0]
     shown = [tonnes for year, tonnes in found.history if year >= first]
     most = max([*shown, *found.trend, ROOM * found.current_t_per_year, 1.0])
-    _, labels, _ = _ticks(most, language, size)
+    _, labels, _ = _ticks(most, language)
     names = (called, *(language.t(name) for name in NAMES))
     right = size.width - PAST_END - max(text_width(name, size.letters, bold=True) for name in names)
     left = plot.left_of(labels, size.letters)
     return Plot(left, right, 24, 24 + HEIGHTS[size.name], first - 0.5, LAST_YEAR + 0.5, 0.0, most, size.letters)
 
 
-def _ticks(most: float, language: Language, size: Size) -> tuple[tuple[float, ...], list[str], float]:
+def _ticks(most: float, language: Language) -> tuple[tuple[float, ...], list[str], float]:
     """Round amounts in tonnes, as they are written, and the unit that they are written in."""
     unit = plot.unit_of(most)
     ticks = plot.amounts(0.0, most / unit, 4)
@@ -53,7 +53,7 @@ def _ticks(most: float, language: Language, size: Size) -> tuple[tuple[float, ..
 
 def unit(found: Answer, language: Language) -> str:
     """What the amounts of the axis are told in."""
-    return unit_words(_ticks(axes(found, language).high, language, WIDE)[2], language)
+    return unit_words(_ticks(axes(found, language).high, language)[2], language)
 
 
 def _by_year(years: Sequence[int], tonnes: Sequence[float]) -> list[tuple[float, float]]:
@@ -160,7 +160,7 @@ class _Chart:
 
     def scene(self) -> Scene:
         found, axes, size = self.found, self.axes, self.size
-        ticks, labels, _ = _ticks(axes.high, self.language, size)
+        ticks, labels, _ = _ticks(axes.high, self.language)
         grid = axes.axes(ticks, labels, plot.years(axes.first + 0.5, LAST_YEAR, axes.right - axes.left, size.letters))
         budget = [self.line(_by_year(found.years, found.budget_path), "act", 2.5)] if found.budget_path else []
         kept = [self.line(_by_year(self.other.years, self.other.path), "ink", 2, DOTTED)] if self.other else []

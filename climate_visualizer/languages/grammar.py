@@ -6,15 +6,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 
 class When(str):
     """A month or a year. A text may ask for it in a case that its language has: `{when:into}` is maaliskuuhun 2031."""
 
+    __slots__ = ("forms",)
     forms: Mapping[str, str]
 
-    def __new__(cls, usual: str, forms: Mapping[str, str]) -> When:
+    def __new__(cls, usual: str, forms: Mapping[str, str]) -> Self:
         made = super().__new__(cls, usual)
         made.forms = forms
         return made

@@ -69,7 +69,7 @@ class Choices:
     rate: str = RATES[0]
 
 
-def text(value: float | int | str) -> str:
+def text(value: float | str) -> str:
     """How a value is written in a URL: a limit with one decimal, a year and a likelihood with none."""
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 

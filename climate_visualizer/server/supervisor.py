@@ -35,7 +35,8 @@ def say(level: str, message: str, **fields: object) -> None:
     """A line in the log, as the site writes its own."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     line = {"time": now, "level": level, "logger": "climate_visualizer.supervisor", "message": message, **fields}
-    print(json.dumps(line), file=sys.stderr, flush=True)
+    sys.stderr.write(f"{json.dumps(line)}\n")
+    sys.stderr.flush()
 
 
 @dataclass(eq=False)

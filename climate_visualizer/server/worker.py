@@ -71,7 +71,7 @@ async def _until_ended(application: Application, ended: asyncio.Event) -> None:
     await ended.wait()
     loop = asyncio.get_running_loop()
     until = loop.time() + DRAINED_WITHIN
-    while application.in_hand and loop.time() < until:
+    while application.in_hand and loop.time() < until:  # noqa: ASYNC110  # threads answer, which know no event
         await asyncio.sleep(0.02)
     await asyncio.sleep(0.1)  # the last bytes leave by threads of granian's own
 

@@ -13,7 +13,7 @@ def in_spite(downloads: Iterable[Download]) -> tuple[list[str], str]:
     names: list[str] = []
     try:
         for one in downloads:
-            names.append(one.file_name)
+            names.append(one.file_name)  # noqa: PERF401  # those before the trouble count
     except Troubles as away:
         assert all(sentence and "\n" not in sentence for sentence in away.sentences)
         return names, str(away)

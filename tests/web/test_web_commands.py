@@ -325,7 +325,9 @@ def test_every_kind_of_file_says_what_it_holds(real_data):
 
 def test_units_run_commands_that_there_are_and_no_timer_schedules_beside_the_watch():
     folder = ROOT / "deploy"
-    started = {path.name: re.findall(r"^ExecStart=(.*)$", path.read_text(), re.M) for path in folder.glob("*.service")}
+    started = {
+        path.name: re.findall(r"^ExecStart=(.*)$", path.read_text(), re.MULTILINE) for path in folder.glob("*.service")
+    }
     assert len(started) >= 3
     assert list(folder.glob("*.timer")) == []
     for name, commands in started.items():

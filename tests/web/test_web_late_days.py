@@ -147,9 +147,9 @@ def test_the_last_year_has_one_definition(settings):
     """No number in code repeats it, but for a principle's own horizons; and words name no other year."""
     repeated = []
     for path in (ROOT / "climate_visualizer").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and node.value in (LAST_YEAR, LAST_YEAR + 1):
-                repeated.append(path.stem)
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+        repeated += [path.stem for value in constants if value in (LAST_YEAR, LAST_YEAR + 1)]
     assert sorted(repeated) == ["fair_share_answers", "fair_shares", "horizon"]
     for folder in settings.LANGUAGE_FOLDER.glob("*/LC_MESSAGES"):
         for message in merged(sorted(folder.glob("*.po"))):

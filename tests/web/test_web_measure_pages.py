@@ -14,7 +14,12 @@ from climate_visualizer.web.workspace.plans.measures_page import A_PAGE
 pytestmark = pytest.mark.usefixtures("on_starter")
 CONTENT = {
     **{name: MEASURE[name] for name in ("status", "sector", "effect_kind", "owner")},
-    **{"amount": 4.0, "start": 2027, "end": 2050, "ramp": 2, "certainty": 90.0, "rebound": 0.0},
+    "amount": 4.0,
+    "start": 2027,
+    "end": 2050,
+    "ramp": 2,
+    "certainty": 90.0,
+    "rebound": 0.0,
 }
 
 

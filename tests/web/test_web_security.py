@@ -242,7 +242,7 @@ def ensure_tame(content: str) -> None:
     assert not [attrs for _, attrs in found.tags if any(name.startswith("on") for name in attrs)]
     assert not [one for one in found.all("img") if one.get("src") == "x"]
     assert not [one for one in found.all("a") if one.get("href", "").startswith("javascript")]
-    for data in re.findall(r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', content, re.S):
+    for data in re.findall(r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', content, re.DOTALL):
         assert "<script" not in data
 
 

@@ -111,7 +111,7 @@ def emitted_before_start(method: Method, choices: Choices) -> float:
 def _emitted(edition: Edition, base: Basis, method: Method, choices: Choices, found: Figures, row: int) -> Array | None:
     """Draws of what is emitted from the budget's start to the end of 2050 if the trend goes on, [draw]."""
     start = method.start_year(choices.vintage)
-    years = drawn_years(edition, base, edition.area(found.area_ids[row]).country, method, row, start, DRAWS)
+    years = drawn_years(edition, base, edition.area(found.area_ids[row]).country, row, start, DRAWS)
     return None if years is None else years[0].sum(axis=-1)
 
 

@@ -72,7 +72,7 @@ def _aligned(named: Mapping[str, xarray.DataArray]) -> dict[str, xarray.DataArra
             first = order.setdefault(str(dimension), index)
             missing = set(first).symmetric_difference(index)
             if missing or not index.is_unique:
-                label = sorted(map(str, missing))[0] if missing else str(index[index.duplicated()][0])
+                label = min(map(str, missing)) if missing else str(index[index.duplicated()][0])
                 fault = "only some of the arrays have" if missing else "stands twice in"
                 raise Misaligned(
                     f"On '{dimension}' {fault} {label!r} ({name}); select the same labels of all arrays first."

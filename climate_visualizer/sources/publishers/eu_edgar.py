@@ -234,7 +234,8 @@ def _released(content: bytes, name: str) -> str:
     found = re.search(facts(SOURCE)["workbook"]["release"], text)
     if not found:
         raise SourceError(f"{name} does not say in which month it was released; import EDGAR's own workbook.")
-    return datetime.strptime(" ".join(found.groups()), "%B %Y").date().isoformat()
+    month = datetime.strptime(" ".join(found.groups()), "%B %Y")  # noqa: DTZ007  # a month has no time zone
+    return month.date().isoformat()
 
 
 def _read_people(content: bytes, name: str) -> SourceTables:

@@ -273,7 +273,8 @@ def _lacking(emissions: pl.DataFrame, name: str) -> tuple[str, ...]:
     if missing.is_empty():
         return ()
     area, sector, part = missing.row(0)
-    return (
+    sentence = (
         f"{name} lacks {missing.height} of {wanted.height} rows that every area and sub-sector has, the first for {area}, "
-        f"{sector} / {part}; it was read without them. Download it again, and report it to SMHI if that does not help.",
+        f"{sector} / {part}; it was read without them. Download it again, and report it to SMHI if that does not help."
     )
+    return (sentence,)

@@ -41,11 +41,11 @@ def contradictions(tables: SourceTables, most: int = 10) -> list[str]:
     if tables.disputes is None or tables.disputes.is_empty():
         return []
     lines = [f"{tables.disputes.height} totals differ from their parts; they are marked as disputed:"]
-    for row in tables.disputes.head(most).iter_rows(named=True):
-        lines.append(
-            f"  {row['area_id']} {row['sector']} {row['year']}: total {row['total_t']:.0f} t, "
-            f"parts {row['parts_t']:.0f} t, gap {row['gap_t']:+.0f} t"
-        )
+    lines += [
+        f"  {row['area_id']} {row['sector']} {row['year']}: total {row['total_t']:.0f} t, "
+        f"parts {row['parts_t']:.0f} t, gap {row['gap_t']:+.0f} t"
+        for row in tables.disputes.head(most).iter_rows(named=True)
+    ]
     if tables.disputes.height > most:
         lines.append(f"  and {tables.disputes.height - most} smaller ones.")
     return lines
@@ -70,11 +70,9 @@ def outcome_lines(outcome: Outcome) -> list[str]:
     if outcome.edition_id is None:
         return [f"The files are kept, but there is no new edition yet. {outcome.missing}"]
     if outcome.held:
-        return [
-            *lines,
-            f"Edition {outcome.edition_id} is held; what was current stays. If it is right all the same: "
-            f"python manage.py editions publish {outcome.edition_id} --reason '...'",
-        ]
+        remedy = f"python manage.py editions publish {outcome.edition_id} --reason '...'"
+        stays = f"Edition {outcome.edition_id} is held; what was current stays. If it is right all the same: {remedy}"
+        return [*lines, stays]
     if outcome.is_unchanged:
         same = f"Nothing changed: edition {outcome.edition_id} is current as before; it has all of this, or newer releases."
         return [*lines, *older(outcome), same]

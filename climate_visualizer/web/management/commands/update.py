@@ -68,7 +68,7 @@ def fetched(
 
 def unforeseen(name: str, problem: Exception) -> str:
     """A sentence for what nobody foresaw in one source; the log has all of it."""
-    log.exception("a source went wrong", extra={"fields": {"source": name}})
+    log.error("a source went wrong", exc_info=problem, extra={"fields": {"source": name}})
     what = f"{type(problem).__name__}: {problem}".partition("\n")[0].strip(": ")[:200]
     return (
         f"{name} went wrong in a way that was not foreseen ({what}); the other sources go on. Report it with the log."

@@ -101,7 +101,7 @@ class Command(BaseCommand):
                 log.error(str(problem), extra={"fields": {"source": FOLLOW, "failures": failures}})
                 continue
             if edition_id:
-                log.info(f"{edition_id} is current.", extra={"fields": {"source": FOLLOW}})
+                log.info("%s is current.", edition_id, extra={"fields": {"source": FOLLOW}})
         log.info("stopped", extra={"fields": {"checks": done}})
 
     def _links(self) -> None:

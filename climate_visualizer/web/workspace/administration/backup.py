@@ -52,7 +52,7 @@ def _models() -> list[Any]:
     """Every model whose rows are kept, those that others point at first."""
     kept = [(config, None) for config in apps.get_app_configs() if config.label not in LEFT_OUT]
     models = serializers.sort_dependencies(kept, allow_cycles=True)
-    return [model for model in models if model._meta.label_lower not in ("auth.permission",)]
+    return [model for model in models if model._meta.label_lower != "auth.permission"]
 
 
 def _migrations() -> list[str]:

@@ -27,9 +27,9 @@ class LayoutForm(kinds.ContentForm):
     """A section for each place, from the top; each section once."""
 
     def offer_choices(self) -> None:
-        chosen = self.initial.get("order", [])
+        chosen = self.initial.pop("order", [])
         order = [*chosen, *(name for name in SECTIONS if name not in chosen)]
-        self.initial = {f"place_{number}": name for number, name in enumerate(order, 1)}
+        self.initial.update({f"place_{number}": name for number, name in enumerate(order, 1)})
         for number in range(1, len(SECTIONS) + 1):
             self.fields[f"place_{number}"] = forms.ChoiceField(
                 label=_("Place %(number)s") % {"number": number}, choices=list(NAMES.items())

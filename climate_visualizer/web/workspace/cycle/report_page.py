@@ -50,7 +50,7 @@ class _Report:
 
     @property
     def states(self) -> list[signing.State]:
-        found = signing.states(self.found, self.year, self.period, self.kept)
+        found = signing.states(self.found, self.year, self.kept)
         return [one for one in found if one.committee.pk in self.scope.seats]
 
 

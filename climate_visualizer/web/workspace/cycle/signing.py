@@ -50,9 +50,7 @@ def at_work(measures: Iterable[Measure], year: int) -> dict[str, list[Measure]]:
 Signed = Mapping[object, SignOff]
 
 
-def states(
-    found: Work, year: int, period: str, kept: Kept | None, known: Mapping[object, Signed] | None = None
-) -> list[State]:
+def states(found: Work, year: int, kept: Kept | None, known: Mapping[object, Signed] | None = None) -> list[State]:
     """Every committee with measures at work in a year, in the list's order; `known` are sign-offs that were read before."""
     owned = at_work(found.measures, year)
     reports = reports_of(kept.content) if kept else {}
@@ -70,7 +68,7 @@ def of_area(here: Here, area: Area, year: int, period: str) -> list[State]:
     """The same for an area by itself."""
     key = periods.key_of(year, period)
     kept = next((one for one in plan_documents.newest(here.organisation, area.id, KIND) if one.key == key), None)
-    return states(Work(here, area), year, period, kept)
+    return states(Work(here, area), year, kept)
 
 
 def signed_by_document(organisation: Organisation) -> dict[object, dict[object, SignOff]]:

@@ -175,7 +175,7 @@ def _page(
         "held_tables": held_rows.tables(this_year, found),
         "is_adopted": this_year.is_adopted,
         "path_said": held_rows.said(held_years, found),
-        "signing": signing.states(found, asked.year, asked.period, kept),
+        "signing": signing.states(found, asked.year, kept),
         "indicators": indicators.rows(found),
     }
     return render(request, "workspace/plans/follow_up.html", facts, status=status)

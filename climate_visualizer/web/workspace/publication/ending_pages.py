@@ -18,7 +18,7 @@ from climate_visualizer.web.number_input import number
 from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import Here, for_members, found
 from climate_visualizer.web.workspace.content import documents, kinds, listing
-from climate_visualizer.web.workspace.models import Document
+from climate_visualizer.web.workspace.models import Document, Version
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.publication import endings
 
@@ -117,7 +117,7 @@ def archive(request: HttpRequest, here: Here, document: UUID | None = None) -> H
     facts = {
         "language": here.language,
         "page": page,
-        "rows": [_row(version, here) for version in page.object_list],
+        "rows": [_row(version) for version in page.object_list],
         "kept": _kept(here),
         "year": current.as_of().year,
     }
@@ -139,7 +139,7 @@ def _public(here: Here, area: Area, year: str) -> str:
     return path_to("kept-plan", here.language.code, area, year=year)
 
 
-def _row(version: Any, here: Here) -> dict[str, object]:
+def _row(version: Version) -> dict[str, object]:
     document, kind = version.document, kinds.find(version.document.kind)
     return {
         "document": document,

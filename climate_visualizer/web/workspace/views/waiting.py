@@ -91,7 +91,7 @@ def _states(plan: Work, year: int, period: str, signed: Mapping[Any, Any]) -> li
     key = periods.key_of(year, period)
     known = (plan.known or {}).get((plan.area.id, signing.KIND), [])
     kept = next((one for one in known if one.key == key), None)
-    return signing.states(plan, year, period, kept, signed)
+    return signing.states(plan, year, kept, signed)
 
 
 def drafts(here: Here) -> list[Drafts]:
