@@ -40,7 +40,7 @@ class Cache:
 
     def __init__(self, most: int) -> None:
         self._most, self._bytes, self._lock = most, 0, Lock()
-        self._values: OrderedDict[Key, tuple[Any, int]] = OrderedDict()
+        self._values: OrderedDict[Key, tuple[object, int]] = OrderedDict()
         self._hits = self._misses = self._dropped = 0
 
     def get(self, key: Key, default: object = None) -> Any:
@@ -129,7 +129,7 @@ def remembered(function: Callable[P, T]) -> Remembered[P, T]:
     return cast(Remembered[P, T], kept)
 
 
-def _identity(argument: Any) -> Hashable:
+def _identity(argument: object) -> Hashable:
     return cast(Hashable, getattr(argument, "cache_key", argument))
 
 
@@ -138,7 +138,7 @@ def weight(value: object) -> int:
     return _weight(value, set(), whole=True)
 
 
-def _weight(value: Any, seen: set[int], *, whole: bool = False) -> int:
+def _weight(value: object, seen: set[int], *, whole: bool = False) -> int:
     if type(value) in PLAIN:
         return sys.getsizeof(value)
     if id(value) in seen:
@@ -157,7 +157,7 @@ def _weight(value: Any, seen: set[int], *, whole: bool = False) -> int:
     return sys.getsizeof(value) + _weights(_parts(value), seen)
 
 
-def _weights(values: Sequence[Any], seen: set[int]) -> int:
+def _weights(values: Sequence[object], seen: set[int]) -> int:
     """The weight of parts; many of one plain kind, as a curve's numbers are, weigh as much as the first of them each."""
     if len(values) > 8 and isinstance(values[0], (float, int)) and type(values[0]) is type(values[-1]):
         return len(values) * sys.getsizeof(values[0])
@@ -165,7 +165,7 @@ def _weights(values: Sequence[Any], seen: set[int]) -> int:
     return sum(sys.getsizeof(one) if type(one) in PLAIN else _weight(one, seen) for one in values)
 
 
-def _parts(value: Any) -> list[Any]:
+def _parts(value: object) -> list[Any]:
     slots: Iterable[str] = getattr(type(value), "__slots__", ())
     own = [getattr(value, name, None) for name in ([slots] if isinstance(slots, str) else slots)]
     return [*own, *vars(value).values()] if hasattr(value, "__dict__") else own

@@ -2,7 +2,9 @@
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(str(files("climate_visualizer")))  # a folder: the wheel is unpacked where it is installed
 DATA = PACKAGE / "data"
 LOCALE = PACKAGE / "web" / "locale"
+Toml = dict[str, Any]  # a file of `data` as parsed: what reads it knows its tables, and the suite reads every file

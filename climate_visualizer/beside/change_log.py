@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -114,7 +113,7 @@ def work_out(before: Edition, after: Edition, *, as_of: date) -> tuple[pl.DataFr
 
 def _of_country(
     before: Edition, after: Edition, country: str, sizes: dict[str, float], as_of: date
-) -> list[dict[str, Any]]:
+) -> list[change_history.AreaRow]:
     """The rows of one country's areas."""
     choices = default_choices(country, as_of, edition=after)
     ids = [area.id for area in after.areas if area.country == country]
@@ -187,7 +186,7 @@ def _method_moves(
     return {one: MethodMove(choices.method, now[one][0] - apart[one][0], apart[one][1], now[one][1]) for one in both}
 
 
-def _world_row(move: WorldMove | None) -> dict[str, Any]:
+def _world_row(move: WorldMove | None) -> change_history.AreaRow:
     if move is None:
         return {name: None for name in change_history.AREAS if name.startswith("world_")}
     return {
@@ -201,7 +200,7 @@ def _world_row(move: WorldMove | None) -> dict[str, Any]:
     }
 
 
-def _method_row(move: MethodMove | None) -> dict[str, Any]:
+def _method_row(move: MethodMove | None) -> change_history.AreaRow:
     return {
         "method": move.method if move else None,
         "method_t": move.remaining_t if move else None,
@@ -226,7 +225,7 @@ class Step:
 
     folder: Path
     about: change_history.About
-    areas: dict[str, dict[str, Any]]
+    areas: dict[str, change_history.AreaRow]
 
     def figures(self, area_id: str) -> pl.DataFrame:
         """Every figure of an area that is another."""
@@ -271,7 +270,7 @@ def step(folder: Path) -> Step:
     return Step(folder, change_history.read_about(folder), {row["area_id"]: row for row in rows.iter_rows(named=True)})
 
 
-def _world_of(row: dict[str, Any]) -> WorldMove | None:
+def _world_of(row: change_history.AreaRow) -> WorldMove | None:
     if row["world_t"] is None:
         return None
     return WorldMove(
@@ -285,7 +284,7 @@ def _world_of(row: dict[str, Any]) -> WorldMove | None:
     )
 
 
-def _method_of(row: dict[str, Any]) -> MethodMove | None:
+def _method_of(row: change_history.AreaRow) -> MethodMove | None:
     if row["method"] is None:
         return None
     return MethodMove(row["method"], row["method_t"], row["method_used_up_from"], row["method_used_up_to"])

@@ -6,10 +6,9 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from climate_visualizer.languages.language import Language
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 from climate_visualizer.sources.labels import said
 
 FOLDER = DATA / "events"
@@ -30,7 +29,7 @@ class Event:
 
 
 @lru_cache(maxsize=16)
-def kept(country: str) -> tuple[dict[str, Any], ...]:
+def kept(country: str) -> tuple[Toml, ...]:
     """The events of a country as they are kept; none for one without a file."""
     path = FOLDER / f"{country.lower()}.toml"
     return tuple(tomllib.loads(path.read_text(encoding="utf-8"))["event"]) if path.exists() else ()

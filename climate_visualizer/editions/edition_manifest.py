@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
+from climate_visualizer.places import Toml
 from climate_visualizer.sources.origin import Card
 
 MANIFEST = "manifest.json"
-RecipeStep = dict[str, Any]  # a table of a method's TOML file: each kind of step has fields of its own
+RecipeStep = Toml  # a table of a method's TOML file: each kind of step has fields of its own
 Steps = list[RecipeStep]
 
 

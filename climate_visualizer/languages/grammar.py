@@ -6,7 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
+
+from climate_visualizer.places import Toml
 
 
 class When(str):
@@ -89,7 +91,7 @@ def read_grammar(facts: Path) -> Grammar:
     return Grammar(**{name: found[name] for name in names if name in found})
 
 
-def _facts(path: Path) -> dict[str, Any]:
+def _facts(path: Path) -> Toml:
     if not path.exists():
         return {}
     own = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -6,12 +6,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 from climate_visualizer.science.remaining import BudgetTable, Climate, table_budget
 from climate_visualizer.science.units import Array
 from climate_visualizer.sources.labels import capital
@@ -76,12 +75,12 @@ def own_budget(vintage: str, pairs: tuple[tuple[float, int], ...]) -> WorldBudge
     )
 
 
-def load(name: str) -> dict[str, Any]:
+def load(name: str) -> Toml:
     """One file of ``data/parameters`` as it stands."""
     return tomllib.loads((DATA / "parameters" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _world_budget(name: str, raw: dict[str, Any]) -> WorldBudget:
+def _world_budget(name: str, raw: Toml) -> WorldBudget:
     table = BudgetTable(
         limits=np.array(raw["limits"], dtype=np.float64),
         likelihoods=np.array(raw["likelihoods"], dtype=np.float64),

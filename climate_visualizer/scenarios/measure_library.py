@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from climate_visualizer.methods.recipes import Words
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 from climate_visualizer.science.measures import Measure
 
 FOLDER = DATA / "measures"
@@ -60,7 +59,7 @@ class LibraryMeasure:
         return Measure(there, begins, begins + self.lifetime - 1, self.ramp, share=self.share, tonnes=self.tonnes)
 
 
-def _measure(raw: dict[str, Any]) -> LibraryMeasure:
+def _measure(raw: Toml) -> LibraryMeasure:
     found = LibraryMeasure(
         id=raw["id"],
         code=raw["code"],

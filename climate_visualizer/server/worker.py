@@ -29,7 +29,7 @@ LONGEST_HEAD = 64 * 2**10  # bytes; browsers and proxies send 8 to 32 kB at most
 MOST_AT_ONCE = 1024  # connections of a worker; more wait in the socket's queue
 SPOKEN_WITHIN = 0.5  # seconds from the last connection taken until idle lines are closed: its request has come by then
 DRAINED_WITHIN = 20.0  # seconds that requests under way have when a worker is asked to end
-NO_TLS: list[Any] = [False, None, None, None, "tls1.3", None, [], False]
+NO_TLS: list[object] = [False, None, None, None, "tls1.3", None, [], False]
 
 
 def _worker(descriptor: int) -> Any:  # granian's stubs lag behind what its own command line calls

@@ -7,9 +7,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any
 
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 
 CARDS = DATA / "sources"
 
@@ -32,7 +31,7 @@ class Origin:
 
 
 # A TOML file of `data/sources` as it stands: `card` is the same for all; a source reads the other tables of its own card.
-Card = dict[str, Any]
+Card = Toml
 
 # Cards that came with figures, in a data package: an edition has them in its manifest, and they are learnt with it.
 _brought: dict[str, Card] = {}

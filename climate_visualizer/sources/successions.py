@@ -6,11 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import polars as pl
 
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 from climate_visualizer.sources.reading.totals import DIGITS
 from climate_visualizer.sources.slugs import plain
 
@@ -47,7 +46,7 @@ class Gone:
     successors: tuple[str, ...]
 
 
-def _change(raw: dict[str, Any]) -> Change:
+def _change(raw: Toml) -> Change:
     gone, into = (tuple(Place(**place) for place in raw[side]) for side in ("from", "into"))
     return Change(on=raw["on"], order=raw["order"], gone=gone, into=into)
 

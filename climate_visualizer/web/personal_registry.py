@@ -7,13 +7,13 @@ people without an account, is registered with `holds_address`; both get the addr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-Export = Callable[[Any], Any]
+Export = Callable[[Any], object]  # of a user of the workspace, which this file knows nothing of
 Erase = Callable[[Any], None]
 HOLDERS: dict[str, tuple[Export, Erase | None]] = {}
-BY_ADDRESS: dict[str, tuple[Callable[[str], Any], Callable[[str], object]]] = {}
+BY_ADDRESS: dict[str, tuple[Callable[[str], Iterable[object]], Callable[[str], object]]] = {}
 
 
 def holds(name: str, *, export: Export, erase: Erase | None = None) -> None:
@@ -21,6 +21,6 @@ def holds(name: str, *, export: Export, erase: Erase | None = None) -> None:
     HOLDERS[name] = (export, erase)
 
 
-def holds_address(name: str, *, export: Callable[[str], Any], erase: Callable[[str], object]) -> None:
+def holds_address(name: str, *, export: Callable[[str], Iterable[object]], erase: Callable[[str], object]) -> None:
     """Register something that is kept by mail address, whether its owner has an account or not."""
     BY_ADDRESS[name] = (export, erase)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from climate_visualizer.editions.edition_manifest import HeldConcern
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 
 RULES = DATA / "gate" / "rules.toml"
 
@@ -26,7 +25,7 @@ class Concern:
 
 
 @lru_cache(maxsize=1)
-def thresholds() -> dict[str, dict[str, Any]]:  # each rule has thresholds of its own, numbers all
+def thresholds() -> Toml:
     """Every rule's threshold and what follows."""
     return tomllib.loads(RULES.read_text(encoding="utf-8"))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 from climate_visualizer.sources.table import SourceError, listed
 
 CORRECTIONS = DATA / "corrections"
@@ -53,7 +53,7 @@ def load_corrections(folder: Path = CORRECTIONS) -> tuple[Correction, ...]:
 def _read(path: Path) -> Correction:
     """One correction; a file that is not in the form of the README is a sentence that says what is amiss."""
     try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw: Toml = tomllib.loads(path.read_text(encoding="utf-8"))
         wrong = _amiss(raw)
     except ValueError as damage:  # neither TOML nor text
         raw, wrong = {}, str(damage)
@@ -62,7 +62,7 @@ def _read(path: Path) -> Correction:
     return Correction(name=path.stem, **{**raw, "from_t": float(raw["from_t"]), "to_t": float(raw["to_t"])})
 
 
-def _amiss(raw: dict[str, Any]) -> str:
+def _amiss(raw: Mapping[str, object]) -> str:
     """What a correction lacks or has wrong; empty where it is well."""
     names = {one.name for one in fields(Correction)} - {"name"}
     if raw.keys() != names:

@@ -237,7 +237,7 @@ def read_files(
     return Batch((*old, *came), chosen, tuple(read), len(old), problems, tuple(left_out))
 
 
-def made_from(batch: Batch) -> list[dict[str, Any]]:
+def made_from(batch: Batch) -> list[dict[str, object]]:
     """What an edition was read from, for its manifest: every file in order, and which of them were new."""
     unused = {one.sha256 for one in batch.left_out}
     return [
@@ -247,7 +247,7 @@ def made_from(batch: Batch) -> list[dict[str, Any]]:
     ]
 
 
-def made_from_all(var: Path) -> list[dict[str, Any]]:
+def made_from_all(var: Path) -> list[dict[str, object]]:
     """The same of every file that has been imported, for an edition that does not say it."""
     return [{**asdict(entry), "new": False} for entry in known_imports(var)]
 

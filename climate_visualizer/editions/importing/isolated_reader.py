@@ -10,7 +10,7 @@ import polars as pl
 
 from climate_visualizer.editions.dictionary_encoding import packed_tables
 from climate_visualizer.sources.labels import learn_brought
-from climate_visualizer.sources.origin import Origin
+from climate_visualizer.sources.origin import Card, Origin
 from climate_visualizer.sources.reading import limited_process
 from climate_visualizer.sources.registry import reader
 from climate_visualizer.sources.table import FRAMES, SourceTables, ensure_release_day
@@ -24,7 +24,7 @@ def read(
     *,
     file_name: str,
     areas: pl.DataFrame | None,
-    cards: Mapping[str, dict[str, Any]] | None = None,
+    cards: Mapping[str, Card] | None = None,
 ) -> SourceTables:
     """What a file holds, packed, as its source's ``read`` has it; raises `SourceError` for what cannot be used.
 
@@ -46,7 +46,7 @@ def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_proce
     found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
     ensure_release_day(found.origin.release_date, facts["file_name"])
     names = [name for name in FRAMES if getattr(found, name) is not None]
-    told: dict[str, Any] = {
+    told: limited_process.Facts = {
         "card": found.card,
         "origin": found.origin.as_dict(),
         "tables": names,
@@ -56,7 +56,7 @@ def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_proce
     return told, [_written(getattr(found, name)) for name in names]
 
 
-def said_of(told: Mapping[str, Any]) -> dict[str, Any]:
+def said_of(told: limited_process.Facts) -> limited_process.Facts:
     """What a file's reading says besides its tables, from JSON; one that was kept by an earlier version says nothing."""
     return {
         "new_names": tuple((str(s), str(p), str(said)) for s, p, said in told.get("new_names", ())),

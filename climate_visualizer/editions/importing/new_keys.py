@@ -6,12 +6,11 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 
 import polars as pl
 
 from climate_visualizer.editions.dictionary_encoding import packed, unpacked
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 from climate_visualizer.sources.labels import OTHER
 from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.reading.new_names import NEW, TOTAL, NewName, is_new
@@ -32,7 +31,7 @@ class Settled:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> dict[str, Any]:
+def _rules() -> Toml:
     return tomllib.loads((DATA / "gate" / "new_names.toml").read_text(encoding="utf-8"))
 
 

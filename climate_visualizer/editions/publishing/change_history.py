@@ -24,6 +24,7 @@ from climate_visualizer.editions.read import Edition
 from climate_visualizer.sources.snapshots import write_atomically
 
 FOLDER, ABOUT, BETWEEN = "changes", "about.json", ".."
+AreaRow = dict[str, Any]  # a row of `AREAS`, by its columns
 ROWS_TOGETHER = (
     2_000  # rows a group: an area has at most a few hundred, so that reading one area reads one group or two
 )

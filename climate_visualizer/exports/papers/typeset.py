@@ -45,7 +45,7 @@ def pdf(layout: str, content: dict[str, Any], *, day: date) -> bytes:
     return _made(layout, content, format="pdf", pdf_standards=["ua-1"], timestamp=int(stamp.timestamp()))
 
 
-def png(layout: str, content: dict[str, Any]) -> bytes:
+def png(layout: str, content: dict[str, object]) -> bytes:
     """A picture with one pixel a point."""
     return _made(layout, content, format="png", ppi=72.0)
 

@@ -10,9 +10,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 
 FOLDER = DATA / "reporting"
 NEARLY_T = 0.5  # tonnes: rounding of parts against their sector
@@ -29,7 +28,7 @@ class Line:
 
 
 @lru_cache(maxsize=4)
-def table(name: str) -> dict[str, Any]:
+def table(name: str) -> Toml:
     """A table of `data/reporting`: its lines, and by country what belongs where."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 

@@ -13,6 +13,8 @@ from climate_visualizer.sources.reading.workbooks import contents
 from climate_visualizer.sources.table import SourceError, listed
 
 DESCRIPTOR = "datapackage.json"
+# `datapackage.json` as parsed; `package_check` looks at what is read of it.
+Descriptor = Mapping[str, Any]
 RESOURCES = ("areas", "sectors", "emissions", "population")
 # A country of 400 municipalities, 15 sectors, 35 years and two gases is 420 000 rows, some 20 MB; ten such fit.
 LARGEST = 200 * 2**20
@@ -31,7 +33,7 @@ def parsed_descriptor(content: bytes, name: str) -> dict[str, object]:
     return descriptor
 
 
-def paths(descriptor: Mapping[str, Any], name: str) -> dict[str, str]:
+def paths(descriptor: Descriptor, name: str) -> dict[str, str]:
     """The path of each table that is read, relative to the descriptor; other resources are left alone."""
     found: dict[str, str] = {}
     for resource in descriptor["resources"]:
@@ -74,7 +76,7 @@ def bundle_of(path: Path) -> tuple[str, bytes]:
     return f"{name}.zip", made
 
 
-def opened(content: bytes, name: str) -> tuple[dict[str, Any], dict[str, bytes]]:
+def opened(content: bytes, name: str) -> tuple[Descriptor, dict[str, bytes]]:
     """The descriptor and the tables of a bundle; what is no package is a sentence."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.origin import Card, facts
 from climate_visualizer.sources.table import listed
 
 Row = dict[str, str]
@@ -30,7 +29,7 @@ class Tables:
     faults: list[str] = field(default_factory=list)
 
 
-def _facts() -> dict[str, Any]:
+def _facts() -> Card:
     return facts("package")
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.packages.package_bundle import Descriptor
 from climate_visualizer.sources.packages.package_check import Row
 from climate_visualizer.sources.reading.totals import DIGITS, with_areas_around
 from climate_visualizer.sources.slugs import slugs
@@ -30,7 +31,7 @@ def _sector(row: Row, parts: Sequence[Mapping[str, object]]) -> dict[str, object
     return {**own, "subsectors": parts} if parts else own
 
 
-def card(descriptor: Mapping[str, Any], rows: Mapping[str, Rows], country: str, name: str) -> dict[str, Any]:
+def card(descriptor: Descriptor, rows: Mapping[str, Rows], country: str, name: str) -> dict[str, Any]:
     """The card that a package brings: publisher, licence and address from its descriptor, sectors from its table."""
     licences = [
         str(one.get("name") or one.get("title") or "")
@@ -71,7 +72,7 @@ def card(descriptor: Mapping[str, Any], rows: Mapping[str, Rows], country: str, 
     return {**of, "sector": main} if main else of
 
 
-def _address(descriptor: Mapping[str, Any], sources: list[dict[str, Any]]) -> str:
+def _address(descriptor: Descriptor, sources: list[dict[str, Any]]) -> str:
     said = str(descriptor.get("homepage") or (sources[0].get("path") if sources else "") or "")
     return said if said.startswith(("https://", "http://")) else "https://datapackage.org"
 

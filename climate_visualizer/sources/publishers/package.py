@@ -18,7 +18,7 @@ import polars as pl
 from climate_visualizer.places import DATA
 from climate_visualizer.sources.labels import card_of
 from climate_visualizer.sources.origin import Origin, facts
-from climate_visualizer.sources.packages.package_bundle import bundled, opened
+from climate_visualizer.sources.packages.package_bundle import Descriptor, bundled, opened
 from climate_visualizer.sources.packages.package_check import MOST_OF_ONE_KIND, Row, read_tables
 from climate_visualizer.sources.packages.package_tables import areas_of, card, emissions_of, population_of
 from climate_visualizer.sources.packages.package_whole import ensure_whole
@@ -120,7 +120,7 @@ def _source_of(descriptor: Mapping[str, object], country: str, name: str) -> str
     return f"{country.lower()}_package-{own}"
 
 
-def _origin(descriptor: Mapping[str, Any], facts_of: Mapping[str, Any], source: str, digest: str, name: str) -> Origin:
+def _origin(descriptor: Descriptor, facts_of: Mapping[str, Any], source: str, digest: str, name: str) -> Origin:
     own = facts_of["card"]
     gases = ", ".join(facts_of["gases"])
     return Origin(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
-from climate_visualizer.sources.reading.geometry import boundaries, shapes
+from climate_visualizer.sources.reading.geometry import Map, boundaries, shapes
 from climate_visualizer.sources.table import SourceError, SourceTables, Troubles
 
 LIMITS = Limits(size=20 * 2**20)
@@ -33,7 +32,7 @@ def changed_files(
 
 
 def outlines(
-    source: str, content: bytes, file_name: str, title: str, area_id: Callable[[dict[str, Any], str], str]
+    source: str, content: bytes, file_name: str, title: str, area_id: Callable[[Map, str], str]
 ) -> SourceTables:
     """A file's shapes as boundaries; `area_id` gives an area's id from a shape's properties or raises `SourceError`."""
     card = facts(source)["card"]

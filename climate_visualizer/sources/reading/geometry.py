@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,19 +19,20 @@ from climate_visualizer.sources.table import BOUNDARIES, SourceError
 Points = NDArray[np.float64]
 DECIMALS = 4
 FEWEST = 4  # a ring's points, the first again as the last
+Map = dict[str, Any]  # GeoJSON or TopoJSON as parsed, or a part of it; `shapes` says what is damaged
 # Every shape that is simplified: its properties, and its polygons, each an outer ring and its holes.
-Shape = tuple[dict[str, Any], list[list[Points]]]
+Shape = tuple[Map, list[list[Points]]]
 
 
-def parsed(content: bytes, name: str) -> dict[str, Any]:
+def parsed(content: bytes, name: str) -> Map:
     """A file's JSON object; anything else is a sentence."""
     try:
-        found = json.loads(content)
+        drawing = json.loads(content)
     except (ValueError, RecursionError):
         raise SourceError(f"{name} is not JSON; download it again from the publisher.") from None
-    if not isinstance(found, dict):
+    if not isinstance(drawing, dict):
         raise SourceError(f"{name} holds no map; check that it is the right file.")
-    return found
+    return drawing
 
 
 def shapes(content: bytes, name: str) -> list[Shape]:
@@ -57,7 +58,7 @@ def _polygons(kind: str, coordinates: Any) -> list[Any]:
     return [coordinates] if kind == "Polygon" else list(coordinates)
 
 
-def _feature(feature: Mapping[str, Any]) -> Shape:
+def _feature(feature: Map) -> Shape:
     geometry = feature["geometry"]
     polygons = _polygons(geometry["type"], geometry["coordinates"])
     return dict(feature["properties"]), [[_points(ring)[:, :2] for ring in rings] for rings in polygons]
@@ -71,7 +72,7 @@ def _points(ring: Any) -> Points:
     return points
 
 
-def _topology(whole: dict[str, Any]) -> Iterator[Shape]:
+def _topology(whole: Map) -> Iterator[Shape]:
     """Shapes of shared arcs; an arc's points are steps from the one before, and ~n is the arc n backwards."""
     scale, shift = (np.array(whole["transform"][name], dtype=np.float64) for name in ("scale", "translate"))
     arcs = [np.cumsum(_points(arc), axis=0) * scale + shift for arc in whole["arcs"]]

@@ -47,18 +47,18 @@ class Dataset(TypedDict, total=False):
 def parsed(content: bytes, name: str) -> Dataset:
     """An answer as JSON; what is not a json-stat2 dataset is a sentence."""
     try:
-        found = json.loads(content)
+        answer = json.loads(content)
     except (ValueError, RecursionError):
         raise SourceError(f"{name} is cut short or damaged; fetch it again from the publisher.") from None
-    if not _is_dataset(found):
+    if not _is_dataset(answer):
         raise SourceError(f"{name} is not a json-stat2 dataset; ask the database for outputFormat=json-stat2.")
-    _ensure_shaped(found, name)
-    return found
+    _ensure_shaped(answer, name)
+    return answer
 
 
-def _is_dataset(found: object) -> TypeGuard[Dataset]:
+def _is_dataset(answer: object) -> TypeGuard[Dataset]:
     parts = {"id", "size", "dimension", "value"}
-    return isinstance(found, dict) and found.get("class") == "dataset" and parts <= set(found)
+    return isinstance(answer, dict) and answer.get("class") == "dataset" and parts <= set(answer)
 
 
 def _ensure_shaped(answer: Mapping[str, Any], name: str) -> None:

@@ -30,7 +30,7 @@ from typing import IO, Any
 from climate_visualizer.places import PACKAGE
 from climate_visualizer.sources.table import SourceError
 
-Facts = dict[str, Any]
+Facts = dict[str, Any]  # JSON between two processes: each job knows its own
 Answer = tuple[Facts, list[bytes]]
 
 ROOT = PACKAGE.parent

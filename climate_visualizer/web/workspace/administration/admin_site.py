@@ -30,14 +30,14 @@ SHORTEST_REASON = 10
 
 def held_editions() -> list[dict[str, object]]:
     """What the gate holds, the newest first, each with its concerns."""
-    found: list[dict[str, object]] = []
+    editions: list[dict[str, object]] = []
     for edition in sorted(pipeline.held(settings.EDITIONS), reverse=True):
         manifest = read_manifest(edition, settings.EDITIONS)
         if manifest is None:
             continue
         concerns = sorted(manifest.get("concerns", []), key=lambda concern: not concern["holds"])
-        found.append({"id": edition, "concerns": concerns, "because": manifest.get("held_because", "")})
-    return found
+        editions.append({"id": edition, "concerns": concerns, "because": manifest.get("held_because", "")})
+    return editions
 
 
 UNUSED = ("auth.Group", "mfa.Authenticator", "socialaccount.SocialApp", "socialaccount.SocialToken")

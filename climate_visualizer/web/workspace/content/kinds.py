@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
@@ -39,6 +39,14 @@ from climate_visualizer.web.workspace.models import Document, Organisation, Vers
 
 class UnknownKind(Exception):
     """There is no kind of that name."""
+
+
+class Whose(TypedDict):
+    """What a form is for."""
+
+    document: Document | None
+    area: Area | None
+    organisation: Organisation | None
 
 
 class ContentForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +13,13 @@ from django.views.decorators.http import require_POST
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.workspace.access import Here, for_members
 from climate_visualizer.web.workspace.cycle import committee_list
-from climate_visualizer.web.workspace.models import Committee, User, Version
+from climate_visualizer.web.workspace.models import Committee, Membership, User, Version
 from climate_visualizer.web.workspace.permissions import Action, check_may, may
 
 MOST = 60
 
 
-def _people(here: Here) -> list[Any]:
+def _people(here: Here) -> list[Membership]:
     """Members who may report."""
     members = here.organisation.memberships.select_related("user").order_by("user__name", "user__email")
     return [member for member in members if may(member.role, Action.REPORT)]

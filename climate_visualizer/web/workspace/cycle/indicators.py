@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from climate_visualizer.web.number_input import amount
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.content.form_fields import FieldOptions, offer, spoken_now
 from climate_visualizer.web.workspace.cycle.committee_list import LATEST
-from climate_visualizer.web.workspace.models import Organisation, Version
+from climate_visualizer.web.workspace.models import Document, Organisation, Version
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.plan_fields import YearsField
 from climate_visualizer.web.workspace.plans.plan_work import Work
@@ -113,7 +113,7 @@ INDICATOR = kinds.register(
 class Line:
     """An indicator in the follow-up: its latest figure beside the one before and what was planned."""
 
-    document: Any
+    document: Document
     title: str
     unit: str
     when: str

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.content.form_fields import offer, spoken_now
 from climate_visualizer.web.workspace.cycle.indicators import measure_choices
+from climate_visualizer.web.workspace.models import Document
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.plan_fields import CommitteeField, YearsField, offer_committees
 from climate_visualizer.web.workspace.plans.plan_work import Work
@@ -72,7 +73,7 @@ class Asked:
     Below zero, `tonnes` is less emitted; None where nothing was stated of its effect.
     """
 
-    document: Any
+    document: Document
     title: str
     type: str
     status: str

@@ -103,7 +103,7 @@ def _content(line: Line, found: Work, there: dict[str, Kept], wrong: list[WrongC
     if "measures" in line.values:
         content["measures"] = _measures(line, found, wrong)
     kind = kinds.find(KIND)
-    whose: dict[str, Any] = {"document": None, "area": found.area, "organisation": found.here.organisation}
+    whose: kinds.Whose = {"document": None, "area": found.area, "organisation": found.here.organisation}
     blank = kind.form(**whose)
     known = {name: value for name, value in content.items() if name in blank.fields}
     form = kind.form(as_typed(blank, known), **whose)

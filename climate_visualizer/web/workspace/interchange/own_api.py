@@ -192,7 +192,7 @@ def _content(name: Any, content: Any, area_id: str, document: Document | None, t
     if kind.page:
         raise Wrong(422, f"A {kind.name} is made in its own room of the workspace, not here.")
     content = _object(content)
-    whose: dict[str, Any] = {"document": document, "area": found(area_id), "organisation": token.organisation}
+    whose: kinds.Whose = {"document": document, "area": found(area_id), "organisation": token.organisation}
     form = kind.form(**whose)
     unknown_fields = sorted(set(content) - set(form.fields))
     if unknown_fields:

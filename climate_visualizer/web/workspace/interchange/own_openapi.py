@@ -17,7 +17,7 @@ from climate_visualizer.web.workspace.interchange.own_writers import RECKONED, T
 from climate_visualizer.web.workspace.plans.division import SetupForm
 from climate_visualizer.web.workspace.plans.follow_up_page import PARTS
 
-Schema = dict[str, Any]
+Schema = dict[str, Any]  # a part of an OpenAPI document
 NUMBER: Schema = {"type": "number"}
 BY_NAME: Schema = {"type": "object", "additionalProperties": NUMBER}
 ROWS: Schema = {"type": "object", "additionalProperties": BY_NAME}

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     class TextChoices(StrEnum):
         """A text with a label, told in the reader's language."""
 
-        label: Any
+        label: str
         choices: Any
         values: Any
 else:

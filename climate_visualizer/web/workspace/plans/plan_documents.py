@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F
@@ -28,17 +29,17 @@ class Read(NamedTuple):
     content: Content
     state: str
     at: datetime
-    author_id: object
-    version_id: Any
-    document_id: Any
-    organisation_id: object
+    author_id: UUID | None
+    version_id: UUID
+    document_id: UUID
+    organisation_id: UUID
     area_id: str
     kind: str
     key: str
     latest: int
-    published_id: Any
+    published_id: UUID | None
     archived_at: datetime | None
-    replaced_by_id: object
+    replaced_by_id: UUID | None
     shown_number: int | None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from django.http import HttpRequest
 
 from climate_visualizer.editions.read import Area
+from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import Choices, WrongChoice, parse
 from climate_visualizer.plans.baseline import Outset, outset
 from climate_visualizer.plans.climate_budget import ClimateBudget, climate_budget, division
@@ -46,7 +46,7 @@ class Work:
     tried_goals: frozenset[str] = frozenset()
 
     @property
-    def language(self) -> Any:
+    def language(self) -> Language:
         return self.here.language
 
     @cached_property

@@ -94,7 +94,7 @@ def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
         form = kind.form(initial=head.content, document=row, area=area, organisation=here.organisation)
         return _editor(request, here, row, head, form)
     check_may(here.member.role, Action.WRITE)
-    about: dict[str, Any] = {"document": row, "area": area, "organisation": here.organisation}
+    about: kinds.Whose = {"document": row, "area": area, "organisation": here.organisation}
     form = kind.form(request.POST, initial=head.content, **about)
     if not form.is_valid():
         return _editor(request, here, row, head, form, status=422, based_on=_based_on(request))

@@ -40,7 +40,7 @@ class Waiting:
 class Drafts:
     """Drafts of one kind that nobody has published: the oldest few, and how many more."""
 
-    kind: Any
+    kind: kinds.Kind
     rows: tuple[Waiting, ...]
     more: int
     path: str
@@ -71,7 +71,9 @@ def due(here: Here, plans: Sequence[Work]) -> list[Waiting]:
     return sorted(rows, key=lambda row: row.day)
 
 
-def _step(here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[object, object], today: date) -> Waiting:
+def _step(
+    here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[object, signing.Signed], today: date
+) -> Waiting:
     """A step of the year; one that is followed up leads to its follow-up and names who has not signed off."""
     said, path = "", f"{here.path('year')}?year={step.year}"
     if step.name in year_steps.FOLLOWED:
@@ -86,7 +88,7 @@ def _step(here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[obj
     return Waiting(said, title, str(step.person or _("nobody yet")), step.due, step.due < today, path)
 
 
-def _states(plan: Work, year: int, period: str, signed: Mapping[Any, Any]) -> list[signing.State]:
+def _states(plan: Work, year: int, period: str, signed: Mapping[object, signing.Signed]) -> list[signing.State]:
     """How far the committees of an area are, by what was read already."""
     key = periods.key_of(year, period)
     known = (plan.known or {}).get((plan.area.id, signing.KIND), [])
