@@ -99,13 +99,13 @@ def years_by_area(figures: pl.DataFrame) -> dict[tuple[str, str], tuple[YearChan
     ).iter_rows():
         key = (area_id, gas, year)
         most[key] = max(most.get(key, (-1.0, "")), (change, sector), key=lambda one: one[0])
-    found: dict[tuple[str, str], list[YearChange]] = {}
+    changes: dict[tuple[str, str], list[YearChange]] = {}
     totals = whole.filter(pl.col("sector") == "total").sort("year", descending=True)
     names = ("area_id", "gas", "year", "kind", "from_t", "to_t", "change_percent")
     for area_id, gas, year, kind, was, now, percent in totals.select(names).iter_rows():
         sector = most.get((area_id, gas, year), (0.0, ""))[1]
-        found.setdefault((area_id, gas), []).append(YearChange(year, kind, was, now, percent, sector))
-    return {key: tuple(years) for key, years in found.items()}
+        changes.setdefault((area_id, gas), []).append(YearChange(year, kind, was, now, percent, sector))
+    return {key: tuple(years) for key, years in changes.items()}
 
 
 def _moved_most(sectors: pl.DataFrame, year: int) -> str:

@@ -158,16 +158,16 @@ def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place,
     asked = variants(query)
     if not asked:
         return among if not query.strip() else ()
-    found: list[tuple[tuple[bool, bool, int, int], Place]] = []
+    ranked: list[tuple[tuple[bool, bool, int, int], Place]] = []
     for index, one in enumerate(among):
         near = min(_nearness(wanted, one.keys, one.codes) for wanted in asked)
         if near < NOT_FOUND:
-            found.append(((near > 0, one.area.country != home, near, index), one))
-    if not found:
+            ranked.append(((near > 0, one.area.country != home, near, index), one))
+    if not ranked:
         for index, one in enumerate(among):
             if any(_misspelt(wanted, one.keys) for wanted in asked):
-                found.append(((True, one.area.country != home, NOT_FOUND, index), one))
-    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+                ranked.append(((True, one.area.country != home, NOT_FOUND, index), one))
+    return tuple(one for _, one in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def matched(query: str, one: Place) -> str:

@@ -125,11 +125,11 @@ def _of_country(
     worlds = _world_moves(before, after, country, choices, now, as_of) if world else {}
     methods = _method_moves(before, after, country, choices, now, as_of) if method else {}
     nothing = (None, None)
-    found = []
+    rows = []
     for area_id in ids:
         if area_id in sizes or area_id in worlds or area_id in methods:
             (from_t, from_day), (to_t, to_day) = was.get(area_id, nothing), now.get(area_id, nothing)
-            found.append(
+            rows.append(
                 {
                     "area_id": area_id,
                     "gas": after.gas_of(after.area(area_id)),
@@ -143,7 +143,7 @@ def _of_country(
                     "size_t": sizes.get(area_id, 0.0),
                 }
             )
-    return found
+    return rows
 
 
 def _standings(edition: Edition, country: str, choices: Choices, as_of: date) -> dict[str, Standing]:

@@ -259,8 +259,8 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
     """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
     area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
-    found = assess_all(edition, area.country, choices, as_of=as_of)
-    index = row_of(edition, found.area_ids, area_id)
+    figures = assess_all(edition, area.country, choices, as_of=as_of)
+    index = row_of(edition, figures.area_ids, area_id)
     row = Row(
         edition=edition,
         area=area,
@@ -268,13 +268,13 @@ def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> 
         choices=choices,
         as_of=as_of,
         base=base,
-        found=found,
+        found=figures,
         index=index,
         country_base=base,
         persons=persons_near(edition, area.country, index, base.base_year),
-        ranges=ranges(edition, base, method, choices, found, index, as_of),
+        ranges=ranges(edition, base, method, choices, figures, index, as_of),
     )
-    ensure_shared(edition, found, index, method, choices)
+    ensure_shared(edition, figures, index, method, choices)
     return assessment_of(row)
 
 

@@ -34,14 +34,14 @@ class Brief:
 def brief(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Brief:
     """One area's budget in brief; raises what `assess` raises."""
     area, method = edition.area(area_id), find_method(choices.method, edition)
-    found = assess_all(edition, area.country, choices, as_of=as_of)
-    row = row_of(edition, found.area_ids, area_id)
-    ensure_shared(edition, found, row, method, choices)
+    figures = assess_all(edition, area.country, choices, as_of=as_of)
+    row = row_of(edition, figures.area_ids, area_id)
+    ensure_shared(edition, figures, row, method, choices)
     base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
     return Brief(
         base_year=base.base_year,
-        budget_t=float(found.budget_t[row]),
-        remaining_t=float(found.remaining_t[row]),
-        used_up_on=told_day(float(found.used_up_at[row])),
-        overdrawn_since=day_of(float(found.overdrawn_since[row])),
+        budget_t=float(figures.budget_t[row]),
+        remaining_t=float(figures.remaining_t[row]),
+        used_up_on=told_day(float(figures.used_up_at[row])),
+        overdrawn_since=day_of(float(figures.overdrawn_since[row])),
     )

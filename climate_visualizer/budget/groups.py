@@ -98,7 +98,7 @@ def assess_group(edition: Edition, ids: tuple[str, ...], choices: Choices, *, as
     every = basis(edition, country, counting(method, choices.scope), choices.trend)
     rows = np.array([row_of(edition, every.cube.area_ids, area_id) for area_id in ids])
     base = _basis(every, rows, area)
-    found = figures(
+    summed = figures(
         base,
         share=np.array([sum(one.share for one in members)]),
         local=local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood, every),
@@ -117,7 +117,7 @@ def assess_group(edition: Edition, ids: tuple[str, ...], choices: Choices, *, as
             choices=choices,
             as_of=as_of,
             base=base,
-            found=found,
+            found=summed,
             index=0,
             country_base=every,
             persons=persons,

@@ -64,13 +64,13 @@ def _periods(a: Assessment, rule: MilestoneRule, path: Array, first: int) -> tup
         for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True)
         if status == PUBLISHED and tonnes is not None
     }
-    found = []
+    periods = []
     for start, budget in zip(starts.tolist(), sums.tolist(), strict=True):
         begin, last = max(int(start), first), min(int(start) + rule.years - 1, LAST_YEAR)
         have = [year for year in range(begin, last + 1) if year in measured]
         emitted = sum(measured[year] for year in have) if have else None
-        found.append(Period(begin, last, budget, emitted, have[-1] if have else None))
-    return tuple(found)
+        periods.append(Period(begin, last, budget, emitted, have[-1] if have else None))
+    return tuple(periods)
 
 
 @dataclass(frozen=True)

@@ -82,14 +82,14 @@ def _parts(edition: Edition, area_id: str, key: str, whole: Series) -> tuple[Par
     """The sub-sectors that ever emitted, the largest first; in filled-in years they add up to the sector."""
     rows = edition.subsectors(area_id).filter(pl.col("sector") == key).sort("subsector", "year")
     years = rows["year"].unique().sort().to_numpy().astype(np.int64)
-    found: dict[str, Array] = {}
+    tonnes_by_part: dict[str, Array] = {}
     for (name,), of in rows.group_by("subsector", maintain_order=True):
         tonnes = np.full(years.size, np.nan)
         tonnes[np.searchsorted(years, of["year"].to_numpy())] = of["tonnes"].fill_null(np.nan).to_numpy()
         if np.isfinite(tonnes).any() and np.nansum(tonnes) > 0:
-            found[str(name)] = tonnes
-    series = filled_parts(years, list(found.values()), whole)
-    parts = [Part(name, one) for name, one in zip(found, series, strict=True)]
+            tonnes_by_part[str(name)] = tonnes
+    series = filled_parts(years, list(tonnes_by_part.values()), whole)
+    parts = [Part(name, one) for name, one in zip(tonnes_by_part, series, strict=True)]
     return tuple(sorted(parts, key=lambda part: -(part.series.tonnes[-1])))
 
 

@@ -163,15 +163,15 @@ def _column(at: int, wait: Wait, step: float, language: Language) -> list[Mark]:
 
 def waiting(a: Assessment, source: str, language: Language) -> Bundle:
     """What waiting costs: the yearly cut by the year in which the cut begins. Empty where no path is left at all."""
-    found = waits(a, language)
+    delays = waits(a, language)
     columns = (language.t("Cut begins"), language.t("Cut a year, per cent"))
-    rows = tuple((one.year, round(100 * one.cut, 1) if one.possible else "") for one in found)
-    step = (WIDTH + GAP) / max(len(found), 1)
-    marks: list[Mark] = [mark for at, one in enumerate(found) for mark in _column(at, one, step, language)]
+    rows = tuple((one.year, round(100 * one.cut, 1) if one.possible else "") for one in delays)
+    step = (WIDTH + GAP) / max(len(delays), 1)
+    marks: list[Mark] = [mark for at, one in enumerate(delays) for mark in _column(at, one, step, language)]
     marks.append(Path(f"M0 {TALL + 0.5}H{WIDTH}", stroke="line", width=1))
     foot = max((mark.y for mark in marks if isinstance(mark, Text)), default=TALL) + 6
     alt = derivation.waiting(a, language)
-    picture = Scene(WIDTH, foot, marks, alt, letters=LETTERS) if found else None
+    picture = Scene(WIDTH, foot, marks, alt, letters=LETTERS) if delays else None
     title = language.t("Waiting has a price: {area}", area=area_name(a.area, language))
     unit = language.t("Cut a year that keeps to the budget, by the year in which it begins")
     return Bundle(picture, Table(columns, rows), title, alt, source, a.edition_id, unit=unit)

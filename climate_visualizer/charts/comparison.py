@@ -119,15 +119,15 @@ def figures(
 ) -> tuple[Bundle, ...]:
     """A picture for each area; all have the same axes and the same table."""
     first = first_year(among)
-    found = [indexed(a, first, language) for a in among]
+    drawn = [indexed(a, first, language) for a in among]
     span = (float(first), float(LAST))
-    table = _table(found, language)
+    table = _table(drawn, language)
     made = []
-    for one in found:
+    for one in drawn:
         alt = _alt(one, first, language)
         made.append(
             Bundle(
-                scene=_scene(one, found, span, language, alt),
+                scene=_scene(one, drawn, span, language, alt),
                 table=table,
                 title=one.name,
                 alt=alt,

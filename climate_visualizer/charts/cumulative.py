@@ -152,12 +152,12 @@ class _Chart:
         level = [(axes.first, self.budget), (axes.last, self.budget)]
         colour = "bad" if a.is_overdrawn or a.budget_t <= 0 else "act"
         budget = t("the budget: {tonnes}", tonnes=balance(a).said("budget", self.language))
-        found = [(Key(budget, colour, "line", width=2), level, 0.05)]
+        curves = [(Key(budget, colour, "line", width=2), level, 0.05)]
         rate = Key(t("at today\u2019s rate"), "ink", "line", dash=DOTTED, width=1.6)
-        found.append((rate, self.rows("rate"), 0.8))
+        curves.append((rate, self.rows("rate"), 0.8))
         if a.pathway is not None:
-            found.append((Key(t("what the budget allows"), "act", "line", width=3), self.rows("path"), 0.9))
-        return [(key, axes.at(points), wanted) for key, points, wanted in found if len(points) > 1]
+            curves.append((Key(t("what the budget allows"), "act", "line", width=3), self.rows("path"), 0.9))
+        return [(key, axes.at(points), wanted) for key, points, wanted in curves if len(points) > 1]
 
     def crossed(self, places: Places) -> list[Mark]:
         """Where the budget is used up: a point, and beside it the month."""

@@ -136,14 +136,14 @@ def columns(a: Assessment, shape: Shape) -> list[Column]:
     """Every column of dots. Of each kind there are as many dots as its tonnes give, rounded once over all."""
     shape = fitted(a, shape)
     size, sums = dot_size(a, shape), dict.fromkeys(KINDS, 0.0)
-    found: dict[int, list[tuple[str, int]]] = {}
+    stacks: dict[int, list[tuple[str, int]]] = {}
     for piece in pieces(a, shape.columns):
         before = sums[piece.kind]
         sums[piece.kind] = before + piece.tonnes
         dots = math.floor(sums[piece.kind] / size + 0.5) - math.floor(before / size + 0.5)
         index = math.floor((piece.start - shape.first) * shape.columns + 1e-6)
-        found.setdefault(index, []).append((piece.kind, dots))
-    return _levelled([Column(index, tuple(stack)) for index, stack in sorted(found.items())], shape.columns)
+        stacks.setdefault(index, []).append((piece.kind, dots))
+    return _levelled([Column(index, tuple(stack)) for index, stack in sorted(stacks.items())], shape.columns)
 
 
 def _levelled(drawn: list[Column], columns: int) -> list[Column]:

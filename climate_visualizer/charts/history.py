@@ -131,18 +131,18 @@ class _Chart:
         """The lines: their names and looks, their points on the picture, and where along them a name stands best."""
         a, t, narrow = self.a, self.language.t, self.size.narrow
         trend = Key(t("trend") if narrow else t("if the trend goes on"), "ink", "line", dash=DOTTED, width=1.6)
-        found = [(trend, self.scaled([*_from_last(a), *_points(a.trend)]), 0.5)]
+        curves = [(trend, self.scaled([*_from_last(a), *_points(a.trend)]), 0.5)]
         if self.beside.around is not None:
             name = t("if it had changed as in {area}", area=self.beside.around_name)
-            found.append((Key(name, "ink", "line", width=AROUND), self.scaled(_points(self.beside.around)), 1.0))
+            curves.append((Key(name, "ink", "line", width=AROUND), self.scaled(_points(self.beside.around)), 1.0))
         if self.beside.target is not None:
-            found.append(
+            curves.append(
                 (Key(t("adopted target"), "ink", "line", width=1.6), self.scaled(_points(self.beside.target)), 0.9)
             )
         if a.pathway is not None:
             path = t("budget path") if narrow else t("what the budget allows")
-            found.append((Key(path, "act", "line", width=3), self.scaled(_points(a.pathway)), 0.25))
-        return [(key, self.axes.at(points), wanted) for key, points, wanted in found if len(points) > 1]
+            curves.append((Key(path, "act", "line", width=3), self.scaled(_points(a.pathway)), 0.25))
+        return [(key, self.axes.at(points), wanted) for key, points, wanted in curves if len(points) > 1]
 
     def scene(self, alt: str) -> Scene:
         axes, size = self.axes, self.size

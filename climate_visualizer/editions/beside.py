@@ -39,16 +39,16 @@ class Beside:
 
         Plants come with the project, so an edition of another country has some in areas that it lacks: those stand nowhere.
         """
-        found: dict[str, list[int]] = {}
+        rows_by_area: dict[str, list[int]] = {}
         around: dict[str, list[list[int]]] = {}
         known = {one.id for one in self.areas}
         for row, area_id in enumerate(self.every_plant["area_id"].to_list()):
             if area_id not in around:
                 ids = (area_id, *(one.id for one in self.parents(area_id))) if area_id in known else ()
-                around[area_id] = [found.setdefault(one, []) for one in ids]
+                around[area_id] = [rows_by_area.setdefault(one, []) for one in ids]
             for rows in around[area_id]:
                 rows.append(row)
-        return found
+        return rows_by_area
 
     def disputes_of(self, area_id: str) -> pl.DataFrame:
         """Where the publisher's figures for an area contradict themselves, the largest gap first."""

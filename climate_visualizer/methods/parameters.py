@@ -62,10 +62,10 @@ def own_vintage(gigatonnes: float, start: int) -> str:
 
 def own_budget(vintage: str, pairs: tuple[tuple[float, int], ...]) -> WorldBudget | None:
     """A reader's own world budget by its name, the same at every limit and likelihood; None for a name that is none."""
-    found = re.fullmatch(rf"{OWN}(\d+(?:\.\d+)?)-(\d{{4}})", vintage)
-    if found is None:
+    written = re.fullmatch(rf"{OWN}(\d+(?:\.\d+)?)-(\d{{4}})", vintage)
+    if written is None:
         return None
-    gigatonnes, start = float(found[1]), int(found[2])
+    gigatonnes, start = float(written[1]), int(written[2])
     if not (LEAST_GT <= gigatonnes <= MOST_GT and FIRST_START <= start <= LAST_START):
         return None
     limits, chances = (np.array(sorted(set(one)), dtype=np.float64) for one in zip(*pairs, strict=True))

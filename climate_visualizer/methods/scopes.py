@@ -35,17 +35,17 @@ def scopes_for(method: Method, country: str, edition: Edition | None) -> tuple[s
 
     Flights are taken out of what a national budget keeps for transport abroad, so a method without such a part has none.
     """
-    found = [OWN, *(("with-cement",) if "cement" in method.share_local.without else ())]
+    scopes = [OWN, *(("with-cement",) if "cement" in method.share_local.without else ())]
     if edition is None or country not in edition.countries:
-        return tuple(found)
+        return tuple(scopes)
     sectors = _sectors(edition, country)
     plants = has_plants(edition, country) and set(OTHERWISE) <= set(sectors)
     abroad = flights(country)
     flying = abroad is not None and method.overhead > 0 and abroad.sector in sectors
-    found += ["without-plants"] if plants else []
-    found += ["with-flights"] if flying else []
-    found += ["without-plants-with-flights"] if plants and flying else []
-    return tuple(found)
+    scopes += ["without-plants"] if plants else []
+    scopes += ["with-flights"] if flying else []
+    scopes += ["without-plants-with-flights"] if plants and flying else []
+    return tuple(scopes)
 
 
 def _sectors(edition: Edition, country: str) -> tuple[str, ...]:

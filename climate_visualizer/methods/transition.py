@@ -73,20 +73,20 @@ def _by_kind(base: Basis, edition: Edition, country: str, places: NDArray[np.int
     rows = {area_id: row for row, area_id in enumerate(base.cube.area_ids)}
     table, years = plants_of_country(edition, country), base.cube.years[places].tolist()
     newest = table["year"].max() if table.height else None
-    found: dict[str, Array] = {}
+    by_kind: dict[str, Array] = {}
     for (plant_id, activity, area_id), part in table.group_by("plant_id", "activity", "area_id", maintain_order=True):
         kind = facts["plants"].get(plant_id) or facts["activities"].get(activity)
         if kind is None or area_id not in rows:
             continue
         by_year = dict(part.select("year", "tonnes").iter_rows())
         known = (by_year.get(min(year, newest)) for year in years)
-        found.setdefault(kind, np.zeros(len(rows)))[rows[str(area_id)]] += sum(tonnes or 0.0 for tonnes in known)
+        by_kind.setdefault(kind, np.zeros(len(rows)))[rows[str(area_id)]] += sum(tonnes or 0.0 for tonnes in known)
     process = np.nan_to_num(base.left_out[:, at][:, places].sum(axis=-1))
-    if "cement" in found:  # what is left out of the scope is not there to be shared
-        found["cement"] = np.maximum(found["cement"] - process, 0.0)
+    if "cement" in by_kind:  # what is left out of the scope is not there to be shared
+        by_kind["cement"] = np.maximum(by_kind["cement"] - process, 0.0)
     industry = np.nan_to_num(base.sectors[:, at][:, places].sum(axis=-1))
-    together = sum(found.values(), np.zeros(len(rows)))
+    together = sum(by_kind.values(), np.zeros(len(rows)))
     scale = np.where(
         together > industry, np.divide(industry, together, out=np.ones_like(industry), where=together > 0), 1.0
     )
-    return {kind: never_more(edition, base.cube.area_ids, part * scale, industry) for kind, part in found.items()}
+    return {kind: never_more(edition, base.cube.area_ids, part * scale, industry) for kind, part in by_kind.items()}

@@ -98,8 +98,8 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
     """
     area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
-    found = assess_all(edition, area.country, choices, as_of=as_of)
-    row = row_of(edition, found.area_ids, area_id)
+    figures = assess_all(edition, area.country, choices, as_of=as_of)
+    row = row_of(edition, figures.area_ids, area_id)
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)
     ahead = years[:1] - 1
     between = np.arange(base.base_year + 1, choices.start, dtype=np.int64)
@@ -113,9 +113,9 @@ def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, bas
         years=years,
         baseline=sectors,
         before=before[:, 0],
-        rate=float(found.current_emissions[row]),
-        left_t=float(found.remaining_at_start_t[row]),
-        budget_path=_path(choices, found, row),
+        rate=float(figures.current_emissions[row]),
+        left_t=float(figures.remaining_at_start_t[row]),
+        budget_path=_path(choices, figures, row),
         history_years=base.cube.years,
         history=base.sectors[row],
         totals=base.totals[row],

@@ -90,12 +90,12 @@ def followed(
     round: who spends less than planned is not behind.
     """
     said = {one.measure: one for one in reports if one.year == year}
-    found = []
+    rows = []
     for measure in measures:
         if measure.status not in ("decided", "under-way", "done") or not measure.start <= year <= measure.end:
             continue
         report = said.get(measure.id, Report(measure.id, year))
-        found.append(
+        rows.append(
             Followed(
                 measure,
                 year,
@@ -105,7 +105,7 @@ def followed(
                 report.comment,
             )
         )
-    return tuple(found)
+    return tuple(rows)
 
 
 def _cost(planned: float | None, reported: float | None) -> Comparison:

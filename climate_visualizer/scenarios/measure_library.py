@@ -85,18 +85,18 @@ def _measure(raw: Toml) -> LibraryMeasure:
 
 def read_library(folder: Path) -> dict[str, LibraryMeasure]:
     """Every measure of a folder by its id, in the order of files and lines; a repeated id or code is `BadLibrary`."""
-    found: dict[str, LibraryMeasure] = {}
+    measures: dict[str, LibraryMeasure] = {}
     codes: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
         for raw in tomllib.loads(path.read_text(encoding="utf-8"))["measure"]:
             one = _measure(raw)
-            if one.id in found or one.code in codes:
+            if one.id in measures or one.code in codes:
                 raise BadLibrary(
                     f"Two measures in climate_visualizer/data/measures have the id '{one.id}' or the code '{one.code}'."
                 )
-            found[one.id] = one
+            measures[one.id] = one
             codes[one.code] = one.id
-    return found
+    return measures
 
 
 @lru_cache(maxsize=1)

@@ -134,9 +134,9 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
     """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
     area, method = edition.area(area_id), find_method(choices.method, edition)
     base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
-    found = assess_all(edition, area.country, choices, as_of=as_of)
-    row = row_of(edition, found.area_ids, area_id)
-    share, remaining = float(found.share[row]), float(found.remaining_t[row])
+    figures = assess_all(edition, area.country, choices, as_of=as_of)
+    row = row_of(edition, figures.area_ids, area_id)
+    share, remaining = float(figures.share[row]), float(figures.remaining_t[row])
     if not math.isfinite(share):
         others = tuple(name for name in method.share_local.sharings if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others)
@@ -158,7 +158,7 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
         trend=trend,
         fractions=np.nan_to_num(findings.parts_of_whole(emissions=trend[:, 0])),
         history={year: tonnes for year, tonnes in known if math.isfinite(tonnes)},
-        budget=float(found.budget_t[row]),
+        budget=float(figures.budget_t[row]),
         remaining=remaining,
         left=remaining + float(gone),
         pairs=_pairs(edition, area, choices, share, base),

@@ -140,7 +140,7 @@ def of_edition(
         raise WrongChoice(
             "country", country, (), "Its statistics go back too few years to tell how far estimates miss."
         )
-    found = assess_all(edition, country, choices, as_of=as_of)
+    figures = assess_all(edition, country, choices, as_of=as_of)
     since = max(method.start_year(choices.vintage), base.base_year + 1)
     first = max(min(since, as_of.year - 1, choices.start - 1), base.course.first)
     years = np.arange(first, LAST_YEAR + 1, dtype=np.int64)
@@ -159,8 +159,8 @@ def of_edition(
         size=size,
         before=emitted_before_start(method, choices),
     )
-    share = found.budget_t / ((world[1] - plan.before) * 1e9)
-    return plan, Inputs(found.area_ids, share, found.emitted_published_t, base.course.since(first), missed.scale)
+    share = figures.budget_t / ((world[1] - plan.before) * 1e9)
+    return plan, Inputs(figures.area_ids, share, figures.emitted_published_t, base.course.since(first), missed.scale)
 
 
 def synthetic(areas: int, *, as_of: date, draws: int, seed: int, size: int) -> tuple[Plan, Inputs]:

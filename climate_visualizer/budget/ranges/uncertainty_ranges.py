@@ -150,19 +150,19 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
     vintage, gigatonnes = world
     country = edition.area(area_id).country
     base = basis(edition, country, counting(method, choices.scope), choices.trend)
-    found = assess_all(edition, country, choices, as_of=as_of)
-    row = row_of(edition, found.area_ids, area_id)
+    figures = assess_all(edition, country, choices, as_of=as_of)
+    row = row_of(edition, figures.area_ids, area_id)
     known, rng = climates(edition)[vintage], np.random.default_rng(SEED)
     state = known.state
     states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
     drawn = uncertainty.budget_draws(climate=state, states=states, limit=choices.limit)
     before = emitted_before_start(method, choices)
-    budgets = float(found.budget_t[row]) / (gigatonnes - before) * (drawn - before)
-    emitted = _emitted(edition, base, method, choices, found, row)
-    ranges = quantiles_of(edition, base, method, choices, found, row, as_of, PERCENTS)
+    budgets = float(figures.budget_t[row]) / (gigatonnes - before) * (drawn - before)
+    emitted = _emitted(edition, base, method, choices, figures, row)
+    ranges = quantiles_of(edition, base, method, choices, figures, row, as_of, PERCENTS)
     if emitted is None or ranges is None:
         return None
-    implied, above = _implied(state, found, row, float(np.median(emitted)), gigatonnes, before)
+    implied, above = _implied(state, figures, row, float(np.median(emitted)), gigatonnes, before)
     return Outlook(
         percents=PERCENTS,
         limit=choices.limit,
@@ -209,8 +209,8 @@ def _debt(edition: Edition, method: str, country: str, vintage: str, limit: floa
 
 
 def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, as_of: date) -> Vintage:
-    found = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
-    row = row_of(edition, found.area_ids, area_id)
+    figures = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
+    row = row_of(edition, figures.area_ids, area_id)
     debt = _debt(edition, method.id, edition.area(area_id).country, choices.vintage, choices.limit, choices.likelihood)
     return Vintage(
         method=method.id,
@@ -219,10 +219,10 @@ def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, a
         limit=choices.limit,
         likelihood=choices.likelihood,
         budget_start=date(method.start_year(choices.vintage), 1, 1),
-        budget_t=float(found.budget_t[row]),
-        remaining_t=float(found.remaining_t[row]),
-        used_up_on=told_day(float(found.used_up_at[row])),
-        overdrawn_since=None if debt else day_of(float(found.overdrawn_since[row])),
+        budget_t=float(figures.budget_t[row]),
+        remaining_t=float(figures.remaining_t[row]),
+        used_up_on=told_day(float(figures.used_up_at[row])),
+        overdrawn_since=None if debt else day_of(float(figures.overdrawn_since[row])),
         is_first=choices.vintage == method.vintages[0],
         debt_t_per_head_year=debt,
     )

@@ -87,9 +87,9 @@ def correct(emissions: pl.DataFrame, areas: pl.DataFrame, corrections: tuple[Cor
     for one in corrections:
         if one.status != "applied":
             continue
-        found = emissions.filter(_at(one, [one.area], [(one.sector, one.subsector)]))
-        if found.height != 1 or abs(found["tonnes"][0] - one.from_t) > NEAR_T:
-            said = f"{found['tonnes'][0]:.0f} t" if found.height else "no figure"
+        matched = emissions.filter(_at(one, [one.area], [(one.sector, one.subsector)]))
+        if matched.height != 1 or abs(matched["tonnes"][0] - one.from_t) > NEAR_T:
+            said = f"{matched['tonnes'][0]:.0f} t" if matched.height else "no figure"
             resting.append(f"The correction {one.name} rests: it expects {one.from_t:.0f} t, and there is {said}.")
             continue
         emissions = _moved(emissions, one, _around(areas, one.area))

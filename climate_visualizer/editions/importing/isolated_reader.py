@@ -43,17 +43,17 @@ def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_proce
     content, *known = blobs
     areas = pl.read_ipc(known[0]) if known else None
     learn_brought(facts["cards"])
-    found = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
-    ensure_release_day(found.origin.release_date, facts["file_name"])
-    names = [name for name in FRAMES if getattr(found, name) is not None]
+    tables = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
+    ensure_release_day(tables.origin.release_date, facts["file_name"])
+    names = [name for name in FRAMES if getattr(tables, name) is not None]
     told: limited_process.Facts = {
-        "card": found.card,
-        "origin": found.origin.as_dict(),
+        "card": tables.card,
+        "origin": tables.origin.as_dict(),
         "tables": names,
-        "new_names": found.new_names,
-        "notes": found.notes,
+        "new_names": tables.new_names,
+        "notes": tables.notes,
     }
-    return told, [_written(getattr(found, name)) for name in names]
+    return told, [_written(getattr(tables, name)) for name in names]
 
 
 def said_of(told: limited_process.Facts) -> limited_process.Facts:

@@ -163,13 +163,13 @@ def chain(ids: tuple[str, ...], root: Path) -> tuple[tuple[str, str], ...]:
 
     Where an edition was lost before its step was written, the step from the nearest one before it stands.
     """
-    found = []
+    steps = []
     for at in range(len(ids) - 1, 0, -1):
         for before in reversed(ids[:at]):
             if is_kept(before, ids[at], root):
-                found.append((before, ids[at]))
+                steps.append((before, ids[at]))
                 break
-    return tuple(found)
+    return tuple(steps)
 
 
 def forget(ids: tuple[str, ...], stored: tuple[str, ...], root: Path) -> list[str]:

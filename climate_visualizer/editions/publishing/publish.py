@@ -157,11 +157,11 @@ def faults(edition_id: str, root: Path) -> list[str]:
         return [f"{edition_id}: the manifest is missing or damaged."]
     if not _is_as_sealed(content, manifest):
         return [f"{edition_id}: the manifest is not what was written."]
-    found = []
+    problems = []
     for name, facts in tables.items():
         path = folder / f"{name}.parquet"
         if not path.is_file():
-            found.append(f"{edition_id}: {path.name} is missing.")
+            problems.append(f"{edition_id}: {path.name} is missing.")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != facts["sha256"]:
-            found.append(f"{edition_id}: {path.name} is not what was written.")
-    return found
+            problems.append(f"{edition_id}: {path.name} is not what was written.")
+    return problems

@@ -42,14 +42,14 @@ def _compared(edition_id: str, var: Path, root: Path, into: Path) -> list[str]:
         return [f"it cannot be built again ({problem})"]
     new = json.loads((store(candidate, into) / MANIFEST).read_text(encoding="utf-8"))
     tables = sorted({*manifest["tables"], *new["tables"]})
-    found = [f"{name} differs" for name in tables if manifest["tables"].get(name) != new["tables"].get(name)]
+    differing = [f"{name} differs" for name in tables if manifest["tables"].get(name) != new["tables"].get(name)]
     if candidate.id != edition_id:
-        found.append(f"its id would be {candidate.id}")
-    if found and manifest["code_version"] != __version__:
+        differing.append(f"its id would be {candidate.id}")
+    if differing and manifest["code_version"] != __version__:
         if differences(load_edition(root / edition_id), load_edition(into / candidate.id)).is_empty():
             return [f"{SAME} by version {manifest['code_version']}"]
-        found.append(f"it was made by version {manifest['code_version']}, this is {__version__}")
-    return found
+        differing.append(f"it was made by version {manifest['code_version']}, this is {__version__}")
+    return differing
 
 
 def _again(manifest: Manifest, var: Path) -> Candidate:

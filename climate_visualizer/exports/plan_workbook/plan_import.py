@@ -151,25 +151,25 @@ class _Reader(Cells):
 
     def heads(self, cells: tuple[str | None, ...]) -> list[tuple[Column | None, str, int]]:
         """What each column holds: a column, or a field by year; unknown titles are wrong, and so are missing ones."""
-        found: list[tuple[Column | None, str, int]] = []
+        columns: list[tuple[Column | None, str, int]] = []
         for at, cell in enumerate(cells):
             title = self._plain(cell or "")
             if title in self._columns:
-                found.append((self._columns[title], self._columns[title].field, 0))
+                columns.append((self._columns[title], self._columns[title].field, 0))
             elif title:
-                found.append((None, *self._by_year(at, cell or "", title)))
+                columns.append((None, *self._by_year(at, cell or "", title)))
             else:
-                found.append((None, "", 0))
-        fields = [f"{field}{year or ''}" for _, field, year in found if field]
-        for at, (_, field, year) in enumerate(found):
+                columns.append((None, "", 0))
+        fields = [f"{field}{year or ''}" for _, field, year in columns if field]
+        for at, (_, field, year) in enumerate(columns):
             if field and fields.count(f"{field}{year or ''}") > 1:
                 self._note(0, at, self.t("This column stands twice; keep one of them."))
         for column in COLUMNS:
             if column.needed and column.field not in fields:
                 title = self.t(column.title)
                 said = self.t("The column \u201c{title}\u201d is missing; begin with the template.", title=title)
-                self._note(0, len(found), said)
-        return found
+                self._note(0, len(columns), said)
+        return columns
 
     def _by_year(self, at: int, cell: str, title: str) -> tuple[str, int]:
         year = re.search(r"\b(20\d\d)\b", title)

@@ -226,9 +226,9 @@ def _disputes(facts: Facts) -> Topic:
         Column(t("Sum of the parts"), "t"),
     )
     columns += (Column(t("Gap"), "t"), Column(t("Kept from the release of")))
-    found = [one for one in facts.a.disputes if one.gas == "CO2"]
+    disputes = [one for one in facts.a.disputes if one.gas == "CO2"]
     rows = tuple(
-        (facts.names[one.sector], one.year, one.total_t, one.parts_t, one.gap_t, one.kept_from) for one in found
+        (facts.names[one.sector], one.year, one.total_t, one.parts_t, one.gap_t, one.kept_from) for one in disputes
     )
     return Topic("disputes", t("Disputes"), columns, rows, t("Where the publisher’s total differs from its parts."))
 

@@ -72,8 +72,8 @@ def _persons(edition: Edition, country: str) -> NDArray[np.float64]:
 
 def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -> pl.DataFrame:
     """A row an area: what it may emit, what is left, when that is gone, what is needed; raises `NoBudget`."""
-    found = assess_all(edition, country, choices, as_of=as_of)
-    areas = [edition.area(area_id) for area_id in found.area_ids]
+    figures = assess_all(edition, country, choices, as_of=as_of)
+    areas = [edition.area(area_id) for area_id in figures.area_ids]
     persons = _persons(edition, country)
     facts = {
         "area_id": [area.id for area in areas],
@@ -81,17 +81,17 @@ def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -
         "kind": [area.kind for area in areas],
         "parent_id": [area.parent_id for area in areas],
     }
-    numbers = {name: np.where(np.isfinite(values), values, np.nan) for name, values in _numbers(found).items()}
+    numbers = {name: np.where(np.isfinite(values), values, np.nan) for name, values in _numbers(figures).items()}
     dates = {
-        "used_up_on": _days(found.used_up_at),
-        "used_up_on_trend": _days(found.used_up_at_trend),
-        "overdrawn_since": _days(found.overdrawn_since),
+        "used_up_on": _days(figures.used_up_at),
+        "used_up_on_trend": _days(figures.used_up_at_trend),
+        "overdrawn_since": _days(figures.overdrawn_since),
     }
     frame = pl.DataFrame({**facts, **numbers, "persons": persons}).with_columns(
         *(pl.Series(name, values, dtype=pl.Date) for name, values in dates.items()),
-        lasts_beyond=pl.when(pl.Series(lasts_beyond(remaining=found.remaining_t, used_up_at=found.used_up_at))).then(
-            LAST_YEAR
-        ),
+        lasts_beyond=pl.when(
+            pl.Series(lasts_beyond(remaining=figures.remaining_t, used_up_at=figures.used_up_at))
+        ).then(LAST_YEAR),
         edition=pl.lit(edition.id),
         as_of=pl.lit(as_of),
     )

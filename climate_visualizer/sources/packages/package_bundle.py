@@ -35,16 +35,16 @@ def parsed_descriptor(content: bytes, name: str) -> dict[str, object]:
 
 def paths(descriptor: Descriptor, name: str) -> dict[str, str]:
     """The path of each table that is read, relative to the descriptor; other resources are left alone."""
-    found: dict[str, str] = {}
+    paths_by_table: dict[str, str] = {}
     for resource in descriptor["resources"]:
         key, path = (resource.get("name"), resource.get("path")) if isinstance(resource, dict) else (None, None)
         if key in RESOURCES:
             if not isinstance(path, str) or path.startswith("/") or ".." in PurePosixPath(path).parts or "://" in path:
                 raise SourceError(f"{name}: the path of '{key}' is {path!r}; give one file below the descriptor.")
-            found[key] = path
-    if "emissions" not in found:
+            paths_by_table[key] = path
+    if "emissions" not in paths_by_table:
         raise SourceError(f"{name} has no resource 'emissions'; it may have {listed(RESOURCES)}.")
-    return found
+    return paths_by_table
 
 
 def bundled(content: bytes, name: str, load: Callable[[str], bytes]) -> bytes:

@@ -59,11 +59,11 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     newest = max(links)
     url = urljoin(page, unescape(links[newest]))
     hosts = {authority(page)} if base else set(listing["hosts"])
-    found = download(url, known=known.get(url), allowed_hosts=hosts, limits=_LIMITS)
-    if found:
+    downloaded = download(url, known=known.get(url), allowed_hosts=hosts, limits=_LIMITS)
+    if downloaded:
         name = f"verified_emissions_{newest}_en.xlsx"
-        ensure_looks_like_workbook(found.content, name, legacy=False)
-        yield replace(found, file_name=name)
+        ensure_looks_like_workbook(downloaded.content, name, legacy=False)
+        yield replace(downloaded, file_name=name)
 
 
 def _long(wide: pl.DataFrame, layout: Mapping[str, Any], name: str) -> pl.DataFrame:

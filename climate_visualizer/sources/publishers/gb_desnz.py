@@ -201,10 +201,10 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     collection = urljoin(site, card["collection"])
     release = _newest(_page(collection, site), collection)
     file = _csv(_page(release, site), release)
-    found = download(file, known=known.get(file), allowed_hosts={authority(files)}, limits=_LIMITS)
-    if found:
-        columns_of(found.content, found.file_name)
-        yield replace(found, file_name=f"{dated(found)}_{found.file_name}")
+    downloaded = download(file, known=known.get(file), allowed_hosts={authority(files)}, limits=_LIMITS)
+    if downloaded:
+        columns_of(downloaded.content, downloaded.file_name)
+        yield replace(downloaded, file_name=f"{dated(downloaded)}_{downloaded.file_name}")
 
 
 def _page(url: str, site: str) -> str:

@@ -85,15 +85,19 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     for address in (card["address"], card["earlier_address"]):
         url = urljoin(base, urlsplit(address)._replace(scheme="", netloc="").geturl()) if base else address
         try:
-            found = download(url, known=known.get(url), allowed_hosts={authority(url)})
-            if found:
-                ensure_looks_like_workbook(found.content, found.file_name, legacy=False)
+            downloaded = download(url, known=known.get(url), allowed_hosts={authority(url)})
+            if downloaded:
+                ensure_looks_like_workbook(downloaded.content, downloaded.file_name, legacy=False)
         except SourceError as trouble:
             troubles.append(str(trouble))
             continue
-        if found:
-            named = found.file_name if found.file_name.endswith(".xlsx") else card["earlier_address"].rpartition("/")[2]
-            yield replace(found, file_name=f"{dated(found)}_{named}")
+        if downloaded:
+            named = (
+                downloaded.file_name
+                if downloaded.file_name.endswith(".xlsx")
+                else card["earlier_address"].rpartition("/")[2]
+            )
+            yield replace(downloaded, file_name=f"{dated(downloaded)}_{named}")
         return
     raise SourceError(" ".join(troubles))
 
@@ -135,15 +139,15 @@ def _table(content: bytes, name: str) -> pl.DataFrame:
 
 def _areas(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """The nation, and the counties and municipalities that the file has."""
-    found = frame.select("code", pl.col("name").str.strip_chars(), "county").unique().sort("code")
-    wrong = found.filter(~pl.col("code").fill_null("").str.contains(r"^\d{4}$") | pl.col("county").is_null())
-    twice = found.filter(found["code"].is_duplicated())
-    if wrong.height or twice.height or found.is_empty():
+    areas = frame.select("code", pl.col("name").str.strip_chars(), "county").unique().sort("code")
+    wrong = areas.filter(~pl.col("code").fill_null("").str.contains(r"^\d{4}$") | pl.col("county").is_null())
+    twice = areas.filter(areas["code"].is_duplicated())
+    if wrong.height or twice.height or areas.is_empty():
         row = (wrong if wrong.height else twice).to_dicts()[0] if wrong.height or twice.height else {}
         where = f"'{row['name']}' with the code '{row['code']}'" if row else "no municipality"
         raise SourceError(f"{name} has {where}, which is not one municipality of one county; download it again.")
-    counties = found.select(code=pl.col("code").str.head(2), name="county").unique().sort("code")
-    every = [*counties.iter_rows(), *found.select("code", "name").iter_rows()]
+    counties = areas.select(code=pl.col("code").str.head(2), name="county").unique().sort("code")
+    every = [*counties.iter_rows(), *areas.select("code", "name").iter_rows()]
     addresses = slugs([title for _, title in every], [code for code, _ in every])
     rows = [
         (

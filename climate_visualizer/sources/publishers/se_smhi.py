@@ -78,14 +78,14 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     for substance, url in addresses(base).items():
         name = f"smhi_lansrapport_sub-{substance}_county-0_municipality-0.xlsx"
         try:
-            found = download(url, known=known.get(url), allowed_hosts={authority(url)})
-            if found:
-                ensure_looks_like_workbook(found.content, name, legacy=False)
+            downloaded = download(url, known=known.get(url), allowed_hosts={authority(url)})
+            if downloaded:
+                ensure_looks_like_workbook(downloaded.content, name, legacy=False)
         except SourceError as trouble:
             troubles.append(str(trouble))
             continue
-        if found:
-            yield replace(found, file_name=name)
+        if downloaded:
+            yield replace(downloaded, file_name=name)
     if troubles:
         raise Troubles(troubles)
 

@@ -72,9 +72,9 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     if not flat:
         raise SourceError(f"{url} has no flat table in Mt of CO2 among {listed(one['name'] for one in files)}.")
     newest, address = max(flat, key=lambda pair: (int(pair[0]["year"]), int(pair[0]["version"])))
-    found = download(address, known=known.get(address), allowed_hosts=hosts, limits=_LIMITS)
-    if found:
-        yield replace(found, file_name=newest.group())
+    downloaded = download(address, known=known.get(address), allowed_hosts=hosts, limits=_LIMITS)
+    if downloaded:
+        yield replace(downloaded, file_name=newest.group())
 
 
 def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -55,13 +55,13 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     troubles = []
     for indicator, url in addresses(base).items():
         try:
-            found = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=_LIMITS)
-            table = member(found.content, found.file_name, _TABLE, _LIMITS.size) if found else None
+            downloaded = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=_LIMITS)
+            table = member(downloaded.content, downloaded.file_name, _TABLE, _LIMITS.size) if downloaded else None
         except SourceError as trouble:
             troubles.append(f"{indicator}: {trouble}")
             continue
-        if found and table:
-            yield replace(found, file_name=table[0], content=table[1])
+        if downloaded and table:
+            yield replace(downloaded, file_name=table[0], content=table[1])
     if troubles:
         raise Troubles(troubles)
 

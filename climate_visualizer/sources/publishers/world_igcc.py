@@ -118,15 +118,15 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
             continue
         for name, address in files:
             try:
-                found = download(address, known=known.get(address), allowed_hosts=place.hosts, limits=_LIMITS)
-                if found:
+                downloaded = download(address, known=known.get(address), allowed_hosts=place.hosts, limits=_LIMITS)
+                if downloaded:
                     dated = _dated(place, folder, name) if wanted is _MAIN else name
-                    found = replace(found, file_name=dated)
+                    downloaded = replace(downloaded, file_name=dated)
             except SourceError as trouble:
                 troubles.append(str(trouble))
                 continue
-            if found:
-                yield found
+            if downloaded:
+                yield downloaded
     if troubles:
         raise Troubles(troubles)
 

@@ -51,13 +51,13 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
         is_known = year == card["revision"]
         try:
             limits = _LIMITS if is_known else replace(_LIMITS, attempts=1)
-            found = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=limits)
+            downloaded = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=limits)
         except SourceError:
             if is_known:
                 raise
             continue
-        if found:
-            yield found
+        if downloaded:
+            yield downloaded
         return
 
 

@@ -21,12 +21,12 @@ def changed_files(
     for name in card["files"]:
         url = f"{root}/{name}"
         try:
-            found = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=LIMITS)
+            downloaded = download(url, known=known.get(url), allowed_hosts={authority(url)}, limits=LIMITS)
         except SourceError as trouble:
             troubles.append(str(trouble))
             continue
-        if found:
-            yield found
+        if downloaded:
+            yield downloaded
     if troubles:
         raise Troubles(troubles)
 

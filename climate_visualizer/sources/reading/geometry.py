@@ -40,16 +40,16 @@ def shapes(content: bytes, name: str) -> list[Shape]:
     whole = parsed(content, name)
     try:
         if whole.get("type") == "FeatureCollection":
-            found = [_feature(feature) for feature in whole["features"]]
+            drawn = [_feature(feature) for feature in whole["features"]]
         elif whole.get("type") == "Topology":
-            found = list(_topology(whole))
+            drawn = list(_topology(whole))
         else:
             raise SourceError(f"{name} is neither GeoJSON nor TopoJSON; check that it is the right file.")
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as problem:
         raise SourceError(f"{name} is damaged ({problem!r}); download it again from the publisher.") from problem
-    if not found:
+    if not drawn:
         raise SourceError(f"{name} has no shapes; check that it is the right file.")
-    return found
+    return drawn
 
 
 def _polygons(kind: str, coordinates: Any) -> list[Any]:

@@ -47,14 +47,14 @@ def changed(tables: Mapping[str, str], source: str, *, known: Mapping[str, Mappi
         if updated and updated == before.get(UPDATED):
             continue
         try:
-            found = download(url, known=before, allowed_hosts={authority(url)})
-            if found:
-                json_stat.parsed(found.content, name)
+            downloaded = download(url, known=before, allowed_hosts={authority(url)})
+            if downloaded:
+                json_stat.parsed(downloaded.content, name)
         except SourceError as trouble:
             troubles.append(str(trouble))
             continue
-        if found:
-            yield replace(found, file_name=name, headers={**found.headers, UPDATED: updated})
+        if downloaded:
+            yield replace(downloaded, file_name=name, headers={**downloaded.headers, UPDATED: updated})
     if troubles:
         raise Troubles(troubles)
 

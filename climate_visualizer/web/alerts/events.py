@@ -91,8 +91,8 @@ def _statistics(step: Step, area_id: str, came: datetime) -> Event | None:
 
 def _of_published(moment: datetime) -> list[Event]:
     seen = _seen(PUBLISHED, moment.isoformat())
-    found = published.since(datetime.fromisoformat(seen.mark) - OVERLAP)
-    seen.mark = max([seen.mark, *(one.published_at.isoformat() for one in found)])
+    documents = published.since(datetime.fromisoformat(seen.mark) - OVERLAP)
+    seen.mark = max([seen.mark, *(one.published_at.isoformat() for one in documents)])
     seen.save()
     events = (
         _event(
@@ -102,7 +102,7 @@ def _of_published(moment: datetime) -> list[Event]:
             {"organisation": one.organisation.name, "kind": one.kind, "title": one.title if one.has_title else ""},
             one.published_at,
         )
-        for one in found
+        for one in documents
         if one.kind in TOLD and one.is_news
     )
     return [event for event in events if event is not None]

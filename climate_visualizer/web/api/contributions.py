@@ -54,7 +54,7 @@ def published_for(
     edition = current.edition()
     edition.area(area_id)
     published.ensure_known(area_id)
-    found = [one for one in published.of(area_id) if kind in ("", one.kind)]
+    documents = [one for one in published.of(area_id) if kind in ("", one.kind)]
     return {
         "area": area_id,
         "edition": edition.id,
@@ -69,6 +69,6 @@ def published_for(
                 "licence": LICENCE,
                 "content": one.content,
             }
-            for one in found
+            for one in documents
         ],
     }

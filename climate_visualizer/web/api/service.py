@@ -138,14 +138,18 @@ def areas(
     if parent:
         edition.area(parent)
     matching = [one.area for one in search(q, places(edition, language("en")), home=country.upper())]
-    found = [
+    shown = [
         area
         for area in (matching if q.strip() else edition.areas)
         if (not country or area.country == country.upper())
         and (not kind or area.kind == kind)
         and (not parent or area.parent_id == parent)
     ]
-    return {"edition": edition.id, "count": len(found), "areas": [answers.area_out(area, edition) for area in found]}
+    return {
+        "edition": edition.id,
+        "count": len(shown),
+        "areas": [answers.area_out(area, edition) for area in shown],
+    }
 
 
 @api.get("areas/{area_id}", response={200: shapes.AreaOut, **PROBLEMS}, summary="One area")

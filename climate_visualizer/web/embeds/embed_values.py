@@ -38,8 +38,10 @@ def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: b
         sizes = (PAPER, NARROW) if both else (NARROW if narrow else PAPER,)
         target = published_plans.target(facts.a) if figure == "history" else None
         bundles = [facts.figure(figure, size=size, target=target) for size in sizes]
-        found = [(_picture(one, facts, figure, chosen), size.narrow) for one, size in zip(bundles, sizes, strict=True)]
-        return {"pictures": found, "unit": bundles[0].unit}
+        pictures = [
+            (_picture(one, facts, figure, chosen), size.narrow) for one, size in zip(bundles, sizes, strict=True)
+        ]
+        return {"pictures": pictures, "unit": bundles[0].unit}
     if figure == "findings":
         return {"findings": facts.findings}
     if figure == "sectors":

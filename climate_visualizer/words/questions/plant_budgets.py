@@ -45,12 +45,12 @@ def plant_budgets(
 
     A principle may have an answer with the plants and none without them (equal since 1990); then that one is left out.
     """
-    found = []
+    rows = []
     for scope, name in named(plant_scopes(edition, a), language):
         try:
             one = assessed(replace(a.choices, scope=scope))
         except WrongChoice:
             continue
         left, chosen = balance_said(one.remaining_t, language), scope == a.choices.scope
-        found.append(PlantBudget(scope, name, left, str(cell(one, language)), one.remaining_t < 0, chosen))
-    return tuple(found)
+        rows.append(PlantBudget(scope, name, left, str(cell(one, language)), one.remaining_t < 0, chosen))
+    return tuple(rows)

@@ -77,12 +77,12 @@ def _out(plant: Plant) -> dict[str, object]:
 def plants(request: HttpRequest, area_id: str) -> object:
     """Each large plant in the area and in those within it, the largest first; none is an empty list."""
     edition = current.edition()
-    found = plants_of(edition, area_id)
-    facts = {key: value for key, value in vars(found).items() if key not in ("plants", "area_id")}
+    listed = plants_of(edition, area_id)
+    facts = {key: value for key, value in vars(listed).items() if key not in ("plants", "area_id")}
     return {
         "edition": edition.id,
         "area": area_id,
         "about": ABOUT,
         **facts,
-        "plants": [_out(one) for one in found.plants],
+        "plants": [_out(one) for one in listed.plants],
     }

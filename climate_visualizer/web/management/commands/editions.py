@@ -115,14 +115,16 @@ class Command(BaseCommand):
 
     def _verify(self, _: str | None) -> None:
         ids, now = stored(settings.EDITIONS), current_id(settings.EDITIONS)
-        found = [fault for edition_id in ids for fault in faults(edition_id, settings.EDITIONS)]
-        found += change_history.faults(settings.EDITIONS)
+        problems = [fault for edition_id in ids for fault in faults(edition_id, settings.EDITIONS)]
+        problems += change_history.faults(settings.EDITIONS)
         if now is not None and now not in ids:
-            found.append(f"{now} is current and not kept; choose another with 'python manage.py editions rollback ID'.")
-        found += [f"{digest}: the kept bytes are not what was kept." for digest in damaged(settings.VAR / SNAPSHOTS)]
-        found += [f"{one.sha256}: the bytes of {one.file_name} are not kept." for one in lost(settings.VAR)]
-        if found:
-            raise CommandError("\n".join(found))
+            problems.append(
+                f"{now} is current and not kept; choose another with 'python manage.py editions rollback ID'."
+            )
+        problems += [f"{digest}: the kept bytes are not what was kept." for digest in damaged(settings.VAR / SNAPSHOTS)]
+        problems += [f"{one.sha256}: the bytes of {one.file_name} are not kept." for one in lost(settings.VAR)]
+        if problems:
+            raise CommandError("\n".join(problems))
         count = len(ids)
         self.stdout.write(f"{_counted(count)} {'is as it was' if count == 1 else 'are as they were'} written.")
 

@@ -50,20 +50,20 @@ def fetched(
     module: Any, known: Mapping[str, Mapping[str, str]], each: Callable[[Download], object]
 ) -> tuple[list[Download], list[str]]:
     """What has changed, and what is wrong; one report that cannot be had does not stop the others. `each` gets every download."""
-    found: list[Download] = []
+    files: list[Download] = []
     try:
         for one in module.fetch(known=known, base=settings.SOURCES_AT or None):
             each(one)
-            found.append(one)
+            files.append(one)
     except OSError:
         raise
     except Troubles as several:
-        return found, list(several.sentences)
+        return files, list(several.sentences)
     except SourceError as problem:
-        return found, [str(problem)]
+        return files, [str(problem)]
     except Exception as problem:
-        return found, [unforeseen(module.SOURCE, problem)]
-    return found, []
+        return files, [unforeseen(module.SOURCE, problem)]
+    return files, []
 
 
 def unforeseen(name: str, problem: Exception) -> str:
@@ -95,12 +95,12 @@ def fetching() -> dict[str, object]:
         raise CommandError(
             f"CLIMATE_VISUALIZER_SOURCES names {', '.join(unknown)}; choose among: {', '.join(sources())}."
         )
-    found = {
+    modules = {
         name: module
         for name, module in sources().items()
         if hasattr(module, "fetch") and (name in settings.SOURCES or not settings.SOURCES)
     }
-    return {name: found[name] for name in sorted(found, key=lambda name: name != "se_scb")}
+    return {name: modules[name] for name in sorted(modules, key=lambda name: name != "se_scb")}
 
 
 def check(name: str, module: object, say: Callable[[str], object] = lambda line: None) -> Check:
@@ -109,14 +109,14 @@ def check(name: str, module: object, say: Callable[[str], object] = lambda line:
     Whatever happens in one source ends as its own sentence, and is written down for the operator.
     """
     try:
-        found = _checked(name, module, say)
+        outcome = _checked(name, module, say)
     except OSError as problem:
-        found = Check((), (unwritten(problem),))
+        outcome = Check((), (unwritten(problem),))
     except Exception as problem:
-        found = Check((), (unforeseen(name, problem),))
+        outcome = Check((), (unforeseen(name, problem),))
     with suppress(OSError):  # a full disk has been told of already
-        source_states.note_state(name, settings.VAR, came=found.came, wrong=" ".join(found.problems))
-    return found
+        source_states.note_state(name, settings.VAR, came=outcome.came, wrong=" ".join(outcome.problems))
+    return outcome
 
 
 def _checked(name: str, module: object, say: Callable[[str], object]) -> Check:

@@ -63,7 +63,7 @@ def grades(a: Assessment, language: Language) -> tuple[Grade, ...]:
 
 def corrections(edition: Edition, area: Area, language: Language) -> tuple[dict[str, str], ...]:
     """Figures of this area that were put right by hand, with the reason and where it can be seen."""
-    found = [one for one in edition.manifest.get("corrections", []) if one["area"] == area.id]
+    applied = [one for one in edition.manifest.get("corrections", []) if one["area"] == area.id]
     return tuple(
         {
             "sentence": language.t(
@@ -76,5 +76,5 @@ def corrections(edition: Edition, area: Area, language: Language) -> tuple[dict[
             ),
             "evidence": one["evidence"],
         }
-        for one in found
+        for one in applied
     )

@@ -140,11 +140,11 @@ def measure_feed(request: HttpRequest, language: Language, country: str, slug: s
 
 def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tuple[str, str, Any, str]]:
     title = public_measures.title_of(one.content, language)
-    found = [
+    entries = [
         (f"version-{shown.number}", status, shown.published_at, title)
         for shown, status in public_measures.history(one.one, language)
     ]
-    found += [
+    entries += [
         (
             f"report-{row['year']}",
             language.t("Follow-up of {year}", year=row["year"]),
@@ -153,11 +153,11 @@ def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tup
         )
         for row in public_measures.reports(one, language)
     ]
-    found += [
+    entries += [
         (f"remark-{each.key}", language.t("A remark with an answer"), each.published_at, str(each.content["remark"]))
         for each in public_measures.remarks(one.one)
     ]
-    return found
+    return entries
 
 
 def _reported(row: Content) -> str:

@@ -187,7 +187,7 @@ def sentence_groups(a: Assessment, language: Language) -> tuple[Group, ...]:
 def _groups(
     a: Assessment, fields: dict[str, list[Option]], language: Language, *, in_sentence: bool
 ) -> tuple[Group, ...]:
-    found = []
+    groups = []
     for name, options in fields.items():
         field = name.strip()
         now = getattr(a.choices, field)
@@ -196,8 +196,8 @@ def _groups(
         ]
         said = meaning(a, field, language)
         after = _after(a, field, language) if in_sentence else ""
-        found.append(Group(field, language.t(FIELDS[field]), tuple(pills), said, in_sentence, after=after))
-    return tuple(found)
+        groups.append(Group(field, language.t(FIELDS[field]), tuple(pills), said, in_sentence, after=after))
+    return tuple(groups)
 
 
 def more_is_chosen(a: Assessment, found: tuple[Group, ...]) -> bool:

@@ -154,11 +154,11 @@ def _site(language: Language) -> dict[str, object]:
 
 def _whole(edition: Edition, language: Language) -> list[dict[str, object]]:
     """Each country's statistics as a dataset."""
-    found = []
+    facts = []
     for country in edition.countries:
         card = edition.origin(country)
         if card and any(area.country == country and area.parent_id for area in edition.areas):
-            found.append(
+            facts.append(
                 {
                     "@type": "Dataset",
                     "@id": f"{url_to('data', language.code)}#{country}",
@@ -171,7 +171,7 @@ def _whole(edition: Edition, language: Language) -> list[dict[str, object]]:
                     **_publisher(card, language),
                 }
             )
-    return found
+    return facts
 
 
 def structured(request: HttpRequest, edition: Edition, language: Language) -> SafeString | str:

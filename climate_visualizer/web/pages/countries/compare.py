@@ -59,7 +59,7 @@ def _address(ids: list[str], chosen: Mapping[str, str]) -> str:
 
 def asked(text: str, edition: Edition, language: Language) -> Asked:
     """The places named in an address, each once, and what is wrong with it in sentences."""
-    found: list[Area] = []
+    areas: list[Area] = []
     problems = []
     for area_id in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
         try:
@@ -69,21 +69,21 @@ def asked(text: str, edition: Edition, language: Language) -> Asked:
             problems.append(language.t(sentence, id=area_id[:LONGEST]))
             continue
         if edition.gas_of(area) == "CO2":
-            found.append(area)
+            areas.append(area)
         else:
             name = sentences.area_name(area, language)
             problems.append(
                 language.t("{name} has no carbon budget here yet, so it can\u2019t be compared.", name=name)
             )
-    if len(found) > MOST:
+    if len(areas) > MOST:
         problems.append(
             language.t(
                 "At most {most} places can be compared at once; the first {most} of {count} are shown.",
                 most=MOST,
-                count=len(found),
+                count=len(areas),
             )
         )
-    return Asked(tuple(found[:MOST]), tuple(problems))
+    return Asked(tuple(areas[:MOST]), tuple(problems))
 
 
 def _suggestions(

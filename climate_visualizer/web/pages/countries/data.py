@@ -60,44 +60,44 @@ def _quality(country: str, language: Language, *, named: bool) -> list[dict[str,
 
 def _kept(language: Language) -> list[dict[str, Any]]:
     """The editions that are kept, the current one first: each with its id, and how many areas and years it has."""
-    found = []
+    rows = []
     for edition_id in current.published_ids()[:MOST_EDITIONS]:
         try:
             outline = current.outline_of(edition_id)
         except NoEdition:
             continue
-        found.append(
+        rows.append(
             {
                 "id": edition_id,
                 "areas": language.whole(outline.areas),
                 "years": f"{outline.years[0]}\u2013{outline.years[-1]}",
             }
         )
-    return found
+    return rows
 
 
 def _changed(about: About, language: Language) -> list[str]:
     """What the current edition changed, in sentences; one where nothing did."""
-    found = []
+    rows = []
     if about.new_years:
-        found.append(language.t("New years: {years}.", years=language.list(list(about.new_years))))
+        rows.append(language.t("New years: {years}.", years=language.list(list(about.new_years))))
     if about.vanished_years:
-        found.append(
+        rows.append(
             language.t("Years that are no longer there: {years}.", years=language.list(list(about.vanished_years)))
         )
     if about.new_areas:
-        found.append(language.n("{count} new place.", "{count} new places.", about.new_areas))
+        rows.append(language.n("{count} new place.", "{count} new places.", about.new_areas))
     if about.vanished_areas:
-        found.append(language.n("{count} place is gone.", "{count} places are gone.", about.vanished_areas))
+        rows.append(language.n("{count} place is gone.", "{count} places are gone.", about.vanished_areas))
     if about.revised_totals:
         written = language.n("{count} place", "{count} places", about.revised_areas)
         one, many = (
             "{count} published total was revised, in {areas}.",
             "{count} published totals were revised, in {areas}.",
         )
-        found.append(language.n(one, many, about.revised_totals, areas=written))
+        rows.append(language.n(one, many, about.revised_totals, areas=written))
     same = "No figure of emissions is different; other data came in, such as boundaries or world budgets."
-    return found or [language.t(same)]
+    return rows or [language.t(same)]
 
 
 def _first_for(language: Language) -> dict[tuple[str, str], list[str]]:
@@ -147,14 +147,14 @@ def _files(edition: Edition, language: Language) -> list[dict[str, Any]]:
     drawn = set(edition.boundaries["area_id"].unique())
     within = [area for area in edition.areas if area.kind != "country"]
     nations = {area.country: area_name(area, language) for area in edition.areas if area.kind == "country"}
-    found = []
+    rows = []
     for code in dict.fromkeys(area.country for area in within):
         ids = [area.id for area in within if area.country == code]
         budgets, outlines = any(map(edition.has, ids)), not drawn.isdisjoint(ids)
         plants = not edition.every_plant.filter(pl.col("area_id").is_in(list(ids))).is_empty()
         has = {"budgets": budgets, "outlines": outlines, "plants": plants}
-        found.append({"code": code.lower(), "name": nations.get(code, code), **has})
-    return sorted(found, key=lambda one: language.alphabetical(one["name"]))
+        rows.append({"code": code.lower(), "name": nations.get(code, code), **has})
+    return sorted(rows, key=lambda one: language.alphabetical(one["name"]))
 
 
 @wholly

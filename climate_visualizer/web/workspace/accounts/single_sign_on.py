@@ -62,10 +62,10 @@ class SignInForm(forms.Form):
     def clean_server(self) -> str:
         """Only addresses with TLS and on the open internet, unless a setting lets this machine be tried with."""
         server = str(self.cleaned_data["server"]).strip().rstrip("/")
-        found = urlsplit(server)
-        if found.scheme == "http" and found.hostname in ssrf.HERE and settings.SIGN_IN_HERE:
+        parts = urlsplit(server)
+        if parts.scheme == "http" and parts.hostname in ssrf.HERE and settings.SIGN_IN_HERE:
             return server
-        if not found.hostname or found.scheme != "https" or found.username:
+        if not parts.hostname or parts.scheme != "https" or parts.username:
             raise forms.ValidationError(_("Write an address that begins with https://."))
         try:
             ssrf.ensure_outside(server)

@@ -33,9 +33,9 @@ def _counts(here: Here, register: committee_list.Register) -> dict[UUID, int]:
     owners = newest.filter(number=committee_list.LATEST).values_list("content__owner", flat=True)
     counts: dict[UUID, int] = {}
     for owner in owners:
-        found = register.find(owner or "")
-        if found is not None:
-            counts[found.pk] = counts.get(found.pk, 0) + 1
+        committee = register.find(owner or "")
+        if committee is not None:
+            counts[committee.pk] = counts.get(committee.pk, 0) + 1
     return counts
 
 

@@ -40,7 +40,7 @@ class SeriesField(forms.CharField):
         return "\n".join(f"{when}: {spoken_now().plain(number)}" for when, number in sorted(value.items()))
 
     def clean(self, value: object) -> dict[str, float]:
-        found: dict[str, float] = {}
+        values: dict[str, float] = {}
         for line in (super().clean(value) or "").splitlines():
             if not line.strip():
                 continue
@@ -49,10 +49,10 @@ class SeriesField(forms.CharField):
                 sentence = _("“%(line)s” can’t be read; write 2027: 120, 2027-Q2: 31 or 2027-03: 9.5.")
                 raise forms.ValidationError(sentence % {"line": line.strip()[:60]})
             when = matched.group(1).upper()
-            if when in found:
+            if when in values:
                 raise forms.ValidationError(_("%(year)s stands twice.") % {"year": when})
-            found[when] = amount(matched.group(2))
-        return found
+            values[when] = amount(matched.group(2))
+        return values
 
     def has_changed(self, initial: object, data: object) -> bool:
         return bool(super().has_changed(self.prepare_value(initial), data))

@@ -32,21 +32,21 @@ MOST_VERSIONS = 20
 def measure_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
     """One measure with its derivation."""
     row = get_object_or_404(here.organisation.documents, pk=document, kind="measure", archived_at=None)
-    found = Work(here, here.area(row.area_id))
-    index = next(at for at, one in enumerate(found.kept) if one.document.pk == row.pk)
-    kept, t = found.kept[index], here.language.t
+    plan = Work(here, here.area(row.area_id))
+    index = next(at for at, one in enumerate(plan.kept) if one.document.pk == row.pk)
+    kept, t = plan.kept[index], here.language.t
     facts: dict[str, Any] = {
-        **around(found, "measures"),
+        **around(plan, "measures"),
         "document": kept.document,
         "content": kept.content,
-        "title": found.measures[index].name,
+        "title": plan.measures[index].name,
         "status": t(STATUS_NAMES[kept.content["status"]]),
-        "sector": found.sectors.get(kept.content["sector"]) or t(ALL_SECTORS),
+        "sector": plan.sectors.get(kept.content["sector"]) or t(ALL_SECTORS),
         "benefits": [t(BENEFIT_NAMES[one]) for one in kept.content.get("co_benefits") or ()],
         "versions": _versions(row, kept, here),
     }
-    if is_known_sector(kept, found):
-        facts |= _account(measure_account.account(found.effect, index), found)
+    if is_known_sector(kept, plan):
+        facts |= _account(measure_account.account(plan.effect, index), plan)
     return render(request, "workspace/evaluation/measure.html", facts)
 
 

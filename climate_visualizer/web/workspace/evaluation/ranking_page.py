@@ -30,23 +30,23 @@ MOST_ROWS, MOST_COLUMNS = 200, 60  # what one reads; more is a question away, an
 @for_members(Action.READ)
 def ranking(request: HttpRequest, here: Here) -> HttpResponse:
     """Ideas and planned measures, the cheapest tonne first."""
-    found = work(request, here)
-    rows = measure_ranking.ranked(found.effect)
+    plan = work(request, here)
+    rows = measure_ranking.ranked(plan.effect)
     asked = request.GET.get("money", "").strip()[:40]
     sum_of_money, wrong = _money(asked)
     most = None if "all" in request.GET else MOST_ROWS
     facts: dict[str, object] = {
-        **around(found, "measures"),
-        "rows": [_row(number, row, found) for number, row in enumerate(rows[:most], 1)],
+        **around(plan, "measures"),
+        "rows": [_row(number, row, plan) for number, row in enumerate(rows[:most], 1)],
         "more": max(len(rows) - len(rows[:most]), 0),
         "without": sum(row.a_tonne is None for row in rows),
         "asked": asked,
         "wrong": wrong,
-        "currency": CURRENCIES.get(found.area.country, ""),
-        "pictures": _pictures(rows, found),
+        "currency": CURRENCIES.get(plan.area.country, ""),
+        "pictures": _pictures(rows, plan),
     }
     if sum_of_money is not None:
-        facts["fits"] = _fits(measure_ranking.fitting(found.effect, rows, sum_of_money), sum_of_money, found)
+        facts["fits"] = _fits(measure_ranking.fitting(plan.effect, rows, sum_of_money), sum_of_money, plan)
     return render(request, "workspace/evaluation/ranking.html", facts)
 
 

@@ -50,17 +50,17 @@ def book(request: HttpRequest, here: Here, room: str) -> HttpResponse:
 def bring_in(request: HttpRequest, here: Here, room: str) -> HttpResponse:
     """Take a room's workbook in."""
     made = _book(room)
-    found = work(request, here)
-    tab, query = ROOMS.get(room, room), _asked(request, found)
+    plan = work(request, here)
+    tab, query = ROOMS.get(room, room), _asked(request, plan)
     ROOM.leave(request, tab)  # the lit tab
-    facts: dict[str, object] = {**around(found, tab), "book": made, "query": query, "back": f"{here.path(tab)}{query}"}
+    facts: dict[str, object] = {**around(plan, tab), "book": made, "query": query, "back": f"{here.path(tab)}{query}"}
     if request.method != "POST":
         return render(request, "workspace/interchange/book.html", facts)
     file = request.FILES.get("file")
     try:
         if file is None:
             raise plan_import.WrongWorkbook([plan_import.WrongCell("", _("Choose a workbook first."))])
-        said = made.read(request, found, file.read(plan_import.MOST_BYTES + 1))
+        said = made.read(request, plan, file.read(plan_import.MOST_BYTES + 1))
     except plan_import.WrongWorkbook as problem:
         facts |= {"wrong": problem.cells, "more": problem.more}
         return render(request, "workspace/interchange/book.html", facts, status=422)

@@ -30,13 +30,13 @@ def due(*, everything: bool = False) -> list[tuple[Version, str]]:
         for check in LinkCheck.objects.filter(document__kind__in=KINDS)
     }
     since = timezone.now() - WEEK
-    found = []
+    links = []
     for version in newest.select_related("document__organisation", "author"):
         link = str(version.content.get("link") or "")
         last = tried.get((version.document_id, link))
         if link and (everything or last is None or last <= since):
-            found.append((version, link))
-    return found
+            links.append((version, link))
+    return links
 
 
 def trouble(address: str, allowed: Collection[str] = ()) -> str:

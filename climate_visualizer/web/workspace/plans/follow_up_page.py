@@ -268,24 +268,24 @@ def follow_up_of(request: HttpRequest, here: Here, document: UUID) -> HttpRespon
 @for_members(Action.READ)
 def report(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
     """The yearly report, drafted from the data: PDF, or Word to write on."""
-    found = work(request, here)
-    asked = asked_of(request, found)
+    plan = work(request, here)
+    asked = asked_of(request, plan)
     year, kept = asked.year, asked.kept
     edition = current.edition()
-    facts = gather(edition, found.area, found.choices, here.language, as_of=current.as_of())
-    whole = next((one for one in found.standings if not one.scope), None)
+    facts = gather(edition, plan.area, plan.choices, here.language, as_of=current.as_of())
+    whole = next((one for one in plan.standings if not one.scope), None)
     made = yearly_report(
         year,
         facts,
-        found.effect,
-        compared(found, year, kept),
-        path_of(asked.adopted, found),
+        plan.effect,
+        compared(plan, year, kept),
+        path_of(asked.adopted, plan),
         whole,
         comment=kept.content.get("comment", "") if kept else "",
         organisation=here.organisation.name,
-        address=request.build_absolute_uri(around(found, "follow-up")["public"]),
+        address=request.build_absolute_uri(around(plan, "follow-up")["public"]),
     )
-    name = f"climate-report-{found.area.slug}-{year}"
+    name = f"climate-report-{plan.area.slug}-{year}"
     return sent_file(paper.pdf(made) if kind == "pdf" else word(made, here.organisation), name, kind)
 
 

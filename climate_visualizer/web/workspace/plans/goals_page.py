@@ -86,20 +86,20 @@ def dead_links(here: Here, area_id: str) -> list[LinkCheck]:
 @for_members(Action.READ)
 def goals(request: HttpRequest, here: Here) -> HttpResponse:
     """All goals of an area, and whether they fit the budget."""
-    found = work(request, here)
-    rows = [said_goal(one, found) for one in found.goals]
-    whole = next((one for one in found.standings if not one.scope), None)
+    plan = work(request, here)
+    rows = [said_goal(one, plan) for one in plan.goals]
+    whole = next((one for one in plan.standings if not one.scope), None)
     facts = {
-        **around(found, "goals"),
+        **around(plan, "goals"),
         "rows": rows,
         "standing": whole,
-        "verdict": plan_words.goal(whole, here.language) if whole else _without(found),
-        "trouble": found.trouble,
-        "figures": _figures(whole, found) if whole else (),
-        "pictures": pictures(found, found.effect, along_goals=whole is not None),
-        "dead": dead_links(here, found.area.id),
-        "waiting": sum(one.waits for one in found.goals),
-        "tried": bool(found.tried_goals),
+        "verdict": plan_words.goal(whole, here.language) if whole else _without(plan),
+        "trouble": plan.trouble,
+        "figures": _figures(whole, plan) if whole else (),
+        "pictures": pictures(plan, plan.effect, along_goals=whole is not None),
+        "dead": dead_links(here, plan.area.id),
+        "waiting": sum(one.waits for one in plan.goals),
+        "tried": bool(plan.tried_goals),
     }
     return render(request, "workspace/plans/goals.html", facts)
 

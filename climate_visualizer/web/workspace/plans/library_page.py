@@ -68,15 +68,15 @@ def content_of(one: LibraryMeasure, tonnes: dict[tuple[str, str], float], first:
 @for_members(Action.READ)
 def picker(request: HttpRequest, here: Here) -> HttpResponse:
     """Choose a measure of the library; it becomes a draft to adapt."""
-    found = work(request, here)
-    tonnes = _tonnes(found)
+    plan = work(request, here)
+    tonnes = _tonnes(plan)
     if request.method == "POST":
         check_may(here.member.role, Action.WRITE)
         one = library().get(request.POST.get("measure", ""))
-        content = content_of(one, tonnes, found.outset.first) if one else None
+        content = content_of(one, tonnes, plan.outset.first) if one else None
         if content is None:
             raise Http404("The library has no such measure for this area.")
-        version = documents.make(here.organisation, found.area.id, "measure", content, by=here.user)
+        version = documents.make(here.organisation, plan.area.id, "measure", content, by=here.user)
         return HttpResponseRedirect(here.path("document", version.document_id))
     code = here.language.code
     rows = [
@@ -87,9 +87,9 @@ def picker(request: HttpRequest, here: Here) -> HttpResponse:
             "source": one.source,
             "url": one.source_url,
             "checked": one.checked,
-            "sector": ", ".join(dict.fromkeys(found.sectors.get(sector, sector) for sector, _ in one.parts)),
-            "there": content_of(one, tonnes, found.outset.first) is not None,
+            "sector": ", ".join(dict.fromkeys(plan.sectors.get(sector, sector) for sector, _ in one.parts)),
+            "there": content_of(one, tonnes, plan.outset.first) is not None,
         }
         for one in library().values()
     ]
-    return render(request, "workspace/plans/library.html", {**around(found, "measures"), "rows": rows})
+    return render(request, "workspace/plans/library.html", {**around(plan, "measures"), "rows": rows})

@@ -129,25 +129,25 @@ def figures(found: Work) -> list[tuple[str, str, str, bool]]:
 @for_members(Action.READ)
 def measures(request: HttpRequest, here: Here) -> HttpResponse:
     """All measures of an area, filtered as asked."""
-    found = work(request, here)
+    plan = work(request, here)
     asked = {name: request.GET.get(name, "")[:120] for name in (*FILTERS, "text")}
-    page = Paginator(_wanted(found, asked), A_PAGE).get_page(request.GET.get("page"))
-    count = len(found.kept)
+    page = Paginator(_wanted(plan, asked), A_PAGE).get_page(request.GET.get("page"))
+    count = len(plan.kept)
     facts = {
-        **around(found, "measures"),
-        "rows": _rows(found, list(page)),
+        **around(plan, "measures"),
+        "rows": _rows(plan, list(page)),
         "page": page,
-        "pages_of": urlencode({"area": found.area.id, **{name: value for name, value in asked.items() if value}}),
+        "pages_of": urlencode({"area": plan.area.id, **{name: value for name, value in asked.items() if value}}),
         "count": count,
         "asked": asked,
-        "filters": _filters(found, asked),
-        "figures": figures(found) if count else (),
-        "pictures": pictures(found, found.effect) if count else None,
-        "ways": [(one.key, plan_words.reach(one, here.language)) for one in reaches(found.effect)],
-        "dead": dead_links(here, found.area.id),
-        "waiting": sum(one.waits for one in found.kept),
+        "filters": _filters(plan, asked),
+        "figures": figures(plan) if count else (),
+        "pictures": pictures(plan, plan.effect) if count else None,
+        "ways": [(one.key, plan_words.reach(one, here.language)) for one in reaches(plan.effect)],
+        "dead": dead_links(here, plan.area.id),
+        "waiting": sum(one.waits for one in plan.kept),
         "shown_year": SHOWN_YEAR,
-        "currency": CURRENCIES.get(found.area.country, ""),
+        "currency": CURRENCIES.get(plan.area.country, ""),
     }
     return render(request, "workspace/plans/measures.html", facts)
 
@@ -177,8 +177,8 @@ def _others(found: Work) -> list[tuple[Language, dict[str, str]]]:
 @for_members(Action.WRITE)
 def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
     """Take measures in from a workbook: all of it, or nothing and every wrong cell by its address."""
-    found = work(request, here)
-    facts: dict[str, object] = around(found, "measures")
+    plan = work(request, here)
+    facts: dict[str, object] = around(plan, "measures")
     if request.method != "POST":
         return render(request, "workspace/plans/import.html", facts)
     file = request.FILES.get("file")
@@ -187,8 +187,8 @@ def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
         return render(request, "workspace/plans/import.html", facts, status=422)
     try:
         content = file.read(plan_import.MOST_BYTES + 1)
-        rows = plan_import.read(content, found.sectors, here.language, _others(found))
-        new, changed = plan_documents.take_in(here.organisation, found.area.id, rows, by=here.user)
+        rows = plan_import.read(content, plan.sectors, here.language, _others(plan))
+        new, changed = plan_documents.take_in(here.organisation, plan.area.id, rows, by=here.user)
     except plan_import.WrongWorkbook as problem:
         facts |= {"wrong": problem.cells, "more": problem.more}
         return render(request, "workspace/plans/import.html", facts, status=422)
@@ -198,4 +198,4 @@ def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
         return render(request, "workspace/plans/import.html", {**facts, "wrong": [cell]}, status=422)
     said = _("%(new)s new measures and %(changed)s changed ones are drafts now.") % {"new": new, "changed": changed}
     messages.success(request, said)
-    return HttpResponseRedirect(f"{here.path('measures')}?area={found.area.id}")
+    return HttpResponseRedirect(f"{here.path('measures')}?area={plan.area.id}")

@@ -57,18 +57,18 @@ def second_factor(request: HttpRequest, language: Language) -> HttpResponse:
 def invitation(request: HttpRequest, language: Language, secret: str) -> HttpResponse:
     """What an invitation's link opens: joining, or a sentence why it does not work."""
     try:
-        found = invitations.find(secret)
+        opened = invitations.find(secret)
     except invitations.UnknownInvitation:
         sentence = _("The link is incomplete. Open it from the mail again, or ask for a new invitation.")
         return problem(request, 404, _("There is no such invitation"), sentence)
     except policies.NotNow as sentence:
         return problem(request, 410, _("This invitation no longer works"), str(sentence))
-    request.session[INVITED] = str(found.pk)
+    request.session[INVITED] = str(opened.pk)
     if request.user.is_authenticated:
-        return _as_somebody(request, language, found)
-    if User.objects.filter(email=found.email).exists():
-        return render(request, "workspace/invitation.html", {"language": language, "invitation": found, "known": True})
-    return _as_nobody(request, language, found)
+        return _as_somebody(request, language, opened)
+    if User.objects.filter(email=opened.email).exists():
+        return render(request, "workspace/invitation.html", {"language": language, "invitation": opened, "known": True})
+    return _as_nobody(request, language, opened)
 
 
 def _as_somebody(request: HttpRequest, language: Language, found: Invitation) -> HttpResponse:

@@ -94,22 +94,22 @@ def invitation(request: HttpRequest, here: Here, invitation: UUID) -> HttpRespon
 @for_members(Action.READ)
 def member(request: HttpRequest, here: Here, member: UUID) -> HttpResponse:
     """Change a member's role or remove them; everybody may remove themselves."""
-    found = get_object_or_404(here.organisation.memberships.select_related("user"), pk=member)
-    leaving = "remove" in request.POST and found.user_id == here.user.pk
+    membership = get_object_or_404(here.organisation.memberships.select_related("user"), pk=member)
+    leaving = "remove" in request.POST and membership.user_id == here.user.pk
     if not leaving:
         check_may(here.member.role, Action.PEOPLE)
     if "remove" in request.POST and "sure" not in request.POST:
-        facts = {"language": here.language, "member": found, "leaving": leaving}
+        facts = {"language": here.language, "member": membership, "leaving": leaving}
         return render(request, "workspace/member_leaves.html", facts)
     if "remove" in request.POST:
-        members.remove(found, by=here.user)
-        messages.success(request, _("%(name)s is no longer a member.") % {"name": found.user})
+        members.remove(membership, by=here.user)
+        messages.success(request, _("%(name)s is no longer a member.") % {"name": membership.user})
         return HttpResponseRedirect(
             reverse("workspace:home", args=[here.language.code]) if leaving else here.path("people")
         )
     form = forms.ChangeRole(request.POST)
     if not form.is_valid():
         return _page(request, here, forms.Invite(), 422)
-    members.change_role(found, form.cleaned_data["role"], by=here.user)
-    messages.success(request, _("%(name)s has a new role.") % {"name": found.user})
+    members.change_role(membership, form.cleaned_data["role"], by=here.user)
+    messages.success(request, _("%(name)s has a new role.") % {"name": membership.user})
     return HttpResponseRedirect(here.path("people"))

@@ -55,13 +55,13 @@ def _measures(here: Here, scope: Scope) -> list[dict[str, Any]]:
     newest = Version.objects.filter(
         document__organisation=here.organisation, document__archived_at=None, number=F("document__latest")
     )
-    found = []
+    rows = []
     for version in newest.filter(wanted).select_related("document").order_by("document__made_at", "document__id"):
         owner = scope.register.called(str(version.content.get("owner") or ""))
         if version.document_id in answered or (version.document.kind == "measure" and owner in own):
             title = together.title_of(version.document, version.content)
-            found.append({"document": version.document, "title": title, "owner": owner})
-    return found
+            rows.append({"document": version.document, "title": title, "owner": owner})
+    return rows
 
 
 def _reports(here: Here, scope: Scope, steps: list[YearStep]) -> list[dict[str, object]]:

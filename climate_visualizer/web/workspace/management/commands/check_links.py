@@ -21,9 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--allow", action="append", default=[], help="a loopback address with its port, for tests")
 
     def handle(self, *args: object, **options: Any) -> None:
-        found = dead_links.due(everything=options["all"])[: options["most"]]
+        links = dead_links.due(everything=options["all"])[: options["most"]]
         dead = 0
-        for index, (version, address) in enumerate(found):
+        for index, (version, address) in enumerate(links):
             if index and options["pause"] > 0:
                 time.sleep(options["pause"])
             check = dead_links.note(version, address, dead_links.trouble(address, options["allow"]))
@@ -31,4 +31,4 @@ class Command(BaseCommand):
                 said = "dead" if check.failures >= LinkCheck.DEAD_AFTER else "failed once"
                 dead += check.failures >= LinkCheck.DEAD_AFTER
                 self.stdout.write(f"{address}: {check.reason} ({said})")
-        self.stdout.write(f"{len(found)} links tried, {dead} dead.")
+        self.stdout.write(f"{len(links)} links tried, {dead} dead.")
