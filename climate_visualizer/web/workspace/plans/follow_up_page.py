@@ -238,7 +238,7 @@ def read(request: HttpRequest, rows: Sequence[Followed]) -> tuple[dict[str, Any]
 def _save(request: HttpRequest, found: Work, asked: Asked) -> HttpResponse:
     here, sent = found.here, {name: str(value) for name, value in request.POST.items()}
     page = _rows(request, found, asked)
-    reports, wrong = read(request, page.object_list)
+    reports, wrong = read(request, list(page))
     if wrong:
         return _page(request, found, asked, sent, wrong, status=422)
     comment = sent.get("comment", "").strip()[:10_000]
