@@ -13,7 +13,7 @@ NODE := node_modules/.installed
 export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help browser run run-ready demo quick test check fix messages bench mutate update lock
+.PHONY: help browser run run-ready demo quick test check check-types check-style check-covered fix messages bench mutate update lock
 .DEFAULT_GOAL := help
 
 help:
@@ -22,7 +22,7 @@ help:
 	@echo "make demo     the same with a demonstration organisation, and who can sign in to it"
 	@echo "make quick    every room's arithmetic, without a browser or a server: a minute and a half"
 	@echo "make test     set up what tests need, browser included, and run every test"
-	@echo "make check    lint, types, import contracts, the scripts' own, then every test: what CI runs"
+	@echo "make check    lint, types, import contracts, the scripts' own, then every test and how much of the code they run: what CI runs"
 	@echo "make fix      format the code and mend what can be mended by itself"
 	@echo "make messages merge every language's translations into its one file, without those that nothing says any more"
 	@echo "make bench    measure what docs/performance.md states"
@@ -68,22 +68,34 @@ browser:
 quick: $(DEV)
 	@$(BIN)/python -m pytest -q -m quick -n 2 --dist loadfile --no-loadscope-reorder
 
+SUITE := pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
 test: $(DEV) browser
-	@mkdir -p build
-	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-	@$(BIN)/python tests/covered.py build/coverage.json
+	@$(BIN)/python -m $(SUITE)
 
 check: $(DEV) $(NODE)
 	@mkdir -p build
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-style
+	@$(MAKE) --no-print-directory check-covered
+
+check-types: $(DEV)
+	@$(BIN)/mypy
+
+check-style: $(DEV) $(NODE)
+	@mkdir -p build
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --quiet --lint climate_visualizer/web/templates
 	@$(TOOLS)/biome check --log-level=warn --error-on-warnings
 	@$(TOOLS)/tsc -p .
 	@node --test tests/scripts/*.test.js >build/scripts.txt || { cat build/scripts.txt; exit 1; }
-	@$(MAKE) --no-print-directory test
+
+# How much of the code the tests run is measured here alone: every worker needs seven seconds to mark it.
+check-covered: $(DEV) browser
+	@mkdir -p build
+	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --immediate --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m $(SUITE)
+	@$(BIN)/python tests/covered.py build/coverage.json
 
 fix: $(DEV) $(NODE)
 	@$(BIN)/ruff check --fix .

@@ -4,7 +4,20 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from stories.walking import BRIEFLY, DESK, EVERY, SHIFT, fits, listen, nothing_for_axe, stands_still
+from stories.walking import (
+    BRIEFLY,
+    DESK,
+    EVERY,
+    IN_PIECES,
+    SHIFT,
+    STILL_HIDDEN,
+    UNLIKE,
+    colours_of,
+    fits,
+    listen,
+    nothing_for_axe,
+    stands_still,
+)
 
 AREA = "sv/se/nykoping/"
 PAGES = {
@@ -97,6 +110,32 @@ def _skip_link_works(page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate(INSIDE) or not page.evaluate(STOPS)
+
+
+@pytest.mark.parametrize(
+    "path", ["sv/", AREA, "sv/se/orebro-lan/", f"{AREA}explore/?s=c~999", f"{AREA}goal/", "sv/ranking/", "sv/method/"]
+)
+def test_nothing_moves_while_a_page_arrives_in_pieces(site, window, path):
+    page = window.new_page()
+    page.goto(f"{site}/{path}", wait_until="networkidle")
+    assert page.evaluate(IN_PIECES) < 0.01
+    assert page.evaluate("document.querySelectorAll('footer').length") == 1
+    assert page.evaluate(STILL_HIDDEN) == []
+    page.close()
+
+
+def test_what_is_coloured_unlike_its_neighbours_is_found_among_them(site, window):
+    page = window.new_page()
+    page.goto(f"{site}/sv/ranking/")
+    assert colours_of(page).violations_count == 0
+    assert page.evaluate(f"({UNLIKE})().length") < 200 < page.locator("td").count()
+    page.locator("tbody tr").nth(90).locator("a").evaluate("one => { one.style.color = '#f3e6dc'; }")
+    faults = colours_of(page).response["violations"]
+    assert [len(fault["nodes"]) for fault in faults if fault["id"] == "color-contrast"] == [1]
+    page.locator("tbody tr").nth(90).locator("a").evaluate("one => { one.removeAttribute('style'); }")
+    page.locator("tbody tr").nth(120).evaluate("one => { one.style.background = '#27211c'; }")
+    assert "color-contrast" in [fault["id"] for fault in colours_of(page).response["violations"]]
+    page.close()
 
 
 def test_no_two_pages_share_a_title(site, window):

@@ -8,15 +8,6 @@ from stories.walking import arrived, lasts_until
 
 EXPLORE, FOOTPRINT = "sv/se/nykoping/explore/", "sv/se/nykoping/footprint/"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-PAGES = [
-    EXPLORE,
-    f"{EXPLORE}?s=d~2s2i281y1o1e140u0a&t=c~100",
-    f"{EXPLORE}?s=m~dh~ri&limit=1.5",
-    f"{EXPLORE}?s=s~transport~200",
-    f"{EXPLORE}?s=c~999",
-    FOOTPRINT,
-    f"{FOOTPRINT}?limit=1.5",
-]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
