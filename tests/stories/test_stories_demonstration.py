@@ -9,7 +9,7 @@ import pytest
 from conftest import DAY, ROOT
 from playwright.sync_api import expect
 from stories.serving import served
-from stories.walking import BRIEFLY, DESK, SHIFT, fits, listen, nothing_for_axe, stands_still
+from stories.walking import BRIEFLY, DESK, IN_PIECES, SHIFT, fits, listen, nothing_for_axe, stands_still
 
 AREA = "sv/se/nykoping/"
 PAPER = "getComputedStyle(document.body).backgroundColor"
@@ -67,6 +67,7 @@ def test_what_an_organisation_publishes_is_for_everybody(demonstration, window, 
     fits(page)
     nothing_for_axe(page)
     assert said == []
+    assert page.evaluate(IN_PIECES) < 0.01
     page.close()
 
 
@@ -122,6 +123,9 @@ def test_every_room_of_the_workspace_is_for_everybody(demonstration, window):
         fits(page)
         nothing_for_axe(page)
     assert [text for text in said if "[DOM]" not in text] == []
+    for room in rooms:
+        page.goto(room)
+        assert page.evaluate(IN_PIECES) < 0.01, room
     page.close()
 
 

@@ -113,7 +113,17 @@ def _skip_link_works(page) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["sv/", AREA, "sv/se/orebro-lan/", f"{AREA}explore/?s=c~999", f"{AREA}goal/", "sv/ranking/", "sv/method/"]
+    "path",
+    [
+        "sv/",
+        AREA,
+        "sv/se/orebro-lan/",
+        "sv/se/sverige/",
+        f"{AREA}explore/?s=c~999",
+        f"{AREA}goal/",
+        "sv/ranking/",
+        "sv/method/",
+    ],
 )
 def test_nothing_moves_while_a_page_arrives_in_pieces(site, window, path):
     page = window.new_page()

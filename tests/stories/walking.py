@@ -53,7 +53,7 @@ def suggested(page: Page, query: str) -> list[str]:
     return names
 
 
-STILL_HIDDEN = """() => [...document.querySelectorAll('.top :is(nav, .languages), .choice, .tall')]
+STILL_HIDDEN = """() => [...document.querySelectorAll('.top :is(nav, .languages), .lead, .choice, table, .facts, .packs')]
   .filter((one) => getComputedStyle(one).visibility === 'hidden').map((one) => one.outerHTML.slice(0, 90))"""
 # The page once more, written anew in pieces, each painted before the next comes: small ones in its first screen.
 IN_PIECES = """async () => { const text = await (await fetch(location.href)).text();
