@@ -12,10 +12,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from climate_visualizer.web.workspace.models.choices import TextChoices
 
-
-class State(TextChoices):
+class State(models.TextChoices):
     """Where a version stands: not shown, shown, or no longer shown."""
 
     DRAFT = "draft", _("Draft")

@@ -10,12 +10,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from climate_visualizer.web.workspace.models.choices import TextChoices
-
 INVITED_FOR = timedelta(days=7)
 
 
-class OrganisationKind(TextChoices):
+class OrganisationKind(models.TextChoices):
     """What an organisation is."""
 
     MUNICIPALITY = "municipality", _("Municipality")
@@ -24,7 +22,7 @@ class OrganisationKind(TextChoices):
     ASSOCIATION = "association", _("Association")
 
 
-class Role(TextChoices):
+class Role(models.TextChoices):
     """What a member may do; permissions.py has the table."""
 
     REPORTER = "reporter", _("Reporter")

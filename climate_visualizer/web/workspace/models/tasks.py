@@ -8,10 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from climate_visualizer.web.workspace.models.choices import TextChoices
 
-
-class TaskStatus(TextChoices):
+class TaskStatus(models.TextChoices):
     """How far a task has come."""
 
     OPEN = "open", _("Not begun")
