@@ -144,23 +144,31 @@ def _weight(value: object, seen: set[int], *, whole: bool = False) -> int:
     if id(value) in seen:
         return 0
     seen.add(id(value))
+    if isinstance(value, (tuple, list)):
+        return sys.getsizeof(value) + _weights(value, seen)
+    if isinstance(value, dict):
+        return sys.getsizeof(value) + _weights([*value.keys(), *value.values()], seen)
+    if isinstance(value, (set, frozenset)):
+        return sys.getsizeof(value) + _weights(list(value), seen)
     if not whole and getattr(value, "shared_in_memory", False):
         return 0
     if hasattr(value, "nbytes"):  # numpy
         return int(value.nbytes) + 112
     if hasattr(value, "estimated_size"):  # polars
         return int(value.estimated_size()) + 112
-    if isinstance(value, dict):
-        return sys.getsizeof(value) + _weights([*value.keys(), *value.values()], seen)
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return sys.getsizeof(value) + _weights(list(value), seen)
     return sys.getsizeof(value) + _weights(_parts(value), seen)
 
 
 def _weights(values: Sequence[object], seen: set[int]) -> int:
-    """The weight of parts; many of one plain kind, as a curve's numbers are, weigh as much as the first of them each."""
-    if len(values) > 8 and isinstance(values[0], (float, int)) and type(values[0]) is type(values[-1]):
-        return len(values) * sys.getsizeof(values[0])
+    """The weight of parts; many of one plain kind, as a curve's numbers are, weigh as much as the first of them each.
+
+    So do many tuples of plain ones, as a history's years with their tonnes are.
+    """
+    if len(values) > 8 and type(values[0]) is type(values[-1]):
+        if isinstance(values[0], (float, int)):
+            return len(values) * sys.getsizeof(values[0])
+        if isinstance(values[0], tuple) and all(type(one) in PLAIN for one in values[0]):
+            return len(values) * (sys.getsizeof(values[0]) + sum(map(sys.getsizeof, values[0])))
     # A verdict has 160 parts, nearly all of them plain: weighing took a tenth of the page that it stands on before.
     return sum(sys.getsizeof(one) if type(one) in PLAIN else _weight(one, seen) for one in values)
 

@@ -35,24 +35,37 @@ class Series:
 
 
 def _series(years: Array | NDArray[np.int64], tonnes: Array, status: list[str]) -> Series:
-    kept = [index for index, value in enumerate(tonnes) if math.isfinite(value)]
-    return Series(
-        years=tuple(int(years[index]) for index in kept),
-        tonnes=tuple(float(tonnes[index]) for index in kept),
-        status=tuple(status[index] for index in kept),
-    )
+    known = [
+        (int(year), tonne, how)
+        for year, tonne, how in zip(years.tolist(), tonnes.tolist(), status, strict=True)
+        if math.isfinite(tonne)
+    ]
+    return Series(*zip(*known, strict=True)) if known else Series((), (), ())
 
 
 def filled(years: NDArray[np.int64], tonnes: Array) -> Series:
     """A published series with the years that statistics skip filled in and marked."""
-    known = np.isfinite(tonnes)
-    all_years, filled, interpolated = trends.fill_gaps(years=years[known].astype(float), emissions=tonnes[known])
-    return _series(all_years, filled, [INTERPOLATED if mark else "published" for mark in np.atleast_1d(interpolated)])
+    return filled_together(years, [tonnes])[0]
+
+
+def filled_together(years: NDArray[np.int64], rows: Sequence[Array]) -> list[Series]:
+    """The same for an area's total and its sectors: those of the same years in one go, in the order of `rows`."""
+    alike: dict[bytes, list[int]] = {}
+    for at, tonnes in enumerate(rows):
+        alike.setdefault(np.isfinite(tonnes).tobytes(), []).append(at)
+    found: dict[int, Series] = {}
+    for places in alike.values():
+        known = np.isfinite(rows[places[0]])
+        published = np.array([rows[at][known] for at in places])
+        every, values, interpolated = trends.fill_gaps(years=years[known].astype(float), emissions=published)
+        status = [INTERPOLATED if mark else "published" for mark in np.atleast_1d(interpolated)]
+        found |= {at: _series(every, one, status) for at, one in zip(places, np.atleast_2d(values), strict=True)}
+    return [found[at] for at in range(len(rows))]
 
 
 def filled_parts(years: NDArray[np.int64], parts: Sequence[Array], whole: Series) -> list[Series]:
     """Published series of the parts of a whole, filled in; in years that the whole has filled in they add up to it."""
-    alone = [filled(years, part) for part in parts]
+    alone = filled_together(years, parts)
     skipped = np.array([status == INTERPOLATED for status in whole.status], dtype=np.bool_)
     if not skipped.any() or not alone:
         return alone

@@ -10,9 +10,11 @@ part of it; `plant_scopes` has the choice where the plants themselves stand.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
-import polars as pl
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.groups import members_of
@@ -88,20 +90,20 @@ def _totals(edition: Edition, area_id: str) -> dict[int, float]:
     return {int(year): float(tonnes) for year, tonnes in zip(cube.years, row, strict=True) if np.isfinite(tonnes)}
 
 
-def _plant(rows: pl.DataFrame, newest: int, totals: dict[int, float]) -> Plant:
-    emitting = rows.filter(pl.col("tonnes") > 0)
-    last = (emitting if emitting.height else rows).row(-1, named=True)
+def _plant(rows: list[dict[str, Any]], newest: int, totals: dict[int, float]) -> Plant:
+    emitting = [row for row in rows if (row["tonnes"] or 0.0) > 0] or rows
+    last = emitting[-1]
     whole = totals.get(last["year"])
     return Plant(
         **{name: last[name] for name in ("holder", "activity", "area_id", "year", "tonnes")},
         id=last["plant_id"],
         name=last["name"],
         share=last["tonnes"] / whole if whole else None,
-        first_year=(emitting if emitting.height else rows)["year"][0],
+        first_year=emitting[0]["year"],
         last_year=last["year"],
         running=last["year"] == newest,
-        years=tuple(rows["year"]),
-        series=tuple(rows["tonnes"]),
+        years=tuple(row["year"] for row in rows),
+        series=tuple(row["tonnes"] for row in rows),
     )
 
 
@@ -109,17 +111,18 @@ def _plant(rows: pl.DataFrame, newest: int, totals: dict[int, float]) -> Plant:
 def plants_of(edition: Edition, area_id: str) -> Plants:
     """The plants in an area and in those within it, the largest first, kept; raises `UnknownArea`."""
     edition.area(area_id)
-    rows, totals = edition.plants(area_id).sort("plant_id", "year"), _totals(edition, area_id)
-    if rows.is_empty():
+    # As rows, not by a query: most areas have none, others a few, and polars' threads cost more than all the rest of it.
+    rows = sorted(edition.plants(area_id).iter_rows(named=True), key=lambda row: (row["plant_id"], row["year"]))
+    if not rows:
         return Plants(area_id, (), None, None, None, None, None)
-    newest = int(edition.every_plant["year"].to_numpy().max())
-    made = [_plant(part, newest, totals) for _, part in rows.group_by("plant_id", maintain_order=True)]
+    newest, totals = int(edition.every_plant["year"].to_numpy().max()), _totals(edition, area_id)
+    made = [_plant(list(part), newest, totals) for _, part in groupby(rows, key=itemgetter("plant_id"))]
     plants = tuple(sorted(made, key=lambda one: (not one.running, -one.tonnes)))
-    both = [year for year in set(rows["year"]) if year in totals]
+    both = [row["year"] for row in rows if row["year"] in totals]
     if not both:
         return Plants(area_id, plants, None, None, None, None, None)
     year = max(both)
-    together = float(rows.filter(pl.col("year") == year)["tonnes"].sum())
+    together = sum(float(row["tonnes"] or 0.0) for row in rows if row["year"] == year)
     whole = totals[year]
     return Plants(
         area_id=area_id,

@@ -31,7 +31,10 @@ class Beside:
 
     def plants(self, area_id: str) -> pl.DataFrame:
         """The large plants in an area and in those within it, a row a plant and year; empty where none are known."""
-        return self.every_plant[self._plant_rows.get(area_id, [])]
+        rows = self._plant_rows.get(area_id)
+        if not rows:
+            return self.every_plant.clear()
+        return pl.DataFrame([column[rows] for column in self.every_plant.get_columns()])
 
     @cached_property
     def _plant_rows(self) -> dict[str, list[int]]:

@@ -49,7 +49,12 @@ def packed_tables(tables: SourceTables) -> SourceTables:
 
 def unpacked(frame: pl.DataFrame) -> pl.DataFrame:
     """A table with its names as text again, for a few rows that are shown or written."""
-    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String))
+    return pl.DataFrame(
+        [
+            column.cast(pl.String) if isinstance(column.dtype, pl.Categorical) else column
+            for column in frame.get_columns()
+        ]
+    )
 
 
 def numbered(column: pl.Series) -> tuple[list[str], NDArray[np.uint32]]:

@@ -243,7 +243,8 @@ class Edition(Beside, Lookups):
     def emissions_of(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """Every figure of one area and gas, with totals and sub-sectors."""
         self.area(area_id)
-        return unpacked(self._figures_of(area_id).filter((pl.col("area_id") == area_id) & (pl.col("gas") == gas)))
+        rows, its = self._rows_of(area_id, gas)
+        return unpacked(pl.DataFrame([column[its] for column in rows.get_columns()]))
 
     def subsectors(self, area_id: str, gas: str = "CO2") -> pl.DataFrame:
         """The sub-sectors of one area, without any total."""

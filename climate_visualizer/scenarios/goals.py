@@ -96,7 +96,7 @@ def nations_goal(country: str, ground: Ground, first: int) -> Goal | None:
 
 def _path(ground: Ground, goal: Goal, start: int) -> Array:
     """Tonnes a year from this year to 2050: the trend until the start, then through the goal."""
-    trend = ground.trend.sum(axis=0)
+    trend = ground.whole
     at = start - ground.first
     ahead = [point for point in goal.points if point[0] >= start]
     if not ahead:
@@ -114,7 +114,7 @@ def _zero_by(ground: Ground, start: int) -> int | None:
     A straight path from E in the year before the start to zero n years later emits E (1 - k/n) in its k-th year, in all
     E (n - 1) / 2. Set that to what is left when it begins: n = 1 + 2 B / E.
     """
-    trend, at = ground.trend.sum(axis=0), start - ground.first
+    trend, at = ground.whole, start - ground.first
     emissions, left = float(trend[at - 1]), float(ground.left - trend[:at].sum())
     if left < 0 or ground.remaining < 0:
         return None

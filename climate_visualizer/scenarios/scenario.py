@@ -102,19 +102,36 @@ def _later(ground: Ground, scenario: Scenario, total: Array) -> float | None:
     return float(scenario_path(ground, waited).sum() - total.sum())
 
 
-def _delays(ground: Ground, scenario: Scenario) -> tuple[Later, ...]:
-    at = scenario.start - ground.first
-    trend = ground.trend.sum(axis=0)
+@dataclass(frozen=True)
+class _FromStart:
+    """What depends on the year of start alone."""
+
+    delays: tuple[Later, ...]
+    budget_path: tuple[float, ...] | None
+    trend_used_up: date | None
+
+
+def _from_start(ground: Ground, start: int) -> _FromStart:
+    if start not in ground.by_start:
+        ground.by_start[start] = _FromStart(
+            _delays(ground, start), _budget_path(ground, start), _used_up(ground, ground.whole)
+        )
+    found: _FromStart = ground.by_start[start]
+    return found
+
+
+def _delays(ground: Ground, start: int) -> tuple[Later, ...]:
+    at, trend = start - ground.first, ground.whole
     cuts = findings.delay_cost(
         emissions=trend[at - 1], budget=ground.left - trend[:at].sum(), delays=np.arange(DELAYS)
     ).tolist()
-    years = range(scenario.start, min(scenario.start + DELAYS, LAST_YEAR + 1))
+    years = range(start, min(start + DELAYS, LAST_YEAR + 1))
     return tuple(Later(year, cut if math.isfinite(cut) else None) for year, cut in zip(years, cuts, strict=False))
 
 
-def _budget_path(ground: Ground, scenario: Scenario) -> tuple[float, ...] | None:
+def _budget_path(ground: Ground, start: int) -> tuple[float, ...] | None:
     """The trend until the start and then the same cut every year, which uses exactly the budget; None without one."""
-    at, trend = scenario.start - ground.first, ground.trend.sum(axis=0)
+    at, trend = start - ground.first, ground.whole
     left = ground.left - trend[:at].sum()
     if left <= 0 or trend[at - 1] <= 0:
         return None
@@ -162,11 +179,11 @@ def answer_on(
     ground: Ground, path: Array, scenario: Scenario, *, edition_id: str, choices: Choices, as_of: date
 ) -> Answer:
     """The same for a path, [part, year], that has been worked out already: a scenario's, or that of a goal."""
-    total, trend = path.sum(axis=0), ground.trend.sum(axis=0)
+    total, trend = path.sum(axis=0), ground.whole
     used = ground.budget - ground.left + float(total.sum())
     saved = float(findings.saved(before=trend, after=total))
-    at, delays = scenario.start - ground.first, _delays(ground, scenario)
-    day, trend_day = _used_up(ground, total), _used_up(ground, trend)
+    at, begun = scenario.start - ground.first, _from_start(ground, scenario.start)
+    day, trend_day = _used_up(ground, total), begun.trend_used_up
     missing = measures.missing_per_year(path=total[at:], budget=ground.left - total[:at].sum())
     return Answer(
         area=ground.area,
@@ -178,7 +195,7 @@ def answer_on(
         path=tuple(total.tolist()),
         sectors=_by_sector(ground, path),
         trend=tuple(trend.tolist()),
-        budget_path=_budget_path(ground, scenario),
+        budget_path=begun.budget_path,
         budget_start=ground.budget_start,
         budget_t=ground.budget,
         remaining_t=ground.remaining,
@@ -189,8 +206,8 @@ def answer_on(
         days_gained=(day - trend_day).days if day and trend_day else None,
         saved_t=saved,
         saved_days=_or_none(findings.days_bought(tonnes=saved, emissions=trend[0])),
-        required_cut=delays[0].required_cut if delays else None,
-        delays=delays,
+        required_cut=begun.delays[0].required_cut if begun.delays else None,
+        delays=begun.delays,
         delay_t=_later(ground, scenario, total),
         missing_t_per_year=float(missing),
         reached=_reached(ground, used),

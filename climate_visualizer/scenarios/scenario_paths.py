@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-import polars as pl
 
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.figures import assess_all
@@ -78,6 +79,25 @@ class Ground:
     def first(self) -> int:
         return int(self.years[0])
 
+    # What every scenario and goal of the area needs again: a page of goals asks five at once.
+
+    @cached_property
+    def whole(self) -> Array:
+        """The trend of all parts together."""
+        total: Array = self.trend.sum(axis=0)
+        return total
+
+    @cached_property
+    def shares(self) -> Array:
+        """Each part's fraction of a year's emissions; this year's in years of nothing."""
+        shares = quotient(self.trend, self.whole)
+        return np.where(np.isnan(shares), self.fractions[:, None], shares)
+
+    @cached_property
+    def by_start(self) -> dict[int, Any]:
+        """What depends on the year of start alone, by that year: whoever works it out keeps it here."""
+        return {}
+
 
 def knots(as_of: date) -> tuple[int, ...]:
     """The years whose emissions a drawn path names: next year, every third after it, and 2050."""
@@ -88,17 +108,15 @@ def knots(as_of: date) -> tuple[int, ...]:
 def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple[Part, ...], Array]:
     """The finest parts of an area's sectors, and what each emits in the years: its sector's, as in the last published year."""
     area_id = base.cube.area_ids[row]
-    finest = (pl.col("subsector") != "total") & (pl.col("year") == base.base_year) & (pl.col("tonnes") > 0)
-    frame = edition.emissions_of(area_id).filter(finest)
     fine: dict[str, dict[str, float]] = {}
-    for sector, name, emitted in frame.select("sector", "subsector", "tonnes").iter_rows():
+    for sector, name, emitted in edition.parts_of(area_id, base.base_year):
         fine.setdefault(sector, {})[name] = emitted
     names: list[Part] = []
     tonnes: list[Array] = []
     places = years.astype(np.int64) - base.course.first
     scale = quotient(base.course.totals[row, places], np.nansum(base.course.sectors[row][:, places], axis=0))
-    for at, sector in enumerate(base.cube.sectors):
-        whole = np.nan_to_num(base.course.sectors[row, at, places] * scale)
+    sectors = np.nan_to_num(base.course.sectors[row][:, places] * scale)
+    for sector, whole in zip(base.cube.sectors, sectors, strict=True):
         inside = fine.get(sector) or {"total": 1.0}
         names += [(sector, name) for name in inside]
         tonnes += [whole * value / sum(inside.values()) for value in inside.values()]
@@ -174,8 +192,7 @@ def _cuts(ground: Ground, scenario: Scenario) -> Array:
 
 def spread(ground: Ground, total: Array) -> Array:
     """A path of the whole, spread over the parts as the trend is."""
-    shares = quotient(ground.trend, ground.trend.sum(axis=0))
-    path: Array = total * np.where(np.isnan(shares), ground.fractions[:, None], shares)
+    path: Array = total * ground.shares
     return path
 
 

@@ -248,6 +248,6 @@ def default_target(ground: Ground) -> Target:
 
 def levels_of_trend(ground: Ground) -> tuple[float, ...]:
     """What a drawn path begins with: the trend, as whole per cent of this year's emissions."""
-    total = ground.trend.sum(axis=0)
+    total = ground.whole
     levels = (total[year - ground.first] / total[0] if total[0] > 0 else 1.0 for year in _knots(ground))
     return tuple(min(round(float(level), 2), MOST_DRAWN / 100) for level in levels)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.budget.curves import no_path, path_series
+from climate_visualizer.budget.curves import filled, filled_together, no_path, path_series
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.methods.choices import PATHWAYS, parse, to_query
 from climate_visualizer.science import pathways
@@ -88,3 +88,13 @@ def test_why_there_is_no_path(starter, day, changed, why):
     assert (path_series(choices, made, row) is None) == bool(why)
     if why == "falling":
         assert no_path(replace(choices, pathway="linear"), made, row) == ""
+
+
+@pytest.mark.parametrize("gaps", [[], [2], [0, 3]], ids=["none", "one", "its ends"])
+def test_series_filled_together_are_each_filled_alone(gaps):
+    years = np.arange(2000, 2006)
+    rows = [np.array([6.0, 5.0, 4.0, 7.0, 1.0, 0.0]), np.linspace(9, 1, 6), np.full(6, 3.0), np.arange(6.0)]
+    for row in (1, 3):
+        rows[row][gaps] = np.nan
+    assert filled_together(years, rows) == [filled(years, tonnes) for tonnes in rows]
+    assert filled_together(years, rows)[0].tonnes == (6.0, 5.0, 4.0, 7.0, 1.0, 0.0)

@@ -1,5 +1,7 @@
 """Names as numbers: the same figures in the same order as by letters, small in memory, joined as before."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -98,3 +100,18 @@ def test_a_cube_is_each_figure_at_its_place(plain):
                 assert cube.tonnes[i, j, k] == by_key[area, sector, year]
     with pytest.raises(KeyError):
         cube_of(rows.clear(), "CO2")
+
+
+@pytest.mark.parametrize("mixed", [False, True], ids=["as stored", "areas in no order"])
+def test_an_areas_figures_and_parts_are_those_that_a_query_of_the_whole_table_gives(starter, plain, mixed):
+    edition = starter
+    if mixed:
+        edition = replace(starter, emissions=starter.emissions.sample(fraction=1.0, shuffle=True, seed=1))
+    for area_id in ("SE", "SE-04", "SE-0480", "SE-0980"):
+        its = plain.filter((pl.col("area_id") == area_id) & (pl.col("gas") == "CO2"))
+        assert_frame_equal(edition.emissions_of(area_id), its, check_row_order=not mixed)
+        for year in (1990, 2015, 2023):
+            parts = its.filter((pl.col("year") == year) & (pl.col("subsector") != "total") & (pl.col("tonnes") > 0))
+            asked = sorted(edition.parts_of(area_id, year))
+            assert asked == sorted(parts.select("sector", "subsector", "tonnes").iter_rows())
+    assert edition.emissions_of("SE-0480", "no gas").is_empty() and edition.parts_of("SE-0480", 1789) == []

@@ -51,3 +51,16 @@ def test_what_folds_is_for_everybody_too(site, phone, path):
     phone.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     fits(phone)
     nothing_for_axe(phone, BRIEFLY)
+
+
+@pytest.mark.parametrize("code", ["sv", "en", "fi", "nb", "de", "sv-x-lattlast"])
+def test_menu_and_languages_stand_in_one_row_on_a_desk_in_every_language(site, chromium, code):
+    desk = chromium.new_page(viewport={"width": 1280, "height": 800})
+    desk.goto(f"{site}/{code}/")
+    middles = desk.evaluate(
+        "[...document.querySelectorAll('body > header a')].map(a => a.getBoundingClientRect())"
+        ".map(box => Math.round(box.top + box.height / 2))"
+    )
+    fits(desk)
+    desk.close()
+    assert len(middles) == 12 and max(middles) - min(middles) <= 1

@@ -188,10 +188,16 @@ def polyline(points: Sequence[Point], *, closed: bool = False) -> str:
     """Path data through points, each step relative to the one before, which is shorter."""
     if not points:
         return ""
-    x, y = round(points[0][0], 1), round(points[0][1], 1)
-    parts = [f"M{number(x)} {number(y)}"]
-    for to_x, to_y in points[1:]:
-        dx, dy = round(round(to_x, 1) - x, 1), round(round(to_y, 1) - y, 1)
-        parts.append(f"l{number(dx)} {number(dy)}")
-        x, y = round(x + dx, 1), round(y + dy, 1)
+    x = y = 0
+    parts: list[str] = []
+    for to_x, to_y in points:
+        left, down = round(to_x * 10) - x, round(to_y * 10) - y
+        parts.append(f"{'l' if parts else 'M'}{_tenths(left)} {_tenths(down)}")
+        x, y = x + left, y + down
     return "".join(parts) + ("Z" if closed else "")
+
+
+def _tenths(count: int) -> str:
+    """A number of tenths, in as few letters as there can be; a page's pictures have thousands."""
+    whole, rest = divmod(abs(count), 10)
+    return f"{'-' if count < 0 else ''}{whole}{f'.{rest}' if rest else ''}"
