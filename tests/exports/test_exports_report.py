@@ -47,7 +47,8 @@ def test_a_report_is_tagged_and_titled_in_its_language(facts_of, area, query, co
     assert re.search(rf"<dc:title>.*{re.escape(title)}.*</dc:title>", seen, re.DOTALL)
     for tag in ("H1", "Table", "TH", "Figure", "Link", "TOC"):
         assert re.search(rf"/S\s*/{tag}\b", seen), tag
-    assert 9 <= len(re.findall(r"/Type\s*/Page\b", seen)) <= 14
+    # At most twelve: a box that broke filled a page with three lines, and a narrow column made two of one table.
+    assert 9 <= len(re.findall(r"/Type\s*/Page\b", seen)) <= 12
 
 
 def test_what_cannot_be_read_by_everybody_is_not_made(facts_of):
