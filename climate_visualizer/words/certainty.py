@@ -64,6 +64,21 @@ def _left(a: Assessment, language: Language) -> str:
     if a.ranges is None:
         return ""
     left = a.ranges.remaining_t
+    if left.high < 0:
+        return language.t(
+            "Emissions after {year} are estimated: in two cases out of three the budget is overdrawn by {least} to {most}.",
+            year=a.base_year,
+            least=language.tonnes(-left.high),
+            most=language.tonnes(-left.low),
+        )
+    if left.low < 0:
+        return language.t(
+            "Emissions after {year} are estimated: in two cases out of three the budget is anything from overdrawn by {over} "
+            "to {high} left.",
+            year=a.base_year,
+            over=language.tonnes(-left.low),
+            high=language.tonnes(left.high),
+        )
     return language.t(
         "Emissions after {year} are estimated: in two cases out of three what is left lies between {low} and {high}.",
         year=a.base_year,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from babel import Locale
@@ -137,8 +138,12 @@ def _other(other: Assessment, language: Language) -> str:
 
 
 def lead(a: Assessment, other: Assessment | None, language: Language) -> str:
-    """The two sentences under the headline: the overdraft if there is one, and how another limit stands."""
-    sentences = [_overdraft(a, language), _other(other, language) if other else ""]
+    """The two sentences under the headline: the overdraft if there is one, and how another limit stands.
+
+    Uppsala counts 1.7 degrees at 50 per cent as 2 at 83: there the other limit is the same budget, and says nothing more.
+    """
+    says_more = other is not None and not math.isclose(other.budget_t, a.budget_t)
+    sentences = [_overdraft(a, language), _other(other, language) if other and says_more else ""]
     if outlasts(a):
         sentences.insert(0, language.t("That is if emissions stay as they are today; so distant a day can’t be given."))
     elif not a.is_overdrawn:

@@ -86,6 +86,13 @@ def _estimated(a: Assessment, language: Language) -> str:
     if a.is_overdrawn or a.ranges is None:
         return language.t("The years after it are estimated.")
     left = a.ranges.remaining_t
+    if left.low < 0:  # no minus sign stands among amounts that are left
+        return language.t(
+            "The years after it are estimated: in two cases out of three the budget is anything from overdrawn by {over} to "
+            "{high} left.",
+            over=language.tonnes(-left.low),
+            high=language.tonnes(left.high),
+        )
     return language.t(
         "The years after it are estimated: in two cases out of three {low} to {high} are left.",
         low=language.tonnes(left.low),

@@ -92,3 +92,27 @@ def test_both_dates_are_said_once_where_they_are_the_same(starter, day, english)
     assert both_dates(same, english).endswith("and just as long if the trend goes on.")
     apart = replace(a, used_up_on_trend=None)
     assert "if the trend goes on, the budget lasts longer than to 2050." in both_dates(apart, english)
+
+
+CODES = ("sv", "en", "fi", "nb", "de", "sv-x-lattlast")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("ends", [(-93_000.0, 281_000.0), (-923_000.0, -537_000.0), (10_000.0, 20_000.0)])
+def test_no_minus_sign_stands_among_amounts_that_are_left(starter, day, code, ends):
+    language = load_language(code, LOCALE)
+    a = asked(starter, day, "SE-0480")
+    low, high = ends
+    sided = replace(a, ranges=replace(a.ranges, remaining_t=replace(a.ranges.remaining_t, low=low, high=high)))
+    told = [certainty(sided, None, language)[1], *([statistics_age(sided, language)] if high > 0 else [])]
+    for said in told:
+        assert "\u2212" not in said and "-" not in said
+        assert language.tonnes(abs(low)) in said and language.tonnes(abs(high)) in said
+
+
+def test_the_lead_names_another_limit_only_where_its_budget_is_another(starter, day, english):
+    """Uppsala's 1.7 degrees at 50 per cent and 2 at 83 are one budget."""
+    chosen = asked(starter, day, "SE-0480", limit="1.7", likelihood="50")
+    same, lower = (asked(starter, day, "SE-0480", limit=limit) for limit in ("2.0", "1.5"))
+    assert sentences.lead(chosen, same, english) == sentences.lead(chosen, None, english)
+    assert "1.5" in sentences.lead(chosen, lower, english)

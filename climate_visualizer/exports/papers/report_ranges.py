@@ -7,7 +7,7 @@ from datetime import date
 
 from climate_visualizer.budget.lasting import after
 from climate_visualizer.exports.facts import Facts
-from climate_visualizer.words.certainty import HIGH, LOW
+from climate_visualizer.words.certainty import HIGH, LOW, balance_said
 
 MIDDLE = 50.0
 
@@ -35,7 +35,7 @@ def ranges(facts: Facts) -> dict[str, object]:
             t("Budget from {year}", year=facts.a.budget_start.year),
             *(language.tonnes(found.budget_t[one]) for one in at),
         ],
-        [t("Left today"), *(language.tonnes(found.remaining_t[one]) for one in at)],
+        [t("Left today"), *(balance_said(found.remaining_t[one], language) for one in at)],
         [t("Change a year that is required"), *(cut(found.required_cut[one]) for one in at)],
         [t("Used up if the trend goes on"), *(day(found.used_up_on[one]) for one in at)],
     ]
