@@ -17,7 +17,7 @@ from climate_visualizer.words.sentences import area_name
 
 AREAS = DATA / "areas"
 NAMED_IN = ("en", "sv", "fi", "nb", "de")
-NOT_FOUND = 9
+MISSPELT, WITHIN, NEARLY, NOT_FOUND = 4, 5, 6, 9  # how well a place answers; below these: `_nearness`
 FEWEST_LETTERS = 4  # of a word in which one letter may be wrong: of three letters too much is another word
 # What a place is, which people write beside its name; folded as names are.
 KINDS = frozenset(
@@ -26,6 +26,11 @@ KINDS = frozenset(
         *("municipality", "county", "council", "city", "of", "district", "borough", "the"),
         *("fylke", "kunta", "kaupunki", "laani", "maakunta"),
     )
+)
+# Words for what lies around a municipality: who writes one means the county of a name that both have.
+AROUND = frozenset(("lan", "lanet", "county", "region", "regionen", "fylke", "laani", "maakunta"))
+LIKELIER = (
+    5  # letters from which on one wrong letter is likelier than a part of another word: Karshamn is not in Oskarshamn
 )
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "’": "'"})
 
@@ -88,6 +93,10 @@ class Place:
         """Every name as it is compared, its own first."""
         return tuple(dict.fromkeys(folded(name) for name in self.names))
 
+    def is_spelt(self, spellings: tuple[str, ...]) -> bool:
+        """Whether a name of it is written just so, accents and all: Håbo is not Habo."""
+        return any(name.casefold() in spellings for name in self.names)
+
     @property
     def codes(self) -> tuple[str, ...]:
         """Its codes as they are compared: SE-0480 and 0480."""
@@ -112,14 +121,18 @@ def places(edition: Edition, language: Language) -> tuple[Place, ...]:
 
 def variants(query: str) -> tuple[str, ...]:
     """What a query may mean: itself, and itself without what a place is, in the genitive or not (Göteborgs kommun)."""
-    wanted = folded(query)
-    bare = " ".join(word for word in wanted.split() if word not in KINDS)
-    owned = bare[:-1] if bare != wanted and bare.endswith("s") else bare
-    return tuple(dict.fromkeys(one for one in (wanted, bare, owned) if one))
+    return tuple(dict.fromkeys(filter(None, map(folded, _spellings(query)))))
+
+
+def _spellings(query: str) -> tuple[str, str, str]:
+    """The same as they are spelt, accents and all."""
+    wanted = query.strip().casefold()
+    bare = " ".join(word for word in wanted.split() if folded(word) not in KINDS)
+    return wanted, bare, bare[:-1] if bare != " ".join(wanted.split()) and bare.endswith("s") else bare
 
 
 def _nearness(query: str, names: tuple[str, ...], codes: tuple[str, ...]) -> int:
-    """How well a place answers: 0 is called so, 1 begins so, 2 a word of it does, 3 another name does, 4 it is within."""
+    """How well a place answers: 0 is called so, 1 begins so, 2 a word of it does, 3 another name does, `WITHIN`: a part of it."""
     if query in names or query in codes:
         return 0
     if names[0].startswith(query):
@@ -128,7 +141,7 @@ def _nearness(query: str, names: tuple[str, ...], codes: tuple[str, ...]) -> int
         return 2
     if any(other.startswith(query) for other in names[1:]):
         return 3
-    return 4 if any(query in other for other in names) else NOT_FOUND
+    return WITHIN if any(query in other for other in names) else NOT_FOUND
 
 
 def one_letter_apart(one: str, other: str) -> bool:
@@ -152,22 +165,35 @@ def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place,
     """The areas that a query may mean, the likeliest first; an empty query means all of them.
 
     The one search of the site: page, API and the box that answers while one types. Names in any language, former names,
-    official codes, with or without accents and "kommun", "län", "stad"; where nothing is called so, one letter may be
-    wrong. What is called just so comes first, then the places of `home`, the reader's country.
+    official codes, with or without accents and "kommun", "län", "stad"; where nothing begins so, one letter may be wrong.
+    What is called just so comes first, spelt just so before all, then the places of `home`, the reader's country.
     """
-    asked = variants(query)
+    asked, around = variants(query), not AROUND.isdisjoint(folded(query).split())
     if not asked:
         return among if not query.strip() else ()
-    ranked: list[tuple[tuple[bool, bool, int, int], Place]] = []
-    for index, one in enumerate(among):
-        near = min(_nearness(wanted, one.keys, one.codes) for wanted in asked)
-        if near < NOT_FOUND:
-            ranked.append(((near > 0, one.area.country != home, near, index), one))
-    if not ranked:
-        for index, one in enumerate(among):
-            if any(_misspelt(wanted, one.keys) for wanted in asked):
-                ranked.append(((True, one.area.country != home, NOT_FOUND, index), one))
-    return tuple(one for _, one in sorted(ranked, key=lambda pair: pair[0]))
+    near = {
+        index: min((_nearness(wanted, one.keys, one.codes), at) for at, wanted in enumerate(asked))
+        for index, one in enumerate(among)
+    }
+    if min((found for found, _ in near.values()), default=NOT_FOUND) >= WITHIN:
+        near = {index: _or_misspelt(near[index], asked, one) for index, one in enumerate(among)}
+    spelt = _spellings(query)
+
+    def order(index: int) -> tuple[object, ...]:
+        (found, variant), one = near[index], among[index]
+        elsewhere = around and one.area.kind not in ("county", "region")
+        return elsewhere, found > 0, one.area.country != home, found, not one.is_spelt(spelt), variant, index
+
+    return tuple(among[index] for index in sorted(near, key=order) if near[index][0] < NOT_FOUND)
+
+
+def _or_misspelt(near: tuple[int, int], asked: tuple[str, ...], one: Place) -> tuple[int, int]:
+    """How well a place answers if a letter may be wrong: before what only has the query within it, if that is long enough."""
+    found = [at for at, wanted in enumerate(asked) if _misspelt(wanted, one.keys)]
+    if not found:
+        return near
+    likely = len(asked[found[0]]) >= LIKELIER
+    return min(near, (MISSPELT if likely else NEARLY, found[0]))
 
 
 def matched(query: str, one: Place) -> str:

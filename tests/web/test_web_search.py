@@ -3,6 +3,10 @@
 import pytest
 from web.markup import page
 
+from climate_visualizer.beside.area_search import places, search
+from climate_visualizer.languages.language import load_language
+from climate_visualizer.places import LOCALE
+
 pytestmark = pytest.mark.usefixtures("on_starter")
 
 
@@ -54,3 +58,32 @@ def test_an_address_as_it_is_spelt_leads_on(client, asked, slug):
 )
 def test_an_address_of_no_place_is_not_found(client, asked):
     assert client.get(asked).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["sv", "en", "fi"])
+def test_what_is_typed_just_so_comes_first_for_every_area(starter, code):
+    among = places(starter, load_language(code, LOCALE))
+    for one in among:
+        bare = one.area.id.rpartition("-")[2]
+        for query in (one.name, one.name.upper(), one.area.id, bare):
+            assert search(query, among, "SE")[0] is one, query
+
+
+def test_what_a_place_is_says_which_of_two_of_a_name_is_meant(starter):
+    language = load_language("sv", LOCALE)
+    among = places(starter, language)
+    for one in among:
+        if one.area.kind == "county":
+            authority = f"Region {one.name.removesuffix(' län').removesuffix('s')}"
+            assert search(authority, among, "SE")[0] is one, authority
+        elif one.area.kind == "municipality":
+            for query in (f"{language.genitive(one.name)} kommun", f"{one.name} stad"):
+                assert search(query, among, "SE")[0] is one, query
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("Karshamn", "Karlshamn"), ("stokholm", "Stockholm"), ("Götborg", "Göteborg"), ("borg", "Borgholm")],
+)
+def test_one_wrong_letter_is_likelier_than_a_part_of_another_word(starter, query, name):
+    assert search(query, places(starter, load_language("sv", LOCALE)), "SE")[0].name == name
