@@ -112,11 +112,10 @@ class _FromStart:
 
 
 def _from_start(ground: Ground, start: int) -> _FromStart:
-    if start not in ground.by_start:
-        ground.by_start[start] = _FromStart(
-            _delays(ground, start), _budget_path(ground, start), _used_up(ground, ground.whole)
-        )
-    found: _FromStart = ground.by_start[start]
+    found = ground.by_start.get(start)
+    if not isinstance(found, _FromStart):
+        found = _FromStart(_delays(ground, start), _budget_path(ground, start), _used_up(ground, ground.whole))
+        ground.by_start[start] = found
     return found
 
 

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -94,7 +93,7 @@ class Ground:
         return np.where(np.isnan(shares), self.fractions[:, None], shares)
 
     @cached_property
-    def by_start(self) -> dict[int, Any]:
+    def by_start(self) -> dict[int, object]:
         """What depends on the year of start alone, by that year: whoever works it out keeps it here."""
         return {}
 
