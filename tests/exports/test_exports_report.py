@@ -196,3 +196,12 @@ def test_a_town_of_one_plant_says_so_in_short_and_lists_it(facts_of):
     assert any("kommer från en enda anläggning: SSAB" in sentence for sentence in made["short"])
     assert made["plants"]["rows"][0][0].startswith("SSAB")
     assert content(facts_of("SE-0480", "sv"), ADDRESS)["plants"]["rows"] == []
+
+
+def test_a_used_up_budget_has_no_chapter_on_waiting(facts_of):
+    facts = facts_of("SE-0480", "en", limit="1.5")
+    assert facts.a.is_overdrawn and not content(facts, ADDRESS)["waits"]["rows"] and not facts.waiting
+    headings = "Waiting has a price".encode("utf-16-be").hex().upper()
+    seen = _streams(report(facts, ADDRESS))
+    assert headings not in seen.upper() and "(Waiting has a price)" not in seen
+    assert "(Waiting has a price)" in _streams(report(facts_of("SE-0480", "en"), ADDRESS))
