@@ -181,7 +181,8 @@ def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place,
 
     def order(index: int) -> tuple[object, ...]:
         (found, variant), one = near[index], among[index]
-        elsewhere = around and one.area.kind not in ("county", "region")
+        just_so = found == 0 and variant == 0  # Region Gotland is a municipality
+        elsewhere = around and one.area.kind not in ("county", "region") and not just_so
         return elsewhere, found > 0, one.area.country != home, found, not one.is_spelt(spelt), variant, index
 
     return tuple(among[index] for index in sorted(near, key=order) if near[index][0] < NOT_FOUND)
