@@ -28,7 +28,7 @@ KINDS = frozenset(
     )
 )
 # Words for what lies around a municipality: who writes one means the county of a name that both have.
-AROUND = frozenset(("lan", "lanet", "county", "region", "regionen", "fylke", "laani", "maakunta"))
+AROUND = frozenset(("lan", "lanet", "county", "fylke", "laani", "maakunta"))
 LIKELIER = (
     5  # letters from which on one wrong letter is likelier than a part of another word: Karshamn is not in Oskarshamn
 )
@@ -181,8 +181,7 @@ def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place,
 
     def order(index: int) -> tuple[object, ...]:
         (found, variant), one = near[index], among[index]
-        just_so = found == 0 and variant == 0  # Region Gotland is a municipality
-        elsewhere = around and one.area.kind not in ("county", "region") and not just_so
+        elsewhere = around and one.area.kind not in ("county", "region")
         return elsewhere, found > 0, one.area.country != home, found, not one.is_spelt(spelt), variant, index
 
     return tuple(among[index] for index in sorted(near, key=order) if near[index][0] < NOT_FOUND)
