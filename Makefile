@@ -94,7 +94,7 @@ check-style: $(DEV) $(NODE)
 # How much of the code the tests run is measured here alone: every worker needs seven seconds to mark it.
 check-covered: $(DEV) browser
 	@mkdir -p build
-	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --immediate --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m $(SUITE)
+	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m $(SUITE)
 	@$(BIN)/python tests/covered.py build/coverage.json
 
 fix: $(DEV) $(NODE)

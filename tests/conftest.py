@@ -14,11 +14,6 @@ from pathlib import Path
 
 import django.db
 import pytest
-from slipcover import pytest_plugin as measuring
-
-# A worker's slipcover takes out each mark once it is passed, as `--immediate` lets the first process do; it has no option for it.
-if measuring._slipcover_instance is not None:
-    measuring._slipcover_instance.immediate = True
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 23)
