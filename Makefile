@@ -13,7 +13,7 @@ NODE := node_modules/.installed
 export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help browser run run-ready demo quick test check check-types check-style check-covered fix messages bench mutate update lock
+.PHONY: help browser run run-ready demo quick test check check-types check-style fix messages bench mutate update lock
 .DEFAULT_GOAL := help
 
 help:
@@ -70,13 +70,19 @@ quick: $(DEV)
 
 SUITE := pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
+# How much of the code the tests run is measured in make check alone: every worker needs seven seconds to mark it.
+MEASURED ?=
+COVERAGE := slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json
+
 test: $(DEV) browser
-	@$(BIN)/python -m $(SUITE)
+	@mkdir -p build
+	@$(BIN)/python $(if $(MEASURED),-W 'ignore:Unable to activate:RuntimeWarning' -m $(COVERAGE)) -m $(SUITE)
+	@$(if $(MEASURED),$(BIN)/python tests/covered.py build/coverage.json)
 
 check: $(DEV) $(NODE)
 	@mkdir -p build
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-style
-	@$(MAKE) --no-print-directory check-covered
+	@$(MAKE) --no-print-directory test MEASURED=yes
 
 check-types: $(DEV)
 	@$(BIN)/mypy
@@ -90,12 +96,6 @@ check-style: $(DEV) $(NODE)
 	@$(TOOLS)/biome check --log-level=warn --error-on-warnings
 	@$(TOOLS)/tsc -p .
 	@node --test tests/scripts/*.test.js >build/scripts.txt || { cat build/scripts.txt; exit 1; }
-
-# How much of the code the tests run is measured here alone: every worker needs seven seconds to mark it.
-check-covered: $(DEV) browser
-	@mkdir -p build
-	@$(BIN)/python -W 'ignore:Unable to activate:RuntimeWarning' -m slipcover --branch --source climate_visualizer --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json -m $(SUITE)
-	@$(BIN)/python tests/covered.py build/coverage.json
 
 fix: $(DEV) $(NODE)
 	@$(BIN)/ruff check --fix .
