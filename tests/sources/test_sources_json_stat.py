@@ -73,6 +73,19 @@ def test_half_an_answer_is_a_sentence():
         se_scb.read(json.dumps(answer()).encode()[:-50], file_name="scb.json", areas=None)
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"PK\x03\x04 and so on", "an Excel workbook or a zip archive, not a json-stat2 dataset"),
+        (b"<!DOCTYPE html><title>Moved</title>", "a web page, not a json-stat2 dataset"),
+        (b"area;year;tonnes\n", "is not a json-stat2 dataset"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(content, sentence):
+    with pytest.raises(SourceError, match=sentence):
+        json_stat.parsed(content, "scb.json")
+
+
 @pytest.mark.parametrize("mark", ["..", "...", ".", "", None])
 def test_what_stands_for_a_missing_figure_is_missing_and_never_zero(mark):
     whole = answer()

@@ -11,10 +11,13 @@ from typing import Any, TypedDict, TypeGuard
 import polars as pl
 
 from climate_visualizer.sources.reading.numbers import figures
+from climate_visualizer.sources.reading.workbooks import what_it_is
 from climate_visualizer.sources.table import SourceError, listed
 
 # Marks of statistical offices for a figure that there is none of, and for one that is nothing.
 MISSING, NOTHING = ("..", "...", ".", ""), ("-", "\u2013")
+DATASET = "json-stat2 dataset"
+_ASK = "ask the database for outputFormat=json-stat2"
 
 
 class Category(TypedDict, total=False):
@@ -49,9 +52,11 @@ def parsed(content: bytes, name: str) -> Dataset:
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):
+        if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            raise SourceError(f"{name} is {what_it_is(content, DATASET)}; {_ASK}.") from None
         raise SourceError(f"{name} is cut short or damaged; fetch it again from the publisher.") from None
     if not _is_dataset(answer):
-        raise SourceError(f"{name} is not a json-stat2 dataset; ask the database for outputFormat=json-stat2.")
+        raise SourceError(f"{name} is not a {DATASET}; {_ASK}.")
     _ensure_shaped(answer, name)
     return answer
 

@@ -69,6 +69,8 @@ def what_it_is(content: bytes, wanted: str = "workbook") -> str:
     page = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html", b"<?xml"))
     if page:
         return f"a web page, not a {wanted}: the publisher may have moved the file"
+    if wanted != "workbook" and content.startswith((ZIP, OLE2)):
+        return f"an Excel workbook or a zip archive, not a {wanted}"
     return "not an Excel workbook" if wanted == "workbook" else f"not a {wanted}"
 
 
