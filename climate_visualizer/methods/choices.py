@@ -172,12 +172,10 @@ def allowed(
     }
 
 
-def likelihoods_for(
-    method_id: str, limit: float, *, vintage: str | None = None, edition: Edition | None = None
-) -> tuple[int, ...]:
-    """The likelihoods that go with one limit: the two belong together."""
-    method = find_method(method_id, edition)
-    return tuple(sorted(k for lim, k in method.pairs(vintage or method.vintages[0]) if lim == limit))
+def likelihoods_for(method_id: str, limit: float, *, vintage: str, edition: Edition | None = None) -> tuple[int, ...]:
+    """The likelihoods, in per cent, that go with one limit in a vintage: the two belong together."""
+    pairs = find_method(method_id, edition).pairs(vintage)
+    return tuple(sorted(likelihood for other, likelihood in pairs if other == limit))
 
 
 def _pick(query: Mapping[str, str], field: str, values: tuple[str, ...], default: str) -> str:
