@@ -137,6 +137,7 @@ def test_an_officers_first_day(office, chromium):
 
     edith, editor = newcomer(chromium)
     join(editor, office.link_for("edith@example.org"), "Edith Lind")
+    editor.get_by_text("Skriv något nytt").click()
     editor.get_by_role("link", name=re.compile("^Ny anteckning")).click()
     checked(editor)
     editor.get_by_label("Rubrik på svenska").fill("Klimatbudgeten är på väg")
