@@ -45,12 +45,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Place:
-    """One row of the order: its position, the figure that is ordered by with the length of its bar, and the others."""
+    """One row of the order: its position, the figure that is ordered by with the length of its bar, and the others.
+
+    A bar that is `broken` is shorter than its figure.
+    """
 
     position: str
     row: Row
     value: str
     length: str
+    broken: bool
     marked: bool
 
 
@@ -138,12 +142,16 @@ def _positions(there: list[Row], key: str) -> dict[str, int]:
     return found
 
 
+def _longest(values: list[float]) -> float:
+    """The figure of the longest bar: the largest, or three times the 95th percentile; a few far ones would flatten the rest."""
+    known = sorted(value for value in values if math.isfinite(value))
+    return min(known[-1], 3 * known[int(0.95 * (len(known) - 1))]) if known else 0.0
+
+
 def _places(there: list[Row], wanted: Wanted, marked: Area | None, language: Language) -> list[Place]:
     key = wanted.sort.removeprefix("-")
     values = [abs(row.order[key]) if row.order[key] != -1.0 or key != "years" else 0.0 for row in there]
-    known = sorted(value for value in values if math.isfinite(value))
-    # A single far value would flatten every other bar: the longest bar is that of nineteen in twenty.
-    whole = known[int(0.95 * (len(known) - 1))] if known else 0.0
+    whole = _longest(values)
     positions = _positions(there, key)
     return [
         Place(
@@ -151,6 +159,7 @@ def _places(there: list[Row], wanted: Wanted, marked: Area | None, language: Lan
             row=row,
             value=_written(row, key, language),
             length=f"{min(100 * value / whole, 100):.1f}" if whole and math.isfinite(value) else "0",
+            broken=whole < value < math.inf,
             marked=bool(marked and row.area.id == marked.id),
         )
         for row, value in zip(there, values, strict=True)
@@ -230,6 +239,7 @@ def _values(request: HttpRequest, language: Language) -> dict[str, object]:
     return {
         "filters": _filters(every, wanted, edition, request.GET.get("limit", ""), language),
         "found": there,
+        "broken": any(place.broken for place in there),
         "count": len(there),
         "kind": standing.kind_name(wanted.kind, language),
         "column": name,
