@@ -75,6 +75,24 @@ def test_the_list_of_changes_of_an_area_is_what_the_two_releases_say(corrected, 
         assert 2021 in wanted
 
 
+def test_the_list_of_changes_of_every_area_is_what_a_second_count_gives(corrected, sweden):
+    """Figure by figure in plain dictionaries: every area, gas, sector, sub-sector and year of both releases."""
+    _, edition, _ = corrected
+    key = ["area_id", "gas", "sector", "subsector", "year"]
+    was, now = (
+        {tuple(row[:5]): row[5] for row in one.emissions.select(*map(pl.col, key), "tonnes").iter_rows()}
+        for one in (sweden, edition)
+    )
+    wanted = {
+        one: (was.get(one), now.get(one))
+        for one in was.keys() | now.keys()
+        if was.get(one) is None or now.get(one) is None or abs(was[one] - now[one]) >= 0.5
+    }
+    table = edition_changes.differences(sweden, edition).select(*key, "from_t", "to_t")
+    assert {tuple(row[:5]): (row[5], row[6]) for row in table.iter_rows()} == wanted
+    assert len({one[0] for one in wanted}) == 312
+
+
 def test_a_slip_of_the_unit_is_held_all_the_same(sweden):
     kilo = pl.when(pl.col("sector") == "waste").then(pl.col("tonnes") / 1000).otherwise(pl.col("tonnes"))
     tables = {
