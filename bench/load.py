@@ -1,4 +1,7 @@
-"""Readers at a steady rate, each on a line of its own, whether or not the one before has been answered."""
+"""Readers at a steady rate, each on a line of its own, whether or not the one before has been answered.
+
+They come from many addresses of the loopback network: a proxy bounds the lines of one reader, not of all.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from dataclasses import dataclass, field
 
 RATE = 200
 GIVEN_UP = 30.0
+ADDRESSES = 250
 
 
 @dataclass
@@ -37,11 +41,11 @@ def _trusting() -> ssl.SSLContext:
     return made
 
 
-async def _ask(port: int, path: str, outcome: Outcome, tries: int, secure: ssl.SSLContext | None) -> None:
-    began, kind = time.perf_counter(), ""
+async def _ask(port: int, path: str, outcome: Outcome, tries: int, secure: ssl.SSLContext | None, number: int) -> None:
+    began, kind, own = time.perf_counter(), "", (f"127.0.0.{2 + number % ADDRESSES}", 0)
     for _ in range(tries):
         try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=secure)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=secure, local_addr=own)
             writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n".encode())
             answer = await asyncio.wait_for(reader.read(), GIVEN_UP)
             writer.transport.abort()
@@ -64,7 +68,7 @@ async def _run(
         while due and due[0][0] <= now:
             due.pop(0)[1]()
         while asked < now * RATE:
-            waiting.add(asyncio.create_task(_ask(port, path, outcome, tries, trust)))
+            waiting.add(asyncio.create_task(_ask(port, path, outcome, tries, trust, asked)))
             asked += 1
         await asyncio.sleep(0.002)
     await asyncio.gather(*waiting)

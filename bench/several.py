@@ -121,8 +121,8 @@ def rate(address: str) -> str:
 
 
 def ended(node: subprocess.Popen[bytes]) -> None:
-    """A node is gone at once, with all its processes."""
-    for process in (*psutil.Process(node.pid).children(recursive=True), node):
+    """A node is gone at once, with all its processes; its supervisor first, which would begin others anew."""
+    for process in [node, *psutil.Process(node.pid).children(recursive=True)]:
         process.kill()
 
 
