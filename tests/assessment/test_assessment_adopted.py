@@ -47,6 +47,9 @@ def test_the_three_columns_add_up_and_say_what_is_not_known():
     assert by_name["Schools"].happened_t == pytest.approx(0.6 * 110), "in the last year its part is the last one"
     assert sum(one.happened_t for one in found.committees) == pytest.approx(1020.0)
     assert by_name["Roads"].expected_t == 310.0 and by_name["Schools"].expected_t is None
+    assert {one.key: one.allowed_t for one in found.committees} == {"Roads": 300.0, "Schools": 50.0, "others": 650.0}
+    by_sector = {one.key: (one.allowed_t, one.expected_t) for one in found.sectors}
+    assert by_sector == {"heating": (100.0, None), "industry": (200.0, None), "transport": (700.0, 710.0)}
     before = held(2021, [content()], an_outset())
     assert next(one for one in before.sectors if one.key == "transport").happened_t is None
     assert next(one for one in before.committees if one.key == "Roads").happened_t is None
