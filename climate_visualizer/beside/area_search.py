@@ -29,9 +29,8 @@ KINDS = frozenset(
 )
 # Words for what lies around a municipality: who writes one means the county of a name that both have.
 AROUND = frozenset(("lan", "lanet", "county", "fylke", "laani", "maakunta"))
-LIKELIER = (
-    5  # letters from which on one wrong letter is likelier than a part of another word: Karshamn is not in Oskarshamn
-)
+# Letters from which on one wrong letter is likelier than a part of another word: Karshamn is Karlshamn, not in Oskarshamn.
+LIKELIER = 5
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "’": "'"})
 
 

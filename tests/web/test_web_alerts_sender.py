@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 
 import pytest
 from conftest import DAY, ROOT
 from django.core.management import CommandError, call_command
 from django.db import connection
+from side_by_side import side_by_side
 from waiting import CEILING
 from web.followers import follower, tell
 from web.post_office import letters
@@ -40,20 +40,12 @@ def test_workers_side_by_side_tell_everybody_once(two):
     for number in range(40):
         follower(number)
     two()
-    outcomes = []
 
-    def work():
-        try:
-            events.notice()
-            outcomes.append(tell())
-        finally:
-            connection.close()
+    def work() -> tuple[int, int]:
+        events.notice()
+        return tell()
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = side_by_side(work)
     assert sum(sent for sent, _ in outcomes) == 40, outcomes
     assert sorted(letter.to[0] for letter in letters()) == sorted(f"a{number}@example.org" for number in range(40))
     assert Event.objects.count() == 1

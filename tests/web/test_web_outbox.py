@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
 from ports import free_port
+from side_by_side import side_by_side
 from waiting import CEILING, until
 from web import officers
 from web.post_office import letters, post_office
@@ -340,17 +340,5 @@ def test_senders_side_by_side_send_each_message_once():
         pytest.skip("One writes at a time on SQLite; test_web_workspace_postgres.py tries this on PostgreSQL.")
     for number in range(40):
         posting.post("trial", f"a{number}@example.org", "Hello", "Text")
-    outcomes = []
-
-    def work():
-        try:
-            outcomes.append(sending.send_due())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = side_by_side(sending.send_due)
     assert sum(sent for sent, _ in outcomes) == 40, outcomes

@@ -8,18 +8,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import polars as pl
 import pytest
-from attended import attended
 from conftest import ROOT
 from django.core.management import CommandError, call_command
 from sources import smhi_2025
 from waiting import CEILING
+from web.file_publisher import Publisher, published
 
 from climate_visualizer.editions.importing import source_states
 from climate_visualizer.editions.importing.starter import ensure_edition
@@ -31,47 +28,10 @@ from climate_visualizer.web.management.commands.update import fetching
 pytestmark = pytest.mark.django_db  # housekeeping after an update asks the database
 
 
-@dataclass
-class Publisher:
-    """What is served, by the path or the substance asked for; and what was asked."""
-
-    address: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-    asked: list[tuple[str, str | None]] = field(default_factory=list)
-
-
 @pytest.fixture
 def publisher(settings) -> Iterator[Publisher]:
-    found = Publisher()
-
-    class Serving(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked = urlsplit(self.path)
-            key = parse_qs(asked.query).get("sub", [asked.path])[0]
-            body = found.files.get(key)
-            found.asked.append((key, self.headers.get("If-None-Match")))
-            tag = f'"{hash(body)}"'
-            if body is None:
-                self.send_response(404)
-            elif self.headers.get("If-None-Match") == tag:
-                self.send_response(304)
-            else:
-                self.send_response(200)
-                self.send_header("ETag", tag)
-            self.send_header(
-                "Content-Length", str(len(body) if body and self.headers.get("If-None-Match") != tag else 0)
-            )
-            self.end_headers()
-            if body and self.headers.get("If-None-Match") != tag:
-                self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-    found.address = f"http://127.0.0.1:{server.server_address[1]}"
-    settings.SOURCES_AT = found.address
-    with attended(server):
+    with published() as found:
+        settings.SOURCES_AT = found.address
         yield found
 
 

@@ -3,13 +3,11 @@
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from attended import attended
 from django.core.management import CommandError, call_command
+from web.file_publisher import Publisher, published
 
 from climate_visualizer.editions.importing.files_aside import files_left_out
 from climate_visualizer.editions.importing.ingest import SNAPSHOTS, Import, known_imports, remember
@@ -25,35 +23,10 @@ pytestmark = pytest.mark.django_db  # housekeeping after an update asks the data
 LIST, GASES = "/world_igcc/contents/data/carbon_budget", "/world_igcc/contents/data/greenhouse_gas_emissions"
 
 
-@dataclass
-class Publisher:
-    """What is served by path; every other address answers 404."""
-
-    address: str = ""
-    files: dict[str, bytes] = field(default_factory=dict)
-
-
 @pytest.fixture
 def publisher(settings) -> Iterator[Publisher]:
-    found = Publisher()
-
-    class Serving(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = found.files.get(self.path)
-            same = body is not None and self.headers.get("If-None-Match") == f'"{hash(body)}"'
-            self.send_response(404 if body is None else 304 if same else 200)
-            self.send_header("ETag", f'"{hash(body)}"')
-            self.send_header("Content-Length", str(0 if same else len(body or b"")))
-            self.end_headers()
-            self.wfile.write(b"" if same else body or b"")
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-    found.address = f"http://127.0.0.1:{server.server_address[1]}"
-    settings.SOURCES_AT = found.address
-    with attended(server):
+    with published() as found:
+        settings.SOURCES_AT = found.address
         yield found
 
 

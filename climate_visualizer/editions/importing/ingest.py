@@ -19,7 +19,7 @@ from climate_visualizer.editions.importing.build import Candidate, build, cards_
 from climate_visualizer.editions.importing.files_aside import LeftOut, files_set_aside
 from climate_visualizer.editions.importing.world_tables import COUNTRIES
 from climate_visualizer.editions.publishing.methods_used import Steps
-from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.origin import Card, facts
 from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import reader
 from climate_visualizer.sources.snapshots import digest_of, keep, load, note, write_atomically
@@ -117,7 +117,7 @@ def _kept(entries: Iterable[Import], snapshots: Path) -> tuple[dict[str, bytes],
     return found, wrong
 
 
-Cards = Mapping[str, dict[str, Any]]  # of the data packages that are there, by their source
+Cards = Mapping[str, Card]  # of the data packages that are there, by their source
 Reading = Callable[[Import, bytes | None, pl.DataFrame | None, Cards], SourceTables]
 Failures = dict[Import, SourceError]
 

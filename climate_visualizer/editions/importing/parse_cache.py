@@ -20,7 +20,7 @@ import polars as pl
 from climate_visualizer import sources
 from climate_visualizer.editions.dictionary_encoding import packed_tables, unpacked
 from climate_visualizer.editions.importing.isolated_reader import said_of
-from climate_visualizer.sources.origin import CARDS, Origin
+from climate_visualizer.sources.origin import CARDS, Card, Origin
 from climate_visualizer.sources.publishers import package
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.sources.successions import FOLDER
@@ -47,7 +47,7 @@ def name_of(
     file_name: str,
     digest: str,
     areas: pl.DataFrame | None,
-    cards: Mapping[str, dict[str, Any]] | None = None,
+    cards: Mapping[str, Card] | None = None,
 ) -> str:
     """What a reading is kept under: it depends on the bytes, the file's name, the areas known then, and the code.
 
