@@ -1,7 +1,9 @@
 """The page about the architecture tells of files that are there, and of every room."""
 
 import re
+from graphlib import TopologicalSorter
 
+import grimp
 import pytest
 from conftest import ROOT
 
@@ -27,3 +29,9 @@ def test_a_room_stands_in_the_table_and_in_the_contract(room):
 def test_a_name_that_the_page_gives_as_a_function_is_defined_where_it_says():
     for path, name in re.findall(r"`([\w/]+\.py)` \(`(\w+)`\)", PAGE):
         assert re.search(rf"\b{name}\b", (PACKAGE / path).read_text(encoding="utf-8")), f"{path}: {name}"
+
+
+def test_no_module_imports_itself_by_a_detour():
+    graph = grimp.build_graph("climate_visualizer", exclude_type_checking_imports=True, cache_dir=None)
+    arrows = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(list(TopologicalSorter(arrows).static_order())) == len(graph.modules) > 300

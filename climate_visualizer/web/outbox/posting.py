@@ -13,8 +13,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from climate_visualizer.web.outbox import running
 from climate_visualizer.web.outbox.models import MAIL, WEBHOOK, Message
+from climate_visualizer.web.outbox.waking import wake
 from climate_visualizer.web.sealed import seal
 
 # Control characters, and marks that turn the direction of writing, by which a title can hide what a link says.
@@ -57,7 +57,7 @@ def call(kind: str, url: str, body: str, *, identity: UUID, secret: str, about: 
 def _put(**facts: object) -> Message:
     now: datetime = timezone.now()
     message = Message.objects.create(made_at=now, due_at=now, **facts)
-    transaction.on_commit(running.wake)
+    transaction.on_commit(wake)
     return message
 
 

@@ -13,13 +13,14 @@ from typing import IO
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
+from climate_visualizer.web.outbox.sending import send_due
+from climate_visualizer.web.outbox.waking import CHORES, EVENTS
+
 log = logging.getLogger("climate_visualizer.outbox")
 LOCK = "sending.lock"
 LOOKED_EVERY = 2.0  # seconds: another process may have written something; the own one wakes the sender
 CHORES_EVERY = 60.0
 AWAY_FOR, AWAY_AT_MOST = 15.0, 300.0  # how long a mail server that is away is left alone
-CHORES = "chores"
-_wake = {"mail": threading.Event(), "webhook": threading.Event(), CHORES: threading.Event()}
 _chores: dict[str, Callable[[], object]] = {}
 
 
@@ -28,17 +29,10 @@ def chore(name: str, call: Callable[[], object]) -> None:
     _chores[name] = call
 
 
-def wake() -> None:
-    """Something has been written: send it now, if this is the process that sends."""
-    for name, event in _wake.items():
-        if name != CHORES:
-            event.set()
-
-
 def begin() -> None:
     """Start sending in this process, unless a setting leaves that to `send_alerts`."""
     if settings.SENDS:
-        for task in _wake:
+        for task in EVENTS:
             threading.Thread(target=_run, args=(task,), name=f"outbox-{task}", daemon=True).start()
 
 
@@ -58,8 +52,8 @@ def _run(task: str) -> None:
         if failures:
             time.sleep(min(AWAY_FOR * 2 ** (failures - 1), AWAY_AT_MOST))
         else:
-            _wake[task].wait(CHORES_EVERY if task == CHORES else LOOKED_EVERY)
-        _wake[task].clear()
+            EVENTS[task].wait(CHORES_EVERY if task == CHORES else LOOKED_EVERY)
+        EVENTS[task].clear()
 
 
 def _connected_round(task: str, failures: int) -> int:
@@ -73,8 +67,6 @@ def _connected_round(task: str, failures: int) -> int:
 
 def _round(task: str, failures: int) -> int:
     """One round; how many in a row have sent nothing and met trouble."""
-    from climate_visualizer.web.outbox.sending import send_due
-
     if task == CHORES:
         _do_chores()
         return 0

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from climate_visualizer.web.outbox import running, state
+from climate_visualizer.web.outbox import state
 from climate_visualizer.web.outbox.models import Message
+from climate_visualizer.web.outbox.waking import wake
 
 
 @admin.register(Message)
@@ -27,7 +28,7 @@ class Messages(admin.ModelAdmin):
     @admin.action(description=_("Try again now"))
     def try_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         count = state.try_again(queryset)
-        running.wake()
+        wake()
         text = ngettext("%(n)s message is tried again now.", "%(n)s messages are tried again now.", count)
         self.message_user(request, text % {"n": count}, messages.SUCCESS)
 
