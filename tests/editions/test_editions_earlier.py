@@ -127,14 +127,14 @@ def test_kept_bytes_that_are_lost_or_damaged_are_a_sentence_and_the_file_again_h
     assert damaged(var / "snapshots") == [entry.sha256]
     for lose in (lambda: None, kept.unlink):
         lose()
-        (problem,) = brought(var, real_data).batch.problems  # it goes on as it was read, and is told of
+        (problem,) = brought(var, real_data).batch.damaged  # it goes on as it was read, and is told of
         assert problem.startswith(f"The kept bytes of {entry.file_name} are lost or damaged; put")
     shutil.rmtree(var / "readings")
     told = brought(var, real_data).batch.left_out  # the starter set's list of areas stands in
     assert any(f"The kept bytes of {entry.file_name} are lost or damaged; put" in one.sentence for one in told)
     pipeline.bring_in(entry.source, [(entry.file_name, whole)], var, root)
     assert kept.read_bytes() == whole
-    assert brought(var, real_data).batch.problems == ()
+    assert brought(var, real_data).batch.damaged == ()
 
 
 def test_pruned_editions_are_not_looked_for(var, releases, real_data):

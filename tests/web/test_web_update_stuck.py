@@ -16,7 +16,7 @@ from climate_visualizer.editions.importing.starter import ensure_edition
 from climate_visualizer.editions.publishing.rebuild import ensure_renewed
 from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.sources.registry import readers
-from climate_visualizer.sources.snapshots import keep
+from climate_visualizer.sources.snapshots import digest_of, keep
 
 pytestmark = pytest.mark.django_db  # housekeeping after an update asks the database
 
@@ -83,10 +83,27 @@ def test_one_of_every_source_stops_no_update_and_is_told_each_time(settings, bud
     files = io.StringIO()
     call_command("sources", "files", stdout=files)
     assert files.getvalue().count("LEFT OUT: ") == len(entries)
-    for entry in entries[-2:]:
-        with pytest.raises(CommandError, match="has a file from earlier"):  # the others are told still
-            call_command("sources", "set-aside", entry.sha256[:12], "--reason", "Nothing reads it.", stdout=files)
+    for entry in entries[-2:]:  # it is done, so the exit code is 0, and what is wrong with the others is told beside
+        beside = io.StringIO()
+        call_command("sources", "set-aside", entry.sha256[:12], "--reason", "No use.", stdout=files, stderr=beside)
+        assert f"{entry.file_name} is set aside." in files.getvalue()
+        assert entries[0].sha256[:12] in beside.getvalue() and entry.sha256[:12] not in beside.getvalue()
     assert {one.sha256 for one in files_left_out(settings.VAR)} == {one.sha256 for one in entries[:-2]}
+    with pytest.raises(CommandError, match=r"things are wrong, as said above. Nothing was changed"):
+        call_command("sources", "check", stdout=files)  # a check answers for all of them
+
+
+def test_a_good_file_is_imported_beside_a_stuck_one_and_that_is_no_failure(settings, budgets, real_data):
+    (entry, *_) = stuck(settings.VAR)
+    path = next((real_data / "world_igcc").glob("2025-05-02__*.csv"))
+    told, beside = io.StringIO(), io.StringIO()
+    call_command("import_statistics", "world_igcc", str(path), stdout=told, stderr=beside)
+    assert "is current." in told.getvalue() and entry.sha256[:12] in beside.getvalue()
+    kept = settings.VAR / SNAPSHOTS / digest_of(path.read_bytes())[:2] / digest_of(path.read_bytes())
+    kept.write_bytes(b"half")
+    bad = path.with_name("greehouse_gas_emissions_co2eq.csv")
+    call_command("import_statistics", "world_igcc", str(bad), stdout=told, stderr=beside)
+    assert f"The kept bytes of {path.name} are lost or damaged" in beside.getvalue(), "it goes on as it was read"
 
 
 def test_the_watch_goes_on_and_logs_them_and_takes_back_what_can_be_used(settings, budgets, real_data, caplog):

@@ -43,7 +43,8 @@ class Batch:
     """What files gave: all imports including theirs (the first `old` came before), what each holds, and everything read.
 
     `problems` are sentences on files that could not be read, beside which the others came in; `left_out` are files from earlier
-    that cannot be used now: they stay imported, and no edition is made of them until they can be.
+    that cannot be used now: they stay imported, and no edition is made of them until they can be. `damaged` are sentences on
+    files from earlier whose kept bytes are, and which go on as they were read.
     """
 
     imports: tuple[Import, ...]
@@ -52,6 +53,12 @@ class Batch:
     old: int = 0
     problems: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    damaged: tuple[str, ...] = ()
+
+    @property
+    def of_earlier(self) -> tuple[str, ...]:
+        """A sentence for each file from earlier with which something is wrong: nobody's who brings in new ones."""
+        return (*self.damaged, *(one.sentence for one in self.left_out))
 
 
 @contextmanager
@@ -233,8 +240,8 @@ def read_files(
             released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
             note(tables.origin.sha256, snapshots, released)
     came = [entry for entry in fresh if entry not in failed]
-    problems = (*not_wanted, *map(str, wrong.values()), *map(str, failed.values()))
-    return Batch((*old, *came), chosen, tuple(read), len(old), problems, tuple(left_out))
+    problems, damaged = (*not_wanted, *map(str, failed.values())), tuple(map(str, wrong.values()))
+    return Batch((*old, *came), chosen, tuple(read), len(old), problems, tuple(left_out), damaged)
 
 
 def made_from(batch: Batch) -> list[dict[str, object]]:

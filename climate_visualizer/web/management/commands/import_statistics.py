@@ -56,11 +56,6 @@ def unwritten(problem: OSError) -> str:
     return f"{settings.VAR} could not be written ({problem.strerror}); make room there and run it again. Nothing was changed."
 
 
-def problem_lines(outcome: Outcome) -> list[str]:
-    """A sentence for each new file that could not be used, and for each from earlier that cannot be any more."""
-    return [*outcome.batch.problems, *(one.sentence for one in outcome.batch.left_out)]
-
-
 def outcome_lines(outcome: Outcome) -> list[str]:
     """What became of the files, in lines: what was found, and which edition is current or held."""
     lines = [
@@ -114,18 +109,22 @@ def _given(source: str, path: Path) -> tuple[str, bytes]:
     return bundle_of(path) if source == package.SOURCE else (path.name, contents(path))
 
 
-def report_outcome(outcome: Outcome, out: OutputWrapper) -> None:
-    """Write what became of files; raises `CommandError` with what is wrong, where something is."""
-    problems = problem_lines(outcome)
+def report_outcome(outcome: Outcome, out: OutputWrapper, beside: OutputWrapper) -> None:
+    """Write what became of files; raises `CommandError` where one of them is of no use, or their edition is held.
+
+    What is wrong with files from earlier is told `beside`: it takes nothing away from what was asked for.
+    """
+    for sentence in outcome.batch.of_earlier:
+        beside.write(sentence)
     if outcome.held:
-        raise CommandError("\n".join([*problems, *outcome_lines(outcome)]))
+        raise CommandError("\n".join([*outcome.batch.problems, *outcome_lines(outcome)]))
     out.write("\n".join(outcome_lines(outcome)))
-    if problems:
-        raise CommandError("\n".join(problems))
+    if outcome.batch.problems:
+        raise CommandError("\n".join(outcome.batch.problems))
 
 
 class Command(BaseCommand):
-    """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
+    """Exit code 1: one of the files is of no use, with a sentence, or the edition that they give is held; else 0."""
 
     requires_system_checks = ()
     help = "Read files as issued by a publisher, check them and publish the edition that they give."
@@ -144,4 +143,4 @@ class Command(BaseCommand):
             raise CommandError(unwritten(problem)) from problem
         for tables in outcome.batch.new:
             self.stdout.write("\n".join([described(tables), *contradictions(tables)]))
-        report_outcome(outcome, self.stdout)
+        report_outcome(outcome, self.stdout, self.stderr)

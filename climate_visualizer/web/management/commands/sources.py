@@ -21,7 +21,10 @@ from climate_visualizer.web.management.commands.update import fetched, fetching,
 
 
 class Command(BaseCommand):
-    """What is wrong with a file is one sentence and exit code 1; the current edition then stays as it is."""
+    """Exit code 0: what was asked for is done; 1: it is not, or a check found something wrong. Each is a sentence.
+
+    What is wrong with another file than the one that is named is told on standard error, and changes no exit code.
+    """
 
     requires_system_checks = ()
     help = "Say how each source fares, ask every publisher without changing anything, or choose which files count."
@@ -59,7 +62,7 @@ class Command(BaseCommand):
 
     def _told(self, done: str, outcome: Outcome) -> None:
         self.stdout.write(done)
-        report_outcome(outcome, self.stdout)
+        report_outcome(outcome, self.stdout, self.stderr)
 
     def _files(self) -> None:
         gone = {one.sha256 for one in lost(settings.VAR)}
@@ -105,5 +108,5 @@ class Command(BaseCommand):
             if outcome.held
             else f"would be edition {outcome.edition_id}."
         )
-        stuck = [one.sentence for one in outcome.batch.left_out]
-        return [*lines, end if outcome.edition_id else outcome.missing], [*problems, *outcome.batch.problems], stuck
+        said = [*lines, end if outcome.edition_id else outcome.missing]
+        return said, [*problems, *outcome.batch.problems], list(outcome.batch.of_earlier)

@@ -79,7 +79,7 @@ def unforeseen(name: str, problem: Exception) -> str:
 class Check:
     """What one check of a source gave: lines to tell, and problems, each a sentence; and what came, in a few words.
 
-    `left_out` are sentences on files from earlier, of any source, that editions cannot use.
+    `left_out` are sentences on files from earlier, of any source, that are damaged or that editions cannot use.
     """
 
     lines: tuple[str, ...]
@@ -139,7 +139,7 @@ def _checked(name: str, module: object, say: Callable[[str], object]) -> Check:
     problems = (*said, *outcome.batch.problems)
     lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
     came = "; ".join(f"{tables.origin.title}, {tables.origin.release_date}" for tables in outcome.batch.new)
-    left_out = tuple(one.sentence for one in outcome.batch.left_out)
+    left_out = outcome.batch.of_earlier
     if outcome.held:
         tell(f"edition {outcome.edition_id} is held", outcome_lines(outcome))
         return Check(tuple(lines), (*problems, *outcome_lines(outcome)), came, left_out)
@@ -159,7 +159,7 @@ def check_left_out() -> Check:
     if outcome is None:
         return Check((), ())
     told = () if outcome.is_unchanged else tuple(outcome_lines(outcome))
-    left_out = tuple(one.sentence for one in outcome.batch.left_out)
+    left_out = outcome.batch.of_earlier
     return Check((), told, left_out=left_out) if outcome.held else Check(told, (), left_out=left_out)
 
 
