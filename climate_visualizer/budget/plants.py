@@ -95,7 +95,8 @@ def _plant(rows: list[dict[str, Any]], newest: int, totals: dict[int, float]) ->
     last = emitting[-1]
     whole = totals.get(last["year"])
     return Plant(
-        **{name: last[name] for name in ("holder", "activity", "area_id", "year", "tonnes")},
+        **{name: last[name] for name in ("activity", "area_id", "year", "tonnes")},
+        holder=next((row["holder"] for row in reversed(rows) if row["holder"]), ""),
         id=last["plant_id"],
         name=last["name"],
         share=last["tonnes"] / whole if whole else None,

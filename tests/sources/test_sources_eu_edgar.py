@@ -26,29 +26,56 @@ def regions(content) -> SourceTables:
     return eu_edgar.read(content, file_name=NAME, areas=None)
 
 
-def people(regions: SourceTables) -> bytes:
-    """People of the regions that EDGAR has, and of Sweden's, as Eurostat's database answers."""
-    assert regions.areas is not None
-    geo = [*regions.areas.filter(pl.col("kind") == "region")["area_id"].str.split("-").list.last(), "SE11", "FI"]
+GONE = {"NL31", "NL33", "PT16", "PT17", "PT18"}
+NOW = ["NL35", "NL36", "PT19", "PT1A", "PT1B", "PT1C", "PT1D"]
+
+
+def answer(geo: list[str], value) -> bytes:
+    """An answer of Eurostat's for these codes, in the shape that its guide to the statistics API gives."""
+    axes = {"freq": ["A"], "unit": ["NR"], "sex": ["T"], "age": ["TOTAL"], "geo": geo, "time": ["2022", "2023"]}
     return json.dumps(
         {
             "version": "2.0",
             "class": "dataset",
             "label": "Population on 1 January by age, sex and NUTS 2 region",
+            "source": "ESTAT",
             "updated": "2026-03-01T11:00:00+0100",
-            "id": ["freq", "unit", "sex", "age", "geo", "time"],
-            "size": [1, 1, 1, 1, len(geo), 2],
+            "value": {str(2 * at + year): value(code, year) for at, code in enumerate(geo) for year in (0, 1)},
+            "status": {"1": "p"},
+            "id": list(axes),
+            "size": [len(codes) for codes in axes.values()],
             "dimension": {
-                **{
-                    key: {"category": {"index": {code: 0}}}
-                    for key, code in (("freq", "A"), ("unit", "NR"), ("sex", "T"), ("age", "TOTAL"))
-                },
-                "geo": {"category": {"index": {code: at for at, code in enumerate(geo)}}},
-                "time": {"category": {"index": {"2022": 0, "2023": 1}}},
+                name: {
+                    "label": name,
+                    "category": {
+                        "index": {code: at for at, code in enumerate(codes)},
+                        "label": {code: code for code in codes},
+                    },
+                }
+                for name, codes in axes.items()
             },
-            "value": {str(at): 1000 + at for at in range(2 * len(geo))},
+            "extension": {"lang": "EN", "id": "DEMO_R_D2JAN", "agencyId": "ESTAT"},
         }
     ).encode()
+
+
+def people(regions: SourceTables) -> bytes:
+    """People of every level, and of codes that were given up, as Eurostat's database answers; regions by NUTS of 2024."""
+    assert regions.areas is not None
+    listed = regions.areas.filter(pl.col("kind") == "region")["area_id"].str.split("-").list.last().to_list()
+    own = sorted({code[:2] for code in listed})
+    geo = [
+        *own,
+        *(code for code in listed if code not in GONE),
+        *NOW,
+        "EU27_2020",
+        "PT1",
+        "SE11",
+        "TR10",
+        "UKI3",
+        "PL11",
+    ]
+    return answer(geo, lambda code, year: 1_000_000 + year if len(code) == 2 else 1000 + geo.index(code))
 
 
 def test_figures_are_those_of_the_workbook_in_tonnes(regions):
@@ -69,9 +96,31 @@ def test_people_are_those_of_the_end_of_the_year_before(regions):
     read = eu_edgar.read(people(regions), file_name="demo_r_d2jan.json", areas=None).population
     assert read is not None
     assert set(read["year"]) == {2021, 2022}
-    assert not read["area_id"].str.starts_with("SE").any()
-    nation = read.filter(pl.col("area_id") == "FI")["persons"].sum()
-    assert nation == read.filter(pl.col("area_id").str.starts_with("FI-"))["persons"].sum()
+    assert {"SE", "TR", "UK", "EU"}.isdisjoint(read["area_id"].str.head(2))
+    assert set(read.filter(pl.col("area_id").str.len_chars() == 2)["persons"]) == {1_000_000, 1_000_001}, (
+        "a nation's own row"
+    )
+    listed = set(regions.areas["area_id"])
+    assert listed <= set(read["area_id"]), "every region has people, also those that have another code in NUTS 2024"
+
+
+@pytest.mark.parametrize("beside", [[], sorted(GONE)])
+def test_regions_with_other_codes_are_put_together_and_nobody_is_counted_twice(beside):
+    """A table may have today's codes alone, or those given up beside them; an earlier one had no nations."""
+    count = {code: 1000 * (at + 1) for at, code in enumerate([*NOW, *sorted(GONE)])}
+    content = answer([*NOW, *beside], lambda code, year: count[code])
+    read = eu_edgar.read(content, file_name="demo_r_d2jan.json", areas=None).population.filter(pl.col("year") == 2022)
+    found = dict(read.select("area_id", "persons").iter_rows())
+    parts = {"NL31": 1000, "NL33": 2000, "PT16": 3000 + 4970, "PT17": 9000, "PT18": 6000 + 2030}
+    assert {code: found[f"{code[:2]}-{code}"] for code in parts} == (
+        {code: count[code] for code in GONE} if beside else parts
+    )
+    assert {country: found[country] for country in ("NL", "PT")} == {
+        country: sum(found[f"{country}-{code}"] for code in parts if code.startswith(country))
+        for country in ("NL", "PT")
+    }
+    status = set(read.filter(pl.col("area_id").is_in([f"PT-{code}" for code in parts]))["status"])
+    assert status == ({"measured"} if beside else {"estimated"})
 
 
 @pytest.mark.parametrize(

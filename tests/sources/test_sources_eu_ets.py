@@ -7,7 +7,9 @@ import re
 
 import polars as pl
 import pytest
+from sources import changed_tables
 
+from climate_visualizer.budget.plants import _plant
 from climate_visualizer.editions.importing.world_tables import shipped
 from climate_visualizer.sources.plant_places import plant_places
 from climate_visualizer.sources.publishers import eu_ets
@@ -99,13 +101,73 @@ def test_the_commissions_workbook_is_read_by_its_names(workbook):
     assert set(tables.plants["activity"]) == {"steel", "paper"}
 
 
+# The columns of the Commission's workbook of 2025 as programs that read it name them, its sheets, its words for no figure.
+YEARS = range(2008, 2026)
+HEAD_2025 = [
+    "REGISTRY_CODE",
+    "IDENTIFIER_IN_REG",
+    "INSTALLATION_NAME",
+    "INSTALLATION_IDENTIFIER",
+    "PERMIT_IDENTIFIER",
+    "MAIN_ACTIVITY_TYPE_CODE",
+    "ALLOCATION2008",
+    *(
+        f"{what}_{year}"
+        for year in YEARS
+        for what in ("ALLOCATION", "VERIFIED_EMISSIONS")
+        if (what, year) != ("ALLOCATION", 2008)
+    ),
+    *(f"{what}_{year}" for year in YEARS if year > 2012 for what in ("ALLOCATION_RESERVE", "ALLOCATION_TRANSITIONAL")),
+    *(f"CH_VERIFIED_EMISSIONS_{year}" for year in YEARS if year > 2019),
+    "ACCOUNT_TYPE",
+    "ACCOUNT_CLOSURE",
+]
+
+
+def _row_2025(country, name, account, activity, closure, **verified):
+    said = {"REGISTRY_CODE": country, "IDENTIFIER_IN_REG": f"{name} - account", "INSTALLATION_NAME": name}
+    said |= {"INSTALLATION_IDENTIFIER": account, "MAIN_ACTIVITY_TYPE_CODE": activity, "ACCOUNT_CLOSURE": closure}
+    said |= {column: "7" for column in HEAD_2025 if column.startswith(("ALLOCATION", "CH_"))}
+    figures = {f"VERIFIED_EMISSIONS_{year}": verified.get(f"y{year}", "-1") for year in YEARS}
+    return [{**said, **figures}.get(column) for column in HEAD_2025]
+
+
+def test_the_workbook_of_2025_is_read_with_its_sheets_its_words_for_nothing_and_what_is_no_plant():
+    data = [
+        ["Verified emissions for 2025"],
+        [],
+        HEAD_2025,
+        _row_2025("SE", "SSAB Luleå", "495", "24", "OPEN", y2024="2900000", y2025="n/a"),
+        _row_2025("SE", "Husums fabrik", "455", "36", "CLOSED", y2023="12000", y2024="Excluded"),
+        _row_2025("SE", "Husums fabrik", "455", "36", "OPEN", y2023="12000", y2024="11000"),
+        _row_2025("GB", "An airline", "99495", "10", "OPEN", y2024="5"),
+        _row_2025("CZ", "ETS2 account", None, "60", "OPEN", y2025="n/a"),
+    ]
+    codes = [["code", "new descriptions aligned"], ["20", "Combustion of fuels"]]
+    numbers = tuple(at for at, column in enumerate(HEAD_2025) if "VERIFIED" in column)
+    content = changed_tables.book(
+        {"Read Me": [["Extracted on", "46113"]], "data": data, "activity codes": codes}, numbers
+    )
+    plants = eu_ets.read(content, file_name="verified_emissions_2025_en.xlsx", areas=None).plants
+    found = {(row["plant_id"], row["year"]): row["tonnes"] for row in plants.iter_rows(named=True)}
+    assert found == {("ssab-lulea", 2024): 2900000.0, ("husum", 2023): 12000.0, ("husum", 2024): 11000.0}
+    assert set(plants["holder"]) == {""}, "the workbook has the account's name, not who holds it"
+
+
+def test_a_plant_keeps_its_holder_under_a_workbook_that_names_none(workbook, starter):
+    newer = eu_ets.read(_workbook(workbook, ROWS), file_name="verified_emissions_2023_en.xlsx", areas=None)
+    rows = pl.concat([starter.every_plant, newer.plants]).filter(pl.col("plant_id") == "ssab-lulea")
+    kept = rows.unique(["plant_id", "year"], keep="last").sort("year").to_dicts()
+    assert _plant(kept, 2023, {}).holder == "SSAB EMEA AB" and _plant(kept, 2023, {}).year == 2023
+
+
 @pytest.mark.parametrize(
     ("rows", "head", "sentence"),
     [
         (ROWS, [*HEAD[:3], "NUMBER", *HEAD[4:]], "no row with the column INSTALLATION_IDENTIFIER"),
         (ROWS, [*HEAD[:-2], "ALLOCATION_2023", "ALLOCATION_2024"], "has no column VERIFIED_EMISSIONS_"),
         ([[*ROWS[0][:-1], "many"]], HEAD, "'many' for account 495 in 2023"),
-        ([ROWS[0], ROWS[0]], HEAD, "an account more than once"),
+        ([ROWS[0], [*ROWS[0][:-1], 2900001]], HEAD, "an account more than once, with other figures"),
         ([ROWS[3]], HEAD, "no plant that has a place here"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import polars as pl
 import pytest
@@ -349,6 +350,35 @@ def test_the_examples_of_a_new_package_are_in_order(tmp_path):
     call_command(
         "package", "check", str(tmp_path / "dk" / "datapackage.json")
     )  # the nation needs no row among the areas
+
+
+def test_the_documents_example_of_a_nations_newest_years_is_in_order(tmp_path, capsys):
+    text = (
+        (Path(__file__).parents[2] / "docs" / "data.md")
+        .read_text(encoding="utf-8")
+        .partition("### A nation's newest years")[2]
+    )
+    blocks = [dedent(one).strip() for one in re.findall(r"\n\n((?:    .*\n)+)", text)]
+    descriptor, table, commands = blocks[:3]
+    for name, content in (("datapackage.json", descriptor), ("emissions.csv", table)):
+        (tmp_path / "package-gb").mkdir(exist_ok=True)
+        (tmp_path / "package-gb" / name).write_text(content + "\n", encoding="utf-8")
+    path = tmp_path / "package-gb" / "datapackage.json"
+    assert [line.partition("manage.py ")[2].rpartition(" ")[0] for line in commands.splitlines()] == [
+        "package check",
+        "import_statistics package",
+    ]
+    call_command("package", "check", str(path))
+    assert "is in order" in capsys.readouterr().out
+    name, content = bundle_of(path)
+    national = package.read(content, file_name=name, areas=None).national
+    assert national.select("country", "sector", "year", "tonnes", "status").rows()[-1] == (
+        "GB",
+        "total",
+        2025,
+        291e6,
+        "preliminary",
+    )
 
 
 def test_a_published_package_is_followed(served, tmp_path, monkeypatch):

@@ -11,16 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import unescape
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
 from climate_visualizer.sources.countries import country_name, ensure_once, ensure_years_across
-from climate_visualizer.sources.labels import EVERYWHERE
-from climate_visualizer.sources.origin import CARDS, facts, origin_of
+from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.packages.package_tables import with_every_total
-from climate_visualizer.sources.reading import json_stat
+from climate_visualizer.sources.publishers.eurostat_people import area_of, country_of, elsewhere, read_people
 from climate_visualizer.sources.reading.archives import member
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
 from climate_visualizer.sources.reading.numbers import figures as number_column
@@ -30,13 +28,11 @@ from climate_visualizer.sources.slugs import slugs
 from climate_visualizer.sources.table import (
     AREAS,
     EMISSIONS,
-    POPULATION,
     SourceError,
     SourceTables,
     Troubles,
     ensure_areas_present,
     ensure_finite,
-    ensure_persons,
     ensure_totals,
     ensure_unique,
     listed,
@@ -99,23 +95,6 @@ def _unpacked(content: bytes, name: str) -> tuple[str, bytes]:
     return (name, content) if is_workbook(content) else member(content, name, r".+\.xlsx", _LIMITS.size)
 
 
-def _elsewhere() -> set[str]:
-    """Countries that have local statistics of their own here."""
-    cards = [facts(path.stem) for path in sorted(CARDS.glob("*.toml")) if path.stem != SOURCE]
-    own = {country for card in cards if "sector" in card for country in card["card"]["countries"]}
-    return own - {EVERYWHERE}
-
-
-def _country(nuts: str) -> str:
-    """The ISO code of a region's country."""
-    code = nuts[:2]  # France's regions overseas are of France in NUTS, of themselves in ISO
-    return str(facts(SOURCE)["countries"].get(code, code))
-
-
-def _area_id(nuts: str) -> str:
-    return _country(nuts) if len(nuts) == 2 else f"{_country(nuts)}-{nuts}"
-
-
 def _figures(content: bytes, name: str) -> pl.DataFrame:
     """A row a region, sector and year in tonnes, of the countries that are read."""
     cells = named_sheet(content, name, facts(SOURCE)["workbook"]["sheet"])
@@ -155,13 +134,13 @@ def _figures(content: bytes, name: str) -> pl.DataFrame:
         tonnes=tonnes.fill_null(0.0),
     )
     _ensure_regions(figures, name)
-    read = {code for code in map(_country, figures["nuts"].unique()) if code not in _elsewhere()}
+    read = {code for code in map(country_of, figures["nuts"].unique()) if code not in elsewhere()}
     strange = sorted(read - set(facts(SOURCE)["card"]["countries"]))
     if strange:
         raise SourceError(
             f"{name} has regions of {listed(strange)}, which the card of {SOURCE} does not list; add them there."
         )
-    return figures.filter(pl.col("nuts").map_elements(_country, return_dtype=pl.String).is_in(sorted(read)))
+    return figures.filter(pl.col("nuts").map_elements(country_of, return_dtype=pl.String).is_in(sorted(read)))
 
 
 def _ensure_regions(figures: pl.DataFrame, name: str) -> None:
@@ -178,16 +157,16 @@ def _areas(figures: pl.DataFrame) -> pl.DataFrame:
     """The nations and their regions; a nation with one region, which is all of it, has both."""
     named = figures.filter(pl.col("nuts").str.len_chars() > 2).select("nuts", "region").unique().sort("nuts")
     codes, names = named["nuts"].to_list(), [str(name or code) for code, name in named.iter_rows()]
-    nations = sorted({_country(code) for code in codes})
+    nations = sorted({country_of(code) for code in codes})
     # A region that is called as its country needs an address of its own: Eesti beside Estonia is one already, Malta is not.
     every = [*(country_name(one, "en") for one in nations), *names]
     return pl.DataFrame(
         {
-            "area_id": [*nations, *map(_area_id, codes)],
+            "area_id": [*nations, *map(area_of, codes)],
             "name": every,
             "kind": ["country"] * len(nations) + ["region"] * len(codes),
-            "parent_id": [*([None] * len(nations)), *map(_country, codes)],
-            "country": [*nations, *map(_country, codes)],
+            "parent_id": [*([None] * len(nations)), *map(country_of, codes)],
+            "country": [*nations, *map(country_of, codes)],
             "slug": _distinct(slugs(every, [*nations, *codes]), [*nations, *codes]),
         },
         schema=AREAS,
@@ -207,7 +186,7 @@ def _distinct(found: list[str], codes: list[str]) -> list[str]:
 def _emissions(figures: pl.DataFrame, areas: pl.DataFrame, name: str) -> pl.DataFrame:
     """Figures of regions, and of nations as the sums of their regions and of what has none."""
     parts = figures.select(
-        area_id=pl.col("nuts").map_elements(_area_id, return_dtype=pl.String),
+        area_id=pl.col("nuts").map_elements(area_of, return_dtype=pl.String),
         gas=pl.lit("CO2"),
         sector="sector",
         subsector=pl.lit("total"),
@@ -238,41 +217,10 @@ def _released(content: bytes, name: str) -> str:
     return month.date().isoformat()
 
 
-def _read_people(content: bytes, name: str) -> SourceTables:
-    """Eurostat's count of 1 January, which is that of the end of the year before."""
-    answer = json_stat.parsed(content, name)
-    if not {"geo", "time"} <= set(answer["id"]):
-        raise SourceError(f"{name} is not a table of people by region and time; fetch demo_r_d2jan from Eurostat.")
-    apart = [
-        key for key, size in zip(answer["id"], answer["size"], strict=True) if key not in ("geo", "time") and size != 1
-    ]
-    if apart:
-        raise SourceError(f"{name} tells people apart by {listed(apart)}; ask for sex=T and age=TOTAL.")
-    rows = json_stat.table(answer, name).filter(
-        pl.col("value") > 0, pl.col("geo").str.contains(r"^[A-Z]{2}[0-9A-Z]{2}$")
-    )
-    own = rows.filter(~pl.col("geo").map_elements(_country, return_dtype=pl.String).is_in(sorted(_elsewhere())))
-    regions = own.select(
-        area_id=pl.col("geo").map_elements(_area_id, return_dtype=pl.String),
-        year=pl.col("time").cast(pl.Int32) - 1,
-        persons=pl.col("value").cast(pl.Int64),
-        status=pl.lit("measured"),
-    )
-    parents: dict[str, str | None] = {area_id: area_id[:2] for area_id in regions["area_id"].unique()}
-    people = with_areas_around(regions, parents, "persons").select([pl.col(c).cast(k) for c, k in POPULATION.items()])
-    ensure_persons(people, name)
-    about: Mapping[str, Any] = facts(SOURCE)["people"]
-    day = str(answer.get("updated") or "")[:10] or f"{people['year'].to_numpy().max() + 1}-01-01"
-    origin = origin_of(SOURCE, content=content, file_name=name, title=about["title"], release_date=day)
-    return SourceTables(
-        replace(origin, publisher=about["publisher"], url=about["url"]), population=people.sort("area_id", "year")
-    )
-
-
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
     """Read EDGAR's workbook or Eurostat's table of people; raises `SourceError` for what cannot be used."""
     if content.lstrip().startswith(b"{"):
-        return _read_people(content, file_name)
+        return read_people(content, file_name)
     figures = _figures(content, file_name)
     listed_areas = _areas(figures)
     emissions = _emissions(figures, listed_areas, file_name)

@@ -33,9 +33,11 @@ from climate_visualizer.sources.table import PLANTS, SourceError, SourceTables, 
 
 SOURCE = "eu_ets"
 # What stands where a plant has no figure: not in the system that year, or not reported yet.
-MISSING = ("", "NA", "-1", "Not Reported", "Excluded", "NULL")
+MISSING = ("", "na", "n/a", "-1", "not reported", "excluded", "null")
 _LIMITS = Limits(size=40 * 2**20)
-_HEADER_WITHIN = 60  # rows of notes before the workbook's header; the files of 2013 to 2024 have some twenty
+_HEADER_WITHIN = (
+    60  # rows of notes before the workbook's header: 16 in the file of 2021, 21 in that of 2023, 2 in that of 2025
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
 
 
 def _long(wide: pl.DataFrame, layout: Mapping[str, Any], name: str) -> pl.DataFrame:
-    """A row an account and year of a table whose columns are named as the card says."""
+    """A row an account and year of a table whose columns are named as the card says; no holder where it names none."""
     columns = layout["columns"]
     missing = [column for column in columns.values() if column not in wide.columns]
     years = {column: found.group(1) for column in wide.columns if (found := re.fullmatch(layout["year"], column))}
@@ -79,7 +81,8 @@ def _long(wide: pl.DataFrame, layout: Mapping[str, Any], name: str) -> pl.DataFr
     return wide.select(
         *(pl.col(column).str.strip_chars().str.normalize("NFC").alias(key) for key, column in columns.items()),
         *(pl.col(column).str.strip_chars().alias(year) for column, year in years.items()),
-    ).unpivot(index=list(columns), variable_name="year", value_name="figure")
+        **({} if "holder" in columns else {"holder": pl.lit("")}),
+    ).unpivot(index=list(dict.fromkeys((*columns, "holder"))), variable_name="year", value_name="figure")
 
 
 def _ensure_every_year(columns: list[str], years: Mapping[str, str], pattern: str, name: str) -> None:
@@ -123,6 +126,11 @@ def _of_workbook(content: bytes, name: str) -> _Accounts:
     return _Accounts(rows, day, f"{facts(SOURCE)['card']['title_sv']}, {last}")
 
 
+def _is_missing(column: str) -> pl.Expr:
+    """Whether a cell has one of the words for no figure, in whatever letters: the workbook of 2025 writes `n/a`."""
+    return pl.col(column).fill_null("").str.to_lowercase().is_in(MISSING)
+
+
 def _activities() -> dict[int, str]:
     return {code: one["key"] for one in facts(SOURCE)["activity"] for code in one["codes"]}
 
@@ -130,7 +138,7 @@ def _activities() -> dict[int, str]:
 def _ensure_codes(rows: pl.DataFrame, name: str) -> None:
     """An account ends with its number, a country is letters, an activity a number: else its figures would belong to none."""
     for column, form in (("account", r"\d$"), ("country", r"^[A-Z]{2,3}$"), ("activity", r"^\d+(\.0)?$")):
-        said = rows.filter(~pl.col(column).fill_null("").is_in(MISSING))[column].unique()
+        said = rows.filter(~_is_missing(column))[column].unique()
         strange = said.filter(~said.str.contains(form)).sort()
         if len(strange):
             raise SourceError(f"{name} has the {column} '{listed(strange)}', which is none; download it again.")
@@ -160,8 +168,11 @@ def _mapped(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _tonnes(mapped: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Figures as numbers; what is neither a number nor a known word for none is a sentence."""
-    known = mapped.filter(~pl.col("figure").fill_null("").is_in(MISSING))
+    """Figures as numbers; what is neither a number nor a known word for none is a sentence.
+
+    An account may stand in more than one row, closed and open again: a figure beside none counts, and the same one counts once.
+    """
+    known = mapped.filter(~_is_missing("figure")).unique(maintain_order=True)
 
     def place(at: int) -> str:
         row = known.row(at, named=True)
@@ -171,9 +182,12 @@ def _tonnes(mapped: pl.DataFrame, name: str) -> pl.DataFrame:
     below = (tonnes < 0).arg_true()
     if len(below):
         raise SourceError(f"{name} has '{known['figure'][below[0]]}' {place(int(below[0]))}; download it again.")
-    if known.select("account", "country", "year").is_duplicated().any():
-        raise SourceError(f"{name} has an account more than once; download it again.")
-    return known.with_columns(tonnes.alias("tonnes"))
+    once = known.with_columns(tonnes.alias("tonnes")).unique(
+        ["account", "country", "year", "tonnes"], maintain_order=True
+    )
+    if once.select("account", "country", "year").is_duplicated().any():
+        raise SourceError(f"{name} has an account more than once, with other figures; download it again.")
+    return once
 
 
 def _plants(accounts: _Accounts, name: str) -> pl.DataFrame:
