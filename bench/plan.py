@@ -107,7 +107,7 @@ def history(place: Any, editor: Any, names: list[str]) -> None:
     for year in range(2027 - HISTORY, 2027):
         content = {"year": year, "period": "year", "comment": "", "reports": reports}
         documents.make(place, "SE-0480", "follow-up", content, by=editor, key=str(year))
-    year_steps.begin(place, 2026, by=editor)
+    year_steps.begin(place, 2026, on=date(2026, 1, 7), by=editor)
     for one in measures[:200]:
         together.make_task(one, by=editor, title="Task", due=date(2026, 11, 1), assignee=editor)
 

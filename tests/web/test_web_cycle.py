@@ -1,6 +1,7 @@
 """The year of a climate budget: committees, tasks, reporting and sign-off, reminders, indicators, proposals, calendar."""
 
 import re
+from datetime import date
 
 import pytest
 from web.officers import ROLES, member, organisation, person, signed_in
@@ -9,10 +10,11 @@ from web.planning import WHO as EVERYBODY
 from web.town_hall import SCHOOLS, TECHNICAL
 
 from climate_visualizer.web import current
-from climate_visualizer.web.workspace.cycle import committee_list
+from climate_visualizer.web.workspace.cycle import committee_list, reminders
 from climate_visualizer.web.workspace.models import (
     Comment,
     Document,
+    Reminder,
     Seat,
     YearStep,
 )
@@ -94,6 +96,42 @@ def test_the_calendar_of_a_year_is_begun_moved_and_ticked_off(office):
     assert YearStep.objects.get(name="spring").done_on == current.as_of()
     assert "Follow-up in spring" not in office.pages.page("")
     assert "Write the day" in text(office.pages.post("year/?year=2027", {**change, "due": "x"}, 422))
+
+
+# The usual days of a year's steps, written down a second time: what is asked of whoever begins on a day.
+STEPS = {
+    "spring": (5, 15), "summer": (9, 15), "proposal": (10, 15), "autumn": (11, 15), "decision": (11, 30), "closing": (14, 28),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_who_begins_in_any_month_is_late_with_nothing(office, settings, month):
+    settings.AS_OF = date(2026, month, 20)
+    committee_list.seat(office.technical, office.reporter, is_head=True, by=office.officer)
+    office.pages.post("year/?year=2026", {"step": "begin"})
+    page = office.pages.get("year/?year=2026").content.decode()
+    asked, _fold, before = page.partition('<details class="before">')
+    gone = {name for name, day in STEPS.items() if day < (month, 20)}
+    assert re.findall(r'id="step-(\w+)"', asked) == [name for name in STEPS if name not in gone]
+    assert re.findall(r'id="step-(\w+)"', before) == [name for name in STEPS if name in gone]
+    assert 'class="outcome bad"' not in page
+    waits = office.pages.page("") + office.theirs.page("mine/")
+    assert not [name for name in gone if f"Follow-up in {name}" in waits]
+    reminders.remind(settings.AS_OF)
+    assert not Reminder.objects.filter(key__endswith=":late").exists()
+
+
+def test_another_day_takes_a_step_into_the_cycle(office, settings):
+    settings.AS_OF = date(2026, 11, 23)
+    office.pages.post("year/?year=2026", {"step": "begin"})
+    assert "4 steps are not in this cycle" in office.pages.page("year/?year=2026")
+    office.pages.post("year/?year=2026", {"step": "autumn", "due": "2026-11-27", "based_on": "1"})
+    assert "3 steps are not in this cycle" in office.pages.page("year/?year=2026")
+    assert "Follow-up in autumn (2026)" in office.pages.page("")
+    settings.AS_OF = date(2026, 12, 1)
+    assert "late" in office.pages.page("year/?year=2026"), "what was taken in and not done is late"
+    assert "The year 2025 is over" in office.pages.page("year/?year=2025")
+    office.pages.post("year/?year=2025", {"step": "begin"}, 422)
 
 
 def test_the_first_page_lists_what_waits_whose_it_is_and_since_when(office):

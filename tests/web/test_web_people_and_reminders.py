@@ -86,7 +86,7 @@ def test_each_reminder_goes_out_once(office):
 
 
 def test_who_has_not_reported_is_reminded_until_the_head_has_signed(office):
-    year_steps.begin(office.organisation, 2026, by=office.officer)
+    year_steps.begin(office.organisation, 2026, on=date(2026, 1, 7), by=office.officer)
     office.organisation.year_steps.exclude(name="autumn").delete()
     assert reminders.remind(date(2026, 11, 10)) == 1
     assert "Tekniska nämnden ska rapportera för hösten 2026 senast 15 november 2026." in _reminded()[0][1]

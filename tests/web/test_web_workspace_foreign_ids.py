@@ -7,6 +7,7 @@ shown, changed or pointed at.
 import re
 
 import pytest
+from conftest import DAY
 from django.core import serializers
 from django.urls import URLPattern, get_resolver
 from web.officers import member, organisation, signed_in
@@ -65,7 +66,7 @@ class Town:
         self.comment = together.comment(self.document, name, by=self.person)
         self.invitation = invitations.invite(self.organisation, f"new@{domain}", "editor", by=self.person)
         self.token, _ = tokens.make(self.organisation, name, can_write=True, days=30, by=self.person)
-        year_steps.begin(self.organisation, 2026, by=self.person)
+        year_steps.begin(self.organisation, 2026, on=DAY, by=self.person)
 
     def rows(self) -> str:
         """Everything that is kept of it."""

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import DAY
 from django.utils import translation
 from web.markup import Page
 from web.officers import member, signed_in
@@ -138,7 +139,7 @@ def test_the_history_names_people_measures_steps_and_what_was_reported(place, pu
     together.set_people(measure, [publisher], by=owner.user)
     together.make_task(measure, by=owner.user, title="Upphandla", due=None, assignee=publisher, status="doing")
     together.comment(measure, f"@{publisher.email} se hit", by=owner.user)
-    year_steps.begin(place, 2026, by=owner.user)
+    year_steps.begin(place, 2026, on=DAY, by=owner.user)
     step = next(one for one in year_steps.steps(place, 2026) if one.name == "proposal")
     year_steps.change(step, based_on=1, by=owner.user, person=publisher)
     tokens.make(place, "Stratsys", can_write=True, days=30, by=owner.user)

@@ -94,8 +94,7 @@ def _tasks(today: date) -> Iterator[Due]:
 
 def _steps(today: date) -> Iterator[Due]:
     """Steps of the year that somebody answers for, and committees that have not signed off what was due."""
-    rows = YearStep.objects.filter(done_on=None, due__lte=today + year_steps.SOON, name__in=year_steps.USUAL)
-    for step in rows.select_related("person", "organisation"):
+    for step in year_steps.waiting(today).select_related("person", "organisation"):
         when = _when(step.due, today)
         key = f"step:{step.pk}:{step.due}:{when}"
         if step.person is not None and step.person.memberships.filter(organisation=step.organisation).exists():

@@ -35,10 +35,18 @@ def year(request: HttpRequest, here: Here) -> HttpResponse:
         return _page(request, here, wanted)
     check_may(here.member.role, Action.WRITE)
     if request.POST.get("step") == "begin":
-        year_steps.begin(here.organisation, wanted, by=here.user)
+        if year_steps.last_day(wanted) < current.as_of():
+            return _page(request, here, wanted, wrong=_over(wanted), status=422)
+        year_steps.begin(here.organisation, wanted, on=current.as_of(), by=here.user)
         messages.success(request, _("The year is begun, with the usual days; change them to yours."))
         return HttpResponseRedirect(f"{here.path('year')}?year={wanted}")
     return _change(request, here, wanted)
+
+
+def _over(year: int) -> str:
+    """Why a year that is over is not begun."""
+    day = f"{year_steps.last_day(year):%Y-%m-%d}"
+    return _("The year %(year)s is over: the last of its steps was due %(day)s.") % {"year": year, "day": day}
 
 
 def _change(request: HttpRequest, here: Here, wanted: int) -> HttpResponse:
@@ -77,16 +85,23 @@ def _proposals(here: Here, area: Area, first: int) -> dict[str, object]:
 
 def _page(request: HttpRequest, here: Here, wanted: int, *, wrong: str = "", status: int = 200) -> HttpResponse:
     today = current.as_of()
-    rows = [
-        {"step": one, "title": year_steps.title(one), "is_late": one.done_on is None and one.due < today}
-        for one in year_steps.steps(here.organisation, wanted)
-    ]
+    steps = year_steps.steps(here.organisation, wanted)
+    rows, before = (
+        [
+            {"step": one, "title": year_steps.title(one), "is_late": is_asked and not one.done_on and one.due < today}
+            for one in steps
+            if year_steps.is_asked(one) is is_asked
+        ]
+        for is_asked in (True, False)
+    )
     facts = {
         "language": here.language,
         "year": wanted,
         "years": range(today.year - 1, today.year + AHEAD + 1),
         "next_year": today.year + 1,
         "rows": rows,
+        "before": before,
+        "over": _over(wanted) if year_steps.last_day(wanted) < today else "",
         "people": [one.user for one in here.organisation.memberships.select_related("user").order_by("user__name")],
         "wrong": wrong,
         "areas": [_proposals(here, area, today.year + 1) for area in here.areas],

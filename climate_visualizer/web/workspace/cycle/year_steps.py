@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace.content import audit
@@ -23,6 +24,8 @@ USUAL: dict[str, tuple[object, int, int, int]] = {
 }
 FOLLOWED = {"spring": "spring", "summer": "summer", "autumn": "autumn", "closing": periods.WHOLE}
 SOON = timedelta(days=14)
+# A step due before the year's calendar was begun is not in this cycle: nobody was asked for it. Another day takes it in.
+IN_CYCLE = Q(begun_on=None) | Q(due__gte=F("begun_on"))
 
 
 def title(step: YearStep) -> str:
@@ -41,14 +44,29 @@ def steps(organisation: Organisation, year: int) -> list[YearStep]:
     return list(organisation.year_steps.filter(year=year, name__in=USUAL).select_related("person"))
 
 
-def begin(organisation: Organisation, year: int, *, by: User) -> None:
-    """A year's calendar with the usual days; what is there already stays."""
+def last_day(year: int) -> date:
+    """The last of a year's usual days."""
+    return max(_usual_day(name, year) for name in USUAL)
+
+
+def _usual_day(name: str, year: int) -> date:
+    _title, later, month, day = USUAL[name]
+    return date(year + later, month, day)
+
+
+def is_asked(step: YearStep) -> bool:
+    """Whether a step is in the cycle: one that lay before its calendar was begun is not, unless it was done."""
+    return step.done_on is not None or step.begun_on is None or step.due >= step.begun_on
+
+
+def begin(organisation: Organisation, year: int, *, on: date, by: User) -> None:
+    """A year's calendar with the usual days, begun on a day; what is there already stays."""
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         had = set(organisation.year_steps.filter(year=year).values_list("name", flat=True))
         YearStep.objects.bulk_create(
-            YearStep(organisation=organisation, year=year, name=name, due=date(year + later, month, day))
-            for name, (_title, later, month, day) in USUAL.items()
+            YearStep(organisation=organisation, year=year, name=name, due=_usual_day(name, year), begun_on=on)
+            for name in USUAL
             if name not in had
         )
         if not had:
@@ -88,7 +106,11 @@ def _facts(step: YearStep) -> dict[str, str]:
     }
 
 
+def waiting(today: date) -> QuerySet[YearStep]:
+    """Every organisation's steps in the cycle that are not done and due within two weeks, or late."""
+    return YearStep.objects.filter(IN_CYCLE, done_on=None, due__lte=today + SOON, name__in=USUAL)
+
+
 def due_now(organisation: Organisation, today: date) -> list[YearStep]:
-    """Steps that are not done and due within two weeks, or late; the earliest first."""
-    rows = organisation.year_steps.filter(done_on=None, due__lte=today + SOON, name__in=USUAL)
-    return list(rows.select_related("person").order_by("due", "id"))
+    """Those of an organisation; the earliest first."""
+    return list(waiting(today).filter(organisation=organisation).select_related("person").order_by("due", "id"))

@@ -72,7 +72,10 @@ class Comment(models.Model):
 
 
 class YearStep(models.Model):
-    """A step of a year's climate budget with the day it is due, who answers for it, and when it was done."""
+    """A step of a year's climate budget with the day it is due, who answers for it, and when it was done.
+
+    `begun_on` is the day the year's calendar was begun: what was due before it was never asked of anybody.
+    """
 
     organisation = models.ForeignKey("workspace.Organisation", on_delete=models.CASCADE, related_name="year_steps")
     year = models.PositiveIntegerField()
@@ -82,6 +85,7 @@ class YearStep(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="year_steps"
     )
     done_on = models.DateField(null=True, blank=True)
+    begun_on = models.DateField(null=True, blank=True, editable=False)
     number = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
