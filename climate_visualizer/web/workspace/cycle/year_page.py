@@ -101,6 +101,7 @@ def _page(request: HttpRequest, here: Here, wanted: int, *, wrong: str = "", sta
         "next_year": today.year + 1,
         "rows": rows,
         "before": before,
+        "gone": year_steps.gone(wanted, today),
         "over": _over(wanted) if year_steps.last_day(wanted) < today else "",
         "people": [one.user for one in here.organisation.memberships.select_related("user").order_by("user__name")],
         "wrong": wrong,

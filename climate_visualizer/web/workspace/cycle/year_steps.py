@@ -44,6 +44,11 @@ def steps(organisation: Organisation, year: int) -> list[YearStep]:
     return list(organisation.year_steps.filter(year=year, name__in=USUAL).select_related("person"))
 
 
+def gone(year: int, today: date) -> int:
+    """How many of a year's usual days lie before today."""
+    return sum(_usual_day(name, year) < today for name in USUAL)
+
+
 def last_day(year: int) -> date:
     """The last of a year's usual days."""
     return max(_usual_day(name, year) for name in USUAL)

@@ -140,6 +140,7 @@ def _page(
         "document": found.budget.document if found.budget else None,
         "head": found.budget.version if found.budget else None,
         "committees": committee_rows(setup or found.setup, found),
+        "are_listed": bool(found.register.names),
         "committees_last": committee_rows(setup or found.setup, found, "last"),
         "parts_last": (setup or found.setup).get("parts_last"),
         "sectors": list(found.sectors.items()),

@@ -174,6 +174,7 @@ def _page(
         "held": [held_row(one, found) for one in held_years],
         "held_tables": held_rows.tables(this_year, found),
         "is_adopted": this_year.is_adopted,
+        "any_adopted": any(one.is_adopted for one in held_years),
         "path_said": held_rows.said(held_years, found),
         "signing": signing.states(found, asked.year, kept),
         "indicators": indicators.rows(found),

@@ -39,6 +39,7 @@ def publish(request: HttpRequest, here: Here) -> HttpResponse:
     facts = {
         "language": here.language,
         "entries": entries,
+        "is_written": bool(entries) or here.organisation.documents.exists(),
         "page": page,
         "asked": urlencode({name: value for name, value in (("kind", kind), ("area", area_id)) if value}),
         "is_part": bool(kind or area_id),
