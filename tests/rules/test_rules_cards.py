@@ -1,0 +1,37 @@
+"""Tables that are cards on a phone: each figure names its column, whose head is out of sight there; a plan's tables all are."""
+
+import re
+
+from conftest import ROOT
+
+TEMPLATES = ROOT / "climate_visualizer" / "web" / "templates"
+TABLE = re.compile(r'<table class="([^"]*)">(.*?)</table>', re.DOTALL)
+CELL = re.compile(r'<td((?:"[^"]*"|[^">])*)>')
+PLANS = ("workspace/plans", "workspace/cycle", "pages/plan.html", "pages/public_plan.html", "pages/kept_plan.html")
+
+
+def test_every_figure_of_a_card_names_its_column():
+    tables = [
+        (path.name, body)
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for names, body in TABLE.findall(path.read_text())
+        if "carded" in names.split()
+    ]
+    assert len(tables) > 10
+    nameless = [(name, cell) for name, body in tables for cell in CELL.findall(body) if "data-head" not in cell]
+    assert [row for row in nameless if 'class="long"' not in row[1]] == []
+
+
+def test_every_table_of_a_plan_is_cards_on_a_phone():
+    paths = [
+        path
+        for name in PLANS
+        for path in ([TEMPLATES / name] if name.endswith("html") else (TEMPLATES / name).glob("*.html"))
+    ]
+    wide = [
+        path.name
+        for path in paths
+        for names, body in TABLE.findall(path.read_text())
+        if not {"carded", "stacked"} & set(names.split())
+    ]
+    assert wide == []
