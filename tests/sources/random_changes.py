@@ -74,7 +74,7 @@ def _nameless(figures: Figures) -> Figures:
 
 
 def tried(real: Real, folder: Path, *, seed: int, times: int) -> Tally:
-    """So many random changes of a file, with the change that each fault came from."""
+    """So many random changes of a file, with the change that each fault came from; one that does not suit it is none."""
     dice, tally = random.Random(seed), Tally()
     table, areas = real.opened(folder), real.areas(folder) if real.areas else None
     kinds = changed_tables if isinstance(table, Grid) else changed_answers
@@ -82,7 +82,9 @@ def tried(real: Real, folder: Path, *, seed: int, times: int) -> Tally:
     assert not isinstance(first, str), first
     plain = (changed_tables.grouped, changed_tables.decimal_comma)
     harmless = [one for one in kinds.HARMLESS if not (real.plain_numbers and one in plain)]
-    for number in range(times):
+    number = -1
+    while tally.tried < times:
+        number += 1
         is_harmless = dice.random() < 0.5
         change = dice.choice(harmless if is_harmless else kinds.HARMFUL)
         changed = change(table, dice)  # type: ignore[operator]

@@ -12,8 +12,10 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import fastexcel
 import polars as pl
@@ -28,6 +30,7 @@ from climate_visualizer.sources.publishers import (
     geo_sweden,
     geo_uk,
     no_miljodirektoratet,
+    no_ssb,
     package,
     se_nation,
     se_scb,
@@ -112,17 +115,20 @@ def smhi(name: str) -> Callable[[Path], Grid]:
     return opened
 
 
-def smhi_extract(real: Path) -> Answer:
-    said = json.loads(
-        (real / "se_smhi_extracts" / "2025-06-18_co2_municipality_sectors.json").read_text(encoding="utf-8")
-    )
-    names = set(few_swedish(real)["name"])
-    return Answer([one for one in said if one["name"] in names], ("sectors",))
+def smhi_extract(name: str) -> Callable[[Path], Answer]:
+    def opened(real: Path) -> Answer:
+        said = json.loads((real / "se_smhi_extracts" / name).read_text(encoding="utf-8"))
+        names = set(few_swedish(real)["name"])
+        return Answer([one for one in said if one["name"] in names], ("sectors",))
+
+    return opened
 
 
-def nation_extract(real: Path) -> Answer:
-    path = real / "se_smhi_extracts" / "2026-06-25_ghg_nation_sectors.json"
-    return Answer(json.loads(path.read_text(encoding="utf-8")), ("sectors",))
+def whole_extract(name: str) -> Callable[[Path], Answer]:
+    def opened(real: Path) -> Answer:
+        return Answer(json.loads((real / "se_smhi_extracts" / name).read_text(encoding="utf-8")), ("sectors",))
+
+    return opened
 
 
 def scb_yearly(name: str) -> Callable[[Path], Grid]:
@@ -162,9 +168,9 @@ def scb_database(real: Path) -> Answer:
             "id": ["Region", "ContentsCode", "Tid"],
             "size": [len(codes), 1, 1],
             "dimension": {
-                "Region": {"category": {"index": codes, "label": labels}},
+                "Region": {"category": {"index": {code: at for at, code in enumerate(codes)}, "label": labels}},
                 "ContentsCode": {"category": {"index": ["BE0101N1"], "label": {"BE0101N1": "Folkmängd"}}},
-                "Tid": {"category": {"index": ["2023"]}},
+                "Tid": {"category": {"index": {"2023": 0}}},
             },
             "value": rows["persons"].to_list(),
         },
@@ -314,6 +320,41 @@ def regions(real: Path) -> Grid:
     )
 
 
+def database(axes: dict[str, list[str]], label: str) -> Answer:
+    """A statistical database's answer by these axes, with figures that are made up: none as issued is at hand."""
+    sizes = [len(codes) for codes in axes.values()]
+    return Answer(
+        {
+            "version": "2.0",
+            "class": "dataset",
+            "label": label,
+            "updated": "2026-02-24T07:00:00Z",
+            "id": list(axes),
+            "size": sizes,
+            "dimension": {
+                name: {"label": name, "category": {"index": {code: at for at, code in enumerate(codes)}}}
+                for name, codes in axes.items()
+            },
+            "value": [10_000 + 7 * at for at in range(prod(sizes))],
+        },
+        ("value",),
+        blanks=True,
+    )
+
+
+def norwegians(real: Path) -> Answer:
+    codes = ["K-0301", "K-4001", "K-4010", "K-4012", "K-5501"]
+    axes = {"Region": codes, "ContentsCode": ["Personer1"], "Tid": ["2024", "2025"]}
+    return database(axes, "Folkemengde 1. januar")
+
+
+def regions_people(real: Path) -> Answer:
+    """Eurostat's answer in its published shape, for regions of the real workbook and codes of 2024; figures are made up."""
+    geo = ["PT", "AT", "PT11", "PT19", "PT1A", "PT1B", "PT1C", "PT1D", "AT11", "AT12", "TR10"]
+    axes = {"freq": ["A"], "unit": ["NR"], "sex": ["T"], "age": ["TOTAL"], "geo": geo, "time": ["2022", "2023"]}
+    return database(axes, "Population on 1 January by age, sex and NUTS 2 region")
+
+
 def plants(real: Path) -> Grid:
     rows = text_rows(real / "eu_ets" / "installations-SE.csv")
     figures = tuple(c for c, cell in enumerate(rows[0]) if str(cell).startswith("VerifiedEmissions_"))
@@ -363,15 +404,37 @@ def outlines(path: str) -> Callable[[Path], Answer]:
         said = json.loads((real / path).read_text(encoding="utf-8"))
         if said["type"] == "FeatureCollection":
             return Answer({**said, "features": said["features"][:3]}, ("coordinates",))
-        return Answer(said, ("arcs",))
+        return Answer(_few_shapes(said), ("arcs",))
 
     return opened
+
+
+def _few_shapes(said: dict[str, Any]) -> dict[str, Any]:
+    """A topology of five shapes, with the arcs that they are made of under their new numbers."""
+    ((title, collection),) = said["objects"].items()
+    shapes = json.loads(json.dumps(collection["geometries"][:5]))
+    used: dict[int, int] = {}
+
+    def renumbered(arcs: Any) -> Any:
+        if isinstance(arcs, list):
+            return [renumbered(one) for one in arcs]
+        at = used.setdefault(arcs if arcs >= 0 else ~arcs, len(used))
+        return at if arcs >= 0 else ~at
+
+    for shape in shapes:
+        shape["arcs"] = renumbered(shape["arcs"])
+    return {
+        **said,
+        "arcs": [said["arcs"][at] for at in used],
+        "objects": {title: {**collection, "geometries": shapes}},
+    }
 
 
 _CO2_2023 = "smhi_lansrapport_2023-06_sub-CO2_county-0_municipality-0.xlsx"
 _IGCC_2024 = f"2025-05-02__budget_normal_{_MAIN}1.24NonlinNonCO2_all_None_recEm204.csv"
 _RERUN = f"2023-04-29__WG1-budget_normal_{_MAIN}1.07NonlinNonCO2_all_None_recEm209.csv"
 _KINGDOM = "UK-local-authority-ghg-emissions-2020.xlsx"
+_MUNICIPALITIES = "swedish_municipalities.geojson"
 _ALL_GASES = "Final Dataset - UK GHG (table 1_1 all GHG).xlsx"
 FILES = (
     Real(se_smhi, _CO2_2023, smhi(_CO2_2023), few_swedish),
@@ -383,8 +446,14 @@ FILES = (
             _CO2_2023.replace("sub-CO2", "sub-CH4"),
         )
     ),
-    Real(se_smhi, "2025-06-18_co2_municipality_sectors.json", smhi_extract, few_swedish),
-    Real(se_nation, "2026-06-25_ghg_nation_sectors.json", nation_extract),
+    *(
+        Real(se_smhi, name, smhi_extract(name), few_swedish)
+        for name in ("2025-06-18_co2_municipality_sectors.json", "2026-06-25_ghg_municipality_sectors.json")
+    ),
+    *(
+        Real(se_nation, name, whole_extract(name))
+        for name in ("2026-06-25_ghg_nation_sectors.json", "2026-06-25_ghg_county_sectors.json")
+    ),
     *(
         Real(se_scb, name, scb_yearly(name), swedish)
         for name in ("be0101_tabhel2023.xlsx", "be0101_tabhel2024.xlsx", "befolkning_kommuner_2018.xlsx")
@@ -394,7 +463,7 @@ FILES = (
     Real(se_scb, "scb_TAB638.json", scb_database),
     *(
         Real(no_miljodirektoratet, name, norway(name))
-        for name in ("2026-02-03_klimagassutslipp_telemark.csv", "2026-04-24_klimagassutslipp_telemark.csv")
+        for name in (f"2026-{day}_klimagassutslipp_telemark.csv" for day in ("02-02", "02-03", "04-02", "04-24"))
     ),
     Real(gb_desnz, _KINGDOM, kingdom_wide(_KINGDOM)),
     Real(gb_desnz, _ALL_GASES, kingdom_wide(_ALL_GASES)),
@@ -416,8 +485,10 @@ FILES = (
     *(Real(world_igcc, path.name, budgets(path)) for path in sorted(IGCC.glob("202*.csv"))),
     Real(world_igcc, "greehouse_gas_emissions_co2eq.csv", world_gases),
     Real(eu_edgar, "EDGARv8.0_GHG_by substance_GWP100_AR5_NUTS2_1990_2022.xlsx", regions),
+    Real(eu_edgar, "demo_r_d2jan.json", regions_people),
+    Real(no_ssb, "ssb_07459.json", norwegians),
     Real(eu_ets, "installations-SE.csv", plants),
     Real(package, "vesterland.zip", own_table, wrapped=packed, plain_numbers=True),
-    Real(geo_sweden, "swedish_regions.geojson", outlines("geo_sweden/swedish_regions.geojson")),
-    Real(geo_uk, "geogUKregion.json", outlines("geo_uk/geogUKregion.json")),
+    *(Real(geo_sweden, name, outlines(f"geo_sweden/{name}")) for name in ("swedish_regions.geojson", _MUNICIPALITIES)),
+    *(Real(geo_uk, name, outlines(f"geo_uk/{name}")) for name in ("geogUKregion.json", "geogLA2021UK.json")),
 )

@@ -19,6 +19,7 @@ from climate_visualizer.sources.countries import country_name, ensure_once, ensu
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.packages.package_tables import with_every_total
 from climate_visualizer.sources.publishers.eurostat_people import area_of, country_of, elsewhere, read_people
+from climate_visualizer.sources.reading import json_stat
 from climate_visualizer.sources.reading.archives import member
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
 from climate_visualizer.sources.reading.numbers import figures as number_column
@@ -219,7 +220,7 @@ def _released(content: bytes, name: str) -> str:
 
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
     """Read EDGAR's workbook or Eurostat's table of people; raises `SourceError` for what cannot be used."""
-    if content.lstrip().startswith(b"{"):
+    if json_stat.is_object(content):
         return read_people(content, file_name)
     figures = _figures(content, file_name)
     listed_areas = _areas(figures)

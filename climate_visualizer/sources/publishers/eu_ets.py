@@ -21,6 +21,7 @@ from climate_visualizer.sources.plant_places import plant_places
 from climate_visualizer.sources.reading import csv_files
 from climate_visualizer.sources.reading.download import Download, Limits, authority, download
 from climate_visualizer.sources.reading.numbers import figures
+from climate_visualizer.sources.reading.totals import DIGITS
 from climate_visualizer.sources.reading.workbooks import (
     ZIP,
     changed_on,
@@ -195,7 +196,7 @@ def _plants(accounts: _Accounts, name: str) -> pl.DataFrame:
     rows = _tonnes(_mapped(accounts.rows, name), name).sort("plant_id", "year", "tonnes")
     activity = pl.col("activity").cast(pl.Int64, strict=False).replace_strict(_activities(), default="other")
     key = ["plant_id", "name", "area_id"]
-    summed = rows.group_by([*key, "year"]).agg(pl.col("tonnes").sum())
+    summed = rows.group_by([*key, "year"]).agg(pl.col("tonnes").sum().round(DIGITS))
     latest = rows.group_by(key).agg(pl.col("holder").last(), activity.last().alias("activity"))
     plants = summed.join(latest, on=key).with_columns(source=pl.lit(SOURCE))
     return plants.select([pl.col(column).cast(kind) for column, kind in PLANTS.items()]).sort("plant_id", "year")

@@ -6,6 +6,7 @@ sum of its regions may count some of them twice or lack some. Regions that have 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -47,6 +48,10 @@ def _counts(answer: json_stat.Dataset, name: str) -> pl.DataFrame:
     ]
     if apart:
         raise SourceError(f"{name} tells people apart by {listed(apart)}; ask for sex=T and age=TOTAL.")
+    json_stat.ensure_years(answer, "time", name)
+    strange = sorted(code for code in json_stat.codes(answer, "geo") if not re.fullmatch(r"[A-Z][0-9A-Z_]+", code))
+    if strange:
+        raise SourceError(f"{name} has the code {listed(strange)}, which is of no area; fetch it again from Eurostat.")
     read = sorted(set(facts(OWNER)["card"]["countries"]) - elsewhere())
     rows = json_stat.table(answer, name).filter(
         pl.col("value") > 0, pl.col("geo").str.contains(r"^[A-Z]{2}([0-9A-Z]{2})?$")

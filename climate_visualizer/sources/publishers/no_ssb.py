@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from math import prod
 
@@ -43,6 +44,12 @@ def _ensure_of_everybody(answer: json_stat.Dataset, name: str) -> None:
 
 def _municipal(answer: json_stat.Dataset, name: str) -> pl.DataFrame:
     """People of municipalities. The count of 1 January is that of the end of the year before; nobody is no figure."""
+    json_stat.ensure_years(answer, "Tid", name)
+    strange = sorted(
+        code for code in json_stat.codes(answer, "Region") if code[:2] == "K-" and not re.match(_MUNICIPALITY, code)
+    )
+    if strange:
+        raise SourceError(f"{name} has the code {listed(strange)}, which is of no municipality; fetch it again.")
     rows = json_stat.table(answer, name).filter(pl.col("Region").str.contains(_MUNICIPALITY), pl.col("value") > 0)
     return rows.select(
         area_id=pl.lit(f"{NATION}-") + pl.col("Region").str.tail(4),

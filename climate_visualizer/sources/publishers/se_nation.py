@@ -18,6 +18,7 @@ from climate_visualizer.sources.origin import Origin, facts, origin_of
 from climate_visualizer.sources.publishers import smhi_extract
 from climate_visualizer.sources.reading import json_stat, pxweb
 from climate_visualizer.sources.reading.download import Download, authority, download
+from climate_visualizer.sources.reading.totals import DIGITS
 from climate_visualizer.sources.table import NATIONAL, SourceError, SourceTables, listed
 
 SOURCE = "se_nation"
@@ -149,7 +150,11 @@ def _ensure_contract(national: pl.DataFrame, file_name: str) -> pl.DataFrame:
 def _of_extract(content: bytes, file_name: str) -> SourceTables:
     """The nation of an extract, as the sum of its areas."""
     extract = smhi_extract.parsed(content, file_name)
-    summed = smhi_extract.with_totals(extract.figures).group_by("sector", "year").agg(pl.col("tonnes").sum())
+    count, whole = extract.figures["name"].n_unique(), facts(SOURCE)["extract"]["areas"][extract.kind]
+    if count != whole:
+        raise SourceError(f"{file_name} has {count} areas instead of the {whole} that Sweden is; fetch it again.")
+    every = smhi_extract.with_totals(extract.figures)
+    summed = every.group_by("sector", "year").agg(pl.col("tonnes").sum().round(DIGITS))
     source = str(facts(SOURCE)["extract"]["source"])
     national = summed.with_columns(
         country=pl.lit(COUNTRY), gas=pl.lit(extract.gas), status=pl.lit("measured"), source=pl.lit(source)

@@ -256,6 +256,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
 def _people(answer: json_stat.Dataset, name: str) -> pl.DataFrame:
     """People by area and year; years from which the figures carry noise are marked."""
     noise, usual = facts(SOURCE)["noise"], facts(SOURCE)["card"]["status"]
+    json_stat.ensure_years(answer, "Tid", name)
     year = pl.col("Tid").cast(pl.Int32)
     status = pl.when(year >= noise["first_year"]).then(pl.lit(noise["status"])).otherwise(pl.lit(usual))
     rows = json_stat.table(answer, name).filter(pl.col("Region").str.contains(_CODES), pl.col("value").is_not_null())
@@ -283,7 +284,7 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
 
     Population in a workbook needs the areas of a code list read before; the database's answer brings its own.
     """
-    if content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+    if json_stat.is_object(content):
         return _read_database(content, file_name)
     if codes := _codes_year(content, file_name):
         cells, year = codes

@@ -14,7 +14,7 @@ import polars as pl
 
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.reading.numbers import composed, number_of
-from climate_visualizer.sources.reading.totals import with_areas_around
+from climate_visualizer.sources.reading.totals import DIGITS, with_areas_around
 from climate_visualizer.sources.table import (
     EMISSIONS,
     SourceError,
@@ -87,7 +87,7 @@ def _known(figures: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def with_totals(figures: pl.DataFrame) -> pl.DataFrame:
     """Figures with each area's whole of each year under the sector `total`."""
-    wholes = figures.group_by("name", "year").agg(pl.col("tonnes").sum(), sector=pl.lit("total"))
+    wholes = figures.group_by("name", "year").agg(pl.col("tonnes").sum().round(DIGITS), sector=pl.lit("total"))
     return pl.concat([figures, wholes.select(figures.columns)])
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Callable, Mapping
 from itertools import product
 from math import prod
@@ -47,12 +49,17 @@ class Dataset(TypedDict, total=False):
     updated: str
 
 
+def is_object(content: bytes) -> bool:
+    """Whether bytes begin as an object in JSON, with or without a mark of their encoding before it."""
+    return content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
 def parsed(content: bytes, name: str) -> Dataset:
     """An answer as JSON; what is not a json-stat2 dataset is a sentence."""
     try:
         answer = json.loads(content)
     except (ValueError, RecursionError):
-        if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        if not is_object(content):
             raise SourceError(f"{name} is {what_it_is(content, DATASET)}; {_ASK}.") from None
         raise SourceError(f"{name} is cut short or damaged; fetch it again from the publisher.") from None
     if not _is_dataset(answer):
@@ -71,6 +78,7 @@ def _ensure_shaped(answer: Mapping[str, Any], name: str) -> None:
     ids, dimensions = answer["id"], answer["dimension"]
     shaped = isinstance(ids, list) and isinstance(dimensions, dict) and isinstance(answer["size"], list)
     shaped = shaped and isinstance(answer["value"], (list, dict)) and all(isinstance(one, str) for one in ids)
+    shaped = shaped and len(ids) == len(answer["size"]) and all(type(one) is int for one in answer["size"])
     for one in (one for one in ids if one in dimensions) if shaped else ():
         category = dimensions[one].get("category") if isinstance(dimensions.get(one), dict) else None
         index = category.get("index") if isinstance(category, dict) else None
@@ -89,6 +97,15 @@ def codes(answer: Dataset, dimension: str) -> list[str]:
     """A dimension's codes in their order; the index may be an object or an array."""
     index = _dimension(answer, dimension)["category"]["index"]
     return list(index) if isinstance(index, list) else sorted(index, key=index.__getitem__)
+
+
+def ensure_years(answer: Dataset, dimension: str, name: str) -> None:
+    """Every code of a dimension is a year's four digits."""
+    strange = [code for code in codes(answer, dimension) if not re.fullmatch(r"\d{4}", code)]
+    if strange:
+        raise SourceError(
+            f"{name} has '{listed(strange)}' where a year should stand; fetch it again from the publisher."
+        )
 
 
 def labels(answer: Dataset, dimension: str) -> dict[str, str]:
