@@ -15,6 +15,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.lasting import outlasts
 from climate_visualizer.budget.milestones import milestones
+from climate_visualizer.budget.ranges.trend_band import trend_band
 from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook
 from climate_visualizer.editions.edition_summary import Outline
 from climate_visualizer.editions.read import Area, Edition
@@ -23,6 +24,7 @@ from climate_visualizer.methods.choices import allowed, is_shared_out
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.countries import country_name
+from climate_visualizer.sources.labels import qualities
 from climate_visualizer.sources.successions import began, ended
 from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.words.counted import scope_said
@@ -89,6 +91,16 @@ def _years(series: Series) -> list[dict[str, object]]:
     return [{"year": year, "emissions_t": tonnes, "status": status} for year, tonnes, status in together]
 
 
+def _trend(a: Assessment, edition: Edition) -> list[dict[str, object]]:
+    """The trend with the range that the history's picture draws; none where the figures themselves have none."""
+    choices = a.choices
+    band = trend_band(edition, a.area.id, choices.method, choices.scope) if a.ranges else None
+    ends = {} if band is None else dict(zip(band.years, zip(band.low, band.high, strict=True), strict=True))
+    lows_and_highs = [ends.get(year, (None, None)) for year in a.trend.years]
+    years = zip(_years(a.trend), lows_and_highs, strict=True)
+    return [{**one, "low_t": low, "high_t": high} for one, (low, high) in years]
+
+
 def _finite(inputs: dict[str, float]) -> dict[str, float]:
     return {name: float(value) for name, value in inputs.items() if math.isfinite(value)}
 
@@ -110,7 +122,7 @@ def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
         "achieved_cut_percent": _percent(a.achieved_cut),
         "lasts_beyond": LAST_YEAR if outlasts(a) else None,
         "history": _years(a.history),
-        "trend": _years(a.trend),
+        "trend": _trend(a, edition),
         "pathway": None if a.pathway is None else _years(a.pathway),
         "ranges": _ranges(a),
         "delays": [{"year": d.year, "required_cut_percent": _percent(d.required_cut)} for d in a.delays],
@@ -166,13 +178,20 @@ def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> di
 
 
 def figures(edition: Edition, area_id: str, gas: str) -> pl.DataFrame:
-    """Every figure of an area and gas, each with whether it is disputed."""
+    """Every figure of an area and gas, each with whether it is disputed, and how it is known, as the area's page says it."""
     key = ["sector", "subsector", "year"]
     disputed = edition.disputes_of(area_id).filter(pl.col("gas") == gas).select(key).unique()
     marked = edition.emissions_of(area_id, gas).join(
         disputed.with_columns(disputed=pl.lit(True)), on=key, how="left", maintain_order="left"
     )
-    return marked.with_columns(pl.col("disputed").fill_null(False))
+    return marked.with_columns(pl.col("disputed").fill_null(False), status=_known(edition.area(area_id).country))
+
+
+def _known(country: str) -> pl.Expr:
+    """The quality class of a figure's sector in place of its release's own; a sum of classes is as the release says."""
+    of_sector = pl.col("sector").replace_strict(qualities(country), default=None, return_dtype=pl.String)
+    classed = pl.col("status").is_in(["measured", "modelled", "summed"]) & of_sector.is_not_null()
+    return pl.when(classed).then(of_sector).otherwise(pl.col("status"))
 
 
 def emissions_out(edition: Edition, area_id: str, gas: str) -> dict[str, object]:

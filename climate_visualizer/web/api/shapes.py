@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from climate_visualizer.methods.choices import PATHWAYS, RATES, TRENDS
-from climate_visualizer.web.api.milestone_shapes import MilestonesOut
+from climate_visualizer.web.api.yearly_shapes import MilestonesOut, TrendYear, Year
 
 
 class AreaOut(Schema):
@@ -43,7 +43,9 @@ class Figure(Schema):
     subsector: str = Field(examples=["cars"])
     year: int = Field(examples=[2022])
     tonnes: float | None = Field(description="t", examples=[99412.3])
-    status: str = Field(description="measured or modelled by the publisher", examples=["modelled"])
+    status: str = Field(
+        description="how its sector is known: measured at plants and meters, or modelled", examples=["modelled"]
+    )
     disputed: bool = Field(description="whether its parts contradict this total", examples=[False])
 
 
@@ -68,14 +70,6 @@ class EmissionsOut(Schema):
     unit: str = Field(examples=["t"])
     disputes: list[DisputeOut]
     figures: list[Figure]
-
-
-class Year(Schema):
-    """Emissions of one year."""
-
-    year: int = Field(examples=[2027])
-    emissions_t: float = Field(description="t", examples=[150900.5])
-    status: str = Field(description="published, interpolated, estimated or projected", examples=["projected"])
 
 
 class StepOut(Schema):
@@ -202,7 +196,7 @@ class BudgetOut(Schema):
     persons: int | None = Field(examples=[58200])
     per_head_t: float | None = Field(description="t for each inhabitant in the base year", examples=[3.35])
     history: list[Year]
-    trend: list[Year]
+    trend: list[TrendYear]
     pathway: list[Year] | None = Field(description="null where there is none, see no_path")
     no_path: Literal["", "overdrawn", "spent", "nothing", "falling"] = Field(
         description="why no such path uses exactly the budget: overdrawn today, spent before the start, nothing is "

@@ -12,7 +12,9 @@ from ninja.decorators import decorate_view
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.methods.choices import WrongChoice, parse
-from climate_visualizer.scenarios.goals import Goal
+from climate_visualizer.scenarios.goals import NATION, Goal
+from climate_visualizer.scenarios.national_goals import national_goal
+from climate_visualizer.sources.labels import said
 from climate_visualizer.web import current, scenario_requests
 from climate_visualizer.web.api import shapes
 from climate_visualizer.web.api.any_day import on_any_day
@@ -45,6 +47,9 @@ class GoalVerdictOut(Schema):
     wait_t: float | None = Field(description="cost of beginning a year later; null where there is none to wait")
     net_zero_by: int | None = Field(description="the last year in which net zero holds", examples=[2032])
     verdict: str = Field(description="in `lang`, English without it")
+    says: str = Field(description="what the nation has adopted, in `lang`; empty for other goals")
+    source: str = Field(description="where that is written, empty for other goals")
+    source_url: str
 
 
 class GoalVerdictsOut(Schema):
@@ -63,6 +68,14 @@ ASSUMED = (
 )
 
 
+def _adopted(a: Assessment, goal: Goal, language: Language) -> dict[str, str]:
+    """What the nation has adopted and where it is written; nothing for a goal that is not its own."""
+    found = national_goal(a.area.country) if goal.kind == NATION else None
+    if found is None:
+        return {"says": "", "source": "", "source_url": ""}
+    return {"says": said(found.says, language.code), "source": found.source, "source_url": found.source_url}
+
+
 def _out(a: Assessment, goal: Goal, language: Language) -> dict[str, object]:
     found = scenario_requests.verdict_of(a, goal)
     same = ("holds", "until_t", "after_t", "exceeds_t", "wait_t")
@@ -75,6 +88,7 @@ def _out(a: Assessment, goal: Goal, language: Language) -> dict[str, object]:
         "used_up_on": found.answer.used_up_on,
         "net_zero_by": found.zero_by,
         "verdict": goal_words.headline(found, a.area.country, language),
+        **_adopted(a, goal, language),
     }
 
 

@@ -140,6 +140,7 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, obj
         "cumulative": _pictures("cumulative", edition, a, language),
         "bars": drawn[:OPEN_BARS],
         "rest": drawn[OPEN_BARS:],
+        "more": len(finest) - OPEN_BARS,  # the last bar may stand for many
         "majority": composition.majority(finest, a, language),
         "waits": bars.waits(a, language),
         "still": choice_links.still(a, language),

@@ -1,8 +1,23 @@
-"""The form of a method's milestones in answers."""
+"""The form of years in answers: of emissions, of a trend with its range, of a method's milestones."""
 
 from __future__ import annotations
 
 from ninja import Field, Schema
+
+
+class Year(Schema):
+    """Emissions of one year."""
+
+    year: int = Field(examples=[2027])
+    emissions_t: float = Field(description="t", examples=[150900.5])
+    status: str = Field(description="published, interpolated, estimated or projected", examples=["projected"])
+
+
+class TrendYear(Year):
+    """The trend in one year, with where it may lead in two cases out of three."""
+
+    low_t: float | None = Field(description="t; null where ranges are null, and for a group", examples=[131200.4])
+    high_t: float | None = Field(description="t; null where low_t is", examples=[171300.9])
 
 
 class PeriodOut(Schema):

@@ -1,0 +1,288 @@
+"""Figures of an area's page, its embeds and papers: its budget, those around it, by other limits, methods and scopes; ranks."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from page_reading.known import DOTS, Known, running
+
+Ask = Callable[[str], Any]  # an answer of the API by its address; None where there is none
+Json = Mapping[str, Any]
+MEASURES = Path(__file__).resolve().parents[2] / "climate_visualizer" / "data" / "measures"
+SHOWN_PLANTS = 25  # as many have a row of their own
+NAMED_SOURCES, OPEN_SOURCES = 8, 5  # sources of emissions that are named, and of those the ones that do not fold
+RANKED = ("remaining", "years", "required", "achieved")
+
+
+def with_query(address: str, **query: object) -> str:
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def area_figures(ask: Ask, area_id: str, language: str) -> Known:
+    """Whatever the page of an area may state in a language, in which the API says some of its sentences."""
+    known, root = Known(), f"/api/v1/areas/{area_id}"
+    budget = ask(f"{root}/budget")
+    own_budget(known, budget)
+    for parent in around(ask, budget["area"]):
+        beside(known, ask(f"/api/v1/areas/{parent}/budget"), budget)
+    method = next(one for one in ask("/api/v1/methods") if one["id"] == budget["choices"]["method"])
+    method_texts(known, method)
+    for limit in method["allowed"]["limit"]:
+        other_budget(known, ask(with_query(f"{root}/budget", limit=limit)))
+        known.say("degrees", float(limit))
+    for scope in method["allowed"]["scope"]:
+        other_budget(known, ask(with_query(f"{root}/budget", scope=scope)))
+    for name in ("outlook", "vintages", "published-budgets", "changes", "goals"):
+        known.take(ask(f"{root}/{name}") or {})
+    emitted(known, ask(f"{root}/emissions"), budget, set(ask(f"{root}/scenario")["sectors_t"]))
+    plants(known, ask(f"{root}/plants"), budget)
+    verdicts(known, ask(f"{root}/goal-verdicts?lang={language}") or {}, budget)
+    ranks(known, ask, budget["area"])
+    editions(known, ask)
+    known.say("tonnes", *DOTS)
+    known.years.update(range(int(budget["as_of"][:4]), 2051))
+    return known
+
+
+def method_texts(known: Known, method: Json) -> None:
+    """A method's words: its name, what it counts, assumes and leaves out."""
+    known.take({key: value for key, value in method.items() if key not in ("allowed", "cannot")})
+
+
+def around(ask: Ask, area: Json) -> list[str]:
+    found, parent = [], area["parent"]
+    while parent:
+        found.append(parent)
+        parent = ask(f"/api/v1/areas/{parent}")["parent"]
+    return found
+
+
+def own_budget(known: Known, budget: Json) -> None:
+    """An area's own budget: every figure, its years, and its running sums."""
+    kept = ("history", "trend", "pathway", "left_out", "derivation")
+    known.take({key: value for key, value in budget.items() if key not in kept})
+    for step in budget["derivation"]:
+        known.say(
+            "tonnes", step["tonnes"], *(step["inputs"].get(name) for name in ("overhead", "published", "estimated"))
+        )
+        known.take({key: value for key, value in step["inputs"].items() if key in ("limit", "likelihood")})
+        known.years.update(int(value) for name, value in step["inputs"].items() if "year" in name or name == "start")
+        share = step["inputs"].get("share")
+        known.say("percent", *([100 * share] if share is not None else []))
+    known.say("percent", 100 * budget["share"])
+    known.change(budget["required_cut_percent"])
+    known.change(budget["achieved_cut_percent"])
+    for wait in budget["delays"]:
+        if wait["required_cut_percent"] is not None:
+            known.waits[wait["year"]] = -wait["required_cut_percent"]
+    known.say("years", budget["years_left"], *([2050 - int(budget["as_of"][:4])] if budget["lasts_beyond"] else []))
+    emitted = budget["emitted_published_t"], budget["emitted_estimated_t"]
+    known.summands["tonnes"] += [
+        *emitted,
+        sum(emitted),
+        budget["budget_t"],
+        budget["remaining_t"],
+        abs(budget["remaining_t"]),
+    ]
+    known.years.update(range(budget["base_year"] - 5, budget["base_year"] + 1))
+    for one in (*budget["history"], *budget["trend"], *(budget["pathway"] or [])[1:]):
+        known.of_year(one["year"], one["emissions_t"], one.get("low_t"), one.get("high_t"))
+    if budget["base_year"]:
+        known.say("tonnes", budget["history"][-1]["emissions_t"])
+    _sums(known, budget)
+
+
+def _sums(known: Known, budget: Json) -> None:
+    """What has been emitted since the budget began by the start of each year: as statistics say, at today's rate, on the path."""
+    yearly = {one["year"]: one["emissions_t"] for one in (*budget["trend"], *budget["history"])}
+    day, began = date.fromisoformat(budget["as_of"]), int(budget["budget_start"][:4])
+    gone = (day - date(day.year, 1, 1)).days / (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
+    until = {**yearly, day.year: yearly.get(day.year, 0) * gone}  # of this year what has been emitted by today
+    by_start = running(0.0, [yearly.get(year, 0) for year in range(began, day.year)])
+    for year, value in enumerate(by_start, began):
+        known.of_year(year, value, budget["budget_t"])
+    now = budget["emitted_published_t"] + budget["emitted_estimated_t"]
+    known.of_year(day.year, now, budget["remaining_t"], until[day.year])
+    for year in range(day.year + 1, 2051):
+        at_rate = now + budget["current_emissions_t_per_year"] * (year - day.year - gone)
+        known.of_year(year, at_rate, budget["budget_t"])
+    _overdrawn(known, budget, until)
+    _on_the_path(known, budget, yearly, gone)
+
+
+def _overdrawn(known: Known, budget: Json, until: Mapping[int, float]) -> None:
+    """The year in which the budget was used up: what was emitted before that day and after it."""
+    if budget["overdrawn_since"]:
+        first, this = int(budget["overdrawn_since"][:4]), int(budget["as_of"][:4])
+        over = budget["overdrawn_t"] - sum(until.get(year, 0) for year in range(first + 1, this + 1))
+        known.of_year(first, over, until.get(first, 0) - over)
+
+
+def _on_the_path(known: Known, budget: Json, yearly: Mapping[int, float], gone: float) -> None:
+    """The budget's path: each of its years, what is left of this one, and what has come together before each."""
+    path = {one["year"]: one["emissions_t"] for one in budget["pathway"] or []}
+    began, this = int(budget["budget_start"][:4]), int(budget["as_of"][:4])
+    before = sum(yearly.get(year, 0) for year in range(began, min(path, default=began)))
+    for (year, value), together in zip(
+        sorted(path.items()), running(before, [path[year] for year in sorted(path)]), strict=False
+    ):
+        known.of_year(year, together, budget["budget_t"], value * (1 - gone) if year == this else value)
+
+
+def beside(known: Known, other: Json | None, budget: Json) -> None:
+    """The area around, as it stands beside each finding; and the own history if it had changed as there."""
+    if other is None:
+        return
+    known.say("years", other["years_left"])
+    known.change(other["required_cut_percent"])
+    known.change(other["achieved_cut_percent"])
+    known.say("tonnes", other["per_head_t"])
+    theirs = {one["year"]: one["emissions_t"] for one in other["history"]}
+    own = {one["year"]: one["emissions_t"] for one in budget["history"]}
+    both = [year for year in sorted(theirs) if theirs[year] > 0 and own.get(year, 0) > 0]
+    for year in both:
+        known.of_year(year, theirs[year] / theirs[both[0]] * own[both[0]])
+
+
+def other_budget(known: Known, other: Json | None) -> None:
+    """The same area by another limit or scope."""
+    if other is None:
+        return
+    names = (
+        "remaining_t",
+        "overdrawn_t",
+        "overdraft_per_day_t",
+        "overdrawn_since",
+        "used_up_on",
+        "used_up_on_trend",
+        "next_limit",
+    )
+    known.take({name: other[name] for name in names})
+    for one in other["left_out"]:
+        known.say("tonnes", one["tonnes"], abs(one["tonnes"]))
+    known.say("tonnes", other["per_head_t"])
+
+
+def emitted(known: Known, answer: Json, budget: Json, counted: set[str]) -> None:
+    """Each sector and part of one in the last year with statistics, and its share; every published year of a sector."""
+    base = budget["base_year"]
+    left_out = {one["sector"]: one["tonnes"] for one in budget["left_out"] if one["year"] == base}
+    of_base = [one for one in answer["figures"] if one["year"] == base and one["tonnes"] is not None]
+    of_base = [{**one, "tonnes": one["tonnes"] - left_out.get(one["sector"], 0)} for one in of_base] + of_base
+    whole = budget["base_emissions_t_per_year"]
+    last = budget["history"][-1]["emissions_t"]
+    for one in of_base:
+        known.say("tonnes", one["tonnes"])
+        known.together("percent", *(100 * one["tonnes"] / total for total in (whole, last) if total))
+    of_base = [one for one in of_base if one["sector"] in counted]
+    _other_sources(known, of_base)
+    for one in answer["figures"]:
+        known.of_year(one["year"], one["tonnes"])
+    if budget["persons"]:
+        known.say("tonnes", whole / budget["persons"], last / budget["persons"])
+    known.take(answer["disputes"])
+    wholes = {one["sector"]: one for one in reversed(of_base) if one["subsector"] == "total"}.values()
+    sums: dict[str, float] = defaultdict(float)
+    for one in wholes:
+        sums[one["status"]] += one["tonnes"] - left_out.get(one["sector"], 0)
+    known.together("percent", *(100 * value / sum(sums.values()) for value in sums.values() if sum(sums.values())))
+
+
+def _other_sources(known: Known, of_base: list[Json]) -> None:
+    """What comes after the largest sources, together: parts of sectors, and sectors that have none."""
+    split = {one["sector"] for one in of_base if one["subsector"] != "total"}
+    fine = {(one["sector"], one["subsector"]): one["tonnes"] for one in reversed(of_base)}
+    sources = sorted(
+        (
+            tonnes
+            for (sector, part), tonnes in fine.items()
+            if tonnes > 0 and sector != "total" and (part != "total" or sector not in split)
+        ),
+        reverse=True,
+    )
+    others, whole = sum(sources[NAMED_SOURCES:]), sum(sources)
+    known.say("tonnes", others)
+    known.say("number", len(sources) - OPEN_SOURCES)
+    if whole:
+        known.together("percent", *(100 * one / whole for one in (others, *sources)))
+
+
+def plants(known: Known, answer: Json | None, budget: Json) -> None:
+    """Large plants, and the area with and without them."""
+    if not answer:
+        return
+    known.take({key: value for key, value in answer.items() if key != "plants"})
+    counted = sum(plant["year"] == answer["year"] for plant in answer["plants"])
+    known.say("number", counted, len(answer["plants"]), len(answer["plants"]) - SHOWN_PLANTS, counted - SHOWN_PLANTS)
+    for plant in answer["plants"]:
+        known.take({key: value for key, value in plant.items() if key != "figures"})
+        for one in plant["figures"]:
+            known.of_year(one["year"], one["tonnes"])
+    for name in ("with_t", "without_t", "together_t"):
+        if budget["persons"] and answer.get(name):
+            known.say("tonnes", answer[name] / budget["persons"])
+
+
+def verdicts(known: Known, answer: Json, budget: Json) -> None:
+    """Goals held against the budget: tonnes, and how many years before the goal's own the budget is used up."""
+    known.take(answer)
+    for goal in answer.get("goals", ()):
+        for one in goal["years"]:
+            known.of_year(one["year"], one["tonnes"])
+            if goal["used_up_on"]:
+                known.say(
+                    "years", one["year"] - int(goal["used_up_on"][:4]), one["year"] + 1 - int(goal["used_up_on"][:4])
+                )
+        known.say(
+            "tonnes",
+            goal.get("until_t", 0) + goal.get("after_t", 0),
+            abs(goal["exceeds_t"]) if goal.get("exceeds_t") else None,
+        )
+
+
+def editions(known: Known, ask: Ask) -> None:
+    """The edition and the days of the releases in it."""
+    known.take(ask("/api/v1/editions")[0])
+
+
+def measures(known: Known, ask: Ask, area_id: str, text: str, language: str) -> None:
+    """What each measure that a text names would save by itself, asked of the API one by one."""
+    for path in sorted(MEASURES.glob("*.toml")):
+        for measure in tomllib.loads(path.read_text(encoding="utf-8"))["measure"]:
+            if (
+                measure["name"].get(language, measure["name"].get(language.partition("-")[0], measure["name"]["en"]))
+                in text
+            ):
+                answer = ask(f"/api/v1/areas/{area_id}/scenario?s=m~{measure['code']}")
+                known.say("tonnes", answer["saved_t"], *answer["saved_by_measure_t"].values())
+
+
+def ranks(known: Known, ask: Ask, area: Json) -> None:
+    """The area's place among those of its kind by each finding, counted from the whole country's file."""
+    rows = [row for row in ask(f"/files/{area['country']}/findings.json")["rows"] if row["kind"] == area["kind"]]
+    if len(rows) < 5:
+        return
+    known.say("number", len(rows))
+    own = next(row for row in rows if row["area_id"] == area["id"])
+    for name in RANKED:
+        mine, others = _ranked(own, name), [_ranked(row, name) for row in rows]
+        if mine is not None:
+            better = sum(other > mine for other in others if other is not None)
+            alike = sum(other == mine for other in others)  # of the same day, in whose hours they differ
+            known.say("number", *range(better + 1, better + alike + 1))
+
+
+def _ranked(row: Json, name: str) -> float | str | None:
+    """What is ranked, the best the largest."""
+    if name == "remaining":
+        return row["remaining_t"] / row["persons"] if row["persons"] else None
+    if name == "years":
+        return row["overdrawn_since"] or row["used_up_on"] or "2050-12-31"
+    cut = row["required_cut_percent" if name == "required" else "achieved_cut_percent"]
+    return None if cut is None else -cut if name == "required" else cut

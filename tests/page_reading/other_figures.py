@@ -1,0 +1,276 @@
+"""Figures of the pages beside an area's own: sector, comparison, ranking, scenario, goal, published budgets, group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from page_reading.area_figures import (
+    Ask,
+    Json,
+    area_figures,
+    around,
+    editions,
+    emitted,
+    method_texts,
+    own_budget,
+)
+from page_reading.known import Known
+
+LOOSE = 0.05
+SPAN = 5  # years that a change is told over
+
+
+def sector_figures(ask: Ask, area_id: str, sector: str) -> Known:
+    """What the page of one sector may state: of the area and of those around it, and its rank."""
+    known, budget = Known(), ask(f"/api/v1/areas/{area_id}/budget")
+    own = _sector(ask, area_id, sector)
+    base = budget["base_year"]
+    editions(known, ask)
+    known.years.update((base, base - SPAN))
+    known.say("percent", 1.0, 99.0)  # less than 1, more than 99 per cent: what is too small or large is told so
+    for of in (area_id, *around(ask, budget["area"])):
+        theirs = ask(f"/api/v1/areas/{of}/budget")
+        if theirs is None:
+            continue
+        _one_sector(known, _sector(ask, of, sector), theirs)
+        ours, other = _per_head(own, budget), _per_head(_sector(ask, of, sector), theirs)
+        if ours and other:
+            known.say("number", ours / other)
+            known.say("percent", 100 * abs(ours / other - 1))
+    _filled(known, ask, budget["area"])
+    parts = [one for one in ask(f"/api/v1/areas/{area_id}/emissions")["figures"] if one["sector"] == sector]
+    _parts(known, parts, own, base)
+    rate = ask(f"/api/v1/areas/{area_id}/scenario")["sectors_t"][sector][0]
+    if rate > 0 and budget["remaining_t"] > 0:
+        known.say("number", 1, round(budget["remaining_t"] / rate), int(budget["remaining_t"] / rate))
+    _sector_rank(known, ask, budget, sector)
+    return known
+
+
+def _sector(ask: Ask, area_id: str, sector: str) -> dict[int, float]:
+    """A sector's published tonnes by year, without what the budget's scope leaves out of it."""
+    left_out = {
+        one["year"]: one["tonnes"]
+        for one in ask(f"/api/v1/areas/{area_id}/budget")["left_out"]
+        if one["sector"] == sector
+    }
+    figures = ask(f"/api/v1/areas/{area_id}/emissions")["figures"]
+    return {
+        one["year"]: one["tonnes"] - left_out.get(one["year"], 0.0)
+        for one in figures
+        if one["sector"] == sector and one["subsector"] == "total" and one["tonnes"] is not None
+    }
+
+
+def _per_head(tonnes: dict[int, float], budget: Json) -> float | None:
+    return 1000 * tonnes.get(budget["base_year"], 0.0) / budget["persons"] if budget["persons"] else None
+
+
+def _one_sector(known: Known, tonnes: dict[int, float], budget: Json) -> None:
+    base = budget["base_year"]
+    known.say("tonnes", tonnes.get(base, 0.0))
+    known.say("kilograms", _per_head(tonnes, budget))
+    known.say("number", _per_head(tonnes, budget))
+    if budget["base_emissions_t_per_year"]:
+        known.say("percent", 100 * tonnes.get(base, 0.0) / budget["base_emissions_t_per_year"])
+    first = tonnes.get(base - SPAN)
+    if first and tonnes.get(base):
+        known.change(100 * (1 - (tonnes[base] / first) ** (1 / SPAN)))
+    for year, value in tonnes.items():
+        known.of_year(year, value)
+    for before, after in pairwise(sorted(tonnes)):
+        low, high = sorted((tonnes[before], tonnes[after]))
+        slack = LOOSE * high  # a sum of filled places may leave the range of its own ends a little
+        for year in range(before + 1, after):
+            known.years.add(year)
+            known.between[year].append((low - slack, high + slack))
+
+
+def _filled(known: Known, ask: Ask, area: Json) -> None:
+    """Sectors in the years between statistics, which the area's file of all figures has."""
+    topics = {topic["key"]: topic for topic in ask(area["page"] + "figures.json")["topics"]}
+    for year, *tonnes in topics["emissions"]["rows"]:
+        known.of_year(year, *(one for one in tonnes if isinstance(one, float)))
+
+
+def _parts(known: Known, figures: Sequence[Json], own: dict[int, float], base: int) -> None:
+    parts = [one for one in figures if one["subsector"] != "total" and one["tonnes"] is not None]
+    for one in parts:
+        known.of_year(one["year"], one["tonnes"])
+        known.between[one["year"]].append((0.0, max(own.values(), default=0.0)))
+    last = [one["tonnes"] for one in parts if one["year"] == base and one["tonnes"] > 0]
+    known.say("tonnes", *last)
+    known.say("number", len(last))
+    for whole in {sum(last), own.get(base, 0.0)}:
+        known.together("percent", *(100 * one / whole for one in last if whole))
+
+
+def _sector_rank(known: Known, ask: Ask, budget: Json, sector: str) -> None:
+    """The area's place by what each inhabitant emits in the sector, counted from the country's files."""
+    area, base = budget["area"], str(budget["base_year"])
+    persons = {
+        row["area_id"]: row["persons"]
+        for row in ask(f"/files/{area['country']}/findings.json")["rows"]
+        if row["kind"] == area["kind"]
+    }
+    rows = ask(f"/files/{area['country']}/emissions.json")["rows"]
+    heads = {
+        row["area_id"]: row[base] / persons[row["area_id"]]
+        for row in rows
+        if row["gas"] == "CO2"
+        and row["sector"] == sector
+        and row["subsector"] == "total"
+        and persons.get(row["area_id"])
+        and row.get(base) is not None
+    }
+    known.say("number", len(heads), len(persons))
+    if area["id"] in heads:
+        known.say("number", 1 + sum(one < heads[area["id"]] for one in heads.values()))
+
+
+def budgets_figures(ask: Ask, area_id: str) -> Known:
+    """What the page of all published budgets may state."""
+    known = Known()
+    answer = ask(f"/api/v1/areas/{area_id}/vintages")
+    known.take(answer)
+    for one in answer["vintages"]:
+        known.summands["tonnes"] += [
+            one["budget_t"],
+            one["remaining_t"],
+            abs(one["remaining_t"]),
+            one["budget_t"] - one["remaining_t"],
+        ]
+        known.years.add(int(one["budget_start"][:4]))
+    for method in ask("/api/v1/methods"):
+        method_texts(known, method)
+    editions(known, ask)
+    known.years.add(2050)
+    return known
+
+
+def goal_figures(ask: Ask, area_id: str, language: str) -> Known:
+    """What the page of a goal may state: the verdicts, and its way year by year."""
+    known = area_figures(ask, area_id, language)
+    budget = ask(f"/api/v1/areas/{area_id}/budget")
+    answer = ask(f"/api/v1/areas/{area_id}/goal-verdicts?lang={language}")
+    this = int(budget["as_of"][:4])
+    begin = next(one["emissions_t"] for one in budget["trend"] if one["year"] == this)
+    for goal in answer["goals"]:
+        steps = [(this, begin), *((one["year"], one["tonnes"]) for one in goal["years"])]
+        for (first, low), (last, high) in pairwise(steps):
+            for year in range(first, last + 1):
+                known.of_year(year, low + (high - low) * (year - first) / (last - first))
+        for year in range(steps[-1][0], 2051):
+            known.of_year(year, steps[-1][1])
+        known.say("tonnes", *(tonnes for _, tonnes in steps))
+    return known
+
+
+def explore_figures(ask: Ask, area_id: str, scenario: str = "") -> Known:
+    """What the page of a scenario may state."""
+    known, budget = Known(), ask(f"/api/v1/areas/{area_id}/budget")
+    answer = ask(f"/api/v1/areas/{area_id}/scenario?s={scenario}")
+    own_budget(known, budget)
+    editions(known, ask)
+    known.take(
+        {
+            key: value
+            for key, value in answer.items()
+            if key not in ("path_t", "trend_t", "sectors_t", "budget_path_t", "fields", "years")
+        }
+    )
+    known.say("tonnes", abs(answer["left_t"]))
+    for at, year in enumerate(answer["years"]):
+        sectors = [of[at] for of in answer["sectors_t"].values()]
+        known.of_year(year, answer["path_t"][at], answer["trend_t"][at], *sectors)
+        if answer["budget_path_t"]:
+            known.of_year(year, answer["budget_path_t"][at])
+    emitted(known, ask(f"/api/v1/areas/{area_id}/emissions"), budget, set(answer["sectors_t"]))
+    method = next(one for one in ask("/api/v1/methods") if one["id"] == budget["choices"]["method"])
+    method_texts(known, method)
+    return known
+
+
+def group_figures(ask: Ask, area_ids: Sequence[str]) -> Known:
+    """What the page of a group may state."""
+    known = Known()
+    answer = ask(f"/api/v1/groups?areas={','.join(area_ids)}")
+    own_budget(known, answer)
+    known.take(answer["members"])
+    known.say("percent", 100)
+    for member in answer["members"]:
+        known.say("percent", *([100 * member["part_of_group"]] if member["part_of_group"] is not None else []))
+    editions(known, ask)
+    method_texts(known, next(one for one in ask("/api/v1/methods") if one["id"] == answer["choices"]["method"]))
+    return known
+
+
+def compare_figures(ask: Ask, area_ids: Sequence[str]) -> Known:
+    """What a comparison within one country may state: each place's figures, and emissions beside those of its first year."""
+    known = Known()
+    editions(known, ask)
+    budgets = [ask(f"/api/v1/areas/{area_id}/budget") for area_id in area_ids]
+    for method in ask("/api/v1/methods"):
+        method_texts(known, method)
+    histories = [{one["year"]: one["emissions_t"] for one in budget["history"]} for budget in budgets]
+    begin = min(set.intersection(*(set(history) for history in histories)))
+    for area_id, budget, history in zip(area_ids, budgets, histories, strict=True):
+        own_budget(known, budget)
+        emitted(
+            known,
+            ask(f"/api/v1/areas/{area_id}/emissions"),
+            budget,
+            set(ask(f"/api/v1/areas/{area_id}/scenario")["sectors_t"]),
+        )
+        for one in (*budget["history"], *budget["trend"], *(budget["pathway"] or [])):
+            known.of_year(one["year"], 100 * one["emissions_t"] / history[begin])
+    known.say("number", 100)
+    method = next(one for one in ask("/api/v1/methods") if one["id"] == budgets[0]["choices"]["method"])
+    known.say("degrees", *map(float, method["allowed"]["limit"]))
+    known.say("percent", *map(float, method["allowed"]["likelihood"]))
+    return known
+
+
+def standing_figures(ask: Ask, country: str, language: str) -> Known:
+    """What the first page and a ranking may state of a country's places: each row is of one place, and none mixes two."""
+    whole = area_figures(ask, country, language)
+    rows = ask(f"/files/{country}/findings.json")["rows"]
+    kinds = {kind: [row for row in rows if row["kind"] == kind] for kind in {row["kind"] for row in rows}}
+    for kind in kinds.values():
+        whole.say("number", len(kind))
+    whole.say(
+        "number", len(rows) - 1, sum(row["overdrawn_since"] is not None for row in rows if row["area_id"] != country)
+    )
+    for row in rows:
+        whole.rows.append(_row(row, kinds[row["kind"]]))
+    return whole
+
+
+def _row(row: Json, alike: Sequence[Json]) -> Known:
+    known = Known()
+    known.take({key: value for key, value in row.items() if key not in ("edition", "area_id", "name")})
+    known.say("number", row["years_left"], row["per_head_t"])
+    known.change(row["required_cut_percent"])
+    known.change(row["achieved_cut_percent"])
+    if row["remaining_t"] is not None and row["persons"]:
+        known.say("tonnes", row["remaining_t"] / row["persons"])
+    known.say("number", *range(1, len(alike) + 1))
+    known.years.add(2050)
+    return known
+
+
+def equivalents_figures(ask: Ask, area_id: str) -> Known:
+    """What the page of an area without a carbon dioxide series may state: all greenhouse gases together, by sector."""
+    known = Known()
+    figures = ask(f"/api/v1/areas/{area_id}/emissions?gas=GHG")["figures"]
+    editions(known, ask)
+    sums = {one["year"]: one["tonnes"] for one in figures if one["sector"] == "total" and one["subsector"] == "total"}
+    last = max(sums, default=0)
+    for one in figures:
+        known.of_year(one["year"], one["tonnes"])
+        if one["year"] == last and one["tonnes"] is not None:
+            known.say("tonnes", one["tonnes"])
+            known.together("percent", *([100 * one["tonnes"] / sums[last]] if sums[last] else []))
+    known.take(ask(f"/api/v1/areas/{area_id}/changes") or {})
+    return known
