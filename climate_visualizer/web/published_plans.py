@@ -166,8 +166,12 @@ def _saved(plan: PublicPlan, language: Language) -> str:
     decided, planned = float(plan.effect.saved_decided.sum()), float(plan.effect.saved_planned.sum())
     if not decided and not planned:
         return ""
+    both = "Decided measures save {decided} until 2050, and planned ones would save {planned} more. Overlaps are counted once."
+    alone = "Decided measures save {decided} until 2050. Overlaps are counted once."
+    hoped = "Planned measures would save {planned} until 2050. Overlaps are counted once."
+    sentence = both if decided and planned else alone if decided else hoped
     return language.t(
-        "Decided measures save {decided} until 2050, and planned ones would save {planned} more. Overlaps are counted once.",
+        sentence,
         decided=language.tonnes(decided),
         planned=language.tonnes(planned),
     )

@@ -124,6 +124,36 @@ def test_an_answer_to_a_remark_is_mailed_when_it_is_published_and_the_address_go
     assert len(letters()) == count
 
 
+def test_a_business_is_told_when_it_is_shown_and_when_it_is_taken_back(client, of, officer):
+    document = sent_in(client, "join", BUSINESS)
+    step(officer, document, "publish", based_on=1)
+    shown = letters()[-1]
+    assert shown.to == [OWNER] and BUSINESS["name"] in shown.body and "/sv/se/nykoping/" in shown.body
+    step(officer, document, "withdraw")
+    gone = letters()[-1]
+    assert gone.to == [OWNER] and "har tagit bort" in gone.body
+    step(officer, document, "withdraw-link")
+    count = len(letters())
+    step(officer, document, "publish", based_on=1)
+    assert len(letters()) == count, "nobody is written to without an address"
+
+
+def test_who_confirms_sees_what_they_send_and_a_used_link_says_where_the_next_is(client, of, officer):
+    client.post(f"{AREA}remark/", REMARK)
+    page = client.get(link("confirm")).content.decode()
+    assert "Stämmer det?" in page and "Kim" in page
+    client.post(link("confirm"))
+    document = Document.objects.get()
+    room = officer.get(f"/sv/workspace/{of.pk}/content/{document.pk}/").content.decode()
+    assert "utifrån" in room and "Publicera version" not in room, "it is answered first"
+    assert "Svara på minst ett språk" in room
+    client.post(f"{AREA}join/", BUSINESS)
+    client.post(link("confirm"))
+    first = mailed_link()
+    client.post(first, BUSINESS)
+    assert "Varje ändring ger en ny länk" in client.get(first).content.decode()
+
+
 def test_a_link_of_version_05_works_until_a_newer_one_or_an_end(client, of, officer):
     version = documents.make(of, "SE-0480", "business", {**BUSINESS, "tonnes": {"2022": 450.0}}, by=None)
     token = signing.dumps(str(version.document.pk), salt=senders.SALT)

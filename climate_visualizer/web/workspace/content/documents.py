@@ -201,6 +201,7 @@ def withdraw(document: Document, *, by: User | None) -> None:
             before={"version": before.number},
             after={"version": None},
         )
+        kinds.find(locked.kind).when_withdrawn(locked, before)
     document.published = None
 
 

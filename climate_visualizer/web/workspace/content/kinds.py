@@ -19,7 +19,8 @@ an area has exactly one, which is opened instead of begun anew; `page`, the name
 language, organisation and document, where the generic editor does not fit (such a kind is begun on its own page too);
 `room`, the tab that it belongs to; `labels` for fields that its form has not, `reckoned`, the fields that follow from others and
 that nobody wrote; `shown_at`, the name of a page that shows what was saved, called as `page` is; `why_not`, which says of a
-content why it can't be published yet; and `when_shown`, which is called in the transaction that publishes a version.
+content why it can't be published yet; and `when_shown` and `when_withdrawn`, which are called in the transaction that publishes
+a version or takes it back.
 """
 
 from __future__ import annotations
@@ -104,7 +105,7 @@ def ready(content: Mapping[str, object]) -> object:
 
 
 def nothing(document: Document, version: Version) -> None:
-    """Nothing follows from publishing it."""
+    """Nothing follows from publishing it, or from taking it back."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Kind:
     shown_at: str = ""
     why_not: Callable[[dict[str, object]], object] = ready
     when_shown: Callable[[Document, Version], None] = nothing
+    when_withdrawn: Callable[[Document, Version], None] = nothing
 
     def named(self, content: dict[str, object]) -> str:
         """What a document is called where its kind is not said beside: a year alone is no name."""

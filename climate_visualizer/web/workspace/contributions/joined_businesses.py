@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.content.form_fields import NumberField, offer
-from climate_visualizer.web.workspace.contributions import contribution_fields
+from climate_visualizer.web.workspace.contributions import contribution_fields, senders
 
 
 class BusinessForm(kinds.ContentForm):
@@ -45,5 +45,7 @@ BUSINESS = kinds.register(
         several=_("Businesses"),
         help=_("Most come in through the public page, and wait here until a publisher lets them in."),
         form=BusinessForm,
+        when_shown=senders.tell_of_showing,
+        when_withdrawn=senders.tell_of_withdrawal,
     )
 )

@@ -13,6 +13,8 @@ from climate_visualizer.web.workspace.content.form_fields import offer
 from climate_visualizer.web.workspace.contributions import contribution_fields, senders
 from climate_visualizer.web.workspace.models import Document, Version
 
+LONGEST = 60  # of a remark in lists
+
 
 class AskForm(kinds.ContentForm):
     """What a reader sends in."""
@@ -59,7 +61,9 @@ def answer(content: Mapping[str, object], language: str) -> str:
 
 
 def called(content: Content) -> str:
-    return f"{content.get('by', '')}: {str(content.get('remark', ''))[:60]}"
+    remark = str(content.get("remark", ""))
+    more = "\u2026" if len(remark) > LONGEST else ""
+    return f"{content.get('by', '')}: {remark[:LONGEST].rstrip()}{more}"
 
 
 def tell_sender(document: Document, version: Version) -> None:

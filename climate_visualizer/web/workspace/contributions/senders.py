@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from textwrap import shorten
 
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.monitoring.housekeeping import throws_away
 from climate_visualizer.web.outbox import limits, posting
 from climate_visualizer.web.personal_registry import holds_address
 from climate_visualizer.web.site import address
-from climate_visualizer.web.workspace.content import audit, documents
-from climate_visualizer.web.workspace.models import Document, Organisation, Sender, User
+from climate_visualizer.web.workspace.access import found
+from climate_visualizer.web.workspace.content import audit, documents, kinds
+from climate_visualizer.web.workspace.models import Document, Organisation, Sender, User, Version
 
 SALT = "workspace.changed"
+_UNSEEN = gettext_lazy("Your address is not shown to anybody; an answer to this mail reaches nobody.")
+QUOTED = 300  # of a remark in the answer to it: enough to know it again
 KEPT_FOR = timedelta(days=400)  # statistics come once a year, not always in the same month
 
 
@@ -122,24 +128,71 @@ def reply(document: Document, said: str, *, by: User) -> None:
         _record("sender.answered", document, by)
 
 
+def tell_of_showing(document: Document, version: Version) -> None:
+    """A business is told that what it sent in stands on the public page, and where."""
+    _tell(
+        document,
+        gettext_lazy("%(name)s shows what you sent in"),
+        gettext_lazy(
+            "What you sent to %(name)s about %(what)s stands on the public page now, as reported by yourselves: %(page)s"
+        ),
+    )
+
+
+def tell_of_withdrawal(document: Document, version: Version) -> None:
+    """A business is told that it stands there no more, and that it may change its figures as before."""
+    _tell(
+        document,
+        gettext_lazy("%(name)s no longer shows what you sent in"),
+        gettext_lazy(
+            "%(name)s has taken what you sent in about %(what)s off the public page. Nothing of it is deleted. If something "
+            "of it is wrong, change it with your link; %(name)s reads it before it is shown again."
+        ),
+    )
+
+
+def _tell(document: Document, subject: object, text: object) -> None:
+    """A mail about one's own, a few an hour at most: whoever publishes and takes back in turns writes to nobody each time."""
+    sender = of(document)
+    if sender is None or not sender.mail or not limits.count("told-sender", str(document.pk), limits.TO_ADDRESS):
+        return
+    with translation.override(sender.language):
+        facts = {"name": document.organisation.name, "what": _what(document), "page": _page(document, sender.language)}
+        _post("shown", sender, str(subject) % facts, f"{str(text) % facts}\n\n{_UNSEEN}\n")
+
+
 def tell_of_answer(document: Document, said: str) -> None:
     """What was answered to a remark, once it is published; with that the address has done its service."""
     sender = of(document)
     if sender is None or not sender.mail:
         return
     with transaction.atomic():
-        _answer(sender, said)
+        _answer(sender, said, is_shown=True)
         Sender.objects.filter(pk=sender.pk).update(mail="", link=None)
 
 
-def _answer(sender: Sender, said: str) -> None:
+def _answer(sender: Sender, said: str, *, is_shown: bool = False) -> None:
     document = sender.document
     organisation = document.organisation
     with translation.override(sender.language):
         subject = _("%(name)s has answered what you sent in") % {"name": organisation.name}
-        first = _("You sent something to %(name)s. This is the answer:") % {"name": organisation.name}
-        last = _("Your address is not shown to anybody; an answer to this mail reaches nobody.")
-    _post("answer", sender, subject, f"{first}\n\n{said.strip()}\n\n{last}\n")
+        facts = {"name": organisation.name, "what": _what(document)}
+        first = _("This is about what you sent to %(name)s: \u201c%(what)s\u201d") % facts
+        where = _("It stands on the page: %(page)s") % {"page": _page(document, sender.language)} if is_shown else ""
+        parts = (first, _("This is the answer:"), said.strip(), where, str(_UNSEEN))
+    _post("answer", sender, subject, "\n\n".join(part for part in parts if part) + "\n")
+
+
+def _what(document: Document) -> str:
+    """What somebody sent in: the beginning of a remark, in their own words, else its name."""
+    content = documents.newest(document).content
+    return shorten(str(content.get("remark", "")), QUOTED) or kinds.find(document.kind).called(content)
+
+
+def _page(document: Document, language: str) -> str:
+    """Where readers see it."""
+    area = found(document.area_id)
+    return url_to("area", language, area) if area else ""
 
 
 def _reachable(document: Document) -> Sender:

@@ -66,11 +66,15 @@ def send(
     facts = {"o": str(organisation.pk), "a": area.id, "k": kind, "m": mail.lower(), "c": documents.plain(content)}
     token = sealed.link_token(signing.dumps(facts, salt=SUBMITTED, compress=True))
     link = address(reverse("own:confirm", args=[language, token]))
-    text = _("You sent something to %(name)s about %(area)s. Confirm within three days that it was you: %(link)s") % {
-        "name": organisation.name,
-        "area": area.name,
-        "link": link,
-    }
+    sent = (
+        _("You have sent in a business in %(area)s to %(name)s.")
+        if kind == "business"
+        else _("You have sent a remark on a figure for %(area)s to %(name)s.")
+    )
+    confirm = _("Confirm within three days that it was you: %(link)s")
+    otherwise = _("If it was not you, you need do nothing: nothing is kept.")
+    facts_said = {"name": organisation.name, "area": area.name, "link": link}
+    text = "\n\n".join(part % facts_said for part in (sent, confirm, otherwise))
     subject = _("Confirm what you sent to %(name)s") % {"name": organisation.name}
     posting.post("submission", mail, subject, f"{text}\n", organisation=organisation.pk)
     return True
@@ -132,9 +136,11 @@ def _tell(version: Version) -> None:
                 reverse("workspace:document", args=[person.language, document.organisation_id, document.pk])
             )
             subject = _("Something waits for you in the workspace")
-            posting.post(
-                "received", person.email, subject, f"{named}\n\n{where}\n", organisation=document.organisation_id
-            )
+            first = _("This has come in to %(name)s. Nobody sees it before it has been read and published:") % {
+                "name": document.organisation.name
+            }
+            text = f"{first}\n\n{named}\n{where}\n"
+            posting.post("received", person.email, subject, text, organisation=document.organisation_id)
 
 
 def change(document: Document, content: dict[str, object], language: str) -> None:

@@ -19,7 +19,7 @@ from climate_visualizer.web.http.csrf import is_foreign
 from climate_visualizer.web.outbox.limits import TooMany
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace.access import found
-from climate_visualizer.web.workspace.content import documents
+from climate_visualizer.web.workspace.content import documents, field_labels, kinds
 from climate_visualizer.web.workspace.contributions import senders, submitted
 from climate_visualizer.web.workspace.contributions.forms import PUBLIC
 from climate_visualizer.web.workspace.contributions.joined_businesses import BusinessForm
@@ -89,7 +89,9 @@ def confirm(request: HttpRequest, language: Language, token: str) -> HttpRespons
     try:
         one = submitted.read(token)
         if request.method != "POST":
-            return _shown(request, language, found(one.area_id), confirming=one)
+            area = found(one.area_id)
+            fields = field_labels.labelled(one.content, kinds.find(one.kind), field_labels.Offer(area))
+            return _shown(request, language, area, confirming=one, fields=fields)
         document = submitted.take_in(one, language.code)
     except submitted.Unclear:
         return _shown(request, language, None, 404, broken=True)
@@ -107,7 +109,7 @@ def change(request: HttpRequest, language: Language, token: str) -> HttpResponse
     try:
         document = senders.linked(token)
     except senders.Gone:
-        return _shown(request, language, None, 404, broken=True)
+        return _shown(request, language, None, 404, broken=True, changing=True)
     area, head = found(document.area_id), documents.newest(document)
     if request.method != "POST":
         form = BusinessForm(initial=head.content, document=document, area=area)

@@ -16,6 +16,7 @@ from climate_visualizer.web.workspace.plans.plan_work import Work
 from climate_visualizer.words import plan_words
 
 NONE_ADOPTED = "No climate budget has been published as adopted yet, so there is nothing to hold emissions against."
+TAKEN_BACK = "The climate budget that was adopted has been withdrawn, so there is nothing to hold emissions against."
 NO_STATISTICS = (
     "There are no statistics yet for a year with an adopted climate budget; they come about a year and a half after each "
     "year. Until then the year’s estimate stands here, marked."
@@ -106,7 +107,7 @@ def said(years: Sequence[YearHeld], found: Work) -> str:
     """The verdict against the adopted budget."""
     language = found.language
     if not any(one.is_adopted for one in years):
-        return language.t(NONE_ADOPTED)
+        return language.t(TAKEN_BACK if found.budget and found.budget.is_withdrawn else NONE_ADOPTED)
     told: Verdict | None = verdict(years, found.outset)
     if told is None:
         return language.t(NO_STATISTICS)

@@ -18,6 +18,7 @@ from climate_visualizer.web.workspace import policies
 from climate_visualizer.web.workspace.access import Here, found
 from climate_visualizer.web.workspace.content import documents, field_labels, kinds
 from climate_visualizer.web.workspace.models import Document, Organisation, State, Version
+from climate_visualizer.web.workspace.publication import endings
 
 WHY = {
     "new": gettext_lazy("New to readers"),
@@ -47,6 +48,11 @@ class Waiting:
     def document(self) -> Document:
         found: Document = self.version.document
         return found
+
+    @property
+    def is_sent_in(self) -> bool:
+        """Whether people outside wrote what it says."""
+        return self.kind.name in endings.SENT_IN and self.version.author is None
 
     @property
     def said(self) -> str:

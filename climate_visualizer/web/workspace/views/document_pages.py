@@ -26,6 +26,7 @@ from climate_visualizer.web.workspace.contributions import senders
 from climate_visualizer.web.workspace.error_pages import problem
 from climate_visualizer.web.workspace.models import Document, Version
 from climate_visualizer.web.workspace.permissions import Action, check_may
+from climate_visualizer.web.workspace.publication import endings
 from climate_visualizer.web.workspace.views import sender_steps, waiting
 
 A_PAGE = 50
@@ -133,6 +134,8 @@ def _editor(
         "title": kind.called(head.content) or _("Untitled"),
         "based_on": head.number if based_on is None else based_on,
         "can_publish": policies.can_publish(row, head),
+        "why_not": kind.why_not(head.content),
+        "who": head.author or (_("from outside") if row.kind in endings.SENT_IN else "–"),
         "sender": senders.of(row),
         "can_delete": policies.can_delete(row, head.number),
         "fields": field_labels.labelled(head.content, kind, _offer(row)),
