@@ -43,7 +43,7 @@ class Cache:
         self._values: OrderedDict[Key, tuple[object, int]] = OrderedDict()
         self._hits = self._misses = self._dropped = 0
 
-    def get(self, key: Key, default: object = None) -> Any:
+    def get(self, key: Key, default: object = None) -> Any:  # what a key was put with is its caller's to know
         with self._lock:
             kept = self._values.get(key)
             if kept is None:
@@ -173,7 +173,7 @@ def _weights(values: Sequence[object], seen: set[int]) -> int:
     return sum(sys.getsizeof(one) if type(one) in PLAIN else _weight(one, seen) for one in values)
 
 
-def _parts(value: object) -> list[Any]:
+def _parts(value: object) -> list[object]:
     slots: Iterable[str] = getattr(type(value), "__slots__", ())
     own = [getattr(value, name, None) for name in ([slots] if isinstance(slots, str) else slots)]
     return [*own, *vars(value).values()] if hasattr(value, "__dict__") else own

@@ -22,7 +22,7 @@ def finite(value: object) -> object:
     return value
 
 
-def json_text(value: object, **options: Any) -> str:
+def json_text(value: object, **options: Any) -> str:  # `json.dumps`'s own options
     """JSON text with `null` for what is not finite; the options are those of `json.dumps`, letters stay what they are."""
     asked = {"ensure_ascii": False, **options, "allow_nan": False}
     try:

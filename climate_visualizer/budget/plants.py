@@ -90,6 +90,7 @@ def _totals(edition: Edition, area_id: str) -> dict[int, float]:
     return {int(year): float(tonnes) for year, tonnes in zip(cube.years, row, strict=True) if np.isfinite(tonnes)}
 
 
+# Any: rows of polars: their columns are the table's
 def _plant(rows: list[dict[str, Any]], newest: int, totals: dict[int, float]) -> Plant:
     emitting = [row for row in rows if (row["tonnes"] or 0.0) > 0] or rows
     last = emitting[-1]

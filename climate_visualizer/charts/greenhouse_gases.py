@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from climate_visualizer.budget.curves import Series
 from climate_visualizer.budget.greenhouse_gases import Equivalents
@@ -33,10 +33,10 @@ def figure(
     bands = _bands(found, language)
     name = area_name(found.area, language)
     title = language.t("All greenhouse gases in {area}", area=name)
-    facts: dict[str, Any] = {"title": title, "source": source, "edition_id": edition_id, "licence": licence}
-    facts["table"] = stacked.table(bands, language)
+    facts = partial(Bundle, title=title, source=source, edition_id=edition_id, licence=licence)
+    bundle = partial(facts, table=stacked.table(bands, language))
     if not bands or len(found.years) < 2:
-        return Bundle(scene=None, alt=language.t("There are no statistics on these emissions."), **facts)
+        return bundle(scene=None, alt=language.t("There are no statistics on these emissions."))
     alt = language.t(
         "{area}: emissions of all greenhouse gases by sector from {first} to {last}.",
         area=name,
@@ -44,4 +44,4 @@ def figure(
         last=found.years[-1],
     )
     unit = unit_words(stacked.unit_of(bands), language, equivalents=True)
-    return Bundle(scene=stacked.scene(bands, alt, language, size), alt=alt, unit=unit, **facts)
+    return bundle(scene=stacked.scene(bands, alt, language, size), alt=alt, unit=unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series
@@ -46,14 +46,9 @@ def figure(edition: Edition, a: Assessment, key: str, source: str, language: Lan
     found, names = sector_of(edition, a, key), labels(a.area.country, language.code)
     bands = _bands(found, names, language)
     title = language.t("{sector} in {area}", sector=names[key, "total"], area=area_name(a.area, language))
-    facts: dict[str, Any] = {
-        "title": title,
-        "source": source,
-        "edition_id": a.edition_id,
-        "table": stacked.table(bands, language),
-    }
+    bundle = partial(Bundle, title=title, source=source, edition_id=a.edition_id, table=stacked.table(bands, language))
     if not bands:
-        return Bundle(scene=None, alt=language.t("There are no statistics on these emissions."), **facts)
+        return bundle(scene=None, alt=language.t("There are no statistics on these emissions."))
     years = bands[0].series.years
     alt = language.t(
         "{sector}: emissions of carbon dioxide by kind from {first} to {last}.",
@@ -62,4 +57,4 @@ def figure(edition: Edition, a: Assessment, key: str, source: str, language: Lan
         last=years[-1],
     )
     unit = unit_words(stacked.unit_of(bands), language)
-    return Bundle(scene=stacked.scene(bands, alt, language, size), alt=alt, unit=unit, **facts)
+    return bundle(scene=stacked.scene(bands, alt, language, size), alt=alt, unit=unit)

@@ -7,7 +7,6 @@ import secrets
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -124,7 +123,7 @@ BACKENDS = {"console": "console", "file": "filebased", "smtp": "smtp", "smtp+tls
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
-def mail(name: str, default: str) -> dict[str, Any]:
+def mail(name: str, default: str) -> dict[str, object]:
     """Where mail goes: console:, file:/a/folder, smtp://host, smtp+tls://user:password@host:587 or smtps://..."""
     found = split(text(name, default))
     if not found or not _leads_somewhere(found):

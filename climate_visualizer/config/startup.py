@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from email.utils import getaddresses
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -155,7 +154,7 @@ def sender(said: str) -> str:
     return said
 
 
-def database(said: str) -> Any:
+def database(said: str) -> dj_database_url.DBConfig:
     """SQLite or PostgreSQL; the address, which may hold a password, is not told."""
     kind = said.partition(":")[0]
     wrong = (

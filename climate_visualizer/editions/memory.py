@@ -23,7 +23,7 @@ def named(edition: Edition, key: str) -> Edition:
     return edition
 
 
-def varied(edition: Edition, key: str, **changes: Any) -> Edition:
+def varied(edition: Edition, key: str, **changes: Any) -> Edition:  # fields of `Edition`, which refuses a wrong one
     """An edition with something changed, kept by its name and that of the change, and forgotten together with it."""
     return named(replace(edition, **changes), f"{edition.cache_key}+{key}")
 

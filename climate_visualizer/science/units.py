@@ -52,7 +52,7 @@ def floats(value: ArrayLike) -> Array:
     """
     _ensure_bare(value)
     if hasattr(value, "__array_function__") and not isinstance(value, np.ndarray):
-        foreign: Any = value
+        foreign: Any = value  # an array of another library, which is no dependency
         kept: Array = foreign.astype(np.float64)
         return kept
     return np.asarray(value, dtype=np.float64)

@@ -29,14 +29,29 @@ LONGEST_HEAD = 64 * 2**10  # bytes; browsers and proxies send 8 to 32 kB at most
 MOST_AT_ONCE = 1024  # connections of a worker; more wait in the socket's queue
 SPOKEN_WITHIN = 0.5  # seconds from the last connection taken until idle lines are closed: its request has come by then
 DRAINED_WITHIN = 20.0  # seconds that requests under way have when a worker is asked to end
-NO_TLS: list[object] = [False, None, None, None, "tls1.3", None, [], False]
+# Any: granian's stubs lag behind what its own command line calls
+NO_TLS: list[Any] = [False, None, None, None, "tls1.3", None, [], False]
 
 
-def _worker(descriptor: int) -> Any:  # granian's stubs lag behind what its own command line calls
+def _worker(descriptor: int) -> Any:  # granian's stub of a worker has no `serve_str`, which its own command line calls
     holder: Any = SocketHolder(descriptor, False, BACKLOG)  # type: ignore[call-arg]  # its stub lags behind
     http1 = HTTP1Settings(HEADERS_WITHIN, True, LONGEST_HEAD)
     # One thread for the network; then no HTTP/2, no websockets, no static files, no TLS, no metrics of granian's.
-    facts: list[Any] = [1, (None, holder), None, 1, 16, 1, 30, MOST_AT_ONCE, HTTPModes.http1, http1, None, False, None]
+    facts: list[Any] = [
+        1,
+        (None, holder),
+        None,
+        1,
+        16,
+        1,
+        30,
+        MOST_AT_ONCE,
+        HTTPModes.http1,
+        http1,
+        None,
+        False,
+        None,
+    ]
     return RSGIWorker(*facts, *NO_TLS, (None, None))  # type: ignore[call-arg]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +26,7 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Hand a view its language, and write the page in it."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, lang: str, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: HttpRequest, lang: str, *args: object, **kwargs: str) -> HttpResponse:
         found = language(lang)
         with translation.override(lang):
             response = view(request, found, *args, **kwargs)
@@ -51,7 +50,7 @@ def wholly(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that only a whole language has the words for: in any other it leads to the one that stands in."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: str) -> HttpResponse:
         lang = kwargs.get("lang", "")
         return led_over(request, lang) if stand_in(lang) else view(request, *args, **kwargs)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 Export = Callable[[Any], object]  # of a user of the workspace, which this file knows nothing of
-Erase = Callable[[Any], None]
+Erase = Callable[[Any], None]  # a user of the workspace, which this file knows nothing of
 HOLDERS: dict[str, tuple[Export, Erase | None]] = {}
 BY_ADDRESS: dict[str, tuple[Callable[[str], Iterable[object]], Callable[[str], object]]] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from babel.languages import get_official_languages
@@ -107,12 +107,26 @@ def _apart(code: str, language: Language) -> str:
     return "" if code == language.base else code
 
 
-def sections(a: Assessment, language: Language, *, most: int | None = MOST_SHOWN) -> list[dict[str, Any]]:
+class Section(TypedDict):
+    """An organisation's plan as a page reads it."""
+
+    by: By
+    goals: list[dict[str, str]]
+    own: str
+    verdict: str
+    fits: bool
+    measures: list[dict[str, str]]
+    more: int
+    saved: str
+    budget: dict[str, object] | None
+
+
+def sections(a: Assessment, language: Language, *, most: int | None = MOST_SHOWN) -> list[Section]:
     """The plans as a page reads them, with so many measures each; None for all."""
     return [_section(plan, a, language, most) for plan in of(a)]
 
 
-def _section(plan: PublicPlan, a: Assessment, language: Language, most: int | None) -> dict[str, object]:
+def _section(plan: PublicPlan, a: Assessment, language: Language, most: int | None) -> Section:
     names = sector_names(a.area.country, language.code)
     return {
         "by": plan.by,
@@ -177,7 +191,7 @@ def _saved(plan: PublicPlan, language: Language) -> str:
     )
 
 
-def _budget(one: Published | None, language: Language) -> dict[str, Any] | None:
+def _budget(one: Published | None, language: Language) -> dict[str, object] | None:
     """The adopted climate budget as it was adopted."""
     if one is None or not one.content.get("adopted"):
         return None

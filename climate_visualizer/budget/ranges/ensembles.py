@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import polars as pl
@@ -86,7 +86,20 @@ class Plan:
         return Spread(scale, growth, misses, *shared)
 
 
-def _kept(spread: Spread) -> dict[str, Any]:
+class Shared(TypedDict):
+    """What all areas share of a spread, by the fields of a plan."""
+
+    growth: tuple[float, ...]
+    misses: tuple[float, ...]
+    common: float
+    unforeseen: float
+    known: int
+    origins: int
+    revised_alone: float
+    revised_together: float
+
+
+def _kept(spread: Spread) -> Shared:
     """What all areas share of a spread, as it is kept in a plan."""
     return {
         "growth": tuple(spread.growth.tolist()),

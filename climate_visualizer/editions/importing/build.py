@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 import polars as pl
 
@@ -184,8 +183,12 @@ def still_needed(stand_ins: Sequence[SourceTables], own: Sequence[SourceTables])
             "population": any(one.population is not None for one in same),
             "emissions": any("CO2" in one["gas"].cast(pl.String).unique() for one in later if one is not None),
         }
-        nothing: dict[str, Any] = {name: None for name, there in has.items() if there}
-        left = replace(tables, **nothing)
+        left = replace(
+            tables,
+            areas=None if has["areas"] else tables.areas,
+            population=None if has["population"] else tables.population,
+            emissions=None if has["emissions"] else tables.emissions,
+        )
         if not (left.areas is None and left.population is None and left.emissions is None):
             found.append(left)
     return found

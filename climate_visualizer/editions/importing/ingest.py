@@ -177,7 +177,7 @@ def _read(
     return done, failures
 
 
-def _received(source: str, file_name: str, address: str) -> dict[str, Any]:
+def _received(source: str, file_name: str, address: str) -> dict[str, object]:
     """What is noted of bytes as they come in: of a file given by hand the address is empty."""
     card = facts(source)["card"]
     return {
@@ -273,7 +273,7 @@ def rebuild(var: Path, beside: Sequence[SourceTables] = ()) -> Candidate:
 
 
 def rebuilt(
-    inputs: Iterable[Mapping[str, Any]],
+    inputs: Iterable[Mapping[str, Any]],  # JSON of a manifest, which any version wrote
     var: Path,
     recipes: Mapping[str, Steps] | None = None,
     beside: Sequence[SourceTables] = (),

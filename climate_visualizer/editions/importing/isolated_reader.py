@@ -34,6 +34,7 @@ def read(
     blobs = [content, *([] if areas is None else [_written(areas)])]
     facts = {"source": source, "file_name": file_name, "cards": dict(cards or {})}
     told, results = limited_process.call(_JOB, facts, blobs, limits=limited_process.RELEASE, what=file_name)
+    # Any: tables by the name of a field of `SourceTables`, which refuses a wrong one
     frames: dict[str, Any] = {name: pl.read_ipc(blob) for name, blob in zip(told["tables"], results, strict=True)}
     return SourceTables(Origin(**told["origin"]), **frames, **said_of(told))
 

@@ -79,10 +79,12 @@ def kept(name: str, var: Path) -> SourceTables | None:
     """What a file was read as; None if that is not kept, or not as it was written."""
     folder = var / READINGS / name
     try:
+        # Any: JSON that any version wrote; a fault in it is caught below
         about: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         parts = {part: (folder / f"{part}.parquet").read_bytes() for part in about["tables"]}
         if any(hashlib.sha256(content).hexdigest() != about["tables"][part] for part, content in parts.items()):
             return None
+        # Any: tables by the name of a field of `SourceTables`, which refuses a wrong one
         frames: dict[str, Any] = {part: pl.read_parquet(io.BytesIO(content)) for part, content in parts.items()}
         return packed_tables(SourceTables(Origin(**about["origin"]), **frames, **said_of(about)))
     except (OSError, ValueError, KeyError, TypeError):

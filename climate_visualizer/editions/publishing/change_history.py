@@ -122,6 +122,7 @@ def _written(frame: pl.DataFrame, path: Path) -> str:
 
 def read_about(folder: Path) -> About:
     """What a kept step is of."""
+    # Any: JSON; `About` refuses a wrong field
     facts: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
     del facts["tables"]
     years = {name: tuple(facts[name]) for name in ("new_years", "vanished_years")}

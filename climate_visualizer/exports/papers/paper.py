@@ -114,7 +114,7 @@ def fitted(paper: Paper, pages: int) -> Paper:
 def pdf(paper: Paper) -> bytes:
     """The paper as PDF/UA-1."""
     blocks = [{name: value for name, value in block.items() if name != "bundle"} for block in paper.blocks]
-    content = {
+    content: dict[str, object] = {
         "lang": paper.lang,
         "title": paper.title,
         "author": "Climate Visualizer",
@@ -259,7 +259,7 @@ def _table(document: Document, block: Block) -> None:
     after.space_after, after.line_spacing = Pt(0), Pt(6)
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[Any]:
+def _widths(rows: Sequence[Sequence[str]]) -> list[object]:
     """The page shared among columns by their longest cells."""
     asked = [min(max(_NARROWEST, *map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
     return [Cm(PAGE_CM * one / sum(asked)) for one in asked]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from climate_visualizer.exports.facts import Facts
 from climate_visualizer.exports.papers import paper
@@ -81,7 +80,7 @@ def _table(plan: PaperPlan, facts: Facts) -> Block:
     return paper.table(caption, columns, rows, first=2.2)
 
 
-def _summed(measures: Sequence[Any], field: str) -> dict[int, float]:
+def _summed(measures: Sequence[object], field: str) -> dict[int, float]:
     found: dict[int, float] = {}
     for one in measures:
         for year, value in getattr(one, field):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.figures import SPAN
 from climate_visualizer.budget.lasting import cell
@@ -20,7 +18,7 @@ from climate_visualizer.exports.qr_codes import qr_svg
 from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import added_up, common_step, tonnes_to
 from climate_visualizer.words.balance import balance
-from climate_visualizer.words.sentences import area_name, parts, per_head, plain
+from climate_visualizer.words.sentences import Finding, area_name, parts, per_head, plain
 
 MOST_PLANTS = 6  # so that the report stays a dozen pages; workbooks have them all
 MOST_PARTS, MOST_YEARS, MOST_WAITS, MOST_SECTORS = 18, 14, 7, 5
@@ -62,7 +60,7 @@ def _cover(facts: Facts) -> dict[str, object]:
     }
 
 
-def _finding(one: Any, index: int) -> dict[str, str]:
+def _finding(one: Finding, index: int) -> dict[str, str]:
     colour = "bad" if one.key in ("overdrawn", "since") else "past" if index < 2 else "act"
     return {"value": one.value, "unit": one.unit, "meaning": one.meaning, "colour": colour}
 

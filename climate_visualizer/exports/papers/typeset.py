@@ -31,7 +31,7 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=LAYOUTS, font_paths=fonts, ignore_system_fonts=True)
 
 
-def _made(layout: str, content: dict[str, Any], **options: Any) -> bytes:
+def _made(layout: str, content: dict[str, object], **options: Any) -> bytes:  # typst's own options of a kind of file
     inputs = {"content": json_text({"colours": PRINT, **content})}
     with _lock:
         made = _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs=inputs, **options)
@@ -39,7 +39,7 @@ def _made(layout: str, content: dict[str, Any], **options: Any) -> bytes:
     return made
 
 
-def pdf(layout: str, content: dict[str, Any], *, day: date) -> bytes:
+def pdf(layout: str, content: dict[str, object], *, day: date) -> bytes:
     """A PDF/UA-1 document, dated with the day of its figures, so that the same figures give the same bytes."""
     stamp = datetime.combine(day, time(), tzinfo=UTC)
     return _made(layout, content, format="pdf", pdf_standards=["ua-1"], timestamp=int(stamp.timestamp()))

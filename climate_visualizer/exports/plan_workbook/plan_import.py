@@ -209,11 +209,11 @@ class _Reader(Cells):
         return Row(number, str(content.pop("key")), content, self._at(number, places.get("key", 0)))
 
     @staticmethod
-    def _empty() -> dict[str, Any]:
+    def _empty() -> dict[str, Any]:  # what becomes `Content`
         texts = {column.field: "" for column in COLUMNS if column.kind in ("text", "link")}
         return {**texts, "co_benefits": [], **DEFAULTS, **{field: {} for field in YEARLY}}
 
-    def _value(self, column: Column, cell: str) -> Any:
+    def _value(self, column: Column, cell: str) -> object:
         t = self.t
         if not cell:
             if column.needed:

@@ -19,7 +19,7 @@ class Line:
     """A row as it was read: values by field, by field and period, and where each stands, to tell of it later."""
 
     number: int
-    values: dict[str, Any]
+    values: dict[str, Any]  # each by the kind of its field
     dated: dict[str, dict[str, float]]
     at: dict[str, str]
 
@@ -97,7 +97,7 @@ class _SheetReader(Cells):
 
     def line(self, number: int, cells: tuple[str | None, ...], heads: list[Head]) -> Line:
         """One row, with what could be read of it."""
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}  # each by the kind of its field
         dated: dict[str, dict[str, float]] = {one.name: {} for one in self.sheet.dated}
         at: dict[str, str] = {}
         for column, (one, when) in enumerate(heads):
@@ -114,7 +114,7 @@ class _SheetReader(Cells):
                 self._note(number, column, str(bad))
         return Line(number, values, dated, at)
 
-    def _value(self, one: Field, cell: str) -> Any:
+    def _value(self, one: Field, cell: str) -> object:
         if not cell:
             if one.needed:
                 raise Bad(self.t("This has to be filled in: {help}", help=self.t(one.help)))

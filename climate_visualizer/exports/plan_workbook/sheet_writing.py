@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -59,7 +58,7 @@ def workbook(
     return held.getvalue()
 
 
-def _cell(one: Field | Dated, when: str, row: Content, language: Language) -> Any:
+def _cell(one: Field | Dated, when: str, row: Content, language: Language) -> str | float | None:
     value = row.get(one.name)
     if isinstance(one, Dated):
         return (value or {}).get(when)

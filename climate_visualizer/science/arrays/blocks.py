@@ -48,6 +48,7 @@ def elementwise(work: Callable[..., Array], *arrays: Array) -> Array:
     """
     if all(isinstance(array, np.ndarray) for array in arrays):
         return work(*np.broadcast_arrays(*arrays))
+    # Any: an array of dask, which is no dependency
     lazy: Any = next(array for array in arrays if not isinstance(array, np.ndarray))
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
     whole = [lazy_like(lazy, array, shape) for array in arrays]
@@ -55,7 +56,7 @@ def elementwise(work: Callable[..., Array], *arrays: Array) -> Array:
     return answer
 
 
-def lazy_like(lazy: Any, array: Array, shape: tuple[int, ...]) -> Any:
+def lazy_like(lazy: Any, array: Array, shape: tuple[int, ...]) -> Any:  # an array of dask, which is no dependency
     """An array broadcast to a shape in the library of a lazy one, with blocks that fit its own. Source: dask."""
-    zero: Any = lazy * 0.0
+    zero: Any = lazy * 0.0  # an array of dask, which is no dependency
     return zero + array if zero.shape == shape else np.broadcast_to(zero, shape) + array

@@ -66,7 +66,7 @@ def apply(
 
 def _aligned(named: Mapping[str, xarray.DataArray]) -> dict[str, xarray.DataArray]:
     """The arrays with the labels of every shared dimension in the order of the first that has it."""
-    order: dict[str, Any] = {}
+    order: dict[str, Any] = {}  # an index of pandas, which is no dependency
     for name, array in named.items():
         for dimension, index in array.indexes.items():
             first = order.setdefault(str(dimension), index)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import polars as pl
 
 from climate_visualizer.sources.countries import country_name
-from climate_visualizer.sources.origin import facts
+from climate_visualizer.sources.origin import Card, facts
 from climate_visualizer.sources.packages.package_bundle import Descriptor
 from climate_visualizer.sources.packages.package_check import Row
 from climate_visualizer.sources.reading.totals import DIGITS, with_areas_around
@@ -31,7 +30,7 @@ def _sector(row: Row, parts: Sequence[Mapping[str, object]]) -> dict[str, object
     return {**own, "subsectors": parts} if parts else own
 
 
-def card(descriptor: Descriptor, rows: Mapping[str, Rows], country: str, name: str) -> dict[str, Any]:
+def card(descriptor: Descriptor, rows: Mapping[str, Rows], country: str, name: str) -> Card:
     """The card that a package brings: publisher, licence and address from its descriptor, sectors from its table."""
     licences = [
         str(one.get("name") or one.get("title") or "")
@@ -64,7 +63,7 @@ def card(descriptor: Descriptor, rows: Mapping[str, Rows], country: str, name: s
     }
     of = {"card": about, "gases": gases, "total": own.get("total") or usual["total"]}
     of["quality"] = {**usual["quality"], **(own.get("quality") or {})}
-    parts: dict[str, list[dict[str, Any]]] = {}
+    parts: dict[str, list[dict[str, object]]] = {}
     for _, row in rows.get("sectors", []):
         if row.get("part_of"):
             parts.setdefault(row["part_of"], []).append({"key": row["id"], **_names(row)})
@@ -72,7 +71,7 @@ def card(descriptor: Descriptor, rows: Mapping[str, Rows], country: str, name: s
     return {**of, "sector": main} if main else of
 
 
-def _address(descriptor: Descriptor, sources: list[dict[str, Any]]) -> str:
+def _address(descriptor: Descriptor, sources: list[dict[str, object]]) -> str:
     said = str(descriptor.get("homepage") or (sources[0].get("path") if sources else "") or "")
     return said if said.startswith(("https://", "http://")) else "https://datapackage.org"
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
+from climate_visualizer.places import Toml
 from climate_visualizer.sources.countries import ensure_ended
 from climate_visualizer.sources.origin import facts, origin_of
 from climate_visualizer.sources.plant_places import plant_places
@@ -69,7 +69,7 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
         yield replace(downloaded, file_name=name)
 
 
-def _long(wide: pl.DataFrame, layout: Mapping[str, Any], name: str) -> pl.DataFrame:
+def _long(wide: pl.DataFrame, layout: Toml, name: str) -> pl.DataFrame:
     """A row an account and year of a table whose columns are named as the card says; no holder where it names none."""
     columns = layout["columns"]
     missing = [column for column in columns.values() if column not in wide.columns]

@@ -7,12 +7,11 @@ sum of its regions may count some of them twice or lack some. Regions that have 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import polars as pl
 
+from climate_visualizer.places import Toml
 from climate_visualizer.sources.labels import EVERYWHERE
 from climate_visualizer.sources.origin import CARDS, facts, origin_of
 from climate_visualizer.sources.reading import json_stat
@@ -115,7 +114,7 @@ def read_people(content: bytes, name: str) -> SourceTables:
     )
     people = people.select([pl.col(column).cast(kind) for column, kind in POPULATION.items()])
     ensure_persons(people, name)
-    about: Mapping[str, Any] = facts(OWNER)["people"]
+    about: Toml = facts(OWNER)["people"]
     day = str(answer.get("updated") or "")[:10] or f"{people['year'].to_numpy().max() + 1}-01-01"
     origin = origin_of(OWNER, content=content, file_name=name, title=about["title"], release_date=day)
     return SourceTables(

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import polars as pl
 
-from climate_visualizer.places import DATA
+from climate_visualizer.places import DATA, Toml
 from climate_visualizer.sources.labels import card_of
 from climate_visualizer.sources.origin import Origin, facts
 from climate_visualizer.sources.packages.package_bundle import Descriptor, bundled, opened
@@ -120,7 +119,7 @@ def _source_of(descriptor: Mapping[str, object], country: str, name: str) -> str
     return f"{country.lower()}_package-{own}"
 
 
-def _origin(descriptor: Descriptor, facts_of: Mapping[str, Any], source: str, digest: str, name: str) -> Origin:
+def _origin(descriptor: Descriptor, facts_of: Toml, source: str, digest: str, name: str) -> Origin:
     own = facts_of["card"]
     gases = ", ".join(facts_of["gases"])
     return Origin(

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import polars as pl
 
+from climate_visualizer.places import Toml
 from climate_visualizer.sources.origin import Origin, facts, origin_of
 from climate_visualizer.sources.publishers import smhi_extract
 from climate_visualizer.sources.reading import json_stat, pxweb
@@ -41,7 +42,8 @@ def _table(root: str) -> str:
         return str(wanted["id"])
 
 
-def _is_wanted(table: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+# Any: JSON of a search; what is wrong in it is caught where it is asked
+def _is_wanted(table: Mapping[str, Any], wanted: Toml) -> bool:
     label = str(table["label"]).casefold()
     variables = {str(name).casefold() for name in table.get("variableNames", wanted["variables"])}
     return all(word in label for word in wanted["words"]) and set(wanted["variables"]) <= variables

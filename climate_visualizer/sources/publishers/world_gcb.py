@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 import polars as pl
 
@@ -52,7 +51,7 @@ _LIMITS = Limits(size=30 * 2**20)
 _MISSING = ("NaN",)  # in the workbook; it can stand for nothing but a missing figure
 
 
-def _record(url: str, hosts: set[str]) -> list[dict[str, Any]]:
+def _record(url: str, hosts: set[str]) -> list[dict[str, str]]:
     """The files of the newest version of the record."""
     answer = download(url, allowed_hosts=hosts, limits=Limits(size=5 * 2**20))
     try:

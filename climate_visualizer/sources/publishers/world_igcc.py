@@ -67,7 +67,7 @@ class _Place:
     root: str
     hosts: set[str]
 
-    def answer(self, path: str) -> Any:
+    def answer(self, path: str) -> Any:  # JSON of an archive; what is wrong in it is caught where it is asked
         """What the repository says, as JSON."""
         url = f"{self.root}/{path}"
         found = download(url, allowed_hosts=self.hosts, limits=_LIMITS)

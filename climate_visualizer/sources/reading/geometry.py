@@ -52,7 +52,7 @@ def shapes(content: bytes, name: str) -> list[Shape]:
     return drawn
 
 
-def _polygons(kind: str, coordinates: Any) -> list[Any]:
+def _polygons(kind: str, coordinates: Any) -> list[Any]:  # parsed GeoJSON, nested as its kind has it
     if kind not in ("Polygon", "MultiPolygon"):
         raise ValueError(f"a shape of the kind {kind}")
     return [coordinates] if kind == "Polygon" else list(coordinates)
@@ -64,7 +64,7 @@ def _feature(feature: Map) -> Shape:
     return dict(feature["properties"]), [[_points(ring)[:, :2] for ring in rings] for rings in polygons]
 
 
-def _points(ring: Any) -> Points:
+def _points(ring: Any) -> Points:  # parsed GeoJSON, nested as its kind has it
     """Points as an array; what is no number, or none that is finite, is a `ValueError`."""
     points = np.array([[number_of(number) for number in point] for point in ring], dtype=np.float64)
     if points.ndim != 2 or not np.isfinite(points).all():

@@ -73,7 +73,7 @@ def _is_dataset(answer: object) -> TypeGuard[Dataset]:
     return isinstance(answer, dict) and answer.get("class") == "dataset" and parts <= set(answer)
 
 
-def _ensure_shaped(answer: Mapping[str, Any], name: str) -> None:
+def _ensure_shaped(answer: Mapping[str, Any], name: str) -> None:  # JSON whose shape is what is looked at
     """Each dimension that is there has its codes (and their labels, if any) as text, and there are values."""
     ids, dimensions = answer["id"], answer["dimension"]
     shaped = isinstance(ids, list) and isinstance(dimensions, dict) and isinstance(answer["size"], list)

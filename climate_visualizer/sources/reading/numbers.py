@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from typing import Any
 
 import polars as pl
 
@@ -40,15 +39,17 @@ def number_in(text: str) -> float | None:
     return None
 
 
-def number_of(said: object) -> float:
+def number_of(said: str) -> float:
     """A number of JSON; `TypeError` for what is true or false, text or nothing."""
     if isinstance(said, bool) or not isinstance(said, (int, float)):
         raise TypeError(f"{said!r} is no number")
     return float(said)
 
 
-def composed(said: Any) -> str:
+def composed(said: object) -> str:
     """A name in Unicode's composed form, however its letters are put together; `TypeError` for what is no text."""
+    if not isinstance(said, str):
+        raise TypeError(f"{said!r} is no text")
     return unicodedata.normalize("NFC", said)
 
 

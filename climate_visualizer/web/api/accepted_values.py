@@ -148,7 +148,7 @@ def accepted_now() -> dict[str, dict[str, object]]:
         return _accepted(None, current.as_of())
 
 
-def _fits(value: str, schema: Mapping[str, Any]) -> bool:
+def _fits(value: str, schema: Mapping[str, Any]) -> bool:  # keywords of JSON schema
     if "enum" in schema:
         return value in map(str, schema["enum"]) or _number(value) in schema["enum"]
     return len(value) <= schema.get("maxLength", MOST_TEXT) and bool(re.fullmatch(schema["pattern"], value))

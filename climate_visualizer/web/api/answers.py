@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -73,7 +72,7 @@ def area_out(area: Area, edition: Edition) -> dict[str, object]:
     }
 
 
-def chosen(a: Assessment) -> dict[str, Any]:
+def chosen(a: Assessment) -> dict[str, object]:
     """The choices that decide an area's figures; a country's budget is not shared out, so no sharing is stated."""
     return asdict(a.choices) | ({} if is_shared_out(a.area) else {"sharing": None})
 
@@ -105,7 +104,7 @@ def _finite(inputs: dict[str, float]) -> dict[str, float]:
     return {name: float(value) for name, value in inputs.items() if math.isfinite(value)}
 
 
-def budget_out(a: Assessment, edition: Edition) -> dict[str, Any]:
+def budget_out(a: Assessment, edition: Edition) -> dict[str, object]:
     """An assessment with the API's names and units."""
     return {
         **{name: getattr(a, name) for name in SAME},
@@ -151,7 +150,7 @@ def _ranges(a: Assessment) -> dict[str, object] | None:
     return {**facts, "required_cut_percent": {end: PERCENT * value for end, value in cut.items()}}
 
 
-def _milestones(a: Assessment) -> dict[str, Any] | None:
+def _milestones(a: Assessment) -> dict[str, object] | None:
     found = milestones(a)
     if found is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -41,6 +41,7 @@ TAGS = {
     "Plans": "What organisations have published for places.",
     "Method": "Methods, editions and what they stand on.",
 }
+Described = dict[str, Any]  # a part of an OpenAPI document
 TAG_OF = {"listMethods": "Method", "listEditions": "Method", "listGoals": "Plans", "listMeasures": "Plans"}
 TAG_OF |= {"listContributions": "Plans", "listFairShares": "Method"}
 
@@ -59,7 +60,7 @@ class Api(NinjaAPI):
         name = operation.view_func.__name__
         return OPERATIONS.get(name, "get" + "".join(word.capitalize() for word in name.split("_")))
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:  # ninja's own options
         described = super().get_openapi_schema(**{"path_prefix": PREFIX, **options})
         accepted = accepted_now()
         for operation in _operations(described):
@@ -75,18 +76,18 @@ class Api(NinjaAPI):
         return described
 
 
-def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _operations(described: Described) -> Iterator[Described]:
     for path in described["paths"].values():
         yield from (operation for operation in path.values() if isinstance(operation, dict))
 
 
-def _ensure_standard(parameter: dict[str, Any]) -> None:
+def _ensure_standard(parameter: Described) -> None:
     """A list of examples belongs in the schema: beside a parameter the standard wants a map of Example Objects."""
     if isinstance(parameter.get("examples"), list):
         parameter["schema"]["examples"] = parameter.pop("examples")
 
 
-def _describe(parameter: dict[str, Any], operation: str, accepted: dict[str, dict[str, Any]]) -> None:
+def _describe(parameter: Described, operation: str, accepted: dict[str, Described]) -> None:
     """Say what a parameter accepts; one that may be left out is no null."""
     schema, name = parameter["schema"], parameter["name"]
     kinds = [kind for kind in schema.pop("anyOf", ()) if kind.get("type") != "null"]
@@ -96,7 +97,7 @@ def _describe(parameter: dict[str, Any], operation: str, accepted: dict[str, dic
         schema.update(accepted.get(f"{operation} {name}", accepted.get(name, {})))
 
 
-def _unused(described: Mapping[str, object], schemas: Iterable[str]) -> list[str]:
+def _unused(described: Described, schemas: Iterable[str]) -> list[str]:
     """Schemas that nothing in the description refers to."""
     text = json_text(described)
     return [name for name in schemas if f'"#/components/schemas/{name}"' not in text]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -14,6 +13,7 @@ from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.api import shapes
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.http.page_cache import versioned
+from climate_visualizer.web.published import Published
 from climate_visualizer.web.published_plans import PublicPlan
 
 LICENCE = "CC BY 4.0"
@@ -126,7 +126,7 @@ def _plans(area_id: str, asked: shapes.ChoiceIn) -> tuple[PublicPlan, ...]:
     return published_plans.of(current.assessment(area_id, choices))
 
 
-def _goal(plan: PublicPlan, one: Any) -> dict[str, object]:
+def _goal(plan: PublicPlan, one: Published) -> dict[str, object]:
     content = one.content
     return {
         "title": content["title"],

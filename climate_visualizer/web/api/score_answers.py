@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 from django.conf import settings
 from django.http import HttpRequest
@@ -65,8 +63,8 @@ def _rows() -> pl.DataFrame:
     return kept_estimates.every(current.past(), current.edition(), settings.EDITIONS)
 
 
-def _percent(fraction: Any) -> float | None:
-    return None if fraction is None else 100.0 * float(fraction)
+def _percent(fraction: object) -> float | None:
+    return 100.0 * fraction if isinstance(fraction, float) else None
 
 
 @router.get("score", response=ScoresOut, summary="How earlier estimates turned out")

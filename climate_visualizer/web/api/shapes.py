@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from ninja import Field, Schema
 
@@ -267,7 +267,7 @@ class EditionOut(Schema):
     gases: list[str] = Field(examples=[["CO2"]])
     years: list[int]
     disputes: int = Field(examples=[121])
-    origins: list[dict[str, Any]]
+    origins: list[dict[str, object]]
 
 
 class Moved(Schema):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -38,7 +37,7 @@ def _told(view: View) -> View:
     """What is wrong is a sentence in the same frame, with the right status."""
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: str) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except (NoBudget, UnknownArea, WrongChoice) as problem:
@@ -52,7 +51,7 @@ def framed(view: View) -> View:
     kept = versioned(_told(view))
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: object, **kwargs: str) -> HttpResponse:
         response = kept(request, *args, **kwargs)
         response.headers["Content-Security-Policy"] = POLICY
         return response

@@ -54,7 +54,7 @@ class _SecurePool(HTTPSConnectionPool):
 class _Outside(HTTPAdapter):
     """Looks at where each connection has really led, so that a name that changes its mind in between gains nothing."""
 
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:  # urllib3's own arguments
         super().init_poolmanager(*args, **options)
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 

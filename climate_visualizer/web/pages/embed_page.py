@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +28,9 @@ def _choices(request: HttpRequest, area: Area) -> tuple[Choices, dict[str, str]]
     return found, to_query(found, country=area.country, as_of=current.as_of(), edition=current.edition())
 
 
-def _snippets(figure: str, area: Area, chosen: Any, query: dict[str, str], title: str) -> Any:
+def _snippets(
+    figure: str, area: Area, chosen: embed_options.Options, query: dict[str, str], title: str
+) -> dict[str, object]:
     path = embed_options.embed_path(figure, area.id, chosen, query)
     fragment = embed_options.embed_path(figure, area.id, chosen, query, name="embed-fragment")
     badge = f"{url_to('area-badge', area_id=area.id)}?{urlencode({'language': chosen.language, **query})}"
@@ -43,10 +44,11 @@ def _snippets(figure: str, area: Area, chosen: Any, query: dict[str, str], title
     }
 
 
-def _values(request: HttpRequest, language: Language, area: Area) -> dict[str, Any]:
+def _values(
+    request: HttpRequest, language: Language, area: Area, choices: Choices, query: dict[str, str]
+) -> dict[str, object]:
     figure = embed_options.ensure_figure(request.GET.get("figure") or "dots")
     chosen = embed_options.options(request.GET.dict(), language=language.code)
-    choices, query = _choices(request, area)
     name = area_name(area, language)
     title = f"{name}: {language.t(embed_options.FIGURES[figure])}"
     return {
@@ -72,8 +74,9 @@ def embed_page(request: HttpRequest, language: Language, country: str, slug: str
     """Choose figure and look, see it, copy it; without script too."""
     area = current.edition().find(country, slug)
     try:
-        values = _values(request, language, area)
-        current.assessment(area.id, values["choices"])
+        choices, query = _choices(request, area)
+        values = _values(request, language, area, choices, query)
+        current.assessment(area.id, choices)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     response = HttpResponse(render_to_string("pages/embed.html", values, request=request))

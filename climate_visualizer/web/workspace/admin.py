@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from climate_visualizer.web.workspace.administration import outbox_admin  # noqa: F401  # registers the messages
-from climate_visualizer.web.workspace.administration.admin_audit import Audited
+from climate_visualizer.web.workspace.administration.admin_audit import About, Audited
 from climate_visualizer.web.workspace.content import audit
 from climate_visualizer.web.workspace.models import (
     Audit,
@@ -38,6 +39,7 @@ class Members(admin.StackedInline):
     raw_id_fields = ("user",)
     extra = 0
 
+    # Any: as Django's own method has it
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **facts: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, **{**facts, "label": _("Person")})
 
@@ -56,7 +58,7 @@ class Organisations(Audited, admin.ModelAdmin):
     list_display = ("name", "kind", "is_example", "set_up")
     list_filter = ("kind", "is_example")
     search_fields = ("name",)
-    inlines: ClassVar[list[Any]] = [Areas, Members, OwnSignIn]
+    inlines: ClassVar[list[type[InlineModelAdmin]]] = [Areas, Members, OwnSignIn]
 
     made, changed = "organisation.made", "organisation.changed"
 
@@ -64,10 +66,10 @@ class Organisations(Audited, admin.ModelAdmin):
     def set_up(self, thing: Organisation) -> datetime:
         return thing.made_at
 
-    def about(self, thing: Organisation) -> dict[str, Any]:
+    def about(self, thing: Organisation) -> About:
         return {"organisation": thing, "subject": thing.name}
 
-    def told(self, thing: Organisation) -> dict[str, Any]:
+    def told(self, thing: Organisation) -> dict[str, object]:
         way = SignIn.objects.filter(organisation=thing).first()
         return {
             **{name: getattr(thing, name) for name in ("name", "kind", "website", "colour", "is_example")},
@@ -90,10 +92,10 @@ class People(Audited, admin.ModelAdmin):
     readonly_fields = ("last_login",)
     actions = ("take_away_second_factors",)
 
-    def told(self, thing: User) -> dict[str, Any]:
+    def told(self, thing: User) -> dict[str, object]:
         return {name: getattr(thing, name) for name in ("language", "is_active", "is_staff", "is_superuser")}
 
-    def about(self, thing: User) -> dict[str, Any]:
+    def about(self, thing: User) -> About:
         return {"subject": thing.pk}
 
     @admin.action(description=_("Take away the second factors, for who has lost theirs"))
@@ -120,7 +122,7 @@ class What(admin.SimpleListFilter):
     title = _("what was done")
     parameter_name = "what"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         found = Audit.objects.order_by("what").values_list("what", flat=True).distinct()
         return [(what, audit.in_words(what)) for what in found]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -41,7 +40,7 @@ class GroupOut(shapes.BudgetOut):
     members: list[MemberOut]
 
 
-def _member(one: Assessment, whole: Assessment) -> dict[str, Any]:
+def _member(one: Assessment, whole: Assessment) -> dict[str, object]:
     return {
         "area": answers.area_out(one.area, current.edition()),
         "budget_t": one.budget_t,
@@ -62,16 +61,15 @@ def group(
         description=f"ids of {FEWEST} to {MOST} areas of one country with commas, none within another",
         example="SE-0480,SE-0481",
     ),
-) -> Any:
+) -> dict[str, object]:
     """What several areas may still emit together: the sum of their budgets against the sum of their emissions."""
     edition = current.edition()
     members = asked_areas(edition, areas)
     choices = parse(asked.dict(), country=members[0].country, as_of=current.as_of(), edition=edition)
     whole = current.group(tuple(area.id for area in members), choices)
     page = f"{path_to('group', 'en')}?{urlencode({'areas': ','.join(area.id for area in members)}, safe=',')}"
-    found = answers.budget_out(whole, edition)
     return {
-        **found,
-        "area": {**found["area"], "name": "The group", "page": page},
+        **answers.budget_out(whole, edition),
+        "area": {**answers.area_out(whole.area, edition), "name": "The group", "page": page},
         "members": [_member(current.assessment(area.id, choices), whole) for area in members],
     }

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         rollback = actions.add_parser("rollback", help="make the edition before, or a named one, current")
         rollback.add_argument("edition", nargs="?")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # the options of eleven actions, as argparse read them
         try:
             self.options = options
             getattr(self, f"_{options['action']}")(options.get("edition"))

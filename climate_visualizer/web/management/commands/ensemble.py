@@ -5,8 +5,9 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -91,6 +92,32 @@ class Progress:
                 self.said = now
 
 
+COUNTS: tuple[Literal["draws", "block", "workers", "areas"], ...] = ("draws", "block", "workers", "areas")
+
+
+class Facts(TypedDict):
+    """What both kinds of plan are made with."""
+
+    as_of: date
+    draws: int
+    seed: int
+    size: int
+
+
+class Options(TypedDict):
+    """The command's own options, as `add_arguments` reads them."""
+
+    out: Path | None
+    draws: int
+    areas: int | None
+    block: int
+    workers: int
+    scheduler: str | None
+    country: str
+    seed: int
+    choice: str
+
+
 class Command(BaseCommand):
     """Parts are Parquet files in one folder; what is there already is not worked out again."""
 
@@ -108,10 +135,11 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=2015, help="of the draws")
         parser.add_argument("--choice", default="", help="as in an address: method=world-per-head&limit=1.7")
 
-    def handle(self, *args: object, **options: Any) -> None:
-        for name in ("draws", "block", "workers", "areas"):
-            if options[name] is not None and options[name] < 1:
-                raise CommandError(f"--{name} is {options[name]}; give 1 or more.")
+    def handle(self, *args: object, **options: Unpack[Options]) -> None:
+        counts = {name: options[name] for name in COUNTS}
+        for name, count in counts.items():
+            if count is not None and count < 1:
+                raise CommandError(f"--{name} is {count}; give 1 or more.")
         try:
             import dask  # noqa: F401
         except ImportError as problem:
@@ -126,8 +154,8 @@ class Command(BaseCommand):
         self._run(plan, todo, folder, options)
         self.stdout.write(f"Done in {time.monotonic() - began:.1f} s: {folder}")
 
-    def _plan(self, options: dict[str, Any]) -> tuple[ensembles.Plan, ensembles.Inputs]:
-        facts = {"as_of": current.as_of(), "draws": options["draws"], "seed": options["seed"], "size": options["block"]}
+    def _plan(self, options: Options) -> tuple[ensembles.Plan, ensembles.Inputs]:
+        facts = Facts(as_of=current.as_of(), draws=options["draws"], seed=options["seed"], size=options["block"])
         if options["areas"]:
             return ensembles.synthetic(options["areas"], **facts)
         asked = dict(pair.split("=", 1) for pair in options["choice"].split("&") if "=" in pair)
@@ -138,7 +166,7 @@ class Command(BaseCommand):
         except (NoEdition, WrongChoice) as problem:
             raise CommandError(str(problem)) from problem
 
-    def _run(self, plan: ensembles.Plan, todo: list[ensembles.Block], folder: Path, options: dict[str, Any]) -> None:
+    def _run(self, plan: ensembles.Plan, todo: list[ensembles.Block], folder: Path, options: Options) -> None:
         if not todo:
             return
         progress = Progress(len(todo), self.stdout.write)

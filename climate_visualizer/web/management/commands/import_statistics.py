@@ -133,7 +133,7 @@ class Command(BaseCommand):
         parser.add_argument("source", choices=sorted(readers()), help="whose files they are")
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="workbooks or tables as downloaded")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:  # a command's options, as argparse read them
         try:
             files = [_given(options["source"], path) for path in options["files"]]
             outcome = bring_in(options["source"], files, settings.VAR, settings.EDITIONS)

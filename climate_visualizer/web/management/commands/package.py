@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -29,19 +28,21 @@ class Command(BaseCommand):
         check = commands.add_parser("check", help="say what is wrong with a package")
         check.add_argument("path", type=Path, help="datapackage.json, or a zip archive with it")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(
+        self, *args: object, country: str = "", into: Path | None = None, path: Path | None = None, **others: object
+    ) -> None:
         try:
-            self._new(options) if options["what"] == "new" else self._check(options["path"])
+            self._check(path) if path else self._new(country, into)
         except SourceError as problem:
             raise CommandError(str(problem)) from problem
         except OSError as problem:
             raise CommandError(f"{problem.filename} cannot be opened ({problem.strerror}).") from problem
 
-    def _new(self, options: dict[str, Any]) -> None:
-        code = options["country"].upper()
+    def _new(self, country: str, into: Path | None) -> None:
+        code = country.upper()
         if country_name(code, "en") == code:
-            raise CommandError(f"'{options['country']}' is no country's ISO code; write two letters, for example DK.")
-        folder = options["into"] or Path(f"package-{code.lower()}")
+            raise CommandError(f"'{country}' is no country's ISO code; write two letters, for example DK.")
+        folder = into or Path(f"package-{code.lower()}")
         for name in write_new(folder, code):
             self.stdout.write(str(folder / name))
         self.stdout.write(f"Fill in the tables, then: python manage.py package check {folder / 'datapackage.json'}")

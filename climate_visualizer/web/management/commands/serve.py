@@ -2,7 +2,6 @@
 
 import os
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -29,8 +28,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--workers", type=int, default=1, help="processes that answer")
 
-    def handle(self, *args: object, **options: Any) -> None:
-        host, port = options["host"], settings.PORT
+    def handle(self, *args: object, host: str, prepare: bool, workers: int, **others: object) -> None:
+        port = settings.PORT
         try:
             socket = listening(host, port)
         except OSError as problem:
@@ -38,10 +37,10 @@ class Command(BaseCommand):
                 f"Port {port} is taken by another program; choose another: PORT={port + 1} make run"
             ) from problem
         begin_anew()
-        if options["prepare"] or not is_prepared():
+        if prepare or not is_prepared():
             call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"Climate Visualizer is at http://{host}:{port} - stop it with Ctrl+C.")
         self.stdout.flush()
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-        facts = (APPLICATION, socket.fileno(), options["workers"], settings.WORKER_MEMORY * 2**20)
+        facts = (APPLICATION, socket.fileno(), workers, settings.WORKER_MEMORY * 2**20)
         os.execv(sys.executable, [sys.executable, "-m", "climate_visualizer.server.supervisor", *map(str, facts)])  # noqa: S606  # the server takes this process's place

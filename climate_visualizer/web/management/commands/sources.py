@@ -1,6 +1,6 @@
 """How sources fare, what a check of them would do, and which of their files count: ``python manage.py sources ACTION``."""
 
-from typing import Any
+from types import ModuleType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -40,9 +40,9 @@ class Command(BaseCommand):
         back = actions.add_parser("take-back", help="use a file again that was set aside")
         back.add_argument("file", help="its name, or the beginning of its checksum")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, what: str, file: str = "", reason: str = "", **others: object) -> None:
         try:
-            match options["what"]:
+            match what:
                 case "list":
                     self.stdout.write("\n".join(source_states.as_table(list(fetching()), settings.VAR)))
                 case "check":
@@ -50,10 +50,10 @@ class Command(BaseCommand):
                 case "files":
                     self._files()
                 case "set-aside":
-                    entry, outcome = set_aside(options["file"], options["reason"], settings.VAR, settings.EDITIONS)
+                    entry, outcome = set_aside(file, reason, settings.VAR, settings.EDITIONS)
                     self._told(f"{entry.file_name} is set aside.", outcome)
                 case "take-back":
-                    again, outcome = take_back(options["file"], settings.VAR, settings.EDITIONS)
+                    again, outcome = take_back(file, settings.VAR, settings.EDITIONS)
                     self._told(f"{again.file_name} is used again.", outcome)
         except SourceError as problem:
             raise CommandError(str(problem)) from problem
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         if wrong + len(left_out):
             raise CommandError(f"{wrong + len(left_out)} things are wrong, as said above. Nothing was changed.")
 
-    def _tried(self, name: str, module: object) -> tuple[list[str], list[str], list[str]]:
+    def _tried(self, name: str, module: ModuleType) -> tuple[list[str], list[str], list[str]]:
         """What a source has that is new and what would become of it, what is wrong, and which files from earlier are."""
         downloads, problems = fetched(module, known_headers(), lambda one: None)
         if not downloads:

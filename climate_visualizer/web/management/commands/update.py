@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from types import ModuleType
 
 from django.conf import settings
 from django.core.management import call_command
@@ -47,7 +47,7 @@ def _remember(downloads: Iterable[Download], known: Headers) -> None:
 
 
 def fetched(
-    module: Any, known: Mapping[str, Mapping[str, str]], each: Callable[[Download], object]
+    module: ModuleType, known: Mapping[str, Mapping[str, str]], each: Callable[[Download], object]
 ) -> tuple[list[Download], list[str]]:
     """What has changed, and what is wrong; one report that cannot be had does not stop the others. `each` gets every download."""
     files: list[Download] = []
@@ -88,7 +88,7 @@ class Check:
     left_out: tuple[str, ...] = ()
 
 
-def fetching() -> dict[str, object]:
+def fetching() -> dict[str, ModuleType]:
     """The sources to be checked, all that can be fetched or the chosen ones; an official list of areas comes first."""
     unknown = sorted(set(settings.SOURCES) - set(sources()))
     if unknown:
@@ -103,7 +103,7 @@ def fetching() -> dict[str, object]:
     return {name: modules[name] for name in sorted(modules, key=lambda name: name != "se_scb")}
 
 
-def check(name: str, module: object, say: Callable[[str], object] = lambda line: None) -> Check:
+def check(name: str, module: ModuleType, say: Callable[[str], object] = lambda line: None) -> Check:
     """Fetch what a source has issued since last time, and publish or hold what it gives; `say` hears how far it is.
 
     Whatever happens in one source ends as its own sentence, and is written down for the operator.
@@ -119,7 +119,7 @@ def check(name: str, module: object, say: Callable[[str], object] = lambda line:
     return outcome
 
 
-def _checked(name: str, module: object, say: Callable[[str], object]) -> Check:
+def _checked(name: str, module: ModuleType, say: Callable[[str], object]) -> Check:
     known = known_headers()
 
     def keep(one: Download) -> None:

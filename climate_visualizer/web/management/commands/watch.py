@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
+from types import ModuleType
 
 from django.conf import settings
 from django.core.management import call_command
@@ -49,22 +49,22 @@ class Command(BaseCommand):
         )
         parser.add_argument("--checks", type=int, help="stop after so many checks")
 
-    def handle(self, *args: object, **options: Any) -> None:
-        if options["every"] is not None and options["every"] <= 0:
-            raise CommandError(f"--every is {options['every']}; give seconds above zero.")
+    def handle(self, *args: object, every: float | None, checks: int | None, **others: object) -> None:
+        if every is not None and every <= 0:
+            raise CommandError(f"--every is {every}; give seconds above zero.")
         stop = threading.Event()
         before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
             if settings.FOLLOW:
-                self._follow(stop, options["every"] or FOLLOW_PACE, options["checks"], follower())
+                self._follow(stop, every or FOLLOW_PACE, checks, follower())
             else:
-                self._watch(stop, options["every"], options["checks"], fetching())
+                self._watch(stop, every, checks, fetching())
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
     def _watch(
-        self, stop: threading.Event, every: float | None, most: int | None, modules: Mapping[str, object]
+        self, stop: threading.Event, every: float | None, most: int | None, modules: Mapping[str, ModuleType]
     ) -> None:
         dice, done = random.Random(), 0
         due, failures = {**dict.fromkeys(modules, 0.0), LINKS: 0.0, HOUSE: 0.0}, dict.fromkeys(modules, 0)
@@ -111,7 +111,7 @@ class Command(BaseCommand):
         except Exception as problem:
             log.error("links could not be tried", extra={"fields": {"source": LINKS, "reason": str(problem)}})
 
-    def _check(self, name: str, module: object) -> bool:
+    def _check(self, name: str, module: ModuleType) -> bool:
         """One check; whatever goes wrong is told, and the watch goes on."""
         try:
             found = check(name, module)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -36,7 +35,7 @@ from climate_visualizer.words.counted import counted_otherwise, left_out_said, s
 from climate_visualizer.words.figure_status import has_filled
 from climate_visualizer.words.published_words import published_lines
 from climate_visualizer.words.questions.plant_budgets import PlantBudget, plant_budgets
-from climate_visualizer.words.questions.plant_words import plant_words
+from climate_visualizer.words.questions.plant_words import PlantWords, plant_words
 from climate_visualizer.words.statistics_age import dated
 
 OPEN_BARS = 5  # sources of emissions that stand open; the rest folds
@@ -54,14 +53,13 @@ def _named(areas: Iterable[Area], language: Language) -> list[tuple[Area, str]]:
     return sorted(named, key=lambda pair: language.alphabetical(pair[1]))
 
 
-def _said(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
+def _said(edition: Edition, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:
     """The words of the page."""
     around = edition.parents(a.area.id)
     country = next((area for area in (a.area, *around) if area.kind == "country"), a.area)
     beside = tuple(current.assessment(area.id, a.choices) for area in around if edition.has(area.id))
     other = choice_links.other_limit(a)
     headline = sentences.headline(a, language)
-    plants = plant_words(edition, a, language)
     lead = sentences.lead(a, current.assessment(a.area.id, other) if other else None, language)
     return {
         "name": sentences.area_name(a.area, language),
@@ -149,12 +147,13 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, obj
 
 def context(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
-    found = {**_shown(edition, a, language), **contributed.beside(a, language)}
-    there = {"plans": found["plans"], "plants": found["plants"].rows}
+    plants = plant_words(edition, a, language)
+    found = {**_shown(edition, a, plants, language), **contributed.beside(a, language)}
+    there = {"plans": found["plans"], "plants": plants.rows}
     return {**found, "contents": contents.contents(published.order(a.area.id), there, language)}
 
 
-def _shown(edition: Edition, a: Assessment, language: Language) -> dict[str, Any]:
+def _shown(edition: Edition, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:
     code, method, within = language.code, a.method, edition.children(a.area.id)
     choices = choice_links.groups(a, language)
     near = within or nearby(edition, a.area)
@@ -162,7 +161,7 @@ def _shown(edition: Edition, a: Assessment, language: Language) -> dict[str, Any
     return {
         "a": a,
         "language": language,
-        **_said(edition, a, language),
+        **_said(edition, a, plants, language),
         **_drawn(edition, a, language),
         "milestones": told(milestones(a), language),
         "choices": choices,

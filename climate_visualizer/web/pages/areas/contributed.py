@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
@@ -112,7 +111,7 @@ def verdict(found: Standing, language: Language) -> str:
     )
 
 
-def beside(a: Assessment, language: Language) -> dict[str, Any]:
+def beside(a: Assessment, language: Language) -> dict[str, object]:
     """Everything of people's that the area's page shows."""
     area_id = a.area.id
     return {

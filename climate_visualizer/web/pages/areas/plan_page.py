@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -31,7 +31,7 @@ def assessed(country: str, slug: str) -> Assessment:
     return current.assessment(area.id, choices)
 
 
-def around(a: Assessment, language: Language) -> dict[str, Any]:
+def around(a: Assessment, language: Language) -> dict[str, object]:
     """What every page of the plan shows."""
     name = sentences.area_name(a.area, language)
     return {
@@ -138,7 +138,7 @@ def measure_feed(request: HttpRequest, language: Language, country: str, slug: s
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tuple[str, str, Any, str]]:
+def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tuple[str, str, datetime, str]]:
     title = public_measures.title_of(one.content, language)
     entries = [
         (f"version-{shown.number}", status, shown.published_at, title)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, BENEFIT_NAMES, STATUS_NAMES
 from climate_visualizer.languages.language import Language
@@ -45,7 +46,7 @@ def title_of(content: Mapping[str, object], language: Language) -> str:
     return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
 
 
-def facts(found: PublicMeasure, country: str, language: Language) -> dict[str, Any]:
+def facts(found: PublicMeasure, country: str, language: Language) -> dict[str, object]:
     """A measure in the words of a page."""
     content, names = found.content, sector_names(country, language.code)
     sector = names.get(content["sector"], "")
@@ -77,7 +78,17 @@ def remarks(one: Published) -> tuple[Published, ...]:
     )
 
 
-def reports(found: PublicMeasure, language: Language) -> list[dict[str, Any]]:
+class Report(TypedDict):
+    """What was reported of a measure in one year, in the words of a page."""
+
+    year: int
+    saved: str
+    indicator: str
+    comment: str
+    published_at: datetime
+
+
+def reports(found: PublicMeasure, language: Language) -> list[Report]:
     """What was reported of a measure in the follow-ups that its organisation has published, the latest year first."""
     rows = []
     for one in published.of(found.one.area_id, "follow-up"):
@@ -87,7 +98,7 @@ def reports(found: PublicMeasure, language: Language) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -row["year"])
 
 
-def _report(one: Published, own: Content, content: Content, language: Language) -> dict[str, Any]:
+def _report(one: Published, own: Content, content: Content, language: Language) -> Report:
     def written(name: str, unit: str = "") -> str:
         value = own.get(name)
         return "" if value is None else f"{language.rounded(float(value))} {unit}".strip()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
 from django.template.base import Parser, Token
@@ -54,7 +52,7 @@ def written(facts: list[dict[str, object]]) -> SafeString:
     return mark_safe(body)
 
 
-def _place(area: Area, edition: Edition, language: Language) -> dict[str, Any]:
+def _place(area: Area, edition: Edition, language: Language) -> dict[str, object]:
     """An area with what it lies in."""
     kind = "Country" if area.kind == "country" else "AdministrativeArea"
     facts: dict[str, object] = {

@@ -1,7 +1,6 @@
 """Template context processor for every page: languages, addresses, edition and version."""
 
 from functools import cache
-from typing import Any
 from urllib.parse import quote
 
 from babel.core import get_global
@@ -94,7 +93,7 @@ def _pictured(request: HttpRequest, edition: Edition) -> Area | None:
     return next((nations[code] for code in countries(edition) if code in nations), None)
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """Edition, version, and this page's addresses in every language."""
     try:
         edition = current.edition()

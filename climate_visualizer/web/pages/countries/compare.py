@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -167,7 +166,7 @@ def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language)
     return list(dict.fromkeys(source_line(edition, area.country, language) for area in areas))
 
 
-def _shown(found: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, Any]:
+def _shown(found: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, object]:
     """Findings and pictures of the places."""
     areas = found.areas
     made = [_row_of(area, choices, language) for area, choices in zip(areas, found.choices, strict=True)]
@@ -209,7 +208,9 @@ def _added(
     return None, matches, language.t(sentence, query=query)
 
 
-def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Language) -> dict[str, Any]:
+def _values(
+    request: HttpRequest, wanted: Asked, problem: str, edition: Edition, language: Language
+) -> dict[str, object]:
     chosen = comparable.kept(request.GET)
     found = comparable.common(wanted.areas, request.GET, language) if wanted.areas else Common((), (), (), ())
     areas = found.areas
@@ -219,7 +220,7 @@ def _values(request: HttpRequest, wanted: Asked, edition: Edition, language: Lan
     values = {
         "areas": areas,
         "names": language.list([sentences.area_name(area, language) for area in areas]),
-        "problems": [*wanted.problems, *found.problems],
+        "problems": [*wanted.problems, *found.problems, *filter(None, [problem])],
         "offers": [],
         "places": places(edition, language),
         "example": standing.example(standing.rows(country, choices, language)),
@@ -252,10 +253,9 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
     if more and len(ids) < MOST:
         return HttpResponseRedirect(_address(list(dict.fromkeys([*ids, more.id])), chosen))
     try:
-        values = _values(request, wanted, edition, language)
+        values = _values(request, wanted, problem, edition, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
-    values["problems"] += [problem] if problem else []
     values["offers"] = [Offer(sentences.area_name(one, language), _address([*ids, one.id], chosen)) for one in matches]
     status = 422 if values["problems"] else 200
     return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
@@ -58,9 +57,9 @@ def _quality(country: str, language: Language, *, named: bool) -> list[dict[str,
     ]
 
 
-def _kept(language: Language) -> list[dict[str, Any]]:
+def _kept(language: Language) -> list[dict[str, object]]:
     """The editions that are kept, the current one first: each with its id, and how many areas and years it has."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for edition_id in current.published_ids()[:MOST_EDITIONS]:
         try:
             outline = current.outline_of(edition_id)
@@ -142,7 +141,7 @@ def _written(names: list[str], language: Language) -> str:
     return language.list(names) if len(names) <= 3 else language.n("{count} country", "{count} countries", len(names))
 
 
-def _files(edition: Edition, language: Language) -> list[dict[str, Any]]:
+def _files(edition: Edition, language: Language) -> list[dict[str, object]]:
     """The countries that have files of their own, with what each has: budgets, boundaries."""
     drawn = set(edition.boundaries["area_id"].unique())
     within = [area for area in edition.areas if area.kind != "country"]
@@ -154,7 +153,7 @@ def _files(edition: Edition, language: Language) -> list[dict[str, Any]]:
         plants = not edition.every_plant.filter(pl.col("area_id").is_in(list(ids))).is_empty()
         has = {"budgets": budgets, "outlines": outlines, "plants": plants}
         rows.append({"code": code.lower(), "name": nations.get(code, code), **has})
-    return sorted(rows, key=lambda one: language.alphabetical(one["name"]))
+    return sorted(rows, key=lambda one: language.alphabetical(str(one["name"])))
 
 
 @wholly

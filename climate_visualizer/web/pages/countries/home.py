@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -155,7 +154,7 @@ def _without(edition: Edition, country: str, language: Language) -> list[dict[st
     """The places of a country in which no place has a budget, by name."""
     areas = [one for one in edition.areas if one.country == country and one.kind != "country"]
     named = [{"name": sentences.area_name(one, language), "href": standing.path_of(one, language)} for one in areas]
-    return sorted(named, key=lambda one: language.alphabetical(one["name"]))
+    return sorted(named, key=lambda one: language.alphabetical(str(one["name"])))
 
 
 def _others(edition: Edition, country: str, language: Language) -> list[dict[str, object]]:
@@ -171,7 +170,7 @@ def _others(edition: Edition, country: str, language: Language) -> list[dict[str
     return found
 
 
-def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[str, Any]:
+def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[str, object]:
     country = standing.asked_country(request.GET, edition)
     choices = standing.asked_choices(request.GET, country)
     every = standing.rows(country, choices, language)
@@ -208,7 +207,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "estimated_words": standing.on_estimates(made, language),
         "countries": nations,
         "national": sorted(
-            (one for one in nations if one["whole"]), key=lambda one: language.alphabetical(one["name"])
+            (one for one in nations if one["whole"]), key=lambda one: language.alphabetical(str(one["name"]))
         ),
         "several": len(standing.countries(edition)) > 1,
         "today": language.day(current.as_of()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -61,7 +60,7 @@ def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[s
     }
 
 
-def _rows(a: Assessment, chosen: Goal, language: Language) -> list[dict[str, Any]]:
+def _rows(a: Assessment, chosen: Goal, language: Language) -> list[dict[str, object]]:
     """All goals beside each other."""
     rows = []
     for goal in scenario_requests.goals(a):

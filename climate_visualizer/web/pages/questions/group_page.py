@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -110,7 +109,7 @@ def _members(areas: tuple[Area, ...], choices: Choices) -> list[Assessment]:
     return [current.assessment(area.id, choices) for area in areas]
 
 
-def _shown(areas: tuple[Area, ...], choices: Choices, kept: dict[str, str], language: Language) -> dict[str, Any]:
+def _shown(areas: tuple[Area, ...], choices: Choices, kept: dict[str, str], language: Language) -> dict[str, object]:
     """What follows for the group."""
     ids = [area.id for area in areas]
     a = group_words.called(current.group(tuple(ids), choices), language)
@@ -172,10 +171,15 @@ def _starts(language: Language) -> list[dict[str, str]]:
     return found
 
 
-def _values(request: HttpRequest, language: Language) -> dict[str, Any]:
+def _country(areas: Sequence[Area]) -> str:
+    """That of the places, or the one that the site begins with."""
+    return areas[0].country if areas else standing.countries(current.edition())[0]
+
+
+def _values(request: HttpRequest, problem: str, language: Language) -> dict[str, object]:
     edition = current.edition()
     areas, unknown = _known(request.GET.get("areas", "")[:LONGEST])
-    country = areas[0].country if areas else standing.countries(edition)[0]
+    country = _country(areas)
     kept = _kept(request, country)
     problems = [
         language.t("There is no place with the id \u201c{id}\u201d. An id looks like this: SE-0480.", id=one)
@@ -206,7 +210,7 @@ def _values(request: HttpRequest, language: Language) -> dict[str, Any]:
             }
             for area in areas
         ],
-        "problems": problems,
+        "problems": [*problems, *filter(None, [problem])],
         "places": places(edition, language),
         "example": standing.example(standing.rows(country, standing.asked_choices({}, country), language)),
         "full": len(areas) >= MOST,
@@ -227,15 +231,14 @@ def group_page(request: HttpRequest, language: Language) -> HttpResponse:
     more, matches, problem = _added(request, areas, language)
     ids = [area.id for area in areas]
     try:
-        values = _values(request, language)
+        values = _values(request, problem, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
+    kept = _kept(request, _country(areas))
     if more and len(ids) < MOST:
-        return HttpResponseRedirect(_address([*ids, more.id], values["kept"]))
-    values["problems"] += [problem] if problem else []
+        return HttpResponseRedirect(_address([*ids, more.id], kept))
     values["offers"] = [
-        {"name": sentences.area_name(one, language), "href": _address([*ids, one.id], values["kept"])}
-        for one in matches
+        {"name": sentences.area_name(one, language), "href": _address([*ids, one.id], kept)} for one in matches
     ]
     status = 422 if values["problems"] else 200
     return HttpResponse(render_to_string("pages/group.html", values, request=request), status=status)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -129,7 +129,7 @@ def _is_unverified(told: Mapping[str, object]) -> bool:
 class Social(DefaultSocialAccountAdapter):
     """An organisation's own sign-in is believed about the addresses whose domain the operator has confirmed."""
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         way = SignIn.objects.filter(app__provider_id=sociallogin.account.provider).first()
         addresses = sociallogin.email_addresses
         if way is None or not addresses or not all(way.vouches_for(address.email) for address in addresses):
@@ -168,14 +168,14 @@ class Social(DefaultSocialAccountAdapter):
         """What allauth calls providers with: it never calls into our own network."""
         return ssrf.session(here=settings.SIGN_IN_HERE)
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Whoever has opened their invitation in this browser, and signs in with the invited address."""
         opened = request.session.get(INVITED)
         invitation = Invitation.objects.filter(pk=opened).first() if opened else None
         addresses = {address.email.lower() for address in sociallogin.email_addresses}
         return invitation is not None and invitation.is_open and invitation.email in addresses
 
-    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, str | None]) -> User:
         person: User = super().populate_user(request, sociallogin, data)
         parts = (data.get("first_name") or "", data.get("last_name") or "")
         person.name = (data.get("name") or " ".join(parts).strip())[:120]

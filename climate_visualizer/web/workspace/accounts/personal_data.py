@@ -6,15 +6,13 @@ The audit is not touched: it has ids only, which no longer lead to anybody.
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from climate_visualizer.web.outbox.models import Message
 from climate_visualizer.web.personal_registry import BY_ADDRESS, HOLDERS, holds, holds_address
@@ -35,11 +33,11 @@ def _owner(email: str) -> tuple[User | None, list[str]]:
     return person, sorted({tidy(one) for one in (email, *others)})
 
 
-def _kept_by(addresses: list[str]) -> dict[str, Any]:
+def _kept_by(addresses: list[str]) -> dict[str, object]:
     return {name: [row for one in addresses for row in give(one)] for name, (give, _) in BY_ADDRESS.items()}
 
 
-def export(email: str) -> dict[str, Any]:
+def export(email: str) -> dict[str, object]:
     """Everything that is kept about whoever has an address, as plain data; raises `Nobody`.
 
     It is written down that it was given out.
@@ -84,16 +82,16 @@ def _erase_account(person: User) -> str:
     return audit.pseudonym(identity)
 
 
-def _rows(rows: Any, *fields: str) -> list[dict[str, Any]]:
+def _rows(rows: QuerySet[Model], *fields: str) -> list[dict[str, object]]:
     return list(rows.values(*fields))
 
 
-def _account(person: User) -> dict[str, Any]:
+def _account(person: User) -> dict[str, object]:
     kept = ("id", "email", "name", "language", "joined_at", "last_login", "is_active", "is_staff")
     return {name: getattr(person, name) for name in kept}
 
 
-def _history(person: User) -> list[dict[str, Any]]:
+def _history(person: User) -> list[dict[str, object]]:
     own = Audit.objects.filter(Q(actor=person.pk) | Q(subject=str(person.pk)))
     return _rows(own, "at", "what", "organisation__name", "subject", "before", "after")
 

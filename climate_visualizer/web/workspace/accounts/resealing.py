@@ -17,9 +17,10 @@ FACTOR_SECRETS = ("secret", "seed")  # of apps that give codes, of recovery code
 FACTOR_LISTS = ("migrated_codes",)
 
 
-def _each(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, object]:
-    found = {**data, **{name: change(data[name]) for name in FACTOR_SECRETS if isinstance(data.get(name), str)}}
-    return {**found, **{name: [change(one) for one in data[name]] for name in FACTOR_LISTS if data.get(name)}}
+def _each(data: dict[str, object], change: Callable[[str], str]) -> dict[str, object]:
+    texts = {name: change(text) for name in FACTOR_SECRETS if isinstance(text := data.get(name), str)}
+    lists = {name: [*map(change, codes)] for name in FACTOR_LISTS if isinstance(codes := data.get(name), list)}
+    return {**data, **texts, **lists}
 
 
 def sealed_factor(data: dict[str, object]) -> dict[str, object]:
@@ -62,7 +63,7 @@ def reseal_all(change: Callable[[str], str] = reseal) -> tuple[int, int]:
     return changed, lost
 
 
-def _row(row: Any, field: str, change: Callable[[Any], Any]) -> bool:
+def _row(row: Model, field: str, change: Callable[[Any], object]) -> bool:  # a field's value: text, or a factor's JSON
     """One row, locked against who writes it meanwhile."""
     with transaction.atomic():
         locked = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import user_logged_in
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
@@ -27,7 +28,7 @@ def begin(request: HttpRequest, user: User, **_: object) -> None:
 
 
 @receiver(authenticator_added)
-def strengthened(request: HttpRequest, user: User, authenticator: Any, **_: object) -> None:
+def strengthened(request: HttpRequest, user: User, authenticator: Authenticator, **_: object) -> None:
     """A session in which a factor was set up has shown it."""
     if authenticator.type != authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, method="mfa", type=str(authenticator.type), id=authenticator.pk)
@@ -35,12 +36,12 @@ def strengthened(request: HttpRequest, user: User, authenticator: Any, **_: obje
 
 
 @receiver(authenticator_removed)
-def weakened(user: User, authenticator: Any, **_: object) -> None:
+def weakened(user: User, authenticator: Authenticator, **_: object) -> None:
     """Say that a factor is gone."""
     audit.record("second-factor.removed", actor=user, before={"type": str(authenticator.type)})
 
 
-def has_ended(session: Any, now: int) -> bool:
+def has_ended(session: SessionBase, now: int) -> bool:
     """Whether a session has lasted, or rested, too long."""
     began, seen = session.get(BEGAN, 0), session.get(SEEN, 0)
     return now - began > settings.SESSION_ENDS_AFTER or now - seen > settings.SESSION_RESTS_AT_MOST

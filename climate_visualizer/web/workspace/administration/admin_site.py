@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +51,8 @@ class Site(AdminSite):
     enable_nav_sidebar = False
     index_template = "operator/index.html"
 
-    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+    # Any: as Django's own method has it
+    def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
         found = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
         page = admin_class or ModelAdmin
         if not issubclass(page, Audited):
@@ -72,7 +73,7 @@ class Site(AdminSite):
         }
         return super().index(request, {**(extra_context or {}), **facts})
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's pages and ours, but for its way from an object to the object's own page: no model here has one."""
         own = [path("editions/", self.admin_view(self.editions), name="editions")]
         return own + [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]

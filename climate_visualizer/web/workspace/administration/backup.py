@@ -23,6 +23,7 @@ from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 
 from climate_visualizer import __version__
 from climate_visualizer.editions.importing.ingest import one_at_a_time
@@ -37,6 +38,9 @@ MANIFEST, ROWS, VAR = "manifest.json", "rows.json", "var"
 WORKPLACE = ".restoring-"
 
 
+Row = dict[str, Any]  # JSON: a row as Django's serializers have it, or the archive's manifest
+
+
 class WrongArchive(Exception):
     """A file that cannot be restored, or not here; the sentence says why."""
 
@@ -44,11 +48,11 @@ class WrongArchive(Exception):
 class Exact(DjangoJSONEncoder):
     """Moments to the microsecond; Django's own way cuts them at the millisecond, and the history is ordered by them."""
 
-    def default(self, value: object) -> Any:
+    def default(self, value: object) -> object:
         return value.isoformat() if isinstance(value, datetime) else super().default(value)
 
 
-def _models() -> list[Any]:
+def _models() -> list[type[Model]]:
     """Every model whose rows are kept, those that others point at first."""
     kept = [(config, None) for config in apps.get_app_configs() if config.label not in LEFT_OUT]
     models = serializers.sort_dependencies(kept, allow_cycles=True)
@@ -125,7 +129,7 @@ def restore(path: Path, var: Path) -> dict[str, object]:
     return manifest
 
 
-def _unpack(path: Path, folder: Path) -> tuple[dict[str, Any], bytes]:
+def _unpack(path: Path, folder: Path) -> tuple[Row, bytes]:
     try:
         with tarfile.open(path, "r:gz") as archive:
             archive.extractall(folder, filter="data")
@@ -159,7 +163,7 @@ def _replace_rows(rows: bytes) -> None:
                 cursor.execute(statement)
 
 
-def _renamed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _renamed(rows: list[Row]) -> list[Row]:
     """Rows with the fields that there are now."""
     for row in rows:
         for old, new in OLD_FIELDS.get(row["model"], {}).items():

@@ -75,7 +75,7 @@ WHAT = {
 }
 
 
-def without_nul(value: object) -> Any:
+def without_nul(value: object) -> Any:  # JSON in, JSON of the same shape out
     """A value whose texts have no NUL, which PostgreSQL keeps in no text."""
     if isinstance(value, str):
         return value.replace("\0", "")
@@ -90,8 +90,8 @@ def record(
     actor: User | None,
     organisation: Organisation | None = None,
     subject: object = "",
-    before: Any = None,
-    after: Any = None,
+    before: object = None,
+    after: object = None,
 ) -> Audit:
     """Add a row. Name no person in `subject`, `before` or `after`: give an id, which outlives an erasure as a pseudonym."""
     return Audit.objects.create(
@@ -140,7 +140,7 @@ def read(rows: Iterable[Audit]) -> list[Line]:
     def name(identity: str) -> str:
         return names.get(identity, pseudonym(identity)) if identity else ""
 
-    def named(value: object) -> object:
+    def named(value: object) -> Any:  # JSON in, JSON of the same shape out
         if isinstance(value, dict):
             return {key: named(one) for key, one in value.items()}
         if isinstance(value, list):

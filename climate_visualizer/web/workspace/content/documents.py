@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,9 +32,9 @@ class Collision(Exception):
         self.theirs, self.yours = theirs, yours
 
 
-def plain(content: Content) -> dict[str, Any]:
+def plain(content: Content) -> dict[str, object]:
     """Content as the database keeps it and gives it back, so that it can be compared."""
-    found: dict[str, Any] = audit.without_nul(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
+    found: dict[str, object] = audit.without_nul(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
     return found
 
 
@@ -122,7 +121,7 @@ def save(document: Document, content: Content, *, based_on: int, by: User | None
     return version
 
 
-def changed(one: Content, other: Content) -> dict[str, Any]:
+def changed(one: Content, other: Content) -> dict[str, object]:
     """The fields of one content that differ from another's."""
     return {name: value for name, value in one.items() if other.get(name) != value}
 
@@ -223,7 +222,7 @@ def compare(before: Content, after: Content) -> list[Difference]:
     ]
 
 
-def _written(value: Any) -> list[str]:
+def _written(value: object) -> list[str]:
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
     return [part for part in text.replace("\n", " \n ").split(" ") if part]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.editions.read import Area
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.workspace.accounts import branding, single_sign_on
 from climate_visualizer.web.workspace.content import audit, kinds
@@ -17,7 +17,7 @@ from climate_visualizer.web.workspace.content.form_fields import choices_of, spo
 from climate_visualizer.web.workspace.cycle import periods
 from climate_visualizer.web.workspace.models import Organisation, OrganisationKind, Role, TaskStatus
 
-NAMES: dict[str, Any] = {
+NAMES: dict[str, object] = {
     "areas": gettext_lazy("Areas"),
     "changed": gettext_lazy("Changed"),
     "edition": gettext_lazy("Edition"),
@@ -58,7 +58,7 @@ REPORTED = {
     "cost": gettext_lazy("cost"),
     "comment": gettext_lazy("comment"),
 }
-VALUES: dict[str, dict[str, Any]] = {
+VALUES: dict[str, dict[str, object]] = {
     "role": dict(Role.choices),
     "kind": {**dict(OrganisationKind.choices), **choices_of(single_sign_on.SignInForm.base_fields["kind"])},
     "status": dict(TaskStatus.choices),
@@ -74,7 +74,7 @@ class Offer:
     Each form is made once for all that is shown together, as a form may ask the database for its choices.
     """
 
-    area: Any = None
+    area: Area | None = None
     organisation: Organisation | None = None
     _forms: dict[str, forms.Form] = field(default_factory=dict)
 
@@ -155,7 +155,7 @@ def _key(name: str, offer: Offer) -> str:
     return str(ours.get(name, name) if name in ours or name.isdecimal() else offer.measures().get(name, name))
 
 
-def said(found: Any, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> dict[str, str]:
+def said(found: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> dict[str, str]:
     """Every field that people wrote with its value in words; what was reckoned from it is left out."""
     reckoned = kind.reckoned if kind else ()
     content = found if isinstance(found, Mapping) else {}

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypedDict
+from typing import ClassVar, TypedDict
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
@@ -85,7 +85,7 @@ class ContentForm(forms.Form):
             {"title": title, "fields": [self[name] for name in names if name in self.fields]} for title, names in groups
         ]
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, object]:
         """What is kept of a valid form, as JSON knows it."""
         encode = DjangoJSONEncoder().default
         return {

@@ -74,7 +74,7 @@ def latest(here: Here) -> list[Group]:
         place=Window(RowNumber(), partition_by="document__kind", order_by=[F("at").desc(), F("id")]),
         of_its_kind=Window(Count("id"), partition_by="document__kind"),
     )
-    by_kind: dict[str, list[Any]] = {}
+    by_kind: dict[str, list[Any]] = {}  # versions that the query gave `of_its_kind`
     for version in ranked.filter(place__lte=A_KIND):
         by_kind.setdefault(version.document.kind, []).append(version)
     groups = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+
+from django.db.models import QuerySet
 
 from climate_visualizer.web import published
 from climate_visualizer.web.published import By, Look, Published, Shown, stays_inside
@@ -19,7 +20,7 @@ def _counts() -> Iterable[tuple[str, object, int]]:
     return rows
 
 
-def _speaker(area_id: str) -> Any:
+def _speaker(area_id: str) -> QuerySet[Organisation]:
     """Municipalities and counties that speak for an area, the oldest first."""
     return Organisation.objects.filter(areas__area_id=area_id, kind__in=("municipality", "county")).order_by("made_at")
 

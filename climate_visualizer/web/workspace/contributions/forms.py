@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +18,7 @@ class _Contact(ContentForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, object]:
         return {name: value for name, value in super().content().items() if name != "mail"}
 
 

@@ -1,7 +1,5 @@
 """Businesses that have joined: what they emit and plan, reported by themselves and let in by the organisation."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +28,7 @@ class BusinessForm(kinds.ContentForm):
         offer(self, "sector", contribution_fields.sectors(self.area))
 
     def clean(self) -> dict[str, object]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         series, goal = cleaned.get("tonnes"), cleaned.get("goal_year")
         if series and goal and goal <= int(max(series)):
             self.add_error("goal_year", _("The goal lies after the last year that is reported."))

@@ -1,7 +1,5 @@
 """The order of the sections on an area's page."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +45,7 @@ class LayoutForm(kinds.ContentForm):
             )
         return cleaned
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, object]:
         return {"order": self._order()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
@@ -57,21 +57,21 @@ def _shown(
 def submit(request: HttpRequest, language: Language, country: str, slug: str, page: str) -> HttpResponse:
     """A public form; nothing is kept until the address has confirmed."""
     (area, organisation), kind = _place(country, slug), PAGES[page]
-    facts: dict[str, Any] = {"organisation": organisation, "page": page}
+    shown = partial(_shown, request, language, area, organisation=organisation, page=page)
     if request.method != "POST":
-        return _shown(request, language, area, form=PUBLIC[kind](initial=_asked_about(request), area=area), **facts)
+        return shown(form=PUBLIC[kind](initial=_asked_about(request), area=area))
     if is_foreign(request):
         return HttpResponseForbidden(_("This form was sent from another site; open this page and send it from here."))
     form = PUBLIC[kind](request.POST, area=area)
     if not form.is_valid():
-        return _shown(request, language, area, 422, form=form, **facts)
+        return shown(status=422, form=form)
     mail = form.cleaned_data["mail"]
     try:
         submitted.send(area, organisation, kind, mail, form.content(), language.code, client=client(request))
     except TooMany as problem:
         form.add_error(None, language.t(str(problem)))
-        return _shown(request, language, area, 429, form=form, **facts)
-    return _shown(request, language, area, asked=mail, **facts)
+        return shown(status=429, form=form)
+    return shown(asked=mail)
 
 
 def _asked_about(request: HttpRequest) -> dict[str, str]:

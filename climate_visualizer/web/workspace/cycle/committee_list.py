@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -49,7 +48,7 @@ def register_of(organisation: Organisation) -> Register:
     return Register(tuple(Committee.objects.filter(organisation=organisation)))
 
 
-def renamed(setup: Content, register: Register) -> dict[str, Any]:
+def renamed(setup: Content, register: Register) -> Content:
     """A division of a climate budget with the committees' names of today; the parts of two that were merged are added."""
     found = dict(setup)
     found["committees"] = list(dict.fromkeys(register.called(name) for name in setup.get("committees") or []))

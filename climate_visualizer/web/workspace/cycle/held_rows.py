@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from climate_visualizer.exports.papers.yearly_report import LESS, MORE
 from climate_visualizer.languages.language import Language
@@ -39,7 +38,7 @@ def adopted_budgets(found: Work) -> list[Content]:
     return contents
 
 
-def _named(content: Content, found: Work) -> dict[str, Any]:
+def _named(content: Content, found: Work) -> dict[str, object]:
     """An adopted budget whose rows of committees are those of today: of two that were merged the tonnes are added."""
     kept = content["adopted"]
     expected = dict(kept.get("expected") or {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django import forms
@@ -110,7 +109,7 @@ def asked(found: Work, years: tuple[int, ...]) -> list[Asked]:
     return rows
 
 
-def rows(found: Work, years: tuple[int, ...]) -> list[dict[str, Any]]:
+def rows(found: Work, years: tuple[int, ...]) -> list[dict[str, object]]:
     """The same as a page shows it."""
     language = spoken_now()
     return [

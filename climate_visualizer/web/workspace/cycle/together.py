@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -50,7 +49,7 @@ def set_people(document: Document, people: Iterable[User], *, by: User) -> None:
         )
 
 
-def _facts(task: Task) -> dict[str, Any]:
+def _facts(task: Task) -> dict[str, object]:
     return {
         "title": task.title,
         "due": task.due.isoformat() if task.due else "",

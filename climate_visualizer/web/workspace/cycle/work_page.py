@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -93,7 +92,7 @@ def _people(request: HttpRequest, here: Here, row: Document, head: Version) -> H
     return _done(request, _("Saved."))
 
 
-def _read_task(request: HttpRequest, row: Document) -> tuple[dict[str, Any], str]:
+def _read_task(request: HttpRequest, row: Document) -> tuple[dict[str, object], str]:
     """A task's facts as they were sent, and a sentence where one can't be."""
     sent = request.POST
     title = sent.get("title", "").replace("\0", "").strip()[:200]

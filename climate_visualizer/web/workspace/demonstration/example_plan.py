@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import current
 from climate_visualizer.web.workspace.access import Here
 from climate_visualizer.web.workspace.cycle import committee_list
@@ -65,7 +64,7 @@ def _measure(title: str, title_en: str, sector: str, amount: float, **facts: obj
     }
 
 
-MEASURES: tuple[tuple[str, dict[str, Any], bool], ...] = (
+MEASURES: tuple[tuple[str, dict[str, object], bool], ...] = (
     (
         "boilers",
         _measure(
@@ -178,7 +177,7 @@ MEASURES: tuple[tuple[str, dict[str, Any], bool], ...] = (
         False,
     ),
 )
-SETUP: dict[str, Any] = {
+SETUP: Content = {
     "along": "budget",
     "limit": "2.0",
     "likelihood": "83",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +34,7 @@ def measure_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse
     plan = Work(here, here.area(row.area_id))
     index = next(at for at, one in enumerate(plan.kept) if one.document.pk == row.pk)
     kept, t = plan.kept[index], here.language.t
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         **around(plan, "measures"),
         "document": kept.document,
         "content": kept.content,
@@ -55,7 +54,7 @@ def is_known_sector(kept: Kept, found: Work) -> bool:
     return kept.content["sector"] in ("", *found.outset.sectors)
 
 
-def _account(account: Account, found: Work) -> dict[str, Any]:
+def _account(account: Account, found: Work) -> dict[str, object]:
     language, country = found.language, found.area.country
     sector = found.sectors.get(account.measure.sector, "")
     source = catalogue.source_line(current.edition(), country, language)
@@ -117,7 +116,7 @@ def _steps(account: Account, found: Work) -> list[tuple[str, str]]:
     return [*steps, (language.opened(last), language.tonnes(account.counted_t))]
 
 
-def _versions(row: Document, kept: Kept, here: Here) -> list[dict[str, Any]]:
+def _versions(row: Document, kept: Kept, here: Here) -> list[dict[str, object]]:
     """How it has changed: each version's day, author, status and note."""
     versions = row.versions.select_related("author")[:MOST_VERSIONS]
     return [

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from climate_visualizer.charts import catalogue, cost_curve
+from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.exports.plan_workbook.plan_columns import ALL_SECTORS, STATUS_NAMES
 from climate_visualizer.plans import measure_ranking
@@ -63,7 +62,7 @@ def _money(asked: str) -> tuple[float | None, str]:
     return value, ""
 
 
-def _row(number: int, row: Ranked, found: Work) -> dict[str, Any]:
+def _row(number: int, row: Ranked, found: Work) -> dict[str, object]:
     t, one, thousands = found.language.t, row.measure, found.language.thousands
     return {
         "number": number,
@@ -78,7 +77,7 @@ def _row(number: int, row: Ranked, found: Work) -> dict[str, Any]:
     }
 
 
-def _pictures(rows: list[Ranked], found: Work) -> dict[str, Any] | None:
+def _pictures(rows: list[Ranked], found: Work) -> dict[str, Bundle | None] | None:
     language, country = found.language, found.area.country
     source = catalogue.source_line(current.edition(), country, language)
     drawn = {
@@ -96,7 +95,7 @@ def _pictures(rows: list[Ranked], found: Work) -> dict[str, Any] | None:
     return drawn if all(drawn.values()) else None
 
 
-def _fits(fits: measure_ranking.Fitting, given: float, found: Work) -> dict[str, Any]:
+def _fits(fits: measure_ranking.Fitting, given: float, found: Work) -> dict[str, object]:
     """What a sum of money pays for, in a sentence and a list."""
     language, country = found.language, found.area.country
     facts = {"given": money(given, country, language)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from climate_visualizer.exports.plan_workbook import sheet_reading, sheet_writin
 from climate_visualizer.exports.plan_workbook.plan_import import WrongCell, WrongWorkbook
 from climate_visualizer.exports.plan_workbook.room_sheets import Field, Sheet
 from climate_visualizer.exports.plan_workbook.sheet_reading import Line
+from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.page_language import CODES
@@ -62,8 +62,8 @@ def sheet_of(found: Work) -> Sheet:
 def write(request: HttpRequest, found: Work) -> bytes:
     """The division, and the tonnes that it gives; with `template` the committees of the list and nothing else."""
     is_template = "template" in request.GET
-    setup: Any = {"committees": found.register.names} if is_template else found.setup
-    rows: list[dict[str, Any]] = [
+    setup: Content = {"committees": found.register.names} if is_template else found.setup
+    rows: list[dict[str, object]] = [
         {"row": name, "committee": committee, **((setup.get(name) or {}).get(committee) or {})}
         for name in ("parts", "parts_last")
         for committee in setup.get("committees") or found.register.names
@@ -85,7 +85,7 @@ def _tonnes(found: Work) -> Sequence[sheet_writing.Table]:
     tables: list[sheet_writing.Table] = []
     for by, name, whose in named:
         told = table(made, found, by)
-        rows = [[row, *tonnes, missing] for row, tonnes, missing in told["rows"]]
+        rows: list[Sequence[str | float | None]] = [[row, *tonnes, missing] for row, tonnes, missing in told["rows"]]
         rows.append([t("In all"), *told["whole"], told["missing"]])
         tables.append((name, [whose, *years, t("Missing in all")], rows))
     titles = [t("Year"), *(t(title) for title in COVERAGE.values())]
@@ -107,26 +107,28 @@ def read(request: HttpRequest, found: Work, content: bytes) -> str:
     return _("The climate budget is a draft now, divided as in the workbook.")
 
 
-def _setup(lines: list[Line], found: Work) -> dict[str, Any]:
+def _setup(lines: list[Line], found: Work) -> Content:
     """Committees, parts and shares of the rows; raises `WrongWorkbook` for rows that say too little."""
-    setup: dict[str, Any] = {"committees": [], "parts": {}, "parts_last": {}, "shares": {}}
+    committees: list[str] = []
+    shares: dict[str, dict[str, float]] = {}
+    parts: dict[str, dict[str, dict[str, float]]] = {"parts": {}, "parts_last": {}}
     wrong = []
     for line in lines:
         row, committee = line.values["row"], " ".join(str(line.values.get("committee") or "").split())
         cells = {key: line.values[key] for key in found.sectors if line.values.get(key) is not None}
         if row in ("first", "last"):
-            setup["shares"][row] = cells
+            shares[row] = cells
         elif not committee:
             wrong.append(line.wrong("committee", _("Write which committee the row is about.")))
         else:
-            setup[row][committee] = cells
-            if committee not in setup["committees"]:
-                setup["committees"].append(committee)
-    if not setup["committees"]:
+            parts[row][committee] = cells
+            if committee not in committees:
+                committees.append(committee)
+    if not committees:
         wrong.append(WrongCell("", _("The workbook names no committee.")))
     if wrong:
         raise WrongWorkbook(wrong)
-    return setup
+    return {"committees": committees, **parts, "shares": shares}
 
 
 BOOK = Book(

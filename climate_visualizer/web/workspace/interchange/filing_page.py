@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -143,7 +142,7 @@ def _is_filed(one: Kept) -> bool:
 
 def _measure(at: int, one: Kept, found: Work) -> FiledMeasure:
     content, credits = one.content, found.effect.credits[at]
-    costs: dict[str, Any] = content.get("costs") or {}
+    costs: dict[str, float] = content.get("costs") or {}
     return FiledMeasure(
         name=content.get("title_en") or content["title"],
         status=content["status"],

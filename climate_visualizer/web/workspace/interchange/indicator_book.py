@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -89,7 +87,7 @@ def read(request: HttpRequest, found: Work, content: bytes) -> str:
     return said % {"new": new, "changed": changed}
 
 
-def _content(line: Line, found: Work, there: dict[str, Kept], wrong: list[WrongCell]) -> dict[str, Any]:
+def _content(line: Line, found: Work, there: dict[str, Kept], wrong: list[WrongCell]) -> dict[str, object]:
     """What a row says, by the rules of the form; what won't do is noted. A column that is not there leaves what there was."""
     key = line.values.get("key") or ""
     if key and key not in there:

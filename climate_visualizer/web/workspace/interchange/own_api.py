@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -183,7 +182,7 @@ def _note(token: Token, version: Version) -> None:
     audit.record("token.wrote", actor=None, organisation=token.organisation, subject=subject, after=after)
 
 
-def _content(name: Any, content: Any, area_id: str, document: Document | None, token: Token) -> dict[str, Any]:
+def _content(name: object, content: object, area_id: str, document: Document | None, token: Token) -> dict[str, object]:
     """Content as the kind's form takes it; raises `Wrong` with a sentence a field."""
     try:
         kind = kinds.find(str(name))

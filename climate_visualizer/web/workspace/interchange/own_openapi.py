@@ -55,7 +55,7 @@ def _field(field: forms.Field) -> Schema:
     return {**schema, "description": " ".join(str(part) for part in (field.label, field.help_text) if part)}
 
 
-def _chosen(field: Any) -> Schema:
+def _chosen(field: Any) -> Schema:  # a form's field with choices, of several classes
     """A choice; one whose choices are the area's or the organisation's is any text here."""
     choices = [str(key) for key, _name in field.choices]
     return {"type": "string", "enum": choices} if any(choices) else {"type": "string"}

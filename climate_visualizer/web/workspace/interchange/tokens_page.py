@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -36,7 +35,7 @@ def tokens_of(request: HttpRequest, here: Here) -> HttpResponse:
     """The organisation's tokens, and a form for a new one."""
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        facts: dict[str, Any] = form.cleaned_data
+        facts = form.cleaned_data
         _token, secret = tokens.make(
             here.organisation, facts["name"], can_write=facts["can_write"], days=facts["days"], by=here.user
         )

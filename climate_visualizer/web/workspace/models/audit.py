@@ -54,7 +54,7 @@ class Audit(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"
 
-    def save(self, *args: Any, **options: Any) -> None:
+    def save(self, *args: Any, **options: Any) -> None:  # Django's own arguments
         if not self._state.adding:
             _refuse()
         super().save(*args, **options)

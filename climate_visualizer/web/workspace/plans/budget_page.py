@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,7 +34,15 @@ from climate_visualizer.words import plan_words
 KEY = budget_saving.KEY
 
 
-def table(made: ClimateBudget, found: Work, by: str) -> dict[str, Any]:
+class ByWhom(TypedDict):
+    """Tonnes that may be emitted: rows of a name, each year's and what is missing; then all together."""
+
+    rows: list[tuple[str, list[int], int]]
+    whole: list[int]
+    missing: int
+
+
+def table(made: ClimateBudget, found: Work, by: str) -> ByWhom:
     """What may be emitted by committee or sector: one row each, one column a year, and their sum."""
     summed = made.by_committee if by == "committee" else made.by_sector
     allowed_by, missing_by = summed(made.allowed), summed(made.missing)
@@ -55,7 +63,7 @@ def name_of(committee: str, found: Work) -> str:
     return committee if committee != NOBODY else str(found.language.t("Others in the area"))
 
 
-def coverage(made: ClimateBudget, found: Work) -> list[dict[str, Any]]:
+def coverage(made: ClimateBudget, found: Work) -> list[dict[str, str | float]]:
     """Year by year: what has to go, what covers it, what is missing in tonnes and in days."""
     needed, decided, planned, missing = (
         made.in_all(cells).tolist() for cells in (made.needed, made.decided, made.planned, made.missing)
@@ -158,7 +166,7 @@ def _page(
     return render(request, "workspace/plans/budget.html", facts, status=status)
 
 
-def _moved(made: ClimateBudget, found: Work) -> list[dict[str, Any]]:
+def _moved(made: ClimateBudget, found: Work) -> list[dict[str, object]]:
     """Years of the proposal that a budget is adopted for already: what was adopted, and what is proposed from what is left."""
     adopted = held_rows.adopted_budgets(found)
     rows = []

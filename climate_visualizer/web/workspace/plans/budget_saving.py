@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -39,7 +38,7 @@ class WontDo(Exception):
         return " ".join([*errors, str(self)]).strip()
 
 
-def setup_form(data: Mapping[str, Any] | None, found: Work) -> SetupForm:
+def setup_form(data: Mapping[str, str] | None, found: Work) -> SetupForm:
     """The form with the pairs of limit and chance that the method has a budget for."""
     pairs = pairs_of(choices_of(found.setup, found.area).method)
     return SetupForm(data, pairs=pairs) if data is not None else SetupForm(initial=dict(found.setup), pairs=pairs)
@@ -62,14 +61,14 @@ def typed(content: Content) -> dict[str, str]:
     return data
 
 
-def _limit(value: Any) -> str:
+def _limit(value: str | float) -> str:
     try:
         return text(float(value))
     except (TypeError, ValueError):
         return str(value)
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     return spoken_now().plain(value) if isinstance(value, int | float) else str(value)
@@ -83,7 +82,7 @@ def in_words(problem: Unfit, found: Work) -> str:
     return problem.said(found.language)
 
 
-def keep(data: Mapping[str, Any], found: Work, *, based_on: int, note: str = "") -> Version:
+def keep(data: Mapping[str, str], found: Work, *, based_on: int, note: str = "") -> Version:
     """Keep a division as it was typed; raises `WontDo`, or `documents.Collision` where somebody saved meanwhile."""
     here, form = found.here, setup_form(data, found)
     setup, wrong = setup_of(data, found)
@@ -110,7 +109,7 @@ def _divided(trial: Work, content: Content, form: SetupForm, setup: Content) -> 
         raise WontDo(in_words(problem, trial), form, setup) from None
 
 
-def snapshot(made: ClimateBudget, found: Work) -> dict[str, Any]:
+def snapshot(made: ClimateBudget, found: Work) -> dict[str, object]:
     """What is adopted: figures as they are today, with the edition, so that a later one changes nothing of it."""
     planned, allowed_by = found.effect.planned.sum(axis=0), made.by_committee(made.allowed)
     return {

@@ -82,7 +82,7 @@ def _stated(one: Kept, found: Work) -> StatedGoal:
     said, content = said_goal(one, found), one.content
     day = str(content.get("decided_on") or "")
     decision = ", ".join(part for part in (content.get("decision") or "", day) if part)
-    return StatedGoal(said["title"], said["short"], decision, one.key in found.adopted_keys)
+    return StatedGoal(str(said["title"]), str(said["short"]), decision, one.key in found.adopted_keys)
 
 
 def paper_plan(found: Work) -> PaperPlan:
@@ -113,7 +113,7 @@ def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) 
             [_stated(one, found) for one in goals],
             paper_plan(found),
             organisation=here.organisation.name,
-            address=request.build_absolute_uri(around(found, "council")["public"]),
+            address=request.build_absolute_uri(str(around(found, "council")["public"])),
         )
     except NoQuestion as why:
         return problem(request, 409, _("There is no such paper yet"), str(why))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -83,7 +82,7 @@ class SetupForm(forms.Form):
         self.initial["pair"] = kept if kept in offered else USUAL_PAIR
 
     @property
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, object]:
         """What is kept of it: limit and chance as two facts, as everything else that reckons with them has them."""
         limit, _dash, likelihood = self.cleaned_data["pair"].partition("-")
         rest = {name: value for name, value in self.cleaned_data.items() if name != "pair"}
@@ -161,10 +160,11 @@ def shares_today(found: Work) -> list[str]:
 
 def _shares_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, dict[str, object]], str]:
     """The sectors' shares from what was sent; a row that is empty is left out, and one that misses the whole is said."""
-    shares: dict[str, dict[str, Any]] = {}
+    shares: dict[str, dict[str, object]] = {}
     wrong = ""
     for when, said in WHEN.items():
-        row, read = {}, 0.0
+        row: dict[str, object] = {}
+        read = 0.0
         for sector, name in found.sectors.items():
             text = str(data.get(f"share-{when}-{sector}", "")).strip()
             value = _percent(text)
@@ -182,11 +182,11 @@ def _shares_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, dict[str
     return shares, wrong
 
 
-def _written(value: Any) -> str:
+def _written(value: str | float | None) -> str:
     return "" if value is None or value == "" else value if isinstance(value, str) else spoken_now().plain(value)
 
 
-def setup_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, Any], str]:
+def setup_of(data: Mapping[str, str], found: Work) -> tuple[Content, str]:
     """Committees and their parts from what was sent, and a sentence where something of it can't be."""
     tables: dict[str, dict[str, dict[str, object]]] = {"part": {}, "last": {}}
     committees: list[str] = []

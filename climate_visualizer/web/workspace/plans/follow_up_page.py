@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -188,7 +187,7 @@ def held_row(one: YearHeld, found: Work) -> held_rows.Row:
     return held_rows.row(str(one.year), one.whole, found.language, **facts)
 
 
-def row_of(one: Followed, found: Work, period: str, sent: dict[str, str], wrong: dict[str, str]) -> dict[str, Any]:
+def row_of(one: Followed, found: Work, period: str, sent: dict[str, str], wrong: dict[str, str]) -> dict[str, object]:
     """A measure's row: what was planned, and cells to write what was reached; before the year is over there is no verdict."""
     language, key = found.language, one.measure.id
     cells = []
@@ -217,7 +216,7 @@ def _number(text: str) -> float | None:
     return amount(text) if text.strip() else None
 
 
-def read(request: HttpRequest, rows: Sequence[Followed]) -> tuple[dict[str, Any], dict[str, str]]:
+def read(request: HttpRequest, rows: Sequence[Followed]) -> tuple[dict[str, object], dict[str, str]]:
     """The reports that were sent, and the cells of them that can't be read."""
     reports: dict[str, object] = {}
     wrong = {}
@@ -284,7 +283,7 @@ def report(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
         whole,
         comment=kept.content.get("comment", "") if kept else "",
         organisation=here.organisation.name,
-        address=request.build_absolute_uri(around(plan, "follow-up")["public"]),
+        address=request.build_absolute_uri(str(around(plan, "follow-up")["public"])),
     )
     name = f"climate-report-{plan.area.slug}-{year}"
     return sent_file(paper.pdf(made) if kind == "pdf" else word(made, here.organisation), name, kind)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +9,7 @@ from climate_visualizer.charts import catalogue, plan
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.plans.plan import Effect
+from climate_visualizer.plans.targets import TargetStanding
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.workspace.access import Here, for_members
@@ -23,7 +22,7 @@ from climate_visualizer.words import plan_words
 from climate_visualizer.words.sentences import area_name
 
 
-def around(found: Work, room: str) -> dict[str, Any]:
+def around(found: Work, room: str) -> dict[str, object]:
     """What every room of a plan shows: the area, the other areas, and what is said of links."""
     here, language = found.here, found.language
     return {
@@ -55,7 +54,7 @@ def language_of_path(found: Work, along_goals: bool) -> str:
     return str(found.language.t("path of the goals") if along_goals else found.language.t("what the budget allows"))
 
 
-def said_goal(one: Kept, found: Work) -> dict[str, Any]:
+def said_goal(one: Kept, found: Work) -> dict[str, object]:
     """One goal as a row."""
     content = one.content
     scope = found.sectors.get(content.get("scope") or "", "")
@@ -115,9 +114,11 @@ def _without(found: Work) -> str:
     )
 
 
-def _figures(whole: Any, found: Work) -> list[tuple[str, str, str, bool]]:
+def _figures(whole: TargetStanding, found: Work) -> list[tuple[str, str, str, bool]]:
     """Number, unit, meaning, and whether it is bad news."""
     t, language = found.language.t, found.language
+    if whole.left_t is None or whole.exceeds_t is None or whole.days is None:
+        return []
     over = whole.exceeds_t > 0
     left = (language.rounded(whole.left_t), t("tonnes"), t("are left of the budget when the path begins"), False)
     total = (language.rounded(whole.total_t), t("tonnes"), t("are emitted on the path of the goals until 2050"), False)

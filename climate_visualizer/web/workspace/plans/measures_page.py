@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from django.contrib import messages
@@ -46,7 +45,7 @@ def shortened(value: float, thousands: str, figures: int = 3) -> str:
     return f"{round(value / step) * step:,.0f}".replace(",", thousands).replace("-", MINUS)
 
 
-def _rows(found: Work, shown: Sequence[int]) -> list[dict[str, Any]]:
+def _rows(found: Work, shown: Sequence[int]) -> list[dict[str, object]]:
     """Measures with what they save: in one year, and in all, in tonnes and days of the budget; `shown` are their places."""
     effect, t, thousands = found.effect, found.language.t, found.language.thousands
     per_tonne = effect.days(1.0)
@@ -92,7 +91,7 @@ def _wanted(found: Work, asked: dict[str, str]) -> list[int]:
     ]
 
 
-def _filters(found: Work, asked: dict[str, str]) -> list[dict[str, Any]]:
+def _filters(found: Work, asked: dict[str, str]) -> list[dict[str, object]]:
     t = found.language.t
     owners = sorted({one.owner for one in found.measures if one.owner})
     options = {

@@ -50,7 +50,7 @@ _OF_DOCUMENT = (
 READ = (*_OF_VERSION, *(f"document__{name}" for name in _OF_DOCUMENT), "document__published__number")
 
 
-def _made(model: Any, **values: Any) -> Any:
+def _made(model: Any, **values: Any) -> Any:  # one of several frozen classes, made of JSON; it refuses a wrong field
     """A row as its model, other fields to be read when they are asked for."""
     names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
     return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -124,7 +123,7 @@ def archive(request: HttpRequest, here: Here, document: UUID | None = None) -> H
     return render(request, "workspace/publication/archive.html", facts)
 
 
-def _kept(here: Here) -> list[dict[str, Any]]:
+def _kept(here: Here) -> list[dict[str, object]]:
     """Kept plans with where the public reads them."""
     documents_of = here.organisation.documents.filter(kind="kept-plan", archived_at=None)
     rows = documents_of.select_related("published").order_by("-key")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,11 +29,11 @@ def delete(document: Document, number: int, *, by: User | None) -> None:
         row = _locked(document)
         policies.check_deletion(row, number)
         content = documents.newest(row).content
-        facts: dict[str, Any] = {"actor": by, "organisation": row.organisation}
+        recorded = partial(audit.record, "document.deleted", actor=by, organisation=row.organisation)
         if row.kind in SENT_IN:
-            audit.record("document.deleted", subject=f"{row.kind}: {row.key}", **facts)
+            recorded(subject=f"{row.kind}: {row.key}")
         else:
-            audit.record("document.deleted", subject=documents.subject(row, content), before=content, **facts)
+            recorded(subject=documents.subject(row, content), before=content)
         row.delete()
 
 

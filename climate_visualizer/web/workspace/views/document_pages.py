@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -124,7 +123,7 @@ def _editor(
 ) -> HttpResponse:
     kind = kinds.find(row.kind)
     ROOM.leave(request, kind.room)
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "language": here.language,
         "kind": kind,
         "area": found(row.area_id),
@@ -150,7 +149,7 @@ def _offer(row: Document) -> field_labels.Offer:
     return field_labels.Offer(found(row.area_id), row.organisation)
 
 
-def differences(row: Document, before: Content, after: Content) -> list[dict[str, Any]]:
+def differences(row: Document, before: Content, after: Content) -> list[dict[str, object]]:
     """What differs, in the words of the form."""
     kind, offer = kinds.find(row.kind), _offer(row)
     compared = keeping.compare(*(field_labels.said(content, kind, offer) for content in (before, after)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,7 +45,7 @@ def _done(here: Here) -> list[Task]:
     return list(own.order_by("-due", "-made_at")[:MOST_DONE])
 
 
-def _measures(here: Here, scope: Scope) -> list[dict[str, Any]]:
+def _measures(here: Here, scope: Scope) -> list[dict[str, object]]:
     """The measures that one answers for oneself, and those of one's committees."""
     answered = set(here.user.responsible_for.values_list("document_id", flat=True))
     own = {one.name for one in scope.own}

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from climate_visualizer.editions.read import Area
 from climate_visualizer.web import current, published
 from climate_visualizer.web.workspace.access import Here
 from climate_visualizer.web.workspace.content import kinds, listing
 from climate_visualizer.web.workspace.cycle import periods, signing, year_steps
-from climate_visualizer.web.workspace.models import State, Task, TaskStatus, Version, YearStep
+from climate_visualizer.web.workspace.models import Document, State, Task, TaskStatus, Version, YearStep
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.plan_work import Work
 
@@ -111,13 +112,13 @@ def drafts(here: Here) -> list[Drafts]:
         place=Window(RowNumber(), partition_by="document__kind", order_by=[F("at").asc(), F("id")]),
         of_its_kind=Window(Count("id"), partition_by="document__kind"),
     )
-    by_kind: dict[str, list[object]] = {}
+    by_kind: dict[str, list[Any]] = {}  # versions that the query gave `of_its_kind`
     for version in ranked.filter(place__lte=MOST).order_by("at", "id"):
         by_kind.setdefault(version.document.kind, []).append(version)
     return [_drafts(here, kind, by_kind[kind.name]) for kind in kinds.every() if kind.name in by_kind]
 
 
-def _drafts(here: Here, kind: kinds.Kind, versions: list[Any]) -> Drafts:
+def _drafts(here: Here, kind: kinds.Kind, versions: list[Any]) -> Drafts:  # versions that the query gave `of_its_kind`
     rows = tuple(
         Waiting(
             str(kind.title),
@@ -136,7 +137,15 @@ def _local(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def begins(here: Here) -> list[dict[str, Any]]:
+class Begin(TypedDict):
+    """A kind that can be begun for an area, and the document that is there where there can be one only."""
+
+    kind: kinds.Kind
+    area: Area
+    there: Document | None
+
+
+def begins(here: Here) -> list[Begin]:
     """What can be begun, the core first: kinds with a page of their own begin there."""
     if not here.may(Action.WRITE):
         return []

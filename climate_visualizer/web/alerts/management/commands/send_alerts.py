@@ -3,7 +3,6 @@
 import logging
 import signal
 import threading
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
@@ -25,8 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=float, help="seconds between two rounds; without it one round is made")
 
-    def handle(self, *args: object, **options: Any) -> None:
-        every = options["every"]
+    def handle(self, *args: object, every: float | None, **others: object) -> None:
         if every is None:
             self._once()
             return

@@ -1,7 +1,6 @@
 """Write everything that cannot be made again into one file: ``python manage.py backup FILE``."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *args: object, **options: Any) -> None:
-        manifest = backup.backup(options["file"], settings.VAR)
-        size = options["file"].stat().st_size / 1e6
-        self.stdout.write(f"{options['file']}: {manifest['rows']} rows, {size:.1f} MB.")
+    def handle(self, *args: object, file: Path, **others: object) -> None:
+        manifest = backup.backup(file, settings.VAR)
+        size = file.stat().st_size / 1e6
+        self.stdout.write(f"{file}: {manifest['rows']} rows, {size:.1f} MB.")

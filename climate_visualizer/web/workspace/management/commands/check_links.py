@@ -1,7 +1,6 @@
 """Try the links of goals and measures that have not been tried for a week: ``python manage.py check_links``."""
 
 import time
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -20,13 +19,13 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, help="stop after so many links; the rest are due the next time")
         parser.add_argument("--allow", action="append", default=[], help="a loopback address with its port, for tests")
 
-    def handle(self, *args: object, **options: Any) -> None:
-        links = dead_links.due(everything=options["all"])[: options["most"]]
+    def handle(self, *args: object, pause: float, most: int | None, allow: list[str], **others: object) -> None:
+        links = dead_links.due(everything=bool(others["all"]))[:most]
         dead = 0
         for index, (version, address) in enumerate(links):
-            if index and options["pause"] > 0:
-                time.sleep(options["pause"])
-            check = dead_links.note(version, address, dead_links.trouble(address, options["allow"]))
+            if index and pause > 0:
+                time.sleep(pause)
+            check = dead_links.note(version, address, dead_links.trouble(address, allow))
             if check.failures:
                 said = "dead" if check.failures >= LinkCheck.DEAD_AFTER else "failed once"
                 dead += check.failures >= LinkCheck.DEAD_AFTER

@@ -1,7 +1,5 @@
 """Erase somebody's data: ``python manage.py erase_person MAIL``."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.web.workspace import policies
@@ -16,10 +14,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, email: str, **others: object) -> None:
         try:
-            pseudonym = personal_data.erase(options["email"])
+            pseudonym = personal_data.erase(email)
         except (policies.NotNow, personal_data.Nobody) as problem:
             raise CommandError(str(problem)) from problem
         stays = f"the history says {pseudonym} in place of the name" if pseudonym else "there was no account"
-        self.stdout.write(f"{options['email']} is erased; {stays}.")
+        self.stdout.write(f"{email} is erased; {stays}.")

@@ -1,7 +1,6 @@
 """Everything that is kept about somebody, as JSON: ``python manage.py export_person MAIL``."""
 
 import json
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,9 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, email: str, **others: object) -> None:
         try:
-            found = personal_data.export(options["email"])
+            found = personal_data.export(email)
         except personal_data.Nobody as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))

@@ -1,7 +1,5 @@
 """Set up an organisation and invite its first owner: ``python manage.py organisation NAME --area SE-0480 --owner MAIL``."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -27,20 +25,21 @@ class Command(BaseCommand):
         parser.add_argument("--owner", required=True, help="the address of the first owner")
         parser.add_argument("--language", choices=[code for code, _ in languages()], default="sv")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(
+        self, *args: object, name: str, kind: str, area: list[str], owner: str, language: str, **others: object
+    ) -> None:
         try:
-            validate_email(options["owner"])
-            organisation = make(options["name"], options["kind"], options["area"])
+            validate_email(owner)
+            organisation = make(name, kind, area)
         except UnknownArea as problem:
             raise CommandError(str(problem)) from problem
         except ValidationError as problem:
-            raise CommandError(f"'{options['owner']}' is no e-mail address.") from problem
-        code = options["language"]
+            raise CommandError(f"'{owner}' is no e-mail address.") from problem
         invitations.invite(
             organisation,
-            options["owner"],
+            owner,
             Role.OWNER,
             by=None,
-            language=code,
+            language=language,
         )
-        self.stdout.write(f"{organisation.name} is set up; an invitation is on its way to {options['owner']}.")
+        self.stdout.write(f"{organisation.name} is set up; an invitation is on its way to {owner}.")

@@ -1,7 +1,6 @@
 """Put back what a backup has: ``python manage.py restore FILE``."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,11 +20,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--replace", action="store_true", help="also where people have accounts already")
 
-    def handle(self, *args: object, **options: Any) -> None:
-        if not options["replace"] and _in_use():
+    def handle(self, *args: object, file: Path, replace: bool, **others: object) -> None:
+        if not replace and _in_use():
             raise CommandError("People have accounts here; add --replace to put the backup in place of everything.")
         try:
-            manifest = backup.restore(options["file"], settings.VAR)
+            manifest = backup.restore(file, settings.VAR)
         except backup.WrongArchive as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{manifest['rows']} rows are back as of {manifest['made_at']}. Start the site anew.")
