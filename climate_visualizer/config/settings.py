@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "climate_visualizer.web.http.middleware.log_requests",
+    "climate_visualizer.web.http.middleware.patient",
     "climate_visualizer.web.pages.common.request_checks.known_host",
     "climate_visualizer.web.http.proxy.heard",
     "climate_visualizer.web.site.on_site",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "climate_visualizer.web.workspace.accounts.sessions.ending",
     "climate_visualizer.web.workspace.error_pages.friendly",
+    "climate_visualizer.web.pages.common.page_middleware.while_away",
 ]
 TEMPLATES = [
     {

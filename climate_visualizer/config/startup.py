@@ -170,4 +170,6 @@ def database(said: str) -> dj_database_url.DBConfig:
         raise ImproperlyConfigured(
             "DATABASE_URL names no database; write postgres://user:password@host/name, or leave it out for SQLite."
         )
+    if kind != "sqlite":
+        found["ENGINE"] = "climate_visualizer.web.database.postgresql"
     return found

@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from climate_visualizer.config.collecting import settle
-from climate_visualizer.config.patience import bound
+from climate_visualizer.web.database.patience import bound
 from climate_visualizer.web.site import below
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "climate_visualizer.config.settings")

@@ -11,7 +11,7 @@ from climate_visualizer.scenarios.goals import NATION, OWN, Goal, Verdict, natio
 from climate_visualizer.scenarios.scenario import Answer, answer
 from climate_visualizer.scenarios.scenario_paths import Ground, ground_of
 from climate_visualizer.scenarios.scenario_query import parse_scenario, read_text, to_text
-from climate_visualizer.web import current, published_plans
+from climate_visualizer.web import current, published, published_plans
 
 
 def ground(area_id: str, choices: Choices) -> Ground:
@@ -64,9 +64,11 @@ def goals(a: Assessment, *, own: bool = True) -> tuple[Goal, ...]:
     return (*first_of_all, *([nations] if nations else ()), *zero_goals(first))
 
 
-def chosen_goal(key: str, among: tuple[Goal, ...]) -> Goal:
+def chosen_goal(a: Assessment, key: str, among: tuple[Goal, ...]) -> Goal:
     """The goal that a key names; without one the area's own, the nation's, or the last of net zero."""
     by_key = {goal.key: goal for goal in among}
+    if key == OWN and key not in by_key:
+        published.ensure_known(a.area.id)
     if key and key not in by_key:
         raise WrongChoice("goal", key, tuple(by_key))
     return by_key.get(key) or by_key.get(OWN) or by_key.get(NATION) or among[-1]

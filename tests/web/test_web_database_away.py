@@ -8,10 +8,22 @@ from django.test import Client
 from web import officers
 
 from climate_visualizer.web import published
+from climate_visualizer.web.database.circuit import Circuit
 from climate_visualizer.web.workspace.content import documents
 
 pytestmark = [pytest.mark.usefixtures("on_starter"), pytest.mark.django_db]
 ASKED = ("/api/v1/areas/SE-0480/published", "/api/v1/areas/SE-0480/goals", "/api/v1/areas/SE-0480/measures")
+OF_THE_PLAN = (
+    "plan/",
+    "plan/plan.pdf",
+    "plan/measures/trees/",
+    "plan/measures/trees/changes.atom",
+    "plan/2025/",
+    "businesses/mill/",
+    "businesses/mill/badge.svg",
+    "logo.png",
+    "look.css",
+)
 
 
 @contextmanager
@@ -40,14 +52,40 @@ def test_what_was_known_is_served_and_what_is_not_known_is_no_empty_answer(clien
         published._last.clear()
         assert [client.get(path).status_code for path in ASKED] == [503, 503, 503]
         assert client.get(ASKED[0])["Retry-After"] == "30"
-        assert client.get("/sv/se/nykoping/").status_code == 200
+        alone = client.get("/sv/se/nykoping/")
+        assert alone.status_code == 200
+        assert "går inte att läsa just nu" in alone.content.decode()
+        assert alone["Cache-Control"] == "public, max-age=0, s-maxage=0"
+        assert [client.get(f"/sv/se/nykoping/{path}").status_code for path in OF_THE_PLAN] == [503] * len(OF_THE_PLAN)
     published.forget()
+    whole = client.get("/sv/se/nykoping/", headers={"if-none-match": alone["ETag"]})
+    assert (whole.status_code, "träd" in whole.content.decode()) == (200, True), "what was made in the dark is not kept"
+    assert "går inte att läsa just nu" not in whole.content.decode()
+    assert [client.get(f"/sv/se/nykoping/{path}").status_code for path in OF_THE_PLAN] == [404] * len(OF_THE_PLAN)
     before = [client.get(path).json() for path in ASKED]
     assert len(before[0]["published"]) == 1
     with away():
         published.forget()
         assert [client.get(path).json() for path in ASKED] == before
         assert "träd" in client.get("/sv/se/nykoping/").content.decode()
+
+
+def test_what_failed_is_asked_once_and_closes_the_circuit_when_it_is_answered():
+    circuit, asked, fails = Circuit(), [], [True]
+
+    def question():
+        asked.append(1)
+        if fails:
+            raise OperationalError("canceling statement due to lock timeout")
+        return "answered"
+
+    for _ in range(3):
+        with pytest.raises(OperationalError):
+            circuit.ask(question)
+    assert (len(asked), circuit.is_open) == (1, True)
+    fails.clear()
+    circuit._look(question)
+    assert (circuit.ask(question), circuit.is_open) == ("answered", False)
 
 
 def test_health_says_which_part_is_away(client):

@@ -70,7 +70,7 @@ def test_two_web_processes_and_a_watch_on_one_postgresql(postgres, tmp_path):
     for _ in range(2):
         prepared = manage(facts, "prepare")
         assert prepared.returncode == 0, prepared.stderr
-    assert "django.db.backends.postgresql" in manage(facts, "diffsettings", "--all").stdout
+    assert "climate_visualizer.web.database.postgresql" in manage(facts, "diffsettings", "--all").stdout
     processes = [serve(facts) for _ in range(2)]
     facts["CLIMATE_VISUALIZER_SOURCES_AT"] = processes[0][1]  # answers 404 at once
     watch = subprocess.Popen(
@@ -109,6 +109,8 @@ class Line:
     def __init__(self, database):
         self.there = (urlsplit(database).hostname, urlsplit(database).port or 5432)
         self.whole, self.open, self.opened = True, [], 0
+        self.flowing = threading.Event()
+        self.flowing.set()
         self.entrance = socket.create_server(("127.0.0.1", 0))
         self.port = self.entrance.getsockname()[1]
         threading.Thread(target=self._welcome, daemon=True).start()
@@ -126,10 +128,10 @@ class Line:
                 for one, other in ((caller, callee), (callee, caller)):
                     threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
 
-    @staticmethod
-    def _pass_on(one, other):
+    def _pass_on(self, one, other):
         with suppress(OSError):
             while piece := one.recv(65536):
+                self.flowing.wait()
                 other.sendall(piece)
         for end in (one, other):
             with suppress(OSError):
@@ -144,13 +146,25 @@ class Line:
     def mend(self):
         self.whole = True
 
+    def stop(self):
+        """As a server that executes nothing: lines are taken and stay open, and what is said on them is answered by nobody."""
+        self.flowing.clear()
 
-def test_a_postgresql_that_goes_away_and_comes_back_while_pages_are_read(postgres, tmp_path):
-    """Readers never notice: pages come while it is away, and what needs it works again by itself."""
+    def go_on(self):
+        self.flowing.set()
+
+
+def by_way_of(line, database):
+    return database.replace(urlsplit(database).netloc.rpartition("@")[2], f"127.0.0.1:{line.port}")
+
+
+def test_a_postgresql_that_goes_away_or_executes_nothing_and_comes_back_while_pages_are_read(postgres, tmp_path):
+    """Readers never notice: pages come while it is away, and what needs it works again by itself.
+
+    For a server that executes nothing every deadline is on this side: without it a page would wait for ever.
+    """
     line = Line(postgres)
-    facts = environment(
-        tmp_path, postgres.replace(urlsplit(postgres).netloc.rpartition("@")[2], f"127.0.0.1:{line.port}")
-    )
+    facts = environment(tmp_path, by_way_of(line, postgres))
     assert manage(facts, "prepare").returncode == 0
     process, address = serve(facts)
 
@@ -174,7 +188,17 @@ def test_a_postgresql_that_goes_away_and_comes_back_while_pages_are_read(postgre
 
         until(is_looked_for, "the server to look for it again")
         assert manage(facts, "migrate", "--check").returncode == 0
+        line.stop()
+        read("nykoping", "eskilstuna", "ale", "boras")
+        assert answer(f"{address}/health")["parts"] == {"edition": "ok", "database": "away"}
+        sent = urllib.request.Request(f"{address}/sv/se/nykoping/follow/", data=b"mail=anna%40example.org&pace=weekly")
+        with pytest.raises(urllib.error.HTTPError, match="503") as refused:
+            urllib.request.urlopen(sent, timeout=CEILING)
+        assert "anna@example.org" in refused.value.read().decode()
+        line.go_on()
+        until(lambda: answer(f"{address}/health")["parts"]["database"] == "ok", "the circuit to close")
     finally:
+        line.go_on()
         line.entrance.close()
         process.terminate()
         process.wait(timeout=CEILING)

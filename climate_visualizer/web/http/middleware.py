@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from climate_visualizer.web.database.patience import reading
+from climate_visualizer.web.http.cookies import is_inside
 from climate_visualizer.web.http.request_notes import REFUSED_FOR
 from climate_visualizer.web.monitoring.counters import count
 
@@ -50,6 +52,18 @@ def log_requests(handle: Handler) -> Handler:
             fields["refused"] = why
         _log.info("request", extra={"fields": fields})
         return response
+
+    return middleware
+
+
+def patient(handle: Handler) -> Handler:
+    """Readers wait 2 seconds for the database at most, and not at all while it is known to be away; people at work wait more."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_inside(request):
+            return handle(request)
+        with reading():
+            return handle(request)
 
     return middleware
 

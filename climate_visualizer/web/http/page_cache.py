@@ -80,6 +80,16 @@ def _respond(request: HttpRequest, version: str, make: Callable[[], HttpResponse
     return _answer(request, kept)
 
 
+def _unless_unknown(state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """A page; what is said not to be there is 503 where nobody knows what is published."""
+    try:
+        return make()
+    except Http404 as missing:
+        if state == published.UNKNOWN:
+            raise published.Away("What organisations have published cannot be read just now.") from missing
+        raise
+
+
 def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer 304 where the reader has this version; what was made once is not made again."""
 
@@ -91,11 +101,15 @@ def versioned(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if version in asked or "*" in asked:
             response: HttpResponse = HttpResponseNotModified()
         else:
-            response = _respond(request, version, lambda: in_readers_way(request, view(request, *args, **kwargs)))
+            response = _unless_unknown(
+                state,
+                lambda: _respond(request, version, lambda: in_readers_way(request, view(request, *args, **kwargs))),
+            )
         if response.status_code in (200, 304):
             response.headers["ETag"] = version
             # A shared cache may keep a page for a minute; a reader's own asks anew where people may have published.
-            patch_cache_control(response, public=True, max_age=0 if state else FRESH, s_maxage=FRESH)
+            shared = 0 if state == published.UNKNOWN else FRESH
+            patch_cache_control(response, public=True, max_age=0 if state else FRESH, s_maxage=shared)
             patch_vary_headers(response, ["Accept-Encoding"])
         return response
 

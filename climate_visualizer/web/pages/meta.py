@@ -1,6 +1,5 @@
 """robots.txt, sitemap, icon and health check."""
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.cache import patch_vary_headers
 
@@ -8,6 +7,7 @@ from climate_visualizer import __version__
 from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.editions.read import Area, Edition, NoEdition
 from climate_visualizer.web import current
+from climate_visualizer.web.database.circuit import answers
 from climate_visualizer.web.http.addresses import path_to, url_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.own_place import is_own, opens_on
@@ -15,6 +15,7 @@ from climate_visualizer.web.page_language import CODES, language, preferred, sta
 from climate_visualizer.web.site import rooted
 
 # Names of pages; all but the first of each need a language with words of its own.
+MONITOR_WAITS = 1.0  # seconds once, until it is known that the database is away; then not at all
 PAGES = ("home", "compare", "group", "ranking", "method", "data", "about", "accessibility")
 WITHIN = ("area", "explore", "goal", "footprint", "budgets")
 WORDY = (*PAGES[1:], *WITHIN[1:])
@@ -158,7 +159,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
     Pages are read without the database, so that its being away is no reason to take this process out of service.
     """
-    database = _database()
+    database = "ok" if answers(within=MONITOR_WAITS) else "away"
     try:
         facts = {
             "status": "ok" if database == "ok" else "degraded",
@@ -172,12 +173,3 @@ def health(request: HttpRequest) -> HttpResponse:
         parts = {"edition": "away", "database": database}
         facts = {"status": "no edition", "reason": str(problem), "version": __version__, "parts": parts}
         return JsonResponse(facts, status=503)
-
-
-def _database() -> str:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return "away"
-    return "ok"

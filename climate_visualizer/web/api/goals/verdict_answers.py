@@ -15,7 +15,7 @@ from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.scenarios.goals import NATION, Goal
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.sources.labels import said
-from climate_visualizer.web import current, scenario_requests
+from climate_visualizer.web import current, published, scenario_requests
 from climate_visualizer.web.api import shapes
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.http.page_cache import versioned
@@ -94,7 +94,7 @@ def _out(a: Assessment, goal: Goal, language: Language) -> dict[str, object]:
 
 @router.get(
     "{area_id}/goal-verdicts",
-    response={200: GoalVerdictsOut, **shapes.PROBLEMS},
+    response={200: GoalVerdictsOut, **shapes.PROBLEMS, 503: shapes.Problem},
     summary="Does a goal hold",
 )
 @decorate_view(versioned, on_any_day)
@@ -111,8 +111,10 @@ def goal_verdicts(
         raise WrongChoice("lang", lang, CODES)
     choices = parse(asked.dict(), country=place.country, as_of=current.as_of(), edition=current.edition())
     a = current.assessment(area_id, choices)
+    if not goal:
+        published.ensure_known(area_id)  # an area's own goal that is not there would be one that is not known
     among = scenario_requests.goals(a)
-    chosen = (scenario_requests.chosen_goal(goal, among),) if goal else among
+    chosen = (scenario_requests.chosen_goal(a, goal, among),) if goal else among
     language = load_language(lang or "en", settings.LOCALE_PATHS[0])
     return {
         "edition": current.edition().id,

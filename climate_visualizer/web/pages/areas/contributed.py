@@ -120,7 +120,8 @@ def beside(a: Assessment, language: Language) -> dict[str, object]:
         "perspectives": tuple((one, series(one.content)) for one in published.of(area_id, "perspective")),
         "businesses": tuple(business(a, one, language) for one in published.of(area_id, "business")),
         "remarks": published.of(area_id, "remark"),
-        "spoken_for": bool(published.version(area_id)),
+        "spoken_for": published.version(area_id) not in ("", published.UNKNOWN),
+        "unknown": published.is_unknown(area_id),
         "look": published.look(area_id),
         "sections": tuple(f"pages/sections/{name}.html" for name in published.order(area_id)),
     }

@@ -48,7 +48,7 @@ def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[s
     """
     try:
         among = scenario_requests.goals(a, own=own)
-        found = scenario_requests.verdict_of(a, scenario_requests.chosen_goal("", among))
+        found = scenario_requests.verdict_of(a, scenario_requests.chosen_goal(a, "", among))
     except (NoGoal, WrongChoice):  # nothing published, or a day before what is emitted in this scope is known
         return {}
     return {
@@ -104,7 +104,7 @@ def _asked(request: HttpRequest, country: str, slug: str) -> tuple[Assessment, V
     area = edition.find(country, slug)
     choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
     a = current.assessment(area.id, choices)
-    goal = scenario_requests.chosen_goal(request.GET.get("goal", ""), scenario_requests.goals(a))
+    goal = scenario_requests.chosen_goal(a, request.GET.get("goal", ""), scenario_requests.goals(a))
     return a, scenario_requests.verdict_of(a, goal)
 
 
