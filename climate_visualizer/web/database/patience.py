@@ -8,6 +8,7 @@ it takes: they do not come here.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,8 +19,9 @@ from django.db.backends.signals import connection_created
 LOCK, ANSWER = 5, 20  # seconds; the slowest page with two thousand measures asks nothing that takes one
 LINE = ANSWER + 2.0  # what is merely slow the server ends itself, and says so
 READ = 2.0  # seconds that a reader's page waits: it has what was known last to go on with
+SHORTEST = 0.1  # seconds for an answer after a connection that took nearly all there was
 _is_bound = [False]  # whether this process is one that answers requests
-_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+_until: ContextVar[float | None] = ContextVar("until", default=None)
 _reads: ContextVar[bool] = ContextVar("reads", default=False)
 
 
@@ -37,27 +39,30 @@ def bound() -> None:
 
 def left() -> float | None:
     """Seconds that the next wait for the database may take; None where it may take as long as it does."""
-    own = _patience.get()
-    return own if own is not None else LINE if _is_bound[0] else None
+    until = _until.get()
+    if until is not None:
+        return max(until - time.monotonic(), SHORTEST)
+    if is_reading():
+        return READ
+    return LINE if _is_bound[0] else None
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Wait so long at most for each answer, as long as this lasts."""
-    before = _patience.set(seconds)
+    """Wait so long at most for everything that is asked here, a new connection and what makes it ready included."""
+    before = _until.set(time.monotonic() + seconds)
     try:
         yield
     finally:
-        _patience.reset(before)
+        _until.reset(before)
 
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """A reader's request: it waits little, and not at all for a database that is known to hang."""
+    """A reader's request: it waits little for each answer, and not at all for a database that is known to hang."""
     before = _reads.set(True)
     try:
-        with within(READ):
-            yield
+        yield
     finally:
         _reads.reset(before)
 

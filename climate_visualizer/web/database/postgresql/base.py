@@ -27,7 +27,7 @@ class Line(psycopg.Connection[Any]):
             return super().wait(gen, interval, bound)
         except _WaitTimeout as late:
             self.pgconn.finish()
-            problem = OperationalError(f"PostgreSQL keeps the line open and has said nothing for {bound:g} seconds.")
+            problem = OperationalError(f"PostgreSQL keeps the line open and has said nothing for {bound:.1f} seconds.")
             DATABASE.suspect(problem)
             raise problem from late
 
@@ -41,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             conn_params = conn_params | {"connect_timeout": SHORTEST_CONNECT}
         return Line.connect(**conn_params)
 
-    def _cursor(self, name: str | None = None) -> Any:
+    def connect(self) -> None:
         if patience.is_reading():
             DATABASE.ensure_closed()
-        return super()._cursor(name)  # type: ignore[misc]  # django-stubs has none
+        super().connect()
