@@ -13,10 +13,11 @@ FIGURES = ("history", "dots", "cumulative", "sectors", "waiting", "sector-transp
 
 def count(query: dict[str, str], code: str) -> tuple[int, list[str]]:
     """How many pictures were laid out, and the labels that collide in them."""
+    from collided import collisions  # in the tests' folder, which `shared` makes known
+
     from climate_visualizer.budget.assess import assess
     from climate_visualizer.charts import catalogue
-    from climate_visualizer.charts.drawing.placement import collisions
-    from climate_visualizer.charts.drawing.scene import Box, texts_of
+        from climate_visualizer.charts.drawing.scene import Box, texts_of
     from climate_visualizer.charts.drawing.sizes import SIZES
     from climate_visualizer.languages.language import load_language
     from climate_visualizer.methods.choices import parse

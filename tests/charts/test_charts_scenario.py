@@ -5,9 +5,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from collided import collisions
 
 from climate_visualizer.charts import scenario as chart
-from climate_visualizer.charts.drawing.placement import collisions
 from climate_visualizer.charts.drawing.scene import Box, texts_of
 from climate_visualizer.charts.drawing.svg import render
 from climate_visualizer.charts.drawing.themes import LIGHT

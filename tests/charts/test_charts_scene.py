@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from collided import collisions
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from climate_visualizer.budget.curves import Series
 from climate_visualizer.charts import catalogue, history
 from climate_visualizer.charts.drawing import plot, stacked, svg
 from climate_visualizer.charts.drawing.legend import Key, legend
-from climate_visualizer.charts.drawing.placement import Places, along, collisions, crossings
+from climate_visualizer.charts.drawing.placement import Places, along, crossings
 from climate_visualizer.charts.drawing.png import png
 from climate_visualizer.charts.drawing.scene import Box, Scene, Text, marks_of, polyline, texts_of
 from climate_visualizer.charts.drawing.sector_colours import COLOUR_OF, SHADES, colour_of, ink_on

@@ -113,11 +113,3 @@ def around(text: Text, point: Point) -> Iterator[Text]:
     yield replace(text, x=x - NEAR, y=y - HIGH / 2, anchor="end")
     yield replace(text, x=x + NEAR, y=y + LOW, anchor="start")
     yield replace(text, x=x - NEAR, y=y + LOW, anchor="end")
-
-
-def collisions(texts: Sequence[Text], within: Box) -> list[str]:
-    """Texts that meet another or leave the picture, in words: what tests and benches ask to be none."""
-    found = [f"'{text.text}' leaves the picture" for text in texts if not text.box.within(within)]
-    for index, one in enumerate(texts):
-        found += [f"'{one.text}' on '{two.text}'" for two in texts[index + 1 :] if one.box.meets(two.box)]
-    return found
