@@ -17,7 +17,7 @@ def count(query: dict[str, str], code: str) -> tuple[int, list[str]]:
 
     from climate_visualizer.budget.assess import assess
     from climate_visualizer.charts import catalogue
-        from climate_visualizer.charts.drawing.scene import Box, texts_of
+    from climate_visualizer.charts.drawing.scene import Box, texts_of
     from climate_visualizer.charts.drawing.sizes import SIZES
     from climate_visualizer.languages.language import load_language
     from climate_visualizer.methods.choices import parse

@@ -78,29 +78,29 @@ def years_of(figures: pl.DataFrame, gas: str) -> tuple[YearChange, ...]:
     )
 
 
-def because(found: Changed) -> dict[str, float]:
+def because(changed: Changed) -> dict[str, float]:
     """What of the change of what is left, in tonnes, each reason makes: `world-budget`, `method`, and the rest `statistics`."""
-    if found.remaining_from_t is None or found.remaining_to_t is None:
+    if changed.remaining_from_t is None or changed.remaining_to_t is None:
         return {}
-    whole = found.remaining_to_t - found.remaining_from_t
-    parts = {"world-budget": found.world, "method": found.method}
+    change = changed.remaining_to_t - changed.remaining_from_t
+    parts = {"world-budget": changed.world, "method": changed.method}
     moved = {reason: part.remaining_t for reason, part in parts.items() if part is not None}
-    rest = {"statistics": whole - sum(moved.values())} if found.years else {}
+    rest = {"statistics": change - sum(moved.values())} if changed.years else {}
     return rest | moved
 
 
 def years_by_area(figures: pl.DataFrame) -> dict[tuple[str, str], tuple[YearChange, ...]]:
     """The same for every area and gas at once, from the figures of all."""
-    whole = figures.filter(pl.col("subsector") == "total")
+    of_all_sectors = figures.filter(pl.col("subsector") == "total")
     most: dict[tuple[str, str, int], tuple[float, str]] = {}
-    parts = whole.filter((pl.col("sector") != "total") & (pl.col("kind") == "revised"))
+    parts = of_all_sectors.filter((pl.col("sector") != "total") & (pl.col("kind") == "revised"))
     for area_id, gas, year, sector, change in parts.select(
         "area_id", "gas", "year", "sector", pl.col("change_t").abs()
     ).iter_rows():
         key = (area_id, gas, year)
         most[key] = max(most.get(key, (-1.0, "")), (change, sector), key=lambda one: one[0])
     changes: dict[tuple[str, str], list[YearChange]] = {}
-    totals = whole.filter(pl.col("sector") == "total").sort("year", descending=True)
+    totals = of_all_sectors.filter(pl.col("sector") == "total").sort("year", descending=True)
     names = ("area_id", "gas", "year", "kind", "from_t", "to_t", "change_percent")
     for area_id, gas, year, kind, was, now, percent in totals.select(names).iter_rows():
         sector = most.get((area_id, gas, year), (0.0, ""))[1]
@@ -118,22 +118,22 @@ def _standing(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
     return (a.remaining_t, a.used_up_on) if a else (None, None)
 
 
-def sentences(found: Changed, names: dict[str, str], language: Language) -> tuple[str, ...]:
+def sentences(changed: Changed, names: dict[str, str], language: Language) -> tuple[str, ...]:
     """What changed, the most important first; small revisions are counted, not listed."""
-    new = [one for one in found.years if one.kind == "new"]
-    gone = [one for one in found.years if one.kind == "gone"]
-    revised = [one for one in found.years if one.kind == "revised"]
+    new = [one for one in changed.years if one.kind == "new"]
+    gone = [one for one in changed.years if one.kind == "gone"]
+    revised = [one for one in changed.years if one.kind == "revised"]
     large = [one for one in revised if one.percent is None or abs(one.percent) >= LEAST_PERCENT]
-    said = [_new(one, language) for one in new[:MOST]]
-    said += [language.t("Figures for {year} are no longer there.", year=one.year) for one in gone[:MOST]]
-    said += [_revised(one, names, language) for one in large[:MOST]]
+    texts = [_new(one, language) for one in new[:MOST]]
+    texts += [language.t("Figures for {year} are no longer there.", year=one.year) for one in gone[:MOST]]
+    texts += [_revised(one, names, language) for one in large[:MOST]]
     small, more = len(revised) - len(large), len(large) - len(large[:MOST])
     if more:
-        said.append(language.n("{count} more year was revised.", "{count} more years were revised.", more))
+        texts.append(language.n("{count} more year was revised.", "{count} more years were revised.", more))
     if small:
         one, many = "{count} year moved by less than one per cent.", "{count} years moved by less than one per cent."
-        said.append(language.n(one, many, small))
-    return (*said, *_budget(found, language), *_world(found, language), *_method(found, language))
+        texts.append(language.n(one, many, small))
+    return (*texts, *_budget(changed, language), *_world(changed, language), *_method(changed, language))
 
 
 def _new(one: YearChange, language: Language) -> str:
@@ -155,8 +155,8 @@ def _revised(one: YearChange, names: dict[str, str], language: Language) -> str:
     return language.t("{year} was revised from {before} to {after} ({change}).", **facts)
 
 
-def _budget(found: Changed, language: Language) -> tuple[str, ...]:
-    was, now = found.remaining_from_t, found.remaining_to_t
+def _budget(changed: Changed, language: Language) -> tuple[str, ...]:
+    was, now = changed.remaining_from_t, changed.remaining_to_t
     if was is None or now is None or language.tonnes(was) == language.tonnes(now):
         return ()
     moved = language.t(
@@ -164,39 +164,39 @@ def _budget(found: Changed, language: Language) -> tuple[str, ...]:
         before=language.tonnes(was),
         after=language.tonnes(now),
     )
-    if found.used_up_from and found.used_up_to and found.used_up_from != found.used_up_to:
-        days = (found.used_up_to - found.used_up_from).days
+    if changed.used_up_from and changed.used_up_to and changed.used_up_from != changed.used_up_to:
+        days = (changed.used_up_to - changed.used_up_from).days
         longer = language.n("It lasts {count} day longer.", "It lasts {count} days longer.", abs(days))
         shorter = language.n("It ends {count} day earlier.", "It ends {count} days earlier.", abs(days))
         return (f"{moved} {longer if days > 0 else shorter}",)
     return (moved,)
 
 
-def _world(found: Changed, language: Language) -> tuple[str, ...]:
+def _world(changed: Changed, language: Language) -> tuple[str, ...]:
     """That there is a new budget of the world, and what of the change it makes."""
-    if found.world is None:
+    if changed.world is None:
         return ()
-    world = found.world
+    world = changed.world
     facts = {
         "before": language.whole(world.from_gt),
         "after": language.whole(world.to_gt),
         "first": world.from_start,
         "second": world.to_start,
     }
-    said = language.t(
+    text = language.t(
         "There is a new budget for the world: {after} billion tonnes from {second}, where it was {before} from {first}.",
         **facts,
     )
-    return (f"{said} {_alone(world.remaining_t, language)}".strip(),)
+    return (f"{text} {_alone(world.remaining_t, language)}".strip(),)
 
 
-def _method(found: Changed, language: Language) -> tuple[str, ...]:
+def _method(changed: Changed, language: Language) -> tuple[str, ...]:
     """That the method has new steps, and what of the change they make."""
-    if found.method is None:
+    if changed.method is None:
         return ()
-    name = find_method(found.method.method).name[language.code]
-    said = language.t("The method {name} has been changed.", name=name)
-    return (f"{said} {_alone(found.method.remaining_t, language)}".strip(),)
+    name = find_method(changed.method.method).name[language.code]
+    text = language.t("The method {name} has been changed.", name=name)
+    return (f"{text} {_alone(changed.method.remaining_t, language)}".strip(),)
 
 
 def _alone(tonnes: float, language: Language) -> str:
@@ -234,5 +234,5 @@ def basis(difference: Changed, choices: Choices, language: Language) -> str:
     if difference.used_up_to is None:
         return language.t("The budget is for {limit} °C with a chance of {chance}.", **facts)
     until = language.day(difference.used_up_to)
-    said = "The budget is for {limit} °C with a chance of {chance}; with emissions as today it lasts until {until}."
-    return language.t(said, until=until, **facts)
+    sentence = "The budget is for {limit} °C with a chance of {chance}; with emissions as today it lasts until {until}."
+    return language.t(sentence, until=until, **facts)

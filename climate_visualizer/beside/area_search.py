@@ -57,11 +57,11 @@ class Tile:
 @lru_cache(maxsize=1)
 def other_names() -> dict[str, tuple[str, ...]]:
     """Former and other names of areas, by the area's id."""
-    found: dict[str, tuple[str, ...]] = {}
+    names_of: dict[str, tuple[str, ...]] = {}
     with (AREAS / "names.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["area_id"]] = (*found.get(row["area_id"], ()), row["name"])
-    return found
+            names_of[row["area_id"]] = (*names_of.get(row["area_id"], ()), row["name"])
+    return names_of
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +106,7 @@ class Place:
 def places(edition: Edition, language: Language) -> tuple[Place, ...]:
     """Every area of an edition, in the language's alphabetical order."""
     other = other_names()
-    found = [
+    places_with_names = [
         Place(
             area,
             area_name(area, language),
@@ -115,7 +115,7 @@ def places(edition: Edition, language: Language) -> tuple[Place, ...]:
         )
         for area in edition.areas
     ]
-    return tuple(sorted(found, key=lambda one: language.alphabetical(one.name)))
+    return tuple(sorted(places_with_names, key=lambda one: language.alphabetical(one.name)))
 
 
 def variants(query: str) -> tuple[str, ...]:
@@ -167,40 +167,40 @@ def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place,
     official codes, with or without accents and "kommun", "län", "stad"; where nothing begins so, one letter may be wrong.
     What is called just so comes first, spelt just so before all, then the places of `home`, the reader's country.
     """
-    asked, around = variants(query), not AROUND.isdisjoint(folded(query).split())
-    if not asked:
+    words_asked, around = variants(query), not AROUND.isdisjoint(folded(query).split())
+    if not words_asked:
         return among if not query.strip() else ()
     near = {
-        index: min((_nearness(wanted, one.keys, one.codes), at) for at, wanted in enumerate(asked))
+        index: min((_nearness(wanted, one.keys, one.codes), at) for at, wanted in enumerate(words_asked))
         for index, one in enumerate(among)
     }
-    if min((found for found, _ in near.values()), default=NOT_FOUND) >= WITHIN:
-        near = {index: _or_misspelt(near[index], asked, one) for index, one in enumerate(among)}
+    if min((distance for distance, _ in near.values()), default=NOT_FOUND) >= WITHIN:
+        near = {index: _or_misspelt(near[index], words_asked, one) for index, one in enumerate(among)}
     spelt = _spellings(query)
 
     def order(index: int) -> tuple[object, ...]:
-        (found, variant), one = near[index], among[index]
+        (distance, variant), one = near[index], among[index]
         elsewhere = around and one.area.kind not in ("county", "region")
-        return elsewhere, found > 0, one.area.country != home, found, not one.is_spelt(spelt), variant, index
+        return elsewhere, distance > 0, one.area.country != home, distance, not one.is_spelt(spelt), variant, index
 
     return tuple(among[index] for index in sorted(near, key=order) if near[index][0] < NOT_FOUND)
 
 
-def _or_misspelt(near: tuple[int, int], asked: tuple[str, ...], one: Place) -> tuple[int, int]:
+def _or_misspelt(near: tuple[int, int], words_asked: tuple[str, ...], one: Place) -> tuple[int, int]:
     """How well a place answers if a letter may be wrong: before what only has the query within it, if that is long enough."""
-    found = [at for at, wanted in enumerate(asked) if _misspelt(wanted, one.keys)]
-    if not found:
+    misspelt = [at for at, wanted in enumerate(words_asked) if _misspelt(wanted, one.keys)]
+    if not misspelt:
         return near
-    likely = len(asked[found[0]]) >= LIKELIER
-    return min(near, (MISSPELT if likely else NEARLY, found[0]))
+    likely = len(words_asked[misspelt[0]]) >= LIKELIER
+    return min(near, (MISSPELT if likely else NEARLY, misspelt[0]))
 
 
 def matched(query: str, one: Place) -> str:
     """The other name by which a place answers a query; empty where its own name does."""
-    asked = variants(query)
-    if any(wanted in folded(one.name) for wanted in asked):
+    words_asked = variants(query)
+    if any(wanted in folded(one.name) for wanted in words_asked):
         return ""
-    return next((name for name in one.names[1:] if any(wanted in folded(name) for wanted in asked)), "")
+    return next((name for name in one.names[1:] if any(wanted in folded(name) for wanted in words_asked)), "")
 
 
 def named(query: str, among: tuple[Place, ...]) -> Place | None:
@@ -224,5 +224,5 @@ def meant(query: str, among: tuple[Place, ...]) -> Place | None:
     """The one area that a query names, or that alone matches it; None where it could be several, or none."""
     if one := named(query, among):
         return one
-    found = search(query, among) if query.strip() else ()
-    return found[0] if len(found) == 1 else None
+    matches = search(query, among) if query.strip() else ()
+    return matches[0] if len(matches) == 1 else None

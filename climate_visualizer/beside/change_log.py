@@ -149,10 +149,10 @@ def _of_country(
 def _standings(edition: Edition, country: str, choices: Choices, as_of: date) -> dict[str, Standing]:
     """What is left in each area, and until when; without those whose budget cannot be worked out."""
     try:
-        found = assess_all(edition, country, choices, as_of=as_of)
+        figures = assess_all(edition, country, choices, as_of=as_of)
     except (NoBudget, UnknownArea, WrongChoice, ValueError, KeyError):
         return {}
-    rows = zip(found.area_ids, found.remaining_t.tolist(), found.used_up_at.tolist(), strict=True)
+    rows = zip(figures.area_ids, figures.remaining_t.tolist(), figures.used_up_at.tolist(), strict=True)
     return {area_id: (left, day_of(until)) for area_id, left, until in rows if math.isfinite(left)}
 
 

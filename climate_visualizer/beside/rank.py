@@ -44,34 +44,34 @@ class Place:
     of: int
 
 
-def _figures(edition: Edition, country: str, base_year: int, found: Figures) -> dict[str, Array]:
+def _figures(edition: Edition, country: str, base_year: int, figures: Figures) -> dict[str, Array]:
     """What is ranked, lowest first: what is good is turned round."""
     persons = edition.persons(country, base_year)
     persons = np.where(np.isfinite(persons), persons, edition.persons(country, base_year + 1))
-    until = np.where(found.remaining_t < 0, found.overdrawn_since, np.minimum(found.used_up_at, END))
+    until = np.where(figures.remaining_t < 0, figures.overdrawn_since, np.minimum(figures.used_up_at, END))
     return {
-        "remaining": -findings.per_person(emissions=found.remaining_t, population=persons),
+        "remaining": -findings.per_person(emissions=figures.remaining_t, population=persons),
         "years": -until,
-        "required": found.required_cut,
-        "achieved": -found.achieved_cut,
+        "required": figures.required_cut,
+        "achieved": -figures.achieved_cut,
     }
 
 
 def places(edition: Edition, a: Assessment) -> dict[str, Place]:
     """The area's place by each finding that it has; none where there are too few of its kind."""
-    found = assess_all(edition, a.area.country, a.choices, as_of=a.as_of)
-    alike = np.array([edition.area(area_id).kind == a.area.kind for area_id in found.area_ids])
+    assessed = assess_all(edition, a.area.country, a.choices, as_of=a.as_of)
+    alike = np.array([edition.area(area_id).kind == a.area.kind for area_id in assessed.area_ids])
     if alike.sum() < FEWEST:
         return {}
-    row, ranked = found.area_ids.index(a.area.id), {}
-    for key, figures in _figures(edition, a.area.country, a.base_year, found).items():
+    row, ranked = assessed.area_ids.index(a.area.id), {}
+    for key, figures in _figures(edition, a.area.country, a.base_year, assessed).items():
         place = findings.rank(figures=np.where(alike, figures, np.nan))[row]
         if math.isfinite(place):
             ranked[key] = Place(int(place), int(alike.sum()))
     return ranked
 
 
-def sentences(found: dict[str, Place], kind: str, language: Language) -> dict[str, str]:
+def sentences(places_of: dict[str, Place], kind: str, language: Language) -> dict[str, str]:
     """Each place in words: number 41 of 290 municipalities, the largest fall first."""
     return {
         key: language.t(
@@ -80,5 +80,5 @@ def sentences(found: dict[str, Place], kind: str, language: Language) -> dict[st
             kind=language.t(KINDS.get(kind, "{count} places"), count=language.whole(one.of)),
             order=language.t(ORDERS[key]),
         )
-        for key, one in found.items()
+        for key, one in places_of.items()
     }

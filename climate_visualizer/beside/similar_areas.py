@@ -67,6 +67,6 @@ def of_kind(edition: Edition, area: Area) -> tuple[Area, ...]:
     if area.id not in ids:
         return ()
     tonnes = np.nan_to_num(base.sectors[:, :, -1])
-    whole = tonnes.sum(axis=1, keepdims=True)
-    mix = np.divide(tonnes, whole, out=np.full_like(tonnes, np.nan), where=whole > 0)
+    totals = tonnes.sum(axis=1, keepdims=True)
+    mix = np.divide(tonnes, totals, out=np.full_like(tonnes, np.nan), where=totals > 0)
     return _nearest(area, np.abs(mix - mix[ids.index(area.id)]).sum(axis=1), ids, edition)

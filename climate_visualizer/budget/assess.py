@@ -130,8 +130,8 @@ def _or_none(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _delays(found: Figures, row: int, first: int) -> tuple[Delay, ...]:
-    emissions, budget = found.start_emissions[row], found.remaining_at_start_t[row]
+def _delays(figures: Figures, row: int, first: int) -> tuple[Delay, ...]:
+    emissions, budget = figures.start_emissions[row], figures.remaining_at_start_t[row]
     cuts = findings.delay_cost(emissions=emissions, budget=budget, delays=np.arange(DELAYS))
     return tuple(Delay(first + wait, _or_none(cut)) for wait, cut in enumerate(cuts.tolist()))
 
@@ -147,13 +147,13 @@ def _origin(edition: Edition, country: str) -> tuple[str, str]:
     return str(first.get("title", "")), str(first.get("url", ""))
 
 
-def ensure_shared(edition: Edition, found: Figures, row: int, method: Method, choices: Choices) -> None:
+def ensure_shared(edition: Edition, figures: Figures, row: int, method: Method, choices: Choices) -> None:
     """A principle that lacks statistics here says so, and never falls back to another."""
-    country = edition.area(found.area_ids[row]).country
-    if not math.isfinite(found.share[row]):
+    country = edition.area(figures.area_ids[row]).country
+    if not math.isfinite(figures.share[row]):
         others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others, WHY.get(choices.sharing, ""))
-    if not math.isfinite(found.budget_t[row]):
+    if not math.isfinite(figures.budget_t[row]):
         allowed = tuple(one.id for one in methods_for(country, edition) if one.id != method.id)
         why = "One of the statistics that it compares countries by does not have this one."
         raise WrongChoice("method", method.id, allowed, why)
@@ -184,40 +184,40 @@ class Row:
 
 def _balance(row: Row) -> Fields:
     """What there was, what was emitted, what is left or overdrawn."""
-    found, remaining = row.found, row.at(row.found.remaining_t)
-    overdrawn, per_day = remaining < 0, row.at(findings.overdraft_per_day(emissions=found.current_emissions))
+    figures, remaining = row.found, row.at(row.found.remaining_t)
+    overdrawn, per_day = remaining < 0, row.at(findings.overdraft_per_day(emissions=figures.current_emissions))
     return {
-        "share": row.at(found.share),
-        "budget_t": row.at(found.budget_t),
+        "share": row.at(figures.share),
+        "budget_t": row.at(figures.budget_t),
         "budget_start": date(row.method.start_year(row.choices.vintage), 1, 1),
-        "emitted_published_t": row.at(found.emitted_published_t),
-        "emitted_estimated_t": row.at(found.emitted_estimated_t),
+        "emitted_published_t": row.at(figures.emitted_published_t),
+        "emitted_estimated_t": row.at(figures.emitted_estimated_t),
         "remaining_t": remaining,
         "overdrawn_t": -remaining if overdrawn else None,
-        "overdrawn_since": day_of(row.at(found.overdrawn_since)),
+        "overdrawn_since": day_of(row.at(figures.overdrawn_since)),
         "overdraft_per_day_t": per_day if overdrawn else None,
-        "next_limit": next_limit(row.method, row.choices, row.country_base, found, row.index, row.area.country),
+        "next_limit": next_limit(row.method, row.choices, row.country_base, figures, row.index, row.area.country),
     }
 
 
 def _pace(row: Row) -> Fields:
     """How fast it goes: emissions, cuts, and when the budget is used up."""
-    found, remaining = row.found, row.at(row.found.remaining_t)
-    nth = findings.one_nth(emissions=found.current_emissions[row.index], budget=remaining)
+    figures, remaining = row.found, row.at(row.found.remaining_t)
+    nth = findings.one_nth(emissions=figures.current_emissions[row.index], budget=remaining)
     return {
         "base_year": row.base.base_year,
-        "base_emissions_t_per_year": row.at(found.base_emissions),
-        "current_emissions_t_per_year": row.at(found.current_emissions),
+        "base_emissions_t_per_year": row.at(figures.base_emissions),
+        "current_emissions_t_per_year": row.at(figures.current_emissions),
         "current_sectors_t_per_year": sectors_today(row.base, row.index, row.as_of, row.choices.rate),
-        "required_cut": _or_none(row.at(found.required_cut)),
+        "required_cut": _or_none(row.at(figures.required_cut)),
         "required_cut_from": row.choices.start,
-        "achieved_cut": _or_none(row.at(found.achieved_cut)),
-        "years_left": told_years(row.at(found.years_left), row.as_of),
-        "used_up_on": told_day(row.at(found.used_up_at)),
-        "used_up_on_trend": told_day(row.at(found.used_up_at_trend)),
+        "achieved_cut": _or_none(row.at(figures.achieved_cut)),
+        "years_left": told_years(row.at(figures.years_left), row.as_of),
+        "used_up_on": told_day(row.at(figures.used_up_at)),
+        "used_up_on_trend": told_day(row.at(figures.used_up_at_trend)),
         "one_nth": int(nth) if math.isfinite(nth) else None,
         "persons": row.persons,
-        "per_head_t": row.at(found.base_emissions) / row.persons if row.persons else None,
+        "per_head_t": row.at(figures.base_emissions) / row.persons if row.persons else None,
     }
 
 

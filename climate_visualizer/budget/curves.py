@@ -53,29 +53,29 @@ def filled_together(years: NDArray[np.int64], rows: Sequence[Array]) -> list[Ser
     alike: dict[bytes, list[int]] = {}
     for at, tonnes in enumerate(rows):
         alike.setdefault(np.isfinite(tonnes).tobytes(), []).append(at)
-    found: dict[int, Series] = {}
+    series_at: dict[int, Series] = {}
     for places in alike.values():
         known = np.isfinite(rows[places[0]])
         published = np.array([rows[at][known] for at in places])
         every, values, interpolated = trends.fill_gaps(years=years[known].astype(float), emissions=published)
         status = [INTERPOLATED if mark else "published" for mark in np.atleast_1d(interpolated)]
-        found |= {at: _series(every, one, status) for at, one in zip(places, np.atleast_2d(values), strict=True)}
-    return [found[at] for at in range(len(rows))]
+        series_at |= {at: _series(every, one, status) for at, one in zip(places, np.atleast_2d(values), strict=True)}
+    return [series_at[at] for at in range(len(rows))]
 
 
-def filled_parts(years: NDArray[np.int64], parts: Sequence[Array], whole: Series) -> list[Series]:
+def filled_parts(years: NDArray[np.int64], parts: Sequence[Array], total: Series) -> list[Series]:
     """Published series of the parts of a whole, filled in; in years that the whole has filled in they add up to it."""
     alone = filled_together(years, parts)
-    skipped = np.array([status == INTERPOLATED for status in whole.status], dtype=np.bool_)
+    skipped = np.array([status == INTERPOLATED for status in total.status], dtype=np.bool_)
     if not skipped.any() or not alone:
         return alone
     known = [dict(zip(one.years, one.tonnes, strict=True)) for one in alone]
-    curves = np.array([[one.get(year, np.nan) for year in whole.years] for one in known])
-    scaled = trends.adding_up(years=whole.years, parts=curves, whole=whole.tonnes, skipped=skipped)
-    told = [dict(zip(whole.years, row, strict=True)) for row in scaled.tolist()]
+    curves = np.array([[one.get(year, np.nan) for year in total.years] for one in known])
+    scaled = trends.adding_up(years=total.years, parts=curves, whole=total.tonnes, skipped=skipped)
+    by_year = [dict(zip(total.years, row, strict=True)) for row in scaled.tolist()]
     return [
         replace(one, tonnes=tuple(row.get(year, tonnes) for year, tonnes in zip(one.years, one.tonnes, strict=True)))
-        for one, row in zip(alone, told, strict=True)
+        for one, row in zip(alone, by_year, strict=True)
     ]
 
 
@@ -86,32 +86,32 @@ def trend_series(base: Basis, row: int, as_of: date) -> Series:
     return _series(years, base.course.since(base.base_year + 1)[row], status)
 
 
-def path_series(choices: Choices, found: Figures, row: int) -> Series | None:
+def path_series(choices: Choices, figures: Figures, row: int) -> Series | None:
     """The year before the path starts and then the path itself to 2050; None where `no_path` says why there is none."""
-    if no_path(choices, found, row):
+    if no_path(choices, figures, row):
         return None
-    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
+    left, before = float(figures.remaining_at_start_t[row]), float(figures.start_emissions[row])
     years = np.arange(choices.start - 1, LAST_YEAR + 1, dtype=np.int64)
     count = len(years) - 1
     if choices.pathway == "inertial":
-        path = pathways.inertial(emissions=before, budget=left, growth=float(found.growth[row]), years=count)
+        path = pathways.inertial(emissions=before, budget=left, growth=float(figures.growth[row]), years=count)
     else:
         path = _PATHS[choices.pathway](emissions=before, budget=left, years=count)
     return _series(years, np.concatenate([[before], path]), ["projected"] * len(years))
 
 
-def no_path(choices: Choices, found: Figures, row: int) -> str:
+def no_path(choices: Choices, figures: Figures, row: int) -> str:
     """Why no path of the chosen kind uses exactly what is left for an area; empty where there is one.
 
     "overdrawn" today; "spent" by the year the path starts; "nothing" emitted by then, so nothing to cut; "falling": an
     inertial path begins as steeply as the trend falls, and that steepness alone never uses the budget up.
     """
-    left, before = float(found.remaining_at_start_t[row]), float(found.start_emissions[row])
-    if found.remaining_t[row] < 0:
+    left, before = float(figures.remaining_at_start_t[row]), float(figures.start_emissions[row])
+    if figures.remaining_t[row] < 0:
         return "overdrawn"
     if not before > 0:
         return "nothing"
     if not left > 0:
         return "spent"
-    falling = choices.pathway == "inertial" and 1.0 + float(found.growth[row]) * left / before < 0
+    falling = choices.pathway == "inertial" and 1.0 + float(figures.growth[row]) * left / before < 0
     return "falling" if falling else ""

@@ -164,7 +164,7 @@ def quantiles_of(
     base: Basis,
     method: Method,
     choices: Choices,
-    found: Figures,
+    figures: Figures,
     row: int,
     as_of: date,
     percents: tuple[float, ...],
@@ -173,14 +173,14 @@ def quantiles_of(
     start, now = method.start_year(choices.vintage), instant(as_of)
     since = float(max(start, base.base_year + 1))
     first = max(min(int(since), as_of.year - 1, choices.start - 1), base.course.first)
-    country = edition.area(found.area_ids[row]).country
+    country = edition.area(figures.area_ids[row]).country
     nowcast_of_today = choices.trend == TRENDS[0] and choices.rate == RATES[0]  # other rules have no tested errors
     years = drawn_years(edition, base, country, row, first, DRAWS) if nowcast_of_today else None
     if years is None:
         return None
     return uncertainty.ranges(
-        budgets=np.full((1, DRAWS), found.budget_t[row]),
-        published=found.emitted_published_t[row : row + 1],
+        budgets=np.full((1, DRAWS), figures.budget_t[row]),
+        published=figures.emitted_published_t[row : row + 1],
         years=years,
         first=first,
         since=since,
@@ -191,10 +191,10 @@ def quantiles_of(
 
 
 def ranges(
-    edition: Edition, base: Basis, method: Method, choices: Choices, found: Figures, row: int, as_of: date
+    edition: Edition, base: Basis, method: Method, choices: Choices, figures: Figures, row: int, as_of: date
 ) -> Ranges | None:
     """The ranges of one area for the budget that is chosen; None where its history is too short for any."""
-    quantiles = quantiles_of(edition, base, method, choices, found, row, as_of, PERCENTS)
+    quantiles = quantiles_of(edition, base, method, choices, figures, row, as_of, PERCENTS)
     if quantiles is None:
         return None
     days = {
@@ -221,15 +221,17 @@ def kept_table(edition: Edition) -> pl.DataFrame:
     counts = Counter(area.country for area in edition.areas)
     for country in (one for one, areas in counts.items() if areas > 1):
         try:
-            base, found = basis(edition, country, ()), estimates(edition, country, ())
+            base, estimated = basis(edition, country, ()), estimates(edition, country, ())
         except NoBudget:
             continue
-        count = min(KEPT_AHEAD, found.years.size)
-        parts = (found.tonnes, found.low, found.high, found.low90, found.high90)
+        count = min(KEPT_AHEAD, estimated.years.size)
+        parts = (estimated.tonnes, estimated.low, estimated.high, estimated.low90, estimated.high90)
         columns = {name: part[:, :count].ravel() for name, part in zip(KEPT, parts, strict=True)}
         areas = np.repeat(np.array(base.cube.area_ids), count)
         tables.append(
-            pl.DataFrame({"area_id": areas, "year": np.tile(found.years[:count], len(base.cube.area_ids)), **columns})
+            pl.DataFrame(
+                {"area_id": areas, "year": np.tile(estimated.years[:count], len(base.cube.area_ids)), **columns}
+            )
         )
     empty = pl.DataFrame(schema={"area_id": pl.String, "year": pl.Int64, **dict.fromkeys(KEPT, pl.Float64)})
     return pl.concat(tables).fill_nan(None) if tables else empty

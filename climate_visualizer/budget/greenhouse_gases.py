@@ -31,8 +31,8 @@ class Equivalents:
     @property
     def per_head(self) -> float | None:
         """Tonnes an inhabitant in the newest year; None where people or the whole are not known."""
-        whole = self.total[-1] if self.total else None
-        return whole / self.persons if whole is not None and self.persons else None
+        newest = self.total[-1] if self.total else None
+        return newest / self.persons if newest is not None and self.persons else None
 
 
 def equivalents(edition: Edition, area: Area) -> Equivalents:
@@ -47,6 +47,6 @@ def equivalents(edition: Edition, area: Area) -> Equivalents:
 def _persons(edition: Edition, area: Area, years: tuple[int, ...]) -> int | None:
     """People in the newest year, or in the year nearest to it that is known."""
     counted = edition.population.filter(pl.col("area_id") == area.id)
-    found = {int(year): int(persons) for year, persons in counted.select("year", "persons").iter_rows()}
-    near = [year for year in found if years and abs(year - years[-1]) <= NEAR]
-    return found[min(near, key=lambda year: (abs(year - years[-1]), year))] if near else None
+    persons_in = {int(year): int(persons) for year, persons in counted.select("year", "persons").iter_rows()}
+    near = [year for year in persons_in if years and abs(year - years[-1]) <= NEAR]
+    return persons_in[min(near, key=lambda year: (abs(year - years[-1]), year))] if near else None

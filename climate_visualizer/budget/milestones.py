@@ -81,20 +81,22 @@ class Told:
     rows: tuple[tuple[str, str, str], ...]
 
 
-def told(found: Milestones | None, language: Language, until: int = horizon.LAST_YEAR) -> Told | None:
+def told(milestone: Milestones | None, language: Language, until: int = horizon.LAST_YEAR) -> Told | None:
     """The milestones in words, with the periods that begin before `until`."""
-    if found is None:
+    if milestone is None:
         return None
-    cut = language.percent(found.required_cut, 1)
+    cut = language.percent(milestone.required_cut, 1)
     sentence = language.t(
-        "When the budget began in {year}, it took a cut of at least {cut} every year.", year=found.first_year, cut=cut
+        "When the budget began in {year}, it took a cut of at least {cut} every year.",
+        year=milestone.first_year,
+        cut=cut,
     )
-    if found.near_zero_year:
-        near = language.t("On that path next to nothing is left after {year}.", year=found.near_zero_year)
+    if milestone.near_zero_year:
+        near = language.t("On that path next to nothing is left after {year}.", year=milestone.near_zero_year)
         sentence = f"{sentence} {near}"
     rows = tuple(
         (f"{one.first}\u2013{one.last}", language.kilotonnes(one.budget_t), _emitted(one, language))
-        for one in found.periods
+        for one in milestone.periods
         if one.first < until
     )
     return Told(sentence, rows)

@@ -9,15 +9,15 @@ from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.recipes import Method
 
 
-def next_limit(method: Method, choices: Choices, base: Basis, found: Figures, row: int, country: str) -> float | None:
+def next_limit(method: Method, choices: Choices, base: Basis, figures: Figures, row: int, country: str) -> float | None:
     """The lowest limit above the chosen one that is not overdrawn yet, at the same likelihood where there is one."""
-    if found.remaining_t[row] >= 0:
+    if figures.remaining_t[row] >= 0:
         return None
     vintage = choices.vintage
     pairs = [pair for pair in method.pairs(vintage) if pair[0] > choices.limit]
     same = [pair for pair in pairs if pair[1] == choices.likelihood] or pairs
     for limit, likelihood in sorted(same):
-        budget = local_tonnes(method, country, vintage, limit, likelihood, base) * found.share[row]
-        if budget > found.emitted_since_t[row]:
+        budget = local_tonnes(method, country, vintage, limit, likelihood, base) * figures.share[row]
+        if budget > figures.emitted_since_t[row]:
             return limit
     return None

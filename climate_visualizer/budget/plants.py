@@ -94,13 +94,13 @@ def _totals(edition: Edition, area_id: str) -> dict[int, float]:
 def _plant(rows: list[dict[str, Any]], newest: int, totals: dict[int, float]) -> Plant:
     emitting = [row for row in rows if (row["tonnes"] or 0.0) > 0] or rows
     last = emitting[-1]
-    whole = totals.get(last["year"])
+    area_total = totals.get(last["year"])
     return Plant(
         **{name: last[name] for name in ("activity", "area_id", "year", "tonnes")},
         holder=next((row["holder"] for row in reversed(rows) if row["holder"]), ""),
         id=last["plant_id"],
         name=last["name"],
-        share=last["tonnes"] / whole if whole else None,
+        share=last["tonnes"] / area_total if area_total else None,
         first_year=emitting[0]["year"],
         last_year=last["year"],
         running=last["year"] == newest,
@@ -125,15 +125,15 @@ def plants_of(edition: Edition, area_id: str) -> Plants:
         return Plants(area_id, plants, None, None, None, None, None)
     year = max(both)
     together = sum(float(row["tonnes"] or 0.0) for row in rows if row["year"] == year)
-    whole = totals[year]
+    total = totals[year]
     return Plants(
         area_id=area_id,
         plants=plants,
         year=year,
-        with_t=whole,
+        with_t=total,
         together_t=together,
-        without_t=max(whole - together, 0.0),
-        share=together / whole if whole else None,
+        without_t=max(total - together, 0.0),
+        share=together / total if total else None,
     )
 
 

@@ -78,7 +78,7 @@ def _achieved(series: Series) -> float | None:
     return _known(float(findings.achieved_cut(emissions=np.array(series.tonnes), span=SPAN)))
 
 
-def _parts(edition: Edition, area_id: str, key: str, whole: Series) -> tuple[Part, ...]:
+def _parts(edition: Edition, area_id: str, key: str, total: Series) -> tuple[Part, ...]:
     """The sub-sectors that ever emitted, the largest first; in filled-in years they add up to the sector."""
     rows = edition.subsectors(area_id).filter(pl.col("sector") == key).sort("subsector", "year")
     years = rows["year"].unique().sort().to_numpy().astype(np.int64)
@@ -88,7 +88,7 @@ def _parts(edition: Edition, area_id: str, key: str, whole: Series) -> tuple[Par
         tonnes[np.searchsorted(years, of["year"].to_numpy())] = of["tonnes"].fill_null(np.nan).to_numpy()
         if np.isfinite(tonnes).any() and np.nansum(tonnes) > 0:
             tonnes_by_part[str(name)] = tonnes
-    series = filled_parts(years, list(tonnes_by_part.values()), whole)
+    series = filled_parts(years, list(tonnes_by_part.values()), total)
     parts = [Part(name, one) for name, one in zip(tonnes_by_part, series, strict=True)]
     return tuple(sorted(parts, key=lambda part: -(part.series.tonnes[-1])))
 
@@ -113,7 +113,7 @@ def sector_of(edition: Edition, a: Assessment, key: str) -> Sector:
         )
     series = a.sectors[key]
     tonnes = dict(zip(series.years, series.tonnes, strict=True)).get(a.base_year, 0.0)
-    whole = a.base_emissions_t_per_year
+    area_total = a.base_emissions_t_per_year
     today = a.current_sectors_t_per_year[key]
     nth = findings.one_nth(emissions=today, budget=a.remaining_t) if tonnes > 0 and today > 0 else np.nan
     place, of = _place(edition, a, key)
@@ -121,7 +121,7 @@ def sector_of(edition: Edition, a: Assessment, key: str) -> Sector:
         key=key,
         year=a.base_year,
         tonnes=tonnes,
-        share=tonnes / whole if whole > 0 else None,
+        share=tonnes / area_total if area_total > 0 else None,
         per_head_kg=KILO * tonnes / a.persons if a.persons else None,
         achieved_cut=_achieved(series),
         nth=int(nth) if math.isfinite(nth) else None,

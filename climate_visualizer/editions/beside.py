@@ -61,7 +61,7 @@ class Beside:
     @cached_property
     def _dispute_rows(self) -> dict[str, list[int]]:
         """The rows of `disputes` by area: every page asks, most areas have none, and to look through them all takes 1 ms."""
-        found: dict[str, list[int]] = {}
+        rows_of: dict[str, list[int]] = {}
         for row, area_id in enumerate(self.disputes["area_id"].to_list()):
-            found.setdefault(area_id, []).append(row)
-        return found
+            rows_of.setdefault(area_id, []).append(row)
+        return rows_of

@@ -28,9 +28,9 @@ def cube_of(rows: pl.DataFrame, gas: str) -> Cube:
         raise KeyError(gas)
     areas, area_places = numbered(rows["area_id"])
     sectors, sector_places = numbered(rows["sector"])
-    whole = sectors.index("total")
+    total_place = sectors.index("total")
     # The whole comes last, so that both arrays are views of one.
-    sector_places = np.where(sector_places > whole, sector_places - 1, sector_places)
+    sector_places = np.where(sector_places > total_place, sector_places - 1, sector_places)
     sector_places[_number_of(rows, "total")] = len(sectors) - 1
     years = rows["year"].unique().sort().to_numpy().astype(np.int64)
     cells = np.full(len(areas) * len(sectors) * years.size, np.nan)
@@ -69,7 +69,7 @@ def counted(cube: Cube, without: tuple[str, ...]) -> Cube:
     out = [index for index, sector in enumerate(cube.sectors) if sector in without]
     if not out:
         return cube
-    kept = [index for index in range(len(cube.sectors)) if index not in out]
-    sectors = tuple(cube.sectors[index] for index in kept)
+    places = [index for index in range(len(cube.sectors)) if index not in out]
+    sectors = tuple(cube.sectors[index] for index in places)
     totals = cube.totals - cube.tonnes[:, out].sum(axis=1)
-    return Cube(cube.area_ids, sectors, cube.years, cube.tonnes[:, kept], totals)
+    return Cube(cube.area_ids, sectors, cube.years, cube.tonnes[:, places], totals)

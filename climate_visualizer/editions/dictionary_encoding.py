@@ -59,8 +59,8 @@ def unpacked(frame: pl.DataFrame) -> pl.DataFrame:
 
 def numbered(column: pl.Series) -> tuple[list[str], NDArray[np.uint32]]:
     """A packed column's names in the order of the alphabet, and for each number the place of its name among them."""
-    found = column.unique()
-    names = pl.DataFrame({"name": found.cast(pl.String), "number": found.to_physical()}).sort("name")
+    distinct = column.unique()
+    names = pl.DataFrame({"name": distinct.cast(pl.String), "number": distinct.to_physical()}).sort("name")
     numbers = names["number"].to_numpy()
     places = np.zeros(int(numbers.max()) + 1 if numbers.size else 1, dtype=np.uint32)
     places[numbers] = np.arange(numbers.size, dtype=np.uint32)
@@ -78,10 +78,10 @@ class _Ranks:
 
 
 def _ranks(frame: pl.DataFrame) -> _Ranks:
-    found = {name: numbered(frame[name]) for name in KEY[:-1]}
+    numbered_by = {name: numbered(frame[name]) for name in KEY[:-1]}
     first, last = (int(frame["year"].min()), int(frame["year"].max())) if frame.height else (0, 0)  # type: ignore[arg-type]
-    widths = {name: max(len(names), 1) for name, (names, _) in found.items()}
-    return _Ranks({name: places for name, (_, places) in found.items()}, widths, first, last - first + 1)
+    widths = {name: max(len(names), 1) for name, (names, _) in numbered_by.items()}
+    return _Ranks({name: places for name, (_, places) in numbered_by.items()}, widths, first, last - first + 1)
 
 
 def _places(frame: pl.DataFrame, ranks: _Ranks) -> NDArray[np.uint64]:
@@ -138,13 +138,13 @@ def side_by_side(
     before: pl.DataFrame, after: pl.DataFrame, at_once: int
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """The same areas of two tables, some at a time, so that comparing takes no more memory for more areas."""
-    whole = [ordered(packed(frame)) for frame in (before, after)]
-    areas = [(np.array(names, dtype=str), begins) for names, begins in map(by_area, whole)]
+    frames = [ordered(packed(frame)) for frame in (before, after)]
+    areas = [(np.array(names, dtype=str), begins) for names, begins in map(by_area, frames)]
     ids = np.union1d(areas[0][0], areas[1][0])
     for first in range(0, ids.size, at_once):
         low, high = ids[first], ids[min(first + at_once, ids.size) - 1]
         parts = []
-        for frame, (names, begins) in zip(whole, areas, strict=True):
+        for frame, (names, begins) in zip(frames, areas, strict=True):
             start = int(begins[np.searchsorted(names, low, "left")])
             end = int(begins[np.searchsorted(names, high, "right")])
             parts.append(frame.slice(start, end - start))

@@ -38,7 +38,7 @@ class Lookups:
         """
         rows = self._figures_of(area_id)
         names = zip(rows["area_id"].to_list(), rows["gas"].to_list(), strict=True)
-        return rows, [row for row, found in enumerate(names) if found == (area_id, gas)]
+        return rows, [row for row, row_name in enumerate(names) if row_name == (area_id, gas)]
 
     def parts_of(self, area_id: str, year: int, gas: str = "CO2") -> list[tuple[str, str, float]]:
         """Sector, sub-sector and tonnes of each sub-sector of an area that emitted anything in a year."""

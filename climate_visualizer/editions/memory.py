@@ -41,11 +41,11 @@ class Loaded:
             if folder in self._editions:
                 self._editions.move_to_end(folder)
                 return self._editions[folder]
-            found = self._editions[folder] = named(self._read(folder), str(folder))
+            edition = self._editions[folder] = named(self._read(folder), str(folder))
             if len(self._editions) > MOST:
                 _, gone = self._editions.popitem(last=False)
                 CACHE.forget(gone.cache_key)
-        return found
+        return edition
 
     def cache_clear(self) -> None:
         with self._lock:

@@ -112,8 +112,8 @@ class Edition(Beside, Lookups):
     @cached_property
     def gone(self) -> tuple[Gone, ...]:
         """The areas that are no more, with those that came instead."""
-        found = self.manifest.get("gone", [])
-        return tuple(Gone(**{**one, "successors": tuple(one["successors"])}) for one in found)
+        rows = self.manifest.get("gone", [])
+        return tuple(Gone(**{**one, "successors": tuple(one["successors"])}) for one in rows)
 
     @cached_property
     def _by_id(self) -> dict[str, Area]:
@@ -121,10 +121,10 @@ class Edition(Beside, Lookups):
 
     @cached_property
     def _by_slug(self) -> dict[tuple[str, str], Area]:
-        found = {(area.country, area.slug): area for area in self.areas}
+        own_slugs = {(area.country, area.slug): area for area in self.areas}
         nations = [area for area in self.areas if area.kind == "country"]
         in_english = {(area.country, plain(country_name(area.country, "en"))): area for area in nations}
-        return in_english | found
+        return in_english | own_slugs
 
     @cached_property
     def _cubes(self) -> dict[tuple[str, str], Cube]:
@@ -226,9 +226,9 @@ class Edition(Beside, Lookups):
     def origins_of(self, country: str) -> list[dict[str, str]]:
         """The origin cards of a country's emission statistics, oldest first."""
         for source in sources_of(country):
-            found = [one for one in self.origins if one["source"] == source]
-            if found:
-                return found
+            origins = [one for one in self.origins if one["source"] == source]
+            if origins:
+                return origins
         return []
 
     def origin(self, country: str, gas: str = "CO2") -> dict[str, str]:
@@ -288,7 +288,7 @@ def current_id(root: Path) -> str | None:
 
 def current_edition(root: Path) -> Edition:
     """The published edition; a new one is picked up at the next call, and nothing is read twice."""
-    found = current_id(root)
-    if found is None:
+    edition_id = current_id(root)
+    if edition_id is None:
         raise NoEdition("No edition is published yet; run 'python manage.py prepare'.")
-    return load_edition(root / found)
+    return load_edition(root / edition_id)

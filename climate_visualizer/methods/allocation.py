@@ -56,8 +56,8 @@ def world_share(method: Method, country: str, vintage: str, world: float) -> flo
     """The nation's share of the `world` tonnes that nations share; 1 where the national budget itself is published."""
     if method.share_world is None:
         return 1.0
-    whole, how = method.world.nations, method.share_world
-    facts = whole if method.bunkers is None else whole.countries
+    nations, how = method.world.nations, method.share_world
+    facts = nations if method.bunkers is None else nations.countries
     shares = shares_of_nations(how, facts, method.start_year(vintage), world)
     return float(shares[facts.index(country)])
 
@@ -80,9 +80,9 @@ def local_tonnes(
 ) -> float:
     """What is shared out to areas, in tonnes: the national budget less what stays with the nation, by a basis's scope."""
     counting = base.counting if base else ()
-    kept = booked_part(method, base) if base and PLANTS in counting else 0.0
-    whole = national_tonnes(method, country, vintage, limit, likelihood)
-    return whole * (1.0 - overhead_part(method, country, counting)) * (1.0 - kept)
+    booked = booked_part(method, base) if base and PLANTS in counting else 0.0
+    national = national_tonnes(method, country, vintage, limit, likelihood)
+    return national * (1.0 - overhead_part(method, country, counting)) * (1.0 - booked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,20 +125,20 @@ def _half(pool: _Pool) -> Array:
 
 
 def _transition(pool: _Pool) -> Array:
-    found = split(pool.basis, pool.edition, pool.country, pool.method.share_local.base_years)
-    return sharing.equal_transition(emissions=pool.beside(found.tonnes), lives=found.lives)
+    industry_split = split(pool.basis, pool.edition, pool.country, pool.method.share_local.base_years)
+    return sharing.equal_transition(emissions=pool.beside(industry_split.tonnes), lives=industry_split.lives)
 
 
 def _convergence(pool: _Pool) -> Array:
     """Along the path that spends what is shared out from the base year's emissions, in equal yearly cuts."""
     latest = pool.beside(pool.basis.totals[:, -1])
-    whole = float(pool.basis.totals[pool.basis.pool, -1].sum())
+    emissions = float(pool.basis.totals[pool.basis.pool, -1].sum())
     after = float(pool.method.share_local.converged_by - pool.start + 1)
     shares = [
         sharing.contraction_convergence(
             emissions=latest,
             population=pool.people,
-            path=pathways.exponential(emissions=whole, budget=budget, years=PATH_YEARS),
+            path=pathways.exponential(emissions=emissions, budget=budget, years=PATH_YEARS),
             converged_after=after,
         )
         for budget in pool.local.ravel().tolist()
@@ -176,9 +176,11 @@ def undecided(method: Method, basis: Basis, edition: Edition, country: str, prin
     """Areas for which a principle has no answer that holds, [area]: those whose unsplit industry would decide it."""
     if principle != "equal-transition":
         return np.zeros(basis.pool.size, dtype=np.bool_)
-    whole = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
-    found: NDArray[np.bool_] = split(basis, edition, country, method.share_local.base_years).undecided & ~whole
-    return found
+    is_nation = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
+    is_undecided: NDArray[np.bool_] = (
+        split(basis, edition, country, method.share_local.base_years).undecided & ~is_nation
+    )
+    return is_undecided
 
 
 def shares(
@@ -191,6 +193,6 @@ def shares(
     pool = _Pool(method, basis, edition, country, np.asarray(local, dtype=np.float64), start)
     if not basis.pool.any():  # a nation without areas: all is its own, whatever the principle
         return np.ones((*pool.local.shape, basis.pool.size))
-    found = _LOCAL[principle](pool)[..., 0]
-    whole = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
-    return np.where(whole, 1.0, found)
+    by_principle = _LOCAL[principle](pool)[..., 0]
+    is_nation = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
+    return np.where(is_nation, 1.0, by_principle)

@@ -123,7 +123,7 @@ def _nation_of(edition: Edition, cube: Cube) -> int | None:
 
 def _place(cube: Cube, country: str, process: str) -> tuple[str, bool] | None:
     """The sector that a process's emissions are in here, and whether it is nothing else; None where no sector holds them."""
-    there = [(sector, whole) for sector, whole in holding(country, process).items() if sector in cube.sectors]
+    there = [(sector, factor) for sector, factor in holding(country, process).items() if sector in cube.sectors]
     return next(iter(there), None)
 
 
@@ -194,7 +194,7 @@ def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str =
         course = by_rule(base.course, base.cube.years, base.consistent, trend)
         return replace(base, course=course, cache_key=f"{base.cache_key} {trend}")
     try:
-        whole = edition.cube(country)
+        published_cube = edition.cube(country)
     except KeyError:
         if edition.figures(country, "GHG").is_empty():
             raise NoBudget(
@@ -209,8 +209,8 @@ def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str =
             f"The method leaves out process emissions from {', '.join(missing)}, and no sector of the statistics of {country} "
             f"in edition {edition.id} is known to hold them; choose another method."
         )
-    found = _counted(edition, country, whole, without)
-    cube, sectors, totals = found.cube, found.sectors, found.totals
+    counted_cube = _counted(edition, country, published_cube, without)
+    cube, sectors, totals = counted_cube.cube, counted_cube.sectors, counted_cube.totals
     gaps, nation = _gaps(edition, cube), _nation_of(edition, cube)
     consistent = totals + gaps.sum(axis=1)
     return Basis(
@@ -222,7 +222,7 @@ def basis(edition: Edition, country: str, without: tuple[str, ...], trend: str =
         nation=nation,
         pool=_pool(edition, cube),
         counting=without,
-        booked=found.booked,
+        booked=counted_cube.booked,
         left_out=cube.tonnes - sectors,
         cache_key=f"{edition.cache_key}+{country} without {','.join(without)}",
     )

@@ -96,13 +96,13 @@ def _remembered_for(country: str, edition: Edition) -> tuple[Method, ...]:
 
 
 def _for_country(country: str, edition: Edition | None) -> tuple[Method, ...]:
-    found = [method for method in _recipes(country, edition) if not _unusable(method, country, edition)]
-    wanted = country if any(country in method.default_for for method in found) else EVERYWHERE
+    usable = [method for method in _recipes(country, edition) if not _unusable(method, country, edition)]
+    wanted = country if any(country in method.default_for for method in usable) else EVERYWHERE
 
     def order(method: Method) -> tuple[bool, str]:
         return wanted not in method.default_for, method.id
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(usable, key=order))
 
 
 def sharings_for(method: Method, country: str) -> tuple[str, ...]:
@@ -186,13 +186,13 @@ def _pick(query: Mapping[str, str], field: str, values: tuple[str, ...], default
 
 
 def _limit(query: Mapping[str, str], values: tuple[str, ...], default: float) -> float:
-    asked = query.get("limit") or text(default)
+    value = query.get("limit") or text(default)
     try:
-        written = text(float(asked))
+        written = text(float(value))
     except ValueError:
-        written = asked
+        written = value
     if written not in values:
-        raise WrongChoice("limit", asked, values)
+        raise WrongChoice("limit", value, values)
     return float(written)
 
 
@@ -213,12 +213,12 @@ def _method(query: Mapping[str, str], country: str, edition: Edition | None) -> 
 
 def _sharing(query: Mapping[str, str], method: Method, default: str, country: str) -> str:
     """A principle for areas; one that lacks statistics here says so, and never falls back to another."""
-    asked, allowed_here = query.get("sharing") or default, sharings_for(method, country)
-    if asked not in allowed_here:
+    sharing, allowed_here = query.get("sharing") or default, sharings_for(method, country)
+    if sharing not in allowed_here:
         cannot = method.share_local.cannot
-        why = cannot[asked]["en"] if asked in cannot else ""
-        raise WrongChoice("sharing", asked, allowed_here, why)
-    return asked
+        why = cannot[sharing]["en"] if sharing in cannot else ""
+        raise WrongChoice("sharing", sharing, allowed_here, why)
+    return sharing
 
 
 def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Edition | None = None) -> Choices:
@@ -247,33 +247,33 @@ def parse(query: Mapping[str, str], *, country: str, as_of: date, edition: Editi
 
 def _scope(query: Mapping[str, str], method: Method, country: str, edition: Edition | None) -> str:
     """What is counted; a scope that has no meaning here says why."""
-    asked, allowed_here = query.get("scope") or SCOPES[0], scopes_for(method, country, edition)
-    if asked not in allowed_here:
-        raise WrongChoice("scope", asked, allowed_here, refused(asked))
-    return asked
+    scope, allowed_here = query.get("scope") or SCOPES[0], scopes_for(method, country, edition)
+    if scope not in allowed_here:
+        raise WrongChoice("scope", scope, allowed_here, refused(scope))
+    return scope
 
 
 def _own(query: Mapping[str, str], method: Method) -> str:
     """The vintage that a reader's own world budget is; empty where none is asked for."""
-    asked, named = query.get("world_gt") or "", query.get("vintage") or ""
-    if not asked and not named.startswith(OWN):
+    typed, named = query.get("world_gt") or "", query.get("vintage") or ""
+    if not typed and not named.startswith(OWN):
         return ""
     if method.national:
         why = (
             "A published national budget was made from one of the world's; choose a method that shares the world's out."
         )
-        raise WrongChoice("world_gt", asked or named, ("none",), why)
+        raise WrongChoice("world_gt", typed or named, ("none",), why)
     try:
         vintage = (
-            own_vintage(float(asked), int(query.get("world_start") or method.start_year(method.vintages[0])))
-            if asked
+            own_vintage(float(typed), int(query.get("world_start") or method.start_year(method.vintages[0])))
+            if typed
             else named
         )
     except ValueError:
         vintage = ""
     if own_budget(vintage, ((1.5, 50),)) is None:
         allowed_here = (f"{LEAST_GT:g} to {MOST_GT:g} Gt from a year of {FIRST_START} to {LAST_START}",)
-        raise WrongChoice("world_gt", f"{asked or named} {query.get('world_start') or ''}".strip(), allowed_here)
+        raise WrongChoice("world_gt", f"{typed or named} {query.get('world_start') or ''}".strip(), allowed_here)
     return vintage
 
 

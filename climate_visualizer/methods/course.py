@@ -101,11 +101,11 @@ def _adding_up(sectors: Array, totals: Array) -> Array:
     A total without any sector is spread as the sectors of all areas together are.
     """
     parts = np.nan_to_num(np.maximum(sectors, 0.0))
-    whole = parts.sum(axis=1, keepdims=True)
+    total = parts.sum(axis=1, keepdims=True)
     everywhere = (
         quotient(parts.sum(axis=0), parts.sum()) if parts.sum() > 0 else np.full(parts.shape[1], 1.0 / parts.shape[1])
     )
-    shares = np.where(whole > 0, quotient(parts, whole), everywhere)
+    shares = np.where(total > 0, quotient(parts, total), everywhere)
     return shares * np.maximum(totals, 0.0)[:, None]
 
 
@@ -138,8 +138,8 @@ def _later(edition: Edition, country: str, sectors: tuple[str, ...], published: 
         gases = ("CO2", "GHG") if sector in nearly and name != TOTAL else ("CO2",)
         reached = 1.0
         for place, year in enumerate(range(published, last)):
-            found = [steps[name, gas, year] for gas in gases if (name, gas, year) in steps]
-            reached = reached * found[0] if found else np.nan
+            values = [steps[name, gas, year] for gas in gases if (name, gas, year) in steps]
+            reached = reached * values[0] if values else np.nan
             ratios[row, place] = reached
     return ratios
 

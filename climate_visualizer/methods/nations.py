@@ -51,10 +51,10 @@ class Nations:
     @cached_property
     def countries(self) -> Nations:
         """Those with people alone: international transport and who is not counted take no part in sharing."""
-        kept = np.nan_to_num(np.nanmax(self.variables["population"].values, axis=1, initial=0.0)) > 0
-        kept &= np.array([code != TRANSPORT for code in self.codes])
-        variables = {name: Variable(one.years, one.values[kept]) for name, one in self.variables.items()}
-        return Nations(tuple(np.array(self.codes)[kept].tolist()), variables)
+        is_country = np.nan_to_num(np.nanmax(self.variables["population"].values, axis=1, initial=0.0)) > 0
+        is_country &= np.array([code != TRANSPORT for code in self.codes])
+        variables = {name: Variable(one.years, one.values[is_country]) for name, one in self.variables.items()}
+        return Nations(tuple(np.array(self.codes)[is_country].tolist()), variables)
 
     @cached_property
     def last_year(self) -> int:
@@ -91,9 +91,9 @@ class Nations:
         """Fossil CO2 from `since` up to 1 January of `until`, tonnes; a year after the last counts as the last."""
         emitted = self.variables["emissions"]
         known = (emitted.years >= since) & (emitted.years < until)
-        whole: Array = np.nansum(emitted.values[:, known], axis=1)
+        cumulated: Array = np.nansum(emitted.values[:, known], axis=1)
         later = tuple(range(self.last_year + 1, until))
-        return whole + (self.emissions(later) if later else 0.0)
+        return cumulated + (self.emissions(later) if later else 0.0)
 
     @property
     def product(self) -> Array:

@@ -155,8 +155,8 @@ def flights(country: str) -> Flights | None:
     raw = load("flights").get(country)
     if raw is None:
         return None
-    grams, whole = raw["carbon_dioxide"]
-    tonnes = {raw["first"] + at: value * grams / whole for at, value in enumerate(raw["tonnes"])}
+    grams, all_grams = raw["carbon_dioxide"]
+    tonnes = {raw["first"] + at: value * grams / all_grams for at, value in enumerate(raw["tonnes"])}
     return Flights(raw["sector"], tonnes, raw["overhead_part"])
 
 

@@ -39,13 +39,13 @@ def within(edition: Edition, area_ids: tuple[str, ...]) -> Array:
     places = {area_id: at for at, area_id in enumerate(area_ids)}
     around = {area.id: area.parent_id for area in edition.areas}
     parents = {around[area_id] for area_id in area_ids}
-    found = np.zeros((len(area_ids), len(area_ids)))
+    holds = np.zeros((len(area_ids), len(area_ids)))
     for area_id, at in places.items():
         holder: str | None = area_id
         while area_id not in parents and holder in places:
-            found[places[holder], at] = 1.0
+            holds[places[holder], at] = 1.0
             holder = around[holder]
-    return found
+    return holds
 
 
 def plant_tonnes(
@@ -58,7 +58,7 @@ def plant_tonnes(
     """
     table = plants_of_country(edition, country)
     rows = {area_id: at for at, area_id in enumerate(cube.area_ids)}
-    found = np.zeros((2, len(rows), cube.years.size))
+    tonnes = np.zeros((2, len(rows), cube.years.size))
     years = table["year"].unique().sort().to_list()
     for (area_id, activity), part in table.group_by("area_id", "activity", maintain_order=True):
         if area_id not in rows or (activities is not None and activity not in activities):
@@ -67,8 +67,8 @@ def plant_tonnes(
         series = [
             by_year.get(min(year, years[-1]), 0.0) if year >= years[0] else np.nan for year in cube.years.tolist()
         ]
-        found[0 if str(activity) in SECTORS else 1, rows[str(area_id)]] += np.array(series)
-    return found
+        tonnes[0 if str(activity) in SECTORS else 1, rows[str(area_id)]] += np.array(series)
+    return tonnes
 
 
 def never_more(edition: Edition, area_ids: tuple[str, ...], off: Array, there: Array) -> Array:
@@ -108,14 +108,14 @@ def flights_of(edition: Edition, country: str, cube: Cube, pool: NDArray[np.bool
     A year without everybody's people takes those of the nearest that has them.
     """
     known = flights(country)
-    found = np.full(cube.totals.shape, np.nan)
+    flown = np.full(cube.totals.shape, np.nan)
     people = _people(edition, country, cube)
     if known is None or not people:
-        return found
+        return flown
     for place, year in enumerate(cube.years.tolist()):
         heads = people[min(people, key=lambda one: (abs(one - year), one))]
-        found[:, place] = known.tonnes.get(year, np.nan) * quotient(heads, heads[pool].sum())
-    return found
+        flown[:, place] = known.tonnes.get(year, np.nan) * quotient(heads, heads[pool].sum())
+    return flown
 
 
 def _people(edition: Edition, country: str, cube: Cube) -> dict[int, Array]:

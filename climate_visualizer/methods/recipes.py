@@ -205,7 +205,7 @@ def _share_local(step: RecipeStep) -> ShareLocal:
         since=step["since"],
         converged_by=step["converged_by"],
         without=tuple(step["without"]),
-        cannot={name: Words(said) for name, said in step.get("cannot", {}).items()},
+        cannot={name: Words(sentences) for name, sentences in step.get("cannot", {}).items()},
     )
 
 
@@ -221,8 +221,8 @@ def _with_steps(raw: RecipeStep, steps: Steps | None) -> RecipeStep:
     return {**raw, "step": [{**step, **words.get(step["kind"], {})} for step in steps]}
 
 
-def _read(path: Path, known: World, kept: Mapping[str, Steps]) -> Method:
-    raw = _with_steps(tomllib.loads(path.read_text(encoding="utf-8")), kept.get(path.stem))
+def _read(path: Path, known: World, own_steps: Mapping[str, Steps]) -> Method:
+    raw = _with_steps(tomllib.loads(path.read_text(encoding="utf-8")), own_steps.get(path.stem))
     overhead = _step(raw, "national-overhead")
     return Method(
         id=raw["id"],
@@ -255,8 +255,8 @@ def load_methods(edition: Edition | None = None) -> dict[str, Method]:
     With an edition they have the steps that it was built with, and know the world budgets and nations that it has; without
     one, those that come with the project.
     """
-    known, kept = world(edition), edition.recipes if edition else {}
-    return {path.stem: _read(path, known, kept) for path in sorted((DATA / "methods").glob("*.toml"))}
+    known, own_steps = world(edition), edition.recipes if edition else {}
+    return {path.stem: _read(path, known, own_steps) for path in sorted((DATA / "methods").glob("*.toml"))}
 
 
 def find_method(method_id: str, edition: Edition | None = None) -> Method:

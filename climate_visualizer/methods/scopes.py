@@ -27,7 +27,7 @@ def counting(method: Method, scope: str) -> tuple[str, ...]:
     """The names that a basis is made for, by a method's own rule and a reader's scope."""
     own = () if scope == "with-cement" else method.share_local.without
     more = ((PLANTS, "without-plants"), (FLIGHTS, "with-flights"))
-    return (*own, *(name for name, said in more if said in scope))
+    return (*own, *(name for name, words_of in more if words_of in scope))
 
 
 def scopes_for(method: Method, country: str, edition: Edition | None) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ class Split:
     @property
     def undecided(self) -> NDArray[np.bool_]:
         """Areas in which unsplit industry is most of what is emitted."""
-        whole = np.nan_to_num(self.tonnes.sum(axis=1))
-        most: NDArray[np.bool_] = (self.unsplit > DECIDES * whole) & (whole > 0)
+        totals = np.nan_to_num(self.tonnes.sum(axis=1))
+        most: NDArray[np.bool_] = (self.unsplit > DECIDES * totals) & (totals > 0)
         return most
 
 

@@ -35,19 +35,19 @@ class Known:
 @remembered
 def climates(edition: Edition) -> Mapping[str, Known]:
     """Every vintage whose inputs are known, by its id: those kept by hand, and those that the edition's tables give."""
-    kept = [name for name in load("climates") if isinstance(load("climates")[name], dict) and name != "response"]
-    found = {name: Known(climate(name), None) for name in kept}
+    names = [name for name in load("climates") if isinstance(load("climates")[name], dict) and name != "response"]
+    known_by_name = {name: Known(climate(name), None) for name in names}
     for (vintage,), rows in edition.world_budgets.group_by("vintage", maintain_order=True):
-        known = None if str(vintage) in found else _from_table(rows, kept)
+        known = None if str(vintage) in known_by_name else _from_table(rows, names)
         if known is not None:
-            found[str(vintage)] = known
-    return found
+            known_by_name[str(vintage)] = known
+    return known_by_name
 
 
-def _from_table(rows: pl.DataFrame, kept: list[str]) -> Known | None:
+def _from_table(rows: pl.DataFrame, names: list[str]) -> Known | None:
     """The climate of one published table; None where it says too little, or where the framework doesn't meet it."""
     first = rows.row(0, named=True)
-    earlier = [name for name in kept if climate(name).start <= first["start"]]
+    earlier = [name for name in names if climate(name).start <= first["start"]]
     if first["warming_to_date"] is None or first["emitted_since"] is None or not earlier:
         return None
     like = max(earlier, key=lambda name: climate(name).start)

@@ -38,28 +38,28 @@ class World:
     @cached_property
     def emitted(self) -> dict[int, float]:
         """The world's CO2 by year, Gt: what the edition has, and what is kept by hand for other years."""
-        kept = load("world_emissions")
-        found = {kept["first_year"] + index: float(gt) for index, gt in enumerate(kept["gigatonnes"])}
+        parameters = load("world_emissions")
+        by_year = {parameters["first_year"] + index: float(gt) for index, gt in enumerate(parameters["gigatonnes"])}
         rows = self.emissions_table.filter((pl.col("series") == SERIES) & pl.col("part").is_in(CO2_PARTS))
-        whole = rows.group_by("year").agg(pl.col("gigatonnes").sum(), parts=pl.len())
-        both = whole.filter((pl.col("parts") == len(CO2_PARTS)) & (pl.col("year") >= kept["first_year"]))
-        return found | dict(both.select("year", "gigatonnes").iter_rows())
+        yearly = rows.group_by("year").agg(pl.col("gigatonnes").sum(), parts=pl.len())
+        both = yearly.filter((pl.col("parts") == len(CO2_PARTS)) & (pl.col("year") >= parameters["first_year"]))
+        return by_year | dict(both.select("year", "gigatonnes").iter_rows())
 
     def with_newer(self, vintages: tuple[str, ...]) -> tuple[str, ...]:
         """A method's vintages, before each those that have come out since in its series (igcc-2025 before igcc-2024).
 
         Older ones of the same publications that are at hand come last, so that what was known then can be chosen and compared.
         """
-        found: list[str] = []
+        names: list[str] = []
         for vintage in vintages:
             series, start = vintage.rpartition("-")[0], self.budgets[vintage].start
             newer = [one for one in self.budgets.values() if one.id.rpartition("-")[0] == series and one.start > start]
-            found += [one.id for one in sorted(newer, key=lambda one: -one.start)]
-            found.append(vintage)
+            names += [one.id for one in sorted(newer, key=lambda one: -one.start)]
+            names.append(vintage)
         known = {vintage.partition("-")[0] for vintage in vintages}
         older = [one for one in self.budgets.values() if one.id.partition("-")[0] in known]
-        found += [one.id for one in sorted(older, key=lambda one: (-one.start, one.id))]
-        return tuple(dict.fromkeys(found))
+        names += [one.id for one in sorted(older, key=lambda one: (-one.start, one.id))]
+        return tuple(dict.fromkeys(names))
 
 
 def _budget(rows: pl.DataFrame) -> WorldBudget:

@@ -81,20 +81,20 @@ def held(year: int, adopted: Sequence[Content], outset: Outset) -> YearHeld:
     if content is None:
         rows = tuple(Held(sector, None, None, _known(tonnes)) for sector, tonnes in happened.items())
         return YearHeld(year, False, is_estimate, Held("", None, None, _known(total)), rows, ())
-    kept, at = content["adopted"], list(content["adopted"]["years"]).index(year)
-    expected = kept.get("expected") or {}
-    whole = Held("", float(kept["whole"][at]), _expected_whole(kept, year), _known(total))
-    names = dict.fromkeys([*outset.sectors, *kept["sectors"]])
+    budget, at = content["adopted"], list(content["adopted"]["years"]).index(year)
+    expected = budget.get("expected") or {}
+    all_held = Held("", float(budget["whole"][at]), _expected_whole(budget, year), _known(total))
+    names = dict.fromkeys([*outset.sectors, *budget["sectors"]])
     sectors = tuple(
-        Held(one, _cell(kept["sectors"], one, at), _cell(expected.get("sectors"), one, at), _known(happened.get(one)))
+        Held(one, _cell(budget["sectors"], one, at), _cell(expected.get("sectors"), one, at), _known(happened.get(one)))
         for one in names
     )
     own = _happened_of(content, year, happened, total)
     committees = tuple(
-        Held(one, _cell(kept["allowed"], one, at), _cell(expected.get("committees"), one, at), _known(own.get(one)))
-        for one in [*(name for name in content.get("committees") or [] if name in kept["allowed"]), OTHERS]
+        Held(one, _cell(budget["allowed"], one, at), _cell(expected.get("committees"), one, at), _known(own.get(one)))
+        for one in [*(name for name in content.get("committees") or [] if name in budget["allowed"]), OTHERS]
     )
-    return YearHeld(year, True, is_estimate, whole, sectors, committees)
+    return YearHeld(year, True, is_estimate, all_held, sectors, committees)
 
 
 def _known(tonnes: float | None) -> float | None:
@@ -105,9 +105,9 @@ def _cell(rows: Mapping[str, Sequence[float]] | None, key: str, at: int) -> floa
     return float(rows[key][at]) if rows and key in rows else None
 
 
-def _expected_whole(kept: Content, year: int) -> float | None:
+def _expected_whole(budget: Content, year: int) -> float | None:
     """What was expected of a year in all; budgets that were adopted before sectors were kept have their path alone."""
-    tonnes = (kept.get("path") or {}).get(str(year))
+    tonnes = (budget.get("path") or {}).get(str(year))
     return None if tonnes is None else float(tonnes)
 
 
@@ -116,13 +116,13 @@ def _happened_of(content: Content, year: int, happened: Mapping[str, float], tot
     first, last = content["first"], content["last"]
     along = (year - first) / (last - first) if last > first else 0.0
     parts, later = content.get("parts") or {}, content.get("parts_last") or {}
-    found = {}
+    happened_by = {}
     for name in content.get("committees") or []:
         begin, end = parts.get(name, {}), {**parts.get(name, {}), **later.get(name, {})}
         rows = {sector: begin.get(sector, 0.0) * (1 - along) + end[sector] * along for sector in end}
-        found[name] = sum(happened.get(sector, math.nan) * part / 100.0 for sector, part in rows.items() if part)
-    found[OTHERS] = total - sum(found.values())
-    return found
+        happened_by[name] = sum(happened.get(sector, math.nan) * part / 100.0 for sector, part in rows.items() if part)
+    happened_by[OTHERS] = total - sum(happened_by.values())
+    return happened_by
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,9 @@ class Outset:
 
     def emitted(self, year: int, sector: str = "") -> float:
         """Published emissions of a sector in a year, all of them without one; `UnknownYear` where there are none."""
-        found = np.flatnonzero(self.history_years == year)
+        places = np.flatnonzero(self.history_years == year)
         series = self.history[self.sectors.index(sector)] if sector else self.totals
-        tonnes = float(series[found[0]]) if found.size else float("nan")
+        tonnes = float(series[places[0]]) if places.size else float("nan")
         if not np.isfinite(tonnes):
             have = ", ".join(str(one) for one in self.history_years[np.isfinite(series)])
             raise UnknownYear(
@@ -84,8 +84,8 @@ def _by_sector(base: Basis, row: int, years: NDArray[np.int64], baseline: str) -
     return tonnes
 
 
-def _path(choices: Choices, found: Figures, row: int) -> Array | None:
-    series = path_series(choices, found, row)
+def _path(choices: Choices, figures: Figures, row: int) -> Array | None:
+    series = path_series(choices, figures, row)
     return None if series is None else np.array(series.tonnes[1:])
 
 

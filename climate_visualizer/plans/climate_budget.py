@@ -87,7 +87,7 @@ def division(
 
 def _parts(outset: Outset, committees: Sequence[str], parts: Mapping[tuple[str, str], float]) -> Array:
     """Parts as people say them, with what is left for `NOBODY`, [committee, sector]."""
-    found = np.zeros((len(committees) + 1, len(outset.sectors)))
+    fractions = np.zeros((len(committees) + 1, len(outset.sectors)))
     for (committee, sector), part in parts.items():
         if committee not in committees or sector not in outset.sectors:
             sentence = "'{committee}' can't answer for '{sector}': there is no such committee or sector."
@@ -95,14 +95,14 @@ def _parts(outset: Outset, committees: Sequence[str], parts: Mapping[tuple[str, 
         if not 0 <= part <= 1:
             sentence = "'{committee}' can't answer for {percent} per cent of '{sector}'; give 0 to 100."
             raise WrongDivision(sentence, committee=committee, percent=f"{part * 100:g}", sector=sector)
-        found[committees.index(committee), outset.sectors.index(sector)] = part
-    over = np.flatnonzero(found.sum(axis=0) > 1 + _NEARLY)
+        fractions[committees.index(committee), outset.sectors.index(sector)] = part
+    over = np.flatnonzero(fractions.sum(axis=0) > 1 + _NEARLY)
     if over.size:
         sentence = "The committees answer for {percent} per cent of '{sector}'; at most 100."
-        percent = f"{found[:, over[0]].sum() * 100:g}"
+        percent = f"{fractions[:, over[0]].sum() * 100:g}"
         raise WrongDivision(sentence, percent=percent, sector=outset.sectors[over[0]])
-    found[-1] = np.maximum(1.0 - found.sum(axis=0), 0.0)
-    return found
+    fractions[-1] = np.maximum(1.0 - fractions.sum(axis=0), 0.0)
+    return fractions
 
 
 def _shares(outset: Outset, wanted: Mapping[str, float] | None) -> Array:
@@ -123,8 +123,8 @@ def whole_tonnes(cells: Array) -> Whole:
     order = np.argsort(-(flat - low), axis=0, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(len(flat))[:, None].repeat(flat.shape[1], axis=1), axis=0)
-    whole: Whole = (low + (rank < missing)).astype(np.int64).reshape(cells.shape)
-    return whole
+    rounded: Whole = (low + (rank < missing)).astype(np.int64).reshape(cells.shape)
+    return rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,18 +158,18 @@ class ClimateBudget:
 
     def by_committee(self, cells: Whole) -> Whole:
         """Summed over sectors, [committee, year]."""
-        found: Whole = cells.sum(axis=1)
-        return found
+        summed: Whole = cells.sum(axis=1)
+        return summed
 
     def by_sector(self, cells: Whole) -> Whole:
         """Summed over committees, [sector, year]."""
-        found: Whole = cells.sum(axis=0)
-        return found
+        summed: Whole = cells.sum(axis=0)
+        return summed
 
     def in_all(self, cells: Whole) -> Whole:
         """Summed over committees and sectors, [year]."""
-        found: Whole = cells.sum(axis=(0, 1))
-        return found
+        summed: Whole = cells.sum(axis=(0, 1))
+        return summed
 
     def days(self, tonnes: Whole) -> Array:
         """Tonnes in days of emissions at today's rate."""
@@ -237,10 +237,10 @@ def reaches(effect: Effect) -> tuple[Reach, Reach, Reach]:
     """The three ways: nothing more is done, decided measures alone, planned ones too."""
     outset = effect.outset
     paths = (("baseline", outset.baseline), ("decided", effect.decided), ("planned", effect.planned))
-    found = []
+    reached = []
     for key, path in paths:
         yearly = path.sum(axis=0)
         over = float(yearly.sum()) - outset.left_t
         moment = used_up_at(yearly, outset.left_t, outset.first)
-        found.append(Reach(key, float(yearly.sum()), over, effect.days(over), day_of(moment)))
-    return found[0], found[1], found[2]
+        reached.append(Reach(key, float(yearly.sum()), over, effect.days(over), day_of(moment)))
+    return reached[0], reached[1], reached[2]

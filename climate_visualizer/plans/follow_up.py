@@ -89,12 +89,12 @@ def followed(
     `saved_alone` gives, by measure, the tonnes that shares are worth in that year. Costs are compared the other way
     round: who spends less than planned is not behind.
     """
-    said = {one.measure: one for one in reports if one.year == year}
+    reported = {one.measure: one for one in reports if one.year == year}
     rows = []
     for measure in measures:
         if measure.status not in ("decided", "under-way", "done") or not measure.start <= year <= measure.end:
             continue
-        report = said.get(measure.id, Report(measure.id, year))
+        report = reported.get(measure.id, Report(measure.id, year))
         rows.append(
             Followed(
                 measure,
@@ -109,9 +109,9 @@ def followed(
 
 
 def _cost(planned: float | None, reported: float | None) -> Comparison:
-    found = compared(planned, reported)
+    pair = compared(planned, reported)
     turned = {"ahead": "behind", "behind": "ahead"}
-    return Comparison(found.planned, found.reported, found.ratio, turned.get(found.verdict, found.verdict))
+    return Comparison(pair.planned, pair.reported, pair.ratio, turned.get(pair.verdict, pair.verdict))
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ class Factor:
 @lru_cache(maxsize=1)
 def factors(path: Path = FACTORS) -> dict[str, Factor]:
     """Every factor by its id."""
-    found = tomllib.loads(path.read_text(encoding="utf-8"))["factor"]
-    return {one["id"]: Factor(**one) for one in found}
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["factor"]
+    return {one["id"]: Factor(**one) for one in rows}
 
 
 @dataclass(frozen=True)

@@ -98,29 +98,29 @@ def added(effect: Effect, indices: Sequence[int]) -> Array:
     outset = effect.outset
     counted = np.array([one.is_decided or one.status in PLANNED for one in effect.measures], dtype=bool)
     every = effects(effect.measures, outset)
-    kept, taken, common = _sums(every.some(counted), len(outset.sectors))
+    remaining, taken, common = _sums(every.some(counted), len(outset.sectors))
     baseline = floats(outset.baseline)
-    today = _total(baseline * kept - taken, common)
+    today = _total(baseline * remaining - taken, common)
     chosen = list(indices)
     sector, shares, tonnes = every.sector[chosen], every.shares[chosen], every.tonnes[chosen]
     place = np.where((sector < 0)[:, None], 1.0, np.eye(len(baseline))[np.maximum(sector, 0)])
     own = (sector >= 0)[:, None]
-    paths = baseline * kept * (1.0 - place[:, :, None] * shares[:, None, :])
+    paths = baseline * remaining * (1.0 - place[:, :, None] * shares[:, None, :])
     paths = paths - taken - (place * own)[:, :, None] * tonnes[:, None, :]
     then = _total(paths, common + np.where(own, 0.0, tonnes))
     saved: Array = np.maximum(today - then, 0.0)
     return saved
 
 
-def _sums(found: Effects, count: int) -> tuple[Array, Array, Array]:
+def _sums(effects: Effects, count: int) -> tuple[Array, Array, Array]:
     """What shares leave and tonnes take of each sector, [sector, year], and tonnes for all sectors, [year]."""
-    everywhere = found.sector < 0
-    years = found.shares.shape[1]
-    kept = np.repeat((1.0 - found.shares[everywhere]).prod(axis=0)[None], count, axis=0)
+    everywhere = effects.sector < 0
+    years = effects.shares.shape[1]
+    remaining = np.repeat((1.0 - effects.shares[everywhere]).prod(axis=0)[None], count, axis=0)
     taken = np.zeros((count, years))
-    np.multiply.at(kept, found.sector[~everywhere], 1.0 - found.shares[~everywhere])
-    np.add.at(taken, found.sector[~everywhere], found.tonnes[~everywhere])
-    return kept, taken, found.tonnes[everywhere].sum(axis=0)
+    np.multiply.at(remaining, effects.sector[~everywhere], 1.0 - effects.shares[~everywhere])
+    np.add.at(taken, effects.sector[~everywhere], effects.tonnes[~everywhere])
+    return remaining, taken, effects.tonnes[everywhere].sum(axis=0)
 
 
 def _total(paths: Array, common: Array) -> Array:
@@ -139,17 +139,17 @@ class Slip:
     as_kilos_t: float | None
 
 
-def slip(found: Account) -> Slip | None:
+def slip(account: Account) -> Slip | None:
     """The first year in which a stated effect in tonnes is more than is emitted; None where none is."""
-    if found.measure.kind != "tonnes":
+    if account.measure.kind != "tonnes":
         return None
-    over = np.flatnonzero(found.stated > found.there + NEARLY_T)
+    over = np.flatnonzero(account.stated > account.there + NEARLY_T)
     if not over.size:
         return None
     at = int(over[0])
-    stated, there = float(found.stated[at]), float(found.there[at])
+    stated, there = float(account.stated[at]), float(account.there[at])
     kilos = stated / KILOS_IN_A_TONNE
-    return Slip(found.years[at], stated, there, kilos if stated > 2 * there and kilos <= there else None)
+    return Slip(account.years[at], stated, there, kilos if stated > 2 * there and kilos <= there else None)
 
 
 def slipped(effect: Effect) -> NDArray[np.bool_]:

@@ -28,26 +28,26 @@ class Ranked:
     a_tonne: float | None
 
 
-def ranked(found: Effect) -> list[Ranked]:
+def ranked(effect: Effect) -> list[Ranked]:
     """Ideas and planned measures, the cheapest tonne first, then those without a cost by what they give.
 
     An idea gives what it would add to all that is decided and planned, each by itself; a planned one what it is credited with.
     """
-    ideas = [index for index, one in enumerate(found.measures) if one.status == "idea"]
-    marginal = dict(zip(ideas, added(found, ideas).sum(axis=1), strict=True)) if ideas else {}
+    ideas = [index for index, one in enumerate(effect.measures) if one.status == "idea"]
+    marginal = dict(zip(ideas, added(effect, ideas).sum(axis=1), strict=True)) if ideas else {}
     rows = []
-    for index, one in enumerate(found.measures):
+    for index, one in enumerate(effect.measures):
         if one.status in RANKED:
-            rows.append(_row(found, index, float(marginal.get(index, found.total(index)))))
+            rows.append(_row(effect, index, float(marginal.get(index, effect.total(index)))))
     return sorted(rows, key=_order)
 
 
-def _row(found: Effect, index: int, tonnes: float) -> Ranked:
-    one = found.measures[index]
+def _row(effect: Effect, index: int, tonnes: float) -> Ranked:
+    one = effect.measures[index]
     has_money = bool(one.costs or one.incomes)
     a_tonne = one.net_cost / tonnes if has_money and tonnes >= NEARLY_T else None
     cost = sum(value for _, value in one.costs)
-    return Ranked(index, one, tonnes, found.days(tonnes), cost, one.net_cost, a_tonne)
+    return Ranked(index, one, tonnes, effect.days(tonnes), cost, one.net_cost, a_tonne)
 
 
 def _order(row: Ranked) -> tuple[bool, float, float, str]:
@@ -64,7 +64,7 @@ class Fitting:
     days: float
 
 
-def fitting(found: Effect, rows: Sequence[Ranked], money: float) -> Fitting:
+def fitting(effect: Effect, rows: Sequence[Ranked], money: float) -> Fitting:
     """The cheapest tonnes first, as long as the money lasts; one that no longer fits is passed over for the next.
 
     That is how a budget is argued and nearly the best that can be had, though not always: the last kronor may be better spent
@@ -76,8 +76,8 @@ def fitting(found: Effect, rows: Sequence[Ranked], money: float) -> Fitting:
         if row.a_tonne is not None and row.cost <= left:
             chosen.append(row)
             left -= row.cost
-    together = _together(found, [row.index for row in chosen])
-    return Fitting(tuple(chosen), money - left, float(together.sum()), found.days(float(together.sum())))
+    together = _together(effect, [row.index for row in chosen])
+    return Fitting(tuple(chosen), money - left, float(together.sum()), effect.days(float(together.sum())))
 
 
 def _together(found: Effect, indices: Sequence[int]) -> Array:

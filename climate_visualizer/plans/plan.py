@@ -132,12 +132,12 @@ def profiles(measures: Sequence[Measure], years: NDArray[np.int64]) -> Array:
         return np.zeros((0, len(years)))
     facts = np.array([(one.start, one.end, one.ramp) for one in measures], dtype=np.float64)
     start, end, ramp = (facts[:, index, None] for index in range(3))
-    found = np.clip((years - start + 1.0) / ramp, 0.0, 1.0)
+    profile = np.clip((years - start + 1.0) / ramp, 0.0, 1.0)
     for index, one in enumerate(measures):
         if one.effects:
             points, values = zip(*sorted(one.effects), strict=True)
-            found[index] = np.interp(years, points, values, left=0.0)
-    return np.where((years >= start) & (years <= end), found, 0.0)
+            profile[index] = np.interp(years, points, values, left=0.0)
+    return np.where((years >= start) & (years <= end), profile, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,30 +167,34 @@ def effects(measures: Sequence[Measure], outset: Outset) -> Effects:
     return Effects(sector, np.where(is_share, amounts, 0.0), np.where(is_share, 0.0, amounts))
 
 
-def with_effects(baseline: Array, found: Effects) -> Array:
+def with_effects(baseline: Array, of_measures: Effects) -> Array:
     """The baseline [sector, year] with all effects at work; see the module for the rule."""
-    everywhere = found.sector < 0
-    kept = np.repeat((1.0 - found.shares[everywhere]).prod(axis=0)[None], len(baseline), axis=0)
+    everywhere = of_measures.sector < 0
+    remaining = np.repeat((1.0 - of_measures.shares[everywhere]).prod(axis=0)[None], len(baseline), axis=0)
     taken = np.zeros_like(baseline)
-    own = found.sector[~everywhere]
-    np.multiply.at(kept, own, 1.0 - found.shares[~everywhere])
-    np.add.at(taken, own, found.tonnes[~everywhere])
-    path = np.maximum(baseline * kept - taken, 0.0)
-    whole = path.sum(axis=0)
-    common = np.minimum(found.tonnes[everywhere].sum(axis=0), whole)
-    lowered: Array = path * (1.0 - np.nan_to_num(quotient(common, whole)))
+    own = of_measures.sector[~everywhere]
+    np.multiply.at(remaining, own, 1.0 - of_measures.shares[~everywhere])
+    np.add.at(taken, own, of_measures.tonnes[~everywhere])
+    path = np.maximum(baseline * remaining - taken, 0.0)
+    total = path.sum(axis=0)
+    common = np.minimum(of_measures.tonnes[everywhere].sum(axis=0), total)
+    lowered: Array = path * (1.0 - np.nan_to_num(quotient(common, total)))
     return lowered
 
 
-def alone(baseline: Array, found: Effects) -> Array:
+def alone(baseline: Array, of_measures: Effects) -> Array:
     """What each measure would save on its own, [measure, sector, year]; never more than is there."""
-    saved: Array = np.zeros((len(found.sector), *baseline.shape))
-    everywhere = found.sector < 0
-    whole = np.nan_to_num(quotient(baseline, baseline.sum(axis=0)))
-    saved[everywhere] = found.shares[everywhere, None, :] * baseline + found.tonnes[everywhere, None, :] * whole
+    saved: Array = np.zeros((len(of_measures.sector), *baseline.shape))
+    everywhere = of_measures.sector < 0
+    mix = np.nan_to_num(quotient(baseline, baseline.sum(axis=0)))
+    saved[everywhere] = (
+        of_measures.shares[everywhere, None, :] * baseline + of_measures.tonnes[everywhere, None, :] * mix
+    )
     own = np.flatnonzero(~everywhere)
-    sector = found.sector[own]
-    saved[own, sector] = found.shares[own] * baseline[sector] + found.tonnes[own]  # all the others stay at nothing
+    sector = of_measures.sector[own]
+    saved[own, sector] = (
+        of_measures.shares[own] * baseline[sector] + of_measures.tonnes[own]
+    )  # all the others stay at nothing
     return np.minimum(saved, baseline, out=saved)
 
 
@@ -251,13 +255,13 @@ class Effect:
 
 def effect(measures: Sequence[Measure], outset: Outset) -> Effect:
     """All measures at work on the outset's baseline; raises `WrongMeasure` for one in an unknown sector."""
-    found = effects(measures, outset)
+    every_effect = effects(measures, outset)
     is_decided = np.array([one.is_decided for one in measures], dtype=bool)
     is_planned = np.array([one.status in PLANNED for one in measures], dtype=bool)
     baseline = floats(outset.baseline)
-    decided = with_effects(baseline, found.some(is_decided))
-    planned = np.minimum(with_effects(baseline, found.some(is_decided | is_planned)), decided)
-    each = alone(baseline, found)
+    decided = with_effects(baseline, every_effect.some(is_decided))
+    planned = np.minimum(with_effects(baseline, every_effect.some(is_decided | is_planned)), decided)
+    each = alone(baseline, every_effect)
     credits_by_sector = np.zeros_like(each)
     for chosen, saved in ((is_decided, baseline - decided), (is_planned, decided - planned)):
         credits_by_sector[chosen] = credited(each[chosen], saved)

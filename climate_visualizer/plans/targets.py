@@ -39,12 +39,14 @@ class Target:
         if self.kind not in KINDS:
             raise WrongTarget("A target is in percent or tonnes; '{kind}' is neither.", field="kind", kind=self.kind)
         if self.kind == "percent" and not 0 <= self.amount <= 100:
-            said = f"{self.amount:g}"
-            raise WrongTarget("A target cuts from 0 to 100 per cent; {amount} does not.", field="amount", amount=said)
-        if not self.amount >= 0:
-            said = f"{self.amount:g}"
+            amount_said = f"{self.amount:g}"
             raise WrongTarget(
-                "Emissions that remain are not below zero; {amount} tonnes are.", field="amount", amount=said
+                "A target cuts from 0 to 100 per cent; {amount} does not.", field="amount", amount=amount_said
+            )
+        if not self.amount >= 0:
+            amount_said = f"{self.amount:g}"
+            raise WrongTarget(
+                "Emissions that remain are not below zero; {amount} tonnes are.", field="amount", amount=amount_said
             )
 
     def remaining(self, outset: Outset) -> float:
@@ -148,7 +150,7 @@ def used_up_at(path: Array, left: float, first: int) -> float:
 def standing(targets: Sequence[Target], outset: Outset) -> TargetStanding:
     """Targets of one scope set against what is left of the budget; raises `WrongTarget` and `UnknownYear`."""
     path = path_of(targets, outset)
-    whole = not targets[0].scope
+    is_of_all_sectors = not targets[0].scope
     total = float(path.sum())
     moment = used_up_at(path, outset.left_t, outset.first)
     reached = tuple((target.year, target.remaining(outset)) for target in _ordered(targets, outset))
@@ -160,11 +162,11 @@ def standing(targets: Sequence[Target], outset: Outset) -> TargetStanding:
         years=tuple(int(year) for year in outset.years),
         tonnes=tuple(path.tolist()),
         total_t=total,
-        left_t=outset.left_t if whole else None,
-        exceeds_t=total - outset.left_t if whole else None,
-        days=float(days_bought(tonnes=total - outset.left_t, emissions=outset.rate)) if whole else None,
-        used_up_on=on if whole else None,
-        earlier_days=(end - on).days if whole and on and on < end else None,
+        left_t=outset.left_t if is_of_all_sectors else None,
+        exceeds_t=total - outset.left_t if is_of_all_sectors else None,
+        days=float(days_bought(tonnes=total - outset.left_t, emissions=outset.rate)) if is_of_all_sectors else None,
+        used_up_on=on if is_of_all_sectors else None,
+        earlier_days=(end - on).days if is_of_all_sectors and on and on < end else None,
         reached=reached,
         until=until,
         until_t=float(path[outset.years <= until].sum()),

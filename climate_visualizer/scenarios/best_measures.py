@@ -22,12 +22,12 @@ def best_measures(edition: Edition, area_id: str, choices: Choices, *, as_of: da
     What saves less than a hundredth of the best one is no advice, and is left out.
     """
     ground = ground_of(edition, area_id, choices, as_of)
-    found = []
+    saved_by = []
     for one in library().values():
         measure = one.applied(ground.parts, start=ground.first + 1)
         if measure is not None:
             saved = measures.saved_by_each(baseline=ground.trend, first=ground.first, measures=[measure])
-            found.append((one.id, float(saved[0])))
-    best = max((saved for _, saved in found), default=0.0)
-    worthwhile = (pair for pair in found if pair[1] > 0 and pair[1] >= LEAST * best)
+            saved_by.append((one.id, float(saved[0])))
+    best = max((saved for _, saved in saved_by), default=0.0)
+    worthwhile = (pair for pair in saved_by if pair[1] > 0 and pair[1] >= LEAST * best)
     return tuple(sorted(worthwhile, key=lambda pair: -pair[1])[:MOST])

@@ -84,14 +84,14 @@ def zero_goals(first: int) -> tuple[Goal, ...]:
 
 def nations_goal(country: str, ground: Ground, first: int) -> Goal | None:
     """The goal of the area's country; None where none is known, its year is past, or its base year has no statistics."""
-    found = national_goal(country)
-    if found is None or found.year < first:
+    goal = national_goal(country)
+    if goal is None or goal.year < first:
         return None
-    if found.cut >= 1:
-        return Goal(NATION, NATION, ((found.year, 0.0),))
-    if found.base not in ground.history:
+    if goal.cut >= 1:
+        return Goal(NATION, NATION, ((goal.year, 0.0),))
+    if goal.base not in ground.history:
         return None
-    return Goal(NATION, NATION, ((found.year, ground.history[found.base] * (1 - found.cut)),))
+    return Goal(NATION, NATION, ((goal.year, ground.history[goal.base] * (1 - goal.cut)),))
 
 
 def _path(ground: Ground, goal: Goal, start: int) -> Array:

@@ -60,7 +60,7 @@ class LibraryMeasure:
 
 
 def _measure(raw: Toml) -> LibraryMeasure:
-    found = LibraryMeasure(
+    measure = LibraryMeasure(
         id=raw["id"],
         code=raw["code"],
         parts=tuple((sector, sub) for sector, sub in raw["parts"]),
@@ -77,10 +77,10 @@ def _measure(raw: Toml) -> LibraryMeasure:
         checked=raw["source"].get("checked"),
     )
     try:
-        found.applied(found.parts, start=2000)
+        measure.applied(measure.parts, start=2000)
     except ValueError as problem:
-        raise BadLibrary(f"Measure '{found.id}' in climate_visualizer/data/measures: {problem}") from problem
-    return found
+        raise BadLibrary(f"Measure '{measure.id}' in climate_visualizer/data/measures: {problem}") from problem
+    return measure
 
 
 def read_library(folder: Path) -> dict[str, LibraryMeasure]:

@@ -112,11 +112,13 @@ class _FromStart:
 
 
 def _from_start(ground: Ground, start: int) -> _FromStart:
-    found = ground.by_start.get(start)
-    if not isinstance(found, _FromStart):
-        found = _FromStart(_delays(ground, start), _budget_path(ground, start), _used_up(ground, ground.whole))
-        ground.by_start[start] = found
-    return found
+    remembered_start = ground.by_start.get(start)
+    if not isinstance(remembered_start, _FromStart):
+        remembered_start = _FromStart(
+            _delays(ground, start), _budget_path(ground, start), _used_up(ground, ground.whole)
+        )
+        ground.by_start[start] = remembered_start
+    return remembered_start
 
 
 def _delays(ground: Ground, start: int) -> tuple[Later, ...]:
@@ -146,10 +148,10 @@ def _used_up(ground: Ground, total: Array) -> date | None:
 
 
 def _by_sector(ground: Ground, path: Array) -> dict[str, tuple[float, ...]]:
-    found: dict[str, Array] = {}
+    by_sector: dict[str, Array] = {}
     for (sector, _), tonnes in zip(ground.parts, path, strict=True):
-        found[sector] = found.get(sector, np.zeros_like(tonnes)) + tonnes
-    return {sector: tuple(tonnes.tolist()) for sector, tonnes in found.items()}
+        by_sector[sector] = by_sector.get(sector, np.zeros_like(tonnes)) + tonnes
+    return {sector: tuple(tonnes.tolist()) for sector, tonnes in by_sector.items()}
 
 
 def _saved_by(ground: Ground, scenario: Scenario) -> tuple[tuple[str, float], ...]:

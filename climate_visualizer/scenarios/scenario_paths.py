@@ -115,10 +115,10 @@ def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple
     places = years.astype(np.int64) - base.course.first
     scale = quotient(base.course.totals[row, places], np.nansum(base.course.sectors[row][:, places], axis=0))
     sectors = np.nan_to_num(base.course.sectors[row][:, places] * scale)
-    for sector, whole in zip(base.cube.sectors, sectors, strict=True):
+    for sector, sector_tonnes in zip(base.cube.sectors, sectors, strict=True):
         inside = fine.get(sector) or {"total": 1.0}
         names += [(sector, name) for name in inside]
-        tonnes += [whole * value / sum(inside.values()) for value in inside.values()]
+        tonnes += [sector_tonnes * value / sum(inside.values()) for value in inside.values()]
     return tuple(names), np.array(tonnes)
 
 
@@ -127,12 +127,12 @@ def _pairs(
 ) -> tuple[tuple[float, float, int], ...]:
     """Every limit and likelihood of the method with the area's budget for it, the smallest first."""
     method = find_method(choices.method, edition)
-    found = [
+    pairs = [
         (local_tonnes(method, area.country, choices.vintage, limit, likelihood, base) * share, limit, likelihood)
         for limit, likelihood in method.pairs(choices.vintage)
     ]
     chosen = (choices.limit, choices.likelihood)
-    return tuple(sorted(found, key=lambda one: (one[0], one[1:] != chosen)))
+    return tuple(sorted(pairs, key=lambda one: (one[0], one[1:] != chosen)))
 
 
 def _ensure_known(base: Basis, row: int, as_of: date) -> None:
@@ -226,8 +226,8 @@ def _through_target(ground: Ground, scenario: Scenario, target: Target) -> Array
 
 def applied(ground: Ground, scenario: Scenario) -> list[tuple[str, measures.Measure]]:
     """The chosen measures that the area has anything for."""
-    found = ((name, library()[name].applied(ground.parts, start=start)) for name, start in scenario.measures)
-    return [(name, measure) for name, measure in found if measure is not None]
+    applied_ones = ((name, library()[name].applied(ground.parts, start=start)) for name, start in scenario.measures)
+    return [(name, measure) for name, measure in applied_ones if measure is not None]
 
 
 def scenario_path(ground: Ground, scenario: Scenario) -> Array:

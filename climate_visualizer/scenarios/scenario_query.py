@@ -28,12 +28,12 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 def _number(field: str, value: str, low: float, high: float) -> float:
     """A number between two others, with a decimal point or comma."""
     try:
-        found = float(value.strip().replace(",", "."))
+        number = float(value.strip().replace(",", "."))
     except ValueError:
-        found = math.nan
-    if not low <= found <= high:
+        number = math.nan
+    if not low <= number <= high:
         raise WrongChoice(field, value, (f"{low:g}–{high:g}",))
-    return found
+    return number
 
 
 def _fraction(field: str, value: str, most: float) -> float:
@@ -72,62 +72,62 @@ def _in_order(cuts: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...
 
 def _from_fields(query: Mapping[str, str], ground: Ground) -> Scenario:
     """A scenario from a form: `way`, and the fields of that way; others are passed over."""
-    asked = {name: value for name, value in query.items() if value.strip()}
+    filled = {name: value for name, value in query.items() if value.strip()}
     first = ground.first + 1
-    start = _year("start", asked.get("from", str(first)), first)
-    way = _way(asked)
-    found = Scenario(way=way, start=start, measures=_measures(asked.get("measures", ""), start, first))
+    start = _year("start", filled.get("from", str(first)), first)
+    way = _way(filled)
+    scenario = Scenario(way=way, start=start, measures=_measures(filled.get("measures", ""), start, first))
     if way == "cut":
-        return replace(found, cut=_fraction("cut", asked.get("cut", "0"), MOST_CUT))
+        return replace(scenario, cut=_fraction("cut", filled.get("cut", "0"), MOST_CUT))
     if way == "sectors":
-        fields = [(name.removeprefix("cut_"), value) for name, value in asked.items() if name.startswith("cut_")]
+        fields = [(name.removeprefix("cut_"), value) for name, value in filled.items() if name.startswith("cut_")]
         cuts = (_sector_cut(name, value, ground) for name, value in fields)
-        return replace(found, sectors=_in_order(cuts))
+        return replace(scenario, sectors=_in_order(cuts))
     if way == "target":
-        year, cut, base = (asked.get(f"target_{name}", "") for name in ("year", "cut", "base"))
-        return replace(found, target=_target(year, cut, base, start, ground))
+        year, cut, base = (filled.get(f"target_{name}", "") for name in ("year", "cut", "base"))
+        return replace(scenario, target=_target(year, cut, base, start, ground))
     if way == "drawn":
-        return replace(found, drawn=tuple(_drawn_field(asked, year) for year in _knots(ground)))
-    return found
+        return replace(scenario, drawn=tuple(_drawn_field(filled, year) for year in _knots(ground)))
+    return scenario
 
 
-def _way(asked: Mapping[str, str]) -> str:
+def _way(filled: Mapping[str, str]) -> str:
     """The way that is named, or the one whose fields are there."""
     ways = ("trend", "cut", "sectors", "target", "drawn")
-    guessed = "cut" if "cut" in asked else "target" if "target_year" in asked else "trend"
-    way = asked.get("way", guessed)
+    guessed = "cut" if "cut" in filled else "target" if "target_year" in filled else "trend"
+    way = filled.get("way", guessed)
     if way not in ways:
         raise WrongChoice("way", way, ways)
     return way
 
 
-def _drawn_field(asked: Mapping[str, str], year: int) -> float:
-    return round(_number("drawn", asked.get(f"d{year}", "100"), 0, MOST_DRAWN)) / 100
+def _drawn_field(filled: Mapping[str, str], year: int) -> float:
+    return round(_number("drawn", filled.get(f"d{year}", "100"), 0, MOST_DRAWN)) / 100
 
 
 def _measures(value: str, start: int, first: int) -> tuple[tuple[str, int], ...]:
     """Measures by id or code, with commas or tildes between them, each with a year of start after it if it has its own."""
-    found: dict[str, int] = {}
+    starts: dict[str, int] = {}
     for written in filter(None, re.split(r"[,~]", value)):
         name, year = re.fullmatch(r"(.*?)([0-9]{4})?", written, re.DOTALL).groups()  # type: ignore[union-attr]
         one = library().get(name) or by_code(name)
         if one is None:
             raise WrongChoice("measures", name, tuple(library()))
-        found[one.id] = _year("measures", year, first) if year else start
-    return tuple(sorted(found.items(), key=lambda pair: list(library()).index(pair[0])))
+        starts[one.id] = _year("measures", year, first) if year else start
+    return tuple(sorted(starts.items(), key=lambda pair: list(library()).index(pair[0])))
 
 
 def _letters(text: str) -> dict[str, list[str]]:
     """The parts of a short text by their letters."""
-    found: dict[str, list[str]] = {}
+    values_of: dict[str, list[str]] = {}
     for part in text.split("."):
         letter, *values = part.split("~")
-        if letter not in LETTERS or letter in found or not (any(values) or letter == "s"):
+        if letter not in LETTERS or letter in values_of or not (any(values) or letter == "s"):
             raise WrongChoice("s", part[:40], tuple(LETTERS))
-        found[letter] = values
-    if len(set(found) & set("csgd")) > 1:
+        values_of[letter] = values
+    if len(set(values_of) & set("csgd")) > 1:
         raise WrongChoice("s", text[:60], ("c", "s", "g", "d"))
-    return found
+    return values_of
 
 
 def _drawn_text(value: str, ground: Ground) -> tuple[float, ...]:
@@ -181,10 +181,10 @@ def read_text(text: str, ground: Ground) -> Scenario:
         raise WrongChoice("s", f"{text[:40]}…", (f"≤ {MOST_TEXT}",))
     letters = _letters(text)
     first = ground.first + 1
-    found = Scenario(way="trend", start=_year("start", "~".join(letters.pop("y", [str(first)])), first))
+    scenario = Scenario(way="trend", start=_year("start", "~".join(letters.pop("y", [str(first)])), first))
     for letter, values in letters.items():
-        found = _READ[letter](found, values, ground)
-    return found
+        scenario = _READ[letter](scenario, values, ground)
+    return scenario
 
 
 def parse_scenario(query: Mapping[str, str], ground: Ground) -> Scenario:

@@ -65,8 +65,8 @@ def development_rights(
     capability = np.maximum(floats(product) - threshold * people, 0.0)
     index = weight * _parts(floats(history)) + (1.0 - weight) * _parts(capability)
     last = int(np.searchsorted(calendar, index_until, side="right")) - 1
-    kept = np.minimum(np.arange(calendar.size), max(last, 0))
-    rights = _less_burden(floats(baseline), index[..., kept], world)
+    held_at = np.minimum(np.arange(calendar.size), max(last, 0))
+    rights = _less_burden(floats(baseline), index[..., held_at], world)
     able = ability_to_pay(baseline=baseline, product=product, population=people, path=world)
     given = np.clip((calendar - index_until) / (blended_by - index_until), 0.0, 1.0)
     shares: Array = rights * (1.0 - given) + able * given
@@ -103,8 +103,8 @@ def cumulative_history(*, history: Tonnes, allowances: TonnesPerYear) -> Array:
     """
     emitted = floats(allowances)
     before = np.cumsum(emitted, axis=-1) - emitted
-    whole: Array = floats(history)[..., None] + before
-    return whole
+    cumulated: Array = floats(history)[..., None] + before
+    return cumulated
 
 
 def _quantile_of_people(income: Array, people: Array, part: float) -> Array:
@@ -125,8 +125,8 @@ def _parts(claims: Array) -> Array:
 
 def _less_burden(baseline: Array, burden: Array, path: Array) -> Array:
     """Baselines less each year's cut, laid out by the burdens; scaled up in a year whose path lies above them."""
-    whole, world = baseline.sum(axis=-2, keepdims=True), path[..., None, :]
-    cut = np.maximum(whole - world, 0.0)
-    scale = np.maximum(quotient(world, whole), 1.0)
+    total, world = baseline.sum(axis=-2, keepdims=True), path[..., None, :]
+    cut = np.maximum(total - world, 0.0)
+    scale = np.maximum(quotient(world, total), 1.0)
     allowed: Array = baseline * scale - cut * _parts(burden)
     return allowed

@@ -149,8 +149,8 @@ def next_limit(*, limits: Fraction, budgets: Tonnes, emitted: Tonnes) -> Array:
     Source: definition.
     """
     open_still = floats(budgets) > floats(emitted)[..., None]
-    found = floats(limits)[np.argmax(open_still, axis=-1)]
-    return np.where(open_still.any(axis=-1), found, np.nan)
+    lowest = floats(limits)[np.argmax(open_still, axis=-1)]
+    return np.where(open_still.any(axis=-1), lowest, np.nan)
 
 
 def saved(*, before: TonnesPerYear, after: TonnesPerYear) -> Array:

@@ -35,5 +35,5 @@ def fitted_non_co2(*, climate: Climate, table: BudgetTable) -> tuple[Climate, Ar
 
 
 def _residual(climate: Climate, table: BudgetTable) -> Array:
-    found = framework_budget(climate=climate, limit=table.limits[:, None], likelihood=table.likelihoods)
-    return floats(found - table.gigatonnes)
+    modelled = framework_budget(climate=climate, limit=table.limits[:, None], likelihood=table.likelihoods)
+    return floats(modelled - table.gigatonnes)

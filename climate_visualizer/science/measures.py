@@ -61,10 +61,13 @@ def with_measures(*, baseline: TonnesPerYear, first: int, measures: Sequence[Mea
     >>> with_measures(baseline=[[100.0, 100.0]], first=2025, measures=halves)
     array([[25., 25.]])
     """
-    whole = floats(baseline)
-    years = first + np.arange(whole.shape[-1])
+    path_before = floats(baseline)
+    years = first + np.arange(path_before.shape[-1])
     return in_blocks(
-        lambda rows: _at_work(rows, years, measures), whole, axes=2, size=whole.shape[-2] * whole.shape[-1]
+        lambda rows: _at_work(rows, years, measures),
+        path_before,
+        axes=2,
+        size=path_before.shape[-2] * path_before.shape[-1],
     )
 
 
@@ -83,10 +86,10 @@ def _at_work(baseline: Array, years: Years, measures: Sequence[Measure]) -> Arra
 def _take(path: Array, parts: list[int], tonnes: Array) -> None:
     """Take tonnes from parts in proportion to what they have, never more than that; in place."""
     there = path[..., parts, :]
-    whole = there.sum(axis=-2, keepdims=True)
-    taken = quotient(tonnes, whole)
-    kept = np.maximum(1.0 - np.where(np.isfinite(taken), taken, 1.0), 0.0)
-    path[..., parts, :] = np.where(np.isnan(there), np.nan, there * kept)
+    total = there.sum(axis=-2, keepdims=True)
+    taken = quotient(tonnes, total)
+    remaining = np.maximum(1.0 - np.where(np.isfinite(taken), taken, 1.0), 0.0)
+    path[..., parts, :] = np.where(np.isnan(there), np.nan, there * remaining)
 
 
 def saved_by_each(*, baseline: TonnesPerYear, first: int, measures: Sequence[Measure]) -> Array:
@@ -109,8 +112,8 @@ def missing_per_year(*, path: TonnesPerYear, budget: Tonnes) -> Array:
     ``path`` [..., year] in all, ``budget`` [...] for those years. NaN where no year is left to spread it over.
     Source: definition.
     """
-    whole = floats(path)
-    tonnes: Array = quotient(whole.sum(axis=-1) - floats(budget), whole.shape[-1])
+    tonnes_by_year = floats(path)
+    tonnes: Array = quotient(tonnes_by_year.sum(axis=-1) - floats(budget), tonnes_by_year.shape[-1])
     return tonnes
 
 

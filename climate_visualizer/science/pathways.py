@@ -212,8 +212,8 @@ def sector_paths(*, emissions: TonnesPerYear, cuts: Fraction, years: int) -> Arr
     grow.
     Source: as `exponential`, sector by sector.
     """
-    kept = 1.0 - floats(cuts)[..., None]
-    path: Array = floats(emissions)[..., None] * kept ** _steps(years)
+    yearly_factor = 1.0 - floats(cuts)[..., None]
+    path: Array = floats(emissions)[..., None] * yearly_factor ** _steps(years)
     return path
 
 

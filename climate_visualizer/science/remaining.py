@@ -208,8 +208,8 @@ def _quantiles(climate: Climate, wanted: Array, chance: Array) -> Array:
 def _budgets_of(climate: Climate, limit: float, likelihoods: tuple[float, ...]) -> tuple[float, ...]:
     """GtCO2 for one limit and several likelihoods."""
     values, weights = _outcomes(climate, limit)
-    found: list[float] = weighted_quantile(values, weights, 1.0 - np.array(likelihoods) / 100.0).tolist()
-    return tuple(found)
+    quantiles: list[float] = weighted_quantile(values, weights, 1.0 - np.array(likelihoods) / 100.0).tolist()
+    return tuple(quantiles)
 
 
 @lru_cache(maxsize=8)

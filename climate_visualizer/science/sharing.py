@@ -63,9 +63,9 @@ def contraction_convergence(
     """
     if not converged_after > 0:
         raise ValueError(f"Convergence takes a number of years above zero; {converged_after} is not.")
-    whole = floats(path)
-    kept = np.maximum(1.0 - np.arange(1, whole.shape[-1] + 1) / converged_after, 0.0)
-    weight = quotient((whole * kept).sum(), whole.sum())
+    world_path = floats(path)
+    grandfathered = np.maximum(1.0 - np.arange(1, world_path.shape[-1] + 1) / converged_after, 0.0)
+    weight = quotient((world_path * grandfathered).sum(), world_path.sum())
     present, equal = grandfathering(emissions=emissions), per_head(population=population)
     shares: Array = weight * present + (1.0 - weight) * equal
     return shares

@@ -53,8 +53,8 @@ def floats(value: ArrayLike) -> Array:
     _ensure_bare(value)
     if hasattr(value, "__array_function__") and not isinstance(value, np.ndarray):
         foreign: Any = value  # an array of another library, which is no dependency
-        kept: Array = foreign.astype(np.float64)
-        return kept
+        converted: Array = foreign.astype(np.float64)
+        return converted
     return np.asarray(value, dtype=np.float64)
 
 

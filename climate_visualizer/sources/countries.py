@@ -36,11 +36,11 @@ def country_name(code: str, language: str) -> str:
     """A country's name in a language as CLDR has it, English where the language is not known; the code where neither is."""
     for wanted in (language, language.partition("-")[0], "en"):
         try:
-            found = Locale.parse(wanted, sep="-").territories.get(code)
+            name_there = Locale.parse(wanted, sep="-").territories.get(code)
         except (UnknownLocaleError, ValueError):
             continue
-        if found:
-            return str(found)
+        if name_there:
+            return str(name_there)
     return code
 
 
@@ -72,9 +72,9 @@ def as_years(column: pl.Series, what: str) -> pl.Series:
     years = figures(column, what)
     wrong = (years.is_null() | (years != years.round())).arg_true()
     if len(wrong):
-        said = column[int(wrong[0])]
+        cell = column[int(wrong[0])]
         raise SourceError(
-            f"{what} has '{said or ''}' in row {int(wrong[0]) + 2}, where a year should stand; download it again."
+            f"{what} has '{cell or ''}' in row {int(wrong[0]) + 2}, where a year should stand; download it again."
         )
     return years.cast(pl.Int32)
 
@@ -84,23 +84,23 @@ def ensure_once(frame: pl.DataFrame, key: tuple[str, ...], what: str) -> None:
     stands = frame.filter(pl.all_horizontal(pl.col(key).is_not_null()))
     twice = stands.filter(stands.select(key).is_duplicated())
     if twice.height:
-        said = ", ".join(str(cell) for cell in twice.select(key).row(0))
-        raise SourceError(f"{what} gives {said} more than once; download it again from the publisher.")
+        values = ", ".join(str(cell) for cell in twice.select(key).row(0))
+        raise SourceError(f"{what} gives {values} more than once; download it again from the publisher.")
 
 
 def ensure_years_across(wide: pl.DataFrame, years: list[str], what: str, known: tuple[str, ...] = ()) -> None:
     """Columns of years are without a gap, and no column of figures has a heading that is none, or none at all."""
-    found = sorted(int(year[-4:]) for year in years)
+    numbers = sorted(int(year[-4:]) for year in years)
     others = [name for name in wide.columns if name not in (*years, *known)]
     strange = [name for name in others if re.search(r"\d", name) and not name.startswith("column ")]
     nameless = [name for name in others if (not name or name.startswith("column ")) and wide[name].is_not_null().any()]
-    if strange or nameless or not found or found != list(range(found[0], found[-1] + 1)):
-        said = (
+    if strange or nameless or not numbers or numbers != list(range(numbers[0], numbers[-1] + 1)):
+        fault = (
             f"the column '{listed([*strange, *nameless])}'"
             if strange or nameless
-            else f"the years {listed(found) or 'none'}"
+            else f"the years {listed(numbers) or 'none'}"
         )
-        raise SourceError(f"{what} has {said} where years stand without a gap; download it again from the publisher.")
+        raise SourceError(f"{what} has {fault} where years stand without a gap; download it again from the publisher.")
 
 
 def by_country(frame: pl.DataFrame, variable: str, what: str) -> pl.DataFrame:

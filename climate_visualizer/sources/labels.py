@@ -37,19 +37,19 @@ def learn_brought(cards: Mapping[str, Card]) -> None:
 @lru_cache(maxsize=512)
 def sources_of(country: str) -> tuple[str, ...]:
     """The sources that a country's statistics may come from, its own first, then those that have every country."""
-    kept = {path.stem: facts(path.stem) for path in sorted(CARDS.glob("*.toml"))}
-    cards = {**dict(sorted(brought().items())), **kept}  # a country's own package knows it best
-    listed = {name: found["card"]["countries"] for name, found in cards.items() if "sector" in found}
+    shipped = {path.stem: facts(path.stem) for path in sorted(CARDS.glob("*.toml"))}
+    cards = {**dict(sorted(brought().items())), **shipped}  # a country's own package knows it best
+    listed = {name: card["card"]["countries"] for name, card in cards.items() if "sector" in card}
     own = [name for name, countries in listed.items() if country in countries]
     return (*own, *(name for name, countries in listed.items() if EVERYWHERE in countries))
 
 
 def source_of(country: str) -> str:
     """The source whose statistics of a country are the most detailed; `KeyError` where there is none."""
-    found = sources_of(country)
-    if not found:
+    names = sources_of(country)
+    if not names:
         raise KeyError(country)
-    return found[0]
+    return names[0]
 
 
 def card_of(country: str) -> Card:
@@ -68,12 +68,12 @@ def _sectors(country: str) -> dict[str, Card]:
 @lru_cache(maxsize=128)
 def labels(country: str, language: str) -> dict[tuple[str, str], str]:
     """The name of each (sector, sub-sector) in a language, English where it has none; (total, total) is the whole."""
-    found = {("total", "total"): said(card_of(country)["total"], language)}
+    labels_of = {("total", "total"): said(card_of(country)["total"], language)}
     for sector in _sectors(country).values():
-        found[(sector["key"], "total")] = said(sector, language)
-        found[(sector["key"], OTHER)] = said(_stand_in()["other"], language)
-        found |= {(sector["key"], part["key"]): said(part, language) for part in sector.get("subsectors", ())}
-    return found
+        labels_of[(sector["key"], "total")] = said(sector, language)
+        labels_of[(sector["key"], OTHER)] = said(_stand_in()["other"], language)
+        labels_of |= {(sector["key"], part["key"]): said(part, language) for part in sector.get("subsectors", ())}
+    return labels_of
 
 
 def said(words: Mapping[str, object], language: str) -> str:
@@ -101,9 +101,11 @@ def uncounted(country: str) -> tuple[str, ...]:
 
 def holding(country: str, process: str) -> dict[str, bool]:
     """The sectors that a process's emissions are counted in, and whether a sector is nothing but that process."""
-    found = {key: sector.get("process") == process for key, sector in _sectors(country).items()}
+    holds = {key: sector.get("process") == process for key, sector in _sectors(country).items()}
     return {
-        key: whole for key, whole in found.items() if whole or process in _sectors(country)[key].get("processes", ())
+        key: is_whole
+        for key, is_whole in holds.items()
+        if is_whole or process in _sectors(country)[key].get("processes", ())
     }
 
 

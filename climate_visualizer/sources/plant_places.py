@@ -22,8 +22,8 @@ class PlantPlace:
 
     def note(self, language: str) -> str:
         """What must be known of its figures, in a language or in English; empty where there is nothing."""
-        said = dict(self.notes)
-        return said.get(language.partition("-")[0], said.get("en", ""))
+        note_in = dict(self.notes)
+        return note_in.get(language.partition("-")[0], note_in.get("en", ""))
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ def readers() -> dict[str, Reader]:
 
 def reader(name: str) -> Reader:
     """One source's ``read``; an unknown name is a sentence that lists the known ones."""
-    found = readers()
-    if name not in found:
-        raise SourceError(f"There is no source '{name}'; choose one of: {listed(found, most=len(found))}.")
-    return found[name]
+    by_name = readers()
+    if name not in by_name:
+        raise SourceError(f"There is no source '{name}'; choose one of: {listed(by_name, most=len(by_name))}.")
+    return by_name[name]

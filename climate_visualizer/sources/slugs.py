@@ -18,9 +18,9 @@ def plain(name: str) -> str:
 
 def slugs(names: list[str], codes: list[str]) -> list[str]:
     """Addresses; of two names that become the same (Habo, Håbo) the one spelt plainly keeps it."""
-    found = [plain(name) for name in names]
-    counts = Counter(found)
+    plain_names = [plain(name) for name in names]
+    counts = Counter(plain_names)
     return [
         slug if counts[slug] == 1 or name.isascii() else f"{slug}-{code.lower()}"
-        for slug, name, code in zip(found, names, codes, strict=True)
+        for slug, name, code in zip(plain_names, names, codes, strict=True)
     ]

@@ -42,8 +42,8 @@ def keep(content: bytes, root: Path) -> str:
 
 def damaged(root: Path) -> list[str]:
     """The hashes under which other bytes are kept than belong there."""
-    kept = [path for path in root.glob("??/*") if path.suffix != ".json" and not path.name.startswith(".")]
-    return sorted(path.name for path in kept if hashlib.sha256(path.read_bytes()).hexdigest() != path.name)
+    paths = [path for path in root.glob("??/*") if path.suffix != ".json" and not path.name.startswith(".")]
+    return sorted(path.name for path in paths if hashlib.sha256(path.read_bytes()).hexdigest() != path.name)
 
 
 def load(digest: str, root: Path) -> bytes:
@@ -54,16 +54,16 @@ def load(digest: str, root: Path) -> bytes:
 def note(digest: str, root: Path, facts: Mapping[str, object]) -> None:
     """Write down what is known of kept bytes in a record beside them; what was noted before stays as it is."""
     before = noted(digest, root)
-    whole = {**facts, **before}
-    if whole != before:
-        content = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    merged = {**facts, **before}
+    if merged != before:
+        content = json.dumps(merged, ensure_ascii=False, indent=1, sort_keys=True).encode()
         write_atomically(root / digest[:2] / f"{digest}.json", content)
 
 
 def noted(digest: str, root: Path) -> dict[str, object]:
     """The record of kept bytes: address, time, headers, file name, publisher, licence, release date; empty without one."""
     try:
-        found: dict[str, object] = json.loads((root / digest[:2] / f"{digest}.json").read_text(encoding="utf-8"))
-        return found
+        facts_noted: dict[str, object] = json.loads((root / digest[:2] / f"{digest}.json").read_text(encoding="utf-8"))
+        return facts_noted
     except (FileNotFoundError, ValueError):
         return {}

@@ -55,8 +55,8 @@ def _change(raw: Toml) -> Change:
 def changes() -> tuple[Change, ...]:
     """Every change of every country, the earliest first."""
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("changes-*.toml"))]
-    found = [_change(raw) for file in files for raw in file["change"]]
-    return tuple(sorted(found, key=lambda change: change.on))
+    every_change = [_change(raw) for file in files for raw in file["change"]]
+    return tuple(sorted(every_change, key=lambda change: change.on))
 
 
 @lru_cache(maxsize=4096)
@@ -74,7 +74,7 @@ def ended(area_id: str) -> Change | None:
 
 def _successors(area_id: str, there: frozenset[str]) -> tuple[str, ...] | None:
     """The areas that came in the end, if all of them are there; None if one is not."""
-    change, found = ended(area_id), []
+    change, ids = ended(area_id), []
     if change is None:
         return None
     for place in change.into:
@@ -85,8 +85,8 @@ def _successors(area_id: str, there: frozenset[str]) -> tuple[str, ...] | None:
         )
         if later is None:
             return None
-        found += [one for one in later if one not in found]
-    return tuple(found)
+        ids += [one for one in later if one not in ids]
+    return tuple(ids)
 
 
 def _given_way(area_id: str, there: frozenset[str]) -> bool:
@@ -96,16 +96,16 @@ def _given_way(area_id: str, there: frozenset[str]) -> bool:
 def gone(areas: pl.DataFrame) -> tuple[Gone, ...]:
     """The areas that have given way to areas of a list, in order of their ids."""
     there = frozenset(areas["area_id"])
-    found = []
+    gone_areas = []
     for change in changes():
         for place in change.gone:
             successors = _successors(place.area, there)
             if successors:
                 country = place.area.partition("-")[0]
-                found.append(
+                gone_areas.append(
                     Gone(place.area, place.name, country, plain(place.name), change.on.isoformat(), successors)
                 )
-    return tuple(sorted(found, key=lambda one: one.area_id))
+    return tuple(sorted(gone_areas, key=lambda one: one.area_id))
 
 
 def carried(frame: pl.DataFrame, retired: tuple[Gone, ...], *, within: list[str], value: str) -> pl.DataFrame:
@@ -127,9 +127,9 @@ def carried(frame: pl.DataFrame, retired: tuple[Gone, ...], *, within: list[str]
 
 def _summed(frame: pl.DataFrame, old: list[str], new: str, within: list[str], value: str) -> pl.DataFrame:
     rows = frame.filter(pl.col("area_id").is_in(old))
-    whole = rows.group_by(within).agg(pl.col("area_id").n_unique()).filter(pl.col("area_id") == len(old))
+    complete = rows.group_by(within).agg(pl.col("area_id").n_unique()).filter(pl.col("area_id") == len(old))
     own = frame.filter(pl.col("area_id") == new).select(within).unique()
-    taken = rows.join(whole, on=within, how="semi").join(own, on=within, how="anti")
+    taken = rows.join(complete, on=within, how="semi").join(own, on=within, how="anti")
     key = [name for name in frame.columns if name not in ("area_id", value, "status")]
     exact = pl.col(value).sum().round(DIGITS) if frame.schema[value].is_float() else pl.col(value).sum()
     summed = taken.group_by(key).agg(exact, pl.col("status").sort().first()).with_columns(area_id=pl.lit(new))

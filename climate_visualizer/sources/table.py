@@ -277,15 +277,15 @@ def contradictions(emissions: pl.DataFrame, *, tonnes: float, share: float) -> p
 
     Sub-sectors are held against their sector, sectors against their area; the largest gap comes first.
     """
-    whole = emissions.filter(pl.col("sector") == "total")
+    totals = emissions.filter(pl.col("sector") == "total")
     sectors = emissions.filter((pl.col("sector") != "total") & (pl.col("subsector") == "total"))
     parts = emissions.filter(pl.col("subsector") != "total")
     key = ["area_id", "gas", "year"]
-    found = pl.concat([_gaps(sectors, parts, [*key, "sector"]), _gaps(whole, sectors, key)], how="diagonal")
+    gaps = pl.concat([_gaps(sectors, parts, [*key, "sector"]), _gaps(totals, sectors, key)], how="diagonal")
     gap = pl.col("gap_t").abs()
     larger = pl.max_horizontal(pl.col("total_t").abs(), pl.col("parts_t").abs())
     return (
-        found.with_columns(gap_t=pl.col("parts_t") - pl.col("total_t"), rule=pl.lit("parts-against-total"))
+        gaps.with_columns(gap_t=pl.col("parts_t") - pl.col("total_t"), rule=pl.lit("parts-against-total"))
         .filter((gap > tonnes) & (gap > share * larger))
         .sort(gap, "area_id", "year", "sector", descending=[True, False, False, False])
         .select([pl.col(name).cast(kind) for name, kind in DISPUTES.items()])

@@ -94,8 +94,8 @@ def _share(
     available = available_to_nations(method, method.world_budget(name).gt(limit, likelihood) * GIGA)
     free = FREE.get(how.principle, {})
 
-    def tonnes(asked: ShareWorld) -> float:
-        return float(shares_of_nations(asked, facts, start, available)[row] * available)
+    def tonnes(share_world: ShareWorld) -> float:
+        return float(shares_of_nations(share_world, facts, start, available)[row] * available)
 
     budget = tonnes(replace(how, **{key: value for key, value in chosen.items() if key in free}))
     if budget != budget:  # not a number: the principle lacks this country's product

@@ -31,8 +31,8 @@ def trend_band(edition: Edition, area_id: str, method: str, scope: str = OWN) ->
     """The range of one area's estimates up to the last year shown; None where its history is too short to tell."""
     area, counted = edition.area(area_id), counting(find_method(method, edition), scope)
     row = basis(edition, area.country, counted).cube.area_ids.index(area_id)
-    found = estimates(edition, area.country, counted)
-    if not np.isfinite(found.low[row]).all():
+    estimated = estimates(edition, area.country, counted)
+    if not np.isfinite(estimated.low[row]).all():
         return None
-    years = tuple(int(year) for year in found.years)
-    return Band(LIKELIHOOD, years, tuple(found.low[row].tolist()), tuple(found.high[row].tolist()))
+    years = tuple(int(year) for year in estimated.years)
+    return Band(LIKELIHOOD, years, tuple(estimated.low[row].tolist()), tuple(estimated.high[row].tolist()))

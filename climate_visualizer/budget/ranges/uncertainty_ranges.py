@@ -108,15 +108,17 @@ def emitted_before_start(method: Method, choices: Choices) -> float:
     return float(sum(emitted.get(year, math.nan) for year in years))
 
 
-def _emitted(edition: Edition, base: Basis, method: Method, choices: Choices, found: Figures, row: int) -> Array | None:
+def _emitted(
+    edition: Edition, base: Basis, method: Method, choices: Choices, figures: Figures, row: int
+) -> Array | None:
     """Draws of what is emitted from the budget's start to the end of 2050 if the trend goes on, [draw]."""
     start = method.start_year(choices.vintage)
-    years = drawn_years(edition, base, edition.area(found.area_ids[row]).country, row, start, DRAWS)
+    years = drawn_years(edition, base, edition.area(figures.area_ids[row]).country, row, start, DRAWS)
     return None if years is None else years[0].sum(axis=-1)
 
 
 def _implied(
-    state: Climate, found: Figures, row: int, emitted: float, world: float, before: float
+    state: Climate, figures: Figures, row: int, emitted: float, world: float, before: float
 ) -> tuple[tuple[float, float, float] | None, float | None]:
     """Degrees if everybody used their budget as the trend does: what is left for the world times trend over budget.
 
@@ -124,7 +126,7 @@ def _implied(
 
     Beyond what the relation holds for, the whole degrees that its end stands for.
     """
-    budget = float(found.budget_t[row])
+    budget = float(figures.budget_t[row])
     if not budget > 0:
         return None, None
     used = before + (world - before) * emitted / budget
@@ -181,7 +183,7 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
 def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> tuple[Vintage, ...]:
     """The same area by every method and published budget that has its limit, with the nearest likelihood, newest first."""
     country = edition.area(area_id).country
-    found = [
+    standings = [
         _vintage(
             edition, area_id, _same(choices, method, vintage, edition.area(area_id), as_of, edition), method, as_of
         )
@@ -189,7 +191,7 @@ def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -
         for vintage in method.vintages
         if choices.limit in {limit for limit, _ in method.pairs(vintage)}
     ]
-    usable = [one for one in found if math.isfinite(one.remaining_t)]
+    usable = [one for one in standings if math.isfinite(one.remaining_t)]
     return tuple(sorted(usable, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
 
 

@@ -28,11 +28,11 @@ def examine(candidate: Edition, before: Edition | None) -> tuple[Concern, ...]:
     What was said of the edition before, in the same words, and published all the same holds nothing a second time.
     """
     known = published_with(before)
-    found = [concern for rule in ALONE for concern in rule(candidate)]
-    found = [replace(one, holds=one.holds and (one.rule, one.sentence) not in known) for one in found]
+    concerns = [concern for rule in ALONE for concern in rule(candidate)]
+    concerns = [replace(one, holds=one.holds and (one.rule, one.sentence) not in known) for one in concerns]
     if before is not None:
-        found += [concern for rule in (*AGAINST, *AGAINST_WORLD) for concern in rule(candidate, before)]
-    return tuple(sorted(found, key=lambda concern: not concern.holds))
+        concerns += [concern for rule in (*AGAINST, *AGAINST_WORLD) for concern in rule(candidate, before)]
+    return tuple(sorted(concerns, key=lambda concern: not concern.holds))
 
 
 def published_with(edition: Edition | None) -> frozenset[tuple[str, str]]:
@@ -64,12 +64,12 @@ def sign(candidate: Edition) -> Iterator[Concern]:
 def _may_be_below_zero(countries: tuple[str, ...]) -> pl.Expr:
     """Whether a figure belongs to a sector that is no part of fossil emissions, or to a whole that has one in it."""
     within = pl.col("area_id").cast(pl.String).str.split("-").list.first()
-    found = [
+    exceptions = [
         (within == country) & pl.col("sector").is_in([*uncounted(country), "total"])
         for country in countries
         if uncounted(country)
     ]
-    return pl.any_horizontal(found) if found else pl.lit(False)
+    return pl.any_horizontal(exceptions) if exceptions else pl.lit(False)
 
 
 def _both(candidate: Edition, before: Edition, sector: str) -> pl.DataFrame:

@@ -88,9 +88,9 @@ class Follower:
         """Make the other's current edition current here, with the same editions before it; empty where all is so already."""
         if current_id(self.root) == listing.current and published_before(self.root) == listing.before:
             return ""
-        if found := faults(listing.current, self.root):
+        if wrong := faults(listing.current, self.root):
             shutil.rmtree(self.root / listing.current)
-            raise NotFollowed(f"{found[0]} It is fetched anew the next time.")
+            raise NotFollowed(f"{wrong[0]} It is fetched anew the next time.")
         load_edition(self.root / listing.current)  # one that this version cannot read is not shown
         remember_earlier(listing.before, self.root)
         write_atomically(self.root / CURRENT, f"{listing.current}\n".encode())
@@ -123,8 +123,8 @@ def _fetch(client: httpx.Client, file: File, path: Path) -> None:
                     if here > file.bytes:
                         break
                     target.write(piece)
-    with path.open("rb") as whole:
-        if here != file.bytes or hashlib.file_digest(whole, "sha256").hexdigest() != file.sha256:
+    with path.open("rb") as fetched:
+        if here != file.bytes or hashlib.file_digest(fetched, "sha256").hexdigest() != file.sha256:
             if here >= file.bytes:
                 path.unlink()
             raise WrongListing(

@@ -159,13 +159,13 @@ def _used(read: Sequence[SourceTables], latest: Iterable[SourceTables], notes: S
 
 
 def _digest(tables: dict[str, pl.DataFrame], origins: list[dict[str, str]], recipes: Mapping[str, Steps]) -> str:
-    whole = hashlib.sha256(repr(origins).encode())
+    digest = hashlib.sha256(repr(origins).encode())
     if recipes:
-        whole.update(json.dumps(recipes, sort_keys=True).encode())
+        digest.update(json.dumps(recipes, sort_keys=True).encode())
     for name in TABLES:
         for index, part in enumerate(tables[name].iter_slices(DIGESTED_AT_ONCE)):
-            whole.update(part.write_csv(include_header=index == 0).encode())
-    return whole.hexdigest()
+            digest.update(part.write_csv(include_header=index == 0).encode())
+    return digest.hexdigest()
 
 
 def _in_order(name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -174,7 +174,7 @@ def _in_order(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def still_needed(stand_ins: Sequence[SourceTables], own: Sequence[SourceTables]) -> list[SourceTables]:
     """What no publisher has brought the like of yet of the starter set: areas, people, CO2 of that release or later."""
-    found = []
+    needed = []
     for tables in stand_ins:
         same = [one for one in own if one.origin.source == tables.origin.source]
         later = [one.emissions for one in same if one.origin.release_date >= tables.origin.release_date]
@@ -190,17 +190,17 @@ def still_needed(stand_ins: Sequence[SourceTables], own: Sequence[SourceTables])
             emissions=None if has["emissions"] else tables.emissions,
         )
         if not (left.areas is None and left.population is None and left.emissions is None):
-            found.append(left)
-    return found
+            needed.append(left)
+    return needed
 
 
 def _sources(tables: Iterable[SourceTables]) -> list[str]:
     return sorted({one.origin.source for one in tables})
 
 
-def _disputes(found: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def _disputes(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Where releases contradict themselves, the largest gap first."""
-    tables = [pl.DataFrame(schema=DISPUTES), *(unpacked(one) for one in found if one.width)]
+    tables = [pl.DataFrame(schema=DISPUTES), *(unpacked(one) for one in frames if one.width)]
     order = (pl.col("gap_t").abs(), "area_id", "gas", "year", "sector")
     return pl.concat(tables).sort(*order, descending=[True, False, False, False, False])
 

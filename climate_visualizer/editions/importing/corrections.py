@@ -89,8 +89,8 @@ def correct(emissions: pl.DataFrame, areas: pl.DataFrame, corrections: tuple[Cor
             continue
         matched = emissions.filter(_at(one, [one.area], [(one.sector, one.subsector)]))
         if matched.height != 1 or abs(matched["tonnes"][0] - one.from_t) > NEAR_T:
-            said = f"{matched['tonnes'][0]:.0f} t" if matched.height else "no figure"
-            resting.append(f"The correction {one.name} rests: it expects {one.from_t:.0f} t, and there is {said}.")
+            published = f"{matched['tonnes'][0]:.0f} t" if matched.height else "no figure"
+            resting.append(f"The correction {one.name} rests: it expects {one.from_t:.0f} t, and there is {published}.")
             continue
         emissions = _moved(emissions, one, _around(areas, one.area))
         applied.append(one)
@@ -114,7 +114,7 @@ def _moved(emissions: pl.DataFrame, one: Correction, areas: list[str]) -> pl.Dat
 def _around(areas: pl.DataFrame, area_id: str) -> list[str]:
     """An area and all that are around it."""
     parents = dict(zip(areas["area_id"], areas["parent_id"], strict=True))
-    found = [area_id]
-    while (parent := parents.get(found[-1])) is not None:
-        found.append(parent)
-    return found
+    chain = [area_id]
+    while (parent := parents.get(chain[-1])) is not None:
+        chain.append(parent)
+    return chain

@@ -87,6 +87,6 @@ def files_left_out(var: Path) -> tuple[LeftOut, ...]:
 
 def note_left_out(entries: Iterable[LeftOut], var: Path) -> None:
     """Write down what could not be used, where that is something or was."""
-    told = [asdict(entry) for entry in entries]
-    if told or (var / LEFT_OUT).exists():
-        write_atomically(var / LEFT_OUT, json.dumps(told, ensure_ascii=False, indent=1).encode())
+    rows = [asdict(entry) for entry in entries]
+    if rows or (var / LEFT_OUT).exists():
+        write_atomically(var / LEFT_OUT, json.dumps(rows, ensure_ascii=False, indent=1).encode())

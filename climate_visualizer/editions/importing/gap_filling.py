@@ -69,9 +69,9 @@ def _with_years(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) ->
     if not years:
         return now, []
     areas = now.select("area_id").unique()
-    kept = old.filter(pl.col("year").is_in(years)).join(areas, on="area_id", how="semi")
-    said = f"{gas}: the years {', '.join(map(str, years))} are kept from the release of {release}, since the newest has none."
-    return pl.concat([now, kept.with_columns(status=_MARK)]), [said]
+    earlier = old.filter(pl.col("year").is_in(years)).join(areas, on="area_id", how="semi")
+    note = f"{gas}: the years {', '.join(map(str, years))} are kept from the release of {release}, since the newest has none."
+    return pl.concat([now, earlier.with_columns(status=_MARK)]), [note]
 
 
 def _with_history(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) -> tuple[pl.DataFrame, list[str]]:
@@ -83,8 +83,8 @@ def _with_history(now: pl.DataFrame, old: pl.DataFrame, gas: str, release: str) 
         return now, []
     count = missing["area_id"].n_unique()
     who = "1 area has" if count == 1 else f"{count} areas have"
-    said = f"{gas}: {who} earlier years from the release of {release}, since the newest begins later for them."
-    return pl.concat([now, missing.select(now.columns).with_columns(status=_MARK)]), [said]
+    note = f"{gas}: {who} earlier years from the release of {release}, since the newest begins later for them."
+    return pl.concat([now, missing.select(now.columns).with_columns(status=_MARK)]), [note]
 
 
 def _with_series(
@@ -102,18 +102,18 @@ def _with_series(
     wanted = wanted.join(_lacking(now, old, wanted), on=WHOLE, how="anti")
     if wanted.is_empty():
         return now, disputes, []
-    kept = old.join(now.select("area_id").unique(), on="area_id", how="semi").join(wanted, on=WHOLE, how="semi")
-    kept = kept.with_columns(status=_MARK)
-    changed = kept.select(SERIES).unique()
-    merged = _with_totals(pl.concat([now.join(wanted, on=WHOLE, how="anti"), kept.select(now.columns)]), changed)
+    earlier = old.join(now.select("area_id").unique(), on="area_id", how="semi").join(wanted, on=WHOLE, how="semi")
+    earlier = earlier.with_columns(status=_MARK)
+    changed = earlier.select(SERIES).unique()
+    merged = _with_totals(pl.concat([now.join(wanted, on=WHOLE, how="anti"), earlier.select(now.columns)]), changed)
     marked = disputes.join(wanted.with_columns(kept=pl.lit(True)), on=WHOLE, how="left", maintain_order="left")
     rule = pl.when(pl.col("kept").fill_null(False)).then(pl.lit(rule_of(release))).otherwise(pl.col("rule"))
     one, many = (
         "1 sector's year that contradicts itself is",
         f"{wanted.height} sectors' years that contradict themselves are",
     )
-    said = f"{one if wanted.height == 1 else many} kept from the release of {release}, for every area."
-    return merged, marked.with_columns(rule=rule).drop("kept"), [said]
+    note = f"{one if wanted.height == 1 else many} kept from the release of {release}, for every area."
+    return merged, marked.with_columns(rule=rule).drop("kept"), [note]
 
 
 def _lacking(now: pl.DataFrame, old: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
@@ -124,10 +124,12 @@ def _lacking(now: pl.DataFrame, old: pl.DataFrame, wanted: pl.DataFrame) -> pl.D
 
 def _with_totals(emissions: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
     """An area's whole made the sum of its sectors again, for the areas and years in which a sector was changed."""
-    whole = ["area_id", "gas", "year"]
-    touched = changed.select(whole).unique()
+    total_key = ["area_id", "gas", "year"]
+    touched = changed.select(total_key).unique()
     totals = (pl.col("subsector") == "total") & (pl.col("sector") != "total")
-    sums = emissions.filter(totals).join(touched, on=whole, how="semi").group_by(whole).agg(pl.col("tonnes").sum())
+    sums = (
+        emissions.filter(totals).join(touched, on=total_key, how="semi").group_by(total_key).agg(pl.col("tonnes").sum())
+    )
     new = sums.with_columns(**_TOTAL, status=_MARK)
-    others = emissions.join(new.select([*whole, "sector"]), on=[*whole, "sector"], how="anti")
+    others = emissions.join(new.select([*total_key, "sector"]), on=[*total_key, "sector"], how="anti")
     return pl.concat([others, new.select(emissions.columns)])

@@ -109,19 +109,19 @@ def lost(var: Path) -> list[Import]:
 
 def _kept(entries: Iterable[Import], snapshots: Path) -> tuple[dict[str, bytes], dict[str, SourceError]]:
     """The kept bytes of files by their hash, and a sentence for each whose bytes are lost or damaged."""
-    found, wrong = {}, {}
+    contents, wrong = {}, {}
     for entry in entries:
         content = b""
         with suppress(OSError):
             content = load(entry.sha256, snapshots)
         if hashlib.sha256(content).hexdigest() == entry.sha256:
-            found[entry.sha256] = content
+            contents[entry.sha256] = content
         else:
             wrong[entry.sha256] = SourceError(
                 f"The kept bytes of {entry.file_name} are lost or damaged; put {entry.sha256} back into {snapshots} from a "
                 f"backup, or import the file again: python manage.py import_statistics {entry.source} FILE"
             )
-    return found, wrong
+    return contents, wrong
 
 
 Cards = Mapping[str, Card]  # of the data packages that are there, by their source
@@ -140,13 +140,13 @@ def _kept_or_read(var: Path, used: set[str], *, keeping: bool) -> Reading:
 
     def reading(entry: Import, content: bytes | None, areas: pl.DataFrame | None, cards: Cards) -> SourceTables:
         name = parse_cache.name_of(entry.source, entry.file_name, entry.sha256, areas, cards)
-        found = parse_cache.kept(name, var)
-        if found is None:
-            found = _from_bytes(entry, content, areas, cards)
+        tables = parse_cache.kept(name, var)
+        if tables is None:
+            tables = _from_bytes(entry, content, areas, cards)
             if keeping:
-                parse_cache.keep(name, found, var)
+                parse_cache.keep(name, tables, var)
         used.add(name)
-        return found
+        return tables
 
     return reading
 
@@ -223,8 +223,8 @@ def read_files(
     if not trial:
         for name, content in new.values():
             note(keep(content, snapshots), snapshots, _received(source, name, ""))
-    kept, wrong = _kept((one for one in old if one.sha256 not in new), snapshots)
-    contents = kept | {digest: content for digest, (_, content) in new.items()}
+    earlier, wrong = _kept((one for one in old if one.sha256 not in new), snapshots)
+    contents = earlier | {digest: content for digest, (_, content) in new.items()}
     entries = [Import(source, name, digest) for digest, (name, _) in new.items()]
     fresh, used = [entry for entry in entries if entry not in old], set[str]()
     reading = _from_bytes if afresh else _kept_or_read(var, used, keeping=not trial)

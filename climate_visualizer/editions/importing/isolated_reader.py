@@ -33,10 +33,10 @@ def read(
     reader(source)
     blobs = [content, *([] if areas is None else [_written(areas)])]
     facts = {"source": source, "file_name": file_name, "cards": dict(cards or {})}
-    told, results = limited_process.call(_JOB, facts, blobs, limits=limited_process.RELEASE, what=file_name)
+    facts_read, results = limited_process.call(_JOB, facts, blobs, limits=limited_process.RELEASE, what=file_name)
     # Any: tables by the name of a field of `SourceTables`, which refuses a wrong one
-    frames: dict[str, Any] = {name: pl.read_ipc(blob) for name, blob in zip(told["tables"], results, strict=True)}
-    return SourceTables(Origin(**told["origin"]), **frames, **said_of(told))
+    frames: dict[str, Any] = {name: pl.read_ipc(blob) for name, blob in zip(facts_read["tables"], results, strict=True)}
+    return SourceTables(Origin(**facts_read["origin"]), **frames, **said_of(facts_read))
 
 
 def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_process.Answer:
@@ -47,22 +47,22 @@ def read_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_proce
     tables = packed_tables(reader(facts["source"])(content, file_name=facts["file_name"], areas=areas))
     ensure_release_day(tables.origin.release_date, facts["file_name"])
     names = [name for name in FRAMES if getattr(tables, name) is not None]
-    told: limited_process.Facts = {
+    facts_read: limited_process.Facts = {
         "card": tables.card,
         "origin": tables.origin.as_dict(),
         "tables": names,
         "new_names": tables.new_names,
         "notes": tables.notes,
     }
-    return told, [_written(getattr(tables, name)) for name in names]
+    return facts_read, [_written(getattr(tables, name)) for name in names]
 
 
-def said_of(told: limited_process.Facts) -> limited_process.Facts:
+def said_of(facts_read: limited_process.Facts) -> limited_process.Facts:
     """What a file's reading says besides its tables, from JSON; one that was kept by an earlier version says nothing."""
     return {
-        "new_names": tuple((str(s), str(p), str(said)) for s, p, said in told.get("new_names", ())),
-        "notes": tuple(map(str, told.get("notes", ()))),
-        "card": told.get("card"),
+        "new_names": tuple((str(s), str(p), str(said)) for s, p, said in facts_read.get("new_names", ())),
+        "notes": tuple(map(str, facts_read.get("notes", ()))),
+        "card": facts_read.get("card"),
     }
 
 

@@ -37,14 +37,14 @@ def _rules() -> Toml:
 
 def settled(ordered: Sequence[SourceTables]) -> Settled:
     """Releases, the oldest first, with every provisional key made final; each is held against the one before of its source."""
-    found = Settled([])
+    outcome = Settled([])
     known: dict[tuple[str, str, str], Pair] = {}
     for tables in ordered:
-        found.reported.extend(tables.notes)
+        outcome.reported.extend(tables.notes)
         if tables.new_names and tables.emissions is not None:
-            tables = _with_final_keys(tables, _before(tables, found.read), known, found)
-        found.read.append(tables)
-    return found
+            tables = _with_final_keys(tables, _before(tables, outcome.read), known, outcome)
+        outcome.read.append(tables)
+    return outcome
 
 
 def _before(tables: SourceTables, earlier: Iterable[SourceTables]) -> pl.DataFrame | None:
@@ -60,7 +60,7 @@ def _before(tables: SourceTables, earlier: Iterable[SourceTables]) -> pl.DataFra
 
 
 def _with_final_keys(
-    tables: SourceTables, before: pl.DataFrame | None, known: dict[tuple[str, str, str], Pair], found: Settled
+    tables: SourceTables, before: pl.DataFrame | None, known: dict[tuple[str, str, str], Pair], outcome: Settled
 ) -> SourceTables:
     """A release with final keys: its new sectors first, then the new sub-sectors of each."""
     assert tables.emissions is not None
@@ -73,10 +73,10 @@ def _with_final_keys(
         finals[sector, part] = again or (_own(sector), TOTAL if part == TOTAL else OTHER)
         if again is not None:
             known[source, within, part] = again
-        found.reported.append(_said(tables, name, finals[sector, part], recognised=again is not None))
+        outcome.reported.append(_said(tables, name, finals[sector, part], recognised=again is not None))
         if again is None and part == TOTAL:
             country = str(facts(source)["card"]["countries"][0])
-            found.names.setdefault(country, {})[finals[sector, part][0]] = name[2]
+            outcome.names.setdefault(country, {})[finals[sector, part][0]] = name[2]
     disputes = None if tables.disputes is None else _renamed(unpacked(tables.disputes), finals)
     emissions = _added_up(_renamed(now, finals))
     return replace(tables, emissions=packed(emissions), disputes=None if disputes is None else packed(disputes))
@@ -124,9 +124,9 @@ def _renamed(frame: pl.DataFrame, finals: dict[Pair, Pair]) -> pl.DataFrame:
         schema={"sector": pl.String, "subsector": pl.String, "_sector": pl.String, "_part": pl.String},
         orient="row",
     )
-    told = frame.join(lookup, on=["sector", "subsector"], how="left", maintain_order="left")
+    renamed = frame.join(lookup, on=["sector", "subsector"], how="left", maintain_order="left")
     sector = pl.coalesce("_sector", pl.col("sector").replace(sectors))
-    return told.with_columns(sector=sector, subsector=pl.coalesce("_part", "subsector")).select(frame.columns)
+    return renamed.with_columns(sector=sector, subsector=pl.coalesce("_part", "subsector")).select(frame.columns)
 
 
 def _added_up(emissions: pl.DataFrame) -> pl.DataFrame:
@@ -144,13 +144,17 @@ def _added_up(emissions: pl.DataFrame) -> pl.DataFrame:
 
 def _said(tables: SourceTables, name: NewName, final: Pair, *, recognised: bool) -> str:
     """What became of a name, in a sentence."""
-    _, part, said = name
+    _, part, new_name = name
     kind = "sector" if part == TOTAL else "sub-sector"
     release = f"{tables.origin.publisher} {tables.origin.release_date}"
     if recognised:
         old = final[0] if part == TOTAL else f"{final[0]} / {final[1]}"
-        return f"{release} calls '{said}' what was {old} before: the {kind} has the same figures, and goes on under its key."
+        return f"{release} calls '{new_name}' what was {old} before: the {kind} has the same figures, and goes on under its key."
     card = f"name it in climate_visualizer/data/sources/{tables.origin.source}.toml"
     if part == TOTAL:
-        return f"{release} has the new sector '{said}'; it counts, under its publisher's own name, until you {card}."
-    return f"{release} has the new sub-sector '{said}'; it counts as other emissions of {final[0]} until you {card}."
+        return (
+            f"{release} has the new sector '{new_name}'; it counts, under its publisher's own name, until you {card}."
+        )
+    return (
+        f"{release} has the new sub-sector '{new_name}'; it counts as other emissions of {final[0]} until you {card}."
+    )

@@ -23,8 +23,8 @@ def set_aside(name: str, reason: str, var: Path, root: Path) -> tuple[Import, Ou
     with one_at_a_time(var):
         had, aside = known_imports(var), files_set_aside(var)
         entry = _named(name, had, "imported")
-        told = SetAside(entry.source, entry.file_name, entry.sha256, reason.strip(), date.today().isoformat())
-        note_set_aside((*aside, told), var)
+        choice = SetAside(entry.source, entry.file_name, entry.sha256, reason.strip(), date.today().isoformat())
+        note_set_aside((*aside, choice), var)
         remember((one for one in had if one != entry), var)
         try:
             return entry, brought_in(ANY_SOURCE, (), var, root)
@@ -55,12 +55,12 @@ def take_back(name: str, var: Path, root: Path) -> tuple[SetAside, Outcome]:
 
 def _named(name: str, entries: Sequence[Named], what: str) -> Named:
     """The one file that has a name, or a checksum that begins so."""
-    found = [one for one in entries if one.file_name == name]
-    if not found and len(name) >= SHORTEST:
-        found = [one for one in entries if one.sha256.startswith(name)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        digests = listed((one.sha256[:12] for one in found), most=len(found))
-        raise SourceError(f"'{name}' is the name of {len(found)} files; choose one by its checksum: {digests}.")
+    matches = [one for one in entries if one.file_name == name]
+    if not matches and len(name) >= SHORTEST:
+        matches = [one for one in entries if one.sha256.startswith(name)]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        digests = listed((one.sha256[:12] for one in matches), most=len(matches))
+        raise SourceError(f"'{name}' is the name of {len(matches)} files; choose one by its checksum: {digests}.")
     raise SourceError(f"No file that is {what} is called '{name}'; 'python manage.py sources files' lists them.")

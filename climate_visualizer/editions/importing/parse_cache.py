@@ -33,13 +33,13 @@ ABOUT = "about.json"
 @lru_cache(maxsize=1)
 def _code() -> str:
     """All that readers are made of: their code, the cards, what became of areas, and the library that they read with."""
-    whole = hashlib.sha256(pl.__version__.encode())
+    digest = hashlib.sha256(pl.__version__.encode())
     folders = (Path(sources.__file__).parent, CARDS, FOLDER)
     for path in sorted(
         path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".csv")
     ):
-        whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def name_of(
@@ -70,8 +70,8 @@ def keep(name: str, tables: SourceTables, var: Path) -> None:
             unpacked(frame).write_parquet(held, compression="zstd")
             write_atomically(folder / f"{part}.parquet", held.getvalue())
             digests[part] = hashlib.sha256(held.getvalue()).hexdigest()
-    said = {"new_names": tables.new_names, "notes": tables.notes, "card": tables.card}
-    about = {"origin": tables.origin.as_dict(), "tables": digests, **said}
+    besides = {"new_names": tables.new_names, "notes": tables.notes, "card": tables.card}
+    about = {"origin": tables.origin.as_dict(), "tables": digests, **besides}
     write_atomically(folder / ABOUT, json.dumps(about, ensure_ascii=False).encode())
 
 

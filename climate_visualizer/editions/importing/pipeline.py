@@ -181,8 +181,8 @@ def with_concerns(candidate: Candidate, concerns: tuple[Concern, ...]) -> Candid
 def held(root: Path) -> dict[str, list[dict[str, str]]]:
     """The editions that are held, each with the imports that it was built from."""
     try:
-        found: dict[str, list[dict[str, str]]] = json.loads((root / HELD).read_text(encoding="utf-8"))
-        return found
+        concerns_of: dict[str, list[dict[str, str]]] = json.loads((root / HELD).read_text(encoding="utf-8"))
+        return concerns_of
     except (FileNotFoundError, ValueError):
         return {}
 

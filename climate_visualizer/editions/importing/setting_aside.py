@@ -101,9 +101,9 @@ def _without(batch: Batch, sound: Sequence[SourceTables], among: Sequence[Source
     """A batch that leaves out those `among` the files from earlier that are not sound; they stay imported."""
     digests = {tables.origin.sha256 for tables in among if all(tables is not one for one in sound)}
     entries = [entry for entry in batch.imports if entry.sha256 in digests]
-    told = [LeftOut(one.source, one.file_name, one.sha256, f"It leaves no edition: {why}") for one in entries]
+    left_out = [LeftOut(one.source, one.file_name, one.sha256, f"It leaves no edition: {why}") for one in entries]
     read = tuple(tables for tables in batch.read if tables.origin.sha256 not in digests)
-    return replace(batch, read=read, left_out=(*batch.left_out, *told))
+    return replace(batch, read=read, left_out=(*batch.left_out, *left_out))
 
 
 def _without_suspects(
@@ -152,7 +152,7 @@ def _without_new(
 ) -> Batch:
     """A batch without those of the new files that leave no edition beside what came before, each one of its problems."""
     why = {tables.origin.sha256: editions.trouble([*before, tables]) for tables in fresh}
-    wrong = {digest: said for digest, said in why.items() if said} or dict.fromkeys(why, missing)
+    wrong = {digest: sentence for digest, sentence in why.items() if sentence} or dict.fromkeys(why, missing)
     sentences = [
         f"{tables.origin.file_name} leaves no edition, so it does not count as imported: {wrong[tables.origin.sha256]}"
         for tables in fresh

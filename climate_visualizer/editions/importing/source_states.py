@@ -26,8 +26,8 @@ class SourceState:
 def states(var: Path) -> dict[str, SourceState]:
     """Every source that has been checked; a file that can't be read says nothing."""
     try:
-        found = json.loads((var / FILE).read_text(encoding="utf-8"))
-        return {str(name): SourceState(**{key: str(text) for key, text in one.items()}) for name, one in found.items()}
+        rows = json.loads((var / FILE).read_text(encoding="utf-8"))
+        return {str(name): SourceState(**{key: str(text) for key, text in one.items()}) for name, one in rows.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
@@ -38,8 +38,8 @@ def note_state(name: str, var: Path, *, came: str, wrong: str) -> None:
     with one_at_a_time(var):
         known = states(var)
         before = known.get(name, SourceState())
-        told = replace(before, checked=now, good=before.good if wrong else now, came=came or before.came, wrong=wrong)
-        every = {key: asdict(one) for key, one in {**known, name: told}.items()}
+        state = replace(before, checked=now, good=before.good if wrong else now, came=came or before.came, wrong=wrong)
+        every = {key: asdict(one) for key, one in {**known, name: state}.items()}
         write_atomically(var / FILE, json.dumps(every, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
 
@@ -49,6 +49,6 @@ def as_table(names: list[str], var: Path) -> list[str]:
     lines = [f"{'source':{width}}  last good   what came; what is wrong"]
     for name in names:
         state = known.get(name, SourceState())
-        said = [state.came or "nothing yet", *([f"WRONG: {state.wrong}"] if state.wrong else [])]
-        lines.append(f"{name:{width}}  {state.good[:10] or 'never':10}  {'; '.join(said)}")
+        remarks = [state.came or "nothing yet", *([f"WRONG: {state.wrong}"] if state.wrong else [])]
+        lines.append(f"{name:{width}}  {state.good[:10] or 'never':10}  {'; '.join(remarks)}")
     return lines

@@ -36,8 +36,8 @@ def _emissions(edition: Edition) -> pl.DataFrame:
     rows = unpacked(edition.emissions.filter((pl.col("gas") == "CO2") & pl.col("area_id").is_in(_chosen(edition))))
     part = pl.col("subsector") != "total"
     ever = pl.col("tonnes").abs().max().over("area_id", "sector", "subsector") >= 0.5
-    whole = rows.filter(~part | ever).with_columns(pl.col("tonnes").round().cast(pl.Int64))
-    return whole.pivot(on="year", index=_KEYS, values="tonnes", sort_columns=True).sort(_KEYS)
+    rounded = rows.filter(~part | ever).with_columns(pl.col("tonnes").round().cast(pl.Int64))
+    return rounded.pivot(on="year", index=_KEYS, values="tonnes", sort_columns=True).sort(_KEYS)
 
 
 def _nations(edition: Edition) -> pl.DataFrame:

@@ -124,21 +124,21 @@ def with_shipped(read: Sequence[SourceTables]) -> list[SourceTables]:
 
 def _releases_read(read: Iterable[SourceTables]) -> dict[str, str]:
     """The newest release that each variable of nations was read of: what comes with the project of the same goes for it."""
-    found: dict[str, str] = {}
+    released: dict[str, str] = {}
     for one in read:
         for name in one.nations["variable"].unique() if one.nations is not None else ():
-            found[str(name)] = max(one.origin.release_date, found.get(str(name), ""))
-    return found
+            released[str(name)] = max(one.origin.release_date, released.get(str(name), ""))
+    return released
 
 
 def _first_years(read: Iterable[SourceTables]) -> dict[str, int]:
     """The first year that any file has of each variable of nations."""
-    found: dict[str, int] = {}
+    first_year: dict[str, int] = {}
     for one in read:
         if one.nations is not None:
             for name, year in one.nations.group_by("variable").agg(pl.col("year").min()).iter_rows():
-                found[str(name)] = min(int(year), found.get(str(name), int(year)))
-    return found
+                first_year[str(name)] = min(int(year), first_year.get(str(name), int(year)))
+    return first_year
 
 
 def _first_year(variable: str) -> int:
@@ -152,12 +152,12 @@ def _first_year(variable: str) -> int:
 
 def _newest(read: Iterable[SourceTables], table: str, key: str | list[str]) -> pl.DataFrame:
     """The newest release's rows for each value of a key; the ones that come later in `read` are newer."""
-    found = pl.DataFrame(schema=WORLD_TABLES[table])
+    newest = pl.DataFrame(schema=WORLD_TABLES[table])
     for tables in read:
         rows = getattr(tables, table)
         if rows is not None:
-            found = pl.concat([found.join(rows.select(key).unique(), on=key, how="anti"), rows])
-    return found.sort(SORTED_BY[table])
+            newest = pl.concat([newest.join(rows.select(key).unique(), on=key, how="anti"), rows])
+    return newest.sort(SORTED_BY[table])
 
 
 def world_tables(read: Sequence[SourceTables]) -> dict[str, pl.DataFrame]:
@@ -205,13 +205,13 @@ def _own(read: Iterable[SourceTables]) -> tuple[set[str], set[str]]:
     """Countries that a source of their own lists, and those of them whose own carbon dioxide it has for the whole country."""
     sources = [tables for tables in read if tables.origin.source != COUNTRIES]
     listed = {str(code) for tables in sources if tables.areas is not None for code in tables.areas["country"].unique()}
-    whole = {
+    complete = {
         str(code)
         for tables in sources
         if tables.emissions is not None
         for code in tables.emissions.filter(pl.col("gas") == "CO2")["area_id"].unique()
     }
-    return listed, listed & whole
+    return listed, listed & complete
 
 
 def countries_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
@@ -220,11 +220,11 @@ def countries_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
     A country whose own source has some of its municipalities only, or all gases together, keeps its budget as a nation. One
     that the newest population does not count is none: the methods could not give it a budget.
     """
-    listed, whole = _own(read)
+    listed, complete = _own(read)
     counted = (
         _newest(read, "nations", ["variable", "year"]).filter(pl.col("variable") == "population")["country"].unique()
     )
-    return [_cut(tables, listed, whole, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
+    return [_cut(tables, listed, complete, counted) if tables.origin.source == COUNTRIES else tables for tables in read]
 
 
 def regions_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
@@ -241,15 +241,15 @@ def regions_without_own(read: Sequence[SourceTables]) -> list[SourceTables]:
 def _of_others(tables: SourceTables, own: set[str]) -> SourceTables:
     frames = {name: getattr(tables, name) for name in ("areas", "emissions", "population")}
     country = pl.col("area_id").cast(pl.String).str.split("-").list.first()
-    kept = {name: frame.filter(~country.is_in(sorted(own))) for name, frame in frames.items() if frame is not None}
-    return replace(tables, **kept)
+    others = {name: frame.filter(~country.is_in(sorted(own))) for name, frame in frames.items() if frame is not None}
+    return replace(tables, **others)
 
 
-def _cut(tables: SourceTables, listed: set[str], whole: set[str], counted: pl.Series) -> SourceTables:
+def _cut(tables: SourceTables, listed: set[str], complete: set[str], counted: pl.Series) -> SourceTables:
     if tables.emissions is None or tables.areas is None:
         return tables
-    kept = pl.col("area_id").is_in(counted.implode()) & ~pl.col("area_id").is_in(sorted(whole))
-    areas = tables.areas.filter(kept)
+    is_counted = pl.col("area_id").is_in(counted.implode()) & ~pl.col("area_id").is_in(sorted(complete))
+    areas = tables.areas.filter(is_counted)
     emissions = tables.emissions.filter(pl.col("area_id").is_in(areas["area_id"].to_list()))
     areas = areas.filter(~pl.col("area_id").is_in(sorted(listed)))
     return replace(tables, emissions=emissions, areas=areas)

@@ -41,9 +41,9 @@ def _compared(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     ).otherwise(pl.lit("revised"))
     change = pl.col("to_t").fill_null(0.0) - pl.col("from_t").fill_null(0.0)
     percent = pl.when(pl.col("from_t") != 0).then(100.0 * pl.col("change_t") / pl.col("from_t").abs())
-    told = both.with_columns(kind=kind, change_t=change).with_columns(change_percent=percent)
-    told = told.filter((pl.col("kind") != "revised") | (pl.col("change_t").abs() >= LEAST_T))
-    ordered = told.sort(
+    compared = both.with_columns(kind=kind, change_t=change).with_columns(change_percent=percent)
+    compared = compared.filter((pl.col("kind") != "revised") | (pl.col("change_t").abs() >= LEAST_T))
+    ordered = compared.sort(
         "area_id",
         pl.col("change_t").abs(),
         "year",

@@ -90,13 +90,13 @@ def scored(edition_id: str, edition: Edition, root: Path) -> pl.DataFrame:
 
 def summary(rows: pl.DataFrame) -> list[dict[str, object]]:
     """The score by edition, country and year: areas, median error, ninth in ten, bias, and the shares within both ranges."""
-    found: list[dict[str, object]] = []
+    rows_of_score: list[dict[str, object]] = []
     for (edition_id, country, year), part in rows.group_by("edition", "country", "year", maintain_order=True):
         errors = score(estimates=part["estimate_t"].to_numpy(), came=part["came_t"].to_numpy())
         facts = {"edition": edition_id, "country": country, "year": year, "areas": part.height}
         shares = {name: part[name].mean() for name in ("within", "within90")}
-        found.append({**facts, **errors, **shares})
-    return sorted(found, key=lambda one: (str(one["country"]), str(one["edition"]), str(one["year"])))
+        rows_of_score.append({**facts, **errors, **shares})
+    return sorted(rows_of_score, key=lambda one: (str(one["country"]), str(one["edition"]), str(one["year"])))
 
 
 def every(ids: Sequence[str], edition: Edition, root: Path) -> pl.DataFrame:

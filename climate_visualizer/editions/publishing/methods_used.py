@@ -24,5 +24,7 @@ def steps_of(raw: Mapping[str, Steps]) -> Steps:
 @lru_cache(maxsize=1)
 def recipes() -> dict[str, Steps]:
     """The steps of every recipe in ``data/methods`` by its id."""
-    found = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(METHODS.glob("*.toml"))}
-    return {name: steps_of(raw) for name, raw in found.items()}
+    raw_by_name = {
+        path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(METHODS.glob("*.toml"))
+    }
+    return {name: steps_of(raw) for name, raw in raw_by_name.items()}

@@ -111,8 +111,8 @@ def ensure_stored(edition_id: str, root: Path) -> None:
 def ensure_sound(edition_id: str, root: Path) -> None:
     """A stored edition is as it was written, so that it may be shown."""
     ensure_stored(edition_id, root)
-    if found := faults(edition_id, root):
-        raise NoEdition(f"{found[0]} Build it again with 'python manage.py editions rebuild', or choose another.")
+    if wrong := faults(edition_id, root):
+        raise NoEdition(f"{wrong[0]} Build it again with 'python manage.py editions rebuild', or choose another.")
 
 
 def way_back(root: Path, edition_id: str | None = None) -> str:

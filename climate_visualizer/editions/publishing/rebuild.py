@@ -88,11 +88,11 @@ def _stuck(manifest: Manifest, var: Path) -> list[str]:
     They are written down, so that the next update makes an edition without them and tells of them.
     """
     try:
-        found = stuck_files(var, _stand_ins(manifest))
+        stuck = stuck_files(var, _stand_ins(manifest))
     except SourceError:
         return []
-    note_left_out(found, var)
-    return [one.sentence for one in found]
+    note_left_out(stuck, var)
+    return [one.sentence for one in stuck]
 
 
 def _stand_ins(manifest: Manifest) -> list[SourceTables]:

@@ -51,8 +51,8 @@ def elementwise(work: Callable[..., Array], *arrays: Array) -> Array:
     # Any: an array of dask, which is no dependency
     lazy: Any = next(array for array in arrays if not isinstance(array, np.ndarray))
     shape = np.broadcast_shapes(*(array.shape for array in arrays))
-    whole = [lazy_like(lazy, array, shape) for array in arrays]
-    answer: Array = whole[0].map_blocks(work, *whole[1:], dtype=np.float64)
+    lazy_arrays = [lazy_like(lazy, array, shape) for array in arrays]
+    answer: Array = lazy_arrays[0].map_blocks(work, *lazy_arrays[1:], dtype=np.float64)
     return answer
 
 

@@ -28,10 +28,10 @@ def estimate_from(
     ``emissions`` [area, sector, Y], ``nation`` [sector, Y]; ``levels`` years make up the level, see `nowcast.level`.
     Source: `nowcast`.
     """
-    own, whole = floats(emissions), floats(nation)
-    seen = whole[..., : origin + known + 1]
+    own, national = floats(emissions), floats(nation)
+    seen = national[..., : origin + known + 1]
     ratios = nation_ratios(nation=seen, published=origin, years=years, damping=damping, span=span)
-    start = level(emissions=own[..., : origin + 1], nation=whole[..., : origin + 1], years=levels)
+    start = level(emissions=own[..., : origin + 1], nation=national[..., : origin + 1], years=levels)
     return nowcast(emissions=start, ratios=ratios)
 
 
@@ -86,7 +86,7 @@ def sector_error(
     percentage error, Hyndman and Koehler 2006.
     """
     own = floats(emissions)
-    missed, whole = np.zeros((own.shape[1], horizons)), np.zeros((own.shape[1], horizons))
+    missed, emitted = np.zeros((own.shape[1], horizons)), np.zeros((own.shape[1], horizons))
     for origin in range(first, own.shape[-1] - 1):
         years = min(horizons, own.shape[-1] - 1 - origin)
         guess = estimate_from(
@@ -95,8 +95,8 @@ def sector_error(
         )  # fmt: skip
         came = own[:, :, origin + 1 : origin + 1 + years]
         missed[:, :years] += np.nansum(np.abs(guess - came), axis=0)
-        whole[:, :years] += np.nansum(came, axis=0)
-    return quotient(missed, whole)
+        emitted[:, :years] += np.nansum(came, axis=0)
+    return quotient(missed, emitted)
 
 
 def score(*, estimates: TonnesPerYear, came: TonnesPerYear) -> dict[str, float]:

@@ -169,8 +169,8 @@ def _weights(together: Array) -> Array:
 def _by_miss(misses: Array, weights: Array) -> tuple[Array, Array]:
     """Misses [miss, area] and their weights [miss], of all origins and horizons that there are."""
     flat = misses.transpose(0, 2, 1).reshape(-1, misses.shape[1])
-    kept = weights.ravel() > 0
-    return flat[kept], weights.ravel()[kept]
+    has_weight = weights.ravel() > 0
+    return flat[has_weight], weights.ravel()[has_weight]
 
 
 def _weighted_median(values: Array, weights: Array) -> Array:

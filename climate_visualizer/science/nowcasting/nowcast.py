@@ -79,8 +79,8 @@ def _as_known(series: Array, published: int) -> Array:
     """The nation's years up to the last one that follows the published ones without a gap."""
     later = np.isfinite(series[..., published + 1 :])
     unbroken = np.logical_and.accumulate(later, axis=-1)
-    kept = np.concatenate([np.ones((*series.shape[:-1], published + 1), dtype=bool), unbroken], axis=-1)
-    return np.where(kept, series, np.nan)
+    is_known = np.concatenate([np.ones((*series.shape[:-1], published + 1), dtype=bool), unbroken], axis=-1)
+    return np.where(is_known, series, np.nan)
 
 
 def level(*, emissions: TonnesPerYear, nation: TonnesPerYear, years: int) -> Array:
@@ -90,9 +90,10 @@ def level(*, emissions: TonnesPerYear, nation: TonnesPerYear, years: int) -> Arr
     a year that was unlike others, but begin with a step that nobody measured; the tests never paid for that step.
     Source: the mean of E[Y-j] N[Y] / N[Y-j] over j.
     """
-    own, whole = floats(emissions), floats(nation)
+    own, national = floats(emissions), floats(nation)
     carried = [
-        own[..., -1 - back] * np.nan_to_num(quotient(whole[..., -1], whole[..., -1 - back])) for back in range(years)
+        own[..., -1 - back] * np.nan_to_num(quotient(national[..., -1], national[..., -1 - back]))
+        for back in range(years)
     ]
     mean: Array = np.mean(carried, axis=0)
     return mean

@@ -19,8 +19,8 @@ HALF_YEAR = 0.5
 
 def _since_first(yearly: Array, place: float) -> Array:
     """Tonnes from the first instant to one that lies ``place`` years after it, [...]."""
-    whole = min(math.floor(place), yearly.shape[-1] - 1)
-    tonnes: Array = yearly[..., :whole].sum(axis=-1) + (place - whole) * yearly[..., whole]
+    full_years = min(math.floor(place), yearly.shape[-1] - 1)
+    tonnes: Array = yearly[..., :full_years].sum(axis=-1) + (place - full_years) * yearly[..., full_years]
     return tonnes
 
 

@@ -49,23 +49,25 @@ def _delimiter(text: str) -> str:
 
 def read_tables(tables: Mapping[str, bytes]) -> Tables:
     """The tables as rows of text, with every fault of every cell."""
-    found = Tables()
+    tables_read = Tables()
     for name, content in tables.items():
         try:
             text = content.decode("utf-8-sig")
             rows = list(_lines(text))
         except UnicodeDecodeError as problem:
             line = content[: problem.start].count(b"\n") + 1
-            found.faults.append(f"{name}, line {line}: has letters that are not in UTF-8; save the table as CSV UTF-8.")
+            tables_read.faults.append(
+                f"{name}, line {line}: has letters that are not in UTF-8; save the table as CSV UTF-8."
+            )
             continue
         except csv.Error as problem:
-            found.faults.append(f"{name}: cannot be read as CSV ({problem}); save it so.")
+            tables_read.faults.append(f"{name}: cannot be read as CSV ({problem}); save it so.")
             continue
         if _delimiter(text) == ";":
             rows = [(line, [_with_point(cell) for cell in cells]) for line, cells in rows]
-        found.rows[name] = list(_rows(name, rows, found.faults))
-    _check_keys(found)
-    return found
+        tables_read.rows[name] = list(_rows(name, rows, tables_read.faults))
+    _check_keys(tables_read)
+    return tables_read
 
 
 def _with_point(cell: str) -> str:
@@ -96,9 +98,9 @@ def _faults(name: str, row: Row) -> Iterator[tuple[str, str]]:
     """The faults of one row's cells by column."""
     for column, cell in row.items():
         rule = RULES.get((name, column)) or RULES.get(("", column))
-        said = rule(cell) if rule else ""
-        if said:
-            yield column, f"'{cell}' {said}"
+        fault = rule(cell) if rule else ""
+        if fault:
+            yield column, f"'{cell}' {fault}"
 
 
 def _number(cell: str) -> str:
@@ -191,58 +193,64 @@ def _country_of(area_id: str) -> str:
     return area_id.partition("-")[0]
 
 
-def _check_keys(found: Tables) -> None:
+def _check_keys(tables_read: Tables) -> None:
     """Nothing twice, and every area and sector that is named is there."""
-    for name, rows in found.rows.items():
+    for name, rows in tables_read.rows.items():
         seen: dict[tuple[str, ...], int] = {}
         for line, row in rows:
             key = tuple(row.get(column, "") for column in KEYS[name])
             if key in seen:
-                found.faults.append(
+                tables_read.faults.append(
                     f"{name}, line {line}: says the same as line {seen[key]} once more ({listed(key)})."
                 )
             seen.setdefault(key, line)
-    for name, rows in found.rows.items():
-        if not rows and name != "population" and not any(fault.startswith(f"{name}:") for fault in found.faults):
-            found.faults.append(f"{name}: has no rows; write one for each {_ROWS_OF[name]}.")
-    for line, row in found.rows.get("areas", []):
+    for name, rows in tables_read.rows.items():
+        if not rows and name != "population" and not any(fault.startswith(f"{name}:") for fault in tables_read.faults):
+            tables_read.faults.append(f"{name}: has no rows; write one for each {_ROWS_OF[name]}.")
+    for line, row in tables_read.rows.get("areas", []):
         if row.get("country") and row["country"] != _country_of(row["id"]):
-            found.faults.append(f"areas, line {line}, country: '{row['country']}' is not the country of {row['id']}.")
-    _check_named(found, "areas", "id", (("areas", "parent"), ("emissions", "area_id"), ("population", "area_id")))
-    if "sectors" in found.rows:
-        _check_sectors(found)
+            tables_read.faults.append(
+                f"areas, line {line}, country: '{row['country']}' is not the country of {row['id']}."
+            )
+    _check_named(tables_read, "areas", "id", (("areas", "parent"), ("emissions", "area_id"), ("population", "area_id")))
+    if "sectors" in tables_read.rows:
+        _check_sectors(tables_read)
 
 
-def _check_named(found: Tables, table: str, column: str, uses: tuple[tuple[str, str], ...]) -> None:
-    if table not in found.rows:
+def _check_named(tables_read: Tables, table: str, column: str, uses: tuple[tuple[str, str], ...]) -> None:
+    if table not in tables_read.rows:
         return
-    ids = {row.get(column, "") for _, row in found.rows[table]}
+    ids = {row.get(column, "") for _, row in tables_read.rows[table]}
     known = ids | {_country_of(one) for one in ids} | {""}  # the nation needs no row
     for name, using in uses:
         unknown: dict[str, list[int]] = {}
-        for line, row in found.rows.get(name, []):
+        for line, row in tables_read.rows.get(name, []):
             if row.get(using, "") not in known:
                 unknown.setdefault(row[using], []).append(line)
-        for said, (line, *others) in unknown.items():
+        for missing_id, (line, *others) in unknown.items():
             more = f" ({len(others)} more lines have it)" if others else ""
-            found.faults.append(f"{name}, line {line}, {using}: '{said}' is not in the table {table}{more}.")
+            tables_read.faults.append(
+                f"{name}, line {line}, {using}: '{missing_id}' is not in the table {table}{more}."
+            )
 
 
-def _check_sectors(found: Tables) -> None:
+def _check_sectors(tables_read: Tables) -> None:
     pairs = {
         (row.get("part_of", "") or row["id"], row["id"] if row.get("part_of") else "")
-        for _, row in found.rows["sectors"]
+        for _, row in tables_read.rows["sectors"]
     }
     main = {sector for sector, part in pairs if not part}
-    for line, row in found.rows["sectors"]:
+    for line, row in tables_read.rows["sectors"]:
         if row.get("part_of") and row["part_of"] not in main:
-            found.faults.append(f"sectors, line {line}, part_of: '{row['part_of']}' is no sector.")
+            tables_read.faults.append(f"sectors, line {line}, part_of: '{row['part_of']}' is no sector.")
     unknown: dict[str, list[int]] = {}
-    for line, row in found.rows.get("emissions", []):
+    for line, row in tables_read.rows.get("emissions", []):
         if (row["sector"], row.get("subsector", "")) not in pairs:
-            said = " / ".join(filter(None, (row["sector"], row.get("subsector", ""))))
-            unknown.setdefault(said, []).append(line)
-    for said, (line, *others) in unknown.items():
+            name_of_sector = " / ".join(filter(None, (row["sector"], row.get("subsector", ""))))
+            unknown.setdefault(name_of_sector, []).append(line)
+    for name_of_sector, (line, *others) in unknown.items():
         more = f" ({len(others)} more lines have it)" if others else ""
-        why = "; totals are worked out, leave their lines out" if said == "total" else ""
-        found.faults.append(f"emissions, line {line}, sector: '{said}' is not in the table sectors{more}{why}.")
+        why = "; totals are worked out, leave their lines out" if name_of_sector == "total" else ""
+        tables_read.faults.append(
+            f"emissions, line {line}, sector: '{name_of_sector}' is not in the table sectors{more}{why}."
+        )

@@ -54,10 +54,10 @@ def write_new(folder: Path, country: str) -> list[str]:
     if (folder / DESCRIPTOR).exists():
         raise SourceError(f"{folder} has a {DESCRIPTOR} already; choose another folder with --into.")
     words, resources = facts("package")["words"], facts("package")["resources"]
-    said = {"kind": ", ".join(words["kind"]), "status": ", ".join(words["status"]), "country": country}
-    said |= {"languages": _languages(country), **_of_the_rest(country)}
+    words_for = {"kind": ", ".join(words["kind"]), "status": ", ".join(words["status"]), "country": country}
+    words_for |= {"languages": _languages(country), **_of_the_rest(country)}
     for name, columns in resources.items():
-        lines = [",".join([*columns["must"], *columns["may"]]), *(line.format(**said) for line in ABOUT[name])]
+        lines = [",".join([*columns["must"], *columns["may"]]), *(line.format(**words_for) for line in ABOUT[name])]
         _write(folder / f"{name}.csv", "\n".join(lines))
     _write(folder / DESCRIPTOR, json.dumps(_descriptor(country), ensure_ascii=False, indent=2))
     return [DESCRIPTOR, *(f"{name}.csv" for name in resources)]

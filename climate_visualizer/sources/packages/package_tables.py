@@ -72,8 +72,8 @@ def card(descriptor: Descriptor, rows: Mapping[str, Rows], country: str, name: s
 
 
 def _address(descriptor: Descriptor, sources: list[dict[str, object]]) -> str:
-    said = str(descriptor.get("homepage") or (sources[0].get("path") if sources else "") or "")
-    return said if said.startswith(("https://", "http://")) else "https://datapackage.org"
+    address = str(descriptor.get("homepage") or (sources[0].get("path") if sources else "") or "")
+    return address if address.startswith(("https://", "http://")) else "https://datapackage.org"
 
 
 def areas_of(rows: Rows, country: str, name: str) -> pl.DataFrame:
@@ -153,10 +153,10 @@ def with_every_total(given: pl.DataFrame) -> pl.DataFrame:
     sectors = sectors.with_columns(
         pl.col("tonnes").fill_null(0.0), pl.coalesce("status", "status_of_whole"), subsector=pl.lit("total")
     )
-    whole = sectors.group_by(key).agg(pl.col("tonnes").sum().round(DIGITS)).join(of_whole, on=key)
-    whole = whole.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"))
+    added_up = sectors.group_by(key).agg(pl.col("tonnes").sum().round(DIGITS)).join(of_whole, on=key)
+    added_up = added_up.with_columns(sector=pl.lit("total"), subsector=pl.lit("total"))
     detail = given.filter(pl.col("subsector") != "total")
-    return pl.concat([detail, sectors.select(given.columns), whole.select(given.columns)])
+    return pl.concat([detail, sectors.select(given.columns), added_up.select(given.columns)])
 
 
 # From the surest to the least sure: a sum is as sure as the least sure of what it is made of.

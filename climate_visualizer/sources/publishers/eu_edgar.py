@@ -55,12 +55,12 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     page, people = (_at(card[key], base) for key in ("address", "people"))
     for wanted, url in ((_workbook, page), (_people, people)):
         try:
-            found = wanted(url, known)
+            downloaded = wanted(url, known)
         except SourceError as trouble:
             troubles.append(str(trouble))
             continue
-        if found:
-            yield found
+        if downloaded:
+            yield downloaded
     if troubles:
         raise Troubles(troubles)
 
@@ -71,11 +71,11 @@ def _workbook(page: str, known: Mapping[str, Mapping[str, str]]) -> Download | N
     if not links:
         raise SourceError(f"{page} has no link to a workbook of regions; check the address in the source's card.")
     url = urljoin(page, unescape(links[0]))
-    found = download(url, known=known.get(url), allowed_hosts={authority(page)}, limits=_LIMITS)
-    if found is None:
+    downloaded = download(url, known=known.get(url), allowed_hosts={authority(page)}, limits=_LIMITS)
+    if downloaded is None:
         return None
-    name, content = _unpacked(found.content, found.file_name)
-    return replace(found, content=content, file_name=name)
+    name, content = _unpacked(downloaded.content, downloaded.file_name)
+    return replace(downloaded, content=content, file_name=name)
 
 
 def _people(url: str, known: Mapping[str, Mapping[str, str]]) -> Download | None:
@@ -174,11 +174,11 @@ def _areas(figures: pl.DataFrame) -> pl.DataFrame:
     ).sort("area_id")
 
 
-def _distinct(found: list[str], codes: list[str]) -> list[str]:
+def _distinct(slugs_there: list[str], codes: list[str]) -> list[str]:
     """Addresses that differ within Europe: the second of a name has its code behind it."""
     seen: set[str] = set()
     made = []
-    for slug, code in zip(found, codes, strict=True):
+    for slug, code in zip(slugs_there, codes, strict=True):
         made.append(f"{slug}-{code.lower()}" if slug in seen else slug)
         seen.add(slug)
     return made
@@ -211,10 +211,10 @@ def _emissions(figures: pl.DataFrame, areas: pl.DataFrame, name: str) -> pl.Data
 def _released(content: bytes, name: str) -> str:
     """The month of the release, as the sheet with the citation has it."""
     text = " ".join(str(cell) for row in named_sheet(content, name, "info").iter_rows() for cell in row if cell)
-    found = re.search(facts(SOURCE)["workbook"]["release"], text)
-    if not found:
+    release = re.search(facts(SOURCE)["workbook"]["release"], text)
+    if not release:
         raise SourceError(f"{name} does not say in which month it was released; import EDGAR's own workbook.")
-    month = datetime.strptime(" ".join(found.groups()), "%B %Y")  # noqa: DTZ007  # a month has no time zone
+    month = datetime.strptime(" ".join(release.groups()), "%B %Y")  # noqa: DTZ007  # a month has no time zone
     return month.date().isoformat()
 
 

@@ -73,7 +73,7 @@ def _long(wide: pl.DataFrame, layout: Toml, name: str) -> pl.DataFrame:
     """A row an account and year of a table whose columns are named as the card says; no holder where it names none."""
     columns = layout["columns"]
     missing = [column for column in columns.values() if column not in wide.columns]
-    years = {column: found.group(1) for column in wide.columns if (found := re.fullmatch(layout["year"], column))}
+    years = {column: matched.group(1) for column in wide.columns if (matched := re.fullmatch(layout["year"], column))}
     if missing or not years:
         raise SourceError(
             f"{name} has no column {listed(missing) or layout['year']}; import the registry's table of stationary installations."
@@ -88,12 +88,12 @@ def _long(wide: pl.DataFrame, layout: Toml, name: str) -> pl.DataFrame:
 
 def _ensure_every_year(columns: list[str], years: Mapping[str, str], pattern: str, name: str) -> None:
     """Years are without a gap, and no column is nearly called as one."""
-    found = sorted(int(year) for year in years.values())
+    numbers = sorted(int(year) for year in years.values())
     nearly = [column for column in columns if column not in years and re.match(pattern, column)]
     nearly += [column for column in columns if not column]
-    if nearly or found != list(range(found[0], found[-1] + 1)):
-        said = f"the column '{listed(nearly) or 'without a name'}'" if nearly else f"the years {listed(found, 40)}"
-        raise SourceError(f"{name} has {said} where years stand without a gap; download it again from the publisher.")
+    if nearly or numbers != list(range(numbers[0], numbers[-1] + 1)):
+        fault = f"the column '{listed(nearly) or 'without a name'}'" if nearly else f"the years {listed(numbers, 40)}"
+        raise SourceError(f"{name} has {fault} where years stand without a gap; download it again from the publisher.")
 
 
 def _of_extract(content: bytes, name: str) -> _Accounts:
@@ -139,8 +139,8 @@ def _activities() -> dict[int, str]:
 def _ensure_codes(rows: pl.DataFrame, name: str) -> None:
     """An account ends with its number, a country is letters, an activity a number: else its figures would belong to none."""
     for column, form in (("account", r"\d$"), ("country", r"^[A-Z]{2,3}$"), ("activity", r"^\d+(\.0)?$")):
-        said = rows.filter(~_is_missing(column))[column].unique()
-        strange = said.filter(~said.str.contains(form)).sort()
+        codes = rows.filter(~_is_missing(column))[column].unique()
+        strange = codes.filter(~codes.str.contains(form)).sort()
         if len(strange):
             raise SourceError(f"{name} has the {column} '{listed(strange)}', which is none; download it again.")
 

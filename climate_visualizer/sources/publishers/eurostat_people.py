@@ -72,15 +72,17 @@ def _recoded(counts: pl.DataFrame) -> pl.DataFrame:
         orient="row",
     )
     wanted = shares.group_by("region").len("wanted")
-    found = (
+    put_together = (
         counts.join(shares, on="nuts")
         .group_by("region", "year")
         .agg(
             pl.len().alias("found"), (pl.col("persons") * pl.col("share")).sum().round().cast(pl.Int64).alias("persons")
         )
     )
-    whole = found.join(wanted, on="region").filter(pl.col("found") == pl.col("wanted")).rename({"region": "nuts"})
-    return whole.join(counts, on=["nuts", "year"], how="anti").select("nuts", "year", "persons")
+    complete = (
+        put_together.join(wanted, on="region").filter(pl.col("found") == pl.col("wanted")).rename({"region": "nuts"})
+    )
+    return complete.join(counts, on=["nuts", "year"], how="anti").select("nuts", "year", "persons")
 
 
 def _nations(counts: pl.DataFrame) -> pl.DataFrame:

@@ -68,8 +68,8 @@ def _kept(rows: pl.DataFrame, before: int, name: str) -> pl.DataFrame:
 
     read = rows.rename(COLUMNS)
     numbers = [
-        figures(read[column], name, missing=MISSING, place=place(said))
-        for said, column in COLUMNS.items()
+        figures(read[column], name, missing=MISSING, place=place(heading_of))
+        for heading_of, column in COLUMNS.items()
         if column in ("year", "kilotonnes", "thousands")
     ]
     return read.with_columns(pl.col(pl.String).cast(pl.Categorical)).with_columns(*numbers)
@@ -85,7 +85,9 @@ def _named(frame: pl.DataFrame, name: str) -> Named:
             "climate_visualizer/data/sources/gb_desnz.toml and import again."
         )
     pairs = frame.select("sector_name", "part_name").unique().cast(pl.String).rows()
-    sectors = {str(said): gb_names.sectors().get(gb_names.key(said or ""), "") for said, _ in pairs}
+    sectors = {
+        str(sector_name): gb_names.sectors().get(gb_names.key(sector_name or ""), "") for sector_name, _ in pairs
+    }
     parts: dict[tuple[str, str], str] = {}
     for sector_said, part_said in pairs:
         known = gb_names.parts().get(gb_names.key(part_said or ""))
@@ -122,15 +124,15 @@ def _read_long(content: bytes, name: str) -> tuple[pl.DataFrame, pl.DataFrame, p
     columns_of(content, name)
     ensure_ended(content, name)
     frame = streamed(content, tuple(COLUMNS), name, lambda rows, before: _kept(rows, before, name))
-    found = _named(frame, name)
+    named_sectors = _named(frame, name)
     areas = gb_names.areas(frame.select("code", "name", "region").unique().cast(pl.String), name)
     parents: dict[str, str | None] = dict(areas.select("area_id", "parent_id").iter_rows())
     counts = frame.group_by("code", "year").agg(pl.col("thousands").max()).with_columns(pl.col("code").cast(pl.String))
-    parts, people = _parts(frame, found.keys, name), gb_names.people(counts, parents, name)
+    parts, people = _parts(frame, named_sectors.keys, name), gb_names.people(counts, parents, name)
     del frame
     every = with_totals(pl.concat([parts, all_gases(parts)]))
     emissions = with_areas_around(every, {**parents, UNPLACED: NATION}, "tonnes")
-    return areas, people, emissions.filter(pl.col("area_id") != UNPLACED), found.new
+    return areas, people, emissions.filter(pl.col("area_id") != UNPLACED), named_sectors.new
 
 
 def _ensure_contract(emissions: pl.DataFrame, areas: pl.DataFrame, people: pl.DataFrame, name: str) -> None:
@@ -144,18 +146,18 @@ def _ensure_contract(emissions: pl.DataFrame, areas: pl.DataFrame, people: pl.Da
     for gas in emissions["gas"].unique():  # one gas at a time takes a quarter of the memory
         of_gas = emissions.filter(pl.col("gas") == gas)
         ensure_unique(of_gas, name)
-        whole = of_gas.filter(pl.col("sector") == "total").select("year").unique()
-        _ensure_whole(of_gas.join(whole, on="year", how="semi"), name)
+        total_years = of_gas.filter(pl.col("sector") == "total").select("year").unique()
+        _ensure_whole(of_gas.join(total_years, on="year", how="semi"), name)
 
 
 def _ensure_whole(rows: pl.DataFrame, name: str) -> None:
     """Every total of every year; an area that came from others, or gave way to others, may begin or end with that."""
     span = rows.group_by("area_id").agg(first=pl.col("year").min(), last=pl.col("year").max())
-    whole = (rows["year"].min(), rows["year"].max())
-    parts: dict[tuple[object, object], list[str]] = {whole: []}
+    all_years = (rows["year"].min(), rows["year"].max())
+    parts: dict[tuple[object, object], list[str]] = {all_years: []}
     for area, first, last in span.iter_rows():
-        may = (first == whole[0] or successions.began(area)) and (last == whole[1] or successions.ended(area))
-        parts.setdefault((first, last) if may else whole, []).append(area)
+        may = (first == all_years[0] or successions.began(area)) and (last == all_years[1] or successions.ended(area))
+        parts.setdefault((first, last) if may else all_years, []).append(area)
     for areas in parts.values():
         ensure_totals(rows.filter(pl.col("area_id").is_in(areas)), name)
 
@@ -173,22 +175,22 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     """
     new: tuple[NewName, ...] = ()
     if content.startswith((ZIP, OLE2)):
-        found, people, rows = read_wide(content, file_name)
+        places, people, rows = read_wide(content, file_name)
     else:
-        found, people, rows, new = _read_long(content, file_name)
+        places, people, rows, new = _read_long(content, file_name)
     status = pl.lit(facts(SOURCE)["card"]["status"])
     emissions = rows.with_columns(status=status).select(
         [pl.col(column).cast(kind) for column, kind in EMISSIONS.items()]
     )
     del rows
-    _ensure_contract(emissions, found, people, file_name)
+    _ensure_contract(emissions, places, people, file_name)
     years, gases = emissions["year"].unique().sort().to_list(), emissions["gas"].unique().sort().to_list()
-    said = ", ".join(gas for gas in gases if gas != "GHG" or len(gases) == 1)
-    title = f"{facts(SOURCE)['card']['title']} {years[0]}\u2013{years[-1]} ({said})"
+    gas_names = ", ".join(gas for gas in gases if gas != "GHG" or len(gases) == 1)
+    title = f"{facts(SOURCE)['card']['title']} {years[0]}\u2013{years[-1]} ({gas_names})"
     day = _release_date(file_name, years[-1])
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
     disputes = contradictions(emissions, **facts(SOURCE)["contradiction"])
-    return SourceTables(origin, emissions, people, found, disputes, new_names=new)
+    return SourceTables(origin, emissions, people, places, disputes, new_names=new)
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
@@ -208,8 +210,8 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
 
 
 def _page(url: str, site: str) -> str:
-    found = download(url, allowed_hosts={authority(site)})
-    return found.content.decode("utf-8", errors="replace") if found else ""
+    downloaded = download(url, allowed_hosts={authority(site)})
+    return downloaded.content.decode("utf-8", errors="replace") if downloaded else ""
 
 
 def _newest(page: str, url: str) -> str:
@@ -224,7 +226,7 @@ def _newest(page: str, url: str) -> str:
 
 def _csv(page: str, url: str) -> str:
     """The table that a release's page links to: the one whose name speaks of local authorities, or the first."""
-    found = list(dict.fromkeys(_FILE.findall(page)))
-    if not found:
+    addresses = list(dict.fromkeys(_FILE.findall(page)))
+    if not addresses:
         raise SourceError(f"{url} links to no csv; check whether the publisher has moved it.")
-    return str(urljoin(url, next((one for one in found if "local-authority" in one), found[0])))
+    return str(urljoin(url, next((one for one in addresses if "local-authority" in one), addresses[0])))

@@ -85,10 +85,10 @@ def _long(wide: pl.DataFrame, series: dict[str, tuple[str, str]]) -> pl.DataFram
 def _ensure_areas_add_up(emissions: pl.DataFrame, areas: pl.DataFrame, name: str) -> None:
     """Authorities add up to their published region, and England's regions to England."""
     limits = facts(gb_names.SOURCE_CARD)["areas_add_up"]
-    whole = emissions.filter(pl.col("sector") == "total").join(areas.select("area_id", "parent_id"), on="area_id")
-    summed = whole.group_by(area_id=pl.col("parent_id"), year=pl.col("year")).agg(parts=pl.col("tonnes").sum())
+    totals = emissions.filter(pl.col("sector") == "total").join(areas.select("area_id", "parent_id"), on="area_id")
+    summed = totals.group_by(area_id=pl.col("parent_id"), year=pl.col("year")).agg(parts=pl.col("tonnes").sum())
     gap = (pl.col("parts") - pl.col("tonnes")).abs()
-    both = summed.filter(pl.col("area_id") != NATION).join(whole, on=["area_id", "year"])
+    both = summed.filter(pl.col("area_id") != NATION).join(totals, on=["area_id", "year"])
     wrong = both.filter((gap > limits["kilotonnes"] * KILO) & (gap > limits["share"] * pl.col("tonnes").abs()))
     if wrong.height:
         row = wrong.sort(gap, descending=True).row(0, named=True)

@@ -106,8 +106,8 @@ def areas(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         (area_id(code), title, kind, parent, NATION, slug)
         for (code, title, parent, kind), slug in zip(every, addresses, strict=True)
     ]
-    whole = (NATION, NAME, "country", None, NATION, plain(NAME))
-    return pl.DataFrame([whole, *table], schema=AREAS, orient="row").sort("area_id")
+    nation = (NATION, NAME, "country", None, NATION, plain(NAME))
+    return pl.DataFrame([nation, *table], schema=AREAS, orient="row").sort("area_id")
 
 
 def people(frame: pl.DataFrame, parents: Mapping[str, str | None], name: str) -> pl.DataFrame:

@@ -160,8 +160,8 @@ def _areas(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         )
         for (code, title), slug in zip(every, addresses, strict=True)
     ]
-    whole = (NATION, NAME, "country", None, NATION, plain(NAME))
-    return pl.DataFrame([whole, *rows], schema=AREAS, orient="row").sort("area_id")
+    nation = (NATION, NAME, "country", None, NATION, plain(NAME))
+    return pl.DataFrame([nation, *rows], schema=AREAS, orient="row").sort("area_id")
 
 
 def _keys(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, tuple[NewName, ...]]:
@@ -173,11 +173,11 @@ def _keys(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, tuple[NewName, 
             f"{name} has the unknown gas '{listed(gases)}'; if it is a new name, add it to "
             "climate_visualizer/data/sources/no_miljodirektoratet.toml."
         )
-    found = named(pairs.unique().rows(), *spellings(), name)
-    table = [(*names, *keys) for names, keys in found.keys.items()]
+    named_pairs = named(pairs.unique().rows(), *spellings(), name)
+    table = [(*names, *keys) for names, keys in named_pairs.keys.items()]
     lookup = pl.DataFrame(table, ["sector_name", "part_name", "sector", "subsector"], orient="row")
-    told = frame.with_columns(*pairs.get_columns(), pl.col("gas").replace_strict(facts(SOURCE)["gases"], default=None))
-    return told.join(lookup, on=["sector_name", "part_name"], maintain_order="left"), found.new
+    keyed = frame.with_columns(*pairs.get_columns(), pl.col("gas").replace_strict(facts(SOURCE)["gases"], default=None))
+    return keyed.join(lookup, on=["sector_name", "part_name"], maintain_order="left"), named_pairs.new
 
 
 def _parts(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -222,19 +222,19 @@ def _ensure_contract(emissions: pl.DataFrame, name: str) -> None:
     ensure_years(emissions["year"].unique().sort().to_list(), name)
     for gas in emissions["gas"].unique():
         of_gas = emissions.filter(pl.col("gas") == gas)
-        whole = of_gas.filter(pl.col("sector") == "total").select("year").unique()
-        ensure_totals(of_gas.join(whole, on="year", how="semi"), name)
+        total_years = of_gas.filter(pl.col("sector") == "total").select("year").unique()
+        ensure_totals(of_gas.join(total_years, on="year", how="semi"), name)
 
 
 def _release_date(content: bytes, name: str) -> str:
     """The day in front of the file's name, else the one on which the workbook was last changed."""
     day = re.match(r"\d{4}-\d{2}-\d{2}(?=_)", name)
-    found = day.group() if day else changed_on(content)
-    if not found:
+    day_found = day.group() if day else changed_on(content)
+    if not day_found:
         raise SourceError(
             f"{name} does not say when it was released; put the day in front of its name: 2026-02-03_{name}."
         )
-    return found
+    return day_found
 
 
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:
@@ -245,15 +245,15 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     book = content.startswith((ZIP, OLE2)) or file_name.lower().endswith(".xlsx")
     frame = (_workbook if book else _table)(content, file_name).with_columns(pl.col(pl.String).str.normalize("NFC"))
     frame = frame.with_columns(pl.col("code").cast(pl.String).str.strip_chars().str.replace(r"\.0$", "").str.zfill(4))
-    found = _areas(frame, file_name)
+    places = _areas(frame, file_name)
     status = pl.lit(facts(SOURCE)["card"]["status"])
     keyed, new = _keys(frame, file_name)
-    rows = _around(_parts(keyed, file_name), found).with_columns(status=status)
+    rows = _around(_parts(keyed, file_name), places).with_columns(status=status)
     emissions = rows.select([pl.col(column).cast(kind) for column, kind in EMISSIONS.items()])
     _ensure_contract(emissions, file_name)
     years, gases = emissions["year"].unique().sort().to_list(), emissions["gas"].unique().sort().to_list()
-    said = ", ".join(gas for gas in gases if gas != ALL or len(gases) == 1)
-    title = f"{facts(SOURCE)['card']['title']} {years[0]}\u2013{years[-1]} ({said})"
+    gas_names = ", ".join(gas for gas in gases if gas != ALL or len(gases) == 1)
+    title = f"{facts(SOURCE)['card']['title']} {years[0]}\u2013{years[-1]} ({gas_names})"
     day = _release_date(content, file_name)
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
-    return SourceTables(origin, emissions, areas=found, new_names=new)
+    return SourceTables(origin, emissions, areas=places, new_names=new)

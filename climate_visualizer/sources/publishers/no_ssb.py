@@ -68,8 +68,8 @@ def _with_sums(people: pl.DataFrame) -> pl.DataFrame:
     parents: dict[str, str | None] = {area: area[:5] for area in ids} | {area[:5]: NATION for area in ids}
     counted = with_areas_around(people.with_columns(count=pl.lit(1)).drop("persons"), parents, "count")
     summed = with_areas_around(people, parents, "persons")
-    whole = counted.filter(pl.col("count") == pl.col("count").max().over("area_id"))
-    return summed.join(whole, on=["area_id", "year"], how="semi").sort("area_id", "year")
+    complete = counted.filter(pl.col("count") == pl.col("count").max().over("area_id"))
+    return summed.join(complete, on=["area_id", "year"], how="semi").sort("area_id", "year")
 
 
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:

@@ -54,11 +54,11 @@ def followed() -> dict[str, str]:
     import tomllib
 
     cards = [path for folder in FOLDERS if folder.is_dir() for path in sorted(folder.glob("*.toml"))]
-    found = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")).get("address", "") for path in cards}
-    wrong = [name for name, address in found.items() if not str(address).startswith("https://")]
+    addresses = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")).get("address", "") for path in cards}
+    wrong = [name for name, address in addresses.items() if not str(address).startswith("https://")]
     if wrong:
         raise SourceError(f"The card of the package {listed(wrong)} has no address that begins with https://.")
-    return found
+    return addresses
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
@@ -70,12 +70,12 @@ def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) ->
     for name, address in followed().items():
         url = f"{base.rstrip('/')}{urlsplit(address).path}" if base else address
         try:
-            found = _bundle(name, url, known.get(url))
+            downloaded = _bundle(name, url, known.get(url))
         except SourceError as trouble:
             troubles.append(f"{name}: {trouble}")
             continue
-        if found:
-            yield found
+        if downloaded:
+            yield downloaded
     if troubles:
         raise Troubles(troubles)
 
@@ -104,11 +104,11 @@ def _country(rows: Mapping[str, list[tuple[int, Row]]], name: str) -> str:
 
 
 def _released(descriptor: Mapping[str, object], name: str) -> str:
-    said = str(descriptor.get("created") or "")[:10]
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
+    written = str(descriptor.get("created") or "")[:10]
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
         raise SourceError(f"{name} does not say when it was made; give 'created' in the descriptor, as 2026-06-25.")
-    ensure_release_day(said, name)
-    return said
+    ensure_release_day(written, name)
+    return written
 
 
 def _source_of(descriptor: Mapping[str, object], country: str, name: str) -> str:
@@ -181,12 +181,12 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     import hashlib
 
     descriptor, tables = opened(content, file_name)
-    found = read_tables(tables)
-    if found.faults:
-        said = " ".join(found.faults[:3])
-        count = "one fault" if len(found.faults) == 1 else f"{len(found.faults)} faults"
-        raise SourceError(f"{file_name} has {count}. {said} 'manage.py package check' lists every one.")
-    rows, digest = found.rows, hashlib.sha256(content).hexdigest()
+    checked_tables = read_tables(tables)
+    if checked_tables.faults:
+        first_faults = " ".join(checked_tables.faults[:3])
+        count = "one fault" if len(checked_tables.faults) == 1 else f"{len(checked_tables.faults)} faults"
+        raise SourceError(f"{file_name} has {count}. {first_faults} 'manage.py package check' lists every one.")
+    rows, digest = checked_tables.rows, hashlib.sha256(content).hexdigest()
     country = _country(rows, file_name)
     source = _source_of(descriptor, country, file_name)
     own = card(descriptor, rows, country, file_name)

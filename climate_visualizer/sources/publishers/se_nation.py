@@ -32,9 +32,9 @@ _PRELIMINARY = re.compile(r"preliminär|\dp$", re.IGNORECASE)
 def _table(root: str) -> str:
     """The number of the newest table of total emissions, by the database's own search."""
     wanted = facts(SOURCE)["table"]
-    asked = f"{root}/tables?lang=sv&pageSize=100&query={quote(wanted['query'])}"
+    address = f"{root}/tables?lang=sv&pageSize=100&query={quote(wanted['query'])}"
     try:
-        answer = download(asked, allowed_hosts={authority(asked)})
+        answer = download(address, allowed_hosts={authority(address)})
         tables = json.loads(answer.content)["tables"] if answer else []
         chosen = [one for one in tables if _is_wanted(one, wanted)]
         return str(max(chosen, key=lambda one: str(one.get("updated", "")))["id"]) if chosen else str(wanted["id"])
@@ -109,10 +109,10 @@ def _in_kilotonnes(answer: json_stat.Dataset) -> bool:
 def _preliminary(answer: json_stat.Dataset) -> set[str]:
     """The years that are marked as preliminary: by their label, or by a note of theirs."""
     category = answer["dimension"]["Tid"]["category"]
-    said = {code: [str(label)] for code, label in category.get("label", {}).items()}
+    words_of = {code: [str(label)] for code, label in category.get("label", {}).items()}
     for code, notes in category.get("note", {}).items():
-        said[code] = [*said.get(code, []), *map(str, notes)]
-    return {code for code, texts in said.items() if any(_PRELIMINARY.search(text) for text in (code, *texts))}
+        words_of[code] = [*words_of.get(code, []), *map(str, notes)]
+    return {code for code, texts in words_of.items() if any(_PRELIMINARY.search(text) for text in (code, *texts))}
 
 
 def _figures(answer: json_stat.Dataset, file_name: str) -> pl.DataFrame:
@@ -152,9 +152,9 @@ def _ensure_contract(national: pl.DataFrame, file_name: str) -> pl.DataFrame:
 def _of_extract(content: bytes, file_name: str) -> SourceTables:
     """The nation of an extract, as the sum of its areas."""
     extract = smhi_extract.parsed(content, file_name)
-    count, whole = extract.figures["name"].n_unique(), facts(SOURCE)["extract"]["areas"][extract.kind]
-    if count != whole:
-        raise SourceError(f"{file_name} has {count} areas instead of the {whole} that Sweden is; fetch it again.")
+    count, totals = extract.figures["name"].n_unique(), facts(SOURCE)["extract"]["areas"][extract.kind]
+    if count != totals:
+        raise SourceError(f"{file_name} has {count} areas instead of the {totals} that Sweden is; fetch it again.")
     every = smhi_extract.with_totals(extract.figures)
     summed = every.group_by("sector", "year").agg(pl.col("tonnes").sum().round(DIGITS))
     source = str(facts(SOURCE)["extract"]["source"])

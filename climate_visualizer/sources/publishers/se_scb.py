@@ -185,8 +185,8 @@ def _read_counties(content: bytes, areas: pl.DataFrame, name: str) -> _Found:
         wrong = listed(unlike) or "one stands twice"
         raise SourceError(f"{name} does not hold each county once ({wrong}); fetch it again from SCB.")
     ensure_years(years, name)
-    found = [codes[county].removeprefix("SE-") for county in wide[_COUNTY]]
-    rows = [(code, year, counts[str(year)][index]) for index, code in enumerate(found) for year in years]
+    county_codes = [codes[county].removeprefix("SE-") for county in wide[_COUNTY]]
+    rows = [(code, year, counts[str(year)][index]) for index, code in enumerate(county_codes) for year in years]
     if not any(persons is None for _, _, persons in rows):
         rows += [("", year, int(counts[str(year)].sum())) for year in years]
     population = _population(rows, facts(SOURCE)["card"]["status"])
@@ -228,15 +228,15 @@ def _read_population(content: bytes, areas: pl.DataFrame | None, name: str) -> _
     swedish = _swedish(areas, name)
     kinds: tuple[str, ...]
     if _is_series(content):
-        found, kinds = _read_counties(content, swedish, name), ("country", "county")
+        counted, kinds = _read_counties(content, swedish, name), ("country", "county")
     else:
         cells = _cells(content, name)
         if "Folkmängden per månad" in _head(cells):
-            found, kinds = _read_monthly(cells, name), ("municipality",)
+            counted, kinds = _read_monthly(cells, name), ("municipality",)
         else:
-            found, kinds = _read_yearly(cells, name), ("country", "county", "municipality")
-    _ensure_contract(found.population, swedish, kinds, name)
-    return found
+            counted, kinds = _read_yearly(cells, name), ("country", "county", "municipality")
+    _ensure_contract(counted.population, swedish, kinds, name)
+    return counted
 
 
 def _codes_year(content: bytes, name: str) -> tuple[pl.DataFrame, str] | None:
@@ -244,8 +244,8 @@ def _codes_year(content: bytes, name: str) -> tuple[pl.DataFrame, str] | None:
     if _is_series(content):
         return None
     cells = _cells(content, name)
-    found = re.search(r"Län och kommuner (\d{4})", _head(cells))
-    return (cells, found.group(1)) if found else None
+    heading_year = re.search(r"Län och kommuner (\d{4})", _head(cells))
+    return (cells, heading_year.group(1)) if heading_year else None
 
 
 def fetch(*, known: Mapping[str, Mapping[str, str]], base: str | None = None) -> Iterator[Download]:
@@ -291,6 +291,8 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
         title, day = f"Län och kommuner {year}", f"{year}-01-01"
         origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=day)
         return SourceTables(origin, areas=_read_codes(cells, file_name))
-    found = _read_population(content, areas, file_name)
-    origin = origin_of(SOURCE, content=content, file_name=file_name, title=found.title, release_date=found.day)
-    return SourceTables(origin, population=found.population)
+    codes_sheet = _read_population(content, areas, file_name)
+    origin = origin_of(
+        SOURCE, content=content, file_name=file_name, title=codes_sheet.title, release_date=codes_sheet.day
+    )
+    return SourceTables(origin, population=codes_sheet.population)

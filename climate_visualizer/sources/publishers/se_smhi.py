@@ -97,8 +97,8 @@ def _is_report(title: str, cells: pl.DataFrame) -> bool:
 
 def _header_row(cells: pl.DataFrame, name: str) -> int:
     rows = cells.to_series(0).str.strip_chars().eq(HEADER[0]).arg_true()
-    found = [heading(cell) for cell in cells.row(int(rows[0]))[: len(HEADER)]] if len(rows) else []
-    if not found or rows[0] < 3 or found != list(HEADER):
+    rows_found = [heading(cell) for cell in cells.row(int(rows[0]))[: len(HEADER)]] if len(rows) else []
+    if not rows_found or rows[0] < 3 or rows_found != list(HEADER):
         raise SourceError(
             f"{name} is not one of SMHI's county reports: no row has the columns {listed(HEADER)}. Choose "
             "'Länsrapport' for all counties and municipalities in the National Emission Database and download it as Excel."
@@ -107,10 +107,10 @@ def _header_row(cells: pl.DataFrame, name: str) -> int:
 
 
 def _release_date(cells: pl.DataFrame, name: str) -> str:
-    found = re.search(r"\d{4}-\d{2}-\d{2}", str(cells.row(0)[1]))
-    if not found:
+    day_there = re.search(r"\d{4}-\d{2}-\d{2}", str(cells.row(0)[1]))
+    if not day_there:
         raise SourceError(f"{name} does not give its release date in cell B1; download the report again from SMHI.")
-    return found.group()
+    return day_there.group()
 
 
 def _ensure_unit(cells: pl.DataFrame, name: str) -> None:
@@ -121,10 +121,10 @@ def _ensure_unit(cells: pl.DataFrame, name: str) -> None:
 
 def _gas(headings: set[str], title: str, name: str) -> str:
     gases: dict[str, str] = facts(SOURCE)["gases"]
-    found = {gases[one] for one in headings if one in gases}
-    if len(found) != 1:
+    gas_there = {gases[one] for one in headings if one in gases}
+    if len(gas_there) != 1:
         raise SourceError(f"{name} holds '{title}', which is not read; import the report of {listed(gases.values())}.")
-    return found.pop()
+    return gas_there.pop()
 
 
 def _year(cell: object, column: int, name: str) -> int:
@@ -154,8 +154,8 @@ def _layout(title: str, cells: pl.DataFrame, name: str) -> _Layout:
     return _Layout(gas, _release_date(cells, name), header + 1, _columns(cells, header, name))
 
 
-def _ensure_known(found: pl.DataFrame, known: Iterable[tuple[str, ...]], what: str, name: str) -> None:
-    unknown = sorted(set(found.unique().rows()) - set(known), key=str)
+def _ensure_known(pairs_there: pl.DataFrame, known: Iterable[tuple[str, ...]], what: str, name: str) -> None:
+    unknown = sorted(set(pairs_there.unique().rows()) - set(known), key=str)
     if unknown:
         spelt = listed("'" + " / ".join(map(str, names)) + "'" for names in unknown)
         raise SourceError(
@@ -166,15 +166,15 @@ def _ensure_known(found: pl.DataFrame, known: Iterable[tuple[str, ...]], what: s
 def _places(areas: pl.DataFrame) -> dict[tuple[str, str], str]:
     """(county, municipality) as SMHI names them to the official area."""
     names = dict(areas.select("area_id", "name").iter_rows())
-    found = {}
+    id_of = {}
     for area in areas.iter_rows(named=True):
         county, municipality = ALL, ALL
         if area["kind"] == "county":
             county = area["name"]
         elif area["kind"] == "municipality":
             county, municipality = names[area["parent_id"]], area["name"]
-        found[(county, municipality)] = area["area_id"]
-    return found
+        id_of[(county, municipality)] = area["area_id"]
+    return id_of
 
 
 def _lookup(keys: dict[tuple[str, str], str], names: tuple[str, str], value: str) -> pl.DataFrame:
@@ -185,15 +185,15 @@ def _named(wide: pl.DataFrame, name: str) -> Named:
     """Our keys for the sectors and sub-sectors of a report; those that the card has not are new."""
     sectors, subsectors = spellings()
     pairs = wide.select("sector_name", "subsector_name").unique().rows()
-    new = {provisional(said) for said, _ in pairs if said and said not in sectors}
+    new = {provisional(sector_name) for sector_name, _ in pairs if sector_name and sector_name not in sectors}
     return named(pairs, sectors, subsectors | {(sector, ALL): "total" for sector in new}, name)
 
 
-def _with_keys(wide: pl.DataFrame, found: Named, areas: pl.DataFrame, name: str) -> pl.DataFrame:
+def _with_keys(wide: pl.DataFrame, named_sectors: Named, areas: pl.DataFrame, name: str) -> pl.DataFrame:
     """Sector, sub-sector and area by their keys; an area that is not known is a sentence."""
     places, place, names = _places(areas), ("county", "municipality"), ["sector_name", "subsector_name"]
     _ensure_known(wide.select(place), places, "area", name)
-    table = [(*names_of, *keys) for names_of, keys in found.keys.items()]
+    table = [(*names_of, *keys) for names_of, keys in named_sectors.keys.items()]
     lookup = pl.DataFrame(table, [*names, "sector", "subsector"], orient="row")
     return wide.join(lookup, on=names).join(_lookup(places, place, "area_id"), on=place)
 
@@ -254,14 +254,14 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     layout = _layout(title, cells, file_name)
     swedish = _swedish(areas)
     wide = _wide(cells, layout, file_name)
-    found = _named(wide, file_name)
-    emissions = _long(_with_keys(wide, found, swedish, file_name), layout)
+    named_sectors = _named(wide, file_name)
+    emissions = _long(_with_keys(wide, named_sectors, swedish, file_name), layout)
     _ensure_contract(emissions, swedish, file_name)
     title = f"{facts(SOURCE)['card']['title_sv']}: {title}"
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=title, release_date=layout.release_date)
     disputes = contradictions(emissions, **facts(SOURCE)["contradiction"])
     notes = _lacking(emissions, file_name)
-    return SourceTables(origin, emissions, disputes=disputes, new_names=found.new, notes=notes)
+    return SourceTables(origin, emissions, disputes=disputes, new_names=named_sectors.new, notes=notes)
 
 
 def _lacking(emissions: pl.DataFrame, name: str) -> tuple[str, ...]:

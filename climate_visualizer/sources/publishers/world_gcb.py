@@ -92,9 +92,9 @@ def _countries(content: bytes, name: str) -> tuple[pl.DataFrame, tuple[str, ...]
     frame = frame.with_columns(country=codes)
     unknown = frame.filter(pl.col("country").is_null()).select("Country", _CODE).unique().sort(_CODE)
     notes = [
-        f"{name} has figures of {said} ({code}), which is no country that is known here; they are left out. If it is one, or "
+        f"{name} has figures of {label} ({code}), which is no country that is known here; they are left out. If it is one, or "
         "transport between countries, its code belongs into climate_visualizer/data/sources/world_gcb.toml."
-        for said, code in unknown.iter_rows()
+        for label, code in unknown.iter_rows()
     ]
     return frame.filter(pl.col("country").is_not_null()), tuple(notes)
 
@@ -134,8 +134,8 @@ def _parts(frame: pl.DataFrame) -> pl.DataFrame:
 def _filled(long: pl.DataFrame) -> pl.DataFrame:
     """Parts that a country ever has, with zero in the years without: the publisher's wholes are the sums of what is left."""
     ever = (pl.col("value").max().over("country", "part") > 0).fill_null(False) | (pl.col("part") == "Total")
-    whole = (pl.col("part") == "Total") & pl.col("value").is_not_null()
-    counted = whole.any().over("country", "Year")
+    is_total = (pl.col("part") == "Total") & pl.col("value").is_not_null()
+    counted = is_total.any().over("country", "Year")
     return long.filter(ever & counted).with_columns(pl.col("value").fill_null(0.0))
 
 
@@ -172,18 +172,18 @@ def _long(frame: pl.DataFrame, columns: dict[str, str], factor: float, name: str
         )
     numbers = frame.select(years, *(figures(frame[column], name, missing=_MISSING) * factor for column in columns))
     long = numbers.unpivot(list(columns), index="year", variable_name="column", value_name="gigatonnes")
-    told = long.drop_nulls("gigatonnes").with_columns(
+    dated = long.drop_nulls("gigatonnes").with_columns(
         series=pl.lit(SERIES), part=pl.col("column").replace_strict(columns)
     )
-    return told.select([pl.col(column).cast(kind) for column, kind in WORLD_EMISSIONS.items()])
+    return dated.select([pl.col(column).cast(kind) for column, kind in WORLD_EMISSIONS.items()])
 
 
 def _read_book(content: bytes, name: str, year: str) -> SourceTables:
     """The world's CO2 by year, Gt of CO2: fossil by what it comes from, and land use; the workbook has tonnes of carbon."""
     book = facts(SOURCE)["book"]
     fossil = _long(_sheet(content, name, _CATEGORIES), book["categories"], C_TO_CO2 / 1000.0, name)
-    whole = _long(_sheet(content, name, _WHOLE), book["whole"], C_TO_CO2, name)
-    emissions = pl.concat([fossil, whole]).sort("part", "year")
+    land_use_and_all = _long(_sheet(content, name, _WHOLE), book["whole"], C_TO_CO2, name)
+    emissions = pl.concat([fossil, land_use_and_all]).sort("part", "year")
     origin = origin_of(
         SOURCE, content=content, file_name=name, title=f"Global Carbon Budget {year}", release_date=last_day(emissions)
     )

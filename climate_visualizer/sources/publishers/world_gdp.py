@@ -38,8 +38,10 @@ _UPDATED = re.compile(rb'"?Last Updated Date"?,"?(\d{4}-\d{2}-\d{2})"?')
 
 def addresses(base: str | None = None) -> dict[str, str]:
     """Each indicator's address; `base` stands in for the World Bank's own host."""
-    found = {one: str(facts(SOURCE)["card"]["address"]).format(indicator=one) for one in facts(SOURCE)["indicator"]}
-    return {one: _at(address, base) if base else address for one, address in found.items()}
+    address_of = {
+        one: str(facts(SOURCE)["card"]["address"]).format(indicator=one) for one in facts(SOURCE)["indicator"]
+    }
+    return {one: _at(address, base) if base else address for one, address in address_of.items()}
 
 
 def _at(address: str, base: str) -> str:
@@ -71,8 +73,8 @@ def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> Sourc
     table = member(content, file_name, _TABLE, _LIMITS.size)[1] if content.startswith(ZIP) else content
     frame, indicator, updated = _long(table, file_name)
     codes = pl.col("Country Code").map_elements(two_letters, return_dtype=pl.String)
-    regions, said = facts(SOURCE)["card"]["regions"], frame["Country Code"].drop_nulls().unique().sort()
-    unknown = [code for code in said if two_letters(code) is None and code not in regions]
+    regions, codes_there = facts(SOURCE)["card"]["regions"], frame["Country Code"].drop_nulls().unique().sort()
+    unknown = [code for code in codes_there if two_letters(code) is None and code not in regions]
     nations = by_country(frame.select(country=codes, year="Year", value="Value"), indicator["variable"], file_name)
     day = updated or last_day(nations)
     origin = origin_of(SOURCE, content=content, file_name=file_name, title=indicator["title"], release_date=day)
@@ -101,8 +103,8 @@ def _long(content: bytes, file_name: str) -> tuple[pl.DataFrame, dict[str, str],
         raise SourceError(f"{file_name} has the indicator {listed(codes)}; import one of {listed(indicators)}.")
     ensure_once(wide, ("Country Code",), file_name)
     long = _by_year(wide, file_name)
-    said = _UPDATED.search(plain[: header.start()] if header else plain)
-    return long, indicators[codes[0]], said.group(1).decode() if said else ""
+    updated = _UPDATED.search(plain[: header.start()] if header else plain)
+    return long, indicators[codes[0]], updated.group(1).decode() if updated else ""
 
 
 def _by_year(wide: pl.DataFrame, file_name: str) -> pl.DataFrame:

@@ -70,9 +70,9 @@ class _Place:
     def answer(self, path: str) -> Any:  # JSON of an archive; what is wrong in it is caught where it is asked
         """What the repository says, as JSON."""
         url = f"{self.root}/{path}"
-        found = download(url, allowed_hosts=self.hosts, limits=_LIMITS)
+        downloaded = download(url, allowed_hosts=self.hosts, limits=_LIMITS)
         try:
-            return json.loads(found.content) if found else None
+            return json.loads(downloaded.content) if downloaded else None
         except ValueError:
             raise SourceError(f"{url} did not answer with JSON; check where the publisher has moved to.") from None
 
@@ -81,8 +81,8 @@ class _Place:
         entries = self.answer(f"contents/{folder}")
         if not isinstance(entries, list):
             raise SourceError(f"{self.root} does not list {folder}; check where the publisher has moved to.")
-        found = [(str(entry.get("name")), str(entry.get("download_url"))) for entry in entries]
-        files = sorted((name, address) for name, address in found if wanted.fullmatch(name))
+        entries_there = [(str(entry.get("name")), str(entry.get("download_url"))) for entry in entries]
+        files = sorted((name, address) for name, address in entries_there if wanted.fullmatch(name))
         if not files:
             raise SourceError(f"{folder} has no file named as {SOURCE} knows them; see what they are called now.")
         return files
@@ -145,18 +145,20 @@ def _issued(warming: str, emitted: str) -> str:
 
 
 def _named(name: str) -> _Named:
-    found = _MAIN.fullmatch(name)
-    first = found and (found["day"] or _issued(found["warming"], found["emitted"]))
-    if not found or not first:
+    name_parts = _MAIN.fullmatch(name)
+    first = name_parts and (name_parts["day"] or _issued(name_parts["warming"], name_parts["emitted"]))
+    if not name_parts or not first:
         raise SourceError(
             f"{name} is not named as the main table of remaining budgets is; keep the publisher's own name, with the day "
             "it was made in front, as 2025-05-02__budget_normal_....csv."
         )
-    year, is_rerun, rerun = int(first[:4]), found["kind"] == _RERUN, facts(SOURCE)["rerun"]
+    year, is_rerun, rerun = int(first[:4]), name_parts["kind"] == _RERUN, facts(SOURCE)["rerun"]
     vintage = rerun["vintage"] if is_rerun else f"{SERIES}-{year - 1}"
     title = rerun["title"] if is_rerun else f"{facts(SOURCE)['card']['title']} {year - 1}"
     start = rerun["start"] if is_rerun else year
-    return _Named(found["again"] or first, vintage, title, start, float(found["warming"]), float(found["emitted"]))
+    return _Named(
+        name_parts["again"] or first, vintage, title, start, float(name_parts["warming"]), float(name_parts["emitted"])
+    )
 
 
 def _likelihood(column: str) -> int:
@@ -184,7 +186,7 @@ def _budgets(content: bytes, named: _Named, name: str) -> pl.DataFrame:
     frame = as_numbers(frame, (_TARGET, *chances), name)
     limits = facts(SOURCE)["card"]["limits"]
     long = frame.unpivot(chances, index=_TARGET, variable_name="share", value_name="gigatonnes")
-    told = long.with_columns(
+    rows = long.with_columns(
         limit=pl.col(_TARGET).cast(pl.Float64).round(1),
         likelihood=pl.col("share").map_elements(_likelihood, return_dtype=pl.Int64),
         vintage=pl.lit(named.vintage),
@@ -195,9 +197,9 @@ def _budgets(content: bytes, named: _Named, name: str) -> pl.DataFrame:
         warming_to_date=pl.lit(named.warming),
         emitted_since=pl.lit(named.emitted),
     ).filter(pl.col("limit").is_in(limits))
-    if told.height != len(chances) * len(limits) or not chances:
+    if rows.height != len(chances) * len(limits) or not chances:
         raise SourceError(f"{name} lacks some of the limits {limits[0]} to {limits[-1]}; download it again.")
-    budgets = told.select([pl.col(column).cast(kind) for column, kind in WORLD_BUDGETS.items()])
+    budgets = rows.select([pl.col(column).cast(kind) for column, kind in WORLD_BUDGETS.items()])
     _ensure_ordered(budgets, name)
     return budgets.sort("limit", "likelihood")
 
@@ -208,8 +210,8 @@ def _gases(content: bytes, name: str) -> pl.DataFrame:
     ensure_once(frame, ("timebound_lower",), name)
     frame = as_numbers(frame, _PARTS, name).with_columns(as_years(frame["timebound_lower"], name))
     long = frame.unpivot(_PARTS, index="timebound_lower", variable_name="part", value_name="gigatonnes")
-    told = long.drop_nulls("gigatonnes").with_columns(series=pl.lit(SERIES), year=pl.col("timebound_lower"))
-    return told.select([pl.col(column).cast(kind) for column, kind in WORLD_EMISSIONS.items()]).sort("part", "year")
+    rows = long.drop_nulls("gigatonnes").with_columns(series=pl.lit(SERIES), year=pl.col("timebound_lower"))
+    return rows.select([pl.col(column).cast(kind) for column, kind in WORLD_EMISSIONS.items()]).sort("part", "year")
 
 
 def _origin(content: bytes, name: str, title: str, day: str) -> Origin:

@@ -96,8 +96,8 @@ def _workbook(content: bytes, name: str) -> tuple[pl.DataFrame, int]:
     cells = named_sheet(content, name, _MEDIAN)
     above = cells.head(_HEADER_WITHIN).rows()
     head = has_row(cells, (_ISO2,), _HEADER_WITHIN)
-    said = " ".join(str(cell) for row in above for cell in row if cell)
-    revision = re.search(r"WPP/Rev\.(\d{4})", said)
+    heading_text = " ".join(str(cell) for row in above for cell in row if cell)
+    revision = re.search(r"WPP/Rev\.(\d{4})", heading_text)
     if head is None or not revision:
         raise SourceError(
             f"{name} has no row with the column {_ISO2} or does not say which revision it is; check its layout."
@@ -121,10 +121,10 @@ def _tidy(content: bytes, name: str) -> tuple[pl.DataFrame, int]:
     frame = table_of_text(content, _TIDY, name)
     ensure_once(frame, ("actor_id", "year"), name)
     revisions = frame["datasource_id"].drop_nulls().unique().to_list()
-    found = re.search(r"v(\d{4})$", str(revisions[0])) if len(revisions) == 1 else None
-    if not found:
+    revision = re.search(r"v(\d{4})$", str(revisions[0])) if len(revisions) == 1 else None
+    if not revision:
         raise SourceError(f"{name} does not name one revision of the prospects; download it again from the publisher.")
-    return frame.select(country="actor_id", year="year", value="population"), int(found.group(1))
+    return frame.select(country="actor_id", year="year", value="population"), int(revision.group(1))
 
 
 def read(content: bytes, *, file_name: str, areas: pl.DataFrame | None) -> SourceTables:

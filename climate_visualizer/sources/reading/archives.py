@@ -25,7 +25,7 @@ def member(content: bytes, name: str, wanted: str, most: int) -> tuple[str, byte
             if chosen[0].file_size > most:
                 raise SourceError(f"{name} unpacks to more than {most / 2**20:.0f} MB, more than any release.")
             with archive.open(chosen[0]) as stream:
-                found = stream.read(most + 1)
-            return chosen[0].filename.rpartition("/")[2], found
+                bytes_read = stream.read(most + 1)
+            return chosen[0].filename.rpartition("/")[2], bytes_read
     except _DAMAGES:
         raise SourceError(f"{name} is cut short or damaged; download it again from the publisher.") from None

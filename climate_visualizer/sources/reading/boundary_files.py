@@ -36,8 +36,10 @@ def outlines(
 ) -> SourceTables:
     """A file's shapes as boundaries; `area_id` gives an area's id from a shape's properties or raises `SourceError`."""
     card = facts(source)["card"]
-    found = [(area_id(properties, file_name), polygons) for properties, polygons in shapes(content, file_name)]
-    table = boundaries(found, card["tolerance"], file_name)
-    whole = f"{title}: {file_name}"
-    origin = origin_of(source, content=content, file_name=file_name, title=whole, release_date=card["as_of"])
+    shapes_of_areas = [
+        (area_id(properties, file_name), polygons) for properties, polygons in shapes(content, file_name)
+    ]
+    table = boundaries(shapes_of_areas, card["tolerance"], file_name)
+    full_title = f"{title}: {file_name}"
+    origin = origin_of(source, content=content, file_name=file_name, title=full_title, release_date=card["as_of"])
     return SourceTables(origin, boundaries=table)

@@ -67,8 +67,8 @@ def as_headed(columns: Sequence[str]) -> dict[str, str]:
     """Each column's name as it is read to its heading; the second column of one heading keeps a mark, as the reader gives it."""
     named: dict[str, str] = {}
     for column in columns:
-        said = heading(column)
-        named[column] = f"{said}{_DUPLICATED}{len(named)}" if said in named.values() else said
+        title = heading(column)
+        named[column] = f"{title}{_DUPLICATED}{len(named)}" if title in named.values() else title
     return named
 
 
@@ -88,7 +88,7 @@ def _cells(content: bytes) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """How many cells each line has, outside of quotes; 0 for a line without any, blank or of commas alone."""
     start = len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0
     data = np.frombuffer(content, dtype=np.uint8)[start:]
-    found, inside, commas, filled = [], np.uint8(0), 0, 0
+    widths, inside, commas, filled = [], np.uint8(0), 0, 0
     for first in range(0, data.size, _PIECE):
         piece = data[first : first + _PIECE]
         quoted = np.bitwise_xor.accumulate((piece == ord('"')).astype(np.uint8)) ^ inside
@@ -96,11 +96,11 @@ def _cells(content: bytes) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         ends = np.flatnonzero((piece == ord("\n")) & (quoted == 0))
         comma = np.cumsum((piece == ord(",")) & (quoted == 0))
         text = np.cumsum((piece > ord(" ")) & (piece != ord(",")))
-        passed, said = comma[ends] + commas, text[ends] + filled
-        found.append(np.where(np.diff(said, prepend=0) > 0, np.diff(passed, prepend=0) + 1, 0))
+        passed, filled_before = comma[ends] + commas, text[ends] + filled
+        widths.append(np.where(np.diff(filled_before, prepend=0) > 0, np.diff(passed, prepend=0) + 1, 0))
         commas = int(comma[-1]) + commas - (int(passed[-1]) if ends.size else 0)
-        filled = int(text[-1]) + filled - (int(said[-1]) if ends.size else 0)
-    return np.concatenate([*found, [commas + 1 if filled else 0]])
+        filled = int(text[-1]) + filled - (int(filled_before[-1]) if ends.size else 0)
+    return np.concatenate([*widths, [commas + 1 if filled else 0]])
 
 
 def _opened(content: bytes, name: str) -> pl.LazyFrame:
@@ -116,10 +116,10 @@ def collected(frame: pl.LazyFrame, name: str) -> pl.DataFrame:
     """Read what was asked for, in a stream, without lines that are blank; what is cut short or damaged is a sentence."""
     try:
         blank = pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")
-        found = frame.filter(~blank).collect(engine="streaming")
+        rows = frame.filter(~blank).collect(engine="streaming")
     except pl.exceptions.PolarsError as problem:
         raise SourceError(f"{name} is cut short or damaged; download it again from the publisher.") from problem
-    return found
+    return rows
 
 
 def streamed(
@@ -135,12 +135,12 @@ def streamed(
     """
     ensure_headed(columns_of(content, name), wanted, name)
     ensure_whole_lines(content, name)
-    found, before = [], 0
+    pieces, before = [], 0
     for piece in _pieces(content, size):
         rows = collected(_opened(piece, name).select(wanted), name)
-        found.append(kept(rows, before))
+        pieces.append(kept(rows, before))
         before += rows.height
-    return pl.concat(found)
+    return pl.concat(pieces)
 
 
 def _pieces(content: bytes, size: int) -> Iterator[bytes]:

@@ -161,10 +161,10 @@ def _is_loopback(url: httpx.URL) -> bool:
 
 def _addresses(url: httpx.URL) -> set[str]:
     try:
-        found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
+        answers = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise _Unavailable(f"The host {url.host} cannot be found") from None
-    return {str(address[0]) for *_, address in found}
+    return {str(address[0]) for *_, address in answers}
 
 
 # IPv6 addresses that lead into an IPv4 network behind a gateway, or that only a site of its own had: none is the open internet.
@@ -210,8 +210,8 @@ def _answer(task: _Task, url: httpx.URL) -> Iterator[httpx.Response]:
 
 def _headers(task: _Task) -> dict[str, str]:
     known = {name.lower(): value for name, value in task.known.items()}
-    asked = {header: known[name] for name, header in CONDITIONS.items() if known.get(name)}
-    return {"User-Agent": AGENT, "Accept-Encoding": "identity", **asked}
+    conditions = {header: known[name] for name, header in CONDITIONS.items() if known.get(name)}
+    return {"User-Agent": AGENT, "Accept-Encoding": "identity", **conditions}
 
 
 def _received(task: _Task, response: httpx.Response) -> Download | None:
@@ -264,11 +264,11 @@ def _ensure_bearable(size: int, task: _Task) -> None:
         raise SourceError(f"{task.url} took longer than {task.limits.seconds:.0f} s to arrive; try again later.")
 
 
-def dated(found: Download) -> str:
+def dated(downloaded: Download) -> str:
     """The day on which a file was last changed, as its publisher's server says; the day of the download without that."""
     for header in ("last-modified", "date"):
         with suppress(ValueError, TypeError):
-            return parsedate_to_datetime(found.headers.get(header, "")).date().isoformat()
+            return parsedate_to_datetime(downloaded.headers.get(header, "")).date().isoformat()
     return datetime.now(UTC).date().isoformat()
 
 

@@ -37,12 +37,12 @@ def parsed(content: bytes, name: str) -> Map:
 
 def shapes(content: bytes, name: str) -> list[Shape]:
     """The shapes of a GeoJSON collection or of a topology's first object; raises `SourceError` for another file."""
-    whole = parsed(content, name)
+    drawing = parsed(content, name)
     try:
-        if whole.get("type") == "FeatureCollection":
-            drawn = [_feature(feature) for feature in whole["features"]]
-        elif whole.get("type") == "Topology":
-            drawn = list(_topology(whole))
+        if drawing.get("type") == "FeatureCollection":
+            drawn = [_feature(feature) for feature in drawing["features"]]
+        elif drawing.get("type") == "Topology":
+            drawn = list(_topology(drawing))
         else:
             raise SourceError(f"{name} is neither GeoJSON nor TopoJSON; check that it is the right file.")
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as problem:
@@ -72,16 +72,16 @@ def _points(ring: Any) -> Points:  # parsed GeoJSON, nested as its kind has it
     return points
 
 
-def _topology(whole: Map) -> Iterator[Shape]:
+def _topology(topology: Map) -> Iterator[Shape]:
     """Shapes of shared arcs; an arc's points are steps from the one before, and ~n is the arc n backwards."""
-    scale, shift = (np.array(whole["transform"][name], dtype=np.float64) for name in ("scale", "translate"))
-    arcs = [np.cumsum(_points(arc), axis=0) * scale + shift for arc in whole["arcs"]]
+    scale, shift = (np.array(topology["transform"][name], dtype=np.float64) for name in ("scale", "translate"))
+    arcs = [np.cumsum(_points(arc), axis=0) * scale + shift for arc in topology["arcs"]]
 
     def ring(numbers: Iterable[int]) -> Points:
         pieces = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
         return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
 
-    for geometry in next(iter(whole["objects"].values()))["geometries"]:
+    for geometry in next(iter(topology["objects"].values()))["geometries"]:
         polygons = _polygons(geometry["type"], geometry["arcs"])
         yield dict(geometry["properties"]), [[ring(numbers) for numbers in rings] for rings in polygons]
 
@@ -107,8 +107,8 @@ def simplified(line: Points, tolerance: float) -> Points:
             middle = first + 1 + farthest
             keep[middle] = True
             waiting += [(first, middle), (middle, last)]
-    kept: Points = line[keep]
-    return kept if len(kept) >= FEWEST or not is_ring else _fewest(line)
+    points: Points = line[keep]
+    return points if len(points) >= FEWEST or not is_ring else _fewest(line)
 
 
 def _distances(points: Points, start: Points, end: Points) -> Points:
@@ -129,17 +129,17 @@ def _fewest(ring: Points) -> Points:
     return chosen
 
 
-def boundaries(found: Iterable[tuple[str, list[list[Points]]]], tolerance: float, name: str) -> pl.DataFrame:
+def boundaries(outlines_of: Iterable[tuple[str, list[list[Points]]]], tolerance: float, name: str) -> pl.DataFrame:
     """The rings of areas as the table of boundaries, the same on both sides of a border.
 
     Tiny islands go, but never an area's largest part.
     """
-    kept = [(area_id, rings) for area_id, polygons in found for rings in _large(polygons, tolerance)]
-    whole = [ring for _, rings in kept for ring in rings]
-    simpler = iter(zip(whole, alike(whole, lambda line: simplified(line, tolerance)), strict=True))
+    large = [(area_id, rings) for area_id, polygons in outlines_of for rings in _large(polygons, tolerance)]
+    rings_in_all = [ring for _, rings in large for ring in rings]
+    simpler = iter(zip(rings_in_all, alike(rings_in_all, lambda line: simplified(line, tolerance)), strict=True))
     numbers: Counter[str] = Counter()
     frames = []
-    for area_id, rings in kept:
+    for area_id, rings in large:
         for hole in range(len(rings)):
             frames.append(_rows(area_id, numbers[area_id], hole > 0, *next(simpler)))
             numbers[area_id] += 1

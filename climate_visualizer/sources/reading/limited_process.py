@@ -139,12 +139,12 @@ atexit.register(_pool.end)
 
 def call(job: str, facts: Facts, blobs: Sequence[bytes], *, limits: Limits, what: str) -> Answer:
     """Do a job in a process of its own; whatever goes wrong in it is a `SourceError` that names `what` is read."""
-    told = {"job": job, "facts": facts, "memory": limits.memory, "seconds": limits.seconds}
+    request = {"job": job, "facts": facts, "memory": limits.memory, "seconds": limits.seconds}
     until = time.monotonic() + 3 * limits.seconds
     for process in (_pool.take(), None):
         chosen = process or _Process()
         try:
-            answer, results = chosen.ask(told, blobs, until)
+            answer, results = chosen.ask(request, blobs, until)
         except _Ended as ended:
             chosen.end()
             if process is not None and ended.code == 0:
@@ -201,19 +201,19 @@ def _received(stream: IO[bytes], until: float | None = None) -> Answer:
 def _exactly(stream: IO[bytes], size: int, until: float | None) -> bytes:
     """So many bytes; raises `EOFError` where the stream ends before, and `TimeoutError`."""
     if until is None:  # read in one piece: a table of 250 MB is in memory once
-        whole = stream.read(size)
-        if len(whole) < size:
+        at_once = stream.read(size)
+        if len(at_once) < size:
             raise EOFError
-        return whole
-    found = bytearray()
-    while len(found) < size:
+        return at_once
+    received = bytearray()
+    while len(received) < size:
         if not select.select([stream], [], [], max(until - time.monotonic(), 0.0))[0]:
             raise TimeoutError
-        piece = os.read(stream.fileno(), min(size - len(found), 2**20))
+        piece = os.read(stream.fileno(), min(size - len(received), 2**20))
         if not piece:
             raise EOFError
-        found += piece
-    return bytes(found)
+        received += piece
+    return bytes(received)
 
 
 def _memory() -> int:
@@ -234,19 +234,19 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _done(told: Facts, blobs: list[bytes]) -> Answer:
+def _done(request: Facts, blobs: list[bytes]) -> Answer:
     """A job's answer, or what it raised: a sentence, or the fault with its trace."""
-    module, _, name = str(told["job"]).partition(":")
+    module, _, name = str(request["job"]).partition(":")
     try:
-        facts, results = getattr(import_module(module), name)(told["facts"], blobs)
+        facts, results = getattr(import_module(module), name)(request["facts"], blobs)
         return {"facts": facts}, results
     except SourceError as problem:
         return {"sentence": str(problem)}, []
     except MemoryError:
         os.abort()
     except BaseException as problem:  # a panic of a library in Rust is no Exception
-        said = f"{type(problem).__name__}: {problem}".partition("\n")[0].strip(": ")[:300]
-        return {"fault": said, "trace": traceback.format_exc()[-4000:]}, []
+        fault = f"{type(problem).__name__}: {problem}".partition("\n")[0].strip(": ")[:300]
+        return {"fault": fault, "trace": traceback.format_exc()[-4000:]}, []
 
 
 def _serve() -> None:
@@ -258,11 +258,11 @@ def _serve() -> None:
     began = _memory()
     while _memory() - began < GROWN and select.select([asking], [], [], KEPT_WARM)[0]:
         try:
-            told, blobs = _received(asking)
+            request, blobs = _received(asking)
         except EOFError:
             return
-        _limit(told["memory"], told["seconds"])
-        _send(answering, *_done(told, blobs))
+        _limit(request["memory"], request["seconds"])
+        _send(answering, *_done(request, blobs))
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ class Named:
     new: tuple[NewName, ...]
 
 
-def provisional(said: str) -> str:
+def provisional(name: str) -> str:
     """The key of a name until an edition is built."""
-    return f"{NEW}{plain(said) or 'unnamed'}"
+    return f"{NEW}{plain(name) or 'unnamed'}"
 
 
 def is_new(key: str) -> bool:

@@ -39,18 +39,18 @@ def number_in(text: str) -> float | None:
     return None
 
 
-def number_of(said: str) -> float:
+def number_of(value: str) -> float:
     """A number of JSON; `TypeError` for what is true or false, text or nothing."""
-    if isinstance(said, bool) or not isinstance(said, (int, float)):
-        raise TypeError(f"{said!r} is no number")
-    return float(said)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{value!r} is no number")
+    return float(value)
 
 
-def composed(said: object) -> str:
+def composed(value: object) -> str:
     """A name in Unicode's composed form, however its letters are put together; `TypeError` for what is no text."""
-    if not isinstance(said, str):
-        raise TypeError(f"{said!r} is no text")
-    return unicodedata.normalize("NFC", said)
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return unicodedata.normalize("NFC", value)
 
 
 def figures(
@@ -71,11 +71,11 @@ def figures(
     plain = text.str.contains(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$").fill_null(False)
     numbers = text.set(~plain, None).cast(pl.Float64)
     for row in (~plain & text.is_not_null() & (text != "")).arg_true().to_list():
-        said = text[row]
-        found = None if said in missing else 0.0 if said in nothing else number_in(said)
-        if found is None and said not in missing:
-            raise _refused(said, row, what, column.name, place)
-        numbers[row] = found
+        cell = text[row]
+        value = None if cell in missing else 0.0 if cell in nothing else number_in(cell)
+        if value is None and cell not in missing:
+            raise _refused(cell, row, what, column.name, place)
+        numbers[row] = value
     return _ensure_finite(numbers, column, what, place)
 
 
@@ -86,9 +86,9 @@ def _ensure_finite(numbers: pl.Series, column: pl.Series, what: str, place: Call
     return numbers.rename(column.name)
 
 
-def _refused(said: str, row: int, what: str, column: str, place: Callable[[int], str] | None) -> SourceError:
+def _refused(cell: str, row: int, what: str, column: str, place: Callable[[int], str] | None) -> SourceError:
     where = place(row) if place else f"in {column}, row {row + 2}" if column else f"in row {row + 2}"
     return SourceError(
-        f"{what} has '{said[:40]}' {where}, where a number should stand; download it again, and report it to the publisher if "
+        f"{what} has '{cell[:40]}' {where}, where a number should stand; download it again, and report it to the publisher if "
         "that does not help."
     )

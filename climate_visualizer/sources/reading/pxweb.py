@@ -62,8 +62,8 @@ def changed(tables: Mapping[str, str], source: str, *, known: Mapping[str, Mappi
 def _updated(url: str) -> str:
     """When the database last updated the table at an address; empty where it does not say, so that the table is asked for."""
     try:
-        found = download(url.partition("/data?")[0], allowed_hosts={authority(url)}, limits=_BRIEF)
-        return str(json.loads(found.content)[UPDATED]) if found else ""
+        downloaded = download(url.partition("/data?")[0], allowed_hosts={authority(url)}, limits=_BRIEF)
+        return str(json.loads(downloaded.content)[UPDATED]) if downloaded else ""
     except (SourceError, ValueError, KeyError, TypeError):
         return ""
 

@@ -17,8 +17,8 @@ FINE = 10**5  # degrees are compared to a metre: what publishers write of the sa
 def _keys(ring: Points) -> list[Key]:
     """A ring's points as whole numbers, without repeats and without the last, which is the first again."""
     rounded: list[Key] = [(int(x), int(y)) for x, y in np.round(ring * FINE).astype(np.int64).tolist()]
-    kept = [point for index, point in enumerate(rounded) if index == 0 or point != rounded[index - 1]]
-    return kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept
+    distinct = [point for index, point in enumerate(rounded) if index == 0 or point != rounded[index - 1]]
+    return distinct[:-1] if len(distinct) > 1 and distinct[0] == distinct[-1] else distinct
 
 
 def _edge(a: Key, b: Key) -> Edge:
@@ -52,13 +52,13 @@ def alike(rings: Iterable[Points], simplify: Callable[[Points], Points]) -> list
         key = tuple(min(arc, arc[::-1]))
         if key not in done:
             done[key] = simplify(np.array(key, dtype=np.float64) / FINE)
-        found: Points = done[key] if key == tuple(arc) else done[key][::-1]
-        return found
+        line: Points = done[key] if key == tuple(arc) else done[key][::-1]
+        return line
 
     return [_joined([simpler(arc) for arc in _arcs(ring, sides)]) for ring in points]
 
 
 def _joined(arcs: Sequence[Points]) -> Points:
     """Arcs that follow each other as one ring, the first point again as the last."""
-    found: Points = np.concatenate([arcs[0], *(arc[1:] for arc in arcs[1:])])
-    return found
+    line: Points = np.concatenate([arcs[0], *(arc[1:] for arc in arcs[1:])])
+    return line

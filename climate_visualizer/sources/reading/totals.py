@@ -34,10 +34,10 @@ def with_totals(parts: pl.DataFrame) -> pl.DataFrame:
     sectors = grid.join(summed, on=["area_id", "gas", "sector", "year"], how="left").with_columns(
         pl.col("tonnes").fill_null(0.0), subsector=_named("total", "subsector", parts)
     )
-    whole = sectors.join(_incomplete(parts).select("gas", "year").unique(), on=["gas", "year"], how="anti")
-    whole = whole.group_by("area_id", "gas", "year").agg(pl.col("tonnes").sum().round(DIGITS))
-    whole = whole.with_columns(sector=_named("total", "sector", parts), subsector=_named("total", "subsector", parts))
-    return pl.concat([parts, sectors.select(parts.columns), whole.select(parts.columns)])
+    totals = sectors.join(_incomplete(parts).select("gas", "year").unique(), on=["gas", "year"], how="anti")
+    totals = totals.group_by("area_id", "gas", "year").agg(pl.col("tonnes").sum().round(DIGITS))
+    totals = totals.with_columns(sector=_named("total", "sector", parts), subsector=_named("total", "subsector", parts))
+    return pl.concat([parts, sectors.select(parts.columns), totals.select(parts.columns)])
 
 
 def _named(name: str, column: str, table: pl.DataFrame) -> pl.Expr:
@@ -60,7 +60,7 @@ def _incomplete(parts: pl.DataFrame) -> pl.DataFrame:
 def with_areas_around(rows: pl.DataFrame, parents: Mapping[str, str | None], value: str) -> pl.DataFrame:
     """Rows of areas with the sums of every area around them; `parents` leads from each area to the one around it."""
     key = [column for column in rows.columns if column not in (value, "area_id")]
-    found, level = [rows], rows
+    levels, level = [rows], rows
     while True:
         names = pl.col("area_id").cast(pl.String)
         around = names.replace_strict(parents, default=None, return_dtype=pl.String).cast(rows.schema["area_id"])
@@ -68,9 +68,9 @@ def with_areas_around(rows: pl.DataFrame, parents: Mapping[str, str | None], val
         if level.is_empty():
             break
         level = level.group_by(["area_id", *key]).agg(_sum(value, rows.schema[value])).select(rows.columns)
-        found.append(level)
+        levels.append(level)
     return (
-        pl.concat(found)
+        pl.concat(levels)
         .group_by(["area_id", *key], maintain_order=True)
         .agg(_sum(value, rows.schema[value]))
         .select(rows.columns)

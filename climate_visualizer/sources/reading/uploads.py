@@ -22,10 +22,10 @@ def first_sheet(content: bytes, name: str, *, rows: int, columns: int, unpacked:
     `unpacked` is how many bytes all parts of it may have together.
     """
     facts = {"name": name, "rows": rows, "columns": columns, "unpacked": unpacked}
-    told, results = limited_process.call(_JOB, facts, [content], limits=limited_process.UPLOAD, what=name)
+    sheet_facts, results = limited_process.call(_JOB, facts, [content], limits=limited_process.UPLOAD, what=name)
     if not results:
-        raise Oversized(told["rows"], told["columns"], f"{name} has more rows or columns than are read.")
-    return str(told["title"]), pl.read_ipc(results[0]).rows()
+        raise Oversized(sheet_facts["rows"], sheet_facts["columns"], f"{name} has more rows or columns than are read.")
+    return str(sheet_facts["title"]), pl.read_ipc(results[0]).rows()
 
 
 def first_sheet_here(facts: limited_process.Facts, blobs: list[bytes]) -> limited_process.Answer:

@@ -111,9 +111,9 @@ def ensure_looks_like_workbook(content: bytes, name: str, *, legacy: bool = True
         raise SourceError(f"{name} is a workbook of the old .xls kind, of before 2007; save it as .xlsx, or {_AGAIN}.")
 
 
-def heading(said: object) -> str:
+def heading(cell: object) -> str:
     """A heading as this code writes it: one space between words and none around them, in Unicode's composed form."""
-    return unicodedata.normalize("NFC", " ".join(str(said or "").replace("\ufeff", "").split()))
+    return unicodedata.normalize("NFC", " ".join(str(cell or "").replace("\ufeff", "").split()))
 
 
 def is_workbook(content: bytes) -> bool:
@@ -129,11 +129,11 @@ def changed_on(content: bytes) -> str | None:
     """The day on which a workbook was last changed, as it says itself; None where it doesn't."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            said = archive.read("docProps/core.xml").decode("utf-8", errors="replace")
+            properties = archive.read("docProps/core.xml").decode("utf-8", errors="replace")
     except (*_DAMAGES, KeyError):
         return None
-    found = re.search(r"<dcterms:modified[^>]*>(\d{4}-\d{2}-\d{2})", said)
-    return found.group(1) if found else None
+    modified = re.search(r"<dcterms:modified[^>]*>(\d{4}-\d{2}-\d{2})", properties)
+    return modified.group(1) if modified else None
 
 
 def sheet(

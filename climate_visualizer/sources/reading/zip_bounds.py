@@ -65,22 +65,22 @@ def ensure_members(archive: zipfile.ZipFile, name: str) -> None:
 
 def extent(archive: zipfile.ZipFile) -> Extent:
     """The largest rectangle that any sheet of a workbook asks for."""
-    found = [_of_sheet(archive, one) for one in archive.infolist() if _SHEET.fullmatch(one.filename)]
-    largest = max(found, key=lambda one: one.laid_out, default=Extent(0, 0, 0))
-    return replace(largest, errors=any(one.errors for one in found))
+    sheets = [_of_sheet(archive, one) for one in archive.infolist() if _SHEET.fullmatch(one.filename)]
+    largest = max(sheets, key=lambda one: one.laid_out, default=Extent(0, 0, 0))
+    return replace(largest, errors=any(one.errors for one in sheets))
 
 
 def ensure_bearable(archive: zipfile.ZipFile, name: str, most: int = MOST_CELLS) -> Extent:
     """No sheet reaches further than any release does; how far the largest reaches."""
-    found = extent(archive)
-    if found.laid_out > most:
+    size = extent(archive)
+    if size.laid_out > most:
         raise Oversized(
-            found.rows,
-            found.columns,
-            f"{name} has a sheet of {found.rows} rows and {found.columns} columns, more than the {most} cells that are read "
+            size.rows,
+            size.columns,
+            f"{name} has a sheet of {size.rows} rows and {size.columns} columns, more than the {most} cells that are read "
             "at most; delete what stands far from the table, or download it again from the publisher.",
         )
-    return found
+    return size
 
 
 def error_cell(archive: zipfile.ZipFile, title: str) -> str:
@@ -93,8 +93,8 @@ def error_cell(archive: zipfile.ZipFile, title: str) -> str:
     targets = dict(_targets(archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")))
     part = parts.get(f"xl/{targets.get(ids.get(title, ''), '').removeprefix('/xl/')}")
     for piece in _pieces(archive, part) if part else ():
-        for found in _ERROR.finditer(piece):
-            place = _ODD.search(found.group())
+        for cell in _ERROR.finditer(piece):
+            place = _ODD.search(cell.group())
             return (place.group(1) + place.group(2)).decode() if place else "?"
     return ""
 
@@ -113,8 +113,8 @@ def _of_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Extent:
     for piece in _pieces(archive, part):
         errors = errors or (b't="e"' in piece and _ERROR.search(piece) is not None)
         count = sum(piece.count(start) for start in _CELL)
-        found, row, column = _usual(piece)
-        if found != count:
+        cell_count, row, column = _usual(piece)
+        if cell_count != count:
             odd = set(_ODD.findall(piece))
             row = max([row, *(int(digits) for _, digits in odd)])
             column = max([column, *map(_number, {letters for letters, _ in odd})])
@@ -154,9 +154,9 @@ def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(part) as stream:
         rest = b""
         while piece := stream.read(_PIECE):
-            whole = rest + piece
-            cut = whole.rfind(b"<")
-            cut = cut if cut > 0 and len(whole) - cut < _PIECE else len(whole)
-            yield whole[:cut]
-            rest = whole[cut:]
+            text = rest + piece
+            cut = text.rfind(b"<")
+            cut = cut if cut > 0 and len(text) - cut < _PIECE else len(text)
+            yield text[:cut]
+            rest = text[cut:]
         yield rest
