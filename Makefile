@@ -26,7 +26,8 @@ help:
 	@echo "make fix      format the code and mend what can be mended by itself"
 	@echo "make messages merge every language's translations into its one file, without those that nothing says any more"
 	@echo "make bench    measure what docs/performance.md states"
-	@echo "make mutate   change the arithmetic in every way, and list what no test notices (OF='climate_visualizer.science*' for a part)"
+	@echo "make mutate   change the arithmetic in every way, and list what no test notices (OF='climate_visualizer.science*' for a part);"
+	@echo "              SAMPLE=300 SEED=1 draws so many changes by chance: minutes in place of days"
 	@echo "make update   fetch new official statistics and publish an edition"
 	@echo "make lock     write requirements/*.txt anew from requirements/*.in"
 
@@ -110,9 +111,18 @@ bench: $(BENCH)
 
 OF ?=
 REAL ?= $(abspath ../shared/data)
+SAMPLE ?=
+SEED ?= 1
+mutate: export CLIMATE_VISUALIZER_REAL_DATA := $(REAL)
+mutate: export CLIMATE_VISUALIZER_VAR := $(abspath build/mutate-var)
 mutate: $(BENCH)
-	@CLIMATE_VISUALIZER_REAL_DATA=$(REAL) CLIMATE_VISUALIZER_VAR=$(abspath build/mutate-var) $(BIN)/mutmut run --max-children 2 $(OF)
+	@mkdir -p $(CLIMATE_VISUALIZER_VAR)
+ifneq ($(SAMPLE),)
+	@$(BIN)/python bench/mutation/sample.py --sample $(SAMPLE) --seed $(SEED) $(if $(OF),--of '$(OF)')
+else
+	@$(BIN)/mutmut run --max-children 2 $(OF)
 	@$(BIN)/mutmut results
+endif
 
 update: $(RUN)
 	@$(BIN)/python manage.py prepare
