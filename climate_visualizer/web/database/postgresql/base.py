@@ -16,9 +16,10 @@ from climate_visualizer.web.database.circuit import DATABASE
 SHORTEST_CONNECT = 2  # seconds; psycopg takes less for this
 
 
-class Line(psycopg.Connection[Any]):
+class Line(psycopg.Connection[Any]):  # of rows that Django's cursors shape
     """A connection that is closed where nothing comes in time; a line with an answer outstanding is good for nothing else."""
 
+    # Any: what psycopg's generators of any kind give
     def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
         bound = patience.left() if timeout is None else timeout
         if bound is not None and DATABASE.is_open:
@@ -35,7 +36,7 @@ class Line(psycopg.Connection[Any]):
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, but for the deadline, and for readers' questions while the database is known to be away."""
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Line:
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Line:  # as Django has it
         self.isolation_level = IsolationLevel.READ_COMMITTED
         if patience.left() is not None:
             conn_params = conn_params | {"connect_timeout": SHORTEST_CONNECT}
