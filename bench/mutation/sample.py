@@ -26,7 +26,7 @@ os.chdir(ROOT)
 sys.path.insert(0, str(ROOT))
 
 import pytest  # noqa: E402
-from mutants import CONFIG, Mutant, every_function, sampled  # noqa: E402
+from mutants import CONFIG, every_function, sampled  # noqa: E402
 from trial import KEPT, Trial, Verdict  # noqa: E402
 
 ENDED = ("caught", "endless")
@@ -49,51 +49,47 @@ def main() -> int:
     asked.add_argument("--of", default="", help="a pattern of modules: climate_visualizer.budget.*")
     asked.add_argument("--processes", type=int, default=2)
     asked.add_argument("--most", type=float, default=120.0, help="seconds of tests that one change is met by, at most")
+    asked.add_argument("--again", action="store_true", help="those alone that were not caught the last time")
     given = asked.parse_args()
     KEPT.mkdir(parents=True, exist_ok=True)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # waited for
     began = time.monotonic()
     mutants, total = sampled(given.sample, given.seed, given.of)
-    print(
-        f"{len(mutants)} of {total} mutants, seed {given.seed}; drawn in {time.monotonic() - began:.0f} s.", flush=True
-    )
-    verdicts: list[Verdict] = []
     home = KEPT / f"sample-{given.seed}.jsonl"
-    home.unlink(missing_ok=True)
+    verdicts = _kept(home) if given.again else {}
+    todo = [each for each in mutants if not given.again or verdicts.get(each.name, {}).get("outcome") not in ENDED]
+    print(f"{len(todo)} of {total} mutants, seed {given.seed}; drawn in {time.monotonic() - began:.0f} s.", flush=True)
 
     def tell(verdict: Verdict) -> None:
-        verdicts.append(verdict)
-        facts = asdict(verdict) | {"mutant": _told(verdict.mutant)}
-        with home.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        name = verdict.mutant.name
+        verdicts[name] = asdict(verdict) | {"mutant": name, "diff": verdict.mutant.diff}
+        lines = (json.dumps(facts, ensure_ascii=False) + "\n" for facts in verdicts.values())
+        home.write_text("".join(lines), encoding="utf-8")
         if verdict.outcome not in ENDED:
-            print(
-                f"\n{verdict.outcome}: {verdict.mutant.name} ({verdict.tests} tests)\n{verdict.mutant.diff}", flush=True
-            )
+            print(f"\n{verdict.outcome}: {name} ({verdict.tests} tests)\n{verdict.mutant.diff}", flush=True)
         if len(verdicts) % 25 == 0:
             print(summary(verdicts, total), flush=True)
 
-    trial = Trial(mutants, every_function(), tell, processes=given.processes, most=given.most)
+    trial = Trial(todo, every_function(), tell, processes=given.processes, most=given.most)
     tests = CONFIG["pytest_add_cli_args_test_selection"]
     code = pytest.main(["-q", "-s", "--no-header", *CONFIG["pytest_add_cli_args"], *tests], plugins=[trial])
     print(summary(verdicts, total), flush=True)
     return 0 if code in (0, 5) and len(verdicts) == len(mutants) else 1
 
 
-def _told(mutant: Mutant) -> dict[str, str]:
-    return {"name": mutant.name, "function": mutant.function, "diff": mutant.diff}
+def _kept(home: Path) -> dict[str, dict[str, object]]:
+    lines = home.read_text(encoding="utf-8").splitlines() if home.exists() else []
+    return {facts["mutant"]: facts for facts in map(json.loads, lines)}
 
 
-def summary(verdicts: list[Verdict], total: int) -> str:
+def summary(verdicts: dict[str, dict[str, object]], total: int) -> str:
     """How many were caught, with the interval of the share among all."""
-    counts = {
-        name: sum(each.outcome == name for each in verdicts)
-        for name in ("caught", "endless", "survived", "not reached", "left out")
-    }
+    names = ("caught", "endless", "survived", "not reached", "left out")
+    counts = {name: sum(facts["outcome"] == name for facts in verdicts.values()) for name in names}
     caught = sum(counts[name] for name in ENDED)
     of = len(verdicts) - counts["left out"]
     low, high = wilson(caught, of)
-    seconds = sum(each.seconds for each in verdicts)
+    seconds = sum(float(str(facts["seconds"])) for facts in verdicts.values())
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     share = f"{caught} of {of} caught: {caught / max(of, 1):.1%} (95 % of {total}: {low:.1%} to {high:.1%})"
     return f"{share}; {told}; {seconds:.0f} s of a processor"

@@ -135,15 +135,15 @@ class Trial:
     # A mutant and its tests
 
     def _tests(self, mutant: Mutant) -> list[pytest.Item]:
-        """Tests that reach the function: the quickest of each file, then the others; of these what reaches least comes first.
+        """Tests that reach the function: the quickest of each file, then the others, the quickest first.
 
         Those that would take longer than `most` together are left out, so that a mutant they alone would catch counts as one
         that survived: the share that is caught is rather too low than too high.
         """
-        found: list[tuple[bool, int, pytest.Item]] = []
+        found: list[tuple[bool, float, pytest.Item]] = []
         for items in self.by_file.values():
             here = sorted((item for item in items if self._reaches(item, mutant)), key=self._seconds)
-            found += [(place > 0, len(self.reach[item.nodeid]["functions"]), item) for place, item in enumerate(here)]
+            found += [(place > 0, self._seconds(item), item) for place, item in enumerate(here)]
         chosen: list[pytest.Item] = []
         left = self.most
         for *_, item in sorted(found, key=lambda one: one[:2]):

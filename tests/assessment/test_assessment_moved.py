@@ -6,10 +6,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from climate_visualizer.beside import area_changes
+from climate_visualizer.beside import area_changes, change_causes
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.sources.publishers import world_igcc
 
@@ -129,3 +130,27 @@ def test_an_edition_from_before_recipes_were_kept_has_no_method_to_compare(start
     after = larger(starter, "se-uppsala-2023", "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
     assert area_changes.changed(before, after, "SE-0480", choices, as_of=DAY).method is None
+
+
+def test_choices_stand_in_an_edition_as_they_are_where_it_has_their_vintage_and_else_on_the_first_with_their_limit(
+    starter, budgets
+):
+    """Also on a vintage that came with the project; a likelihood that the other one lacks is the nearest that it has."""
+    later = budgets.with_columns(vintage=pl.lit("igcc-2025"), start=pl.lit(2026, pl.Int32))
+    before = with_world(starter, budgets, "before")
+    after = with_world(starter, pl.concat([budgets, later]), "after")
+    newest = parse({"method": "world-per-head", "limit": "1.7"}, country="SE", as_of=DAY, edition=after)
+    assert newest.vintage == "igcc-2025"
+    assert change_causes.choices_in(after, newest) is newest
+    there = change_causes.choices_in(before, newest)
+    assert there == replace(newest, vintage=find_method("world-per-head", before).vintages[0])
+    assert there.vintage != newest.vintage
+    older = replace(newest, vintage="ar6-2021", limit=1.7, likelihood=67)
+    assert change_causes.choices_in(before, older) is older
+    chances = [chance for limit, chance in find_method("world-per-head", before).pairs(there.vintage) if limit == 1.7]
+    for likelihood in (1, 49, 51, 99):
+        nearest = min(chances, key=lambda chance: abs(chance - likelihood))
+        assert change_causes.choices_in(before, replace(newest, likelihood=likelihood)).likelihood == nearest
+    assert change_causes.choices_in(before, replace(newest, limit=9.9)) == replace(newest, limit=9.9)
+    published = parse({"method": "se-uppsala-2023"}, country="SE", as_of=DAY, edition=after)
+    assert change_causes.choices_in(before, published) is published

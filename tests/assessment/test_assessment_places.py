@@ -10,7 +10,8 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as some
 
-from climate_visualizer.beside.area_search import meant, one_letter_apart, other_names, places, search, tiles
+from climate_visualizer.beside.area_search import Place, meant, one_letter_apart, other_names, places, search, tiles
+from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import load_language
 
 FOLDER = ROOT / "climate_visualizer" / "web" / "locale"
@@ -83,6 +84,19 @@ def test_the_grid_keeps_north_above_south_and_west_left_of_east():
 )
 def test_a_place_is_found_by_every_name_it_has(all_of_sweden, query, first):
     assert search(query, all_of_sweden)[0].name == first
+
+
+def _named(name, country):
+    area = Area(f"{country}-{name}", name, "municipality", None, country, name.casefold())
+    return Place(area, name, "", ())
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["as listed", "the other way round"])
+def test_what_is_called_just_so_comes_before_what_begins_so_at_home_and_that_before_what_begins_so_elsewhere(turned):
+    among = (_named("Berga", "SE"), _named("Berg", "NO"), _named("Bergen", "NO"), _named("Stora Berg", "SE"))
+    found = [one.name for one in search("berg", among[::-1] if turned else among, home="SE")]
+    assert found == ["Berg", "Berga", "Stora Berg", "Bergen"]
+    assert [one.name for one in search("berg", among, home="NO")] == ["Berg", "Bergen", "Berga", "Stora Berg"]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,62 @@ def test_a_rule_finds_what_it_is_for_and_nothing_else_of_that_weight(before, rul
     assert found[0].holds == holds
 
 
+ESKILSTUNA = pl.col("area_id") == "SE-0484"
+WHOLE = (pl.col("sector") == "total") & (pl.col("subsector") == "total")
+NAMES = {"SE-0480": "Nyköping", "SE-0484": "Eskilstuna"}
+
+
+def _gases(edition, left):
+    """All greenhouse gases of one release, so much of what CO2 is, by area."""
+    gases = edition.emissions.with_columns(
+        gas=pl.lit("GHG", dtype=edition.emissions.schema["gas"]),
+        tonnes=pl.col("tonnes") * pl.when(NYKOPING).then(left[0]).when(ESKILSTUNA).then(left[1]).otherwise(1.0),
+    )
+    origins = [origin for origin in edition.origins if origin["source"] == "se_smhi"]
+    manifest = {**edition.manifest, "id": "after", "origins": origins}
+    return replace(edition, emissions=pl.concat([edition.emissions, gases]), manifest=manifest)
+
+
+def _times(edition, factors, where):
+    changed = pl.col("tonnes") * pl.when(NYKOPING).then(factors[0]).when(ESKILSTUNA).then(factors[1]).otherwise(1.0)
+    return tonnes(edition, changed, where)
+
+
+# What is changed of two towns, the first or the second of them more, and how far off a changed row is.
+WORST = {
+    "sign": (
+        lambda e, more: tonnes(
+            e,
+            pl.when(NYKOPING).then(-50.0 * more[0]).otherwise(-50.0 * more[1]),
+            (NYKOPING | ESKILSTUNA) & LAST & (pl.col("sector") == "industry"),
+        ),
+        lambda was, now: -now,
+    ),
+    "slip": (lambda e, more: _times(e, [1000.0 * one for one in more], WHOLE & LAST), lambda was, now: now),
+    "revision": (
+        lambda e, more: _times(e, [1.0 + one for one in more], WHOLE & (pl.col("year") == 2018)),
+        lambda was, now: abs(now - was),
+    ),
+    "co2-above-all-gases": (lambda e, more: _gases(e, [1.0 - 0.08 * one for one in more]), lambda was, now: was - now),
+}
+
+
+@pytest.mark.parametrize("more", [(1, 10), (10, 1)], ids=["the second more", "the first more"])
+@pytest.mark.parametrize("rule", WORST)
+def test_of_several_that_are_wrong_the_sentence_names_the_one_that_is_so_most(before, rule, more):
+    change, off = WORST[rule]
+    after = change(before, more)
+    (concern,) = [one for one in gate.examine(after, None if "co2" in rule else before) if one.rule == rule]
+    key = ["area_id", "sector", "subsector", "year"]
+    side = after.emissions.filter(pl.col("gas") == "GHG") if "co2" in rule else after.emissions
+    rows = before.emissions.join(side, on=key).filter(NYKOPING | ESKILSTUNA, pl.col("tonnes") != pl.col("tonnes_right"))
+    worst = max(rows.iter_rows(named=True), key=lambda row: off(row["tonnes"], row["tonnes_right"]))
+    least = min(rows.iter_rows(named=True), key=lambda row: off(row["tonnes"], row["tonnes_right"]))
+    assert worst["area_id"] != least["area_id"]
+    assert NAMES[worst["area_id"]] in concern.sentence
+    assert f"{worst['tonnes_right']:.0f} t" in concern.sentence
+
+
 def test_what_was_published_with_a_reason_holds_nothing_a_second_time(before):
     """A real jump of the nation stays in the figures; the next import of anything else is not held for it."""
     after = tonnes(before, pl.col("tonnes") * 1.5, COUNTRY & LAST)
