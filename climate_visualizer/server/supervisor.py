@@ -3,6 +3,7 @@
 It loads nothing of the site, so that it cannot fall with it. SIGHUP replaces the workers one by one by processes that read the
 code anew; SIGTERM ends all in order. A successor answers before the one before it stops, so that no request is refused.
 A spare has read the code already (1.5 s on a quiet machine, 130 MB): it takes the place of one that dies within milliseconds.
+Where memory is short there can be none.
 """
 
 from __future__ import annotations
@@ -71,13 +72,13 @@ class Place:
 class Supervisor:
     """Workers on a socket, until it is told to end."""
 
-    def __init__(self, descriptor: int, application: str, *, workers: int, most_bytes: int) -> None:
+    def __init__(self, descriptor: int, application: str, *, workers: int, most_bytes: int, spare: bool) -> None:
         self._descriptor, self._application, self._most = descriptor, application, most_bytes
         self._lifeline = os.pipe()  # nothing is ever written: a worker reads its end when this process is gone
         self._places = [Place() for _ in range(workers)]
         self._leaving: dict[Worker, float] = {}
         self._spare: Worker | None = None
-        self._spare_not_before = 0.0
+        self._spare_not_before = 0.0 if spare else float("inf")
         self._to_replace: list[Place] = []
         self._ending = False
         self._selector = selectors.DefaultSelector()
@@ -228,9 +229,9 @@ def _set_going(worker: Worker) -> None:
 
 
 def main() -> None:
-    """Begun by `manage.py serve`: the application, the socket's number, how many workers, how many bytes each may hold."""
-    application, (descriptor, workers, most_bytes) = sys.argv[1], map(int, sys.argv[2:5])
-    Supervisor(descriptor, application, workers=workers, most_bytes=most_bytes).run()
+    """Begun by `manage.py serve`: application, socket, how many workers, how many bytes each may hold, 0 or 1 spares."""
+    application, (descriptor, workers, most_bytes, spares) = sys.argv[1], map(int, sys.argv[2:6])
+    Supervisor(descriptor, application, workers=workers, most_bytes=most_bytes, spare=bool(spares)).run()
 
 
 if __name__ == "__main__":

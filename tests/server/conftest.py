@@ -19,7 +19,7 @@ def settings_of(var: Path, **others: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """A site on the starter set, served as `make run` serves it, with one worker."""
+    """A site on the starter set, served with one worker."""
     with served(settings_of(tmp_path_factory.mktemp("served"))) as address:
         yield int(address.rpartition(":")[2])
 

@@ -22,12 +22,14 @@ from climate_visualizer.server.supervisor import MALLOC
 
 
 @contextmanager
-def supervised(application: str = "small:application", *, workers: int = 1, most_mb: int = 900) -> Iterator[tuple]:
+def supervised(
+    application: str = "small:application", *, workers: int = 1, most_mb: int = 900, spares: int = 1
+) -> Iterator[tuple]:
     """A supervisor of a small application: its process and its port."""
     with listening("127.0.0.1", 0) as socket:
         descriptor, port = socket.fileno(), socket.getsockname()[1]
         command = [sys.executable, "-m", "climate_visualizer.server.supervisor", f"server.{application}"]
-        facts = [str(descriptor), str(workers), str(most_mb * 2**20)]
+        facts = [str(descriptor), str(workers), str(most_mb * 2**20), str(spares)]
         paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
         environment = {**os.environ, "PYTHONPATH": paths}
         process = subprocess.Popen([*command, *facts], pass_fds=[descriptor], env=environment, cwd=ROOT)
@@ -119,6 +121,17 @@ def test_a_request_under_way_is_answered_by_the_worker_that_leaves(tmp_path: Pat
             wanted.touch()
             thread.join()
     assert pids == [first]
+
+
+def test_without_a_spare_a_worker_that_dies_is_replaced_too():
+    with supervised(spares=0) as (process, port):
+        first = _ask(port)
+        assert _workers(process) == {first}
+        os.kill(first, signal.SIGKILL)
+        second = _ask(port)
+        assert _workers(process) == {second} != {first}
+        process.send_signal(signal.SIGHUP)
+        until(lambda: _ask(port) != second, "an answer by another worker")
 
 
 def test_workers_end_with_their_supervisor():

@@ -24,16 +24,17 @@ os.execv(sys.executable, [sys.executable, "manage.py", "serve", *sys.argv[2:]])
 
 
 @contextmanager
-def served(facts: dict[str, str], below: str = "", prepare: bool = True) -> Iterator[str]:
-    """The site with these settings, served as `make run` serves it: its address, which links in mail begin with too.
+def served(facts: dict[str, str], *options: str, below: str = "") -> Iterator[str]:
+    """The site with these settings, served: its address, which links in mail begin with too.
 
-    A site that was served with these folders before can do without being prepared again.
+    Its folder is a copy of a prepared one, and its one worker has no spare: both take seconds of a processor at each start. Where
+    another database, or what `make run` does, is tried, the test says so by `--prepare`.
     """
     prepared(Path(facts["CLIMATE_VISUALIZER_VAR"]))
     with listening("127.0.0.1", 0) as entrance:
         descriptor, port = entrance.fileno(), entrance.getsockname()[1]
         address = facts["SITE_ADDRESS"] = f"http://127.0.0.1:{port}{below}"
-        command = [sys.executable, "-S", "-c", HANDED_ON, str(descriptor), *(["--prepare"] if prepare else [])]
+        command = [sys.executable, "-S", "-c", HANDED_ON, str(descriptor), "--no-spare", *options]
         own = {**facts, "PORT": str(port)}
         server = subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL, pass_fds=[descriptor])
     try:

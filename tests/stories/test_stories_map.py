@@ -12,9 +12,8 @@ from stories.serving import served
 
 @pytest.fixture(scope="module")
 def country(mapped_var):
-    with served(
-        {**os.environ, "CLIMATE_VISUALIZER_VAR": str(mapped_var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-    ) as at:
+    facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(mapped_var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
+    with served(facts, "--prepare") as at:
         yield at
 
 

@@ -66,7 +66,7 @@ def office(tmp_path_factory, database):
     facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
     facts |= {"DATABASE_URL": database} if database else {}
     facts["EMAIL_URL"] = f"file:{var}/mail"
-    with served(facts) as address:
+    with served(facts, "--prepare") as address:
         yield Office(address, facts)
 
 

@@ -18,7 +18,8 @@ def norway(real_data, tmp_path_factory):
     var = tmp_path_factory.mktemp("norway")
     for path in sorted((real_data / "no_miljodirektoratet").iterdir()):
         pipeline.bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], var, var / "editions")
-    with served({**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}) as at:
+    facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
+    with served(facts, "--prepare") as at:
         yield at
 
 

@@ -44,7 +44,7 @@ def on(var, database):
     @contextmanager
     def serve(day: str):
         own = {**facts, "CLIMATE_VISUALIZER_AS_OF": day}
-        with served(own, prepare=day == DECEMBER) as address:
+        with served(own, *(["--prepare"] if day == DECEMBER else [])) as address:
             yield Office(address, own)
 
     return serve

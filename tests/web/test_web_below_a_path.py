@@ -152,7 +152,7 @@ def site(tmp_path_factory):
     mail = var / "mail"
     facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
     facts |= {"EMAIL_URL": f"file:{mail}", "CLIMATE_VISUALIZER_SOURCES_AT": "http://127.0.0.1:1"}
-    with served(facts, BELOW) as address:
+    with served(facts, below=BELOW) as address:
         command = [sys.executable, "manage.py", "demo"]
         done = subprocess.run(command, cwd=ROOT, env=facts, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr

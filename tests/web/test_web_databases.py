@@ -92,7 +92,7 @@ def test_pages_are_read_while_the_database_is_away(tmp_path):
     facts = environment(tmp_path, "sqlite:///" + str(tmp_path / "database.sqlite3"))
     assert manage(facts, "prepare").returncode == 0
     away = environment(tmp_path, "postgres://climate:climate@127.0.0.1:9/climate")
-    process, address = serve(away)
+    process, address = serve(away, "--no-spare")
     try:
         with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=CEILING) as response:
             assert "Nyköpings tvågradersbudget" in response.read().decode()
@@ -166,7 +166,7 @@ def test_a_postgresql_that_goes_away_or_executes_nothing_and_comes_back_while_pa
     line = Line(postgres)
     facts = environment(tmp_path, by_way_of(line, postgres))
     assert manage(facts, "prepare").returncode == 0
-    process, address = serve(facts)
+    process, address = serve(facts, "--no-spare")
 
     def read(*places):
         for place in places:
@@ -210,7 +210,7 @@ def test_a_table_that_somebody_holds_stops_no_reader(postgres, tmp_path):
     assert manage(facts, "prepare").returncode == 0
     with psycopg.connect(postgres) as holder:
         holder.execute("LOCK TABLE workspace_document, workspace_organisation IN ACCESS EXCLUSIVE MODE")
-        process, address = serve(facts)
+        process, address = serve(facts, "--no-spare")
         try:
             with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=CEILING) as response:
                 assert response.status == 200

@@ -38,27 +38,39 @@ for words in json.loads(sys.argv[1]):
 FACTS = ("dumpdata", "--skip-checks", "workspace", "account", "mfa", "alerts")
 
 
-@pytest.fixture
-def away(tmp_path):
-    """Types commands, each a tuple of words, on another installation with its own folder and database: what they say."""
+class Installation:
+    """Another installation with its own folder and database, on which commands are typed, each a tuple of words."""
 
-    def make(name, database=""):
-        var = tmp_path / name
-        facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-        facts |= {"DATABASE_URL": database or f"sqlite:///{var / 'database.sqlite3'}", "PYTHONPATH": str(ROOT)}
-        facts |= {"DJANGO_SETTINGS_MODULE": "climate_visualizer.config.settings"}
+    def __init__(self, var, database=""):
+        self.var = var
+        self.facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
+        self.facts |= {"DATABASE_URL": database or f"sqlite:///{var / 'database.sqlite3'}", "PYTHONPATH": str(ROOT)}
+        self.facts |= {"DJANGO_SETTINGS_MODULE": "climate_visualizer.config.settings"}
 
-        def typed(*commands, status=0):
-            if ("prepare",) in commands:
-                prepared(var)
-            words = [sys.executable, "-c", TYPED, json.dumps(commands)]
-            done = subprocess.run(words, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=CEILING)
-            assert done.returncode == status, done.stderr
-            return done.stdout + done.stderr
+    def __call__(self, *commands, status=0):
+        """What they say."""
+        done = self.run(TYPED, json.dumps(commands))
+        assert done.returncode == status, done.stderr
+        return done.stdout + done.stderr
 
-        return typed
+    def run(self, program, *arguments):
+        words = [sys.executable, "-c", program, *arguments]
+        return subprocess.run(words, cwd=ROOT, env=self.facts, capture_output=True, text=True, timeout=CEILING)
 
-    return make
+    @property
+    def edition(self):
+        return (self.var / "editions" / "current").read_text()
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory):
+    """An installation with a demonstration organisation, its backup, and the rows that this holds; nobody changes it."""
+    folder = tmp_path_factory.mktemp("archived")
+    here, archive = Installation(folder / "here"), folder / "backup.tar.gz"
+    prepared(here.var)
+    said = here(("prepare",), ("demo",), ("backup", str(archive)), FACTS)
+    assert "rows" in said.partition('[{"model"')[0]
+    return here, archive, _facts(said)
 
 
 @pytest.fixture
@@ -78,35 +90,29 @@ def own_postgres():
 
 def _facts(said: str) -> list:
     """The rows in what commands said, of which the last is `FACTS`."""
-    rows = json.JSONDecoder().raw_decode(said, said.index('[{"model"'))[0]
+    rows = json.JSONDecoder().raw_decode(said, said.rindex('[{"model"'))[0]
     return sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
-def test_a_backup_made_on_sqlite_is_restored_on_sqlite(away, tmp_path):
-    _there_and_back(away("here"), away("there"), tmp_path)
-
-
-def test_a_backup_made_on_sqlite_is_restored_on_postgresql_and_back(away, tmp_path, own_postgres):
-    _there_and_back(away("here"), away("there", own_postgres), tmp_path)
-
-
-def _there_and_back(here, there, tmp_path):
-    archive, back = tmp_path / "backup.tar.gz", tmp_path / "back.tar.gz"
-    said = here(("prepare",), ("demo",), ("backup", str(archive)), FACTS)
-    kept = _facts(said)
-    assert "rows" in said.partition('[{"model"')[0]
+def test_a_backup_is_private_and_holds_neither_secrets_nor_the_database_itself(archived):
+    _, archive, _ = archived
     assert archive.stat().st_mode & 0o077 == 0
     with tarfile.open(archive) as opened:
         names = opened.getnames()
     assert any(name.startswith("var/editions/") for name in names)
     assert not [name for name in names if "secret" in name or "sqlite" in name]
+
+
+def test_a_backup_made_on_sqlite_is_restored_on_postgresql_and_back(archived, tmp_path, own_postgres):
+    here, archive, kept = archived
+    there, again = Installation(tmp_path / "there", own_postgres), Installation(tmp_path / "again")
+    prepared(again.var)
+    back = tmp_path / "back.tar.gz"
     assert _facts(there(("restore", str(archive)), FACTS)) == kept
-    assert (tmp_path / "there" / "editions" / "current").read_text() == (
-        tmp_path / "here" / "editions" / "current"
-    ).read_text()
+    assert there.edition == here.edition
     assert "--replace" in there(("restore", str(archive)), status=1)
     changed = _facts(there(("backup", str(back)), ("demo",), FACTS))  # new passwords, so that something differs
-    assert _facts(here(("restore", str(back), "--replace"), FACTS)) == kept != changed
+    assert _facts(again(("restore", str(back)), FACTS)) == kept != changed
     assert _facts(there(("restore", str(back), "--replace"), FACTS)) == kept
 
 
@@ -139,24 +145,22 @@ call_command("restore", sys.argv[1], replace=True)
 """
 
 
-def test_a_restoring_that_is_killed_is_begun_again(away, tmp_path):
-    here, there = away("here"), away("there")
-    archive = tmp_path / "backup.tar.gz"
-    kept = _facts(here(("prepare",), ("demo",), ("backup", str(archive)), FACTS))
-    before = _facts(there(("prepare",), ("demo",), FACTS))  # other passwords: something differs from the archive
-    facts = {**os.environ, "CLIMATE_VISUALIZER_VAR": str(tmp_path / "there"), "PYTHONPATH": str(ROOT)}
-    facts |= {"DATABASE_URL": f"sqlite:///{tmp_path / 'there' / 'database.sqlite3'}"}
-    facts |= {"CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-    there_now, current = (tmp_path / name / "editions" / "current" for name in ("there", "here"))
+OTHERS = "from climate_visualizer.web.workspace.models import User; User.objects.update(name='Somebody else')"
+
+
+def test_a_backup_is_restored_on_sqlite_also_when_the_restoring_was_killed(archived, tmp_path):
+    here, archive, kept = archived
+    there = Installation(tmp_path / "there")
+    assert _facts(there(("restore", str(archive)), FACTS)) == kept
+    before = _facts(there(("shell", "--no-imports", "-c", OTHERS), FACTS))
     assert before != kept
     for name, moment in MOMENTS.items():
-        command = [sys.executable, "-c", DYING.format(moment=moment), str(archive)]
-        assert subprocess.run(command, cwd=ROOT, env=facts, capture_output=True).returncode == -9, name
+        assert there.run(DYING.format(moment=moment), str(archive)).returncode == -9, name
         if name == "while the rows are replaced":
             assert _facts(there(FACTS)) == before
         after = _facts(there(("restore", str(archive), "--replace"), FACTS))
-        assert there_now.read_text() == current.read_text() != "", name
-        assert not list((tmp_path / "there").glob(".restoring-*")), name
+        assert there.edition == here.edition != "", name
+        assert not list(there.var.glob(".restoring-*")), name
         assert after == kept, name
 
 
@@ -228,7 +232,7 @@ def test_rows_of_an_older_version_come_back_under_the_names_of_now(tmp_path):
     assert Delivery.objects.get().written_at == before.written_at is not None
 
 
-def test_what_is_no_backup_is_refused_and_changes_nothing(away, tmp_path, settings):
+def test_what_is_no_backup_is_refused_and_changes_nothing(tmp_path, settings):
     place = organisation()
     documents.make(place, "SE-0480", "note", NOTE, by=None)
     archive = tmp_path / "backup.tar.gz"
