@@ -13,8 +13,10 @@ from stories.serving import served
 PATIENCE = 120_000  # milliseconds that a busy machine may take; what is there at once is seen at once
 expect.set_options(timeout=PATIENCE)
 # Of Debian's two builds of one engine the one without a window of its own, where it is there: opening a page takes it a quarter
-# of the processor time. Without a card, what that would draw is drawn in the browser's own process: a fifth of a page.
-BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+# of the processor time. A story that needs the other says so by WHOLE_BROWSER.
+WHOLE = shutil.which("chromium")
+BROWSER = shutil.which("chromium-headless-shell") or WHOLE
+# Without a card, what that would draw is drawn in the browser's own process: a fifth of a page.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--in-process-gpu"]
 
 
@@ -50,10 +52,11 @@ def site(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Patient]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Patient]:
     """Debian's Chromium, for one module: while it runs, its event loop keeps Django from the database."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS, timeout=PATIENCE)
+        program = WHOLE if getattr(request.module, "WHOLE_BROWSER", False) else BROWSER
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=PATIENCE)
         yield Patient(browser)
         browser.close()
 
