@@ -219,7 +219,20 @@ def test_every_link_of_the_documents_leads_somewhere(page):
 
 def test_every_target_of_make_is_listed_by_make():
     made = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "demo", "quick", "test", "check", "fix", "messages", "bench", "mutate", "update", "lock"):
+    for target in (
+        "run",
+        "demo",
+        "quick",
+        "test",
+        "coverage",
+        "check",
+        "fix",
+        "messages",
+        "bench",
+        "mutate",
+        "update",
+        "lock",
+    ):
         assert f'@echo "make {target} ' in made
         assert re.search(rf"^{target}:", made, re.MULTILINE)
 

@@ -119,8 +119,9 @@ EVERY = ((DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark"))
 BRIEFLY = ((PHONE, "light"), (DESK, "dark"))
 COLOURS = ("color-contrast", "link-in-text-block")
 # Whatever has a text of its own, by what its colours follow from: names, classes and grounds of all that it lies in, and its own
-# letters. Of what is alike the first and the last are asked: rows of a table by the hundred took two thirds of a run.
-UNLIKE = """() => { const kinds = new Map(), groups = new Map();
+# letters. Of what is alike the first and the last are asked: rows of a table by the hundred took two thirds of a run. What was
+# asked on a page before, by the number of its kind, is not asked again: head, foot and tables of each page took most of it.
+UNLIKE = """(before = []) => { const known = new Set(before), kinds = new Map(), groups = new Map();
   const kind = (one) => { if (!kinds.has(one)) { const style = getComputedStyle(one);
     kinds.set(one, [one.parentElement ? kind(one.parentElement) : '', one.localName, one.getAttribute('class'),
       style.backgroundColor, style.backgroundImage, style.opacity].join()); } return kinds.get(one); };
@@ -130,7 +131,17 @@ UNLIKE = """() => { const kinds = new Map(), groups = new Map();
     const { color, fill, fontSize, fontWeight, textDecorationLine, textShadow } = getComputedStyle(one);
     const key = [kind(one), color, fill, fontSize, fontWeight, textDecorationLine, textShadow].join();
     groups.set(key, [groups.get(key)?.[0] ?? one, one]); }
-  return [...new Set([...groups.values()].flat())]; }"""
+  const number = (text) => { let a = 0xdeadbeef, b = 0x41c6ce57;  // 53 bits of it: no two kinds of a site have the same
+    for (let at = 0; at < text.length; at++) { const sign = text.charCodeAt(at);
+      a = Math.imul(a ^ sign, 2654435761); b = Math.imul(b ^ sign, 1597334677); }
+    a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+    b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+    return 4294967296 * (2097151 & b) + (a >>> 0); };
+  const unlike = [...groups].map(([key, ends]) => [number(key), ends]).filter(([key]) => !known.has(key));
+  return { elements: [...new Set(unlike.flatMap(([, ends]) => ends))], kinds: unlike.map(([key]) => key) }; }"""
+# By width and theme, for what lies over what may be another thing there.
+Asked = dict[tuple[int, str], set[int]]
+_asked: Asked = {}
 
 
 def axe_in(page: Page) -> Axe:
@@ -148,8 +159,10 @@ def nothing_for_axe(page: Page, looks: Iterable[tuple[int, str]] = EVERY) -> Non
             others = brief | {"rules": {rule: {"enabled": False} for rule in COLOURS}}
             found = axe_in(page).run(page, options=others)
             assert found.violations_count == 0, (page.url, width, scheme, found.generate_report())
-        found = colours_of(page)
+        asked = _asked.setdefault((width, scheme), set())
+        found, kinds = colours_of(page, asked)
         assert found.violations_count == 0, (page.url, width, scheme, found.generate_report())
+        asked |= kinds
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(before)
 
@@ -160,14 +173,15 @@ PLAIN = """const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];"""
 
 
-def colours_of(page: Page) -> AxeResults:
-    """What axe says of contrast and of links that only their colour shows."""
+def colours_of(page: Page, before: Iterable[int] = ()) -> tuple[AxeResults, set[int]]:
+    """What axe says of contrast and of links that only their colour shows, and which kinds it was asked of."""
     page.evaluate(axe_in(page).axe_script)
     options = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": COLOURS}}
-    asked = f"(options) => {{ {PLAIN} return axe.run({{ include: ({UNLIKE})() }}, options); }}"
-    found = AxeResults(page.evaluate(asked, options))
+    asked = f"""async ([options, before]) => {{ {PLAIN} const {{ elements, kinds }} = ({UNLIKE})(before);
+      return [elements.length ? await axe.run({{ include: elements }}, options) : {{ violations: [] }}, kinds]; }}"""
+    found, kinds = page.evaluate(asked, [options, list(before)])
     page.evaluate("document.adoptedStyleSheets = []")
-    return found
+    return AxeResults(found), set(kinds)
 
 
 def listen(page: Page) -> list[str]:
