@@ -113,7 +113,8 @@ class Line:
         self.flowing.set()
         self.entrance = socket.create_server(("127.0.0.1", 0))
         self.port = self.entrance.getsockname()[1]
-        threading.Thread(target=self._welcome, daemon=True).start()
+        self.threads = [threading.Thread(target=self._welcome, daemon=True)]
+        self.threads[0].start()
 
     def _welcome(self):
         with suppress(OSError):
@@ -125,8 +126,9 @@ class Line:
                 callee = socket.create_connection(self.there)
                 self.open += [caller, callee]
                 self.opened += 1
-                for one, other in ((caller, callee), (callee, caller)):
-                    threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+                for ends in ((caller, callee), (callee, caller)):
+                    self.threads.append(threading.Thread(target=self._pass_on, args=ends, daemon=True))
+                    self.threads[-1].start()
 
     def _pass_on(self, one, other):
         with suppress(OSError):
@@ -152,6 +154,18 @@ class Line:
 
     def go_on(self):
         self.flowing.set()
+
+    def end(self):
+        """Nothing of it is left to a later test: neither a thread nor a socket."""
+        self.go_on()
+        with suppress(OSError):
+            self.entrance.shutdown(socket.SHUT_RDWR)  # closing alone wakes nobody who waits for a caller
+        self.threads[0].join()
+        self.cut()
+        for thread in self.threads:
+            thread.join()
+        for one in (self.entrance, *self.open):
+            one.close()
 
 
 def by_way_of(line, database):
@@ -194,14 +208,15 @@ def test_a_postgresql_that_goes_away_or_executes_nothing_and_comes_back_while_pa
         sent = urllib.request.Request(f"{address}/sv/se/nykoping/follow/", data=b"mail=anna%40example.org&pace=weekly")
         with pytest.raises(urllib.error.HTTPError, match="503") as refused:
             urllib.request.urlopen(sent, timeout=CEILING)
-        assert "anna@example.org" in refused.value.read().decode()
+        with refused.value as told:
+            assert "anna@example.org" in told.read().decode()
         line.go_on()
         until(lambda: answer(f"{address}/health")["parts"]["database"] == "ok", "the circuit to close")
     finally:
         line.go_on()
-        line.entrance.close()
         process.terminate()
         process.wait(timeout=CEILING)
+        line.end()
 
 
 def test_a_table_that_somebody_holds_stops_no_reader(postgres, tmp_path):
@@ -214,8 +229,9 @@ def test_a_table_that_somebody_holds_stops_no_reader(postgres, tmp_path):
         try:
             with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=CEILING) as response:
                 assert response.status == 200
-            with pytest.raises(urllib.error.HTTPError, match="503"):
+            with pytest.raises(urllib.error.HTTPError, match="503") as refused:
                 answer(f"{address}/api/v1/areas/SE-0480/goals")
+            refused.value.close()
         finally:
             process.terminate()
             process.wait(timeout=CEILING)
