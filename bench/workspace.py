@@ -1,4 +1,7 @@
-"""The workspace, measured: overview, content, people and history of an organisation with 500 documents in 2 000 versions."""
+"""The workspace, measured: overview, content, people and history of an organisation with 500 documents in 2 000 versions.
+
+In processor time, so that it says the same beside other work.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def fill():
 
 
 def measure(client, path: str) -> tuple[float, int]:
-    """Median milliseconds and queries of a page."""
+    """Median milliseconds of processor, and queries, of a page."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -59,9 +62,9 @@ def measure(client, path: str) -> tuple[float, int]:
         queries = len(asked)
     taken = []
     for _ in range(TIMES):
-        began = time.perf_counter()
+        began = time.process_time()
         client.get(path)
-        taken.append((time.perf_counter() - began) * 1000)
+        taken.append((time.process_time() - began) * 1000)
     return statistics.median(taken), queries
 
 

@@ -48,6 +48,35 @@ def test_every_mapping_names_lines_and_sectors_that_there_are(name, country):
     assert sectors - every - fuels == set(), "each sector of the statistics has a line"
 
 
+def test_numbers_of_gpc_have_the_scope_that_the_protocol_gives_them():
+    """By rule: the last figure is the scope of energy and transport; of waste, what is treated elsewhere is scope 3."""
+    numbers = form_lines.table("gpc")["numbers"]
+    for code, (_sector, _part, scope) in numbers.items():
+        chapter, *rest = code.split(".")
+        if chapter in ("I", "II"):
+            expected = 1 if code == "I.4.4" else int(rest[-1])
+        elif chapter == "III":
+            expected = 3 if rest[-1] == "2" else 1
+        else:
+            expected = 3 if chapter == "VI" else 1
+        assert scope == expected, code
+    assert len(numbers) == 53
+
+
+def test_what_plants_supply_is_under_its_own_number_and_out_of_basic():
+    plants = Inventory(2022, {"electricity-heat": 100.0}, {})
+    rows = list(book(FORMS["gpc"](filing(baseline=plants, latest=plants))).worksheets[1].values)
+    by_code = {row[0]: row for row in rows}
+    assert (by_code["I.4.4"][5], by_code["I.4.1"][4], by_code["III.3.1"][4]) == (100, "IE", "IE")
+    assert any("neither BASIC" in str(row[0]) for row in rows)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_first_sheet_says_which_edition_and_how_far_it_was_checked(form):
+    facts = {row[0]: row[1] for row in book(FORMS[form](filing())).worksheets[0].values if row[0]}
+    assert facts["Form"] and facts["Published at"].startswith("https://") and "not at hand" in facts["Checked"]
+
+
 tonnes = st.floats(0, 1e6).map(lambda value: round(value, 1))
 
 

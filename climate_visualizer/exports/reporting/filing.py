@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from climate_visualizer.exports.reporting.form_lines import Key, Line, laid_out, table, unplaced
 from climate_visualizer.exports.tables.sheets import Cell, Sheet, workbook
+from climate_visualizer.places import Toml
 
 GASES = ("CO2 (t)", "CH4 (t CO2e)", "N2O (t CO2e)", "Other gases (t CO2e)")
 NO_GAS: tuple[Cell, ...] = (None, None, None)
@@ -97,7 +98,7 @@ def _said(line: Line, names: Mapping[str, str]) -> str:
     return "Not in the official statistics of carbon dioxide; left empty."
 
 
-def _about(filing: Filing, title: str, source: str, url: str, empty: Sequence[str]) -> Sheet:
+def _about(filing: Filing, title: str, form: tuple[str, str, str], empty: Sequence[str]) -> Sheet:
     rest = [
         f"{filing.names.get(sector, sector)}: {tonnes:,.0f} t in {filing.latest.year} have no line here and are left out."
         for sector, tonnes in {**unplaced("gpc", filing.country, filing.latest.sectors)}.items()
@@ -107,8 +108,7 @@ def _about(filing: Filing, title: str, source: str, url: str, empty: Sequence[st
         ("Area", filing.area),
         ("Country", filing.country),
         ("Filed by", filing.organisation),
-        ("Form", source),
-        ("Published at", url),
+        *zip(("Form", "Published at", "Checked"), form, strict=True),
         ("Statistics", filing.source),
         ("Edition", filing.edition),
         ("Worked out on", filing.day),
@@ -118,6 +118,13 @@ def _about(filing: Filing, title: str, source: str, url: str, empty: Sequence[st
     return Sheet("About", ("What", "Which"), rows, title=title)
 
 
+def _form(known: Toml) -> tuple[str, str, str]:
+    """A form's edition, where it is published, and how far this was compared with it."""
+    return known["source"], known["url"], known["checked"]
+
+
+# GPC 1.1, chapters 4 and 6: territorial totals have it, BASIC and BASIC+ don't, which have scope 2 for the same electricity.
+GRID = "I.4.4, what plants supply to others, is part of territorial totals and of neither BASIC nor BASIC+."
 EMPTY = (
     "Methane, nitrous oxide and other gases: the budget is of fossil carbon dioxide alone.",
     "Scope 3, and scope 2 where the statistics count electricity at the plant that makes it.",
@@ -145,10 +152,11 @@ GPC_HEAD = ("GPC ref No.", "Sector", "Sub-sector", "Scope", "Notation key", *GAS
 def ciris(filing: Filing) -> bytes:
     """The inventory of the first and the latest year by GPC reference number, as CIRIS and eCRF have it."""
     known = table("gpc")
-    sheets = [_about(filing, "GPC inventory (CIRIS/eCRF)", known["source"], known["url"], EMPTY)]
+    sheets = [_about(filing, "GPC inventory (CIRIS/eCRF)", _form(known), EMPTY)]
     for inventory in {one.year: one for one in (filing.latest, filing.baseline)}.values():
         notes = (
             "Fossil carbon dioxide within the area, tonnes. Global warming potentials are not used: one gas alone.",
+            GRID,
         )
         rows = gpc_rows(filing, inventory)
         sheets.append(
@@ -159,6 +167,10 @@ def ciris(filing: Filing) -> bytes:
 
 CDP_SOURCE = "CDP-ICLEI Track, questionnaire of 2023 for local governments (question numbers move from year to year)"
 CDP_URL = "https://guidance.cdp.net"
+CDP_CHECKED = (
+    "The questionnaire was not at hand: numbers of questions (2.1, 5.1, 9.1) and choices in its lists may be others, "
+    "so look for each by its name"
+)
 
 
 def cdp(filing: Filing) -> bytes:
@@ -174,9 +186,9 @@ def cdp(filing: Filing) -> bytes:
     ]
     return workbook(
         [
-            _about(filing, "CDP-ICLEI Track", CDP_SOURCE, CDP_URL, EMPTY),
+            _about(filing, "CDP-ICLEI Track", (CDP_SOURCE, CDP_URL, CDP_CHECKED), EMPTY),
             Sheet("2.1 Inventory", ("Question", "Answer"), inventory),
-            Sheet("2.1 CRF by GPC", GPC_HEAD, gpc_rows(filing, latest)),
+            Sheet("2.1 CRF by GPC", GPC_HEAD, gpc_rows(filing, latest), notes=(GRID,)),
             Sheet("5.1 Targets", TARGET_HEAD, [_cdp_target(goal, filing) for goal in filing.goals]),
             Sheet("9.1 Actions", ACTION_HEAD, [_cdp_action(one, filing) for one in filing.measures]),
         ]
@@ -237,7 +249,7 @@ def secap(filing: Filing) -> bytes:
         "Decision",
     )
     sheets = [
-        _about(filing, "Sustainable Energy and Climate Action Plan (SECAP)", known["source"], known["url"], EMPTY),
+        _about(filing, "Sustainable Energy and Climate Action Plan (SECAP)", _form(known), EMPTY),
         Sheet("Strategy", head, targets, title="Overall CO2 emission reduction targets"),
     ]
     for name, inventory in (("BEI", filing.baseline), ("MEI", filing.latest)):
@@ -255,7 +267,10 @@ def _emissions(name: str, inventory: Inventory, filing: Filing) -> Sheet:
     known = [one.tonnes for one in found.values() if one.tonnes is not None]
     rows.append(("Total", None, round(sum(known)) if known else None, ""))
     head = ("Sector", "Final energy consumption (MWh)", "CO2 emissions (t)", "Remark")
-    notes = ("Emission factors: the official statistics' own. Emission reporting unit: tonnes CO2.",)
+    notes = (
+        "Emission factors: the official statistics' own. Emission reporting unit: tonnes CO2.",
+        "The total has the plants that make electricity and heat in it; the template has what is used of both instead.",
+    )
     return Sheet(f"{name} {inventory.year}", head, rows, title=f"{name}, inventory year {inventory.year}", notes=notes)
 
 

@@ -43,12 +43,14 @@ def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
         return HttpResponseRedirect(here.path("mine"))
     plans = works(here)
     drafts = waiting.drafts(here)
+    due, more_due = waiting.due(here, plans)
     facts = {
         "language": here.language,
         "glances": glances(plans),
         "areas": here.areas,
         "begin": waiting.begins(here),
-        "due": waiting.due(here, plans),
+        "due": due,
+        "more_due": more_due,
         "drafts": drafts,
         "waiting": sum(len(one.rows) + one.more for one in drafts),
         "documents": bool(drafts or here.organisation.published_number or any(one.known for one in plans)),

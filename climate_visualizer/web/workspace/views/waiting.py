@@ -47,8 +47,11 @@ class Drafts:
     path: str
 
 
-def due(here: Here, plans: Sequence[Work]) -> list[Waiting]:
-    """Steps of the year, with the committees that have not signed off, and tasks; soon due or late, the earliest first."""
+def due(here: Here, plans: Sequence[Work]) -> tuple[list[Waiting], int]:
+    """Steps of the year, with the committees that have not signed off, and tasks; soon due or late, the earliest first.
+
+    Of tasks the earliest few, and how many more there are.
+    """
     today = current.as_of()
     steps = year_steps.due_now(here.organisation, today)
     is_followed = any(step.name in year_steps.FOLLOWED for step in steps)
@@ -57,6 +60,8 @@ def due(here: Here, plans: Sequence[Work]) -> list[Waiting]:
     tasks = Task.objects.exclude(status=TaskStatus.DONE).filter(
         document__organisation=here.organisation, due__lte=today + SOON
     )
+    counted = tasks.annotate(of_all=Window(Count("id")))
+    earliest = list(counted.select_related("assignee").order_by("due", "made_at")[: 2 * MOST])
     rows += [
         Waiting(
             _("Task"),
@@ -66,10 +71,11 @@ def due(here: Here, plans: Sequence[Work]) -> list[Waiting]:
             task.due < today,
             here.path("work-on", task.document_id),
         )
-        for task in tasks.select_related("assignee").order_by("due", "made_at")[: 2 * MOST]
+        for task in earliest
         if task.due is not None
     ]
-    return sorted(rows, key=lambda row: row.day)
+    more = earliest[0].of_all - len(earliest) if earliest else 0
+    return sorted(rows, key=lambda row: row.day), more
 
 
 def _step(
