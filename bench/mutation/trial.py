@@ -27,6 +27,7 @@ from climate_visualizer.methods import vintages
 KEPT = ROOT / "build" / "mutation"
 CAUGHT, SURVIVED, NOT_INSTALLED, BROKEN = 1, 0, 3, 4
 OUTCOMES = {CAUGHT: "caught", SURVIVED: "survived", NOT_INSTALLED: "left out", BROKEN: "left out"}
+FOLDERS = {"science": "science", "editions": "editions"}  # where the tests of a room are; of the others, in assessment
 # A mutant may take so many times the processor's seconds that its tests take, and so many more, until it counts as endless.
 TIMES, MORE = 3, 20
 # Of a clock on the wall, for what waits for ever: far above what a busy machine makes of those seconds.
@@ -135,15 +136,17 @@ class Trial:
     # A mutant and its tests
 
     def _tests(self, mutant: Mutant) -> list[pytest.Item]:
-        """Tests that reach the function: the quickest of each file, then the others, the quickest first.
+        """Tests that reach the function: the quickest of each file, those of its own room, the others; the quickest first.
 
         Those that would take longer than `most` together are left out, so that a mutant they alone would catch counts as one
         that survived: the share that is caught is rather too low than too high.
         """
-        found: list[tuple[bool, float, pytest.Item]] = []
+        room = mutant.function.split("/")[1]
+        found: list[tuple[int, float, pytest.Item]] = []
         for items in self.by_file.values():
             here = sorted((item for item in items if self._reaches(item, mutant)), key=self._seconds)
-            found += [(place > 0, self._seconds(item), item) for place, item in enumerate(here)]
+            near = FOLDERS.get(room, "assessment") in here[0].path.parts if here else False
+            found += [((place > 0) * (2 - near), self._seconds(item), item) for place, item in enumerate(here)]
         chosen: list[pytest.Item] = []
         left = self.most
         for *_, item in sorted(found, key=lambda one: one[:2]):

@@ -18,6 +18,7 @@ def a(starter, day):
 
 def test_the_required_path_uses_the_business_s_part_of_the_budget(a):
     found = standing(a, SERIES, 2030, 80)
+    assert (found.latest_year, found.latest_t) == (2023, 400.0)
     assert found.required_cut == a.required_cut
     assert found.budget_t == pytest.approx(400 * (1 - a.required_cut) / a.required_cut)
     assert sum(found.required_t) <= found.budget_t
@@ -44,4 +45,12 @@ def test_a_quick_plan_fits_and_a_slow_one_says_by_how_much_not(a):
 
 def test_where_no_path_is_left_nothing_fits(a):
     found = standing(replace(a, required_cut=None), SERIES, 2030, 80)
-    assert (found.required_t, found.budget_t, found.over_t, found.fits) == (None, None, None, False)
+    assert (found.required_cut, found.required_t, found.budget_t, found.over_t, found.fits) == (
+        None,
+        None,
+        None,
+        None,
+        False,
+    )
+    assert (found.latest_year, found.latest_t) == (2023, 400.0)
+    assert found.planned_t == planned(SERIES, 2030, 80, range(found.years[0], found.years[-1] + 1))

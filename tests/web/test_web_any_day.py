@@ -133,6 +133,7 @@ def test_budget_and_scenario_have_one_date_on_any_day_or_the_scenario_says_from_
             assert area != "SE-0480" and asked < "2015"
             facts = answer.json()
             assert (answer.status_code, facts["field"], facts["allowed"]) == (409, "as_of", ["a day from 2015-01-01"])
+            assert "What is emitted in this scope is not known before." in facts["detail"]
 
 
 @pytest.mark.parametrize(
