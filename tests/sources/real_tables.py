@@ -358,7 +358,33 @@ def regions_people(real: Path) -> Answer:
 def plants(real: Path) -> Grid:
     rows = text_rows(real / "eu_ets" / "installations-SE.csv")
     figures = tuple(c for c, cell in enumerate(rows[0]) if str(cell).startswith("VerifiedEmissions_"))
-    return Grid(rows[:120], 0, figures, "csv", blanks=True)
+    return Grid(rows[:120], 0, figures, "csv", blanks=True, marks=("n/a",))
+
+
+def plants_book(real: Path) -> Grid:
+    """Accounts of the extract in the layout of the Commission's workbook, as programs that read it name its columns."""
+    with (real / "eu_ets" / "installations-SE.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[:120]
+    years = range(2008, 2023)
+    head: Row = [
+        "REGISTRY_CODE",
+        "IDENTIFIER_IN_REG",
+        "INSTALLATION_NAME",
+        "INSTALLATION_IDENTIFIER",
+        "PERMIT_IDENTIFIER",
+    ]
+    head += ["MAIN_ACTIVITY_TYPE_CODE", *(f"VERIFIED_EMISSIONS_{year}" for year in years), "ACCOUNT_CLOSURE"]
+    names = ("Country", "AccountHolderName", "InstallationNameOrAircraftOperatorCode", "id", "PermitOrPlanID")
+    cells: list[Row] = []
+    for row in rows:
+        said = [row[name].removeprefix("SE-") if name == "id" else row[name] for name in names]
+        verified = [
+            "n/a" if row[f"VerifiedEmissions_{year}"] == "NA" else row[f"VerifiedEmissions_{year}"] for year in years
+        ]
+        cells.append([*said, row["MainActivityTypeCode"], *verified, row["AccountStatus"]])
+    figures = tuple(c for c, cell in enumerate(head) if str(cell).startswith("VERIFIED"))
+    notes: list[Row] = [["Verified emissions"], []]
+    return Grid([*notes, head, *cells], 2, figures, "xlsx", "data", covered=True, blanks=True, marks=("n/a",))
 
 
 DESCRIPTOR = {
@@ -488,6 +514,7 @@ FILES = (
     Real(eu_edgar, "demo_r_d2jan.json", regions_people),
     Real(no_ssb, "ssb_07459.json", norwegians),
     Real(eu_ets, "installations-SE.csv", plants),
+    Real(eu_ets, "verified_emissions_2022_en.xlsx", plants_book),
     Real(package, "vesterland.zip", own_table, wrapped=packed, plain_numbers=True),
     *(Real(geo_sweden, name, outlines(f"geo_sweden/{name}")) for name in ("swedish_regions.geojson", _MUNICIPALITIES)),
     *(Real(geo_uk, name, outlines(f"geo_uk/{name}")) for name in ("geogUKregion.json", "geogLA2021UK.json")),

@@ -83,6 +83,10 @@ def square(**properties):
         ({"type": "FeatureCollection", "features": []}, "no shapes"),
         ({"type": "FeatureCollection", "features": [{"properties": {}}]}, "damaged"),
         ({"type": "Topology", "arcs": [], "objects": {}}, "damaged"),
+        (
+            {"type": "Topology", "transform": {"scale": [1, 1], "translate": [0, 0]}, "arcs": [], "objects": {}},
+            "damaged",
+        ),
         ({"type": "FeatureCollection", "features": [square(kom_namn="A", id="x")]}, "official code"),
         (
             {"type": "FeatureCollection", "features": [{**square(), "geometry": {"type": "Point", "coordinates": []}}]},

@@ -79,6 +79,8 @@ def test_the_code_list_becomes_areas(workbook):
     ("cells", "says"),
     [
         (without(CODES, 3), "does not list Sweden's 21 counties"),
+        (changed(CODES, 25, 0, "01O2"), "has '01O2 Håbo' without a code among the areas"),
+        (changed(CODES, 25, 0, None), "has 'Håbo' without a code among the areas"),
         ([*CODES, ["0101", "Habo"]], "lists the code 0101 more than once"),
         ([*CODES, ["9901", "Borta"]], "lists the code 9901 without its county"),
         ([*CODES, ["0202", " "]], "lists the code 0202 without a name"),

@@ -79,7 +79,12 @@ def _ensure_codes(codes: list[str], names: list[str], name: str) -> None:
 
 
 def _read_codes(cells: pl.DataFrame, name: str) -> pl.DataFrame:
-    return _areas([(code, title) for code, title in _columns(cells, 2, name) if re.match(_CODES, code)], name)
+    rows = list(_columns(cells, 2, name))
+    first = next((at for at, (code, _) in enumerate(rows) if re.match(_CODES, code)), 0)
+    strange = [f"{code} {title}".strip() for code, title in rows[first:] if title and not re.match(_CODES, code)]
+    if strange:
+        raise SourceError(f"{name} has '{listed(strange)}' without a code among the areas; download it again from SCB.")
+    return _areas([(code, title) for code, title in rows if re.match(_CODES, code)], name)
 
 
 def _areas(coded: list[tuple[str, str]], name: str) -> pl.DataFrame:

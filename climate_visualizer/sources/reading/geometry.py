@@ -81,7 +81,8 @@ def _topology(topology: Map) -> Iterator[Shape]:
         pieces = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
         return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
 
-    for geometry in next(iter(topology["objects"].values()))["geometries"]:
+    first, *_ = topology["objects"].values()
+    for geometry in first["geometries"]:
         polygons = _polygons(geometry["type"], geometry["arcs"])
         yield dict(geometry["properties"]), [[ring(numbers) for numbers in rings] for rings in polygons]
 
