@@ -78,7 +78,7 @@ def _long(wide: pl.DataFrame, layout: Toml, name: str) -> pl.DataFrame:
         raise SourceError(
             f"{name} has no column {listed(missing) or layout['year']}; import the registry's table of stationary installations."
         )
-    _ensure_every_year(wide.columns, years, layout["year"], name)
+    _ensure_every_year(wide, years, layout["year"], name)
     return wide.select(
         *(pl.col(column).str.strip_chars().str.normalize("NFC").alias(key) for key, column in columns.items()),
         *(pl.col(column).str.strip_chars().alias(year) for column, year in years.items()),
@@ -86,11 +86,12 @@ def _long(wide: pl.DataFrame, layout: Toml, name: str) -> pl.DataFrame:
     ).unpivot(index=list(dict.fromkeys((*columns, "holder"))), variable_name="year", value_name="figure")
 
 
-def _ensure_every_year(columns: list[str], years: Mapping[str, str], pattern: str, name: str) -> None:
-    """Years are without a gap, and no column is nearly called as one."""
+def _ensure_every_year(wide: pl.DataFrame, years: Mapping[str, str], pattern: str, name: str) -> None:
+    """Years are without a gap, no column is nearly called as one, and none with figures has no name."""
     numbers = sorted(int(year) for year in years.values())
-    nearly = [column for column in columns if column not in years and re.match(pattern, column)]
-    nearly += [column for column in columns if not column]
+    nearly = [column for column in wide.columns if column not in years and re.match(pattern, column)]
+    nameless = [column for column in wide.columns if not column or column.startswith("column ")]
+    nearly += [column for column in nameless if wide[column].str.contains(r"\d").any()]
     if nearly or numbers != list(range(numbers[0], numbers[-1] + 1)):
         fault = f"the column '{listed(nearly) or 'without a name'}'" if nearly else f"the years {listed(numbers, 40)}"
         raise SourceError(f"{name} has {fault} where years stand without a gap; download it again from the publisher.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -170,7 +169,7 @@ def _at_year_end(rows: list[tuple[str, int, int | None]], year: int) -> _Found:
 
 
 def _is_series(content: bytes) -> bool:
-    first = content[:200].removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace")
+    first = content[:200].decode("utf-8-sig", errors="replace")
     return heading(first.partition(",")[0]).strip('" ') == _COUNTY
 
 

@@ -58,7 +58,9 @@ def fetched(
     except OSError:
         raise
     except Troubles as several:
-        return files, list(several.sentences)
+        return files, list(
+            dict.fromkeys(several.sentences)
+        )  # a host that is away is said once, not for each of its files
     except SourceError as problem:
         return files, [str(problem)]
     except Exception as problem:
