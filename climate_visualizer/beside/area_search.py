@@ -28,7 +28,7 @@ KINDS = frozenset(
     )
 )
 # Words for what lies around a municipality: who writes one means the county of a name that both have.
-AROUND = frozenset(("lan", "lanet", "county", "fylke", "laani", "maakunta"))
+AROUND = frozenset(("lan", "lanet", "county", "region", "regionen", "fylke", "laani", "maakunta"))
 # Letters from which on one wrong letter is likelier than a part of another word: Karshamn is Karlshamn, not in Oskarshamn.
 LIKELIER = 5
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "’": "'"})
@@ -177,10 +177,11 @@ def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place,
     if min((distance for distance, _ in near.values()), default=NOT_FOUND) >= WITHIN:
         near = {index: _or_misspelt(near[index], words_asked, one) for index, one in enumerate(among)}
     spelt = _spellings(query)
+    as_typed = spelt[:1]
 
     def order(index: int) -> tuple[object, ...]:
         (distance, variant), one = near[index], among[index]
-        elsewhere = around and one.area.kind not in ("county", "region")
+        elsewhere = around and one.area.kind not in ("county", "region") and not one.is_spelt(as_typed)  # Region Gotland
         return elsewhere, distance > 0, one.area.country != home, distance, not one.is_spelt(spelt), variant, index
 
     return tuple(among[index] for index in sorted(near, key=order) if near[index][0] < NOT_FOUND)

@@ -36,7 +36,7 @@ def test_every_other_name_and_tile_is_an_areas_and_has_its_source(sweden):
         assert source["title"]
         assert source.get("url", "https://").startswith("https://")
         assert "checked" not in source or (isinstance(source["checked"], date) and source["url"])
-    assert {row["kind"] for row in rows} == {"former", "place", "province", "language"}
+    assert {row["kind"] for row in rows} == {"former", "place", "province", "authority", "language"}
     assert len({(row["area_id"], row["name"]) for row in rows}) == len(rows)
 
 

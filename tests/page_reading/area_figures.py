@@ -40,7 +40,7 @@ def area_figures(ask: Ask, area_id: str, language: str) -> Known:
         other_budget(known, ask(with_query(f"{root}/budget", scope=scope)))
     for name in ("outlook", "vintages", "published-budgets", "changes", "goals"):
         known.take(ask(f"{root}/{name}") or {})
-    emitted(known, ask(f"{root}/emissions"), budget, set(ask(f"{root}/scenario")["sectors_t"]))
+    emitted(known, ask(f"{root}/emissions"), budget, set(budget["current_sectors_t_per_year"]))
     plants(known, ask(f"{root}/plants"), budget)
     verdicts(known, ask(f"{root}/goal-verdicts?lang={language}") or {}, budget)
     ranks(known, ask, budget["area"])
@@ -65,7 +65,7 @@ def around(ask: Ask, area: Json) -> list[str]:
 
 def own_budget(known: Known, budget: Json) -> None:
     """An area's own budget: every figure, its years, and its running sums."""
-    kept = ("history", "trend", "pathway", "left_out", "derivation")
+    kept = ("history", "trend", "pathway", "left_out", "derivation", "current_sectors_t_per_year")
     known.take({key: value for key, value in budget.items() if key not in kept})
     for step in budget["derivation"]:
         known.say(

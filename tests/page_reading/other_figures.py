@@ -41,7 +41,7 @@ def sector_figures(ask: Ask, area_id: str, sector: str) -> Known:
     _filled(known, ask, budget["area"])
     parts = [one for one in ask(f"/api/v1/areas/{area_id}/emissions")["figures"] if one["sector"] == sector]
     _parts(known, parts, own, base)
-    rate = ask(f"/api/v1/areas/{area_id}/scenario")["sectors_t"][sector][0]
+    rate = budget["current_sectors_t_per_year"][sector]
     if rate > 0 and budget["remaining_t"] > 0:
         known.say("number", 1, round(budget["remaining_t"] / rate), int(budget["remaining_t"] / rate))
     _sector_rank(known, ask, budget, sector)
@@ -221,7 +221,7 @@ def compare_figures(ask: Ask, area_ids: Sequence[str]) -> Known:
             known,
             ask(f"/api/v1/areas/{area_id}/emissions"),
             budget,
-            set(ask(f"/api/v1/areas/{area_id}/scenario")["sectors_t"]),
+            set(budget["current_sectors_t_per_year"]),
         )
         for one in (*budget["history"], *budget["trend"], *(budget["pathway"] or [])):
             known.of_year(one["year"], 100 * one["emissions_t"] / history[begin])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import html5lib
+from lxml import html
 
 UNREAD = {
     "script",
@@ -61,8 +61,7 @@ class Passage:
 
 def passages(markup: str) -> list[Passage]:
     """All that a reader reads of a page, piece by piece."""
-    page = html5lib.parse(PICTURE.sub("", markup), namespaceHTMLElements=False)
-    body = next(page.iter("body"))
+    body = html.document_fromstring(PICTURE.sub("", markup)).body
     return [passage for passage in _read(body) if passage.text]
 
 

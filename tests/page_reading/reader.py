@@ -53,6 +53,7 @@ class Reader:
         self.client, self.language = client, language
         self.locale = language.partition("-")[0]
         self.kept: dict[str, Any] = {}
+        self.own: dict[str, Known] = {}
 
     def ask(self, address: str) -> Any:
         """An answer of the API; None for what it has none to."""
@@ -65,7 +66,7 @@ class Reader:
 
     def area(self, area_id: str) -> Iterable[Page]:
         """The page of an area, its embeds and its badge."""
-        root, known = self._root(area_id), area_figures(self.ask, area_id, self.language)
+        root, known = self._root(area_id), self._known(area_id)
         body = self._body(root)
         measures(known, self.ask, area_id, " ".join(one.text for one in passages(body)), self.language)
         yield self._page("area", root, known, passages(body), language_of(body))
@@ -91,7 +92,7 @@ class Reader:
             ["pdftotext", "-layout", "-", "-"], input=self.client.get(address).content, capture_output=True, check=True
         )
         text = [Passage(ADDRESS.sub(" ", " ".join(told.stdout.decode().split())))]
-        return self._page("poster", address, area_figures(self.ask, area_id, self.language), text, self.locale)
+        return self._page("poster", address, self._known(area_id), text, self.locale)
 
     def equivalents(self, area_id: str) -> Page:
         """The page of an area that has no budget."""
@@ -122,6 +123,12 @@ class Reader:
     def _page(self, kind: str, address: str, known: Known, text: Sequence[Passage], locale: str) -> Page:
         unfounded = [(one.text, passage.text) for passage in text for one in known.unfounded(passage, locale)]
         return Page(kind, address, sum(len(written(one.text, locale)) for one in text), tuple(unfounded))
+
+    def _known(self, area_id: str) -> Known:
+        """An area's own figures, kept while its pages are read."""
+        if area_id not in self.own:
+            self.own = {area_id: area_figures(self.ask, area_id, self.language)}
+        return self.own[area_id]
 
     def _root(self, area_id: str) -> str:
         page = self.ask(f"/api/v1/areas/{area_id}")["page"]

@@ -19,7 +19,7 @@ from climate_visualizer.exports.tables.print_setup import fit_height, printed_up
 from climate_visualizer.exports.tables.topics import Cell, Column, Topic
 
 FORMATS = {"t": "#,##0", "kg": "#,##0.0", "%": "0.0", "°C": "0.0"}
-WIDEST, NARROWEST = 60, 11
+WIDEST, NARROWEST = 40, 11
 FIRST_ROW = 3
 
 
@@ -30,11 +30,17 @@ class _Styles:
         self._book = book
         self._numbers: dict[str, Format] = {}  # filled as formats are asked for
         self.title = book.add_format({"bold": True, "font_size": 16})
-        self.note = book.add_format({"font_color": "#6d6165", "italic": True})
-        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        self.note = book.add_format({"font_color": "#6d6165", "italic": True, "text_wrap": True, "valign": "top"})
+        head = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+        self.head = book.add_format(head)
+        self.head_of_numbers = book.add_format({**head, "align": "right"})
+        self.head_after = book.add_format({**head, "indent": 1})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.text_after = book.add_format(
+            {"text_wrap": True, "valign": "top", "indent": 1}
+        )  # apart from a number before it
         self.strong = book.add_format({"bold": True, "valign": "top"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "right", "valign": "top"})
 
     def number(self, pattern: str) -> Format:
         if pattern not in self._numbers:
@@ -82,11 +88,12 @@ def _read_me(sheet: Worksheet, book: Book, styles: _Styles) -> None:
 
 def _sheet(sheet: Worksheet, topic: Topic, styles: _Styles) -> None:
     sheet.write_string(0, 0, topic.title, styles.title)
-    sheet.write_string(1, 0, topic.note, styles.note)
-    for at, column in enumerate(topic.columns):
-        heading = column_title(column)
-        sheet.write_string(FIRST_ROW, at, heading, styles.head)
-        sheet.set_column(at, at, _width(topic, at, heading))
+    headings = [column_title(column) for column in topic.columns]
+    widths = [_width(topic, at, heading) for at, heading in enumerate(headings)]
+    _note(sheet, topic.note, widths, styles)
+    for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+        sheet.write_string(FIRST_ROW, at, heading, _head(topic, at, styles))
+        sheet.set_column(at, at, width)
     for index, row in enumerate(topic.rows, FIRST_ROW + 1):
         for at, cell in enumerate(row):
             _write(sheet, index, at, cell, _unit(topic, row, at), styles)
@@ -95,6 +102,21 @@ def _sheet(sheet: Worksheet, topic: Topic, styles: _Styles) -> None:
     printed_wide(sheet, FIRST_ROW)
     if topic.rows:
         sheet.autofilter(FIRST_ROW, 0, FIRST_ROW + len(topic.rows), len(topic.columns) - 1)
+
+
+def _note(sheet: Worksheet, note: str, widths: list[int], styles: _Styles) -> None:
+    """The note across the columns: in one cell it would make a printed page as wide as itself, and its letters tiny."""
+    if len(widths) > 1:
+        sheet.merge_range(1, 0, 1, len(widths) - 1, note, styles.note)
+    else:
+        sheet.write_string(1, 0, note, styles.note)
+    fit_height(sheet, 1, note, sum(widths))
+
+
+def _head(topic: Topic, at: int, styles: _Styles) -> Format:
+    """The look of a column's head: over numbers and days it stands to the right as they do."""
+    first = next((row[at] for row in topic.rows if row[at] is not None), "")
+    return styles.head_of_numbers if not isinstance(first, str) else styles.head_after if at else styles.head
 
 
 def _unit(topic: Topic, row: tuple[Cell, ...], at: int) -> str:
@@ -123,7 +145,7 @@ def _write(sheet: Worksheet, row: int, at: int, cell: Cell, unit: str, styles: _
     if cell is None:
         return
     if isinstance(cell, str):
-        sheet.write_string(row, at, cell, styles.text)
+        sheet.write_string(row, at, cell, styles.text_after if at else styles.text)
     elif isinstance(cell, date):
         sheet.write_datetime(row, at, datetime.combine(cell, time()), styles.day)
     else:

@@ -45,6 +45,7 @@ SAME = (
     "base_year",
     "base_emissions_t_per_year",
     "current_emissions_t_per_year",
+    "current_sectors_t_per_year",
     "required_cut_from",
     "years_left",
     "used_up_on",

@@ -177,6 +177,9 @@ class BudgetOut(Schema):
     current_emissions_t_per_year: float = Field(
         description="t a year, today's rate: the twelve months around today, estimated", examples=[186970.7]
     )
+    current_sectors_t_per_year: dict[str, float] = Field(
+        description="the same by sector, together as much", examples=[{"transport": 99400.2, "industry": 87570.5}]
+    )
     required_cut_percent: float | None = Field(description="% a year", examples=[19.27])
     required_cut_from: int = Field(examples=[2027])
     achieved_cut_percent: float | None = Field(description="% a year, mean of the last five", examples=[2.74])
