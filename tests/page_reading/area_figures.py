@@ -15,7 +15,7 @@ from page_reading.known import DOTS, Known, running
 Ask = Callable[[str], Any]  # an answer of the API by its address; None where there is none
 Json = Mapping[str, Any]
 MEASURES = Path(__file__).resolve().parents[2] / "climate_visualizer" / "data" / "measures"
-SHOWN_PLANTS = 25  # as many have a row of their own
+OPEN_PLANTS, MOST_PLANTS = 5, 25  # plants that stand open, and that have a row of their own at most
 NAMED_SOURCES, OPEN_SOURCES = 8, 5  # sources of emissions that are named, and of those the ones that do not fold
 RANKED = ("remaining", "years", "required", "achieved")
 
@@ -219,7 +219,8 @@ def plants(known: Known, answer: Json | None, budget: Json) -> None:
         return
     known.take({key: value for key, value in answer.items() if key != "plants"})
     counted = sum(plant["year"] == answer["year"] for plant in answer["plants"])
-    known.say("number", counted, len(answer["plants"]), len(answer["plants"]) - SHOWN_PLANTS, counted - SHOWN_PLANTS)
+    for there in (counted, len(answer["plants"])):
+        known.say("number", there, there - MOST_PLANTS, min(there, MOST_PLANTS) - OPEN_PLANTS)
     for plant in answer["plants"]:
         known.take({key: value for key, value in plant.items() if key != "figures"})
         for one in plant["figures"]:

@@ -99,6 +99,14 @@ def test_the_ranking_is_asked_by_form_and_shared_by_address(site, chromium):
     context.close()
 
 
+def test_home_and_ranking_are_printed_on_a_few_sheets(site, chromium):
+    page = chromium.new_page()
+    for path, sheets in (("/sv/", 2), ("/sv/ranking/", 4)):
+        page.goto(f"{site}{path}")
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= sheets, path
+    page.close()
+
+
 @pytest.mark.parametrize("path", ["", "se/nykoping/", "data/", "compare/?areas=SE-0480,SE-04"])
 def test_structured_data_break_no_policy(site, chromium, path):
     page = chromium.new_page()
