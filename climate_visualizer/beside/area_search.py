@@ -181,7 +181,9 @@ def search(query: str, among: tuple[Place, ...], home: str = "") -> tuple[Place,
 
     def order(index: int) -> tuple[object, ...]:
         (distance, variant), one = near[index], among[index]
-        elsewhere = around and one.area.kind not in ("county", "region") and not one.is_spelt(as_typed)  # Region Gotland
+        elsewhere = (
+            around and one.area.kind not in ("county", "region") and not one.is_spelt(as_typed)
+        )  # Region Gotland
         return elsewhere, distance > 0, one.area.country != home, distance, not one.is_spelt(spelt), variant, index
 
     return tuple(among[index] for index in sorted(near, key=order) if near[index][0] < NOT_FOUND)

@@ -12,7 +12,8 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.curves import Series, filled_parts
 from climate_visualizer.budget.figures import SPAN
 from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.basis import Array
+from climate_visualizer.methods.basis import Array, basis
+from climate_visualizer.methods.scopes import counting
 from climate_visualizer.science import findings
 
 KILO = 1000.0
@@ -94,12 +95,13 @@ def _parts(edition: Edition, area_id: str, key: str, total: Series) -> tuple[Par
 
 
 def _place(edition: Edition, a: Assessment, key: str) -> tuple[int | None, int]:
-    """The area's rank by kilograms per inhabitant among those of its kind, and among how many."""
-    cube = edition.cube(a.area.country)
+    """The area's rank by kilograms per inhabitant among those of its kind, and among how many: all in the same scope."""
+    base = basis(edition, a.area.country, counting(a.method, a.choices.scope))
+    cube = base.cube
     persons = edition.persons(a.area.country, a.base_year)
     persons = np.where(np.isfinite(persons), persons, edition.persons(a.area.country, a.base_year + 1))
     alike = np.array([edition.area(area_id).kind == a.area.kind for area_id in cube.area_ids])
-    heads = findings.per_person(emissions=cube.tonnes[:, cube.sectors.index(key), -1], population=persons)
+    heads = findings.per_person(emissions=base.sectors[:, cube.sectors.index(key), -1], population=persons)
     heads = np.where(alike, heads, np.nan)
     place = findings.rank(figures=heads)[cube.area_ids.index(a.area.id)]
     return (int(place) if math.isfinite(place) else None), int(np.isfinite(heads).sum())

@@ -190,7 +190,7 @@ def emitted(known: Known, answer: Json, budget: Json, counted: set[str]) -> None
     wholes = {one["sector"]: one for one in reversed(of_base) if one["subsector"] == "total"}.values()
     sums: dict[str, float] = defaultdict(float)
     for one in wholes:
-        sums[one["status"]] += one["tonnes"] - left_out.get(one["sector"], 0)
+        sums[one["status"]] += max(one["tonnes"], 0)
     known.together("percent", *(100 * value / sum(sums.values()) for value in sums.values() if sum(sums.values())))
 
 
