@@ -152,13 +152,11 @@ def _read_monthly(cells: pl.DataFrame, name: str) -> _Found:
         raise SourceError(f"{name} is not for the end of a year (its last month: {last}); fetch the month M12.")
     year = int(last[:4])
     regions = [row for row in cells.iter_rows() if re.match(r"^(\d{2}|\d{4}) \D", str(row[0]))]
-    for choice in (cell for row in regions for cell in row[1 : min(months.values())] if not _is_total(cell)):
+    for choice in (
+        cell for row in regions for cell in row[1 : min(months.values())] if not str(cell).startswith("totalt")
+    ):
         raise SourceError(f"{name} counts '{choice}' apart; fetch the table with the totals of ages and sexes only.")
     return _at_year_end([(str(row[0]).split()[0], year, _number(row[months[last]])) for row in regions], year)
-
-
-def _is_total(choice: object) -> bool:
-    return str(choice).startswith("totalt")
 
 
 def _at_year_end(rows: list[tuple[str, int, int | None]], year: int) -> _Found:
