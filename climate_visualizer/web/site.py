@@ -6,6 +6,7 @@ or take it off.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable
 from urllib.parse import urljoin, urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -55,12 +56,14 @@ def on_site(handle: Handler) -> Handler:
     """Have every address that is built for a request, by our code or a library's, begin as SITE_ADDRESS does."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        asked = weakref.proxy(request)  # held by what the request holds, it would wait for the collector of cycles
+
         def build(location: str | None = None) -> str:
-            wanted = request.get_full_path() if location is None else str(location)
+            wanted = asked.get_full_path() if location is None else str(location)
             if urlsplit(wanted).scheme:
                 return str(iri_to_uri(wanted))
             if not wanted.startswith("/"):
-                wanted = urljoin(request.path, wanted)
+                wanted = urljoin(asked.path, wanted)
             return str(iri_to_uri(address("/" + wanted.lstrip("/"))))
 
         setattr(request, "build_absolute_uri", build)  # noqa: B010  # for this request alone

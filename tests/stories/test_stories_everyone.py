@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 from stories.walking import (
+    AT_LAST,
     BRIEFLY,
+    BROKEN_OFF,
     DESK,
     EVERY,
     IN_PIECES,
@@ -130,6 +132,17 @@ def test_nothing_moves_while_a_page_arrives_in_pieces(site, window, path):
     page.goto(f"{site}/{path}", wait_until="networkidle")
     assert page.evaluate(IN_PIECES) < 0.01
     assert page.evaluate("document.querySelectorAll('footer').length") == 1
+    assert page.evaluate(STILL_HIDDEN) == []
+    page.close()
+
+
+@pytest.mark.parametrize(("path", "before"), [("sv/ranking/", "</table>"), (AREA, "<footer")])
+def test_a_page_that_breaks_off_is_shown_as_far_as_it_came(site, window, path, before):
+    page = window.new_page()
+    page.goto(f"{site}/{path}")
+    page.evaluate(BROKEN_OFF, before)
+    assert page.evaluate(STILL_HIDDEN) != [], "as long as more may come"
+    page.evaluate(AT_LAST)
     assert page.evaluate(STILL_HIDDEN) == []
     page.close()
 

@@ -55,13 +55,22 @@ def suggested(page: Page, query: str) -> list[str]:
 
 STILL_HIDDEN = """() => [...document.querySelectorAll('.top :is(nav, .languages), .lead, .choice, table, .facts, .packs')]
   .filter((one) => getComputedStyle(one).visibility === 'hidden').map((one) => one.outerHTML.slice(0, 90))"""
-# The page once more, written anew in pieces, each painted before the next comes: small ones in its first screen.
+# The page once more, written anew in pieces, each painted before the next comes: small ones in its first screen. What shows a
+# page that never ends stands still meanwhile, however long a busy machine takes.
 IN_PIECES = """async () => { const text = await (await fetch(location.href)).text();
-  const painted = () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+  const frames = () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+  const painted = async () => { document.getAnimations().forEach((one) => one.pause()); await frames(); };
   await painted(); window.shift = 0; document.open();
   for (let from = 0, size; from < text.length; from += size) {
     size = from < 14000 ? 300 : 20000; document.write(text.slice(from, from + size)); await painted(); }
   document.close(); await painted(); return window.shift; }"""
+
+# The page once more, broken off before a text; then the time until all of it is shown.
+BROKEN_OFF = """async (before) => { const text = await (await fetch(location.href)).text();
+  document.open(); document.write(text.slice(0, text.lastIndexOf(before))); document.close();
+  await new Promise((go) => { const links = [...document.querySelectorAll('link[rel=stylesheet]')];
+    const look = () => links.every((one) => one.sheet) ? go() : requestAnimationFrame(look); look(); }); }"""
+AT_LAST = "document.getAnimations().forEach((one) => one.finish())"
 
 
 def stands_still(page: Page) -> bool:

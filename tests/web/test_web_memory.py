@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from django.template import engines
+from django.test import RequestFactory
 
 from climate_visualizer.caches import Cache, remembered, weight
 from climate_visualizer.editions.memory import varied
@@ -29,6 +33,19 @@ def test_a_search_engine_leaves_memory_as_it_found_it(tmp_path):
     assert found["dropped"] > 0, "the crawl asks for more than may be kept"
     assert found["bytes"] <= found["most"]
     assert found["ended"] - found["settled"] < 12, found  # megabytes over eighty pages; it was 50 a page
+
+
+def test_a_rendered_page_leaves_its_facts_to_nobody(on_starter):
+    """Without the collector of cycles: what a page was made of goes with it."""
+    fact = Cache(1)
+    kept, request = weakref.ref(fact), RequestFactory().get("/sv/")
+    gc.disable()
+    try:
+        assert engines["django"].from_string("{{ fact.use.most }}").render({"fact": fact}, request) == "1"
+        del fact
+        assert kept() is None
+    finally:
+        gc.enable()
 
 
 def test_what_was_asked_for_longest_ago_goes_and_what_is_too_large_is_never_kept():
