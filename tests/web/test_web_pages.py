@@ -49,7 +49,7 @@ PICTURE = re.compile(r"\.(png|svg|pdf)(\?|$)")
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_link_of_the_site_leads_somewhere(client, lang):
-    """Pictures and papers in Swedish: they are the same in other words, and each is drawn in every language elsewhere."""
+    """In English a third of one page's choices and no pictures: `test_web_exported.py` asks for an area's in every language."""
     seen: set[str] = set()
     for path in PAGES:
         for link in page(client, f"/{lang}/{path}").all("a"):
@@ -60,6 +60,8 @@ def test_every_link_of_the_site_leads_somewhere(client, lang):
                 seen.add(f"/{lang}/{path}{href}".split("#")[0])
     if lang != "sv":
         seen = {href for href in seen if not PICTURE.search(href)}
+        chosen = sorted(href for href in seen if "nykoping/?" in href)
+        seen -= set(chosen) - set(chosen[::3])
     assert len(seen) > 60
     areas = {href for href in seen if re.fullmatch(r"/[\w-]+/se/[\w-]+/(\?.*)?", href) and "nykoping" not in href}
     for href in sorted(seen - areas) + sorted(areas)[::20]:  # some areas stand for all of them
