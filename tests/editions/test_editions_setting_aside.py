@@ -19,7 +19,7 @@ from climate_visualizer.editions.importing.ingest import (
     remember,
 )
 from climate_visualizer.editions.importing.parse_cache import READINGS
-from climate_visualizer.editions.importing.pipeline import annotate, bring_in, tried
+from climate_visualizer.editions.importing.pipeline import annotate, bring_in, tried, try_again
 from climate_visualizer.editions.importing.starter import ensure_edition, starter_tables
 from climate_visualizer.editions.importing.world_tables import SHIPPED
 from climate_visualizer.editions.publishing.rebuild import ensure_renewed
@@ -172,6 +172,42 @@ def test_a_lost_list_of_areas_takes_no_country_away_and_holds_nobody_elses_news(
     assert now.manifest["beside"] == ["se_scb"]
     assert now.cube("SE").area_ids == whole.cube("SE").area_ids
     assert now.persons("SE", 2023).tolist() == whole.persons("SE", 2023).tolist()
+
+
+@pytest.fixture
+def refused(tmp_path, settings, real_data):
+    """The starter set and Norway's only file, whose bytes this version refuses, and which an earlier one read."""
+    settings.VAR, settings.EDITIONS = tmp_path, tmp_path / "editions"
+    ensure_edition(settings.EDITIONS, settings.DATA / "starter")
+    path = real_data / "no_miljodirektoratet" / "2026-04-24_klimagassutslipp_telemark.csv"
+    bring_in("no_miljodirektoratet", [(path.name, path.read_bytes())], settings.VAR, settings.EDITIONS)
+    (entry,) = known_imports(settings.VAR)
+    content = b"a,b\n1,2\n"
+    changed = Import(entry.source, entry.file_name, keep(content, settings.VAR / SNAPSHOTS))
+    remember([changed], settings.VAR)
+    for about in (settings.VAR / READINGS).glob("*/about.json"):
+        about.write_text(about.read_text(encoding="utf-8").replace(entry.sha256, changed.sha256), encoding="utf-8")
+        about.parent.rename(about.parent.with_name("of-other-code"))
+    return changed
+
+
+def test_a_countrys_only_file_that_this_version_refuses_goes_on_as_it_was_read_before(refused, settings, igcc):
+    before = current_edition(settings.EDITIONS)
+    outcome = bring_in("world_igcc", [igcc], settings.VAR, settings.EDITIONS)
+    assert not outcome.held and outcome.edition_id == current_id(settings.EDITIONS)
+    assert outcome.batch.left_out == ()
+    (told,) = outcome.batch.of_earlier
+    assert "this version cannot read; it goes on as it was read before" in told
+    assert f"python manage.py sources set-aside {refused.sha256[:12]} --reason" in told
+    now = current_edition(settings.EDITIONS)
+    assert now.id != before.id and now.figures("NO", "GHG").equals(before.figures("NO", "GHG"))
+    assert [one["as_before"] for one in now.manifest["inputs"] if one["source"] == refused.source] == [True]
+    assert [one.file_name for one in try_again(settings.VAR, settings.EDITIONS).batch.unusable] == [refused.file_name]
+    files = io.StringIO()
+    call_command("sources", "files", stdout=files)
+    assert "AS IT WAS READ BEFORE: " in files.getvalue()
+    shutil.rmtree(settings.VAR / READINGS)
+    assert tried("world_igcc", [igcc], settings.VAR, settings.EDITIONS).held, "without it the country would be gone"
 
 
 def test_the_operator_sets_a_file_aside_and_takes_it_back(stuck, settings, igcc):

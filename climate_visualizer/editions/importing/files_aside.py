@@ -1,4 +1,4 @@
-"""Files that were taken in and are left out of editions: by hand, with a reason, or for as long as they cannot be used.
+"""Files that were taken in and cannot be used: set aside by hand with a reason, left out, or used as they were read before.
 
 What the operator sets aside stands in one small file, so that the same bytes do not come back with the next update. Which files
 could not be used stands in another: so it is told when nothing new comes, and not looked for again by building without each.
@@ -40,19 +40,24 @@ class SetAside:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A file that was taken in earlier and cannot be used now, and why: it counts again as soon as it can be."""
+    """A file that was taken in earlier and cannot be used now, and why: it counts again as soon as it can be.
+
+    `goes_on` says that it is used all the same, as an earlier version of this program read it.
+    """
 
     source: str
     file_name: str
     sha256: str
     why: str
+    goes_on: str = ""  # what stands in for it meanwhile; nothing where its figures are missing
 
     @property
     def sentence(self) -> str:
         """What is wrong, and what the operator can do."""
         named = self.why if self.file_name in self.why else f"{self.file_name}: {self.why}"
+        until = self.goes_on or "is left out until that is mended"
         return (
-            f"{self.source} has a file from earlier that is left out until that is mended. {named.removesuffix('.')}. "
+            f"{self.source} has a file from earlier that {until}. {named.removesuffix('.')}. "
             f"To go on without it: python manage.py sources set-aside {self.sha256[:12]} --reason '...'"
         )
 

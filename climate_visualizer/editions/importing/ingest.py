@@ -5,21 +5,27 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from climate_visualizer.editions.importing import isolated_reader, parse_cache
-from climate_visualizer.editions.importing.build import Candidate, build, cards_of
+from climate_visualizer.editions.importing import parse_cache
+from climate_visualizer.editions.importing.build import Candidate, build
 from climate_visualizer.editions.importing.files_aside import LeftOut, files_set_aside
-from climate_visualizer.editions.importing.world_tables import COUNTRIES
+from climate_visualizer.editions.importing.reading_order import (
+    AS_BEFORE,
+    Failures,
+    from_bytes,
+    kept_or_read,
+    read_in_order,
+    read_or_as_before,
+)
+from climate_visualizer.editions.importing.reading_order import Import as Import
 from climate_visualizer.editions.publishing.methods_used import Steps
-from climate_visualizer.sources.origin import Card, facts
+from climate_visualizer.sources.origin import facts
 from climate_visualizer.sources.reading.download import Download
 from climate_visualizer.sources.registry import reader
 from climate_visualizer.sources.snapshots import digest_of, keep, load, note, write_atomically
@@ -30,21 +36,13 @@ IMPORTS = "imports.json"
 
 
 @dataclass(frozen=True)
-class Import:
-    """One file that has been read: its source, its name, the hash its bytes are kept under."""
-
-    source: str
-    file_name: str
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Batch:
     """What files gave: all imports including theirs (the first `old` came before), what each holds, and everything read.
 
     `problems` are sentences on files that could not be read, beside which the others came in; `left_out` are files from earlier
-    that cannot be used now: they stay imported, and no edition is made of them until they can be. `damaged` are sentences on
-    files from earlier whose kept bytes are, and which go on as they were read.
+    that cannot be used now: they stay imported, and no edition is made of them until they can be. `as_before` are those that this
+    version cannot read and that go on as an earlier one did. `damaged` are sentences on files from earlier whose kept bytes are,
+    and which go on as they were read.
     """
 
     imports: tuple[Import, ...]
@@ -54,11 +52,18 @@ class Batch:
     problems: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     damaged: tuple[str, ...] = ()
+    as_before: tuple[LeftOut, ...] = ()
 
     @property
     def of_earlier(self) -> tuple[str, ...]:
         """A sentence for each file from earlier with which something is wrong: nobody's who brings in new ones."""
-        return (*self.damaged, *(one.sentence for one in self.left_out))
+        return (*self.damaged, *(one.sentence for one in self.unusable))
+
+    @property
+    def unusable(self) -> tuple[LeftOut, ...]:
+        """The files from earlier that cannot be read or leave no edition, each once; some go on as they were read before."""
+        out = {one.sha256 for one in self.left_out}
+        return (*(one for one in self.as_before if one.sha256 not in out), *self.left_out)
 
 
 @contextmanager
@@ -89,19 +94,6 @@ def remember(imports: Iterable[Import], var: Path) -> None:
     write_atomically(var / IMPORTS, json.dumps(entries, ensure_ascii=False, indent=1).encode())
 
 
-def _newest_areas(read: Iterable[SourceTables], beside: Iterable[SourceTables] = ()) -> pl.DataFrame | None:
-    """The newest list of each country; one that is known without any file where there is no other."""
-    lists: dict[str, SourceTables] = {}
-    own = {str(one.areas["country"][0]) for one in read if one.areas is not None}
-    stand_ins = [one for one in beside if one.areas is not None and str(one.areas["country"][0]) not in own]
-    for tables in (*read, *stand_ins):
-        if tables.areas is not None and tables.origin.source != COUNTRIES:
-            country = str(tables.areas["country"][0])
-            before = lists.get(country, tables)
-            lists[country] = max(before, tables, key=lambda one: one.origin.release_date)
-    return pl.concat(tables.areas for tables in lists.values() if tables.areas is not None) if lists else None
-
-
 def lost(var: Path) -> list[Import]:
     """The imports whose bytes are not kept any more."""
     return [entry for entry in known_imports(var) if not (var / SNAPSHOTS / entry.sha256[:2] / entry.sha256).is_file()]
@@ -122,59 +114,6 @@ def _kept(entries: Iterable[Import], snapshots: Path) -> tuple[dict[str, bytes],
                 f"backup, or import the file again: python manage.py import_statistics {entry.source} FILE"
             )
     return contents, wrong
-
-
-Cards = Mapping[str, Card]  # of the data packages that are there, by their source
-Reading = Callable[[Import, bytes | None, pl.DataFrame | None, Cards], SourceTables]
-Failures = dict[Import, SourceError]
-
-
-def _from_bytes(entry: Import, content: bytes | None, areas: pl.DataFrame | None, cards: Cards) -> SourceTables:
-    if content is None:
-        raise SourceError(f"The kept bytes of {entry.file_name} are lost or damaged.")
-    return isolated_reader.read(entry.source, content, file_name=entry.file_name, areas=areas, cards=cards)
-
-
-def _kept_or_read(var: Path, used: set[str], *, keeping: bool) -> Reading:
-    """Take what a file was read as from where that is kept, else read it (and keep that); `used` gets the names of both."""
-
-    def reading(entry: Import, content: bytes | None, areas: pl.DataFrame | None, cards: Cards) -> SourceTables:
-        name = parse_cache.name_of(entry.source, entry.file_name, entry.sha256, areas, cards)
-        tables = parse_cache.kept(name, var)
-        if tables is None:
-            tables = _from_bytes(entry, content, areas, cards)
-            if keeping:
-                parse_cache.keep(name, tables, var)
-        used.add(name)
-        return tables
-
-    return reading
-
-
-def _read(
-    entries: Iterable[Import],
-    contents: Mapping[str, bytes],
-    before: Sequence[SourceTables],
-    reading: Reading = _from_bytes,
-    beside: Sequence[SourceTables] = (),
-) -> tuple[list[SourceTables], Failures]:
-    """Read files in any order, and say which could not be: one that needs the list of areas waits until another brought it.
-
-    `beside` are lists of areas that are known without any file.
-    """
-    done, waiting, failures = list(before), list(entries), Failures()
-    while waiting:
-        failures = {}
-        for entry in waiting:
-            try:
-                content = contents.get(entry.sha256)
-                done.append(reading(entry, content, _newest_areas(done, beside), cards_of(done)))
-            except SourceError as error:
-                failures[entry] = error
-        if len(failures) == len(waiting):
-            break
-        waiting = list(failures)
-    return done, failures
 
 
 def _received(source: str, file_name: str, address: str) -> dict[str, object]:
@@ -205,12 +144,13 @@ def read_files(
     afresh: bool = False,
     beside: Sequence[SourceTables] = (),
     trial: bool = False,
+    as_before: bool = False,
 ) -> Batch:
     """Keep and read new files together with all that came before; a file that can't be read is a problem beside the others.
 
     Where none of the new ones can be read, `SourceError` is raised and nothing changes. What came before is not read again where
     it is kept as read, unless `afresh`: so a file whose bytes are lost goes on as it was read. One from earlier that cannot be
-    read any more is left out, and stops nothing. A `trial` writes nothing.
+    read any more is left out, or goes on `as_before`, and stops nothing. A `trial` writes nothing.
     """
     reader(source)
     old, snapshots = known_imports(var), var / SNAPSHOTS
@@ -227,10 +167,17 @@ def read_files(
     contents = earlier | {digest: content for digest, (_, content) in new.items()}
     entries = [Import(source, name, digest) for digest, (name, _) in new.items()]
     fresh, used = [entry for entry in entries if entry not in old], set[str]()
-    reading = _from_bytes if afresh else _kept_or_read(var, used, keeping=not trial)
-    before, lost_files = _read(old, contents, [], reading, beside)
-    left_out = [LeftOut(**asdict(one), why=str(wrong.pop(one.sha256, problem))) for one, problem in lost_files.items()]
-    read, failed = _read(fresh, contents, before, reading, beside)
+    reading = from_bytes if afresh else kept_or_read(var, used, keeping=not trial)
+    before, lost_files, instead = read_or_as_before(
+        old, contents, reading, beside, used, None if afresh else var, as_before=as_before
+    )
+
+    def told(files: Failures, goes_on: str = "") -> tuple[LeftOut, ...]:
+        why = {one: str(wrong.pop(one.sha256, problem)) for one, problem in files.items()}
+        return tuple(LeftOut(**asdict(one), why=said, goes_on=goes_on) for one, said in why.items())
+
+    left_out, go_on = told(lost_files), told(instead, AS_BEFORE)
+    read, failed = read_in_order(fresh, contents, before, reading, beside)
     if failed and len(failed) == len(entries):
         raise next(iter(failed.values()))
     chosen = tuple(tables for tables in read if tables.origin.sha256 in new)
@@ -241,14 +188,15 @@ def read_files(
             note(tables.origin.sha256, snapshots, released)
     came = [entry for entry in fresh if entry not in failed]
     problems, damaged = (*not_wanted, *map(str, failed.values())), tuple(map(str, wrong.values()))
-    return Batch((*old, *came), chosen, tuple(read), len(old), problems, tuple(left_out), damaged)
+    return Batch((*old, *came), chosen, tuple(read), len(old), problems, left_out, damaged, go_on)
 
 
 def made_from(batch: Batch) -> list[dict[str, object]]:
-    """What an edition was read from, for its manifest: every file in order, and which of them were new."""
+    """What an edition was read from, for its manifest: every file in order, which were new, which an earlier version read."""
     unused = {one.sha256 for one in batch.left_out}
+    earlier = {one.sha256 for one in batch.as_before}
     return [
-        {**asdict(entry), "new": index >= batch.old}
+        {**asdict(entry), "new": index >= batch.old, **({"as_before": True} if entry.sha256 in earlier else {})}
         for index, entry in enumerate(batch.imports)
         if entry.sha256 not in unused
     ]
@@ -287,8 +235,8 @@ def rebuilt(
     contents, wrong = _kept((*old, *fresh), var / SNAPSHOTS)
     for problem in wrong.values():
         raise problem
-    before, failed = _read(old, contents, [], beside=beside)
-    read, also_failed = _read(fresh, contents, before, beside=beside)
+    before, failed = read_in_order(old, contents, [], beside=beside)
+    read, also_failed = read_in_order(fresh, contents, before, beside=beside)
     for problem in (failed | also_failed).values():
         raise problem
     return build(read, recipes=recipes, beside=beside)

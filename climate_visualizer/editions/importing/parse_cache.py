@@ -1,7 +1,7 @@
 """Parse cache: parsed tables are kept beside their bytes, so that an import reads only what is new.
 
-Nothing rests on it: what is missing, damaged or of other code is read again from the bytes. An edition that is built again to
-prove it never looks here.
+What is missing, damaged or of other code is read again from the bytes. Only a file that this version refuses goes on as an
+earlier one read it, where that is still here. An edition that is built again to prove it never looks here.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import polars as pl
 from climate_visualizer import sources
 from climate_visualizer.editions.dictionary_encoding import packed_tables, unpacked
 from climate_visualizer.editions.importing.isolated_reader import said_of
+from climate_visualizer.sources import table
 from climate_visualizer.sources.origin import CARDS, Card, Origin
 from climate_visualizer.sources.publishers import package
 from climate_visualizer.sources.snapshots import write_atomically
@@ -27,6 +28,7 @@ from climate_visualizer.sources.successions import FOLDER
 from climate_visualizer.sources.table import FRAMES, SourceTables
 
 READINGS = "readings"
+CONTRACT: Mapping[str, Mapping[str, object]] = {part: getattr(table, part.upper()) for part in FRAMES}
 ABOUT = "about.json"
 
 
@@ -89,6 +91,25 @@ def kept(name: str, var: Path) -> SourceTables | None:
         return packed_tables(SourceTables(Origin(**about["origin"]), **frames, **said_of(about)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def read_before(digest: str, var: Path) -> tuple[str, SourceTables] | None:
+    """What a file was read as by other code than this, the last time, and the name of that; None where nothing of use is kept."""
+    about = (var / READINGS).glob(f"*/{ABOUT}")
+    newest_first = sorted(about, key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first:
+        if digest not in path.read_text(encoding="utf-8"):
+            continue
+        found = kept(path.parent.name, var)
+        if found is not None and found.origin.sha256 == digest and _is_of_this_form(found):
+            return path.parent.name, found
+    return None
+
+
+def _is_of_this_form(tables: SourceTables) -> bool:
+    """Whether each table has the columns that it has today."""
+    frames = {part: getattr(tables, part) for part in FRAMES}
+    return all(frame is None or frame.columns == list(CONTRACT[part]) for part, frame in frames.items())
 
 
 def forget_all_but(names: Iterable[str], var: Path) -> None:

@@ -82,7 +82,7 @@ def brought_in(source: str, files: Iterable[tuple[str, bytes]], var: Path, root:
     """What `bring_in` does, for one who holds the folder already."""
     before = _current(root)
     batch, candidate, missing = _candidate(source, files, var, before)
-    note_left_out(batch.left_out, var)
+    note_left_out(batch.unusable, var)
     if candidate is None:
         remember(batch.imports, var)
         return Outcome(batch, None, (), False, missing)
@@ -119,6 +119,8 @@ def _candidate(
     if batch.left_out and not stand_ins:
         stand_ins = beside(before, SHIPPED, lost=True)
         batch = read_files(source, given, var, beside=stand_ins, trial=trial) if stand_ins else batch
+    if batch.left_out:
+        batch = read_files(source, given, var, beside=stand_ins, trial=trial, as_before=True)
     editions = Editions(stand_ins)
     try:
         return batch, with_inputs(editions.of(batch.read), batch), ""
@@ -135,7 +137,7 @@ def _suspects(batch: Batch, var: Path, before: Edition | None) -> set[str]:
     """The files from earlier that are tried first where no edition can be built: left out before, or not in the current one."""
     proven = {one["sha256"] for one in before.manifest.get("inputs", [])} if before else set()
     others = {entry.sha256 for entry in batch.imports[: batch.old] if proven and entry.sha256 not in proven}
-    return others | {one.sha256 for one in files_left_out(var)}
+    return others | {one.sha256 for one in files_left_out(var) if not one.goes_on}
 
 
 def _concerns(candidate: Candidate, before: Edition | None, root: Path) -> tuple[Concern, ...]:

@@ -170,9 +170,9 @@ def _without_new(
 
 
 def stuck_files(var: Path, stand_ins: Sequence[SourceTables]) -> tuple[LeftOut, ...]:
-    """The files from earlier that cannot be used now; no edition is made."""
-    batch, editions = read_files("se_scb", (), var, beside=stand_ins, trial=True), Editions(stand_ins)
-    suspects = [one.sha256 for one in files_left_out(var)]
+    """The files from earlier that cannot be used now, or only as they were read before; no edition is made."""
+    batch, editions = read_files("se_scb", (), var, beside=stand_ins, trial=True, as_before=True), Editions(stand_ins)
+    suspects = [one.sha256 for one in files_left_out(var) if not one.goes_on]
     if trouble := editions.trouble(batch.read):
         batch = without_unbuildable(batch, editions, trouble, suspects) or batch
-    return batch.left_out
+    return batch.unusable

@@ -66,10 +66,13 @@ class Command(BaseCommand):
 
     def _files(self) -> None:
         gone = {one.sha256 for one in lost(settings.VAR)}
-        unused = {one.sha256: one.why for one in files_left_out(settings.VAR)}
+        unused = {
+            one.sha256: f"{'AS IT WAS READ BEFORE' if one.goes_on else 'LEFT OUT'}: {one.why}"
+            for one in files_left_out(settings.VAR)
+        }
         for one in known_imports(settings.VAR):
             said = "  ITS BYTES ARE LOST" if one.sha256 in gone else ""
-            said += f"  LEFT OUT: {unused[one.sha256]}" if one.sha256 in unused else ""
+            said += f"  {unused[one.sha256]}" if one.sha256 in unused else ""
             self.stdout.write(f"{one.sha256[:12]}  {one.source}  {one.file_name}{said}")
         for aside in files_set_aside(settings.VAR):
             self.stdout.write(
