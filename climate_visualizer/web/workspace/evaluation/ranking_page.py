@@ -23,7 +23,7 @@ from climate_visualizer.words import plan_words
 from climate_visualizer.words.measures.money import CURRENCIES, money
 
 MOST_MONEY = 1e12
-MOST_ROWS, MOST_COLUMNS = 200, 60  # what one reads; more is a question away, and a narrower column has no width
+MOST_ROWS, MOST_COLUMNS = 100, 60  # as many rows as the page of measures; a narrower column has no width
 
 
 @for_members(Action.READ)
