@@ -10,6 +10,7 @@ from climate_visualizer.budget.lasting import after
 from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, Vintage
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.methods.parameters import revisions
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.words.statistics_age import both_dates, by_other_rules
 
@@ -52,7 +53,8 @@ class OtherBudget:
 
 def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple[str, ...]:
     """Sentences on both dates, what estimates may miss, the degrees that the trend stands for, and the chance of the limit."""
-    sentences = [both_dates(a, language), *by_other_rules(a, language), _left(a, language), _range(a, language)]
+    sentences = [both_dates(a, language), *by_other_rules(a, language), _left(a, language), _unrevised(a, language)]
+    sentences.append(_range(a, language))
     if found is not None:
         sentences += [_degrees(found, language), _chance(found, language), _revised(found, language)]
         sentences.append(_fit(found, language))
@@ -108,6 +110,15 @@ def _chance(found: Outlook, language: Language) -> str:
         said = language.t("about {number} per cent", number=language.whole(round(100 * chance)))
     limit = language.degrees(found.limit)
     return language.t("Then the chance of staying below {limit} degrees would be {chance}.", limit=limit, chance=said)
+
+
+def _unrevised(a: Assessment, language: Language) -> str:
+    """That ranges hold nothing of what later releases revise, of a country whose releases have not been compared."""
+    if a.ranges is None or any(revisions(a.area.country)):
+        return ""
+    return language.t(
+        "What later releases revise is not in this range: for this country no two releases have been compared."
+    )
 
 
 def _range(a: Assessment, language: Language) -> str:

@@ -40,6 +40,9 @@ def area_figures(ask: Ask, area_id: str, language: str) -> Known:
         other_budget(known, ask(with_query(f"{root}/budget", scope=scope)))
     for name in ("outlook", "vintages", "published-budgets", "changes", "goals"):
         known.take(ask(f"{root}/{name}") or {})
+    for one in (ask(f"{root}/published-budgets") or {"published_budgets": ()})["published_budgets"]:
+        if one["ours_per_published"] is not None:
+            known.say("percent", abs(100 * (one["ours_per_published"] - 1)))
     emitted(known, ask(f"{root}/emissions"), budget, set(budget["current_sectors_t_per_year"]))
     plants(known, ask(f"{root}/plants"), budget)
     verdicts(known, ask(f"{root}/goal-verdicts?lang={language}") or {}, budget)
