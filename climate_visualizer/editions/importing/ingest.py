@@ -136,6 +136,19 @@ def keep_download(source: str, download: Download, var: Path) -> None:
     note(digest, var / SNAPSHOTS, {**received, "headers": dict(download.headers)})
 
 
+def _told(files: Failures, wrong: dict[str, SourceError], goes_on: str = "") -> tuple[LeftOut, ...]:
+    """Files from earlier that cannot be read; where it is their bytes that are `wrong`, that is why, and is said once."""
+    why = {one: str(wrong.pop(one.sha256, problem)) for one, problem in files.items()}
+    return tuple(LeftOut(**asdict(one), why=said, goes_on=goes_on) for one, said in why.items())
+
+
+def _note_read(chosen: Iterable[SourceTables], snapshots: Path) -> None:
+    """What is known of new files once they are read, beside their bytes."""
+    for tables in chosen:
+        released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
+        note(tables.origin.sha256, snapshots, released)
+
+
 def read_files(
     source: str,
     files: Iterable[tuple[str, bytes]],
@@ -171,21 +184,14 @@ def read_files(
     before, lost_files, instead = read_or_as_before(
         old, contents, reading, beside, used, None if afresh else var, as_before=as_before
     )
-
-    def told(files: Failures, goes_on: str = "") -> tuple[LeftOut, ...]:
-        why = {one: str(wrong.pop(one.sha256, problem)) for one, problem in files.items()}
-        return tuple(LeftOut(**asdict(one), why=said, goes_on=goes_on) for one, said in why.items())
-
-    left_out, go_on = told(lost_files), told(instead, AS_BEFORE)
+    left_out, go_on = _told(lost_files, wrong), _told(instead, wrong, AS_BEFORE)
     read, failed = read_in_order(fresh, contents, before, reading, beside)
     if failed and len(failed) == len(entries):
         raise next(iter(failed.values()))
     chosen = tuple(tables for tables in read if tables.origin.sha256 in new)
     if not trial:
         parse_cache.forget_all_but(used, var)
-        for tables in chosen:
-            released = {"release_date": tables.origin.release_date, "title": tables.origin.title}
-            note(tables.origin.sha256, snapshots, released)
+        _note_read(chosen, snapshots)
     came = [entry for entry in fresh if entry not in failed]
     problems, damaged = (*not_wanted, *map(str, failed.values())), tuple(map(str, wrong.values()))
     return Batch((*old, *came), chosen, tuple(read), len(old), problems, left_out, damaged, go_on)

@@ -45,6 +45,7 @@ Failures = dict[Import, SourceError]
 
 
 def from_bytes(entry: Import, content: bytes | None, areas: pl.DataFrame | None, cards: Cards) -> SourceTables:
+    """Read a file from its bytes, in a process with limits."""
     if content is None:
         raise SourceError(f"The kept bytes of {entry.file_name} are lost or damaged.")
     return isolated_reader.read(entry.source, content, file_name=entry.file_name, areas=areas, cards=cards)

@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.backends import django
@@ -18,7 +16,7 @@ from django.utils.safestring import SafeString
 class Template(django.Template):
     """A template whose context ends with the rendering."""
 
-    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> SafeString:
+    def render(self, context: dict[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
         made = make_context(context, request, autoescape=self.backend.engine.autoescape)
         try:
             return self.template.render(made)
