@@ -89,7 +89,7 @@ class Reader:
         """The poster, as pdftotext reads it."""
         address = f"{self._root(area_id)}poster.pdf"
         told = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"], input=self.client.get(address).content, capture_output=True, check=True
+            ["pdftotext", "-layout", "-", "-"], input=self._answer(address).content, capture_output=True, check=True
         )
         text = [Passage(ADDRESS.sub(" ", " ".join(told.stdout.decode().split())))]
         return self._page("poster", address, self._known(area_id), text, self.locale)
@@ -135,6 +135,9 @@ class Reader:
         return page.replace("/en/", f"/{self.language}/", 1)
 
     def _body(self, address: str) -> str:
+        return self._answer(address).content.decode()
+
+    def _answer(self, address: str) -> Any:
         answer = self.client.get(address, follow=True)
         assert answer.status_code == 200, f"{address} answers {answer.status_code}"
-        return answer.content.decode()
+        return answer
