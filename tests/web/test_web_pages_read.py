@@ -1,6 +1,7 @@
 """Every number, date and rank in the text of each kind of page is one that the API says; a false one is noticed."""
 
 import re
+import shutil
 
 import pytest
 from page_reading.area_figures import area_figures
@@ -34,6 +35,7 @@ def test_places_beside_each_other_do(client):
     assert not unfounded([reader.first_page("SE"), *reader.standing("SE"), *reader.together([NYKOPING, "SE-0481"])])
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="A poster is read by pdftotext; on Debian: poppler-utils.")
 def test_the_poster_does(client):
     assert not Reader(client, "sv").poster(NYKOPING).unfounded
 
