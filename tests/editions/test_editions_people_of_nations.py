@@ -9,8 +9,11 @@ from climate_visualizer.editions.checks.gate import examine
 from climate_visualizer.editions.importing import parse_cache
 from climate_visualizer.editions.importing.build import build
 from climate_visualizer.editions.importing.pipeline import bring_in
+from climate_visualizer.editions.importing.world_tables import people_of_countries
 from climate_visualizer.editions.read import current_edition
+from climate_visualizer.sources.origin import Origin
 from climate_visualizer.sources.publishers import world_gcb, world_gdp, world_population
+from climate_visualizer.sources.table import EMISSIONS, NATIONS, SourceTables
 
 FLAT, REVISION = "GCB2022v27_MtCO2_flat.csv", "UN_PPP2024_Output_PopTot.xlsx"
 BANK = "API_NY.GDP.MKTP.PP.CD_DS2_en_csv_v2_1090665.csv"
@@ -61,3 +64,18 @@ def test_namibia_is_a_nation_with_a_page_and_a_budget(read, real_data, tmp_path,
     assert answer.json()["budget_t"] > 0, "people of years that the revision has not are those of the nearest"
     assert client.get("/en/na/namibia/").status_code == 200
     assert "Namibia" in client.get("/api/v1/areas?country=NA").content.decode()
+
+
+def test_people_are_those_of_the_global_carbon_budgets_countries_whatever_source_comes_after():
+    def emitted(source, area_id):
+        origin = Origin(
+            source, source, source, "2024-01-01", "CC BY 4.0", "https://example.org", "2024", f"{source}.csv"
+        )
+        row = (area_id, "CO2", "total", "total", 2020, 1.0, "measured")
+        return SourceTables(origin, emissions=pl.DataFrame([row], schema=EMISSIONS, orient="row"))
+
+    counted = [(name, "population", 2020, 10.4, "measured") for name in ("IN", "SE", "SE-0480")]
+    nations = pl.DataFrame([*counted, ("IN", "product", 2020, 5.0, "measured")], schema=NATIONS, orient="row")
+    read = [emitted("world_gcb", "IN"), emitted("se_smhi", "SE-0480")]
+    assert people_of_countries(read, nations).rows() == [("IN", 2020, 10, "measured")]
+    assert people_of_countries(read[1:], nations).is_empty()
