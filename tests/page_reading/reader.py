@@ -86,13 +86,13 @@ class Reader:
         yield self.page("explore", f"{root}explore/", explore_figures(self.ask, area_id))
 
     def poster(self, area_id: str) -> Page:
-        """The poster, as pdftotext reads it."""
+        """The poster, as pdftotext reads it, in the language that it is in: not every one has posters."""
         address = f"{self._root(area_id)}poster.pdf"
-        told = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"], input=self._answer(address).content, capture_output=True, check=True
-        )
+        answer = self._answer(address)
+        locale = answer.request["PATH_INFO"].split("/")[1].partition("-")[0]
+        told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True)
         text = [Passage(ADDRESS.sub(" ", " ".join(told.stdout.decode().split())))]
-        return self._page("poster", address, self._known(area_id), text, self.locale)
+        return self._page("poster", address, self._known(area_id), text, locale)
 
     def equivalents(self, area_id: str) -> Page:
         """The page of an area that has no budget."""

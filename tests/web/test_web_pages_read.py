@@ -36,8 +36,9 @@ def test_places_beside_each_other_do(client):
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="A poster is read by pdftotext; on Debian: poppler-utils.")
-def test_the_poster_does(client):
-    assert not Reader(client, "sv").poster(NYKOPING).unfounded
+@pytest.mark.parametrize("language", ["sv", "de"])  # German has no posters of its own: an English one is read
+def test_the_poster_does(client, language):
+    assert not Reader(client, language).poster(NYKOPING).unfounded
 
 
 def test_a_false_number_is_noticed(client):

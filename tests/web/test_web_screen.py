@@ -1,5 +1,7 @@
 """The public screen: complete without script, its slides follow what there is to say."""
 
+import re
+
 import pytest
 from web.markup import page
 
@@ -33,3 +35,14 @@ def test_the_screen_is_versioned_and_says_what_it_cannot_show(client):
     assert client.get("/sv/se/nykoping/screen/", headers={"if-none-match": first["ETag"]}).status_code == 304
     assert page(client, "/sv/se/atlantis/screen/", 404).all("h1")
     assert page(client, "/sv/se/nykoping/screen/?limit=9", 422).all("h1")
+
+
+@pytest.mark.parametrize("area", ["nykoping", "gotland", "oxelosund"])
+def test_shares_are_those_of_the_areas_own_page(client, area):
+    drawn = client.get(f"/sv/se/{area}/sectors.svg").content.decode()
+    shares = re.findall(r">((?:&lt;\s)?\d+\s%)</text>", drawn)
+    slide = (
+        client.get(f"/sv/se/{area}/screen/").content.decode().partition('id="sectors"')[2].partition("</section>")[0]
+    )
+    shown = re.findall(r"<b>([^<]+)</b>", slide)
+    assert len(shown) > 3 and shown == shares[: len(shown)]

@@ -9,6 +9,7 @@ from climate_visualizer.charts.drawing.sector_colours import colour_of
 from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.exports.qr_codes import qr_svg
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import shares_in_column
 from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
@@ -21,16 +22,18 @@ MOST_PARTS, MOST_WAITS = 7, 6
 
 
 def _bars(facts: Facts) -> list[dict[str, str]]:
-    shown, language = facts.parts[:MOST_PARTS], facts.language
-    largest = max((part.tonnes for part in shown), default=1.0)
+    """The largest sources of emissions, with their shares as the area's page writes them."""
+    shares = shares_in_column([part.share for part in facts.parts], facts.language)
+    shown = list(zip(facts.parts, shares, strict=True))[:MOST_PARTS]
+    largest = max((part.tonnes for part, _ in shown), default=1.0)
     return [
         {
             "name": part.name,
             "length": f"{100 * part.tonnes / largest:.1f}",
             "colour": colour_of(part.sector),
-            "said": language.percent(part.share, 0 if part.share >= 0.1 else 1),
+            "said": share,
         }
-        for part in shown
+        for part, share in shown
     ]
 
 
