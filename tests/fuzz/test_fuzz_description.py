@@ -1,7 +1,7 @@
 """The API keeps to its description: what that allows is never malformed, and what it rules out is never answered.
 
-Every operation is asked with what its description allows and with what it rules out, a few of each, others at
-each commit; with CLIMATE_VISUALIZER_FUZZ more.
+Every operation is asked with what its description allows and with what it rules out, a few of each; with
+CLIMATE_VISUALIZER_FUZZ more, with CLIMATE_VISUALIZER_FUZZ_SEED others.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from climate_visualizer.web.api.shapes import BudgetOut
+
 pytestmark = pytest.mark.usefixtures("on_starter")
 AREA = "/api/v1/areas/SE-0480"
 
@@ -31,6 +33,17 @@ def test_any_day_within_before_and_after_the_statistics_is_answered(client, day,
     assert answer.status_code == 200, answer.text
     assert answer.json()["as_of"] == day
     assert client.get(f"{AREA}/{path}").json()["as_of"] != day, "the next question is for today again"
+
+
+@pytest.mark.parametrize("area", ["SE", "SE-0980", "SE-0480"])
+def test_a_rate_is_not_known_before_all_that_the_scope_takes_off_is(client, area):
+    """What a cement plant's limestone gives off is known from 2015 on; Nyköping has none."""
+    early = client.get(f"/api/v1/areas/{area}/budget", {"as_of": "2005-11-18"}).json()
+    whole = client.get(f"/api/v1/areas/{area}/budget", {"as_of": "2005-11-18", "scope": "with-cement"}).json()
+    BudgetOut.model_validate(early)
+    assert (early["current_emissions_t_per_year"] is None) == (area != "SE-0480")
+    assert (early["ranges"]["current_emissions_t_per_year"]["low"] is None) == (area != "SE-0480")
+    assert whole["current_emissions_t_per_year"] > 0
 
 
 def test_what_is_left_on_an_earlier_day_is_counted_from_the_published_year(client):

@@ -35,9 +35,10 @@ def test_places_beside_each_other_do(client):
     assert not unfounded([reader.first_page("SE"), *reader.standing("SE"), *reader.together([NYKOPING, "SE-0481"])])
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="A poster is read by pdftotext; on Debian: poppler-utils.")
 @pytest.mark.parametrize("language", ["sv", "de"])  # German has no posters of its own: an English one is read
 def test_the_poster_does(client, language):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not here; on Debian: apt-get install poppler-utils")
     assert not Reader(client, language).poster(NYKOPING).unfounded
 
 

@@ -109,12 +109,12 @@ class ChoicesOut(Schema):
 
 
 class WithinOut(Schema):
-    """A range that two cases in three keep to, and one that nine in ten do."""
+    """A range that two cases in three keep to, and one that nine in ten do; null where the figure itself is."""
 
-    low: float
-    high: float
-    low90: float
-    high90: float
+    low: float | None
+    high: float | None
+    low90: float | None
+    high90: float | None
 
 
 class DaysOut(Schema):
@@ -174,10 +174,12 @@ class BudgetOut(Schema):
     next_limit: float | None = Field(description="lowest limit that is not overdrawn, degrees", examples=[None])
     base_year: int = Field(description="last year with statistics", examples=[2022])
     base_emissions_t_per_year: float = Field(description="t a year", examples=[194849.9])
-    current_emissions_t_per_year: float = Field(
-        description="t a year, today's rate: the twelve months around today, estimated", examples=[186970.7]
+    current_emissions_t_per_year: float | None = Field(
+        description="t a year, today's rate: the twelve months around today, estimated; null on a day before all that the "
+        "scope takes off is known (a cement plant's process emissions before 2015)",
+        examples=[186970.7],
     )
-    current_sectors_t_per_year: dict[str, float] = Field(
+    current_sectors_t_per_year: dict[str, float | None] = Field(
         description="the same by sector, together as much", examples=[{"transport": 99400.2, "industry": 87570.5}]
     )
     required_cut_percent: float | None = Field(description="% a year", examples=[19.27])
