@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import django.db
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +37,12 @@ if "CLIMATE_VISUALIZER_TESTS_ON" in os.environ:
     assert vendor == "postgresql", (
         f"The tests would run on {vendor}: unset DJANGO_SETTINGS_MODULE, which is read first."
     )
+
+# What is drawn at random takes as long as the machine does: neither a deadline nor a slow draw is a fault of what is tried.
+hypothesis.settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any-machine")
 
 from built_once import built_once  # noqa: E402  # found once the folder of tests is on the path
 from ended import ended  # noqa: E402

@@ -52,7 +52,7 @@ def without_budget(edition: Edition, area: Area, language: Language, *, size: Si
 def _beside(edition: Edition, a: Assessment, target: Series | None, language: Language) -> history.Beside:
     """What stands beside an area's history."""
     parents = edition.parents(a.area.id)
-    name, around = _around(edition, a, parents, language)
+    name, around = _around(edition, a, edition.larger_around(a.area.id), language)
     return history.Beside(
         band=trend_band(edition, a.area.id, a.choices.method, a.choices.scope),
         target=target,

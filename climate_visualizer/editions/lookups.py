@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from climate_visualizer.editions.read import Area
 
 
 class Lookups:
@@ -14,6 +18,20 @@ class Lookups:
     if TYPE_CHECKING:
         emissions: pl.DataFrame
         population: pl.DataFrame
+
+        def area(self, area_id: str) -> Area: ...
+
+        def parents(self, area_id: str) -> tuple[Area, ...]: ...
+
+        def children(self, area_id: str) -> tuple[Area, ...]: ...
+
+    def larger_around(self, area_id: str) -> tuple[Area, ...]:
+        """The areas around an area that it can be compared with, the nearest first.
+
+        A county of one municipality is that municipality: Gotland is no less than Gotland County emits.
+        """
+        outwards = pairwise((self.area(area_id), *self.parents(area_id)))
+        return tuple(around for _, around in outwards if len(self.children(around.id)) > 1)
 
     def _persons_of(self, year: int) -> dict[str, int]:
         """Every area's population of a year, looked up once."""

@@ -82,7 +82,8 @@ class Facts:
 
     @property
     def findings(self) -> tuple[words.Finding, ...]:
-        return words.findings(self.a, self.beside, self.language)
+        larger = self.edition.larger_around(self.a.area.id)
+        return words.findings(self.a, tuple(one for one in self.beside if one.area in larger), self.language)
 
     @property
     def source(self) -> str:

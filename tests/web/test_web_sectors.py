@@ -120,3 +120,12 @@ def test_every_choice_says_what_it_means(client):
         "ju senare start, desto brantare minskning",
     ):
         assert said in text
+
+
+def test_a_municipality_is_not_held_against_a_county_that_is_the_same_place(client):
+    """Gotland County has no other municipality; the nation stands beside Gotland, and Nyköping's county beside Nyköping."""
+    sector, area = (client.get(f"/sv/se/gotland/{path}").content.decode() for path in ("sectors/industry/", ""))
+    assert "per invånare som i Gotlands län" not in sector
+    assert "Länet" not in sector and "Länet" not in area and "Riket" in sector and "Riket" in area
+    assert "Länet" in client.get("/sv/se/nykoping/").content.decode()
+    assert "Gotlands län" in area, "the way to it stays"

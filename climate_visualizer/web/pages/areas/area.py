@@ -57,7 +57,8 @@ def _said(edition: Edition, a: Assessment, plants: PlantWords, language: Languag
     """The words of the page."""
     around = edition.parents(a.area.id)
     country = next((area for area in (a.area, *around) if area.kind == "country"), a.area)
-    beside = tuple(current.assessment(area.id, a.choices) for area in around if edition.has(area.id))
+    compared = edition.larger_around(a.area.id)
+    beside = tuple(current.assessment(area.id, a.choices) for area in compared if edition.has(area.id))
     other = choice_links.other_limit(a)
     headline = sentences.headline(a, language)
     lead = sentences.lead(a, current.assessment(a.area.id, other) if other else None, language)

@@ -148,7 +148,7 @@ def sector_page(request: HttpRequest, language: Language, country: str, slug: st
         choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
         a = current.assessment(area.id, choices)
         found = sector_of(edition, a, sector)
-        beside = [current.assessment(one.id, a.choices) for one in edition.parents(area.id)]
+        beside = [current.assessment(one.id, a.choices) for one in edition.larger_around(area.id)]
         around = tuple((one, sector_of(edition, one, sector)) for one in beside)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
