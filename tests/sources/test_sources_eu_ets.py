@@ -16,13 +16,16 @@ from climate_visualizer.sources.publishers import eu_ets
 from climate_visualizer.sources.table import PLANTS, SourceError
 
 NAME = "installations-SE.csv"
-HEAD = [
+INSTALLATION = (
     "REGISTRY_CODE",
     "IDENTIFIER_IN_REG",
     "INSTALLATION_NAME",
     "INSTALLATION_IDENTIFIER",
     "PERMIT_IDENTIFIER",
     "MAIN_ACTIVITY_TYPE_CODE",
+)
+HEAD = [
+    *INSTALLATION,
     "ALLOCATION_2022",
     "VERIFIED_EMISSIONS_2022",
     "VERIFIED_EMISSIONS_2023",
@@ -104,12 +107,7 @@ def test_the_commissions_workbook_is_read_by_its_names(workbook):
 # The columns of the Commission's workbook of 2025 as programs that read it name them, its sheets, its words for no figure.
 YEARS = range(2008, 2026)
 HEAD_2025 = [
-    "REGISTRY_CODE",
-    "IDENTIFIER_IN_REG",
-    "INSTALLATION_NAME",
-    "INSTALLATION_IDENTIFIER",
-    "PERMIT_IDENTIFIER",
-    "MAIN_ACTIVITY_TYPE_CODE",
+    *INSTALLATION,
     "ALLOCATION2008",
     *(
         f"{what}_{year}"
