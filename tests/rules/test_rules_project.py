@@ -259,3 +259,10 @@ def test_no_test_begins_the_senders_of_a_web_process():
         if isinstance(node, ast.ImportFrom) and node.module == "climate_visualizer.config.wsgi"
     ]
     assert begun == []
+
+
+def test_a_per_cent_sign_is_set_by_the_language():
+    """20 % in Swedish, 20% in English: a sign that a template or a function writes by itself is wrong in one of them."""
+    by_itself = re.compile(r"\}(\s|\\u00a0|\\u202f|&nbsp;)%(?!\})")
+    told = [path for path in PACKAGE.rglob("*.*") if path.suffix in (".html", ".py") and "locale" not in path.parts]
+    assert [path.name for path in told if by_itself.search(path.read_text(encoding="utf-8"))] == []

@@ -32,6 +32,7 @@ def test_rows_of_the_page_add_up_as_printed(client):
     page = client.get("/en/se/nykoping/budgets/").content.decode()
     cells = re.findall(r"</th><td[^>]*>([^<]+)</td><td[^>]*>([^<]+)</td><td[^>]*>([^<]+?) <small>", page)
     assert len(cells) >= 15
+    assert "83%, from 2022" in page
     for row in cells:
         budget, emitted, left = (_read(cell) for cell in row)
         assert budget - emitted == pytest.approx(left, abs=1.0)

@@ -54,7 +54,8 @@ def _fields(asked: dict[str, str], language: Language) -> dict[str, Options]:
     method, t = _sharing()[0], language.t
     pairs = method.pairs(asked["vintage"]) if asked["vintage"] in method.vintages else ()
     named = {
-        f"{written(limit)}-{chance}": f"{language.decimal(limit, 1)}° · {chance}\u00a0%" for limit, chance in pairs
+        f"{written(limit)}-{chance}": f"{language.decimal(limit, 1)}° · {language.per_cent(chance)}"
+        for limit, chance in pairs
     }
     return {
         "pair": [(value, said, asked["pair"] == value) for value, said in named.items()],
