@@ -14,8 +14,8 @@ from climate_visualizer.web.own_place import is_own, opens_on
 from climate_visualizer.web.page_language import CODES, language, preferred, stand_in
 from climate_visualizer.web.site import rooted
 
-# Names of pages; all but the first of each need a language with words of its own.
 MONITOR_WAITS = 1.0  # seconds once, until it is known that the database is away; then not at all
+# Names of pages; all but the first of each need a language with words of its own.
 PAGES = ("home", "compare", "group", "ranking", "method", "data", "about", "accessibility")
 WITHIN = ("area", "explore", "goal", "footprint", "budgets")
 WORDY = (*PAGES[1:], *WITHIN[1:])
