@@ -22,10 +22,11 @@ CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["t
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: the function it is in (`file.py::Class.method`), the file as it would be, and the lines that differ."""
+    """One change: its function (`file.py::Class.method`), the first line it changes, the file as it would be, what differs."""
 
     name: str
     function: str
+    line: int
     source: str
     diff: str
 
@@ -68,19 +69,15 @@ def _functions(module: cst.Module) -> Iterator[tuple[cst.CSTNode, str]]:
                     yield part, f"{statement.name.value}.{part.name.value}"
 
 
-def every_function() -> list[str]:
-    """The address of every function and method in the files that are mutated."""
-    modules = ((path, cst.parse_module(path.read_text(encoding="utf-8"))) for path in mutated_files())
-    return [f"{path.relative_to(ROOT)}::{name}" for path, module in modules for _, name in _functions(module)]
-
-
 def _mutant(path: Path, module: cst.Module, change: tuple[Mutation, str], at: int) -> Mutant:
     mutation, qualified = change
     changed = deep_replace(module, mutation.original_node, mutation.mutated_node)
     assert isinstance(changed, cst.Module)
     where = str(path.relative_to(ROOT))
-    lines = difflib.unified_diff(module.code.splitlines(), changed.code.splitlines(), where, where, lineterm="", n=2)
-    return Mutant(f"{_dotted(path)}:{at}", f"{where}::{qualified}", changed.code, "\n".join(lines))
+    before, after = module.code.splitlines(), changed.code.splitlines()
+    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), len(after))
+    lines = difflib.unified_diff(before, after, where, where, lineterm="", n=2)
+    return Mutant(f"{_dotted(path)}:{at}", f"{where}::{qualified}", same + 1, changed.code, "\n".join(lines))
 
 
 def function_at(address: str) -> FunctionType | None:
@@ -105,11 +102,12 @@ def install(mutant: Mutant) -> None:
         code = compile(mutant.source, str(ROOT / where), "exec", dont_inherit=True)
     except SyntaxError as error:
         raise ValueError(f"{mutant.name} is no Python: {error}") from error
-    function.__code__ = _code_of(code, qualified.split("."))
+    function.__code__ = code_of(code, qualified.split("."))
     _set_defaults(function, _definition(ast.parse(mutant.source), qualified.split(".")))
 
 
-def _code_of(code: CodeType, names: list[str]) -> CodeType:
+def code_of(code: CodeType, names: list[str]) -> CodeType:
+    """The code of a function or method in that of its module, by the names on the way."""
     for name in names:
         code = next(part for part in code.co_consts if isinstance(part, CodeType) and part.co_name == name)
     return code

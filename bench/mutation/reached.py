@@ -1,28 +1,33 @@
-"""Which tests reach which function: each test is run once with a mark on every function that is mutated.
+"""Line coverage by test: which statements of the code that is mutated each test reaches.
 
-A mark is a stand-in for the function's code that notes the call, puts the code back and calls it, so that only the first call
-of a function in a test costs anything. What was worked out and kept (`lru_cache`) is forgotten before each test, and
-fixtures are built anew, so that a test is credited with all that it stands on.
+Every function runs a copy of its code that notes each statement before it is run, in memory that forked processes share.
+What was worked out and kept (`lru_cache`) is forgotten before each test, and fixtures are built anew, so that a test is
+credited with all that it stands on.
 """
 
 from __future__ import annotations
 
+import ast
 import builtins
 import functools
 import gc
+import mmap
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from types import CodeType, FunctionType
+from pathlib import Path
+from types import CodeType
 from typing import TypedDict
 
+import numpy as np
 import pytest
-from mutants import ROOT, function_at
+from mutants import ROOT, Mutant, function_at
 
 from climate_visualizer.caches import CACHE
 
-STAND_IN = "def stand_in(*given, **named):\n    return __reached__({place})(*given, **named)\n"
+# Of each file, the statements reached: bits in the order that `Statements` has them in, as hexadecimal digits.
+Lines = dict[str, str]
 
 
 class Reach(TypedDict):
@@ -30,60 +35,141 @@ class Reach(TypedDict):
 
     seconds: float
     why: str
-    functions: list[str]
-    in_fixtures: list[str]
+    lines: Lines
+    in_fixtures: Lines
+
+
+class Statements:
+    """Every statement of every function of a file, numbered, with the function and the lines that it is in."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path.relative_to(ROOT))
+        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        self.functions: list[tuple[str, ast.FunctionDef]] = []
+        self.spans: list[tuple[str, int, int]] = []
+        for outer in self.tree.body:
+            for each in outer.body if isinstance(outer, ast.ClassDef) else [outer]:
+                if isinstance(each, ast.FunctionDef):
+                    name = each.name if each is outer else f"{outer.name}.{each.name}"  # type: ignore[attr-defined]
+                    self.functions.append((name, each))
+        self.blocks: list[tuple[list[ast.stmt], int]] = []
+        for name, function in self.functions:
+            for block in _blocks(function):
+                self.blocks.append((block, len(self.spans)))
+                self.spans += [(name, each.lineno, each.end_lineno or each.lineno) for each in block]
+
+    def place_of(self, mutant: Mutant) -> int:
+        """The number of the innermost statement that the mutant changes; what stands before a body counts as its first."""
+        name = mutant.function.split("::")[1]
+        own = [
+            (last - first, at)
+            for at, (of, first, last) in enumerate(self.spans)
+            if of == name and first <= mutant.line <= last
+        ]
+        return min(own)[1] if own else next(at for at, (of, *_) in enumerate(self.spans) if of == name)
+
+    def marked(self, start: int) -> CodeType:
+        """The code of the module whose statements note themselves, counted from `start`. It can be asked for once."""
+        for block, number in self.blocks:
+            marks = [_mark(start + number + at, each) for at, each in enumerate(block)]
+            block[:] = [part for pair in zip(marks, list(block), strict=True) for part in pair]
+        return compile(ast.fix_missing_locations(self.tree), str(ROOT / self.name), "exec", dont_inherit=True)
+
+
+def _blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
+    """Every list of statements below a node, of functions within a function too."""
+    for _, value in ast.iter_fields(node):
+        parts = value if isinstance(value, list) else [value]
+        if parts and isinstance(parts[0], ast.stmt):
+            yield parts
+        for part in parts:
+            if isinstance(part, ast.AST):
+                yield from _blocks(part)
+
+
+def _mark(place: int, before: ast.stmt) -> ast.stmt:
+    line = f"__reached__[{place}] = 1"
+    mark = ast.parse(line).body[0]
+    for part in ast.walk(mark):
+        ast.copy_location(part, before)
+    return mark
 
 
 class Marks:
-    """Marks on functions, and what has been reached since they were set."""
+    """Marks on all statements of files, and what has been reached since they were set."""
 
-    def __init__(self, addresses: Iterable[str]) -> None:
-        pairs = ((address, function_at(address)) for address in addresses)
-        self.functions: list[tuple[str, FunctionType]] = [(name, each) for name, each in pairs if each is not None]
-        self.codes = [function.__code__ for _, function in self.functions]
-        self.marks = [_mark(place, function.__code__) for place, (_, function) in enumerate(self.functions)]
-        self.hit: set[int] = set()
-        self.names = [name for name, _ in self.functions]
-        builtins.__reached__ = self._reached  # type: ignore[attr-defined]
-        self._set(range(len(self.functions)))
+    def __init__(self, files: Sequence[Statements]) -> None:
+        self.files, self.starts, count = files, [], 0
+        for each in files:
+            self.starts.append(count)
+            count += len(each.spans)
+        shared = mmap.mmap(-1, max(count, 1))
+        self.hit = np.frombuffer(shared, dtype=np.uint8)
+        builtins.__reached__ = shared  # type: ignore[attr-defined]
+        for each, start in zip(files, self.starts, strict=True):
+            self._set(each, each.marked(start))
 
-    def _reached(self, place: int) -> FunctionType:
-        function = self.functions[place][1]
-        function.__code__ = self.codes[place]
-        self.hit.add(place)
-        return function
-
-    def _set(self, places: Iterable[int]) -> None:
-        for place in places:
-            self.functions[place][1].__code__ = self.marks[place]
+    def _set(self, file: Statements, module: CodeType) -> None:
+        """Functions that run their own code get the marked one; those that another function stands for keep theirs."""
+        for name, node in file.functions:
+            function = function_at(f"{file.name}::{name}")
+            marked = _found(module, node)
+            if function is None or marked is None or function.__code__.co_firstlineno != marked.co_firstlineno:
+                continue
+            if (function.__code__.co_name, function.__code__.co_freevars) == (marked.co_name, marked.co_freevars):
+                function.__code__ = marked
 
     @contextmanager
-    def watched(self) -> Iterator[set[str]]:
+    def watched(self) -> Iterator[Lines]:
         """What is reached within, also by what is watched within that."""
-        outer, self.hit = self.hit, set()
-        self._set(outer)
-        names: set[str] = set()
+        outer = self.hit.copy()
+        self.hit[:] = 0
+        lines: Lines = {}
         try:
-            yield names
+            yield lines
         finally:
-            names.update(self.names[place] for place in self.hit)
+            for each, start in zip(self.files, self.starts, strict=True):
+                own = self.hit[start : start + len(each.spans)]
+                if own.any():
+                    lines[each.name] = np.packbits(own).tobytes().hex()
             self.hit |= outer
-            for place in outer:
-                self.functions[place][1].__code__ = self.codes[place]
 
 
-def _mark(place: int, code: CodeType) -> CodeType:
-    made: dict[str, FunctionType] = {}
-    exec(STAND_IN.format(place=place), made)
-    return made["stand_in"].__code__.replace(co_freevars=code.co_freevars)
+def _found(code: CodeType, node: ast.FunctionDef) -> CodeType | None:
+    """The code of a function, by name and first line, which is that of its decorators where it has some."""
+    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    for part in code.co_consts:
+        if isinstance(part, CodeType):
+            if (part.co_name, part.co_firstlineno) == (node.name, first):
+                return part
+            inner = _found(part, node)
+            if inner is not None:
+                return inner
+    return None
+
+
+def has(lines: Lines, file: str, place: int) -> bool:
+    """Whether a statement of a file is among those reached."""
+    held = bytes.fromhex(lines.get(file, ""))
+    return place // 8 < len(held) and bool(held[place // 8] >> (7 - place % 8) & 1)
+
+
+def together(every: Sequence[Lines]) -> Lines:
+    """What any of them reaches."""
+    answer: Lines = {}
+    for lines in every:
+        for file, held in lines.items():
+            both = int(held, 16) | int(answer.get(file, "0"), 16)
+            answer[file] = f"{both:0{len(held)}x}"
+    return answer
 
 
 class ReachPlugin:
     """Watches tests and fixtures while pytest runs them."""
 
-    def __init__(self, addresses: Iterable[str]) -> None:
-        self.marks = Marks(addresses)
-        self.of_fixture: dict[str, set[str]] = {}
+    def __init__(self, files: Sequence[Statements]) -> None:
+        self.marks = Marks(files)
+        self.of_fixture: dict[str, Lines] = {}
         self.of_test: dict[str, Reach] = {}
         self.failed: dict[str, str] = {}
         self.kept = kept_results()
@@ -93,15 +179,14 @@ class ReachPlugin:
         for forget in self.kept:
             forget()
         began = time.process_time()
-        with self.marks.watched() as names:
+        with self.marks.watched() as lines:
             answer = yield
-        stands_on = [self.of_fixture.get(name, set()) for name in getattr(item, "fixturenames", ())]
-        fixtures = set().union(*stands_on)
+        fixtures = together([self.of_fixture.get(name, {}) for name in getattr(item, "fixturenames", ())])
         self.of_test[item.nodeid] = Reach(
             seconds=round(time.process_time() - began, 3),
             why=self.failed.get(item.nodeid, ""),
-            functions=sorted(names | fixtures),
-            in_fixtures=sorted(fixtures),
+            lines=together([lines, fixtures]),
+            in_fixtures=fixtures,
         )
         return answer
 
@@ -111,9 +196,10 @@ class ReachPlugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        with self.marks.watched() as names:
+        with self.marks.watched() as lines:
             answer = yield
-        self.of_fixture.setdefault(fixturedef.argname, set()).update(names)
+        before = self.of_fixture.get(fixturedef.argname, {})
+        self.of_fixture[fixturedef.argname] = together([before, lines])
         return answer
 
 

@@ -3,7 +3,8 @@
     python bench/mutation/sample.py --sample 300 --seed 1
 
 All changes are those of mutmut; what is drawn, is drawn alike of all. Verdicts come as they are found and are kept in
-build/mutation, with the difference of each change that nothing noticed.
+build/mutation, with the difference of each change that nothing noticed. Of these, what changes nothing that can be seen is
+listed with its reason in `equivalent.toml`; the share is told with and without it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import signal
 import sys
 import time
+import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,10 +28,13 @@ os.chdir(ROOT)
 sys.path.insert(0, str(ROOT))
 
 import pytest  # noqa: E402
-from mutants import CONFIG, every_function, sampled  # noqa: E402
+from mutants import CONFIG, sampled  # noqa: E402
 from trial import KEPT, Trial, Verdict  # noqa: E402
 
 ENDED = ("caught", "endless")
+EQUIVALENT: list[dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8")
+)["change"]
 
 
 def wilson(caught: int, of: int, z: float = 1.96) -> tuple[float, float]:
@@ -48,29 +53,36 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--of", default="", help="a pattern of modules: climate_visualizer.budget.*")
     asked.add_argument("--processes", type=int, default=2)
-    asked.add_argument("--most", type=float, default=120.0, help="seconds of tests that one change is met by, at most")
+    asked.add_argument("--first", type=float, default=15.0, help="seconds of tests that each change is met by at first")
+    asked.add_argument("--most", type=float, default=math.inf, help="seconds of tests that what is left is met by then")
     asked.add_argument("--again", action="store_true", help="those alone that were not caught the last time")
+    asked.add_argument("--resume", action="store_true", help="those alone that were not met the last time")
     given = asked.parse_args()
     KEPT.mkdir(parents=True, exist_ok=True)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # waited for
     began = time.monotonic()
     mutants, total = sampled(given.sample, given.seed, given.of)
     home = KEPT / f"sample-{given.seed}.jsonl"
-    verdicts = _kept(home) if given.again else {}
-    todo = [each for each in mutants if not given.again or verdicts.get(each.name, {}).get("outcome") not in ENDED]
+    names = {each.name for each in mutants}
+    kept = _kept(home) if given.again or given.resume else {}
+    verdicts = {name: facts for name, facts in kept.items() if name in names}
+    done = {name for name, facts in verdicts.items() if given.resume or facts["outcome"] in ENDED}
+    todo = [each for each in mutants if each.name not in done]
     print(f"{len(todo)} of {total} mutants, seed {given.seed}; drawn in {time.monotonic() - began:.0f} s.", flush=True)
 
     def tell(verdict: Verdict) -> None:
         name = verdict.mutant.name
-        verdicts[name] = asdict(verdict) | {"mutant": name, "diff": verdict.mutant.diff}
+        same = why_the_same(verdict.mutant.function, verdict.mutant.diff)
+        verdicts[name] = asdict(verdict) | {"mutant": name, "diff": verdict.mutant.diff, "same": same}
         lines = (json.dumps(facts, ensure_ascii=False) + "\n" for facts in verdicts.values())
         home.write_text("".join(lines), encoding="utf-8")
         if verdict.outcome not in ENDED:
-            print(f"\n{verdict.outcome}: {name} ({verdict.tests} tests)\n{verdict.mutant.diff}", flush=True)
+            told = f"{verdict.outcome}: {name} ({verdict.tests} of {verdict.of} tests)"
+            print(f"\n{told}{f', equivalent: {same}' if same else ''}\n{verdict.mutant.diff}", flush=True)
         if len(verdicts) % 25 == 0:
             print(summary(verdicts, total), flush=True)
 
-    trial = Trial(todo, every_function(), tell, processes=given.processes, most=given.most)
+    trial = Trial(todo, tell, processes=given.processes, first=given.first, most=given.most)
     tests = CONFIG["pytest_add_cli_args_test_selection"]
     code = pytest.main(["-q", "-s", "--no-header", *CONFIG["pytest_add_cli_args"], *tests], plugins=[trial])
     print(summary(verdicts, total), flush=True)
@@ -82,17 +94,32 @@ def _kept(home: Path) -> dict[str, dict[str, object]]:
     return {facts["mutant"]: facts for facts in map(json.loads, lines)}
 
 
+def why_the_same(function: str, diff: str) -> str:
+    """The reason why a change is equivalent, of those listed; empty where it is not."""
+    lines = [line for line in diff.splitlines() if not line.startswith(("---", "+++"))]
+    was, becomes = ("\n".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
+    wanted = (function, was, becomes)
+    return next((each["why"] for each in EQUIVALENT if (each["function"], each["was"], each["becomes"]) == wanted), "")
+
+
 def summary(verdicts: dict[str, dict[str, object]], total: int) -> str:
-    """How many were caught, with the interval of the share among all."""
-    names = ("caught", "endless", "survived", "not reached", "left out")
+    """How many were caught, with the interval of the share among all, and without what is equivalent."""
+    names = (*ENDED, "survived", "not reached", "left out")
     counts = {name: sum(facts["outcome"] == name for facts in verdicts.values()) for name in names}
     caught = sum(counts[name] for name in ENDED)
     of = len(verdicts) - counts["left out"]
-    low, high = wilson(caught, of)
+    same = sum(facts["outcome"] not in (*ENDED, "left out") and bool(facts["same"]) for facts in verdicts.values())
     seconds = sum(float(str(facts["seconds"])) for facts in verdicts.values())
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
-    share = f"{caught} of {of} caught: {caught / max(of, 1):.1%} (95 % of {total}: {low:.1%} to {high:.1%})"
-    return f"{share}; {told}; {seconds:.0f} s of a processor"
+    return (
+        f"{_share(caught, of, total)}; without {same} equivalent: {_share(caught, of - same, total)}; "
+        f"{told}; {seconds:.0f} s of a processor"
+    )
+
+
+def _share(caught: int, of: int, total: int) -> str:
+    low, high = wilson(caught, of)
+    return f"{caught} of {of} caught: {caught / max(of, 1):.1%} (95 % of {total}: {low:.1%} to {high:.1%})"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""Mutants tried in forked processes: pytest reads all tests once, then each mutant is met by the tests that reach it."""
+"""Mutants tried in forked processes: pytest reads all tests once, then each mutant is met by the tests that reach its line.
+
+First each is met by the nearest and quickest of these, up to a bound; what they leave unnoticed is met by all the others.
+A test that notices a mutant has to pass without one too, alone in a process, or it is not asked again.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
-from mutants import ROOT, Mutant, install
-from reached import Reach, ReachPlugin, kept_results
+from mutants import ROOT, Mutant, install, mutated_files
+from reached import Reach, ReachPlugin, Statements, has, kept_results
 
 from climate_visualizer.methods import vintages
 
@@ -36,12 +41,13 @@ WALL = 15 * 60
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a mutant: caught or not, by which test, or why."""
+    """What became of a mutant: caught or not, by which test, or why; of how many tests that reach its line it met how many."""
 
     mutant: Mutant
     outcome: str
     by: str
     tests: int
+    of: int
     seconds: float
 
 
@@ -51,15 +57,20 @@ class Trial:
     def __init__(
         self,
         mutants: Sequence[Mutant],
-        addresses: Sequence[str],
         tell: Callable[[Verdict], None],
         *,
         processes: int,
+        first: float,
         most: float,
     ) -> None:
-        self.most = most
-        self.mutants, self.addresses, self.processes, self.tell = mutants, addresses, processes, tell
+        """`first` and `most` are the seconds of tests that a change is met by at first, and altogether."""
+        self.first, self.most = first, most
+        self.mutants, self.processes, self.tell = mutants, processes, tell
+        self.files = {each.name: each for each in map(Statements, mutated_files())}
         self.reach: dict[str, Reach] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        self.met: dict[str, set[str]] = {}  # the tests that a mutant has met
+        self.asked_alone: set[str] = set()
 
     def pytest_configure(self) -> None:
         """The same examples for every mutant and every run, none of them remembered."""
@@ -98,70 +109,120 @@ class Trial:
         print(f"{len(self.reach)} tests; {len(broken)} fail without a change and are not asked:", flush=True)
         for name, why in sorted(broken.items()):
             print(f"  {name}: {why}", flush=True)
-        waiting = [(mutant, self._tests(mutant)) for mutant in self.mutants]
-        self._in_processes(
-            [
-                (lambda pair=pair: self._meet(*pair), lambda folder, pair=pair: self._judge(*pair, folder))
-                for pair in waiting
-            ]
-        )
+        self._meet_all(self.mutants, self.first)
+        left = [each for each in self.mutants if self._met_by_some(self.verdicts[each.name])]
+        if left:
+            print(f"\n{len(left)} are met by the other tests that reach their line.", flush=True)
+        self._meet_all(left, self.most)
         return True
+
+    @staticmethod
+    def _met_by_some(verdict: Verdict) -> bool:
+        return verdict.outcome == "survived" and verdict.tests < verdict.of
+
+    def _meet_all(self, mutants: Sequence[Mutant], seconds: float) -> None:
+        """Each mutant by the tests it has not met, and once more where a test that noticed it fails without it."""
+        while mutants:
+            jobs: list[tuple[Callable[[], int], Callable[[Job], object]]] = []
+            for mutant in mutants:
+                items = self._tests(mutant)
+                chosen = self._within(mutant, items, seconds)
+                jobs.append((partial(self._meet, mutant, chosen), partial(self._judge, mutant, chosen, len(items))))
+            self._in_processes(jobs)
+            mutants = self._noticed_by_mistake(mutants)
+
+    def _noticed_by_mistake(self, mutants: Sequence[Mutant]) -> list[Mutant]:
+        """Mutants whose test fails alone and without a change; such a test is not asked any more."""
+        by = {self.verdicts[each.name].by for each in mutants} - self.asked_alone
+        items = [item for item in self.session.items if item.nodeid in by]
+        self.asked_alone |= by
+
+        self._in_processes([(partial(self._alone, item), partial(self._judge_alone, item)) for item in items])
+        failing = {item.nodeid for item in items if self.reach[item.nodeid]["why"]}
+        again = [each for each in mutants if self.verdicts[each.name].by in failing]
+        for mutant in again:
+            self.met.pop(mutant.name)
+        return again
+
+    def _alone(self, item: pytest.Item) -> int:
+        with_fixtures_as_kept()
+        return self._run([item], stop=True)
+
+    def _judge_alone(self, item: pytest.Item, job: Job) -> None:
+        if job.code != SURVIVED:
+            print(f"{item.nodeid} fails alone without a change and is not asked any more.", flush=True)
+            self.reach[item.nodeid]["why"] = "it fails alone"
 
     # Which tests reach what
 
     def _map(self) -> None:
-        """The reach of every test, kept in build/mutation by the state of the code and of the file of tests."""
-        code = _digest(list((ROOT / "climate_visualizer").rglob("*.py")))
-        jobs = []
+        """The reach of every test, kept in build/mutation by the state of the file of tests and of the code.
+
+        Of code that is mutated, only files that a test reaches count; a change of any other code is seen by all anew.
+        """
+        here = {str(path.relative_to(ROOT)): _digest([path]) for path in (ROOT / "climate_visualizer").rglob("*.py")}
+        jobs: list[tuple[Callable[[], int], Callable[[Job], object]]] = []
         for path, items in self.by_file.items():
-            home = KEPT / f"reach-{path.stem}-{_digest([path])}-{code}.json"
-            if not home.exists():
-                jobs.append((lambda items=items, home=home: self._reach(items, home), lambda folder: None))
+            home = self._home(path)
+            if not home.exists() or not self._holds(json.loads(home.read_text(encoding="utf-8")), here):
+                jobs.append((partial(self._reach, items, home, here), Job.said))
         if jobs:
             print(f"{len(jobs)} files of tests are run once to see what they reach.", flush=True)
         self._in_processes(jobs)
-        for path in self.by_file:
-            for home in KEPT.glob(f"reach-{path.stem}-{_digest([path])}-{code}.json"):
-                self.reach |= json.loads(home.read_text(encoding="utf-8"))
+        for home in filter(Path.exists, map(self._home, self.by_file)):
+            self.reach |= json.loads(home.read_text(encoding="utf-8"))["tests"]
 
-    def _reach(self, items: list[pytest.Item], home: Path) -> int:
-        plugin = ReachPlugin(self.addresses)
+    @staticmethod
+    def _home(path: Path) -> Path:
+        return KEPT / f"lines-{path.stem}-{_digest([path])}.json"
+
+    def _holds(self, kept: dict[str, dict[str, object]], here: dict[str, str]) -> bool:
+        before = kept["code"]
+        changed = {name for name in before.keys() | here.keys() if before.get(name) != here.get(name)}
+        if not changed <= self.files.keys():
+            return False
+        tests: dict[str, Reach] = kept["tests"]  # type: ignore[assignment]
+        return not any(changed & reach["lines"].keys() for reach in tests.values())
+
+    def _reach(self, items: list[pytest.Item], home: Path, code: dict[str, str]) -> int:
+        plugin = ReachPlugin(list(self.files.values()))
         self.session.config.pluginmanager.register(plugin)
         self._run(items)
         part = home.with_suffix(".part")
-        part.write_text(json.dumps(plugin.of_test), encoding="utf-8")
+        part.write_text(json.dumps({"code": code, "tests": plugin.of_test}), encoding="utf-8")
         part.rename(home)
         return 0
 
     # A mutant and its tests
 
     def _tests(self, mutant: Mutant) -> list[pytest.Item]:
-        """Tests that reach the function: the quickest of each file, those of its own room, the others; the quickest first.
-
-        Those that would take longer than `most` together are left out, so that a mutant they alone would catch counts as one
-        that survived: the share that is caught is rather too low than too high.
-        """
+        """Tests that reach the line: the quickest of each file, of its own room first, then the others in the same order."""
         room = mutant.function.split("/")[1]
+        file = mutant.function.split("::")[0]
+        place = self.files[file].place_of(mutant)
         found: list[tuple[int, float, pytest.Item]] = []
         for items in self.by_file.values():
-            here = sorted((item for item in items if self._reaches(item, mutant)), key=self._seconds)
-            near = FOLDERS.get(room, "assessment") in here[0].path.parts if here else False
-            found += [((place > 0) * (2 - near), self._seconds(item), item) for place, item in enumerate(here)]
+            here = sorted((item for item in items if self._reaches(item, file, place)), key=self._seconds)
+            far = bool(here) and FOLDERS.get(room, "assessment") not in here[0].path.parts
+            found += [((at > 0) * 2 + far, self._seconds(item), item) for at, item in enumerate(here)]
+        return [item for *_, item in sorted(found, key=lambda one: one[:2])]
+
+    def _within(self, mutant: Mutant, items: list[pytest.Item], seconds: float) -> list[pytest.Item]:
+        """Of the tests of a mutant those that it has not met, as many as take so long together, and one in any case."""
         chosen: list[pytest.Item] = []
-        left = self.most
-        for *_, item in sorted(found, key=lambda one: one[:2]):
-            left -= self._seconds(item)
-            if chosen and left < 0:
-                break
-            chosen.append(item)
+        met = self.met.get(mutant.name, set())
+        for item in items:
+            if item.nodeid not in met and (not chosen or self._seconds(item) <= seconds):
+                seconds -= self._seconds(item)
+                chosen.append(item)
         return chosen
 
     def _seconds(self, item: pytest.Item) -> float:
         return self.reach[item.nodeid]["seconds"]
 
-    def _reaches(self, item: pytest.Item, mutant: Mutant) -> bool:
+    def _reaches(self, item: pytest.Item, file: str, place: int) -> bool:
         reach = self.reach.get(item.nodeid)
-        return reach is not None and not reach["why"] and mutant.function in reach["functions"]
+        return reach is not None and not reach["why"] and has(reach["lines"], file, place)
 
     def _meet(self, mutant: Mutant, items: list[pytest.Item]) -> int:
         try:
@@ -169,10 +230,10 @@ class Trial:
         except ValueError as error:
             print(error, flush=True)
             return NOT_INSTALLED
-        if not any(mutant.function in self.reach[item.nodeid]["in_fixtures"] for item in items):
-            import built_once
-
-            built_once.KEPT = ROOT / "build" / "fixtures"
+        file = mutant.function.split("::")[0]
+        place = self.files[file].place_of(mutant)
+        if not any(has(self.reach[item.nodeid]["in_fixtures"], file, place) for item in items):
+            with_fixtures_as_kept()
         seconds = sum(map(self._seconds, items))
         limit = int(time.process_time() + TIMES * seconds + MORE)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
@@ -189,21 +250,26 @@ class Trial:
                 return CAUGHT
         return SURVIVED
 
-    def _judge(self, mutant: Mutant, items: list[pytest.Item], job: Job) -> None:
+    def _judge(self, mutant: Mutant, items: list[pytest.Item], of: int, job: Job) -> None:
         by = next((line[3:] for line in job.said().splitlines() if line.startswith("BY ")), "")
         outcome = OUTCOMES.get(job.code) or ("endless" if job.ran_out else "caught")
-        if outcome == "survived" and not items:
+        if outcome == "survived" and not of:
             outcome = "not reached"
         if job.code not in OUTCOMES:
             by = f"the process ended with {job.code}"
         if outcome == "left out":
             print(job.said()[-2000:], flush=True)
-        self.tell(Verdict(mutant, outcome, by, len(items), job.seconds))
+        met = self.met.setdefault(mutant.name, set())
+        met.update([item.nodeid for item in items])
+        before = self.verdicts[mutant.name].seconds if mutant.name in self.verdicts else 0
+        verdict = Verdict(mutant, outcome, by, len(met), of, before + job.seconds)
+        self.verdicts[mutant.name] = verdict
+        self.tell(verdict)
 
     # Processes
 
-    def _in_processes(self, jobs: Sequence[tuple[Callable[[], int], Callable[[Job], None]]]) -> None:
-        running: list[tuple[Job, Callable[[Job], None]]] = []
+    def _in_processes(self, jobs: Sequence[tuple[Callable[[], int], Callable[[Job], object]]]) -> None:
+        running: list[tuple[Job, Callable[[Job], object]]] = []
         todo = list(jobs)[::-1]
         while todo or running:
             while todo and len(running) < self.processes:
@@ -215,6 +281,13 @@ class Trial:
                 pair[0].clear()
             if running:
                 signal.sigtimedwait({signal.SIGCHLD}, 5)
+
+
+def with_fixtures_as_kept() -> None:
+    """Fixtures that take long come from earlier runs, as in any other run of the tests."""
+    import built_once
+
+    built_once.KEPT = ROOT / "build" / "fixtures"
 
 
 class Failures:

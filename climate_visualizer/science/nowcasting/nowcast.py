@@ -58,8 +58,9 @@ def nation_ratios(*, nation: TonnesPerYear, published: int, years: int, damping:
     array([[0.8, 0.8, 0.8]])
     """
     series, damped = floats(nation), floats(damping)
-    if np.any((damped < 0) | (damped >= 1)):
-        raise ValueError(f"A damping lies from 0 up to but not including 1; there is {damped.max()}.")
+    outside = damped[(damped < 0) | (damped >= 1)]
+    if outside.size:
+        raise ValueError(f"A damping lies from 0 up to but not including 1; there is {outside.flat[0]}.")
     growth = recent_growth(nation=_as_known(series, published), span=span)
     at = series[..., published]
     ratio, power = np.ones(series.shape[:-1]), np.ones(series.shape[:-1])
