@@ -70,6 +70,43 @@ def test_quick_choices_end_on_the_last_one(site, page):
     assert page.evaluate(COUNT) > 1000
 
 
+def _hold(page, address):
+    """Choices of one address wait until they are let go; a whole page of it comes as usual."""
+    held = []
+    page.route(
+        address, lambda route: held.append(route) if route.request.resource_type == "fetch" else route.continue_()
+    )
+    return held
+
+
+def test_a_choice_that_never_answers_is_asked_for_as_a_page(site, page):
+    page.clock.install()
+    page.goto(f"{site}/sv/se/nykoping/")
+    held = _hold(page, "**/*limit=1.5*")
+    with page.expect_request("**/*limit=1.5*"):
+        _choose(page, "1,5°")
+    page.clock.fast_forward(9_000)
+    expect(page).to_have_url(re.compile("limit=1.5"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1,5-gradersbudget")
+    held[0].abort()
+
+
+def test_a_choice_that_fails_late_leaves_the_newer_one(site, page):
+    page.goto(f"{site}/sv/se/nykoping/")
+    held = _hold(page, "**/*limit=1.5*")
+    with page.expect_request("**/*limit=1.5*"):
+        _choose(page, "1,5°")
+    _choose(page, "1,7°")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1,7-gradersbudget")
+    with page.expect_event("requestfailed"):
+        held[0].abort()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(page).to_have_url(re.compile("limit=1.7"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1,7-gradersbudget")
+    assert len(page.said) == 1  # the browser's own line of the request that was broken off
+    page.said.clear()
+
+
 def test_dots_stay_still_for_who_wants_no_motion(site, chromium):
     context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()

@@ -7,15 +7,22 @@ export const plain = (/** @type {MouseEvent} */ event) =>
 
 if (article?.dataset.dots) {
   let shown = location.pathname + location.search;
+  let waiting = 0;
   /** @param {string} address @param {boolean} kept */
-  const choose = (address, kept) =>
-    load("dots")
+  const choose = (address, kept) => {
+    const away = () => location.assign(address);
+    clearTimeout(waiting);
+    const mine = setTimeout(away, 8000); // what neither comes nor fails is asked for as a page
+    waiting = mine;
+    return load("dots")
       .then((dots) => dots.choose(article, address, kept))
-      .catch(() => location.assign(address))
+      .catch(() => mine === waiting && away()) // one that fails late is no answer to a newer choice
       .then(() => {
+        clearTimeout(mine);
         shown = location.pathname + location.search;
         ready();
       });
+  };
   document.addEventListener("click", (event) => {
     /** @type {HTMLAnchorElement | null} */
     const link = /** @type {Element} */ (event.target).closest(".choice .pills a");
