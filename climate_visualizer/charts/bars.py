@@ -50,15 +50,15 @@ class Wait:
     label: str
     cut: float
     possible: bool
-    whole: float = 1.0  # the cut that a column of full height stands for
+    tallest: float = 1.0  # the cut that a column of full height stands for
 
     @property
     def height(self) -> str:
-        return f"{100 * self.cut / self.whole:.1f}"
+        return f"{100 * self.cut / self.tallest:.1f}"
 
     @property
     def top(self) -> str:
-        return f"{100 - 100 * self.cut / self.whole:.1f}"
+        return f"{100 - 100 * self.cut / self.tallest:.1f}"
 
 
 def bars(parts: Sequence[tuple[str, str, float]], language: Language, most: int = MOST_BARS) -> tuple[Bar, ...]:
@@ -77,28 +77,32 @@ def bars(parts: Sequence[tuple[str, str, float]], language: Language, most: int 
 
 def waits(a: Assessment, language: Language, most: int = MOST_WAITS) -> tuple[Wait, ...]:
     """The yearly cut for each year of start, up to and with the first for which no path is left."""
-    found: list[Wait] = []
+    waiting_years: list[Wait] = []
     for delay in a.delays[:most]:
         if delay.required_cut is None:
-            found.append(Wait(delay.year, language.t("no path left"), 1.0, False))
+            waiting_years.append(Wait(delay.year, language.t("no path left"), 1.0, False))
             break
         cut = delay.required_cut
-        found.append(Wait(delay.year, language.change(cut, 0 if cut >= LARGE else 1), cut, True))
-    whole = max((wait.cut for wait in found), default=1.0)
-    return tuple(replace(wait, whole=whole) for wait in found) if any(wait.possible for wait in found) else ()
+        waiting_years.append(Wait(delay.year, language.change(cut, 0 if cut >= LARGE else 1), cut, True))
+    tallest_cut = max((wait.cut for wait in waiting_years), default=1.0)
+    return (
+        tuple(replace(wait, tallest=tallest_cut) for wait in waiting_years)
+        if any(wait.possible for wait in waiting_years)
+        else ()
+    )
 
 
 def _row(at: int, bar: Bar, language: Language) -> list[Mark]:
     """A name in at most two lines, the bar on a pale one of full length, tonnes and share."""
-    left, whole = NAME + GAP, AMOUNT - NAME - 7 * LETTERS
+    left, full_length = NAME + GAP, AMOUNT - NAME - 7 * LETTERS
     middle = at * ROW + ROW / 2
     lines = wrapped(bar.name, NAME, LETTERS)
     lines = lines if len(lines) <= 2 else [lines[0], shortened(" ".join(lines[1:]), NAME, LETTERS)]
     top = middle + 5 - (len(lines) - 1) * LETTERS * 0.6
     return [
         *(Text(0, top + index * LETTERS * 1.2, line, LETTERS) for index, line in enumerate(lines)),
-        Rect(left, middle - 5, whole, 10, "left", 2, 0.35),
-        Rect(left, middle - 5, float(bar.length) / 100 * whole, 10, bar.colour, 2),
+        Rect(left, middle - 5, full_length, 10, "left", 2, 0.35),
+        Rect(left, middle - 5, float(bar.length) / 100 * full_length, 10, bar.colour, 2),
         Text(AMOUNT, middle + 5, language.kilotonnes(bar.tonnes), LETTERS, anchor="end"),
         Text(WIDTH, middle + 5, bar.share, LETTERS, "soft", "end"),
     ]
@@ -127,33 +131,35 @@ def sectors(edition: Edition, a: Assessment, source: str, language: Language) ->
     """An area's emissions in the base year by their finest parts."""
     parts = composition.finest(edition, a, language)
     title = language.t("Where emissions come from: {area}, {year}", area=area_name(a.area, language), year=a.base_year)
-    said = composition.majority(parts, a, language) or language.t("There are no statistics on these emissions.")
-    return made_of(parts, title, said, source, a.edition_id, language)
+    alt = composition.majority(parts, a, language) or language.t("There are no statistics on these emissions.")
+    return made_of(parts, title, alt, source, a.edition_id, language)
 
 
-def kinds(found: Sector, names: dict[tuple[str, str], str]) -> list[tuple[str, str, float]]:
+def kinds(sector: Sector, names: dict[tuple[str, str], str]) -> list[tuple[str, str, float]]:
     """A sector's parts in the base year that emit something, as bars take them."""
-    known = ((part, found.last(part)) for part in found.parts)
-    return [(names[found.key, part.key], found.key, tonnes) for part, tonnes in known if tonnes > 0]
+    last_tonnes = ((part, sector.last(part)) for part in sector.parts)
+    return [(names[sector.key, part.key], sector.key, tonnes) for part, tonnes in last_tonnes if tonnes > 0]
 
 
 def sector_parts(edition: Edition, a: Assessment, key: str, source: str, language: Language) -> Bundle:
     """A sector's emissions in its last year by kind; raises `UnknownSector`."""
-    found, names = sector_of(edition, a, key), labels(a.area.country, language.code)
-    parts, whole = kinds(found, names), names[key, "total"]
-    title = language.t("{sector} in {area}, {year}", sector=whole, area=area_name(a.area, language), year=found.year)
-    alt = "; ".join(f"{bar.name} {language.kilotonnes(bar.tonnes)}, {bar.share}" for bar in bars(parts, language))
-    said = f"{whole}: {alt}." if parts else language.t("There are no statistics on these emissions.")
-    return made_of(parts, title, said, source, a.edition_id, language)
+    sector, names = sector_of(edition, a, key), labels(a.area.country, language.code)
+    parts, sector_name = kinds(sector, names), names[key, "total"]
+    title = language.t(
+        "{sector} in {area}, {year}", sector=sector_name, area=area_name(a.area, language), year=sector.year
+    )
+    amounts = "; ".join(f"{bar.name} {language.kilotonnes(bar.tonnes)}, {bar.share}" for bar in bars(parts, language))
+    alt = f"{sector_name}: {amounts}." if parts else language.t("There are no statistics on these emissions.")
+    return made_of(parts, title, alt, source, a.edition_id, language)
 
 
 def _column(at: int, wait: Wait, step: float, language: Language) -> list[Mark]:
     """A column as high as the cut, striped where no path is left; below it the year and the cut."""
     x, width = at * step, step - GAP
-    high = TALL * wait.cut / wait.whole if wait.possible else TALL
-    told = f"{wait.label} {language.t('a year')}" if wait.possible else wait.label
+    high = TALL * wait.cut / wait.tallest if wait.possible else TALL
+    label = f"{wait.label} {language.t('a year')}" if wait.possible else wait.label
     middle = x + width / 2
-    lines = wrapped(told, width, SMALL)
+    lines = wrapped(label, width, SMALL)
     return [
         Rect(x, TALL - high, width, high, "act" if wait.possible else STRIPES, 2),
         Text(middle, TALL + 22, str(wait.year), LETTERS, anchor="middle", bold=True),
@@ -165,9 +171,9 @@ def waiting(a: Assessment, source: str, language: Language) -> Bundle:
     """What waiting costs: the yearly cut by the year in which the cut begins. Empty where no path is left at all."""
     delays = waits(a, language)
     columns = (language.t("Cut begins"), language.t("Cut a year, per cent"))
-    rows = tuple((one.year, round(100 * one.cut, 1) if one.possible else "") for one in delays)
+    rows = tuple((delay.year, round(100 * delay.cut, 1) if delay.possible else "") for delay in delays)
     step = (WIDTH + GAP) / max(len(delays), 1)
-    marks: list[Mark] = [mark for at, one in enumerate(delays) for mark in _column(at, one, step, language)]
+    marks: list[Mark] = [mark for at, delay in enumerate(delays) for mark in _column(at, delay, step, language)]
     marks.append(Path(f"M0 {TALL + 0.5}H{WIDTH}", stroke="line", width=1))
     foot = max((mark.y for mark in marks if isinstance(mark, Text)), default=TALL) + 6
     alt = derivation.waiting(a, language)

@@ -58,7 +58,7 @@ def _beside(edition: Edition, a: Assessment, target: Series | None, language: La
         target=target,
         around=around,
         around_name=name,
-        events=events(a.area.country, (a.area.id, *(one.id for one in parents)), language),
+        events=events(a.area.country, (a.area.id, *(parent.id for parent in parents)), language),
     )
 
 
@@ -70,19 +70,19 @@ def _around(
     for parent in parents:
         if parent.id not in base.cube.area_ids:
             continue
-        whole = filled(base.cube.years, base.totals[base.cube.area_ids.index(parent.id)])
+        around = filled(base.cube.years, base.totals[base.cube.area_ids.index(parent.id)])
         own = dict(zip(a.history.years, a.history.tonnes, strict=True))
-        both = [
+        shared_years = [
             year
-            for year, tonnes in zip(whole.years, whole.tonnes, strict=True)
+            for year, tonnes in zip(around.years, around.tonnes, strict=True)
             if tonnes > 0 and own.get(year, 0.0) > 0
         ]
-        if len(both) > 1:
-            times = own[both[0]] / whole.tonnes[whole.years.index(both[0])]
+        if len(shared_years) > 1:
+            times = own[shared_years[0]] / around.tonnes[around.years.index(shared_years[0])]
             rows = [
                 (year, tonnes * times, status)
-                for year, tonnes, status in zip(whole.years, whole.tonnes, whole.status, strict=True)
-                if both[0] <= year <= a.base_year
+                for year, tonnes, status in zip(around.years, around.tonnes, around.status, strict=True)
+                if shared_years[0] <= year <= a.base_year
             ]
             years, tonnes_by_year, status = zip(*rows, strict=True)
             return area_name(parent, language), Series(years, tonnes_by_year, status)
@@ -116,9 +116,9 @@ def figure(
         "waiting": lambda: bars.waiting(a, source, language),
     }
     if name.startswith("parts-"):
-        made = bars.sector_parts(edition, a, name.removeprefix("parts-"), source, language)
+        bundle = bars.sector_parts(edition, a, name.removeprefix("parts-"), source, language)
     elif name.startswith("sector-"):
-        made = sector.figure(edition, a, name.removeprefix("sector-"), source, language, size=size)
+        bundle = sector.figure(edition, a, name.removeprefix("sector-"), source, language, size=size)
     else:
-        made = makers[name]()
-    return replace(made, licence=edition.origin(country)["licence"], choices=budget_words(a, language))
+        bundle = makers[name]()
+    return replace(bundle, licence=edition.origin(country)["licence"], choices=budget_words(a, language))

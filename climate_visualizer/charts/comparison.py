@@ -45,7 +45,7 @@ def first_year(among: Sequence[Assessment]) -> int:
 def indexed(a: Assessment, first: int, language: Language) -> Indexed:
     """One area as an index of its emissions in `first`."""
     by_year = {y: t for y, t in zip(a.history.years, a.history.tonnes, strict=True) if y >= first}
-    whole = by_year.get(first, float("nan"))
+    first_tonnes = by_year.get(first, float("nan"))
     path = a.pathway
     points = [(y, t) for y, t in zip(path.years, path.tonnes, strict=True) if y <= LAST] if path else []
     last = max(by_year, default=first)
@@ -53,24 +53,24 @@ def indexed(a: Assessment, first: int, language: Language) -> Indexed:
     return Indexed(
         name=area_name(a.area, language),
         years=tuple(by_year),
-        values=tuple(100 * tonnes / whole for tonnes in by_year.values()),
-        status=tuple(known for year, known in figure_status.by_year(a.history).items() if year >= first),
+        values=tuple(100 * tonnes / first_tonnes for tonnes in by_year.values()),
+        status=tuple(year_status for year, year_status in figure_status.by_year(a.history).items() if year >= first),
         estimated_years=tuple(year for year, _ in later),
-        estimated=tuple(100 * tonnes / whole for _, tonnes in later),
+        estimated=tuple(100 * tonnes / first_tonnes for _, tonnes in later),
         path_years=tuple(year for year, _ in points),
-        path=tuple(100 * tonnes / whole for _, tonnes in points),
+        path=tuple(100 * tonnes / first_tonnes for _, tonnes in points),
     )
 
 
-def _alt(one: Indexed, first: int, language: Language) -> str:
+def _alt(indexed: Indexed, first: int, language: Language) -> str:
     sentence = language.t(
         "{area}: emissions were 100 in {first} and {value} in {last}.",
-        area=one.name,
+        area=indexed.name,
         first=first,
-        value=language.whole(one.values[-1]),
-        last=one.years[-1],
+        value=language.whole(indexed.values[-1]),
+        last=indexed.years[-1],
     )
-    later = [value for year, value in zip(one.path_years, one.path, strict=True) if year == 2030]
+    later = [value for year, value in zip(indexed.path_years, indexed.path, strict=True) if year == 2030]
     if not later:
         return sentence
     return f"{sentence} " + language.t(
@@ -79,28 +79,30 @@ def _alt(one: Indexed, first: int, language: Language) -> str:
 
 
 def _table(among: Sequence[Indexed], language: Language) -> Table:
-    told = [
-        {year: (value, "estimated") for year, value in zip(one.estimated_years, one.estimated, strict=True)}
-        for one in among
+    cells_by_area = [
+        {year: (value, "estimated") for year, value in zip(index.estimated_years, index.estimated, strict=True)}
+        for index in among
     ]
-    for one, cells in zip(among, told, strict=True):
-        cells.update(zip(one.years, zip(one.values, one.status, strict=True), strict=True))
+    for index, cells in zip(among, cells_by_area, strict=True):
+        cells.update(zip(index.years, zip(index.values, index.status, strict=True), strict=True))
     rows = []
-    for year in sorted({year for cells in told for year in cells}):
-        values = [cells[year][0] if year in cells else None for cells in told]
-        known = {cells[year][1] for cells in told if year in cells}
-        kinds = language.list([language.t(word) for key, word in figure_status.KNOWN.items() if key in known])
+    for year in sorted({year for cells in cells_by_area for year in cells}):
+        values = [cells[year][0] if year in cells else None for cells in cells_by_area]
+        known_kinds = {cells[year][1] for cells in cells_by_area if year in cells}
+        kinds = language.list([language.t(word) for key, word in figure_status.KNOWN.items() if key in known_kinds])
         rows.append((year, *("" if value is None else round(value, 1) for value in values), kinds))
-    return Table((language.t("Year"), *(one.name for one in among), language.t("Kind")), tuple(rows))
+    return Table((language.t("Year"), *(index.name for index in among), language.t("Kind")), tuple(rows))
 
 
 def _scene(own: Indexed, among: Sequence[Indexed], span: tuple[float, float], language: Language, alt: str) -> Scene:
     """One area's line over those of the others; all have the same axes."""
-    high = max(value for one in among for value in (*one.values, *one.estimated, *one.path))
+    high = max(value for index in among for value in (*index.values, *index.estimated, *index.path))
     axes, marks = plot.framed(SIZE, HEIGHT, span, (0.0, high), language)
-    marks += [axes.line(_points(one.years, one.values), "left", 1.6) for one in among if one is not own]
+    marks += [axes.line(_points(index.years, index.values), "left", 1.6) for index in among if index is not own]
     estimated = [_points(own.years, own.values)[-1], *_points(own.estimated_years, own.estimated)]
-    lines = [axes.at(one) for one in (_points(own.years, own.values), estimated, _points(own.path_years, own.path))]
+    lines = [
+        axes.at(points) for points in (_points(own.years, own.values), estimated, _points(own.path_years, own.path))
+    ]
     marks += [axes.line(_points(own.path_years, own.path), "act", 2.5)] if own.path else []
     marks += [axes.line(estimated, "past", 2, DASHED)] if own.estimated else []
     marks.append(axes.line(_points(own.years, own.values), "past", 3))
@@ -122,14 +124,14 @@ def figures(
     drawn = [indexed(a, first, language) for a in among]
     span = (float(first), float(LAST))
     table = _table(drawn, language)
-    made = []
-    for one in drawn:
-        alt = _alt(one, first, language)
-        made.append(
+    bundles = []
+    for index in drawn:
+        alt = _alt(index, first, language)
+        bundles.append(
             Bundle(
-                scene=_scene(one, drawn, span, language, alt),
+                scene=_scene(index, drawn, span, language, alt),
                 table=table,
-                title=one.name,
+                title=index.name,
                 alt=alt,
                 source=source,
                 edition_id=edition_id,
@@ -138,4 +140,4 @@ def figures(
                 amount="{number}",
             )
         )
-    return tuple(made)
+    return tuple(bundles)

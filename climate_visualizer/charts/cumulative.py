@@ -44,8 +44,8 @@ def _known(a: Assessment) -> Iterator[Point]:
     """Year by year what statistics say, then the estimate up to today; the last point is the assessment's own sum."""
     start, now, sum_ = a.budget_start.year, instant(a.as_of), 0.0
     yield Point(float(start), 0.0, "start")
-    known = zip(a.history.years, a.history.tonnes, a.history.status, strict=True)
-    for year, tonnes, status in sorted(one for one in known if start <= one[0] < int(now)):
+    statistics = zip(a.history.years, a.history.tonnes, a.history.status, strict=True)
+    for year, tonnes, status in sorted(year_row for year_row in statistics if start <= year_row[0] < int(now)):
         sum_ += tonnes
         yield Point(year + 1.0, sum_, status)
     for year, tonnes in zip(a.trend.years, a.trend.tonnes, strict=True):
@@ -104,9 +104,9 @@ def points(a: Assessment) -> list[Point]:
 class _Chart:
     """One chart as it is drawn."""
 
-    def __init__(self, a: Assessment, found: list[Point], language: Language, size: Size) -> None:
-        self.a, self.found, self.language, self.size = a, found, language, size
-        reach = [point.tonnes for point in found] + [a.budget_t]
+    def __init__(self, a: Assessment, points: list[Point], language: Language, size: Size) -> None:
+        self.a, self.points, self.language, self.size = a, points, language, size
+        reach = [point.tonnes for point in points] + [a.budget_t]
         self.unit = plot.unit_of(max(map(abs, reach)))
         low, high = min(*reach, 0.0), max(*reach, 1e-3)
         span = (float(a.budget_start.year), float(_last(a)))
@@ -115,7 +115,7 @@ class _Chart:
         self.crossing = _crossing(a)
 
     def rows(self, *kinds: str) -> list[scene.Point]:
-        return [(point.moment, point.tonnes / self.unit) for point in self.found if point.kind in kinds]
+        return [(point.moment, point.tonnes / self.unit) for point in self.points if point.kind in kinds]
 
     @property
     def budget(self) -> float:
@@ -130,20 +130,20 @@ class _Chart:
 
     def filled(self) -> list[Mark]:
         """Stripes over years that statistics skip."""
-        known = [point for point in self.found if point.kind in ("start", "published", "interpolated")]
-        pieces = [(one, two) for one, two in pairwise(known) if two.kind == "interpolated"]
+        statistics = [point for point in self.points if point.kind in ("start", "published", "interpolated")]
+        gaps = [(start, end) for start, end in pairwise(statistics) if end.kind == "interpolated"]
         return [
-            self.axes.area([(point.moment, point.tonnes / self.unit) for point in piece], stacked.FILLED, stacked.FADED)
-            for piece in pieces
+            self.axes.area([(point.moment, point.tonnes / self.unit) for point in gap], stacked.FILLED, stacked.FADED)
+            for gap in gaps
         ]
 
     def above(self) -> list[Mark]:
         if not self.a.is_overdrawn or self.crossing is None:
             return []
         budget = max(self.budget, 0.0)
-        known = [point for point in self.found if point.kind in KNOWN and point.moment > self.crossing]
+        statistics = [point for point in self.points if point.kind in KNOWN and point.moment > self.crossing]
         upper = [(max(self.crossing, float(self.a.budget_start.year)), budget)]
-        upper += [(point.moment, point.tonnes / self.unit) for point in known]
+        upper += [(point.moment, point.tonnes / self.unit) for point in statistics]
         return [self.axes.area(upper, "bad", OVER, lower=[(x, budget) for x, _ in upper])]
 
     def lines(self) -> list[tuple[Key, list[scene.Point], float]]:
@@ -167,17 +167,20 @@ class _Chart:
         when = language.month(a.overdrawn_since) if a.overdrawn_since else until(a, language) or ""
         colour = "bad" if a.is_overdrawn else "ink"
         word = Text(0, 0, when, self.size.letters, colour, bold=True, halo="paper")
-        place = places.put(around(word, (self.axes.x(self.crossing), self.axes.y(self.budget))))
+        placed_word = places.put(around(word, (self.axes.x(self.crossing), self.axes.y(self.budget))))
         spot = self.axes.spot(self.crossing, self.budget, colour)
-        return [spot, place] if place else [spot]
+        return [spot, placed_word] if placed_word else [spot]
 
     def emitted(self, places: Places) -> Text | None:
         """How much has been emitted so far, in the surface or beside it."""
         t, a, axes = self.language.t, self.a, self.axes
-        now = [point for point in self.found if point.kind not in ("path", "rate")][-1]
-        x, heights = axes.x(now.moment), [axes.y(now.tonnes / self.unit * part) for part in IN_HEIGHT]
-        said = [t("emitted so far: {tonnes}", tonnes=balance(a).said("emitted", self.language)), t("emitted so far")]
-        words = [Text(x + 8, y, text, self.size.letters, halo="paper") for text in said for y in heights]
+        now = [point for point in self.points if point.kind not in ("path", "rate")][-1]
+        x, heights = axes.x(now.moment), [axes.y(now.tonnes / self.unit * fraction) for fraction in IN_HEIGHT]
+        wordings = [
+            t("emitted so far: {tonnes}", tonnes=balance(a).said("emitted", self.language)),
+            t("emitted so far"),
+        ]
+        words = [Text(x + 8, y, text, self.size.letters, halo="paper") for text in wordings for y in heights]
         return places.put([*words, *(replace(word, x=x - 8, anchor="end") for word in words)])
 
     def scene(self, alt: str) -> Scene:
@@ -202,7 +205,7 @@ class _Chart:
 
     def kinds(self) -> list[Key]:
         """How figures are known, in the words of the table."""
-        kinds = {point.kind for point in self.found}
+        kinds = {point.kind for point in self.points}
         keys = [Key(self.language.t(EMITTED["published"]), "past")] if "published" in kinds else []
         keys += [Key(self.language.t(EMITTED["interpolated"]), stacked.FILLED_KEY)] if self.filled() else []
         keys += [Key(self.language.t(EMITTED["estimated"]), "est")] if "estimated" in kinds else []
@@ -229,12 +232,12 @@ def _alt(a: Assessment, language: Language) -> str:
     return f"{sentence} " + language.t("At today\u2019s rate the two cross in {when}.", when=when_used)
 
 
-def _table(a: Assessment, found: list[Point], language: Language) -> Table:
+def _table(a: Assessment, points: list[Point], language: Language) -> Table:
     """What has been emitted when each year begins, and today."""
     names = {**EMITTED, "start": "the budget begins", "path": "on the budget path"}
     columns = (language.t("At the start of"), language.t("Kind"), language.t("Tonnes"), language.t("The budget"))
     rows: list[tuple[str | int | float, ...]] = []
-    for point in found:
+    for point in points:
         kind = language.t(names.get(point.kind, "at today\u2019s rate"))
         when = int(point.moment) if point.moment == int(point.moment) else language.day(a.as_of)
         rows.append((when, kind, round(point.tonnes), round(a.budget_t)))
@@ -243,11 +246,11 @@ def _table(a: Assessment, found: list[Point], language: Language) -> Table:
 
 def figure(a: Assessment, source: str, language: Language, *, size: Size = WIDE) -> Bundle:
     """The chart of one assessment."""
-    found, text = points(a), _alt(a, language)
-    chart = _Chart(a, found, language, size)
+    since_start, text = points(a), _alt(a, language)
+    chart = _Chart(a, since_start, language, size)
     return Bundle(
         scene=chart.scene(text),
-        table=_table(a, found, language),
+        table=_table(a, since_start, language),
         title=language.t(
             "Emitted since {year}, against {owner} budget",
             year=a.budget_start.year,

@@ -42,8 +42,8 @@ SHAPES = {"w": WIDE, "n": NARROW, "p": PRINTED}  # by the names of `sizes`
 
 def fitted(a: Assessment, shape: Shape) -> Shape:
     """The shape without the years before statistics begin, about as wide as ever; one column a year has no room for that."""
-    known = min(yearly(a), default=FIRST)
-    begin = max(FIRST, known - known % STEP)
+    first_known = min(yearly(a), default=FIRST)
+    begin = max(FIRST, first_known - first_known % STEP)
     if shape.columns == 1 or begin in (FIRST, shape.first):
         return shape
     return replace(shape, first=begin, columns=round(shape.across / (LAST + 1 - begin)))
@@ -69,10 +69,10 @@ class Column:
 
 def yearly(a: Assessment) -> dict[int, float]:
     """Emissions of every year from the first shown: published, then the trend, then the path that the budget allows."""
-    known = dict(zip(a.history.years, a.history.tonnes, strict=True))
+    published = dict(zip(a.history.years, a.history.tonnes, strict=True))
     trend = dict(zip(a.trend.years, a.trend.tonnes, strict=True))
     path = dict(zip(a.pathway.years[1:], a.pathway.tonnes[1:], strict=True)) if a.pathway else {}
-    return {year: value for year, value in sorted({**trend, **path, **known}.items()) if FIRST <= year <= LAST}
+    return {year: value for year, value in sorted({**trend, **path, **published}.items()) if FIRST <= year <= LAST}
 
 
 def gone_at(a: Assessment) -> float:
@@ -82,21 +82,21 @@ def gone_at(a: Assessment) -> float:
     """
     if not a.overdrawn_since:
         return math.inf
-    said, moment, above, rates = instant(a.overdrawn_since), instant(a.as_of), -a.remaining_t, yearly(a)
-    while moment > said - TWO_DAYS:
+    stated, moment, above, rates = instant(a.overdrawn_since), instant(a.as_of), -a.remaining_t, yearly(a)
+    while moment > stated - TWO_DAYS:
         year = math.ceil(moment) - 1
         emitted = rates.get(year, 0.0) * (moment - year)
         if emitted >= above > 0:
             moment -= above / rates[year]
-            return moment if abs(moment - said) <= TWO_DAYS else said
+            return moment if abs(moment - stated) <= TWO_DAYS else stated
         moment, above = float(year), above - emitted
-    return said
+    return stated
 
 
-def _kind(moment: float, a: Assessment, now: float, gone: float) -> str:
+def _kind(moment: float, a: Assessment, now: float, used_up_at: float) -> str:
     if moment >= now:
         return "left"
-    if moment >= gone:
+    if moment >= used_up_at:
         return "over"
     if moment >= a.base_year + 1:
         return "est"
@@ -110,13 +110,13 @@ def _cuts(start: float, end: float, borders: tuple[float, ...]) -> list[float]:
 
 def pieces(a: Assessment, columns: int) -> Iterator[Piece]:
     """Emissions piece by piece, a column's stretch at a time, cut where the kind changes; none when nothing is left."""
-    now, gone, left = instant(a.as_of), gone_at(a), max(a.remaining_t, 0.0)
+    now, used_up_at, left = instant(a.as_of), gone_at(a), max(a.remaining_t, 0.0)
     for year, tonnes in yearly(a).items():
         for column in range(columns):
             start, end = year + column / columns, year + (column + 1) / columns
-            edges = _cuts(start, end, (now, gone, float(a.base_year + 1)))
+            edges = _cuts(start, end, (now, used_up_at, float(a.base_year + 1)))
             for begin, stop in pairwise(edges):
-                kind, amount = _kind(begin, a, now, gone), tonnes * (stop - begin)
+                kind, amount = _kind(begin, a, now, used_up_at), tonnes * (stop - begin)
                 if kind == "left":
                     amount = min(amount, left)
                     left -= amount

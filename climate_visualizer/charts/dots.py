@@ -43,8 +43,8 @@ def _path(kind: str, drawn: list[Column], floor: float) -> str:
     runs: list[list[int]] = []
     for column in drawn:
         height = 0
-        for part, dots in column.stack:
-            if part == kind and dots:
+        for part_kind, dots in column.stack:
+            if part_kind == kind and dots:
                 run = [column.index, column.index + 1, height, height + dots]
                 if runs and runs[-1][1] == run[0] and runs[-1][2:] == run[2:]:
                     runs[-1][1] = run[1]
@@ -73,11 +73,11 @@ def _state_lines(a: Assessment, shape: Shape, language: Language) -> list[tuple[
     large = shape.letters + (6.0 if shape.columns > 2 else 4.0)
     if a.overdrawn_t is not None:
         return [(language.tonnes(a.overdrawn_t), large, True), (language.t("over the budget"), large, True)]
-    said = [(_state(a, language), large, True)]
+    lines = [(_state(a, language), large, True)]
     if a.required_cut is not None:
         note = language.t("if emissions fall by {cut} a year", cut=language.percent(a.required_cut))
-        said.append((note, shape.letters, False))
-    return said
+        lines.append((note, shape.letters, False))
+    return lines
 
 
 def lowered(words: list[Text], other: Text) -> list[Text]:
@@ -90,10 +90,10 @@ def lowered(words: list[Text], other: Text) -> list[Text]:
 
 def _heights(drawn: list[Column], across: int) -> list[int]:
     """How high the dots of every column reach, in pixels."""
-    found = [0] * across
+    heights = [0] * across
     for column in drawn:
-        found[column.index] = sum(dots for _, dots in column.stack) * SIZE
-    return found
+        heights[column.index] = sum(dots for _, dots in column.stack) * SIZE
+    return heights
 
 
 class _Picture:
@@ -120,19 +120,19 @@ class _Picture:
         wide = max(text_width(line, size, bold=bold) for line, size, bold in lines)
         tall = sum(size + LEADING for _, size, _ in lines)
         x = self._place(wide)
-        top, colour, found = -self.highest(x, x + wide) - tall - CLEAR, "bad" if self.a.overdrawn_t else "ink", []
+        top, colour, texts = -self.highest(x, x + wide) - tall - CLEAR, "bad" if self.a.overdrawn_t else "ink", []
         for line, size, bold in lines:
             top += size + LEADING
-            found.append(Text(x, top - LEADING, line, size, colour, bold=bold, halo="paper"))
-        return found
+            texts.append(Text(x, top - LEADING, line, size, colour, bold=bold, halo="paper"))
+        return texts
 
     def _place(self, wide: float) -> float:
         """The nearest place after today from which words so wide lie over dots that are lower by a line at most."""
-        places = [
+        starts = [
             self.now + BESIDE + step for step in range(0, int(max(self.width - self.now - BESIDE - wide, 0)) + 1, SIZE)
         ]
-        lowest = min(self.highest(x, x + wide) for x in places)
-        return next(x for x in places if self.highest(x, x + wide) <= lowest + self.shape.letters)
+        lowest = min(self.highest(x, x + wide) for x in starts)
+        return next(x for x in starts if self.highest(x, x + wide) <= lowest + self.shape.letters)
 
     def emitted(self) -> list[Text]:
         """What has been emitted, on the dots that it counts."""
@@ -149,11 +149,11 @@ class _Picture:
 
     def today(self) -> tuple[float, Text]:
         """How high the line of today is, and its word above it."""
-        letters, said = self.shape.letters, self.language.t("Today")
-        half = text_width(said, letters) / 2
+        letters, word = self.shape.letters, self.language.t("Today")
+        half = text_width(word, letters) / 2
         x = min(max(self.now, half), self.width - half)
         top = -self.highest(x - half, x + half) - TODAY
-        return top, Text(x, top - 6, said, letters, anchor="middle", halo="paper")
+        return top, Text(x, top - 6, word, letters, anchor="middle", halo="paper")
 
     def keys(self, kinds: list[str]) -> list[Key]:
         """The kinds of dots in the words of the table."""
@@ -172,7 +172,11 @@ class _Picture:
         floor = float(
             math.ceil(max(head, max(self.heights, default=0)) / SIZE) * SIZE
         )  # dots lie on the pattern's squares
-        kinds = [kind for kind in KINDS if any(part == kind and dots for one in self.drawn for part, dots in one.stack)]
+        kinds = [
+            kind
+            for kind in KINDS
+            if any(part_kind == kind and dots for column in self.drawn for part_kind, dots in column.stack)
+        ]
         marks: list[Mark] = [
             Path(_path(kind, self.drawn, floor), fill=pattern(kind), data={"kind": kind}) for kind in kinds
         ]

@@ -58,18 +58,18 @@ def grouped(a: Assessment, names: Mapping[str, str], language: Language) -> list
 
 def _within(series: Series, years: tuple[int, ...]) -> Series:
     """A sector's years for which there is a whole too: without cement, a nation's begins later than its sectors."""
-    kept = [index for index, year in enumerate(series.years) if year in years]
+    indices = [index for index, year in enumerate(series.years) if year in years]
     return Series(
-        tuple(series.years[index] for index in kept),
-        tuple(series.tonnes[index] for index in kept),
-        tuple(series.status[index] for index in kept),
+        tuple(series.years[index] for index in indices),
+        tuple(series.tonnes[index] for index in indices),
+        tuple(series.status[index] for index in indices),
     )
 
 
 def _even(band: Band, history: Series) -> Band:
     """A band over all years of the whole: nothing is drawn for a year that it does not have."""
-    known = dict(zip(band.series.years, band.series.tonnes, strict=True))
-    tonnes = tuple(known.get(year, 0.0) for year in history.years)
+    tonnes_by_year = dict(zip(band.series.years, band.series.tonnes, strict=True))
+    tonnes = tuple(tonnes_by_year.get(year, 0.0) for year in history.years)
     return replace(band, series=Series(history.years, tonnes, history.status))
 
 
@@ -163,10 +163,14 @@ class _Chart:
             if (
                 key.width == AROUND
             ):  # beside its end, or in the legend: on the bands it would be taken for the name of one
-                candidates = [] if size.narrow else [one for one in candidates if one.box.left >= places.clear_from]
-            place = places.put(candidates)
-            texts += [place] if place else []
-            keys += [] if place else [key]
+                candidates = (
+                    []
+                    if size.narrow
+                    else [candidate for candidate in candidates if candidate.box.left >= places.clear_from]
+                )
+            placed_name = places.put(candidates)
+            texts += [placed_name] if placed_name else []
+            keys += [] if placed_name else [key]
         if self.beside.target is not None:
             marks += [axes.spot(x, y, "ink") for x, y in self.scaled(_points(self.beside.target)[1:])]
         foot = axes.bottom + plot.FOOT
@@ -179,15 +183,15 @@ class _Chart:
         """A thin line at each event with its words where there is room, and all of them with their sources in the legend."""
         axes, letters = self.axes, self.size.letters
         marks: list[Mark] = []
-        shown = [event for event in self.beside.events if event.at >= axes.first]
-        for event in shown:
+        events = [event for event in self.beside.events if event.at >= axes.first]
+        for event in events:
             x = axes.x(event.at)
             marks.append(Path(f"M{x:.1f} {axes.top:g}V{axes.bottom:g}", stroke="soft", width=1, dash=EVENT))
             word = Text(x + 5, axes.top + letters, event.words, letters, "soft", halo="paper")
             rows = [replace(word, y=axes.top + letters * row) for row in (1, 2.4)]
-            place = None if self.size.narrow else places.put(rows)
-            marks += [place] if place else []
-        return marks, [Key(event.with_source, "soft", "line", dash=EVENT, width=1) for event in shown]
+            placed_words = None if self.size.narrow else places.put(rows)
+            marks += [placed_words] if placed_words else []
+        return marks, [Key(event.with_source, "soft", "line", dash=EVENT, width=1) for event in events]
 
     def kinds(self) -> list[Key]:
         """How figures are known, in the words of the table."""
@@ -223,9 +227,9 @@ def _table(a: Assessment, bands: Sequence[Band], beside: Beside, language: Langu
     rows: list[tuple[str | int | float, ...]] = []
     by_year = [dict(zip(band.series.years, band.series.tonnes, strict=True)) for band in bands]
     for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True):
-        told = iter(added_up([part[year] for part in by_year if year in part], tonnes))
-        parts = [round(next(told)) if year in part else "" for part in by_year]
-        rows.append((year, *parts, round(tonnes), language.t(KNOWN[status])))
+        rounded = iter(added_up([tonnes_of_band[year] for tonnes_of_band in by_year if year in tonnes_of_band], tonnes))
+        cells = [round(next(rounded)) if year in tonnes_of_band else "" for tonnes_of_band in by_year]
+        rows.append((year, *cells, round(tonnes), language.t(KNOWN[status])))
     curves = [(a.trend.years, a.trend.tonnes, [language.t(KNOWN[status]) for status in a.trend.status])]
     if beside.band is not None:
         count = len(beside.band.years)
@@ -239,8 +243,8 @@ def _table(a: Assessment, bands: Sequence[Band], beside: Beside, language: Langu
             (beside.target.years, beside.target.tonnes, [language.t("adopted target")] * len(beside.target.years))
         )
     if a.pathway is not None:
-        said = [language.t("budget path")] * (len(a.pathway.years) - 1)
-        curves.append((a.pathway.years[1:], a.pathway.tonnes[1:], said))
+        kinds_of_path = [language.t("budget path")] * (len(a.pathway.years) - 1)
+        curves.append((a.pathway.years[1:], a.pathway.tonnes[1:], kinds_of_path))
     for years, tonnes_by_year, kinds in curves:
         for year, tonnes, kind in zip(years, tonnes_by_year, kinds, strict=True):
             rows.append((year, *("" for _ in bands), round(tonnes), kind))
@@ -259,7 +263,7 @@ def figure(
     """The chart of one assessment; `names` are the sectors' names in the language."""
     beside = beside or Beside()
     bands = grouped(a, names, language)
-    text = " ".join([_alt(a, language), *(f"{one.at:.0f}: {one.words}." for one in beside.events)])
+    text = " ".join([_alt(a, language), *(f"{event.at:.0f}: {event.words}." for event in beside.events)])
     owner = language.genitive(area_name(a.area, language))
     chart = _Chart(a, bands, beside, language, size)
     return Bundle(

@@ -37,9 +37,9 @@ def kept(country: str) -> tuple[Toml, ...]:
 
 def events(country: str, area_ids: Sequence[str], language: Language) -> tuple[Event, ...]:
     """What happened in an area or in those around it, in the order of time; the area's own id is among `area_ids`."""
-    found = [
-        Event(float(one["year"]), said(one, language.code), one["source"])
-        for one in kept(country)
-        if one["area"] in area_ids
+    area_events = [
+        Event(float(fact["year"]), said(fact, language.code), fact["source"])
+        for fact in kept(country)
+        if fact["area"] in area_ids
     ]
-    return tuple(sorted(found, key=lambda one: one.at))
+    return tuple(sorted(area_events, key=lambda event: event.at))

@@ -18,47 +18,47 @@ COUNTED = 0.55  # how opaque what counts is
 
 
 def figure(
-    found: Account, title: str, source: str, language: Language, *, edition_id: str, size: Size = WIDE
+    account: Account, title: str, source: str, language: Language, *, edition_id: str, size: Size = WIDE
 ) -> Bundle:
     """Tonnes a year to 2050."""
     t = language.t
-    stated, counted, there = (values.tolist() for values in (found.stated, found.counted, found.there))
+    stated, counted, on_trend = (values.tolist() for values in (account.stated, account.counted, account.there))
     tallest = max(*stated, *counted, 1.0)
-    shows_sector = max(there) <= FAR_ABOVE * tallest
-    highest = max(tallest, *there) if shows_sector else tallest
+    shows_sector = max(on_trend) <= FAR_ABOVE * tallest
+    highest = max(tallest, *on_trend) if shows_sector else tallest
     unit = plot.unit_of(highest)
-    span = (float(found.years[0]), float(found.years[-1]))
+    span = (float(account.years[0]), float(account.years[-1]))
     axes, grid = plot.framed(size, HEIGHT, span, (0.0, highest / unit), language)
 
     def points(tonnes: list[float]) -> list[Point]:
-        return [(float(year), value / unit) for year, value in zip(found.years, tonnes, strict=True)]
+        return [(float(year), value / unit) for year, value in zip(account.years, tonnes, strict=True)]
 
     keys = [Key(t("counts"), "act", opacity=COUNTED), Key(t("stated"), "ink", "line", dash=DOTTED, width=1.6)]
     marks: list[Mark] = [*grid, axes.area(points(counted), "act", COUNTED)]
     marks.append(Path(polyline(axes.at(points(stated))), stroke="ink", width=1.6, dash=DOTTED))
     if shows_sector:
         keys.append(Key(t("emissions on their own trend"), "past", "line", width=2))
-        marks.append(Path(polyline(axes.at(points(there))), stroke="past", width=2))
+        marks.append(Path(polyline(axes.at(points(on_trend))), stroke="past", width=2))
     foot = axes.bottom + plot.FOOT
     keyed, more = legend.legend(keys, axes.left, foot, axes.right, size.letters)
-    said = t(
+    alt = t(
         "Tonnes a year to {last}: {stated} stated in all, of which {counted} count.",
-        last=found.years[-1],
-        stated=language.tonnes(found.stated_t),
-        counted=language.tonnes(found.counted_t),
+        last=account.years[-1],
+        stated=language.tonnes(account.stated_t),
+        counted=language.tonnes(account.counted_t),
     )
     return Bundle(
-        scene=Scene(size.width, foot + more, [*marks, *keyed], said, axes.data, size.name, size.letters),
-        table=_table(found, language),
+        scene=Scene(size.width, foot + more, [*marks, *keyed], alt, axes.data, size.name, size.letters),
+        table=_table(account, language),
         title=title,
-        alt=said,
+        alt=alt,
         source=source,
         edition_id=edition_id,
         unit=unit_words(unit, language),
     )
 
 
-def _table(found: Account, language: Language) -> Table:
+def _table(account: Account, language: Language) -> Table:
     t = language.t
     columns = (
         t("Year"),
@@ -68,6 +68,6 @@ def _table(found: Account, language: Language) -> Table:
         t("No more than is there"),
         t("Counts"),
     )
-    lines = (found.there, found.stated, found.expected, found.alone, found.counted)
-    rows = tuple((year, *(round(float(line[at])) for line in lines)) for at, year in enumerate(found.years))
+    lines = (account.there, account.stated, account.expected, account.alone, account.counted)
+    rows = tuple((year, *(round(float(line[at])) for line in lines)) for at, year in enumerate(account.years))
     return Table(columns, rows)

@@ -36,12 +36,12 @@ def figure(
     size: Size = WIDE,
 ) -> Bundle:
     """Published years, the trend, what measures take off it, and a `path` to keep to (budget or goals; None for none)."""
-    said, drawing = _alt(effect, path, language), _Drawing(effect, path, path_name, language, size)
+    alt, drawing = _alt(effect, path, language), _Drawing(effect, path, path_name, language, size)
     return Bundle(
-        scene=drawing.scene(said),
+        scene=drawing.scene(alt),
         table=_table(effect, path, language, path_name),
         title=title,
-        alt=said,
+        alt=alt,
         source=source,
         edition_id=effect.outset.edition_id,
         unit=unit_words(drawing.unit, language),
@@ -54,18 +54,18 @@ class _Drawing:
     def __init__(self, effect: Effect, path: Curve, path_name: str, language: Language, size: Size) -> None:
         o = effect.outset
         self.path_name, self.language, self.size = path_name, language, size
-        shown = (o.history_years >= FIRST) & np.isfinite(o.totals)
+        drawn_years = (o.history_years >= FIRST) & np.isfinite(o.totals)
         ahead = float(o.before.sum())
-        past = o.totals[shown].tolist()
+        past = o.totals[drawn_years].tolist()
         baseline, decided, planned = (
-            [ahead, *part.sum(axis=0).tolist()] for part in (o.baseline, effect.decided, effect.planned)
+            [ahead, *sectors.sum(axis=0).tolist()] for sectors in (o.baseline, effect.decided, effect.planned)
         )
         highest = max(*past, *baseline, 1.0)
         self.unit = plot.unit_of(highest)
         self.years = [o.first - 1, *o.years.tolist()]
-        self.past = self._points(o.history_years[shown].tolist(), past)
+        self.past = self._points(o.history_years[drawn_years].tolist(), past)
         self.baseline, self.decided, self.planned = (
-            self._points(self.years, one) for one in (baseline, decided, planned)
+            self._points(self.years, series) for series in (baseline, decided, planned)
         )
         self.path = None if path is None else self._points(self.years, [ahead, *map(float, path)])
         span = (self.past[0][0], float(LAST))
@@ -111,9 +111,9 @@ class _Drawing:
             colour = str(key.paint)
             marks.append(Path(polyline(points), stroke=colour, width=key.width, dash=key.dash))
             word = Text(0, 0, key.words, size.letters, colour, bold=colour == "act", halo="paper")
-            place = places.put(along(word, points, wanted))
-            texts += [place] if place else []
-            keys += [] if place else [key]
+            placed_name = places.put(along(word, points, wanted))
+            texts += [placed_name] if placed_name else []
+            keys += [] if placed_name else [key]
         t = self.language.t
         keys += [*stacked.bridged_keys(self.past, self.language), Key(t(KNOWN["estimated"]), "est", opacity=ESTIMATED)]
         foot = axes.bottom + plot.FOOT
@@ -132,22 +132,23 @@ def _alt(effect: Effect, path: Curve, language: Language) -> str:
     if path is None:
         return sentence
     at = min(max(2030 - o.first, 0), len(path) - 1)
-    kept = language.t(
+    path_sentence = language.t(
         "The path to keep to goes from {first} in {from_year} to {last} in {to_year}.",
         first=language.tonnes(float(o.before.sum())),
         from_year=o.first - 1,
         last=language.tonnes(float(path[at])),
         to_year=o.first + at,
     )
-    return f"{sentence} {kept}"
+    return f"{sentence} {path_sentence}"
 
 
 def _table(effect: Effect, path: Curve, language: Language, path_name: str) -> Table:
     o, t = effect.outset, language.t
     columns = (t("Year"), t("Trend"), t("With decided measures"), t("With planned measures too"), path_name)
-    parts = [part.sum(axis=0) for part in (o.baseline, effect.decided, effect.planned)]
-    kept: list[str | int] = ["" for _ in o.years] if path is None else [round(float(value)) for value in path]
+    curves = [by_sector.sum(axis=0) for by_sector in (o.baseline, effect.decided, effect.planned)]
+    path_cells: list[str | int] = ["" for _ in o.years] if path is None else [round(float(value)) for value in path]
     rows = [
-        (int(year), *(round(float(part[index])) for part in parts), kept[index]) for index, year in enumerate(o.years)
+        (int(year), *(round(float(by_sector[index])) for by_sector in curves), path_cells[index])
+        for index, year in enumerate(o.years)
     ]
     return Table(columns, tuple(rows))

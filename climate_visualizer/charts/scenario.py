@@ -32,13 +32,13 @@ Points = Sequence[tuple[float, float]]
 NAMES = ("The trend goes on", "Your path", "Budget", "Kept")
 
 
-def axes(found: Answer, language: Language, size: Size = WIDE, called: str = "") -> Plot:
+def axes(answer: Answer, language: Language, size: Size = WIDE, path_name: str = "") -> Plot:
     """The same span whatever the scenario: the picture stands still while the path moves. A year's value is in its middle."""
-    first = max(FIRST_YEAR, found.history[0][0]) if found.history else found.years[0]
-    shown = [tonnes for year, tonnes in found.history if year >= first]
-    most = max([*shown, *found.trend, ROOM * found.current_t_per_year, 1.0])
+    first = max(FIRST_YEAR, answer.history[0][0]) if answer.history else answer.years[0]
+    past = [tonnes for year, tonnes in answer.history if year >= first]
+    most = max([*past, *answer.trend, ROOM * answer.current_t_per_year, 1.0])
     _, labels, _ = _ticks(most, language)
-    names = (called, *(language.t(name) for name in NAMES))
+    names = (path_name, *(language.t(name) for name in NAMES))
     right = size.width - PAST_END - max(text_width(name, size.letters, bold=True) for name in names)
     left = plot.left_of(labels, size.letters)
     return Plot(left, right, 24, 24 + HEIGHTS[size.name], first - 0.5, LAST_YEAR + 0.5, 0.0, most, size.letters)
@@ -51,9 +51,9 @@ def _ticks(most: float, language: Language) -> tuple[tuple[float, ...], list[str
     return tuple(tick * unit for tick in ticks), plot.written(ticks, language), unit
 
 
-def unit(found: Answer, language: Language) -> str:
+def unit(answer: Answer, language: Language) -> str:
     """What the amounts of the axis are told in."""
-    return unit_words(_ticks(axes(found, language).high, language)[2], language)
+    return unit_words(_ticks(axes(answer, language).high, language)[2], language)
 
 
 def _by_year(years: Sequence[int], tonnes: Sequence[float]) -> list[tuple[float, float]]:
@@ -87,11 +87,18 @@ class _Chart:
     """One scenario's chart as it is drawn."""
 
     def __init__(
-        self, found: Answer, other: Answer | None, language: Language, size: Size, *, called: str = "", said: str = ""
+        self,
+        answer: Answer,
+        other: Answer | None,
+        language: Language,
+        size: Size,
+        *,
+        path_name: str = "",
+        alt: str = "",
     ) -> None:
-        self.found, self.other, self.language, self.size = found, other, language, size
-        self.called, self.said = called or language.t("Your path"), said or summary(found, language)
-        self.axes = axes(found, language, size, called)
+        self.answer, self.other, self.language, self.size = answer, other, language, size
+        self.path_name, self.alt = path_name or language.t("Your path"), alt or summary(answer, language)
+        self.axes = axes(answer, language, size, path_name)
 
     def low(self, points: Points) -> list[tuple[float, float]]:
         """Points that stay in the picture."""
@@ -106,38 +113,36 @@ class _Chart:
 
     def past(self) -> list[Mark]:
         """Published years, and those estimated between the last of them and this one."""
-        points = [(float(year), tonnes) for year, tonnes in self.found.history if year >= self.axes.first]
-        now = (float(self.found.years[0]), self.found.trend[0])
+        points = [(float(year), tonnes) for year, tonnes in self.answer.history if year >= self.axes.first]
+        now = (float(self.answer.years[0]), self.answer.trend[0])
         surfaces = [*self.area(points, "past"), *self.area([*points[-1:], now], "est")]
         return [*surfaces, *stacked.bridged(self.low(points), self.axes)]
 
     def legend(self) -> tuple[list[Mark], float]:
         """How figures are known, and how high that is."""
-        known = [(float(year), tonnes) for year, tonnes in self.found.history if year >= self.axes.first]
-        keys = stacked.bridged_keys(known, self.language)
-        keys += (
-            [Key(self.language.t(KNOWN["estimated"]), "est")] if known and self.found.years[0] > known[-1][0] else []
-        )
+        past = [(float(year), tonnes) for year, tonnes in self.answer.history if year >= self.axes.first]
+        keys = stacked.bridged_keys(past, self.language)
+        keys += [Key(self.language.t(KNOWN["estimated"]), "est")] if past and self.answer.years[0] > past[-1][0] else []
         return legend(keys, self.axes.left, self.axes.bottom + plot.FOOT, self.axes.right, self.size.letters - 2)
 
     def future(self) -> list[Mark]:
         """What the path emits: within the budget pale, beyond it striped."""
-        found = self.found
-        points: Points = _by_year(found.years, found.path)
+        answer = self.answer
+        points: Points = _by_year(answer.years, answer.path)
         within, beyond = points, points[:0]
-        if found.is_overdrawn:
+        if answer.is_overdrawn:
             within, beyond = beyond, points
-        elif found.used_up_on:
-            within, beyond = _split(points, instant(found.used_up_on) - 0.5)
+        elif answer.used_up_on:
+            within, beyond = _split(points, instant(answer.used_up_on) - 0.5)
         return [*self.area(within, "left", 0.75), *self.area(beyond, STRIPES)]
 
     def gone(self) -> list[Mark]:
         """Where the budget is used up: a line with the month."""
-        if self.found.used_up_on is None:
+        if self.answer.used_up_on is None:
             return []
         axes, language = self.axes, self.language
-        x = axes.x(instant(self.found.used_up_on) - 0.5)
-        words = language.t("used up {month}", month=language.month(self.found.used_up_on))
+        x = axes.x(instant(self.answer.used_up_on) - 0.5)
+        words = language.t("used up {month}", month=language.month(self.answer.used_up_on))
         word = Text(x + 6, axes.top + 10, words, self.size.letters, "bad", bold=True, halo="paper")
         if word.box.right > self.size.width:
             before = replace(word, x=x - 6, anchor="end")
@@ -147,9 +152,9 @@ class _Chart:
 
     def ends(self) -> list[Mark]:
         """The names of the lines at their right ends."""
-        t, found, letters = self.language.t, self.found, self.size.letters
-        lines = [(t("The trend goes on"), "soft", found.trend[-1]), (self.called, "ink", found.path[-1])]
-        lines += [(t("Budget"), "act", found.budget_path[-1])] if found.budget_path else []
+        t, answer, letters = self.language.t, self.answer, self.size.letters
+        lines = [(t("The trend goes on"), "soft", answer.trend[-1]), (self.path_name, "ink", answer.path[-1])]
+        lines += [(t("Budget"), "act", answer.budget_path[-1])] if answer.budget_path else []
         lines += [(t("Kept"), "ink", self.other.path[-1])] if self.other else []
         wanted = [self.axes.y(min(tonnes, self.axes.high)) + plot.MIDDLE * letters for _, _, tonnes in lines]
         heights = _spread(wanted, letters + LINE, self.axes.bottom + 4)
@@ -159,72 +164,72 @@ class _Chart:
         ]
 
     def scene(self) -> Scene:
-        found, axes, size = self.found, self.axes, self.size
+        answer, axes, size = self.answer, self.axes, self.size
         ticks, labels, _ = _ticks(axes.high, self.language)
         grid = axes.axes(ticks, labels, plot.years(axes.first + 0.5, LAST_YEAR, axes.right - axes.left, size.letters))
-        budget = [self.line(_by_year(found.years, found.budget_path), "act", 2.5)] if found.budget_path else []
-        kept = [self.line(_by_year(self.other.years, self.other.path), "ink", 2, DOTTED)] if self.other else []
+        budget = [self.line(_by_year(answer.years, answer.budget_path), "act", 2.5)] if answer.budget_path else []
+        kept_path = [self.line(_by_year(self.other.years, self.other.path), "ink", 2, DOTTED)] if self.other else []
         marks: list[Mark] = [
             *grid,
             *self.past(),
             Group([*self.future(), *self.gone()], css="answer"),
-            self.line(_by_year(found.years, found.trend), "soft", 2, DASHED),
+            self.line(_by_year(answer.years, answer.trend), "soft", 2, DASHED),
             Group(budget, css="answer"),
-            *kept,
-            Group([self.line(_by_year(found.years, found.path), "ink", 3.5)], css="path"),
+            *kept_path,
+            Group([self.line(_by_year(answer.years, answer.path), "ink", 3.5)], css="path"),
             *self.ends(),
         ]
-        data = {**axes.data, "now": f"{found.trend[0]:.0f}"}
-        keyed, more = self.legend() if found.history else ([], 0.0)
+        data = {**axes.data, "now": f"{answer.trend[0]:.0f}"}
+        keyed, more = self.legend() if answer.history else ([], 0.0)
         marks += keyed
         height = axes.bottom + plot.FOOT + more
-        return Scene(size.width, height, marks, self.said, data, size.name, size.letters)
+        return Scene(size.width, height, marks, self.alt, data, size.name, size.letters)
 
 
 def scene(
-    found: Answer,
+    answer: Answer,
     language: Language,
     *,
     size: Size = WIDE,
     other: Answer | None = None,
-    called: str = "",
-    said: str = "",
+    path_name: str = "",
+    alt: str = "",
 ) -> Scene:
     """The chart; its data say where its years and tonnes lie, for drawing on it.
 
-    `called` is the path's name and `said` what the picture shows, where these are others than a scenario's.
+    `path_name` names the path in the picture and `alt` says what the picture shows, where these are others than a scenario's.
     """
-    return _Chart(found, other, language, size, called=called, said=said).scene()
+    return _Chart(answer, other, language, size, path_name=path_name, alt=alt).scene()
 
 
-def _table(found: Answer, names: Mapping[str, str], language: Language) -> Table:
+def _table(answer: Answer, names: Mapping[str, str], language: Language) -> Table:
     """Every year of the path with its sectors, the trend and the budget's path, in whole tonnes."""
-    sectors = [key for key, tonnes in found.sectors.items() if any(tonnes)]
+    sectors = [key for key, tonnes in answer.sectors.items() if any(tonnes)]
     columns = (language.t("Year"), language.t("Your path"), language.t("The trend goes on"), language.t("Budget"))
     rows = []
-    for at, year in enumerate(found.years):
-        budget = round(found.budget_path[at]) if found.budget_path else ""
-        parts = (round(found.sectors[key][at]) for key in sectors)
-        rows.append((str(year), round(found.path[at]), round(found.trend[at]), budget, *parts))
+    for at, year in enumerate(answer.years):
+        budget = round(answer.budget_path[at]) if answer.budget_path else ""
+        sector_tonnes = (round(answer.sectors[key][at]) for key in sectors)
+        rows.append((str(year), round(answer.path[at]), round(answer.trend[at]), budget, *sector_tonnes))
     return Table((*columns, *(names[key] for key in sectors)), tuple(rows))
 
 
-def readings(found: Answer, language: Language) -> list[dict[str, object]]:
+def readings(answer: Answer, language: Language) -> list[dict[str, object]]:
     """What is read out at each year: the path, the trend and, where there is one, the budget's path."""
-    lines = [(language.t("Your path"), found.path), (language.t("The trend goes on"), found.trend)]
-    lines += [(language.t("Budget"), found.budget_path)] if found.budget_path else []
+    lines = [(language.t("Your path"), answer.path), (language.t("The trend goes on"), answer.trend)]
+    lines += [(language.t("Budget"), answer.budget_path)] if answer.budget_path else []
 
     def told(tonnes: float) -> str:
         return language.t("{number} tonnes", number=language.whole(tonnes))
 
     return [
         {"at": year, "name": str(year), "lines": [(name, told(values[at])) for name, values in lines]}
-        for at, year in enumerate(found.years)
+        for at, year in enumerate(answer.years)
     ]
 
 
 def figure(
-    found: Answer,
+    answer: Answer,
     names: Mapping[str, str],
     source: str,
     language: Language,
@@ -234,13 +239,13 @@ def figure(
 ) -> Bundle:
     """A scenario's chart with its table, title, alternative text and source."""
     return Bundle(
-        scene=scene(found, language, size=size, other=other),
-        table=_table(found, names, language),
-        title=headline(found, language),
-        alt=summary(found, language),
+        scene=scene(answer, language, size=size, other=other),
+        table=_table(answer, names, language),
+        title=headline(answer, language),
+        alt=summary(answer, language),
         source=source,
-        edition_id=found.edition_id,
-        unit=unit(found, language),
+        edition_id=answer.edition_id,
+        unit=unit(answer, language),
     )
 
 
@@ -248,16 +253,16 @@ CARD = (1200.0, 630.0)
 SIDE, TOP, HEADLINE, NOTE = 60.0, 80.0, 40.0, 16.0  # pixels of a card: its margins, and the letters of its words
 
 
-def card(found: Answer, name: str, source: str, language: Language, *, other: Answer | None = None) -> Scene:
+def card(answer: Answer, name: str, source: str, language: Language, *, other: Answer | None = None) -> Scene:
     """A picture to share: the place, the headline, the chart and the source."""
-    drawn = scene(found, language, other=other)
-    return card_around(drawn, f"{name}: {headline(found, language)}", source, f"{name}: {summary(found, language)}")
+    drawn = scene(answer, language, other=other)
+    return card_around(drawn, f"{name}: {headline(answer, language)}", source, f"{name}: {summary(answer, language)}")
 
 
-def card_around(chart: Scene, said: str, source: str, alt: str) -> Scene:
+def card_around(chart: Scene, sentence: str, source: str, alt: str) -> Scene:
     """A chart of this kind with a sentence above it and the source below it, 1200 by 630."""
     width, height = CARD
-    lines = wrapped(said, width - 2 * SIDE, HEADLINE, bold=True)
+    lines = wrapped(sentence, width - 2 * SIDE, HEADLINE, bold=True)
     marks: list[Mark] = [Text(SIDE, TOP + 50 * at, line, HEADLINE, bold=True) for at, line in enumerate(lines)]
     top = TOP + 50 * len(lines) - 20
     notes = wrapped(source, width - 2 * SIDE, NOTE)

@@ -20,31 +20,31 @@ from climate_visualizer.words.figure_status import by_year
 from climate_visualizer.words.sentences import area_name
 
 
-def _bands(found: Sector, names: dict[tuple[str, str], str], language: Language) -> list[Band]:
+def _bands(sector: Sector, names: dict[tuple[str, str], str], language: Language) -> list[Band]:
     """The largest parts by their names, all others as one; the sector itself where it has no parts."""
-    if not found.parts:
-        whole = {names[found.key, "total"]: found.history} if any(found.history.tonnes) else {}
-        return [Band(name, colour_of(found.key), series) for name, series in whole.items()]
-    years = tuple(sorted({year for part in found.parts for year in part.series.years}))
-    even = {names[found.key, part.key]: _even(part.series, years) for part in found.parts}
+    if not sector.parts:
+        undivided = {names[sector.key, "total"]: sector.history} if any(sector.history.tonnes) else {}
+        return [Band(name, colour_of(sector.key), series) for name, series in undivided.items()]
+    years = tuple(sorted({year for part in sector.parts for year in part.series.years}))
+    even = {names[sector.key, part.key]: _even(part.series, years) for part in sector.parts}
     return stacked.parts(even, language)
 
 
 def _even(series: Series, years: tuple[int, ...]) -> Series:
     """A part over all years of its sector: nothing is drawn for a year that it does not have."""
-    known = dict(zip(series.years, series.tonnes, strict=True))
+    tonnes_by_year = dict(zip(series.years, series.tonnes, strict=True))
     status = by_year(series)
     return Series(
         years,
-        tuple(known.get(year, 0.0) for year in years),
+        tuple(tonnes_by_year.get(year, 0.0) for year in years),
         tuple(status.get(year, "published") for year in years),
     )
 
 
 def figure(edition: Edition, a: Assessment, key: str, source: str, language: Language, *, size: Size = WIDE) -> Bundle:
     """The picture of one sector; raises `UnknownSector`. Where nothing was ever emitted it is empty and says so."""
-    found, names = sector_of(edition, a, key), labels(a.area.country, language.code)
-    bands = _bands(found, names, language)
+    sector, names = sector_of(edition, a, key), labels(a.area.country, language.code)
+    bands = _bands(sector, names, language)
     title = language.t("{sector} in {area}", sector=names[key, "total"], area=area_name(a.area, language))
     bundle = partial(Bundle, title=title, source=source, edition_id=a.edition_id, table=stacked.table(bands, language))
     if not bands:

@@ -31,7 +31,7 @@ def switch(name: str, default: str = "0") -> bool:
 
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def day(name: str) -> date | None:
@@ -54,9 +54,9 @@ def port(name: str, default: int) -> int:
 def address(name: str) -> str:
     """The address of another site, without a slash at the end; empty where there is none."""
     value = text(name).rstrip("/")
-    parts = split(value)
-    whole = parts and parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.username
-    if value and not whole:
+    url = split(value)
+    is_usable = url and url.scheme in ("http", "https") and url.hostname and not url.query and not url.username
+    if value and not is_usable:
         raise ImproperlyConfigured(f"{name} is '{value}'; write an address such as https://budget.example.org.")
     return value
 
@@ -64,21 +64,24 @@ def address(name: str) -> str:
 def split(address: str) -> SplitResult | None:
     """The parts of an address; None where it is none: a port that is no number, half an IPv6 address."""
     try:
-        parts = urlsplit(address)
-        return None if parts.port == 0 else parts  # asking for the port is what refuses one that is none
+        url = urlsplit(address)
+        return None if url.port == 0 else url  # asking for the port is what refuses one that is none
     except ValueError:
         return None
 
 
 def languages(folder: Path) -> list[tuple[str, str]]:
     """Code and name of every language that has a `language.toml` in the folder, in their order; the folder is the registry."""
-    found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/language.toml")]
-    if not any(one["code"] == "en" for one in found):
+    descriptions = [tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/language.toml")]
+    if not any(description["code"] == "en" for description in descriptions):
         raise ImproperlyConfigured(
             f"CLIMATE_VISUALIZER_LOCALE is '{folder}', which has no en/language.toml; leave it out for the languages that come "
             "with the project."
         )
-    return [(one["code"], one["name"]) for one in sorted(found, key=lambda one: int(one["order"]))]
+    return [
+        (description["code"], description["name"])
+        for description in sorted(descriptions, key=lambda description: int(description["order"]))
+    ]
 
 
 def secret(name: str, kept_in: Path) -> str:
@@ -91,13 +94,13 @@ def secret(name: str, kept_in: Path) -> str:
     except FileNotFoundError:
         pass
     kept_in.parent.mkdir(parents=True, exist_ok=True)
-    made = secrets.token_urlsafe(48)
+    new_secret = secrets.token_urlsafe(48)
     try:
         with os.fdopen(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(made)
+            file.write(new_secret)
     except FileExistsError:
         return kept_in.read_text(encoding="utf-8").strip()
-    return made
+    return new_secret
 
 
 def lines(kept_in: Path) -> list[str]:
@@ -125,26 +128,28 @@ MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 def mail(name: str, default: str) -> dict[str, object]:
     """Where mail goes: console:, file:/a/folder, smtp://host, smtp+tls://user:password@host:587 or smtps://..."""
-    found = split(text(name, default))
-    if not found or not _leads_somewhere(found):
-        said = f"begins with '{found.scheme}:'" if found else "cannot be read"  # not told whole: it may hold a password
+    url = split(text(name, default))
+    if not url or not _leads_somewhere(url):
+        complaint = (
+            f"begins with '{url.scheme}:'" if url else "cannot be read"
+        )  # not told whole: it may hold a password
         raise ImproperlyConfigured(
-            f"{name} {said}; write console:, file:/a/folder, smtp://host, "
+            f"{name} {complaint}; write console:, file:/a/folder, smtp://host, "
             "smtp+tls://user:password@host:587 or smtps://user:password@host."
         )
     return {
-        "scheme": found.scheme,
-        "backend": f"django.core.mail.backends.{BACKENDS[found.scheme]}.EmailBackend",
-        "path": found.path,
-        "host": found.hostname or "",
-        "port": found.port or MAIL_PORTS.get(found.scheme, 25),
-        "user": unquote(found.username or ""),
-        "password": unquote(found.password or ""),
+        "scheme": url.scheme,
+        "backend": f"django.core.mail.backends.{BACKENDS[url.scheme]}.EmailBackend",
+        "path": url.path,
+        "host": url.hostname or "",
+        "port": url.port or MAIL_PORTS.get(url.scheme, 25),
+        "user": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
     }
 
 
-def _leads_somewhere(found: SplitResult) -> bool:
+def _leads_somewhere(url: SplitResult) -> bool:
     """Whether an address of mail has what its kind needs: a host, or a folder from the root on."""
-    if found.scheme == "file":
-        return found.path.startswith("/")
-    return found.scheme in BACKENDS and (found.scheme not in MAIL_PORTS or bool(found.hostname))
+    if url.scheme == "file":
+        return url.path.startswith("/")
+    return url.scheme in BACKENDS and (url.scheme not in MAIL_PORTS or bool(url.hostname))

@@ -44,14 +44,14 @@ def _can_be_guessed(key: str) -> bool:
     return len(key) < SHORTEST_KEY or len(set(key)) < LEAST_LETTERS
 
 
-def token(said: str) -> str:
+def token(value: str) -> str:
     """A bearer token that can be sent in a header and cannot be guessed; empty for none."""
-    if said and (len(said) < SHORTEST_TOKEN or not said.isascii() or not said.isprintable() or " " in said):
+    if value and (len(value) < SHORTEST_TOKEN or not value.isascii() or not value.isprintable() or " " in value):
         raise ImproperlyConfigured(
-            f"METRICS_TOKEN has {len(said)} characters; give at least {SHORTEST_TOKEN} letters and digits, such as "
+            f"METRICS_TOKEN has {len(value)} characters; give at least {SHORTEST_TOKEN} letters and digits, such as "
             "`openssl rand -hex 20` makes, or leave it out: then metrics are for this machine alone."
         )
-    return said
+    return value
 
 
 def hosts(names: list[str]) -> list[str]:
@@ -69,39 +69,39 @@ def _is_local(host: str) -> bool:
     return host in LOCAL
 
 
-def site_address(said: str, allowed: list[str], port: int, *, behind_tls: bool) -> str:
+def site_address(value: str, allowed: list[str], port: int, *, behind_tls: bool) -> str:
     """The address that readers know the site by; without one, the first public host, or this machine."""
-    if not said:
+    if not value:
         public = next((name.lstrip(".") for name in allowed if not _is_local(name)), "")
         if public and behind_tls:
             return f"https://{public}"
         return f"http://{public or '127.0.0.1'}:{port}"
-    parts = split(said)
-    if parts and (parts.username or parts.password):
+    url = split(value)
+    if url and (url.username or url.password):
         raise ImproperlyConfigured(
             "SITE_ADDRESS has a name or a password in it; write it as https://budget.example.org."
         )
-    if not parts or not _is_origin(said) or parts.query or parts.fragment:
-        raise ImproperlyConfigured(f"SITE_ADDRESS is '{said}'; write it as https://budget.example.org.")
-    return said.rstrip("/")
+    if not url or not _is_origin(value) or url.query or url.fragment:
+        raise ImproperlyConfigured(f"SITE_ADDRESS is '{value}'; write it as https://budget.example.org.")
+    return value.rstrip("/")
 
 
-def _is_origin(said: str) -> bool:
+def _is_origin(address: str) -> bool:
     """Whether an address has a kind of web and a host that a request can have."""
-    parts = split(said)
-    if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
+    url = split(address)
+    if not url or url.scheme not in ("http", "https") or not url.hostname:
         return False
-    return bool(HOST.fullmatch(f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname))
+    return bool(HOST.fullmatch(f"[{url.hostname}]" if ":" in url.hostname else url.hostname))
 
 
-def origins(said: list[str]) -> list[str]:
+def origins(addresses: list[str]) -> list[str]:
     """Origins whose forms are taken: kind and host, `https://*.example.org` for all hosts of a domain."""
-    for one in said:
-        if not _is_origin(one.replace("://*.", "://", 1)):
+    for address in addresses:
+        if not _is_origin(address.replace("://*.", "://", 1)):
             raise ImproperlyConfigured(
-                f"CSRF_TRUSTED_ORIGINS has '{one}'; write each with its kind, such as https://forms.example.org."
+                f"CSRF_TRUSTED_ORIGINS has '{address}'; write each with its kind, such as https://forms.example.org."
             )
-    return said
+    return addresses
 
 
 def path_of(site: str) -> str:
@@ -121,55 +121,55 @@ def ensure_debug_is_private(debug: bool, allowed: list[str], site: str) -> None:
         raise ImproperlyConfigured(f"DEBUG is on and the site is {public}; leave DEBUG out before readers.")
 
 
-def mail_addresses(name: str, said: list[str]) -> list[str]:
+def mail_addresses(name: str, addresses: list[str]) -> list[str]:
     """Addresses that can be written to."""
-    for one in said:
+    for address in addresses:
         try:
-            validate_email(one)
+            validate_email(address)
         except ValidationError:
             raise ImproperlyConfigured(
-                f"{name} has '{one}', which is no mail address; separate several with commas."
+                f"{name} has '{address}', which is no mail address; separate several with commas."
             ) from None
-    return said
+    return addresses
 
 
-def contact(said: str) -> str:
+def contact(address: str) -> str:
     """The one address that readers write to; empty for none."""
-    if said:
-        mail_addresses("CONTACT", [said])
-    return said
+    if address:
+        mail_addresses("CONTACT", [address])
+    return address
 
 
-def sender(said: str) -> str:
+def sender(value: str) -> str:
     """Who mail is from: one address, with or without a name before it."""
-    found = getaddresses([said])
+    mailboxes = getaddresses([value])
     try:
-        if len(found) != 1 or "\n" in said or "\r" in said:
+        if len(mailboxes) != 1 or "\n" in value or "\r" in value:
             raise ValidationError("one address")
-        validate_email(found[0][1])
+        validate_email(mailboxes[0][1])
     except ValidationError:
         raise ImproperlyConfigured(
-            f"MAIL_FROM is '{said.splitlines()[0]}'; write one address, such as Climate budget <climate@example.org>."
+            f"MAIL_FROM is '{value.splitlines()[0]}'; write one address, such as Climate budget <climate@example.org>."
         ) from None
-    return said
+    return value
 
 
-def database(said: str) -> dj_database_url.DBConfig:
+def database(url: str) -> dj_database_url.DBConfig:
     """SQLite or PostgreSQL; the address, which may hold a password, is not told."""
-    kind = said.partition(":")[0]
+    kind = url.partition(":")[0]
     wrong = (
         f"DATABASE_URL begins with '{kind[:20]}'; write postgres://user:password@host/name, or leave it out for SQLite."
     )
     if kind not in ("postgres", "postgresql", "sqlite"):
         raise ImproperlyConfigured(wrong)
     try:
-        found = dj_database_url.parse(said)
+        database_config = dj_database_url.parse(url)
     except ValueError as problem:
         raise ImproperlyConfigured(wrong) from problem
-    if not found.get("NAME") or found["NAME"] == ":memory:":
+    if not database_config.get("NAME") or database_config["NAME"] == ":memory:":
         raise ImproperlyConfigured(
             "DATABASE_URL names no database; write postgres://user:password@host/name, or leave it out for SQLite."
         )
     if kind != "sqlite":
-        found["ENGINE"] = "climate_visualizer.web.database.postgresql"
-    return found
+        database_config["ENGINE"] = "climate_visualizer.web.database.postgresql"
+    return database_config

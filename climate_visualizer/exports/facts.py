@@ -53,7 +53,7 @@ class Facts:
 
     @property
     def place(self) -> str:
-        return area_kinds.place(self.a.area, tuple(one.area for one in self.beside), self.language)
+        return area_kinds.place(self.a.area, tuple(parent.area for parent in self.beside), self.language)
 
     @property
     def names(self) -> dict[str, str]:
@@ -67,8 +67,8 @@ class Facts:
     @property
     def lead(self) -> str:
         other = _other_limit(self.a)
-        found = self._chosen_otherwise(other) if other else None
-        return words.plain(words.lead(self.a, found, self.language))
+        other_assessment = self._chosen_otherwise(other) if other else None
+        return words.plain(words.lead(self.a, other_assessment, self.language))
 
     @property
     def dated(self) -> str:
@@ -83,7 +83,7 @@ class Facts:
     @property
     def findings(self) -> tuple[words.Finding, ...]:
         larger = self.edition.larger_around(self.a.area.id)
-        return words.findings(self.a, tuple(one for one in self.beside if one.area in larger), self.language)
+        return words.findings(self.a, tuple(parent for parent in self.beside if parent.area in larger), self.language)
 
     @property
     def source(self) -> str:
@@ -100,9 +100,9 @@ class Facts:
         """The files of the edition that the area's figures stand on: those of its country, and the world's."""
         own = (self.a.area.country.lower(), "world")
         return tuple(
-            {**one, "publisher": publisher(one, self.language.code)}
-            for one in self.edition.origins
-            if one["source"].partition("_")[0] in own
+            {**origin, "publisher": publisher(origin, self.language.code)}
+            for origin in self.edition.origins
+            if origin["source"].partition("_")[0] in own
         )
 
     def figure(self, name: str, *, size: Size = WIDE, target: Series | None = None) -> Bundle:
@@ -111,7 +111,7 @@ class Facts:
 
     @property
     def ladder(self) -> tuple[derivation.Rung, ...]:
-        around = (self.a.area, *(one.area for one in self.beside))
+        around = (self.a.area, *(parent.area for parent in self.beside))
         country = next((area for area in around if area.kind == "country"), self.a.area)
         return derivation.ladder(self.a, words.area_name(country, self.language), self.language)
 
@@ -125,8 +125,8 @@ class Facts:
 
     @property
     def others(self) -> tuple[OtherBudget, ...]:
-        found = vintages(self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
-        return certainty.other_budgets(self.a, found, self.language)
+        budget_vintages = vintages(self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
+        return certainty.other_budgets(self.a, budget_vintages, self.language)
 
     @property
     def plants(self) -> PlantWords:
@@ -157,9 +157,9 @@ class Facts:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The finest parts of the base year's emissions that there are, the largest first."""
-        found = composition.finest(self.edition, self.a, self.language)
-        total = sum(tonnes for *_, tonnes in found)
-        return tuple(Part(name, sector, tonnes, tonnes / total) for name, sector, tonnes in found)
+        named_amounts = composition.finest(self.edition, self.a, self.language)
+        total = sum(tonnes for *_, tonnes in named_amounts)
+        return tuple(Part(name, sector, tonnes, tonnes / total) for name, sector, tonnes in named_amounts)
 
     @property
     def printed_parts(self) -> tuple[tuple[Part, str], ...]:
@@ -178,13 +178,13 @@ class Facts:
         """The share of the base year's emissions in each quality class as printed, with what the class means."""
         country, code = self.a.area.country, self.language.code
         kinds = qualities(country)
-        last = {key: max(one.tonnes[-1], 0.0) for key, one in self.a.sectors.items() if one.tonnes}
+        last = {key: max(series.tonnes[-1], 0.0) for key, series in self.a.sectors.items() if series.tonnes}
         total = sum(last.values())
         amounts = {kind: sum(last[key] for key in last if kinds[key] == kind) for kind in dict.fromkeys(kinds.values())}
-        shown = [kind for kind, amount in amounts.items() if amount > 0]
-        shares = shares_in_column([amounts[kind] / total for kind in shown], self.language)
-        said = (quality_sentence(country, kind, code) for kind in shown)
-        return tuple(zip(shares, said, strict=True))
+        present = [kind for kind, amount in amounts.items() if amount > 0]
+        shares = shares_in_column([amounts[kind] / total for kind in present], self.language)
+        meanings = (quality_sentence(country, kind, code) for kind in present)
+        return tuple(zip(shares, meanings, strict=True))
 
     @property
     def budget_words(self) -> str:
@@ -194,8 +194,8 @@ class Facts:
     @property
     def scope(self) -> str:
         """What is counted, and the tonnes that this takes off the statistics or adds to them."""
-        said = (scope_said(self.a, self.language), *counted_otherwise(self.a, self.language))
-        return " ".join(said)
+        sentences = (scope_said(self.a, self.language), *counted_otherwise(self.a, self.language))
+        return " ".join(sentences)
 
     @property
     def left_out(self) -> str:
@@ -220,7 +220,9 @@ def gather(
     """The facts of one area; raises `WrongChoice` for a choice that lacks statistics here."""
     a = assess(edition, area.id, choices, as_of=as_of)
     beside = tuple(
-        assess(edition, one.id, choices, as_of=as_of) for one in edition.parents(area.id) if edition.has(one.id)
+        assess(edition, parent.id, choices, as_of=as_of)
+        for parent in edition.parents(area.id)
+        if edition.has(parent.id)
     )
     return Facts(edition, a, beside, language, changed)
 
@@ -231,5 +233,7 @@ def _other_limit(a: Assessment) -> Choices | None:
     wanted = limits[-1] if a.is_overdrawn else limits[0]
     if wanted == a.choices.limit:
         return None
-    there = [chance for limit, chance in a.method.pairs(a.choices.vintage) if limit == wanted]
-    return replace(a.choices, limit=wanted, likelihood=min(there, key=lambda one: abs(one - a.choices.likelihood)))
+    chances = [likelihood for limit, likelihood in a.method.pairs(a.choices.vintage) if limit == wanted]
+    return replace(
+        a.choices, limit=wanted, likelihood=min(chances, key=lambda candidate: abs(candidate - a.choices.likelihood))
+    )

@@ -15,7 +15,7 @@ def licences(facts: Facts) -> str:
 
 
 def _licences(origins: Iterable[Mapping[str, str]], language: Language) -> str:
-    return language.list(list(dict.fromkeys(f"{one['publisher']} ({one['licence']})" for one in origins)))
+    return language.list(list(dict.fromkeys(f"{origin['publisher']} ({origin['licence']})" for origin in origins)))
 
 
 def use(

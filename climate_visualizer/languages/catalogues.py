@@ -24,19 +24,19 @@ WAY = b"own first"  # how texts are merged: what was compiled in another way is 
 
 def compile_texts(source: Path, target: Path) -> int:
     """Compile what changed of each language in `source` into `target`; returns how many catalogues were written."""
-    done = 0
+    compiled_count = 0
     for facts in sorted(source.glob(f"*/{FACTS}")):
-        made = target / facts.parent.name
-        write_if_other(made / FACTS, facts.read_bytes())
+        compiled_folder = target / facts.parent.name
+        write_if_other(compiled_folder / FACTS, facts.read_bytes())
         texts = texts_of(facts.parent)
         if not texts:
             continue
-        digest, folder = _digest(texts), made / "LC_MESSAGES"
+        digest, folder = _digest(texts), compiled_folder / "LC_MESSAGES"
         if _kept(folder / DIGEST) != digest or not (folder / COMPILED).is_file():
             write_atomically(folder / COMPILED, _compiled(texts))
             write_atomically(folder / DIGEST, digest)
-            done += 1
-    return done
+            compiled_count += 1
+    return compiled_count
 
 
 def write_if_other(path: Path, content: bytes) -> None:
@@ -67,13 +67,13 @@ def merged(texts: list[Path]) -> Catalog:
 
     The last `django.po` is the language's own and has the head. A message that is there keeps its first text.
     """
-    whole = _catalogue([path for path in texts if path.stem == "django"][-1])
+    catalogue = _catalogue([path for path in texts if path.stem == "django"][-1])
     own = texts[-1].parent
     for path in sorted(texts, key=lambda path: path.parent != own):
         for message in _catalogue(path):
             if message.id:
-                whole[message.id] = message
-    return whole
+                catalogue[message.id] = message
+    return catalogue
 
 
 def _catalogue(path: Path) -> Catalog:
@@ -88,8 +88,12 @@ def _compiled(texts: list[Path]) -> bytes:
 
 
 def _digest(texts: list[Path]) -> bytes:
-    parts = (path.parent.parent.name.encode() + path.name.encode() + path.read_bytes() for path in texts)
-    return hashlib.sha256(WAY + b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest().encode()
+    digested_files = (path.parent.parent.name.encode() + path.name.encode() + path.read_bytes() for path in texts)
+    return (
+        hashlib.sha256(WAY + b"".join(hashlib.sha256(digested_file).digest() for digested_file in digested_files))
+        .hexdigest()
+        .encode()
+    )
 
 
 def _kept(path: Path) -> bytes:

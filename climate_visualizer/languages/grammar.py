@@ -18,9 +18,9 @@ class When(str):
     forms: Mapping[str, str]
 
     def __new__(cls, usual: str, forms: Mapping[str, str]) -> Self:
-        made = super().__new__(cls, usual)
-        made.forms = forms
-        return made
+        month_or_year = super().__new__(cls, usual)
+        month_or_year.forms = forms
+        return month_or_year
 
     def __format__(self, case: str) -> str:
         return self.forms.get(case, str(self))
@@ -75,7 +75,7 @@ class Grammar:
 
 def read_grammar(facts: Path) -> Grammar:
     """A language's grammar from its `language.toml`; what that lacks is as in the language it falls back to."""
-    found = _facts(facts)
+    facts_of_file = _facts(facts)
     names = (
         "written_as",
         "also",
@@ -88,7 +88,7 @@ def read_grammar(facts: Path) -> Grammar:
         "months",
         "years",
     )
-    return Grammar(**{name: found[name] for name in names if name in found})
+    return Grammar(**{name: facts_of_file[name] for name in names if name in facts_of_file})
 
 
 def _facts(path: Path) -> Toml:

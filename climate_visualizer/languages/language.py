@@ -48,12 +48,12 @@ class Language:
 
     def t(self, message: str, **values: object) -> str:
         """A text in this language, with its values put in."""
-        found = self.texts.gettext(message)
-        return found.format(**values) if values else found
+        text = self.texts.gettext(message)
+        return text.format(**values) if values else text
 
-    def n(self, one: str, many: str, count: int, **values: object) -> str:
+    def n(self, singular: str, plural: str, count: int, **values: object) -> str:
         """A text in the singular or the plural; `{count}` stands for the written count."""
-        return self.texts.ngettext(one, many, count).format(count=self.whole(count), **values)
+        return self.texts.ngettext(singular, plural, count).format(count=self.whole(count), **values)
 
     def decimal(self, value: float, digits: int = 1) -> str:
         """A number with so many decimals, thousands apart as the language has them, and a true minus sign."""
@@ -155,8 +155,8 @@ class Language:
 
     def alphabetical(self, name: str) -> str:
         """A key to sort names by: å, ä and ö last in Swedish, as a and o in English."""
-        kept = {ord(letter): chr(ord("{") + place) for place, letter in enumerate(self.grammar.last_letters)}
-        return plain(name.casefold().translate(kept))
+        after_z = {ord(letter): chr(ord("{") + index) for index, letter in enumerate(self.grammar.last_letters)}
+        return plain(name.casefold().translate(after_z))
 
     def genitive(self, name: str) -> str:
         """Nyköpings, Borås; Nyköping’s, the United Kingdom’s."""
@@ -206,7 +206,7 @@ def load_language(code: str, folder: Path) -> Language:
 
 def locale_folder(code: str) -> str:
     """The name of a language's folder, as gettext and Django have it: sv_X-lattlast for sv-x-lattlast."""
-    language, _, rest = code.partition("-")
-    region, _, tail = rest.partition("-")
+    language, _, subtags = code.partition("-")
+    region, _, tail = subtags.partition("-")
     region = region.upper() if len(region) <= 2 else region.title()
-    return "_".join(part for part in (language, "-".join(part for part in (region, tail) if part)) if part)
+    return "_".join(subtag for subtag in (language, "-".join(subtag for subtag in (region, tail) if subtag)) if subtag)

@@ -15,18 +15,18 @@ BILLIONS_FROM, MILLIONS_FROM = 1e8, 1e5  # steps from which a figure is written 
 SMALL = 0.01  # a share below one per cent is told to be less than that
 
 
-def added_up(parts: Sequence[float], whole: float, step: float = 1.0) -> list[float]:
+def added_up(values: Sequence[float], total: float, step: float = 1.0) -> list[float]:
     """Parts as multiples of a step that add up to the rounded whole; each by itself where they are not its parts.
 
     Parts that miss the whole by more than their own rounding contradict it, and are left to do so.
     """
-    counts = [part / step for part in parts]
-    if not all(math.isfinite(count) for count in (*counts, whole)) or not counts:
+    counts = [value / step for value in values]
+    if not all(math.isfinite(count) for count in (*counts, total)) or not counts:
         return [round(count) * step if math.isfinite(count) else count for count in counts]
-    if abs(sum(counts) - whole / step) > len(counts) / 2.0:
+    if abs(sum(counts) - total / step) > len(counts) / 2.0:
         return [round(count) * step for count in counts]
     floors = [math.floor(count) for count in counts]
-    missing = round(whole / step) - sum(floors)
+    missing = round(total / step) - sum(floors)
     order = sorted(range(len(counts)), key=lambda at: (counts[at] == floors[at], floors[at] - counts[at], at))
     while missing:  # once round is enough, but for parts that miss the whole by their own rounding
         change = 1 if missing > 0 else -1
@@ -49,7 +49,7 @@ def printed_step(tonnes: float) -> float:
 
 def common_step(tonnes: Sequence[float]) -> float:
     """The one precision of figures that stand together: that of the one which is told most exactly."""
-    steps = [printed_step(one) for one in tonnes if math.isfinite(one)]
+    steps = [printed_step(amount) for amount in tonnes if math.isfinite(amount)]
     least = min(steps, default=1.0)
     return least if math.isfinite(least) else 1.0
 
@@ -67,7 +67,9 @@ def tonnes_to(value: float, step: float, language: Language) -> str:
 
 def percents(shares: Sequence[float], digits: int = 0) -> list[float]:
     """Shares of one whole (fractions) as per cent that add up to a hundred."""
-    return [round(one, digits) for one in added_up([100.0 * share for share in shares], 100.0, 10.0**-digits)]
+    return [
+        round(percentage, digits) for percentage in added_up([100.0 * share for share in shares], 100.0, 10.0**-digits)
+    ]
 
 
 def shares_in_column(shares: Sequence[float], language: Language) -> list[str]:
@@ -77,7 +79,7 @@ def shares_in_column(shares: Sequence[float], language: Language) -> list[str]:
     """
     small = [0 < share < SMALL for share in shares]
     large = [share for share, less in zip(shares, small, strict=True) if not less]
-    rest = [sum(share for share, less in zip(shares, small, strict=True) if less)] if any(small) else []
-    written = iter(percents([*large, *rest]))
+    small_total = [sum(share for share, less in zip(shares, small, strict=True) if less)] if any(small) else []
+    written = iter(percents([*large, *small_total]))
     less_than = f"<\u00a0{language.percent(SMALL)}"
     return [less_than if less else language.percent(next(written) / 100.0) for less in small]

@@ -49,11 +49,11 @@ class Application:
     def begin(self, watcher: Watcher) -> None:
         """Called by granian, on a thread of its own, for each request."""
         try:
-            whole = announced(watcher.scope.headers) == 0
+            has_no_body = announced(watcher.scope.headers) == 0
         except Refused as problem:
             self._give(watcher, b"", problem.status)
             return
-        if whole:
+        if has_no_body:
             self._give(watcher, b"")
         else:
             self._loop.call_soon_threadsafe(self._read_soon, watcher)

@@ -45,7 +45,7 @@ def environ(scope: Scope, body: bytes) -> WSGIEnvironment:
     return facts
 
 
-def _no_pieces(piece: bytes) -> None:
+def _no_pieces(body: bytes) -> None:
     """PEP 3333's `write`, which Django never calls: an answer is what the application returns."""
     raise NotImplementedError("Return the answer; nothing is written in pieces.")
 
@@ -58,15 +58,15 @@ def answer(application: WSGIApplication, facts: WSGIEnvironment, protocol: RSGIH
         begun[:] = [(int(status[:3]), headers)]
         return _no_pieces
 
-    pieces = application(facts, start)
+    chunks = application(facts, start)
     try:
-        body = b"".join(pieces)
+        body = b"".join(chunks)
         status, headers = begun[-1] if begun else (500, [])
         if status < 200 or status in (204, 304):
             protocol.response_empty(status, headers)
         else:
             protocol.response_bytes(status, headers, body)
     finally:
-        close = getattr(pieces, "close", None)
+        close = getattr(chunks, "close", None)
         if close:
             close()

@@ -59,7 +59,7 @@ class Worker:
 
 
 @dataclass(eq=False)
-class Place:
+class Slot:
     """One of the workers that there shall be: the one that answers, and the one that is to take over from it."""
 
     now: Worker | None = None
@@ -75,11 +75,11 @@ class Supervisor:
     def __init__(self, descriptor: int, application: str, *, workers: int, most_bytes: int, spare: bool) -> None:
         self._descriptor, self._application, self._most = descriptor, application, most_bytes
         self._lifeline = os.pipe()  # nothing is ever written: a worker reads its end when this process is gone
-        self._places = [Place() for _ in range(workers)]
+        self._slots = [Slot() for _ in range(workers)]
         self._leaving: dict[Worker, float] = {}
         self._spare: Worker | None = None
         self._spare_not_before = 0.0 if spare else float("inf")
-        self._to_replace: list[Place] = []
+        self._to_replace: list[Slot] = []
         self._ending = False
         self._selector = selectors.DefaultSelector()
 
@@ -111,18 +111,18 @@ class Supervisor:
 
     def _reload(self) -> None:
         say("info", "every worker is replaced, one by one")
-        self._to_replace = list(self._places)
+        self._to_replace = list(self._slots)
         if self._spare:  # it has read the code that was there before
             self._ask_to_end(self._spare)
             self._spare = None
 
     def _wait(self) -> None:
         for key, _ in self._selector.select(EVERY / 4):
-            said = os.read(key.fd, 4096)
+            message = os.read(key.fd, 4096)
             if isinstance(key.data, Worker):
                 self._selector.unregister(key.fd)
                 os.close(key.fd)
-                key.data.ready = bool(said)
+                key.data.ready = bool(message)
 
     def _begun(self) -> Worker:
         """A process that reads the code, says so, and waits until it is set to answer."""
@@ -148,7 +148,7 @@ class Supervisor:
         now = time.monotonic()
         if self._spare and self._spare.process.poll() is not None:
             self._spare, self._spare_not_before = None, now + LONGEST_WAIT
-        all_answer = all(place.now and place.now.ready and not place.successor for place in self._places)
+        all_answer = all(slot.now and slot.now.ready and not slot.successor for slot in self._slots)
         if self._spare is None and all_answer and not self._to_replace and now >= self._spare_not_before:
             self._spare = self._begun()
 
@@ -161,47 +161,47 @@ class Supervisor:
             elif now > until:
                 say("warning", "a worker does not end and is ended", pid=worker.process.pid)
                 worker.process.kill()
-        for place in self._places:
-            if place.successor and place.successor.process.poll() is not None:
-                say("error", "a successor ended before it answered", status=place.successor.process.returncode)
-                place.successor = None
-                place.not_before = now + LONGEST_WAIT
-            if place.now and place.now.process.poll() is not None:
-                self._lost(place, place.now, now)
+        for slot in self._slots:
+            if slot.successor and slot.successor.process.poll() is not None:
+                say("error", "a successor ended before it answered", status=slot.successor.process.returncode)
+                slot.successor = None
+                slot.not_before = now + LONGEST_WAIT
+            if slot.now and slot.now.process.poll() is not None:
+                self._lost(slot, slot.now, now)
 
-    def _lost(self, place: Place, worker: Worker, now: float) -> None:
-        place.deaths = place.deaths + 1 if now - worker.born < SHORT_LIFE else 0
-        wait = min(0.1 * 2**place.deaths, LONGEST_WAIT) if place.deaths else 0.0
-        place.now, place.not_before = place.successor, now + wait
-        place.successor = None
+    def _lost(self, slot: Slot, worker: Worker, now: float) -> None:
+        slot.deaths = slot.deaths + 1 if now - worker.born < SHORT_LIFE else 0
+        wait = min(0.1 * 2**slot.deaths, LONGEST_WAIT) if slot.deaths else 0.0
+        slot.now, slot.not_before = slot.successor, now + wait
+        slot.successor = None
         say("error", "a worker ended and is replaced", pid=worker.process.pid, status=worker.process.returncode)
 
     def _fill(self) -> None:
-        for place in self._places:
-            if place.now is None and time.monotonic() >= place.not_before:
-                place.now = self._taken()
+        for slot in self._slots:
+            if slot.now is None and time.monotonic() >= slot.not_before:
+                slot.now = self._taken()
 
     def _renew(self) -> None:
         """Let a successor that answers take over, and begin the next one."""
-        for place in self._places:
-            if place.successor and place.successor.ready and place.now:
-                self._ask_to_end(place.now)
-                place.now, place.successor, place.was_above = place.successor, None, False
-                place.not_before = 0.0
-        if self._to_replace and not any(place.successor for place in self._places):
-            place = self._to_replace[0]
-            if place.now and place.now.ready and time.monotonic() >= place.not_before:
-                place.successor = self._taken()
+        for slot in self._slots:
+            if slot.successor and slot.successor.ready and slot.now:
+                self._ask_to_end(slot.now)
+                slot.now, slot.successor, slot.was_above = slot.successor, None, False
+                slot.not_before = 0.0
+        if self._to_replace and not any(slot.successor for slot in self._slots):
+            slot = self._to_replace[0]
+            if slot.now and slot.now.ready and time.monotonic() >= slot.not_before:
+                slot.successor = self._taken()
                 self._to_replace.pop(0)
 
     def _weigh(self) -> None:
         """Two looks in a row above the limit, so that a large report alone replaces nobody."""
-        for place in self._places:
-            above = bool(place.now and place.now.ready and place.now.resident() > self._most)
-            if above and place.was_above and place.successor is None and place not in self._to_replace:
+        for slot in self._slots:
+            above = bool(slot.now and slot.now.ready and slot.now.resident() > self._most)
+            if above and slot.was_above and slot.successor is None and slot not in self._to_replace:
                 say("warning", "a worker holds more memory than its limit and is replaced", limit=self._most)
-                self._to_replace.append(place)
-            place.was_above = above
+                self._to_replace.append(slot)
+            slot.was_above = above
 
     def _ask_to_end(self, worker: Worker) -> None:
         if worker.go >= 0:  # one that waits ends when there is nothing to wait for
@@ -212,10 +212,13 @@ class Supervisor:
 
     def _end(self) -> None:
         os.close(self._descriptor)
-        for worker in (self._spare, *(one for place in self._places for one in (place.now, place.successor))):
+        for worker in (
+            self._spare,
+            *(worker for slot in self._slots for worker in (slot.now, slot.successor)),
+        ):
             if worker:
                 self._ask_to_end(worker)
-        self._places = []
+        self._slots = []
         while self._leaving:
             self._reap()
             self._selector.select(EVERY / 10)

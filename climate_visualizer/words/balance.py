@@ -45,16 +45,16 @@ def balance_of(
 ) -> Balance:
     """The balance of figures that add up before they are rounded."""
     step = common_step((budget, left, *beside))
-    whole, rest = round(budget / step) * step, round(left / step) * step
-    emitted = whole - rest
+    rounded_budget, rounded_left = round(budget / step) * step, round(left / step) * step
+    emitted = rounded_budget - rounded_left
     of_estimates = min(max(round(estimated / step) * step, 0.0), emitted)
     if published == 0 or estimated == 0:
         of_estimates = emitted if published == 0 else 0.0
     return Balance(
         step=step,
-        budget=whole,
+        budget=rounded_budget,
         emitted=emitted,
         published=emitted - of_estimates,
         estimated=of_estimates,
-        left=rest,
+        left=rounded_left,
     )

@@ -51,13 +51,13 @@ class OtherBudget:
     chosen: bool
 
 
-def certainty(a: Assessment, found: Outlook | None, language: Language) -> tuple[str, ...]:
+def certainty(a: Assessment, outlook: Outlook | None, language: Language) -> tuple[str, ...]:
     """Sentences on both dates, what estimates may miss, the degrees that the trend stands for, and the chance of the limit."""
     sentences = [both_dates(a, language), *by_other_rules(a, language), _left(a, language), _unrevised(a, language)]
     sentences.append(_range(a, language))
-    if found is not None:
-        sentences += [_degrees(found, language), _chance(found, language), _revised(found, language)]
-        sentences.append(_fit(found, language))
+    if outlook is not None:
+        sentences += [_degrees(outlook, language), _chance(outlook, language), _revised(outlook, language)]
+        sentences.append(_fit(outlook, language))
     return tuple(sentence for sentence in sentences if sentence)
 
 
@@ -89,27 +89,29 @@ def _left(a: Assessment, language: Language) -> str:
     )
 
 
-def _fit(found: Outlook, language: Language) -> str:
+def _fit(outlook: Outlook, language: Language) -> str:
     """How closely a climate that was fitted to a published table meets it."""
-    if found.fitted_within_gt is None:
+    if outlook.fitted_within_gt is None:
         return ""
     return language.t(
         "What gases other than carbon dioxide add is fitted to this world budget's own table, and meets each of its figures "
         "within {gigatonnes} billion tonnes.",
-        gigatonnes=language.decimal(found.fitted_within_gt),
+        gigatonnes=language.decimal(outlook.fitted_within_gt),
     )
 
 
-def _chance(found: Outlook, language: Language) -> str:
-    chance = found.chance_within
+def _chance(outlook: Outlook, language: Language) -> str:
+    chance = outlook.chance_within
     if chance < 0.01:
-        said = language.t("less than {number} per cent", number=1)
+        chance_words = language.t("less than {number} per cent", number=1)
     elif chance > 0.99:
-        said = language.t("more than {number} per cent", number=99)
+        chance_words = language.t("more than {number} per cent", number=99)
     else:
-        said = language.t("about {number} per cent", number=language.whole(round(100 * chance)))
-    limit = language.degrees(found.limit)
-    return language.t("Then the chance of staying below {limit} degrees would be {chance}.", limit=limit, chance=said)
+        chance_words = language.t("about {number} per cent", number=language.whole(round(100 * chance)))
+    limit = language.degrees(outlook.limit)
+    return language.t(
+        "Then the chance of staying below {limit} degrees would be {chance}.", limit=limit, chance=chance_words
+    )
 
 
 def _unrevised(a: Assessment, language: Language) -> str:
@@ -148,17 +150,17 @@ def _when(day: date, language: Language) -> str:
     return language.month(day) if day.year < 2040 else language.year(day.year)
 
 
-def _degrees(found: Outlook, language: Language) -> str:
-    if found.implied_above is not None:
+def _degrees(outlook: Outlook, language: Language) -> str:
+    if outlook.implied_above is not None:
         return language.t(
             "If everybody used their budget as this trend does until {year}, the world would become more than {degrees} "
             "degrees warmer; the relation between emissions and warming is not assessed any further.",
             year=LAST_YEAR,
-            degrees=language.degrees(found.implied_above),
+            degrees=language.degrees(outlook.implied_above),
         )
-    if found.implied_limit is None:
+    if outlook.implied_limit is None:
         return language.t("If emissions follow their trend, the budget can't be kept.")
-    low, middle, high = (language.decimal(degrees, 1) for degrees in found.implied_limit)
+    low, middle, high = (language.decimal(degrees, 1) for degrees in outlook.implied_limit)
     return language.t(
         "If everybody used their budget as this trend does until {year} and emitted nothing after it, the world would "
         "become about {middle} degrees warmer ({low}\u2013{high}).",
@@ -171,37 +173,37 @@ def _degrees(found: Outlook, language: Language) -> str:
 
 def _revised(outlook: Outlook, language: Language) -> str:
     """What the newest assessment makes of the likelihood that a budget was published with, where it moved by three points."""
-    found = outlook.revised
-    if found is None or abs(found.percent - found.stated) < TOLD_FROM:
+    revised = outlook.revised
+    if revised is None or abs(revised.percent - revised.stated) < TOLD_FROM:
         return ""
     return language.t(
         "By newer science ({source}) the same budget keeps warming below {limit} degrees with a likelihood of about {percent} "
         "per cent instead of {stated}.",
-        source=found.title,
+        source=revised.title,
         limit=language.degrees(outlook.limit),
-        percent=language.whole(round(found.percent)),
-        stated=language.whole(found.stated),
+        percent=language.whole(round(revised.percent)),
+        stated=language.whole(revised.stated),
     )
 
 
-def other_budgets(a: Assessment, found: tuple[Vintage, ...], language: Language) -> tuple[OtherBudget, ...]:
+def other_budgets(a: Assessment, vintages: tuple[Vintage, ...], language: Language) -> tuple[OtherBudget, ...]:
     """The newest vintage of every method, beside the chosen one."""
     chosen = (a.choices.method, a.choices.vintage)
-    first = [one for one in found if one.is_first]
-    rows = [one for one in found if (one.method, one.vintage) == chosen or one in first]
-    return tuple(_row(one, (one.method, one.vintage) == chosen, language) for one in rows)
+    first = [vintage for vintage in vintages if vintage.is_first]
+    rows = [vintage for vintage in vintages if (vintage.method, vintage.vintage) == chosen or vintage in first]
+    return tuple(_row(vintage, (vintage.method, vintage.vintage) == chosen, language) for vintage in rows)
 
 
-def _row(one: Vintage, chosen: bool, language: Language) -> OtherBudget:
+def _row(vintage: Vintage, chosen: bool, language: Language) -> OtherBudget:
     return OtherBudget(
-        method=one.method,
-        name=find_method(one.method).name[language.code],
-        why=language.t(WHY[one.method]) if one.method in WHY else "",
-        start=one.budget_start.year,
-        chance=one.likelihood,
-        left=debt_said(one, language) or balance_said(one.remaining_t, language),
-        until=until_said(one, language),
-        overdrawn=one.remaining_t < 0,
+        method=vintage.method,
+        name=find_method(vintage.method).name[language.code],
+        why=language.t(WHY[vintage.method]) if vintage.method in WHY else "",
+        start=vintage.budget_start.year,
+        chance=vintage.likelihood,
+        left=debt_said(vintage, language) or balance_said(vintage.remaining_t, language),
+        until=until_said(vintage, language),
+        overdrawn=vintage.remaining_t < 0,
         chosen=chosen,
     )
 
@@ -213,23 +215,23 @@ def balance_said(tonnes: float, language: Language) -> str:
     return language.tonnes(tonnes)
 
 
-def debt_said(one: Vintage, language: Language) -> str:
+def debt_said(vintage: Vintage, language: Language) -> str:
     """A nation's debt as one, a head and year; empty where there is none."""
-    if one.debt_t_per_head_year is None:
+    if vintage.debt_t_per_head_year is None:
         return ""
     return language.t(
-        "a debt of {tonnes} tonnes per person and year", tonnes=language.decimal(one.debt_t_per_head_year)
+        "a debt of {tonnes} tonnes per person and year", tonnes=language.decimal(vintage.debt_t_per_head_year)
     )
 
 
-def until_said(one: Vintage, language: Language) -> str:
+def until_said(vintage: Vintage, language: Language) -> str:
     """Until when one budget lasts, or since when it is used up."""
-    if one.debt_t_per_head_year is not None:
+    if vintage.debt_t_per_head_year is not None:
         return language.t("the whole country\u2019s, to be financed elsewhere")
-    if one.budget_t < 0:
+    if vintage.budget_t < 0:
         return language.t("used up before it began")
-    if one.overdrawn_since:
-        return language.t("used up since {when}", when=language.month(one.overdrawn_since))
-    if one.used_up_on is None:
+    if vintage.overdrawn_since:
+        return language.t("used up since {when}", when=language.month(vintage.overdrawn_since))
+    if vintage.used_up_on is None:
         return after(language)
-    return language.t("until {when}", when=_when(one.used_up_on, language))
+    return language.t("until {when}", when=_when(vintage.used_up_on, language))

@@ -22,12 +22,12 @@ def finest(edition: Edition, a: Assessment, language: Language) -> list[tuple[st
     rows = frame.filter(pl.col("tonnes") > 0).iter_rows(named=True)
     fine = [(names[row["sector"], row["subsector"]], row["sector"], row["tonnes"]) for row in rows]
     split = set(frame["sector"])
-    whole = [
-        (names[key, "total"], key, one.tonnes[-1])
-        for key, one in a.sectors.items()
-        if key not in split and one.tonnes and one.tonnes[-1] > 0
+    undivided = [
+        (names[key, "total"], key, sector_figures.tonnes[-1])
+        for key, sector_figures in a.sectors.items()
+        if key not in split and sector_figures.tonnes and sector_figures.tonnes[-1] > 0
     ]
-    return sorted([*fine, *whole], key=lambda found: -found[2])
+    return sorted([*fine, *undivided], key=lambda named_part: -named_part[2])
 
 
 def majority(parts: list[tuple[str, str, float]], a: Assessment, language: Language) -> str:
@@ -46,5 +46,5 @@ def majority(parts: list[tuple[str, str, float]], a: Assessment, language: Langu
 
 def _since(sector: str, a: Assessment) -> float:
     """A sector's rate of today over its last published year; 1 where it emitted nothing then."""
-    known = a.sectors[sector].tonnes
-    return a.current_sectors_t_per_year[sector] / known[-1] if known and known[-1] > 0 else 1.0
+    published_t = a.sectors[sector].tonnes
+    return a.current_sectors_t_per_year[sector] / published_t[-1] if published_t and published_t[-1] > 0 else 1.0

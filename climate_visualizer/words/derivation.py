@@ -80,8 +80,8 @@ def _sums(a: Assessment) -> _Sums:
         return _Sums(balance(a), None, last)
     nation, pool = steps["nation"].value, steps["pool"].value
     beside = (a.remaining_t,) if last == "pool" else ()
-    kept = balance_of(budget=nation, published=nation - pool, estimated=0.0, left=pool, beside=beside)
-    return _Sums(balance(a, nation) if beside else balance(a), kept, last)
+    pool_balance = balance_of(budget=nation, published=nation - pool, estimated=0.0, left=pool, beside=beside)
+    return _Sums(balance(a, nation) if beside else balance(a), pool_balance, last)
 
 
 def _title(step: Step, a: Assessment, country: str, language: Language) -> str:
@@ -165,27 +165,29 @@ def disputes(a: Assessment, names: dict[str, str], language: Language) -> tuple[
     for dispute in a.disputes:
         if dispute.gas == "CO2":
             by_sector.setdefault((dispute.sector, dispute.kept_from), []).append(dispute)
-    return tuple(_dispute(found, names[sector], language) for (sector, _), found in by_sector.items())
+    return tuple(
+        _dispute(sector_disputes, names[sector], language) for (sector, _), sector_disputes in by_sector.items()
+    )
 
 
-def _dispute(found: list[Dispute], name: str, language: Language) -> str:
-    kept = [dispute for dispute in found if dispute.kept_from]
-    if len(kept) == len(found):
+def _dispute(disputes: list[Dispute], name: str, language: Language) -> str:
+    resolved = [dispute for dispute in disputes if dispute.kept_from]
+    if len(resolved) == len(disputes):
         return language.t(
             "{sector} in {years}: the newest release contradicts itself by up to {gap}, so the figures of the release of "
             "{release} are kept.",
             sector=name,
-            years=_years([dispute.year for dispute in kept]),
-            gap=language.tonnes(max(abs(dispute.gap_t) for dispute in kept)),
-            release=kept[0].kept_from,
+            years=_years([dispute.year for dispute in resolved]),
+            gap=language.tonnes(max(abs(dispute.gap_t) for dispute in resolved)),
+            release=resolved[0].kept_from,
         )
-    worst = max(found, key=lambda dispute: abs(dispute.gap_t))
+    worst = max(disputes, key=lambda dispute: abs(dispute.gap_t))
     more = "larger" if worst.gap_t > 0 else "smaller"
     sentences = {
         "larger": "{sector} in {years}: the parts are up to {gap} larger than the total that the publisher gives.",
         "smaller": "{sector} in {years}: the parts are up to {gap} smaller than the total that the publisher gives.",
     }
-    years = _years([dispute.year for dispute in found])
+    years = _years([dispute.year for dispute in disputes])
     return language.t(sentences[more], sector=name, years=years, gap=language.tonnes(abs(worst.gap_t)))
 
 

@@ -38,43 +38,43 @@ class Moved:
 
 
 def moved(
-    a: Assessment, found: tuple[Vintage, ...], label: Callable[[str], str], language: Language
+    a: Assessment, vintages: tuple[Vintage, ...], label: Callable[[str], str], language: Language
 ) -> tuple[Moved, ...]:
     """Every method with its vintages as they are read; what stands in a row adds up as printed."""
-    methods = dict.fromkeys(one.method for one in found)
+    methods = dict.fromkeys(vintage.method for vintage in vintages)
     return tuple(
         Moved(
             method,
             find_method(method).name[language.code],
-            tuple(_row(one, a, label, language) for one in found if one.method == method),
+            tuple(_row(vintage, a, label, language) for vintage in vintages if vintage.method == method),
         )
         for method in methods
     )
 
 
-def _row(one: Vintage, a: Assessment, label: Callable[[str], str], language: Language) -> Row:
-    step = common_step((one.budget_t, one.remaining_t))
-    budget, left = (round(tonnes / step) * step for tonnes in (one.budget_t, one.remaining_t))
-    debt = debt_said(one, language)
+def _row(vintage: Vintage, a: Assessment, label: Callable[[str], str], language: Language) -> Row:
+    step = common_step((vintage.budget_t, vintage.remaining_t))
+    budget, left = (round(tonnes / step) * step for tonnes in (vintage.budget_t, vintage.remaining_t))
+    debt = debt_said(vintage, language)
     return Row(
-        vintage=label(one.vintage),
-        start=one.budget_start.year,
-        chance=one.likelihood,
+        vintage=label(vintage.vintage),
+        start=vintage.budget_start.year,
+        chance=vintage.likelihood,
         budget=debt or tonnes_to(budget, step, language),
         emitted="" if debt else tonnes_to(budget - left, step, language),
         left="" if debt else tonnes_to(left, step, language),
-        until=until_said(one, language),
-        overdrawn=one.remaining_t < 0,
-        chosen=(one.method, one.vintage) == (a.choices.method, a.choices.vintage),
+        until=until_said(vintage, language),
+        overdrawn=vintage.remaining_t < 0,
+        chosen=(vintage.method, vintage.vintage) == (a.choices.method, a.choices.vintage),
     )
 
 
-def moved_words(a: Assessment, found: tuple[Vintage, ...], language: Language) -> tuple[str, ...]:
+def moved_words(a: Assessment, vintages: tuple[Vintage, ...], language: Language) -> tuple[str, ...]:
     """How far what is left lies apart for this area, and what moves it."""
-    usable = [one for one in found if one.debt_t_per_head_year is None]
+    usable = [vintage for vintage in vintages if vintage.debt_t_per_head_year is None]
     if len(usable) < 2:
         return ()
-    least, most = (pick(usable, key=lambda one: one.remaining_t) for pick in (min, max))
+    least, most = (pick(usable, key=lambda vintage: vintage.remaining_t) for pick in (min, max))
     apart = language.t(
         "By the budgets that there are for {limit} degrees, from {low} to {high} are left here today.",
         limit=language.degrees(a.choices.limit),

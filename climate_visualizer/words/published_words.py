@@ -29,40 +29,47 @@ class PublishedLine:
 def published_lines(a: Assessment, language: Language) -> tuple[PublishedLine, ...]:
     """A sentence for each published budget of the area, the newest first."""
     return tuple(
-        PublishedLine(_sentence(one, language), one.published.source, one.published.url, LANGUAGES[one.published.by])
-        for one in comparisons(a)
+        PublishedLine(
+            _sentence(comparison, language),
+            comparison.published.source,
+            comparison.published.url,
+            LANGUAGES[comparison.published.by],
+        )
+        for comparison in comparisons(a)
     )
 
 
-def _sentence(found: Comparison, language: Language) -> str:
-    one = found.published
+def _sentence(comparison: Comparison, language: Language) -> str:
+    published = comparison.published
     theirs = language.t(
         "{tonnes} from {start}, with a cut of {cut} a year, was published in {published} by the method of {name}.",
-        tonnes=language.tonnes(one.tonnes),
-        start=one.start,
-        cut=language.percent(one.cut, 1),
-        published=one.published,
-        name=language.t(NAMES[one.by]),
+        tonnes=language.tonnes(published.tonnes),
+        start=published.start,
+        cut=language.percent(published.cut, 1),
+        published=published.published,
+        name=language.t(NAMES[published.by]),
     )
-    parts = [theirs]
-    if found.ours_t is not None and found.ratio is not None:
-        more = found.ratio > 1
+    sentences = [theirs]
+    if comparison.ours_t is not None and comparison.ratio is not None:
+        more = comparison.ratio > 1
         sentence = (
             "Ours from the same day is {tonnes}, {percent} more."
             if more
             else "Ours from the same day is {tonnes}, {percent} less."
         )
-        parts.append(
+        sentences.append(
             language.t(
-                sentence, tonnes=language.tonnes(found.ours_t), percent=language.percent(abs(found.ratio - 1), 0)
+                sentence,
+                tonnes=language.tonnes(comparison.ours_t),
+                percent=language.percent(abs(comparison.ratio - 1), 0),
             )
         )
-    reasons = _reasons(one, language)
+    reasons = _reasons(published, language)
     if reasons:
-        parts.append(language.t("They differ because the published one {reasons}.", reasons=language.list(reasons)))
-    return " ".join(parts)
+        sentences.append(language.t("They differ because the published one {reasons}.", reasons=language.list(reasons)))
+    return " ".join(sentences)
 
 
-def _reasons(one: PublishedBudget, language: Language) -> list[str]:
-    keys = [("counts", name) for name in one.counts] + [("without", name) for name in one.without]
+def _reasons(published: PublishedBudget, language: Language) -> list[str]:
+    keys = [("counts", name) for name in published.counts] + [("without", name) for name in published.without]
     return [language.t(REASONS[key]) for key in keys if key in REASONS]

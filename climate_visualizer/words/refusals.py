@@ -8,5 +8,5 @@ from climate_visualizer.methods.choices import WrongChoice
 
 def why_said(wrong: WrongChoice, language: Language) -> str:
     """The reason of a refusal: what is not translated stays unsaid, so that no page has a sentence of another language."""
-    said = language.t(wrong.why) if wrong.why else ""
-    return said if said != wrong.why or language.base == "en" else ""
+    reason = language.t(wrong.why) if wrong.why else ""
+    return reason if reason != wrong.why or language.base == "en" else ""

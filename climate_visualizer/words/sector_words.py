@@ -13,11 +13,11 @@ ALIKE = 0.05  # within five per cent two figures are about the same
 MOST_NTH = 100
 
 
-def headline(found: Sector, name: str, owner: str, language: Language) -> str:
+def headline(sector: Sector, name: str, owner: str, language: Language) -> str:
     """The sector's part of emissions, in a sentence."""
-    if found.tonnes == 0 or found.share is None:
-        return language.t("{sector}: no emissions of carbon dioxide in {year}.", sector=name, year=found.year)
-    share = f"{STRONG}{part(found.share, language)}{END}"
+    if sector.tonnes == 0 or sector.share is None:
+        return language.t("{sector}: no emissions of carbon dioxide in {year}.", sector=name, year=sector.year)
+    share = f"{STRONG}{part(sector.share, language)}{END}"
     return language.t("{sector}: {share} of {owner} emissions.", sector=name, share=share, owner=owner)
 
 
@@ -30,10 +30,10 @@ def part(share: float, language: Language) -> str:
     return language.percent(share)
 
 
-def changed(found: Sector, language: Language) -> str:
+def changed(sector: Sector, language: Language) -> str:
     """How emissions have moved over the last years: down, up, hardly at all, or not known."""
-    cut, first = found.achieved_cut, found.year - 5
-    if found.is_small:
+    cut, first = sector.achieved_cut, sector.year - 5
+    if sector.is_small:
         return ""
     if cut is None:
         return language.t("How they have changed in recent years is not known.")
@@ -44,11 +44,11 @@ def changed(found: Sector, language: Language) -> str:
     return language.t(fell if cut > 0 else rose, year=first, percent=language.percent(abs(cut), 1))
 
 
-def compared(found: Sector, other: Sector, other_name: str, language: Language) -> str:
+def compared(sector: Sector, other: Sector, other_name: str, language: Language) -> str:
     """An inhabitant's part beside that of an area around; nothing where either is too small or missing."""
-    if found.is_small or not found.per_head_kg or not other.per_head_kg:
+    if sector.is_small or not sector.per_head_kg or not other.per_head_kg:
         return ""
-    above = found.per_head_kg / other.per_head_kg - 1.0
+    above = sector.per_head_kg / other.per_head_kg - 1.0
     if abs(above) < ALIKE:
         return language.t("That is about as much for each inhabitant as in {area}.", area=other_name)
     if above >= 1.0:
@@ -61,34 +61,34 @@ def compared(found: Sector, other: Sector, other_name: str, language: Language) 
     return language.t(more if above > 0 else less, percent=language.percent(abs(above)), area=other_name)
 
 
-def majority(found: Sector, names: Sequence[str], language: Language) -> str:
+def majority(sector: Sector, names: Sequence[str], language: Language) -> str:
     """The parts that make up most of it; nothing where there is one part only, or too little."""
-    if found.is_small or len(found.parts) < 2 or not names:
+    if sector.is_small or len(sector.parts) < 2 or not names:
         return ""
     lowered = [language.inside(name) for name in names]
-    one, many = "More than half of it comes from {names}.", "Together more than half of it comes from {names}."
-    return language.n(one, many, len(lowered), names=language.list(lowered))
+    singular, plural = "More than half of it comes from {names}.", "Together more than half of it comes from {names}."
+    return language.n(singular, plural, len(lowered), names=language.list(lowered))
 
 
-def used(found: Sector, language: Language) -> str:
+def used(sector: Sector, language: Language) -> str:
     """How much of what is left the sector uses each year: a fraction in words up to a tenth, else one part in N."""
-    if found.is_small or found.nth is None or found.nth > MOST_NTH:
+    if sector.is_small or sector.nth is None or sector.nth > MOST_NTH:
         return ""
-    if found.nth == 1:
+    if sector.nth == 1:
         return language.t("In about a year the sector alone uses all that is left of the budget.")
-    if found.nth in FRACTIONS:
+    if sector.nth in FRACTIONS:
         return language.t(
             "Each year the sector alone uses {fraction} of what is left of the budget.",
-            fraction=language.t(FRACTIONS[found.nth]),
+            fraction=language.t(FRACTIONS[sector.nth]),
         )
     return language.t(
         "Each year the sector alone uses one part in {number} of what is left of the budget.",
-        number=language.whole(found.nth),
+        number=language.whole(sector.nth),
     )
 
 
-def too_small(found: Sector, language: Language) -> str:
+def too_small(sector: Sector, language: Language) -> str:
     """Why nothing more is said."""
-    if not found.is_small or found.tonnes == 0:
+    if not sector.is_small or sector.tonnes == 0:
         return ""
     return language.t("That is too little to say anything more about: a single engine more or less would change it.")

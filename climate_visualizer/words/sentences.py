@@ -49,11 +49,11 @@ class Finding:
 
 def parts(sentence: str) -> tuple[tuple[str, bool], ...]:
     """A sentence in pieces, each with whether it is to be stressed."""
-    pieces = []
+    stressed_texts = []
     for chunk in sentence.split(STRONG):
         stressed, _, plain = chunk.rpartition(END)
-        pieces += [(stressed, True), (plain, False)]
-    return tuple((text, strong) for text, strong in pieces if text)
+        stressed_texts += [(stressed, True), (plain, False)]
+    return tuple((text, strong) for text, strong in stressed_texts if text)
 
 
 def plain(sentence: str) -> str:
@@ -255,13 +255,13 @@ def per_head(a: Assessment, language: Language) -> str:
     """Emissions by inhabitant in the base year."""
     if a.per_head_t is None:
         return ""
-    said = (
+    sentence = (
         "Of what was emitted here in {year}, {tonnes} of carbon dioxide are counted, {each} tonnes for each inhabitant."
         if a.left_out
         else "In {year} the area emitted {tonnes} of carbon dioxide, {each} tonnes for each inhabitant."
     )
     return language.t(
-        said,
+        sentence,
         year=a.base_year,
         tonnes=language.tonnes(a.base_emissions_t_per_year),
         each=language.decimal(a.per_head_t, 1),
@@ -270,11 +270,11 @@ def per_head(a: Assessment, language: Language) -> str:
 
 def budget_words(a: Assessment, language: Language) -> str:
     """The choice in words: limit, likelihood, start and method."""
-    said = language.t(
+    budget = language.t(
         "{limit} °C with a likelihood of {likelihood}%, from {start}",
         limit=language.degrees(a.choices.limit),
         likelihood=a.choices.likelihood,
         start=a.budget_start.year,
     )
     names = a.method.name
-    return f"{said}. {names.get(language.code) or names.get(language.base) or names['en']}."
+    return f"{budget}. {names.get(language.code) or names.get(language.base) or names['en']}."

@@ -12,7 +12,7 @@ from climate_visualizer.methods.horizon import LAST_YEAR
 
 def dated(a: Assessment, language: Language) -> str:
     """What stands beside every headline: the newest statistics, the range of what is left, and both dates."""
-    return " ".join(said for said in (statistics_age(a, language), both_dates(a, language)) if said)
+    return " ".join(sentence for sentence in (statistics_age(a, language), both_dates(a, language)) if sentence)
 
 
 def age_in_short(a: Assessment, language: Language) -> str:
@@ -27,7 +27,7 @@ def age_in_short(a: Assessment, language: Language) -> str:
 def by_other_rules(a: Assessment, language: Language) -> list[str]:
     """What a reader has put in the place of the estimates and of today's rate; nothing where neither is changed."""
     t, year = language.t, a.base_year
-    said = {
+    rules = {
         "level": lambda: t("Years after {year} are here taken to be like that one.", year=year),
         "line": lambda: t(
             "Years after {year} are here taken to lie on a straight line through the ten before.", year=year
@@ -40,7 +40,7 @@ def by_other_rules(a: Assessment, language: Language) -> list[str]:
             "\u201cToday\u2019s rate\u201d is here the mean of {first} to {last}.", first=year - MEAN_OF + 1, last=year
         ),
     }
-    return [said[rule]() for rule in (a.choices.trend, a.choices.rate) if rule in said]
+    return [rules[rule]() for rule in (a.choices.trend, a.choices.rate) if rule in rules]
 
 
 def rests_on_estimates(a: Assessment) -> bool:

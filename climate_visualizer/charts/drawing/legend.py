@@ -33,13 +33,13 @@ def legend(
     x, line = left, 0
     for key in keys:
         words = wrapped(key.words, right - left - KEY - GAP, letters)
-        width = KEY + GAP + max(text_width(one, letters) for one in words)
+        width = KEY + GAP + max(text_width(line_of_words, letters) for line_of_words in words)
         if x > left and x + width > right:
             x, line = left, line + 1
         middle = top + (line + 1) * LINE * letters - MIDDLE * letters
         marks += _sign(key, x, middle)
-        for at, one in enumerate(words):
-            marks.append(Text(x + KEY + GAP, middle + (MIDDLE + at * LINE) * letters, one, letters, "soft"))
+        for at, line_of_words in enumerate(words):
+            marks.append(Text(x + KEY + GAP, middle + (MIDDLE + at * LINE) * letters, line_of_words, letters, "soft"))
         line += len(words) - 1
         x += width + BETWEEN
     return marks, (line + 1) * LINE * letters + 4 if keys else 0.0

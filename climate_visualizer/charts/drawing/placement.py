@@ -57,16 +57,16 @@ class Places:
 def crossings(box: Box, lines: Sequence[Sequence[Point]]) -> int:
     """How many pieces of lines go through a box."""
     return sum(
-        _crosses(box, one, two)
+        _crosses(box, start, end)
         for line in lines
-        for one, two in pairwise(line)
-        if max(one[0], two[0]) >= box.left and min(one[0], two[0]) <= box.right  # most lie beside it
+        for start, end in pairwise(line)
+        if max(start[0], end[0]) >= box.left and min(start[0], end[0]) <= box.right  # most lie beside it
     )
 
 
-def _crosses(box: Box, one: Point, two: Point) -> bool:
+def _crosses(box: Box, start: Point, finish: Point) -> bool:
     """Whether a straight piece has a part within a box (Liang-Barsky clipping)."""
-    (x, y), (dx, dy) = one, (two[0] - one[0], two[1] - one[1])
+    (x, y), (dx, dy) = start, (finish[0] - start[0], finish[1] - start[1])
     begin, end = 0.0, 1.0
     for step, room in ((-dx, x - box.left), (dx, box.right - x), (-dy, y - box.top), (dy, box.bottom - y)):
         if step == 0:

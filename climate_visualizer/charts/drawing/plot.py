@@ -138,12 +138,12 @@ class Plot:
 
     def years(self, at_years: Sequence[int], half: float = 0.0) -> list[Text]:
         """Years below the axis, none of them beyond the ends of the picture."""
-        found = []
+        texts = []
         for year in at_years:
             width, x = text_width(str(year), self.letters), self.x(year + half)
             x = min(max(x, self.left + width / 2), self.right - width / 2)
-            found.append(Text(x, self.bottom + YEARS_BELOW, str(year), self.letters, "soft", "middle"))
-        return found
+            texts.append(Text(x, self.bottom + YEARS_BELOW, str(year), self.letters, "soft", "middle"))
+        return texts
 
 
 def left_of(labels: Sequence[str], letters: float) -> float:

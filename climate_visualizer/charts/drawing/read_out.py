@@ -23,9 +23,9 @@ def readings(table: Table, language: Language, amount: str = "{number} tonnes") 
 
     `amount` is how a number is told, in English.
     """
-    found: dict[Cell, list[tuple[str, str]]] = {}
+    lines_by_moment: dict[Cell, list[tuple[str, str]]] = {}
     for row in table.rows:
-        lines = found.setdefault(row[0], [])
+        lines = lines_by_moment.setdefault(row[0], [])
         lines += [line for line in _lines(row, table.columns, amount, language) if line not in lines]
-    years = sorted(at for at in found if not isinstance(at, str))
-    return [{"at": at, "name": str(at), "lines": found[at]} for at in years]
+    years = sorted(at for at in lines_by_moment if not isinstance(at, str))
+    return [{"at": at, "name": str(at), "lines": lines_by_moment[at]} for at in years]

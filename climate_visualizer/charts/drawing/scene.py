@@ -189,15 +189,15 @@ def polyline(points: Sequence[Point], *, closed: bool = False) -> str:
     if not points:
         return ""
     x = y = 0
-    parts: list[str] = []
+    steps: list[str] = []
     for to_x, to_y in points:
         left, down = round(to_x * 10) - x, round(to_y * 10) - y
-        parts.append(f"{'l' if parts else 'M'}{_tenths(left)} {_tenths(down)}")
+        steps.append(f"{'l' if steps else 'M'}{_tenths(left)} {_tenths(down)}")
         x, y = x + left, y + down
-    return "".join(parts) + ("Z" if closed else "")
+    return "".join(steps) + ("Z" if closed else "")
 
 
 def _tenths(count: int) -> str:
     """A number of tenths, in as few letters as there can be; a page's pictures have thousands."""
-    whole, rest = divmod(abs(count), 10)
-    return f"{'-' if count < 0 else ''}{whole}{f'.{rest}' if rest else ''}"
+    units, tenths = divmod(abs(count), 10)
+    return f"{'-' if count < 0 else ''}{units}{f'.{tenths}' if tenths else ''}"

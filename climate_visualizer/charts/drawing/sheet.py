@@ -28,7 +28,9 @@ def _lines(
 
 def note(bundle: Bundle) -> str:
     """Source, licence and edition in one line."""
-    return " ".join(part for part in (bundle.source, f"{bundle.licence}." if bundle.licence else "") if part)
+    return " ".join(
+        sentence for sentence in (bundle.source, f"{bundle.licence}." if bundle.licence else "") if sentence
+    )
 
 
 def scene(bundle: Bundle) -> Scene:
@@ -45,13 +47,13 @@ def scene(bundle: Bundle) -> Scene:
 
 def svg(bundle: Bundle, theme: str = "light") -> str:
     """The sheet as SVG; title, description and edition are also told in its metadata."""
-    whole = scene(bundle)
+    sheet = scene(bundle)
     head = (
         f"<title>{escape(bundle.title)}</title><desc>{escape(bundle.alt)}</desc>"
         f"<metadata>{escape(f'{note(bundle)} {bundle.choices}'.strip())}</metadata>"
     )
-    place = f' width="{whole.width:g}" height="{whole.height:.1f}"'
-    return render(whole, Look(THEMES[theme]), place=place, head=head)
+    size = f' width="{sheet.width:g}" height="{sheet.height:.1f}"'
+    return render(sheet, Look(THEMES[theme]), size=size, head=head)
 
 
 def png(bundle: Bundle, theme: str = "light", scale: float = 2.0) -> bytes:

@@ -44,11 +44,15 @@ class Band:
         return tuple(max(tonnes, 0.0) for tonnes in self.series.tonnes)
 
 
-def sum_of(parts: Sequence[Series]) -> Series:
+def sum_of(several: Sequence[Series]) -> Series:
     """Several series as one, over the years of the first."""
-    years = parts[0].years
-    by_year = [dict(zip(part.years, part.tonnes, strict=True)) for part in parts]
-    return Series(years, tuple(sum(part.get(year, 0.0) for part in by_year) for year in years), parts[0].status)
+    years = several[0].years
+    by_year = [dict(zip(tonnes_by_year.years, tonnes_by_year.tonnes, strict=True)) for tonnes_by_year in several]
+    return Series(
+        years,
+        tuple(sum(tonnes_by_year.get(year, 0.0) for tonnes_by_year in by_year) for year in years),
+        several[0].status,
+    )
 
 
 def grouped(bands: Sequence[Band], language: Language) -> list[Band]:
@@ -59,28 +63,28 @@ def grouped(bands: Sequence[Band], language: Language) -> list[Band]:
 
 def parts(series: Mapping[str, Series], language: Language) -> list[Band]:
     """The first parts in the shades of one colour, and all others as one."""
-    shown = [Band(name, SHADES[at], series[name]) for at, name in enumerate(list(series)[:SHOWN])]
+    bands = [Band(name, SHADES[at], series[name]) for at, name in enumerate(list(series)[:SHOWN])]
     others = [series[name] for name in list(series)[SHOWN:]]
-    return [*shown, Band(language.t("Other"), SHADES[SHOWN], sum_of(others))] if others else shown
+    return [*bands, Band(language.t("Other"), SHADES[SHOWN], sum_of(others))] if others else bands
 
 
 def tops(bands: Sequence[Band]) -> list[tuple[float, ...]]:
     """The upper edge of every band, tonnes by year; the first lies on nought."""
-    found: list[tuple[float, ...]] = []
+    edges: list[tuple[float, ...]] = []
     for band in bands:
-        below = found[-1] if found else (0.0,) * len(band.heights)
-        found.append(tuple(low + high for low, high in zip(below, band.heights, strict=True)))
-    return found
+        below = edges[-1] if edges else (0.0,) * len(band.heights)
+        edges.append(tuple(low + high for low, high in zip(below, band.heights, strict=True)))
+    return edges
 
 
 def surfaces(bands: Sequence[Band], axes: Plot, unit: float) -> list[Path]:
     """The bands as marks, the first at the bottom."""
-    found, below = [], [(float(year), 0.0) for year in bands[0].series.years] if bands else []
+    areas, below = [], [(float(year), 0.0) for year in bands[0].series.years] if bands else []
     for band, top in zip(bands, tops(bands), strict=True):
         upper = [(float(year), tonnes / unit) for year, tonnes in zip(band.series.years, top, strict=True)]
-        found.append(axes.area(upper, band.colour, lower=below, edge="paper"))
+        areas.append(axes.area(upper, band.colour, lower=below, edge="paper"))
         below = upper
-    return found
+    return areas
 
 
 def names_inside(bands: Sequence[Band], axes: Plot, unit: float, places: Places) -> tuple[list[Text], list[Key]]:
@@ -106,7 +110,7 @@ def _name(
     xs = [axes.x(year) for year in band.series.years]
     reach = half + (xs[1] - xs[0] if len(xs) > 1 else 0)
     upper, lower = ([axes.y(amount / unit) for amount in edge] for edge in (high, low))
-    found: list[tuple[float, Text]] = []
+    candidates: list[tuple[float, Text]] = []
     for x in xs:
         if x - half < xs[0] or x + half > xs[-1]:
             continue
@@ -114,9 +118,9 @@ def _name(
         top, bottom = max(upper[around]), min(lower[around])
         if bottom - top >= ROOM * axes.letters:
             middle = (top + bottom) / 2 + MIDDLE * axes.letters
-            found.append((bottom - top, replace(text, x=x, y=middle)))
-    found.sort(key=lambda pair: -pair[0])
-    return next((places.take(text) for _, text in found if places.free(text)), None)
+            candidates.append((bottom - top, replace(text, x=x, y=middle)))
+    candidates.sort(key=lambda pair: -pair[0])
+    return next((places.take(text) for _, text in candidates if places.free(text)), None)
 
 
 def filled_in(series: Series, top: Sequence[float], axes: Plot, unit: float) -> list[Mark]:
@@ -124,16 +128,16 @@ def filled_in(series: Series, top: Sequence[float], axes: Plot, unit: float) -> 
     if "interpolated" not in series.status:
         return []
     points = list(zip(map(float, series.years), (tonnes / unit for tonnes in top), series.status, strict=True))
-    known = [at for at, (*_, status) in enumerate(points) if status == "published"]
-    gaps = [(one, two) for one, two in pairwise(known) if two > one + 1]
-    striped = [axes.area([point[:2] for point in points[one : two + 1]], FILLED, FADED) for one, two in gaps]
-    spots = [axes.spot(*points[at][:2], "ink", SPOT, 1.4) for at in known]
+    published = [at for at, (*_, status) in enumerate(points) if status == "published"]
+    gaps = [(start, end) for start, end in pairwise(published) if end > start + 1]
+    striped = [axes.area([point[:2] for point in points[start : end + 1]], FILLED, FADED) for start, end in gaps]
+    spots = [axes.spot(*points[at][:2], "ink", SPOT, 1.4) for at in published]
     return [*striped, *spots]
 
 
 def bridged(points: Sequence[Point], axes: Plot) -> list[Mark]:
     """The same for a history of which only published years are known: stripes where one leads over years without statistics."""
-    gaps = [(one, two) for one, two in pairwise(points) if two[0] > one[0] + 1]
+    gaps = [(start, end) for start, end in pairwise(points) if end[0] > start[0] + 1]
     return [
         *(axes.area(gap, FILLED, FADED) for gap in gaps),
         *(axes.spot(x, y, "ink", SPOT, 1.4) for x, y in points if gaps),
@@ -142,7 +146,7 @@ def bridged(points: Sequence[Point], axes: Plot) -> list[Mark]:
 
 def bridged_keys(points: Sequence[Point], language: Language) -> list[Key]:
     """Keys for what `bridged` draws, and for published years alone where it draws nothing."""
-    if all(two[0] <= one[0] + 1 for one, two in pairwise(points)):
+    if all(end[0] <= start[0] + 1 for start, end in pairwise(points)):
         return [Key(language.t(KNOWN["published"]), "past")]
     return [
         Key(language.t(KNOWN["published"]), "ink", "spot"),

@@ -45,15 +45,15 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-def render(scene: Scene, look: Look = ON_A_PAGE, *, place: str = "", head: str = "") -> str:
+def render(scene: Scene, look: Look = ON_A_PAGE, *, size: str = "", head: str = "") -> str:
     """A scene as SVG; `place` are attributes of size, `head` is markup ahead of its marks."""
     writer = _Writer(scene, look)
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in scene.data.items())
     role = f' role="{"group" if scene.links else "img"}" aria-label="{escape(scene.alt)}"' if scene.alt else ""
     body = writer.all(scene.marks)
-    patterns = "".join(writer.pattern(one) for one in _patterns(scene.marks))
+    patterns = "".join(writer.pattern(pattern) for pattern in _patterns(scene.marks))
     return (
-        f'<svg {NAMESPACE} viewBox="0 0 {number(scene.width)} {number(scene.height)}"{place}{role}{data} '
+        f'<svg {NAMESPACE} viewBox="0 0 {number(scene.width)} {number(scene.height)}"{size}{role}{data} '
         f'font-family="{escape(look.font)}" font-size="{scene.letters:g}">{head}'
         f"{f'<defs>{patterns}</defs>' if patterns else ''}{body}</svg>"
     )
@@ -61,7 +61,7 @@ def render(scene: Scene, look: Look = ON_A_PAGE, *, place: str = "", head: str =
 
 def _patterns(marks: Sequence[Mark]) -> list[Pattern]:
     """Every pattern that marks are filled with, each once."""
-    return list({one.name: one for one in _painted(marks)}.values())
+    return list({pattern.name: pattern for pattern in _painted(marks)}.values())
 
 
 def _painted(marks: Sequence[Mark]) -> Iterator[Pattern]:
@@ -105,7 +105,7 @@ class _Writer:
         """The attributes of a line; nothing where there is none."""
         if not stroke:
             return ""
-        dashes = f' stroke-dasharray="{" ".join(f"{one:g}" for one in dash)}"' if dash else ""
+        dashes = f' stroke-dasharray="{" ".join(f"{length:g}" for length in dash)}"' if dash else ""
         wide = f' stroke-width="{width:g}"' if width and width != 1 else ""
         return f' stroke="{self.paint(stroke)}"{wide}{dashes}'
 
@@ -135,14 +135,16 @@ class _Writer:
         anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
         size = f' font-size="{text.size:g}"' if text.size != self.scene.letters else ""
         weight = ' font-weight="700"' if text.bold else ""
-        place = f'<text x="{number(text.x)}" y="{number(text.y)}"{size}{weight}{anchor} fill="{self.paint(text.fill)}"'
-        said = f">{escape(text.text)}</text>"
+        opening = (
+            f'<text x="{number(text.x)}" y="{number(text.y)}"{size}{weight}{anchor} fill="{self.paint(text.fill)}"'
+        )
+        closing = f">{escape(text.text)}</text>"
         if not text.halo:
-            return place + said
+            return opening + closing
         halo = f' stroke="{self.paint(text.halo)}" stroke-width="{HALO}" stroke-linejoin="round"'
         if self.look.paints_in_order:
-            return f'{place}{halo} paint-order="stroke"{said}'
-        return place + halo + said + place + said
+            return f'{opening}{halo} paint-order="stroke"{closing}'
+        return opening + halo + closing + opening + closing
 
     def group(self, group: Group) -> str:
         tag = "a" if group.href else "g"
@@ -158,11 +160,11 @@ class _Writer:
         return f"<{tag}{attributes}>{title}{self.all(group.marks)}</{tag}>"
 
     def nested(self, nested: Nested) -> str:
-        place = (
+        position = (
             f' x="{number(nested.x)}" y="{number(nested.y)}" width="{number(nested.width)}" '
             f'height="{number(nested.height)}"'
         )
-        return render(nested.scene, self.look, place=place)
+        return render(nested.scene, self.look, size=position)
 
     def pattern(self, pattern: Pattern) -> str:
         turned = f' patternTransform="rotate({pattern.angle:g})"' if pattern.angle else ""

@@ -30,8 +30,8 @@ def _edges(points: Array, ring: NDArray[np.integer]) -> tuple[Array, NDArray[np.
     start, step, of = points[:-1][together], np.diff(points, axis=0)[together], ring[:-1][together]
     count = np.maximum(np.ceil(np.abs(step).max(axis=1) / (CELL / 2)), 1).astype(np.int64)
     edge = np.repeat(np.arange(count.size), count)
-    part = (np.arange(edge.size) - np.repeat(np.cumsum(count) - count, count)) / count[edge]
-    return start[edge] + step[edge] * part[:, None], of[edge]
+    fraction = (np.arange(edge.size) - np.repeat(np.cumsum(count) - count, count)) / count[edge]
+    return start[edge] + step[edge] * fraction[:, None], of[edge]
 
 
 def taken(points: Array, ring: NDArray[np.integer], size: tuple[float, float]) -> NDArray[np.bool_]:
@@ -52,8 +52,8 @@ def taken(points: Array, ring: NDArray[np.integer], size: tuple[float, float]) -
     ends = np.zeros((rows, columns + 1), dtype=np.int64)
     np.add.at(ends, (row, left), 1)
     np.add.at(ends, (row, right + 1), -1)
-    found: NDArray[np.bool_] = np.cumsum(ends, axis=1)[:, :columns] > 0
-    return found
+    cells: NDArray[np.bool_] = np.cumsum(ends, axis=1)[:, :columns] > 0
+    return cells
 
 
 def free_place(land: NDArray[np.bool_], box: Array, near: Array) -> tuple[float, float] | None:

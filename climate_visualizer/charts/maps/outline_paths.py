@@ -44,15 +44,15 @@ def flattened(longitude: Array, latitude: Array) -> Array:
     turn, north = np.radians(longitude - middle), np.radians(latitude)
     x = np.arctanh(np.cos(north) * np.sin(turn))
     y = np.arctan2(np.tan(north), np.cos(turn))
-    found: Array = np.stack([x, -y], axis=1)
-    return found
+    plane: Array = np.stack([x, -y], axis=1)
+    return plane
 
 
 def _fitted(plane: Array) -> Array:
     """Points from 0, the whole as high as every map is."""
     low = plane.min(axis=0)
-    found: Array = (plane - low) * (HEIGHT / (plane[:, 1].max() - low[1]))
-    return found
+    fitted: Array = (plane - low) * (HEIGHT / (plane[:, 1].max() - low[1]))
+    return fitted
 
 
 def _whole(rows: pl.DataFrame, points: Array) -> list[tuple[str, Ring]]:
@@ -63,8 +63,8 @@ def _whole(rows: pl.DataFrame, points: Array) -> list[tuple[str, Ring]]:
 
 def _rings(rows: pl.DataFrame) -> Iterator[tuple[str, Ring]]:
     """Each ring with its area, the largest of an area first, repeated points left out."""
-    for (area_id, _), part in rows.group_by("area_id", "ring", maintain_order=True):
-        points: Ring = list(zip(part["x"].to_list(), part["y"].to_list(), strict=True))
+    for (area_id, _), ring_rows in rows.group_by("area_id", "ring", maintain_order=True):
+        points: Ring = list(zip(ring_rows["x"].to_list(), ring_rows["y"].to_list(), strict=True))
         yield str(area_id), [points[0], *(after for before, after in pairwise(points) if after != before)]
 
 
@@ -129,7 +129,7 @@ def _crowded(rings: Sequence[tuple[str, Ring]], among: tuple[Area, ...]) -> tupl
         groups.setdefault(area.parent_id, []).append(area.id)
     if len(groups) < 2:
         return ()
-    sizes = [(float(np.median([extents[one] for one in group])), group) for group in groups.values()]
+    sizes = [(float(np.median([extents[member_id] for member_id in group])), group) for group in groups.values()]
     size, group = min((size, group) for size, group in sizes)
     return tuple(group) if size < SMALL and len(group) >= MANY else ()
 
@@ -142,11 +142,11 @@ def _enlarged(rows: pl.DataFrame, points: Array, crowded: tuple[str, ...], aroun
     land = taken(points, rows["ring_id"].to_numpy(), (width, HEIGHT))
     for times in (times for times in ENLARGED if (size * times + frame)[0] <= width * WIDEST):
         wide, high = size * times + frame
-        place = free_place(land, size * times + frame, corner + size / 2)
-        if place is not None:
-            moved = (points[own] - corner) * times + place + (MARGIN, MARGIN + HEADING)
+        corner_of_inset = free_place(land, size * times + frame, corner + size / 2)
+        if corner_of_inset is not None:
+            moved = (points[own] - corner) * times + corner_of_inset + (MARGIN, MARGIN + HEADING)
             paths = _paths(_whole(rows.filter(own), moved))
-            return Inset(around, (*place, float(wide), float(high)), (*corner, *size), paths)
+            return Inset(around, (*corner_of_inset, float(wide), float(high)), (*corner, *size), paths)
     return None
 
 

@@ -52,10 +52,10 @@ class Shown:
 
 def steps_for(years: Sequence[float]) -> Steps:
     """The edges by which the areas whose budgets last so many years fall into the most even classes."""
-    left = [one for one in years if one >= 0]
+    left = [years_left for years_left in years if years_left >= 0]
 
     def evenness(steps: Steps) -> float:
-        counts = Counter(step(one, steps) for one in left)
+        counts = Counter(step(years_left, steps) for years_left in left)
         return -sum(count / len(left) * math.log(count / len(left)) for count in counts.values())
 
     return max(LADDERS, key=evenness)
@@ -81,12 +81,14 @@ def legend(steps: Steps, language: Language) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(words))
 
 
-def _said(one: Shown, language: Language) -> str:
-    if one.years < 0:
-        return f"{one.name}: {one.until}"
-    if one.lasts_beyond:
-        return f"{one.name}: {beyond(language)}"
-    return language.t("{area}: {years} years left, until {when}", area=one.name, years=one.written, when=one.until)
+def _said(mapped: Shown, language: Language) -> str:
+    if mapped.years < 0:
+        return f"{mapped.name}: {mapped.until}"
+    if mapped.lasts_beyond:
+        return f"{mapped.name}: {beyond(language)}"
+    return language.t(
+        "{area}: {years} years left, until {when}", area=mapped.name, years=mapped.written, when=mapped.until
+    )
 
 
 def _fill(kind: int) -> Paint:
@@ -94,10 +96,10 @@ def _fill(kind: int) -> Paint:
     return STRIPES if kind == 0 else FILLS[kind]
 
 
-def _tile(one: Shown, tile: Tile, steps: Steps, language: Language) -> Group:
+def _tile(mapped: Shown, tile: Tile, steps: Steps, language: Language) -> Group:
     """A square with the area's name and years."""
-    x, y, kind = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP), step(one.years, steps)
-    years = language.t("used up") if one.years < 0 else language.t("{number} years", number=one.written)
+    x, y, kind = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP), step(mapped.years, steps)
+    years = language.t("used up") if mapped.years < 0 else language.t("{number} years", number=mapped.written)
     lines = [*tile.label, years]
     top = y + SIDE / 2 - (len(lines) - 1) * TILE_LINE / 2 + 5
     plate = [Rect(x + 8, top - 18, SIDE - 16, TILE_LINE * len(lines) + 6, "paper", 6)] if kind == 0 else []
@@ -106,38 +108,42 @@ def _tile(one: Shown, tile: Tile, steps: Steps, language: Language) -> Group:
         for index, line in enumerate(lines)
     ]
     square = Rect(x, y, SIDE, SIDE, _fill(kind), 8)
-    return Group([square, *plate, *words], css=f"c{kind}", href=one.href, name=_said(one, language))
+    return Group([square, *plate, *words], css=f"c{kind}", href=mapped.href, name=_said(mapped, language))
 
 
-def _tiled(shown: Sequence[Shown], tiles: Mapping[str, Tile], steps: Steps, language: Language, alt: str) -> Scene:
-    there = [one for one in shown if one.area_id in tiles]
-    ordered = sorted(there, key=lambda one: (tiles[one.area_id].row, tiles[one.area_id].column))
-    columns = 1 + max((tiles[one.area_id].column for one in there), default=0)
-    lines = 1 + max((tiles[one.area_id].row for one in there), default=0)
-    marks = [_tile(one, tiles[one.area_id], steps, language) for one in ordered]
+def _tiled(
+    mapped_areas: Sequence[Shown], tiles: Mapping[str, Tile], steps: Steps, language: Language, alt: str
+) -> Scene:
+    tiled = [mapped for mapped in mapped_areas if mapped.area_id in tiles]
+    ordered = sorted(tiled, key=lambda mapped: (tiles[mapped.area_id].row, tiles[mapped.area_id].column))
+    columns = 1 + max((tiles[mapped.area_id].column for mapped in tiled), default=0)
+    lines = 1 + max((tiles[mapped.area_id].row for mapped in tiled), default=0)
+    marks = [_tile(mapped, tiles[mapped.area_id], steps, language) for mapped in ordered]
     width, height = columns * (SIDE + GAP) - GAP, lines * (SIDE + GAP) - GAP
     return Scene(width, height, marks, alt, letters=TILE_LETTERS, links=True)
 
 
-def _land(one: Shown, path: str, steps: Steps, language: Language, again: bool = False) -> Group:
+def _land(mapped: Shown, path: str, steps: Steps, language: Language, again: bool = False) -> Group:
     """An area's outline as a link in the colour of its class; drawn again, it is only there to be pointed at."""
-    kind = step(one.years, steps)
+    kind = step(mapped.years, steps)
     return Group(
         [Path(path)],
         css="" if again else f"c{kind}",
-        href=one.href,
-        name=_said(one, language),
+        href=mapped.href,
+        name=_said(mapped, language),
         repeated=again,
         fill=_fill(kind),
         stroke="bad" if kind == 0 else "",
     )
 
 
-def _inset(shown: Sequence[Shown], inset: Inset, steps: Steps, language: Language) -> Group:
+def _inset(mapped_areas: Sequence[Shown], inset: Inset, steps: Steps, language: Language) -> Group:
     """Small areas once more in a frame of their own, and a mark around them where they lie."""
     (x, y, width, height), (left, top, wide, high) = inset.frame, inset.origin
     land = [
-        _land(one, inset.paths[one.area_id], steps, language, again=True) for one in shown if one.area_id in inset.paths
+        _land(mapped, inset.paths[mapped.area_id], steps, language, again=True)
+        for mapped in mapped_areas
+        if mapped.area_id in inset.paths
     ]
     frames = [
         Rect(left - 4, top - 4, wide + 8, high + 8, "", 4, stroke="soft", line=1.2),
@@ -147,26 +153,33 @@ def _inset(shown: Sequence[Shown], inset: Inset, steps: Steps, language: Languag
     return Group([*frames, name, *land], repeated=True)
 
 
-def _outlined(shown: Sequence[Shown], drawn: Outlines, steps: Steps, language: Language, alt: str) -> Scene:
+def _outlined(mapped_areas: Sequence[Shown], drawn: Outlines, steps: Steps, language: Language, alt: str) -> Scene:
     """The areas as they lie, those without statistics too, and darker lines between the areas around them."""
-    known = {one.area_id for one in shown}
-    blank = "".join(path for area_id, path in drawn.paths.items() if area_id not in known)
-    rest = [Group([Path(blank, fill="line")], css="blank")] if blank else []
-    land = [_land(one, drawn.paths[one.area_id], steps, language) for one in shown if one.area_id in drawn.paths]
-    edged = Group([*rest, *land], stroke="paper", width=0.8)
+    mapped_ids = {mapped.area_id for mapped in mapped_areas}
+    blank = "".join(path for area_id, path in drawn.paths.items() if area_id not in mapped_ids)
+    unmapped = [Group([Path(blank, fill="line")], css="blank")] if blank else []
+    land = [
+        _land(mapped, drawn.paths[mapped.area_id], steps, language)
+        for mapped in mapped_areas
+        if mapped.area_id in drawn.paths
+    ]
+    edged = Group([*unmapped, *land], stroke="paper", width=0.8)
     lines = [Group([Path(drawn.borders, stroke="ink", width=1.3)], css="lines")] if drawn.borders else []
-    inset = [_inset(shown, drawn.inset, steps, language)] if drawn.inset else []
+    inset = [_inset(mapped_areas, drawn.inset, steps, language)] if drawn.inset else []
     return Scene(drawn.width, drawn.height, [edged, *lines, *inset], alt, letters=INSET_LETTERS, links=True)
 
 
-def _table(shown: Sequence[Shown], language: Language) -> Table:
+def _table(mapped_areas: Sequence[Shown], language: Language) -> Table:
     columns = (language.t("Place"), language.t("Years left"), language.t("Lasts until"))
-    rows = [(one.name, one.written if one.lasts_beyond else round(max(one.years, 0), 2), one.until) for one in shown]
+    rows = [
+        (mapped.name, mapped.written if mapped.lasts_beyond else round(max(mapped.years, 0), 2), mapped.until)
+        for mapped in mapped_areas
+    ]
     return Table(columns, tuple(rows))
 
 
 def figure(
-    shown: Sequence[Shown],
+    mapped_areas: Sequence[Shown],
     drawn: Outlines | Mapping[str, Tile],
     steps: Steps,
     title: str,
@@ -177,11 +190,11 @@ def figure(
     """The map of the areas that have an outline or a tile, with the table of all that are shown."""
     alt = language.t("Map: {title}. The same figures stand in the table below.", title=title)
     scene = (
-        _outlined(shown, drawn, steps, language, alt)
+        _outlined(mapped_areas, drawn, steps, language, alt)
         if isinstance(drawn, Outlines)
-        else _tiled(shown, drawn, steps, language, alt)
+        else _tiled(mapped_areas, drawn, steps, language, alt)
     )
-    return Bundle(scene, _table(shown, language), title, alt, source, edition_id)
+    return Bundle(scene, _table(mapped_areas, language), title, alt, source, edition_id)
 
 
 KEY_COLUMNS, KEY_LINE, KEY_LETTERS = 3, 28, 16
@@ -191,11 +204,11 @@ def with_key(scene: Scene, steps: Steps, language: Language) -> Scene:
     """A map that leaves its page: below it, what each colour means."""
     words = legend(steps, language)
     lines = -(-len(words) // KEY_COLUMNS)
-    key = [mark for at, said in words for mark in _mark(at, said, scene.width, scene.height)]
+    key = [mark for at, meaning in words for mark in _mark(at, meaning, scene.width, scene.height)]
     return replace(scene, marks=[*scene.marks, *key], height=scene.height + 20 + lines * KEY_LINE)
 
 
-def _mark(at: int, said: str, width: float, height: float) -> list[Mark]:
+def _mark(at: int, meaning: str, width: float, height: float) -> list[Mark]:
     x, y = at % KEY_COLUMNS * width / KEY_COLUMNS, height + 20 + at // KEY_COLUMNS * KEY_LINE
     sign = Rect(x + 1, y, 18, 18, _fill(at), 4, stroke="bad" if at == 0 else "")
-    return [sign, Text(x + 28, y + 14.5, said, KEY_LETTERS)]
+    return [sign, Text(x + 28, y + 14.5, meaning, KEY_LETTERS)]

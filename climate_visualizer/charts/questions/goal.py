@@ -10,26 +10,26 @@ from climate_visualizer.languages.language import Language
 from climate_visualizer.scenarios.goals import Verdict
 
 
-def _scene(found: Verdict, said: str, language: Language, size: Size) -> Scene:
-    return scenario.scene(found.answer, language, size=size, called=language.t("The goal"), said=said)
+def _scene(verdict: Verdict, alt: str, language: Language, size: Size) -> Scene:
+    return scenario.scene(verdict.answer, language, size=size, path_name=language.t("The goal"), alt=alt)
 
 
-def figure(found: Verdict, said: str, source: str, language: Language, *, size: Size = scenario.WIDE) -> Bundle:
+def figure(verdict: Verdict, alt: str, source: str, language: Language, *, size: Size = scenario.WIDE) -> Bundle:
     """The path of a goal with its table; `said` is the verdict, its title and alternative text."""
     return Bundle(
-        scene=_scene(found, said, language, size),
-        table=_table(found, language),
-        title=said,
-        alt=said,
+        scene=_scene(verdict, alt, language, size),
+        table=_table(verdict, language),
+        title=alt,
+        alt=alt,
         source=source,
-        edition_id=found.answer.edition_id,
-        unit=scenario.unit(found.answer, language),
+        edition_id=verdict.answer.edition_id,
+        unit=scenario.unit(verdict.answer, language),
     )
 
 
-def _table(found: Verdict, language: Language) -> Table:
+def _table(verdict: Verdict, language: Language) -> Table:
     """Every year of the goal's path, the trend and the budget's path, in whole tonnes."""
-    answer, t = found.answer, language.t
+    answer, t = verdict.answer, language.t
     columns = (t("Year"), t("The goal"), t("Trend"), t("Budget path"))
     rows = tuple(
         (
@@ -43,7 +43,7 @@ def _table(found: Verdict, language: Language) -> Table:
     return Table(columns, rows)
 
 
-def card(found: Verdict, name: str, said: str, source: str, language: Language) -> Scene:
+def card(verdict: Verdict, name: str, verdict_sentence: str, source: str, language: Language) -> Scene:
     """A picture to share, 1200 by 630: the place, the verdict, the chart and the source."""
-    told = f"{name}: {said}"
-    return scenario.card_around(_scene(found, said, language, scenario.WIDE), told, source, told)
+    alt = f"{name}: {verdict_sentence}"
+    return scenario.card_around(_scene(verdict, verdict_sentence, language, scenario.WIDE), alt, source, alt)

@@ -16,9 +16,9 @@ from climate_visualizer.plans.targets import TargetStanding
 def four(facts: Facts) -> Block:
     """The four figures of an area's page."""
     items = []
-    for index, one in enumerate(facts.findings):
-        colour = "bad" if one.key in ("overdrawn", "since") else "past" if index < 2 else "act"
-        items.append((one.value, one.unit, one.meaning, colour))
+    for index, finding in enumerate(facts.findings):
+        colour = "bad" if finding.key in ("overdrawn", "since") else "past" if index < 2 else "act"
+        items.append((finding.value, finding.unit, finding.meaning, colour))
     return paper.figures(items)
 
 

@@ -36,10 +36,12 @@ def council_pack(
     address: str,
 ) -> Paper:
     """The paper on one question; raises `NoQuestion` where there is nothing to decide."""
-    made = {"budget": _budget, "target": goal_question, "delay": _delay}[question](facts, outset, goals, stated)
-    title, blocks = made
+    title_and_blocks = {"budget": _budget, "target": goal_question, "delay": _delay}[question](
+        facts, outset, goals, stated
+    )
+    title, blocks = title_and_blocks
     t, language = facts.language.t, facts.language
-    whole = Paper(
+    pack = Paper(
         lang=language.code,
         title=title,
         kicker=t("{organisation} · Basis for a decision", organisation=organisation),
@@ -48,7 +50,7 @@ def council_pack(
         day=facts.a.as_of,
         blocks=(*blocks, paper.page(), *plan_blocks(plan, facts), *_sure(facts, plan), *_sources(facts, address)),
     )
-    return paper.fitted(whole, PAGES)
+    return paper.fitted(pack, PAGES)
 
 
 Part = tuple[str, list[Block]]
@@ -143,8 +145,8 @@ def _delay(facts: Facts, outset: Outset, goals: TargetStanding | None, stated: l
     rows = []
     for delay in a.delays[:MOST_WAITS]:
         cut = delay.required_cut
-        told = t("no path left") if cut is None else language.percent(cut, 0 if cut >= 0.1 else 1)
-        rows.append([str(delay.year), told])
+        cut_words = t("no path left") if cut is None else language.percent(cut, 0 if cut >= 0.1 else 1)
+        rows.append([str(delay.year), cut_words])
         if cut is None:
             break
     one_year = float(outset.before.sum())
@@ -184,19 +186,22 @@ def _delay(facts: Facts, outset: Outset, goals: TargetStanding | None, stated: l
 def _sure(facts: Facts, plan: PaperPlan) -> list[Block]:
     """What is uncertain and how the budget came about; the largest sources where no measure takes their place."""
     t = facts.language.t
-    said = list(facts.certainty)[:MOST_SURE]
-    said = said or [t("The inputs of this budget are not published, so no range can be given.")]
-    found = [paper.heading(t("What is uncertain")), paper.points([*said, *facts.disputes[:1]])]
+    sentences = list(facts.certainty)[:MOST_SURE]
+    sentences = sentences or [t("The inputs of this budget are not published, so no range can be given.")]
+    blocks = [paper.heading(t("What is uncertain")), paper.points([*sentences, *facts.disputes[:1]])]
     sure, since = facts.language.per_cent, t("from")
-    others = [[f"{one.name} ({since} {one.start}, {sure(one.chance)})", one.left, one.until] for one in facts.others]
+    others = [
+        [f"{other.name} ({since} {other.start}, {sure(other.chance)})", other.left, other.until]
+        for other in facts.others
+    ]
     if len(others) > 1:
         caption = t(
             "Budgets for {limit} degrees by the methods there are", limit=facts.language.degrees(facts.a.choices.limit)
         )
         table = paper.table(caption, [t("Method"), t("Left today"), t("Lasts")], others, first=2.6)
-        found += paper.optional([table], 3)
-    rest = [] if plan.counted else paper.optional(_parts(facts), 2)
-    return [*found, *paper.optional(_came_about(facts), 1), *rest]
+        blocks += paper.optional([table], 3)
+    sources = [] if plan.counted else paper.optional(_parts(facts), 2)
+    return [*blocks, *paper.optional(_came_about(facts), 1), *sources]
 
 
 def _came_about(facts: Facts) -> list[Block]:

@@ -28,8 +28,8 @@ class StatedGoal:
 
     def said(self, language: Language) -> str:
         """Its words with what they come to, and the decision."""
-        said = language.t("\u201c{words}\u201d ({short})", words=self.words, short=self.short)
-        return f"{said}, {self.decision}" if self.decision else said
+        sentence = language.t("\u201c{words}\u201d ({short})", words=self.words, short=self.short)
+        return f"{sentence}, {self.decision}" if self.decision else sentence
 
 
 def goal_question(
@@ -54,13 +54,16 @@ def goal_question(
         (number, unit, t("at today\u2019s rate is what that amounts to"), colour),
     ]
     rows = [[str(year), language.tonnes(tonnes)] for year, tonnes in goals.reached]
-    proposed = [one for one in stated if not one.is_adopted]
-    adopted = [one.said(language) for one in stated if one.is_adopted]
+    proposed = [stated_goal for stated_goal in stated if not stated_goal.is_adopted]
+    adopted = [stated_goal.said(language) for stated_goal in stated if stated_goal.is_adopted]
     blocks = [paper.lead(plan_words.goal(goals, language)), paper.figures(figures)]
     if adopted:
         blocks += [paper.heading(t("What is decided already")), paper.points(adopted)]
     if proposed:
-        blocks += [paper.heading(t("What is proposed")), paper.points([one.said(language) for one in proposed])]
+        blocks += [
+            paper.heading(t("What is proposed")),
+            paper.points([stated_goal.said(language) for stated_goal in proposed]),
+        ]
     return _goal_title(facts, proposed), [
         *blocks,
         paper.text(
@@ -86,7 +89,7 @@ def _goal_decision(facts: Facts, goals: TargetStanding, proposed: list[StatedGoa
     """What is proposed is adopted; of what is decided already it is noted whether it fits."""
     t, language = facts.language.t, facts.language
     assert goals.exceeds_t is not None
-    items = [t("to adopt the goal: {goal},", goal=one.said(language)) for one in proposed]
+    items = [t("to adopt the goal: {goal},", goal=stated_goal.said(language)) for stated_goal in proposed]
     if goals.exceeds_t > 0:
         over = language.tonnes(goals.exceeds_t)
         items.append(

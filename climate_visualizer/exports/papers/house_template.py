@@ -48,32 +48,32 @@ def check(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             _check_parts(packed)
         document = docx.Document(io.BytesIO(content))
-        places = sum(paragraph.text.strip() == BODY for paragraph in document.paragraphs)
+        body_count = sum(paragraph.text.strip() == BODY for paragraph in document.paragraphs)
     except WrongTemplate:
         raise
     except Exception as problem:  # whatever a library stumbles over in a broken file
         raise WrongTemplate("This is no Word file that can be read; save it as .docx and try again.") from problem
-    if places != 1:
+    if body_count != 1:
         raise WrongTemplate(
             "The template needs {body} once, in a paragraph of its own: there the paper goes. It stands {count} times.",
             body=BODY,
-            count=places,
+            count=body_count,
         )
 
 
 def _check_parts(packed: zipfile.ZipFile) -> None:
     """No bomb, no macro, no entity, nothing that is fetched from elsewhere when somebody opens the paper."""
-    parts = packed.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    members = packed.infolist()
+    if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise WrongTemplate("The file unpacks to more than a template needs; take large pictures out of it.")
-    if any(part.filename.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for part in parts):
+    if any(member.filename.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for member in members):
         raise WrongTemplate("The template has macros; save it as .docx without them.")
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            text = packed.read(part)
+    for member in members:
+        if member.filename.endswith((".xml", ".rels")):
+            text = packed.read(member)
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 raise WrongTemplate("This is no Word file that can be read; save it as .docx and try again.")
-            if any(b"/hyperlink" not in found for found in _EXTERNAL.findall(text)):
+            if any(b"/hyperlink" not in relationship for relationship in _EXTERNAL.findall(text)):
                 raise WrongTemplate("The template fetches something from elsewhere; put pictures and styles into it.")
 
 
@@ -89,20 +89,20 @@ def word(paper: Paper, template: bytes) -> bytes:
     values = {"{{title}}": paper.title, "{{kicker}}": paper.kicker, "{{date}}": paper.dated, "{{footer}}": paper.footer}
     for paragraph in _paragraphs(document):
         _fill(paragraph, values)
-    held = io.BytesIO()
-    document.save(held)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def _put_body(document: Document, paper: Paper) -> None:
     """The paper's blocks, written at the end and then moved to where the template wants them."""
-    place = next(paragraph for paragraph in document.paragraphs if paragraph.text.strip() == BODY)
+    body_paragraph = next(paragraph for paragraph in document.paragraphs if paragraph.text.strip() == BODY)
     before = len(document.element.body)
     write(document, paper.blocks)
     written = list(document.element.body)[before - _ends(document) :]
     for element in written[: len(written) - _ends(document)]:
-        place._p.addprevious(element)
-    place._p.getparent().remove(place._p)
+        body_paragraph._p.addprevious(element)
+    body_paragraph._p.getparent().remove(body_paragraph._p)
 
 
 def _ends(document: Document) -> int:
@@ -115,7 +115,7 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
     """Every paragraph of the text, its tables, heads and feet."""
     yield from _within(document)
     for section in document.sections:
-        for part in (
+        for header_or_footer in (
             section.header,
             section.first_page_header,
             section.even_page_header,
@@ -123,8 +123,8 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
             section.first_page_footer,
             section.even_page_footer,
         ):
-            if not part.is_linked_to_previous:
-                yield from _within(part)
+            if not header_or_footer.is_linked_to_previous:
+                yield from _within(header_or_footer)
 
 
 def _within(holder: BlockItemContainer | Document) -> Iterable[Paragraph]:

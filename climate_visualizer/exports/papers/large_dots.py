@@ -20,10 +20,10 @@ def dotted(a: Assessment, shape: Shape, language: Language | None = None) -> Sce
     """The picture; with a language, also the years and today."""
     shape = fitted(a, shape)
     drawn = columns(a, shape)
-    tallest = max((sum(count for _, count in one.stack) for one in drawn), default=1)
+    tallest = max((sum(count for _, count in column.stack) for column in drawn), default=1)
     width, head = shape.across * PITCH, HEAD if language else 0
     floor = tallest * PITCH + head
-    marks = [mark for one in drawn for mark in _column(one.index, one.stack, floor)]
+    marks = [mark for column in drawn for mark in _column(column.index, column.stack, floor)]
     marks += _labels(a, shape, floor, language) if language else []
     return Scene(width, floor + (FOOT if language else 0), marks, letters=LETTERS)
 

@@ -48,19 +48,19 @@ def heading(text: str) -> Block:
     return {"kind": "heading", "text": text}
 
 
-def text(said: str) -> Block:
+def text(paragraph: str) -> Block:
     """A paragraph."""
-    return {"kind": "text", "text": said}
+    return {"kind": "text", "text": paragraph}
 
 
-def lead(said: str) -> Block:
+def lead(paragraph: str) -> Block:
     """A paragraph in larger, softer letters."""
-    return {"kind": "lead", "text": said}
+    return {"kind": "lead", "text": paragraph}
 
 
-def small(said: str) -> Block:
+def small(paragraph: str) -> Block:
     """A paragraph in small letters: sources, remarks."""
-    return {"kind": "small", "text": said}
+    return {"kind": "small", "text": paragraph}
 
 
 def page() -> Block:
@@ -107,7 +107,9 @@ def fitted(paper: Paper, pages: int) -> Paper:
         ranks = {block["optional"] for block in paper.blocks if "optional" in block}
         if not ranks:
             break
-        paper = replace(paper, blocks=tuple(one for one in paper.blocks if one.get("optional") != max(ranks)))
+        paper = replace(
+            paper, blocks=tuple(kept_block for kept_block in paper.blocks if kept_block.get("optional") != max(ranks))
+        )
     return paper
 
 
@@ -141,9 +143,9 @@ def word(paper: Paper) -> bytes:
     document.add_heading(paper.title, level=1)
     write(document, paper.blocks)
     document.sections[0].footer.paragraphs[0].text = paper.footer
-    held = io.BytesIO()
-    document.save(held)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def write(document: Document, blocks: Sequence[Block]) -> None:
@@ -172,10 +174,10 @@ def _styles(document: Document, lang: str) -> None:
         style.font.size = Pt(size)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
         style.paragraph_format.line_spacing = 1.0
-    said = document.styles["Normal"].element.get_or_add_rPr()
+    run_properties = document.styles["Normal"].element.get_or_add_rPr()
     mark = OxmlElement("w:lang")
     mark.set(qn("w:val"), {"sv": "sv-SE", "en": "en-GB"}.get(lang, lang))
-    said.append(mark)
+    run_properties.append(mark)
 
 
 # Points: letters, the room above and the room below.
@@ -212,8 +214,8 @@ def _list(document: Document, block: Block) -> None:
 
 def _figures(document: Document, block: Block) -> None:
     """Large numbers beside each other, as the PDF has them."""
-    made = document.add_table(rows=1, cols=len(block["items"]))
-    for item, cell in zip(block["items"], made.rows[0].cells, strict=True):
+    table = document.add_table(rows=1, cols=len(block["items"]))
+    for item, cell in zip(block["items"], table.rows[0].cells, strict=True):
         number = cell.paragraphs[0].add_run(f"{item['value']} {item['unit']}")
         number.bold, number.font.size = True, Pt(13)
         cell.add_paragraph().add_run(item["meaning"]).font.size = Pt(9)
@@ -237,15 +239,15 @@ def _box(document: Document, block: Block) -> None:
 def _table(document: Document, block: Block) -> None:
     """Lines and bold letters on white; a column is as wide as what stands in it asks for; the head stands on each page."""
     document.add_paragraph(block["caption"], style="Caption").paragraph_format.keep_with_next = True
-    made = document.add_table(rows=1, cols=len(block["columns"]), style="Table Grid")
+    table = document.add_table(rows=1, cols=len(block["columns"]), style="Table Grid")
     rows = [block["columns"], *block["rows"]]
     widths = _widths(rows)
-    made.autofit = False
-    for column, width in zip(made.columns, widths, strict=True):
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     figures = [_is_figures([row[at] for row in block["rows"]]) for at in range(len(block["columns"]))]
     for number, row in enumerate(rows):
-        cells = made.rows[0].cells if number == 0 else made.add_row().cells
+        cells = table.rows[0].cells if number == 0 else table.add_row().cells
         for at, (cell, written, width) in enumerate(zip(cells, row, widths, strict=True)):
             cell.width = width
             paragraph = cell.paragraphs[0]
@@ -254,15 +256,15 @@ def _table(document: Document, block: Block) -> None:
             paragraph.paragraph_format.space_after = Pt(0)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if at and figures[at] else WD_ALIGN_PARAGRAPH.LEFT
     head = OxmlElement("w:tblHeader")
-    made.rows[0]._tr.get_or_add_trPr().append(head)
+    table.rows[0]._tr.get_or_add_trPr().append(head)
     after = document.add_paragraph().paragraph_format
     after.space_after, after.line_spacing = Pt(0), Pt(6)
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[object]:
     """The page shared among columns by their longest cells."""
-    asked = [min(max(_NARROWEST, *map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
-    return [Cm(PAGE_CM * one / sum(asked)) for one in asked]
+    letter_counts = [min(max(_NARROWEST, *map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    return [Cm(PAGE_CM * letters / sum(letter_counts)) for letters in letter_counts]
 
 
 def _is_figures(cells: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ class PaperPlan:
     def counted(self) -> list[int]:
         """The measures that are decided or planned, what saves most first."""
         measures, totals = self.effect.measures, self.effect.credits.sum(axis=1)
-        chosen = [at for at, one in enumerate(measures) if one.is_decided or one.status == "planned"]
+        chosen = [at for at, measure in enumerate(measures) if measure.is_decided or measure.status == "planned"]
         return sorted(chosen, key=lambda at: (-totals[at], measures[at].id))
 
 
@@ -41,8 +41,8 @@ def plan_blocks(plan: PaperPlan, facts: Facts) -> list[Block]:
     t = facts.language.t
     heading = paper.heading(t("Measures, financing and responsibility"))
     if not plan.counted:
-        said = t("No measure is decided or planned yet, so nothing can be said of effect, cost or responsibility.")
-        return [heading, paper.text(" ".join([said, *_committees(plan, facts)]))]
+        sentence = t("No measure is decided or planned yet, so nothing can be said of effect, cost or responsibility.")
+        return [heading, paper.text(" ".join([sentence, *_committees(plan, facts)]))]
     return [
         heading,
         paper.text(_covered(plan, facts)),
@@ -54,23 +54,23 @@ def plan_blocks(plan: PaperPlan, facts: Facts) -> list[Block]:
 def _covered(plan: PaperPlan, facts: Facts) -> str:
     language, effect = facts.language, plan.effect
     last = reaches(effect)[2]
-    said = language.t(
+    sentence = language.t(
         "Decided measures save {decided} until 2050, and planned ones would save {planned} more. Overlaps are counted once.",
         decided=language.tonnes(float(effect.saved_decided.sum())),
         planned=language.tonnes(float(effect.saved_planned.sum())),
     )
-    return f"{said} {plan_words.missing_of_budget(last.exceeds_t, last.days, facts.a.choices.limit, language)}"
+    return f"{sentence} {plan_words.missing_of_budget(last.exceeds_t, last.days, facts.a.choices.limit, language)}"
 
 
 def _table(plan: PaperPlan, facts: Facts) -> Block:
     t, language, country = facts.language.t, facts.language, facts.a.area.country
     rows = []
     for at in plan.counted[:MOST_MEASURES]:
-        one = plan.effect.measures[at]
-        name = t("{title} (draft)", title=one.name) if one.id in plan.drafts else one.name
-        cost = money(one.net_cost, country, language) if one.costs or one.incomes else NONE
+        measure = plan.effect.measures[at]
+        name = t("{title} (draft)", title=measure.name) if measure.id in plan.drafts else measure.name
+        cost = money(measure.net_cost, country, language) if measure.costs or measure.incomes else NONE
         rows.append(
-            [name, one.owner or NONE, t(STATUS_NAMES[one.status]), language.tonnes(plan.effect.total(at)), cost]
+            [name, measure.owner or NONE, t(STATUS_NAMES[measure.status]), language.tonnes(plan.effect.total(at)), cost]
         )
     more = len(plan.counted) - len(rows)
     caption = t("What saves most until 2050")
@@ -81,31 +81,31 @@ def _table(plan: PaperPlan, facts: Facts) -> Block:
 
 
 def _summed(measures: Sequence[object], field: str) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for one in measures:
-        for year, value in getattr(one, field):
-            found[year] = found.get(year, 0.0) + value
-    return dict(sorted(found.items()))
+    by_year: dict[int, float] = {}
+    for measure in measures:
+        for year, value in getattr(measure, field):
+            by_year[year] = by_year.get(year, 0.0) + value
+    return dict(sorted(by_year.items()))
 
 
 def _financing(plan: PaperPlan, facts: Facts) -> list[str]:
     """What is known of costs, by year, and of how many measures nothing is."""
     t, language, country = facts.language.t, facts.language, facts.a.area.country
     measures = [plan.effect.measures[at] for at in plan.counted]
-    with_cost = [one for one in measures if one.costs]
+    with_cost = [measure for measure in measures if measure.costs]
     if not with_cost:
         return [t("Financing: no cost has been entered for any measure, so what the plan costs is not known.")]
     costs, incomes = _summed(with_cost, "costs"), _summed(measures, "incomes")
     years = [f"{year}: {money(value, country, language)}" for year, value in list(costs.items())[:MOST_YEARS]]
-    said = t(
+    summary = t(
         "Financing: costs are entered for {some} of {all} measures, in all {costs}, with {incomes} in income or saved cost.",
         some=len(with_cost),
         all=len(measures),
         costs=money(sum(costs.values()), country, language),
         incomes=money(sum(incomes.values()), country, language),
     )
-    rest = t("Costs after {year} come besides.", year=list(costs)[MOST_YEARS - 1]) if len(costs) > MOST_YEARS else ""
-    return [part for part in (said, t("By year: {years}.", years="; ".join(years)), rest) if part]
+    later = t("Costs after {year} come besides.", year=list(costs)[MOST_YEARS - 1]) if len(costs) > MOST_YEARS else ""
+    return [sentence for sentence in (summary, t("By year: {years}.", years="; ".join(years)), later) if sentence]
 
 
 def _committees(plan: PaperPlan, facts: Facts) -> list[str]:
@@ -115,7 +115,7 @@ def _committees(plan: PaperPlan, facts: Facts) -> list[str]:
     if not rows:
         return [t("Responsibility: no climate budget is adopted, so no committee answers for a part yet.")]
     year = plan.adopted["years"][0]
-    said = [
+    shares = [
         t("{name} {tonnes}", name=name or t("others in the area"), tonnes=language.tonnes(float(cells[0])))
         for name, cells in rows[:MOST_COMMITTEES]
     ]
@@ -125,7 +125,7 @@ def _committees(plan: PaperPlan, facts: Facts) -> list[str]:
             "Responsibility: by the climate budget{decided}, these may emit in {year}: {parts}.",
             decided=decided,
             year=year,
-            parts=language.list(said),
+            parts=language.list(shares),
         )
     ]
 

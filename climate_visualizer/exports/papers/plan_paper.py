@@ -43,13 +43,17 @@ def _section(section: Section, facts: Facts) -> list[Block]:
     if section["verdict"]:
         blocks.append(paper.lead(section["verdict"]))
     goals = [
-        ", ".join(part for part in (one["title"], one["short"], one["decision"]) if part) for one in section["goals"]
+        ", ".join(detail for detail in (goal["title"], goal["short"], goal["decision"]) if detail)
+        for goal in section["goals"]
     ]
     if goals:
         blocks.append(paper.points(goals))
     if section["measures"]:
         columns = [t("Measure"), t("Status"), t("Committee"), t("Saves until 2050")]
-        rows = [[one["title"], one["status"], one["owner"] or "–", one["total"]] for one in section["measures"]]
+        rows = [
+            [measure["title"], measure["status"], measure["owner"] or "–", measure["total"]]
+            for measure in section["measures"]
+        ]
         blocks += [paper.text(section["saved"])] if section["saved"] else []
         blocks.append(paper.table(t("Measures"), columns, rows, first=2.4))
     return [*blocks, *_budget(section["budget"], facts)]
@@ -59,10 +63,10 @@ def _budget(budget: Content | None, facts: Facts) -> list[Block]:
     """Who may emit how much in which year."""
     if budget is None:
         return []
-    t, whole = facts.language.t, facts.language.whole
+    t, written = facts.language.t, facts.language.whole
     columns = [t("Committee"), *(str(year) for year in budget["years"])]
-    rows = [[name, *(whole(cell) for cell in cells)] for name, cells, _ in budget["rows"]]
-    rows.append([t("In all"), *(whole(cell) for cell in budget["whole"])])
+    rows = [[name, *(written(cell) for cell in cells)] for name, cells, _ in budget["rows"]]
+    rows.append([t("In all"), *(written(cell) for cell in budget["whole"])])
     caption = t("Tonnes of carbon dioxide that each may emit")
     if budget["decision"]:
         caption = f"{caption} ({budget['decision']})"

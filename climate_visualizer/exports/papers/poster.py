@@ -50,18 +50,23 @@ def shared(facts: Facts, address: str) -> bytes:
 
 def _said(facts: Facts) -> dict[str, object]:
     stress = "bad" if facts.a.is_overdrawn else "hot"
-    pieces = [(text.replace("-", UNBROKEN), strong) for text, strong in parts(facts.headline)]
+    stressed_texts = [(text.replace("-", UNBROKEN), strong) for text, strong in parts(facts.headline)]
     return {
         "colours": {**PAPER_COLOURS, "hot": "#c53430"},
         "lang": facts.language.base,
         "kind": facts.language.t("Carbon budget"),
         "name": facts.name,
         "place": facts.place,
-        "headline": [{"text": text, "strong": strong, "colour": stress} for text, strong in pieces],
+        "headline": [{"text": text, "strong": strong, "colour": stress} for text, strong in stressed_texts],
         "lead": facts.lead,
         "age": facts.age,
         "findings": [
-            {"value": one.value, "unit": one.unit, "meaning": one.meaning, "bad": one.key == "overdrawn"}
-            for one in facts.findings
+            {
+                "value": finding.value,
+                "unit": finding.unit,
+                "meaning": finding.meaning,
+                "bad": finding.key == "overdrawn",
+            }
+            for finding in facts.findings
         ],
     }

@@ -53,24 +53,24 @@ def _cover(facts: Facts) -> dict[str, object]:
         "name": facts.name,
         "headline": [{"text": text, "strong": strong, "colour": stress} for text, strong in headline],
         "lead": facts.lead,
-        "findings": [_finding(one, index) for index, one in enumerate(facts.findings)],
+        "findings": [_finding(finding, index) for index, finding in enumerate(facts.findings)],
         "dated": f"{t('As of {day}. {budget}', day=language.day(a.as_of), budget=facts.budget_words)} {facts.age}",
         "source": facts.source,
         "short": _short(facts),
     }
 
 
-def _finding(one: Finding, index: int) -> dict[str, str]:
-    colour = "bad" if one.key in ("overdrawn", "since") else "past" if index < 2 else "act"
-    return {"value": one.value, "unit": one.unit, "meaning": one.meaning, "colour": colour}
+def _finding(finding: Finding, index: int) -> dict[str, str]:
+    colour = "bad" if finding.key in ("overdrawn", "since") else "past" if index < 2 else "act"
+    return {"value": finding.value, "unit": finding.unit, "meaning": finding.meaning, "colour": colour}
 
 
 def _short(facts: Facts) -> list[str]:
     """The report in sentences: what it comes down to, what it takes, what it costs to wait, how sure it is."""
     t, a, language = facts.language.t, facts.a, facts.language
-    said = [plain(facts.headline), facts.lead]
+    sentences = [plain(facts.headline), facts.lead]
     if a.required_cut is not None and a.achieved_cut is not None:
-        said.append(
+        sentences.append(
             t(
                 "Emissions must fall by {required} a year from {year}. In {first}\u2013{last} they changed by {achieved} a year.",
                 required=language.percent(a.required_cut, 0 if a.required_cut >= 0.1 else 1),
@@ -80,19 +80,19 @@ def _short(facts: Facts) -> list[str]:
                 last=a.base_year,
             )
         )
-    said += [facts.majority, plain(facts.plants.lead), facts.waiting, *facts.certainty[:1], *facts.disputes[:1]]
-    return [sentence for sentence in said if sentence]
+    sentences += [facts.majority, plain(facts.plants.lead), facts.waiting, *facts.certainty[:1], *facts.disputes[:1]]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _figures(facts: Facts) -> dict[str, object]:
     language = facts.language
-    each = language.tonnes(dot_columns.dot_size(facts.a, dot_columns.SHAPES[PAPER.name]))
+    dot_tonnes = language.tonnes(dot_columns.dot_size(facts.a, dot_columns.SHAPES[PAPER.name]))
     return {
         "beside": _beside(facts),
         "per_head": per_head(facts.a, language),
         "dots": {
             **_picture(facts.figure("dots", size=PAPER)),
-            "dot": language.t("Each dot is {tonnes} of carbon dioxide", tonnes=each),
+            "dot": language.t("Each dot is {tonnes} of carbon dioxide", tonnes=dot_tonnes),
         },
         "history": _history(facts),
         "cumulative": _sum(facts),
@@ -101,7 +101,7 @@ def _figures(facts: Facts) -> dict[str, object]:
         "parts": _parts(facts),
         "plants": _plants(facts),
         "plant_budgets": _plant_budgets(facts),
-        "plants_said": [one for one in (facts.plants.sentence, facts.plants.left_out) if one],
+        "plants_said": [sentence for sentence in (facts.plants.sentence, facts.plants.left_out) if sentence],
         "waiting": facts.waiting,
         "waits": _waits(facts),
         "path": _path(facts),
@@ -127,9 +127,9 @@ def _picture(bundle: Bundle) -> dict[str, str]:
 def _beside(facts: Facts) -> Sheet:
     """The figures of the area, its county and its nation in one table."""
     t, language = facts.language.t, facts.language
-    columns = [t("Figure"), *(area_name(one.area, language) for one in (facts.a, *facts.beside))]
-    told = [_told(one, language) for one in (facts.a, *facts.beside)]
-    rows = [[name, *(one[name] for one in told)] for name in told[0]]
+    columns = [t("Figure"), *(area_name(assessment.area, language) for assessment in (facts.a, *facts.beside))]
+    columns_of_cells = [_told(assessment, language) for assessment in (facts.a, *facts.beside)]
+    rows = [[name, *(cells[name] for cells in columns_of_cells)] for name in columns_of_cells[0]]
     return {"caption": facts.budget_words, "columns": columns, "rows": rows}
 
 
@@ -159,17 +159,19 @@ def _years(facts: Facts) -> Sheet:
     """The published years with their largest sectors, in thousand tonnes."""
     t, a, language = facts.language.t, facts.a, facts.language
     order = sorted(a.sectors, key=lambda key: -(a.sectors[key].tonnes[-1] if a.sectors[key].tonnes else 0.0))
-    shown = [(facts.names[key], dict(zip(a.sectors[key].years, a.sectors[key].tonnes, strict=True))) for key in order]
-    emitting = [pair for pair in shown if any(pair[1].values())]
-    shown, whole = emitting[:MOST_SECTORS], len(emitting) <= MOST_SECTORS
+    named_sectors = [
+        (facts.names[key], dict(zip(a.sectors[key].years, a.sectors[key].tonnes, strict=True))) for key in order
+    ]
+    emitting = [pair for pair in named_sectors if any(pair[1].values())]
+    named_sectors, all_shown = emitting[:MOST_SECTORS], len(emitting) <= MOST_SECTORS
     years = list(zip(a.history.years, a.history.tonnes, a.history.status, strict=True))
     published = [(year, tonnes) for year, tonnes, status in years if status == "published"][-MOST_YEARS:]
     rows = []
     for year, tonnes in published:
-        sectors = [one.get(year, 0.0) for _, one in shown]
-        told = added_up(sectors, tonnes, TABLED) if whole else sectors
-        rows.append([str(year), *(language.decimal(one / 1000, 1) for one in (*told, tonnes))])
-    columns = [t("Year"), *(name for name, _ in shown), t("All emissions")]
+        sectors = [by_year.get(year, 0.0) for _, by_year in named_sectors]
+        printed_tonnes = added_up(sectors, tonnes, TABLED) if all_shown else sectors
+        rows.append([str(year), *(language.decimal(amount / 1000, 1) for amount in (*printed_tonnes, tonnes))])
+    columns = [t("Year"), *(name for name, _ in named_sectors), t("All emissions")]
     return {
         "caption": t("Thousand tonnes in the years with statistics, largest sectors"),
         "columns": columns,
@@ -179,8 +181,8 @@ def _years(facts: Facts) -> Sheet:
 
 def _parts(facts: Facts) -> Sheet:
     t, language, persons = facts.language.t, facts.language, facts.a.persons
-    shown = facts.printed_parts[:MOST_PARTS]
-    largest = max((part.tonnes for part, _ in shown), default=1.0)
+    largest_parts = facts.printed_parts[:MOST_PARTS]
+    largest = max((part.tonnes for part, _ in largest_parts), default=1.0)
     rows = [
         {
             "name": part.name,
@@ -190,7 +192,7 @@ def _parts(facts: Facts) -> Sheet:
             "share": share,
             "head": language.whole(1000 * part.tonnes / persons) + "\u00a0kg" if persons else MISSING,
         }
-        for part, share in shown
+        for part, share in largest_parts
     ]
     columns = [t("Source of emissions"), "", t("Tonnes"), t("Share"), t("Per inhabitant")]
     caption = t("Carbon dioxide in {year}, the largest sources", year=facts.a.base_year)
@@ -199,16 +201,19 @@ def _parts(facts: Facts) -> Sheet:
 
 def _plants(facts: Facts) -> Sheet:
     """The large plants, those that emit most first."""
-    t, shown = facts.language.t, facts.plants.rows[:MOST_PLANTS]
+    t, largest_plants = facts.language.t, facts.plants.rows[:MOST_PLANTS]
     columns = [t("Plant"), t("Activity"), t("Year"), t("Emissions"), t("Share")]
-    rows = [[one.name, one.activity, one.year, one.tonnes, one.share] for one in shown]
+    rows = [[plant.name, plant.activity, plant.year, plant.tonnes, plant.share] for plant in largest_plants]
     return {"caption": facts.plants.source, "columns": columns, "rows": rows}
 
 
 def _plant_budgets(facts: Facts) -> Sheet:
     """The budget with its large plants and without them."""
     t = facts.language.t
-    rows = [[one.name[:1].upper() + one.name[1:], one.left, one.until] for one in facts.plant_budgets]
+    rows = [
+        [plant_budget.name[:1].upper() + plant_budget.name[1:], plant_budget.left, plant_budget.until]
+        for plant_budget in facts.plant_budgets
+    ]
     caption = t("The budget with its large plants and without them")
     return {"caption": caption, "columns": ["", t("Left today"), t("Lasts until")], "rows": rows}
 
@@ -219,8 +224,10 @@ def _waits(facts: Facts) -> Sheet:
     rows: list[dict[str, object]] = []
     for delay in facts.a.delays[:MOST_WAITS]:
         cut = delay.required_cut
-        said = t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
-        rows.append({"year": str(delay.year), "possible": cut is not None, "length": 100 * (cut or 0.0), "cut": said})
+        cut_words = t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
+        rows.append(
+            {"year": str(delay.year), "possible": cut is not None, "length": 100 * (cut or 0.0), "cut": cut_words}
+        )
         if cut is None:
             break
     rows = rows if rows and rows[0]["possible"] else []
@@ -270,7 +277,9 @@ def _basis(facts: Facts, address: str) -> dict[str, object]:
         "sources": {
             "caption": t("The files of edition {edition} that these figures stand on", edition=facts.edition.id),
             "columns": [t("Publisher"), t("Title"), t("Released"), t("Licence")],
-            "rows": [[one[key] for key in ("publisher", "title", "release_date", "licence")] for one in facts.origins],
+            "rows": [
+                [origin[key] for key in ("publisher", "title", "release_date", "licence")] for origin in facts.origins
+            ],
         },
         "licence": t("Figures may be reused if the source is named: {names}.", names=licences(facts)),
         "address": address,
@@ -281,8 +290,8 @@ def _basis(facts: Facts, address: str) -> dict[str, object]:
 def _others(facts: Facts) -> Sheet:
     t = facts.language.t
     rows = [
-        [f"{one.name} ({t('from')} {one.start}, {facts.language.per_cent(one.chance)})", one.left, one.until]
-        for one in facts.others
+        [f"{other.name} ({t('from')} {other.start}, {facts.language.per_cent(other.chance)})", other.left, other.until]
+        for other in facts.others
     ]
     limit = facts.language.degrees(facts.a.choices.limit)
     caption = t("Budgets for {limit} degrees by the methods there are", limit=limit)

@@ -14,15 +14,15 @@ MIDDLE = 50.0
 
 def ranges(facts: Facts) -> dict[str, object]:
     """Budget, what is left, the cut and the day with their ranges; no rows where the budget's inputs are not published."""
-    t, language, found = facts.language.t, facts.language, facts.outlook
+    t, language, outlook = facts.language.t, facts.language, facts.outlook
     columns = [t("Figure"), t("Low (17 %)"), t("Middle"), t("High (83 %)")]
     caption = t(
         "One case in six lies below the low figure, and one in six above the high: of the climate for the budget, of what "
         "estimates have missed for the rest"
     )
-    if found is None:
+    if outlook is None:
         return {"caption": caption, "columns": columns, "rows": []}
-    at = [found.percents.index(percent) for percent in (LOW, MIDDLE, HIGH)]
+    at = [outlook.percents.index(percent) for percent in (LOW, MIDDLE, HIGH)]
 
     def cut(fraction: float) -> str:
         return language.change(fraction) if math.isfinite(fraction) else t("no path left")
@@ -33,10 +33,10 @@ def ranges(facts: Facts) -> dict[str, object]:
     rows = [
         [
             t("Budget from {year}", year=facts.a.budget_start.year),
-            *(language.tonnes(found.budget_t[one]) for one in at),
+            *(language.tonnes(outlook.budget_t[index]) for index in at),
         ],
-        [t("Left today"), *(balance_said(found.remaining_t[one], language) for one in at)],
-        [t("Change a year that is required"), *(cut(found.required_cut[one]) for one in at)],
-        [t("Used up if the trend goes on"), *(day(found.used_up_on[one]) for one in at)],
+        [t("Left today"), *(balance_said(outlook.remaining_t[index], language) for index in at)],
+        [t("Change a year that is required"), *(cut(outlook.required_cut[index]) for index in at)],
+        [t("Used up if the trend goes on"), *(day(outlook.used_up_on[index]) for index in at)],
     ]
     return {"caption": caption, "columns": columns, "rows": rows}

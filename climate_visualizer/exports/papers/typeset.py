@@ -34,9 +34,9 @@ def _compiler() -> typst.Compiler:
 def _made(layout: str, content: dict[str, object], **options: Any) -> bytes:  # typst's own options of a kind of file
     inputs = {"content": json_text({"colours": PRINT, **content})}
     with _lock:
-        made = _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs=inputs, **options)
-    assert isinstance(made, bytes)
-    return made
+        document = _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs=inputs, **options)
+    assert isinstance(document, bytes)
+    return document
 
 
 def pdf(layout: str, content: dict[str, object], *, day: date) -> bytes:

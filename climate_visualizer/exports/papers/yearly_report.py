@@ -35,7 +35,7 @@ def yearly_report(
     year: int,
     facts: Facts,
     effect: Effect,
-    found: Sequence[Followed],
+    followed_measures: Sequence[Followed],
     path: PathFollowed | None,
     goals: TargetStanding | None,
     *,
@@ -48,8 +48,11 @@ def yearly_report(
     title = t("Climate report {year}", year=year)
     blocks: list[Block] = [paper.lead(f"{plain(facts.headline)} {facts.lead}"), *_stands(facts)]
     if comment:
-        blocks += [paper.heading(t("The year in short")), *(paper.text(part) for part in _paragraphs(comment))]
-    blocks += _done(found, facts)
+        blocks += [
+            paper.heading(t("The year in short")),
+            *(paper.text(paragraph) for paragraph in _paragraphs(comment)),
+        ]
+    blocks += _done(followed_measures, facts)
     blocks += _happened(path, facts)
     blocks += _ahead(facts, effect, goals)
     reuse = t("Figures may be reused if the source is named: {names}.", names=licences(facts))
@@ -69,58 +72,58 @@ def yearly_report(
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n") if part.strip()]
+    return [paragraph.strip() for paragraph in text.split("\n") if paragraph.strip()]
 
 
 def _stands(facts: Facts) -> list[Block]:
     items = []
-    for index, one in enumerate(facts.findings):
-        colour = "bad" if one.key in ("overdrawn", "since") else "past" if index < 2 else "act"
-        items.append((one.value, one.unit, one.meaning, colour))
+    for index, finding in enumerate(facts.findings):
+        colour = "bad" if finding.key in ("overdrawn", "since") else "past" if index < 2 else "act"
+        items.append((finding.value, finding.unit, finding.meaning, colour))
     return [paper.figures(items)]
 
 
-def _done(found: Sequence[Followed], facts: Facts) -> list[Block]:
+def _done(followed_measures: Sequence[Followed], facts: Facts) -> list[Block]:
     """Each measure: planned and reported, and what the officer says of it."""
     t, language = facts.language.t, facts.language
     blocks: list[Block] = [paper.heading(t("What was done"))]
-    if not found:
+    if not followed_measures:
         return [*blocks, paper.text(t("No decided measure was at work in this year."))]
-    planned = sum(one.saved.planned or 0.0 for one in found)
-    reported = [one.saved.reported for one in found if one.saved.reported is not None]
-    said = t(
+    planned = sum(followed.saved.planned or 0.0 for followed in followed_measures)
+    reported = [followed.saved.reported for followed in followed_measures if followed.saved.reported is not None]
+    summary = t(
         "{count} decided measures were at work, planned to save {planned}.",
-        count=len(found),
+        count=len(followed_measures),
         planned=language.tonnes(planned),
     )
     if reported:
-        said += " " + t(
+        summary += " " + t(
             "{count} of them reported, in all {tonnes}.", count=len(reported), tonnes=language.tonnes(sum(reported))
         )
     columns = [t("Measure"), t("Planned, t"), t("Reported, t"), t("Indicator"), t("Outcome")]
     rows = [
         [
-            one.measure.name,
-            _number(one.saved.planned, facts),
-            _number(one.saved.reported, facts),
-            _indicator(one, facts),
-            t(plan_words.VERDICTS[verdict(one)]),
+            followed.measure.name,
+            _number(followed.saved.planned, facts),
+            _number(followed.saved.reported, facts),
+            _indicator(followed, facts),
+            t(plan_words.VERDICTS[verdict(followed)]),
         ]
-        for one in found
+        for followed in followed_measures
     ]
-    blocks += [paper.text(said), paper.table(t("Measures and what was reported of them"), columns, rows, first=2.4)]
-    comments = [f"{one.measure.name}: {one.comment}" for one in found if one.comment]
+    blocks += [paper.text(summary), paper.table(t("Measures and what was reported of them"), columns, rows, first=2.4)]
+    comments = [f"{followed.measure.name}: {followed.comment}" for followed in followed_measures if followed.comment]
     return [*blocks, paper.points(comments)] if comments else blocks
 
 
-def verdict(one: Followed) -> str:
+def verdict(followed: Followed) -> str:
     """What a measure comes to: by its tonnes where they are reported, else by its indicator."""
     return (
-        one.saved.verdict
-        if one.saved.ratio is not None
-        else one.indicator.verdict
-        if one.indicator.ratio
-        else one.saved.verdict
+        followed.saved.verdict
+        if followed.saved.ratio is not None
+        else followed.indicator.verdict
+        if followed.indicator.ratio
+        else followed.saved.verdict
     )
 
 
@@ -128,14 +131,16 @@ def _number(value: float | None, facts: Facts) -> str:
     return MISSING if value is None else facts.language.rounded(value)
 
 
-def _indicator(one: Followed, facts: Facts) -> str:
-    found: Comparison = one.indicator
-    if found.reported is None and found.planned is None:
+def _indicator(followed: Followed, facts: Facts) -> str:
+    indicator: Comparison = followed.indicator
+    if indicator.reported is None and indicator.planned is None:
         return MISSING
-    said = facts.language.t(
-        "{reported} of {planned}", reported=_number(found.reported, facts), planned=_number(found.planned, facts)
+    words = facts.language.t(
+        "{reported} of {planned}",
+        reported=_number(indicator.reported, facts),
+        planned=_number(indicator.planned, facts),
     )
-    return f"{said} {one.measure.unit}".strip()
+    return f"{words} {followed.measure.unit}".strip()
 
 
 def _happened(path: PathFollowed | None, facts: Facts) -> list[Block]:
@@ -156,9 +161,14 @@ def _happened(path: PathFollowed | None, facts: Facts) -> list[Block]:
     }
     blocks.append(paper.text(language.t(MORE if path.gap_t > 0 else LESS, **facts_said)))
     rows = [
-        [str(one.year), _number(one.planned_t, facts), _number(one.happened_t, facts), _number(one.gap_t, facts)]
-        for one in path.years
-        if one.happened_t is not None
+        [
+            str(year_followed.year),
+            _number(year_followed.planned_t, facts),
+            _number(year_followed.happened_t, facts),
+            _number(year_followed.gap_t, facts),
+        ]
+        for year_followed in path.years
+        if year_followed.happened_t is not None
     ]
     columns = [t("Year"), t("Adopted, t"), t("Happened, t"), t("Difference, t")]
     return [*blocks, paper.table(t("The adopted climate budget and published statistics"), columns, rows, first=1.0)]
@@ -177,13 +187,13 @@ def _ahead(facts: Facts, effect: Effect, goals: TargetStanding | None) -> list[B
         path_name=t("what the budget allows"),
         size=PAPER,
     )
-    said = [t(WAYS[one.key], how=plan_words.reach(one, language)) for one in reaches(effect)]
+    sentences = [t(WAYS[reached.key], how=plan_words.reach(reached, language)) for reached in reaches(effect)]
     if goals is not None:
-        said.append(plan_words.goal(goals, language))
-    return [paper.heading(t("Where the plan leads")), paper.picture(chart), paper.points(said)]
+        sentences.append(plan_words.goal(goals, language))
+    return [paper.heading(t("Where the plan leads")), paper.picture(chart), paper.points(sentences)]
 
 
 def reports_of(content: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
     """The reports by measure that a follow-up holds."""
-    found = content.get("reports")
-    return found if isinstance(found, dict) else {}
+    reports = content.get("reports")
+    return reports if isinstance(reports, dict) else {}

@@ -71,12 +71,12 @@ def read(content: bytes, sectors: Mapping[str, str], language: Language, others:
     heads = reader.heads(rows[0] if rows else ())
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)
-    found = [reader.row(number, row, heads) for number, row in filled_rows(rows)]
-    reader.check_keys(found, heads)
-    reader.check_twins(found, heads)
+    measures = [reader.row(number, row, heads) for number, row in filled_rows(rows)]
+    reader.check_keys(measures, heads)
+    reader.check_twins(measures, heads)
     if reader.wrong:
         raise WrongWorkbook(reader.wrong)
-    return [row for row in found if row is not None]
+    return [row for row in measures if row is not None]
 
 
 def filled_rows(rows: Sequence[tuple[str | None, ...]]) -> Iterator[tuple[int, tuple[str | None, ...]]]:
@@ -123,8 +123,8 @@ class _Reader(Cells):
         self.wrong: list[WrongCell] = []
         self._spoken = (*others, (language, sectors))
         self._columns = {self._plain(title): column for column in COLUMNS for title in (column.title, *column.former)}
-        for one, _names in self._spoken:
-            self._columns |= {self._plain(one.t(column.title)): column for column in COLUMNS}
+        for other, _names in self._spoken:
+            self._columns |= {self._plain(other.t(column.title)): column for column in COLUMNS}
         self._words = {}
         self._names = {}
         for kind in ("sector", "kind", "status", "benefits"):
@@ -133,8 +133,8 @@ class _Reader(Cells):
             english = {self._plain(name): key for key, name in ENGLISH.get(kind, {}).items()}
             own = {
                 self._plain(word): key
-                for one, names in self._spoken
-                for key, word in words_of(kind, names, one).items()
+                for other, names in self._spoken
+                for key, word in words_of(kind, names, other).items()
                 if key in words
             }
             self._words[kind] = {key: key for key in words} | english | own
@@ -167,19 +167,21 @@ class _Reader(Cells):
         for column in COLUMNS:
             if column.needed and column.field not in fields:
                 title = self.t(column.title)
-                said = self.t("The column \u201c{title}\u201d is missing; begin with the template.", title=title)
-                self._note(0, len(columns), said)
+                complaint = self.t("The column \u201c{title}\u201d is missing; begin with the template.", title=title)
+                self._note(0, len(columns), complaint)
         return columns
 
     def _by_year(self, at: int, cell: str, title: str) -> tuple[str, int]:
         year = re.search(r"\b(20\d\d)\b", title)
         for field, pattern in YEARLY.items():
-            titles = (pattern, *(one.t(pattern, year="{year}") for one, _names in self._spoken))
+            titles = (pattern, *(other.t(pattern, year="{year}") for other, _names in self._spoken))
             for written in titles if year else ():
                 if self._plain(written.format(year=year.group(1))) == title:  # type: ignore[union-attr]  # a year is there
                     return field, int(year.group(1))  # type: ignore[union-attr]
-        said = self.t("There is no column \u201c{title}\u201d in the template; take it away or rename it.", title=cell)
-        self._note(0, at, said)
+        complaint = self.t(
+            "There is no column \u201c{title}\u201d in the template; take it away or rename it.", title=cell
+        )
+        self._note(0, at, complaint)
         return "", 0
 
     def row(
@@ -187,10 +189,10 @@ class _Reader(Cells):
     ) -> Row | None:
         """One measure; None where a cell of it is wrong."""
         before, content = len(self.wrong), self._empty()
-        places: dict[str, int] = {}
+        column_of_field: dict[str, int] = {}
         for at, (column, field, year) in enumerate(heads):
             cell = (cells[at] or "").strip() if at < len(cells) and cells[at] is not None else ""
-            places.setdefault(field, at)
+            column_of_field.setdefault(field, at)
             try:
                 if year:
                     if cell:
@@ -204,9 +206,11 @@ class _Reader(Cells):
         try:
             measure_of("", content)
         except WrongMeasure as problem:
-            self._note(number, places.get(FIELDS.get(problem.field, problem.field), 0), problem.said(self.language))
+            self._note(
+                number, column_of_field.get(FIELDS.get(problem.field, problem.field), 0), problem.said(self.language)
+            )
             return None
-        return Row(number, str(content.pop("key")), content, self._at(number, places.get("key", 0)))
+        return Row(number, str(content.pop("key")), content, self._at(number, column_of_field.get("key", 0)))
 
     @staticmethod
     def _empty() -> dict[str, Any]:  # what becomes `Content`
@@ -225,15 +229,15 @@ class _Reader(Cells):
         return self._percent(cell) if field == "effects" else self._number(cell)
 
     def _word(self, kind: str, cell: str) -> str:
-        found = self._words[kind].get(self._plain(cell))
-        if found is None:
-            said = self.t(
+        key = self._words[kind].get(self._plain(cell))
+        if key is None:
+            complaint = self.t(
                 "\u201c{value}\u201d can\u2019t be chosen here; write one of: {known}.",
                 value=cell[:80],
                 known=self._names[kind],
             )
-            raise Bad(said)
-        return found
+            raise Bad(complaint)
+        return key
 
     def _sector(self, cell: str) -> str:
         return self._word("sector", cell)
@@ -245,37 +249,38 @@ class _Reader(Cells):
         return self._word("status", cell)
 
     def _benefits(self, cell: str) -> list[str]:
-        return [self._word("benefits", part.strip()) for part in cell.split(",") if part.strip()]
+        return [self._word("benefits", word.strip()) for word in cell.split(",") if word.strip()]
 
     def check_keys(self, rows: list[Row | None], heads: list[tuple[Column | None, str, int]]) -> None:
         """A key stands once."""
         at = next((index for index, (_, field, _) in enumerate(heads) if field == "key"), 0)
-        seen: dict[str, int] = {}
+        first_rows: dict[str, int] = {}
         for row in rows:
             if row is None or not row.key:
                 continue
-            if row.key in seen:
-                said = self.t(
-                    "This id stands on row {row} already; leave it empty for a new measure.", row=seen[row.key] + 1
+            if row.key in first_rows:
+                complaint = self.t(
+                    "This id stands on row {row} already; leave it empty for a new measure.",
+                    row=first_rows[row.key] + 1,
                 )
-                self._note(row.number, at, said)
-            seen.setdefault(row.key, row.number)
+                self._note(row.number, at, complaint)
+            first_rows.setdefault(row.key, row.number)
 
     def check_twins(self, rows: list[Row | None], heads: list[tuple[Column | None, str, int]]) -> None:
         """A new measure stands once: the same row twice is a slip of copying."""
         at = next((index for index, (_, field, _) in enumerate(heads) if field == "title"), 0)
-        seen: dict[tuple[object, ...], int] = {}
+        first_rows: dict[tuple[object, ...], int] = {}
         for row in rows:
             if row is None or row.key:
                 continue
-            what = tuple(row.content[name] for name in SAME)
-            if what in seen:
-                said = self.t(
+            identity = tuple(row.content[name] for name in SAME)
+            if identity in first_rows:
+                complaint = self.t(
                     "This measure stands on row {row} already, with the same effect; keep one of them.",
-                    row=seen[what] + 1,
+                    row=first_rows[identity] + 1,
                 )
-                self._note(row.number, at, said)
-            seen.setdefault(what, row.number)
+                self._note(row.number, at, complaint)
+            first_rows.setdefault(identity, row.number)
 
 
 FIELDS = {"kind": "effect_kind"}

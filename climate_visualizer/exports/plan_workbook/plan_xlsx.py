@@ -40,8 +40,8 @@ def workbook(
 
     Columns by year are there for the coming years from `first`, and for every year that a measure has.
     """
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "title": book.add_format({"bold": True, "font_size": 16}),
@@ -54,17 +54,17 @@ def workbook(
     for sheet in book.worksheets():
         printed_wide(sheet)
     book.close()
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _yearly(measures: Sequence[tuple[str, Content]], first: int) -> list[tuple[str, int]]:
     """The columns by year: field and year."""
     ahead = set(range(first, first + YEARS_AHEAD))
-    found = []
+    columns = []
     for field in YEARLY:
         years = {int(year) for _, content in measures for year in content.get(field) or {}}
-        found += [(field, year) for year in sorted(years if field == "effects" else years | ahead)]
-    return found
+        columns += [(field, year) for year in sorted(years if field == "effects" else years | ahead)]
+    return columns
 
 
 def _measures(
@@ -107,7 +107,7 @@ def _cell(column: Column, key: str, content: Content, words: dict[str, dict[str,
         return key
     value = content.get(column.field)
     if column.kind == "benefits":
-        return ", ".join(words["benefits"][one] for one in value or ())
+        return ", ".join(words["benefits"][benefit] for benefit in value or ())
     if column.kind in words:
         return words[column.kind][value or plan.ALL]
     return value
@@ -157,5 +157,5 @@ def _example(column: Column, sectors: Mapping[str, str], language: Language) -> 
         return words.get(str(column.example), next(iter(words.values())))
     if column.kind == "benefits":
         words = words_of("benefits", sectors, language)
-        return ", ".join(words[one] for one in str(column.example).split(", "))
+        return ", ".join(words[benefit] for benefit in str(column.example).split(", "))
     return column.example

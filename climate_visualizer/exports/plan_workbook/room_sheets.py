@@ -18,7 +18,7 @@ class Field:
     """One column: its title, what kind of cell, whether it has to be filled in, and what it takes.
 
     `kind` is text, number, percent, flag (yes or no), word (one of `words`) or shown, which is there to be read and is not
-    taken in. `said` are its titles by language code where they are names and no messages.
+    taken in. `titles` are by language code, for titles that are names and no messages.
     """
 
     name: str
@@ -28,10 +28,10 @@ class Field:
     needed: bool = False
     width: int = 14
     words: Mapping[str, str] = field(default_factory=dict)
-    said: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def titled(self, language: Language) -> str:
-        return self.said.get(language.code) or language.t(self.title)
+        return self.titles.get(language.code) or language.t(self.title)
 
     def worded(self, language: Language) -> dict[str, str]:
         """The words that its cells may have, each with its name in the language."""
@@ -53,7 +53,7 @@ class Dated:
 
     def period_in(self, title: str, languages: tuple[Language, ...]) -> str:
         """The period that a title names; empty where it is no such title."""
-        for written in (self.pattern, *(one.t(self.pattern, when="{when}") for one in languages)):
+        for written in (self.pattern, *(language.t(self.pattern, when="{when}") for language in languages)):
             before, _mark, after = written.partition("{when}")
             matched = re.fullmatch(
                 rf"{re.escape(plain(before))}\s*({self.when})\s*{re.escape(plain(after))}", plain(title), re.IGNORECASE

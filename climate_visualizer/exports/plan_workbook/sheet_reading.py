@@ -55,15 +55,15 @@ class _SheetReader(Cells):
         self.name, self.sheet, self.language = name, sheet, language
         self._languages = (*others, language)
         self.wrong: list[WrongCell] = []
-        self._titles = {plain(one.title): one for one in sheet.fields}
+        self._titles = {plain(field.title): field for field in sheet.fields}
         self._words: dict[str, dict[str, str]] = {}
-        for one in sheet.fields:
-            self._titles |= {plain(one.titled(spoken)): one for spoken in self._languages}
-            english = {"1": YES, "": NO} if one.kind == "flag" else dict(one.words)
-            self._words[one.name] = {plain(key): key for key in english if key}
-            self._words[one.name] |= {plain(word): key for key, word in english.items()}
+        for field in sheet.fields:
+            self._titles |= {plain(field.titled(spoken)): field for spoken in self._languages}
+            english = {"1": YES, "": NO} if field.kind == "flag" else dict(field.words)
+            self._words[field.name] = {plain(key): key for key in english if key}
+            self._words[field.name] |= {plain(word): key for key, word in english.items()}
             for spoken in self._languages:
-                self._words[one.name] |= {plain(word): key for key, word in one.worded(spoken).items()}
+                self._words[field.name] |= {plain(word): key for key, word in field.worded(spoken).items()}
 
     def _note(self, row: int, column: int, sentence: str) -> None:
         self.wrong.append(WrongCell(f"{self.name}!{xl_rowcol_to_cell(row, column)}", sentence))
@@ -71,25 +71,25 @@ class _SheetReader(Cells):
     def heads(self, cells: tuple[str | None, ...]) -> list[Head]:
         """What each column holds; unknown titles are wrong, and so are missing and doubled ones."""
         heads = [self._head(at, cell or "") for at, cell in enumerate(cells)]
-        known = [(one.name, when) for one, when in heads if one is not None]
-        for at, (one, when) in enumerate(heads):
-            if one is not None and known.count((one.name, when)) > 1:
+        column_keys = [(column.name, when) for column, when in heads if column is not None]
+        for at, (column, when) in enumerate(heads):
+            if column is not None and column_keys.count((column.name, when)) > 1:
                 self._note(0, at, self.t("This column stands twice; keep one of them."))
-        for one in self.sheet.fields:
-            if one.needed and (one.name, "") not in known:
-                title = one.titled(self.language)
-                said = self.t("The column “{title}” is missing; begin with the template.", title=title)
-                self._note(0, len(heads), said)
+        for field in self.sheet.fields:
+            if field.needed and (field.name, "") not in column_keys:
+                title = field.titled(self.language)
+                complaint = self.t("The column “{title}” is missing; begin with the template.", title=title)
+                self._note(0, len(heads), complaint)
         return heads
 
     def _head(self, at: int, cell: str) -> Head:
         title = plain(cell)
         if not title or title in self._titles:
             return self._titles.get(title), ""
-        for one in self.sheet.dated:
-            when = one.period_in(title, self._languages)
+        for dated in self.sheet.dated:
+            when = dated.period_in(title, self._languages)
             if when:
-                return one, when
+                return dated, when
         self._note(
             0, at, self.t("There is no column “{title}” in the template; take it away or rename it.", title=cell)
         )
@@ -98,52 +98,52 @@ class _SheetReader(Cells):
     def line(self, number: int, cells: tuple[str | None, ...], heads: list[Head]) -> Line:
         """One row, with what could be read of it."""
         values: dict[str, Any] = {}  # each by the kind of its field
-        dated: dict[str, dict[str, float]] = {one.name: {} for one in self.sheet.dated}
+        dated: dict[str, dict[str, float]] = {field.name: {} for field in self.sheet.dated}
         at: dict[str, str] = {}
-        for column, (one, when) in enumerate(heads):
-            if one is None:
+        for column, (field, when) in enumerate(heads):
+            if field is None:
                 continue
             cell = (cells[column] or "").strip() if column < len(cells) else ""
-            at.setdefault(one.name, f"{self.name}!{xl_rowcol_to_cell(number, column)}")
+            at.setdefault(field.name, f"{self.name}!{xl_rowcol_to_cell(number, column)}")
             try:
-                if isinstance(one, Field):
-                    values[one.name] = self._value(one, cell)
+                if isinstance(field, Field):
+                    values[field.name] = self._value(field, cell)
                 elif cell:
-                    dated[one.name][when] = self._number(cell)
+                    dated[field.name][when] = self._number(cell)
             except Bad as bad:
                 self._note(number, column, str(bad))
         return Line(number, values, dated, at)
 
-    def _value(self, one: Field, cell: str) -> object:
+    def _value(self, field: Field, cell: str) -> object:
         if not cell:
-            if one.needed:
-                raise Bad(self.t("This has to be filled in: {help}", help=self.t(one.help)))
-            return False if one.kind == "flag" else None if one.kind in ("number", "percent") else ""
-        if one.kind == "number":
+            if field.needed:
+                raise Bad(self.t("This has to be filled in: {help}", help=self.t(field.help)))
+            return False if field.kind == "flag" else None if field.kind in ("number", "percent") else ""
+        if field.kind == "number":
             return self._number(cell)
-        if one.kind == "percent":
+        if field.kind == "percent":
             return self._percent(cell)
-        if one.kind in ("flag", "word"):
-            key = self._word(one, cell)
-            return bool(key) if one.kind == "flag" else key
+        if field.kind in ("flag", "word"):
+            key = self._word(field, cell)
+            return bool(key) if field.kind == "flag" else key
         return self._text(cell)
 
-    def _word(self, one: Field, cell: str) -> str:
-        key = self._words[one.name].get(plain(cell))
+    def _word(self, field: Field, cell: str) -> str:
+        key = self._words[field.name].get(plain(cell))
         if key is None:
-            known = ", ".join(one.worded(self.language).values())
-            said = "“{value}” can’t be chosen here; write one of: {known}."
-            raise Bad(self.t(said, value=cell[:80], known=known))
+            words = ", ".join(field.worded(self.language).values())
+            complaint = "“{value}” can’t be chosen here; write one of: {known}."
+            raise Bad(self.t(complaint, value=cell[:80], known=words))
         return key
 
     def check_twins(self, lines: list[Line]) -> None:
         """A row stands once: the same twice is a slip of copying."""
-        seen: dict[tuple[str, ...], int] = {}
+        first_lines: dict[tuple[str, ...], int] = {}
         for line in lines:
             names = [plain(str(line.values.get(name) or "")) for name in self.sheet.once]
             if not any(names):
                 continue
-            first = seen.setdefault(tuple(names), line.number)
+            first = first_lines.setdefault(tuple(names), line.number)
             if first != line.number:
-                said = self.t("This row stands on row {row} already; keep one of them.", row=first + 1)
-                self.wrong.append(line.wrong(self.sheet.once[0], said))
+                complaint = self.t("This row stands on row {row} already; keep one of them.", row=first + 1)
+                self.wrong.append(line.wrong(self.sheet.once[0], complaint))

@@ -28,43 +28,43 @@ def workbook(
     tables: Sequence[Table] = (),
 ) -> bytes:
     """Rows (values by field, and by field and period) as a workbook; `periods` are the dated columns that there are."""
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     first = book.add_worksheet(language.t(sheet.title))
-    columns: list[tuple[Field | Dated, str]] = [(one, "") for one in sheet.fields]
+    columns: list[tuple[Field | Dated, str]] = [(field, "") for field in sheet.fields]
     dated: list[tuple[Field | Dated, str]] = [
-        (one, when) for one in sheet.dated for when in (periods or {}).get(one.name, ())
+        (column, when) for column in sheet.dated for when in (periods or {}).get(column.name, ())
     ]
-    first.write_row(0, 0, [one.titled(language) for one in sheet.fields], head)
-    titles = [one.titled(language, when) for one in sheet.dated for when in (periods or {}).get(one.name, ())]
+    first.write_row(0, 0, [field.titled(language) for field in sheet.fields], head)
+    titles = [column.titled(language, when) for column in sheet.dated for when in (periods or {}).get(column.name, ())]
     first.write_row(0, len(columns), titles, head)
     for number, row in enumerate(rows, 1):
-        for at, (one, when) in enumerate([*columns, *dated]):
-            write_cell(first, number, at, _cell(one, when, row, language))
-    for at, one in enumerate(sheet.fields):
-        first.set_column(at, at, one.width)
-        if one.kind in ("flag", "word"):
-            choices = {"validate": "list", "source": list(one.worded(language).values())}
+        for at, (column, when) in enumerate([*columns, *dated]):
+            write_cell(first, number, at, _cell(column, when, row, language))
+    for at, field in enumerate(sheet.fields):
+        first.set_column(at, at, field.width)
+        if field.kind in ("flag", "word"):
+            choices = {"validate": "list", "source": list(field.worded(language).values())}
             first.data_validation(1, at, CHECKED_ROWS, at, choices)
     first.freeze_panes(1, 2)
     for name, heads, cells in tables:
         _table(book.add_worksheet(name), heads, cells, head)
     _help(book.add_worksheet(language.t("How to fill in")), sheet, language, head, wrapped)
-    for each in book.worksheets():
-        printed_wide(each)
+    for worksheet in book.worksheets():
+        printed_wide(worksheet)
     book.close()
-    return held.getvalue()
+    return buffer.getvalue()
 
 
-def _cell(one: Field | Dated, when: str, row: Content, language: Language) -> str | float | None:
-    value = row.get(one.name)
-    if isinstance(one, Dated):
+def _cell(field: Field | Dated, when: str, row: Content, language: Language) -> str | float | None:
+    value = row.get(field.name)
+    if isinstance(field, Dated):
         return (value or {}).get(when)
-    if one.kind == "flag":
-        return one.worded(language)["1" if value else ""]
-    return one.worded(language)[value] if one.kind == "word" and value else value
+    if field.kind == "flag":
+        return field.worded(language)["1" if value else ""]
+    return field.worded(language)[value] if field.kind == "word" and value else value
 
 
 def _table(sheet: Worksheet, titles: Sequence[str], rows: Sequence[Sequence[str | float | None]], head: Format) -> None:
@@ -87,11 +87,11 @@ def _help(sheet: Worksheet, of: Sheet, language: Language, head: Format, wrapped
     sheet.set_row(0, 60)
     sheet.write_row(2, 0, [t("Column"), t("What it takes"), t("Words to choose among")], head)
     row = 3
-    for one in of.fields:
-        needed = "" if one.needed or one.kind == "shown" else f" ({t('may be empty')})"
-        sheet.write_string(row, 0, one.titled(language), wrapped)
-        sheet.write_string(row, 1, f"{t(one.help)}{needed}", wrapped)
-        sheet.write_string(row, 2, ", ".join(one.worded(language).values()), wrapped)
+    for field in of.fields:
+        needed = "" if field.needed or field.kind == "shown" else f" ({t('may be empty')})"
+        sheet.write_string(row, 0, field.titled(language), wrapped)
+        sheet.write_string(row, 1, f"{t(field.help)}{needed}", wrapped)
+        sheet.write_string(row, 2, ", ".join(field.worded(language).values()), wrapped)
         row += 1
     for dated in of.dated:
         sheet.write_string(row, 0, dated.titled(language, "2027"), wrapped)

@@ -31,18 +31,18 @@ class Cells:
 
     def _link(self, cell: str) -> str:
         if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", cell):
-            said = self.t(
+            complaint = self.t(
                 "\u201c{value}\u201d is no address; write it in full, as https://www.example.se/plan.", value=cell[:80]
             )
-            raise Bad(said)
+            raise Bad(complaint)
         return self._text(cell)
 
     def _number(self, cell: str) -> float:
         plain = re.sub(r"[\s\u00a0\u202f]", "", cell).removesuffix("%").replace("\u2212", "-")
         if TWO_WAYS.fullmatch(plain):
-            whole, point = plain.replace(",", ""), plain.replace(",", ".")
-            said = "\u201c{value}\u201d can be read in two ways; write {whole}, or {point} with a point."
-            raise Bad(self.t(said, value=cell[:80], whole=whole, point=point))
+            thousands, point = plain.replace(",", ""), plain.replace(",", ".")
+            complaint = "\u201c{value}\u201d can be read in two ways; write {whole}, or {point} with a point."
+            raise Bad(self.t(complaint, value=cell[:80], whole=thousands, point=point))
         try:
             return self.language.read(plain)
         except ValueError:
@@ -64,8 +64,8 @@ class Cells:
     def _year(self, cell: str) -> int:
         value = self._number(cell)
         if value != int(value) or not FIRST_YEAR <= value <= LAST_YEAR:
-            said = self.t(
+            complaint = self.t(
                 "{value} is no year from {first} to {last}.", value=cell[:80], first=FIRST_YEAR, last=LAST_YEAR
             )
-            raise Bad(said)
+            raise Bad(complaint)
         return int(value)

@@ -90,16 +90,18 @@ class Filing:
 
 def _said(line: Line, names: Mapping[str, str]) -> str:
     """What a line holds, or where it is held, or that it is not known."""
-    held = "; ".join(names.get(sector, sector) + (f" / {part}" if part else "") for sector, part in line.holds)
+    sources = "; ".join(
+        names.get(sector, sector) + (f" / {subsector}" if subsector else "") for sector, subsector in line.holds
+    )
     if line.tonnes is not None:
-        return held
+        return sources
     if line.included_in:
         return f"Included in {', '.join(line.included_in)}: the statistics do not tell them apart."
     return "Not in the official statistics of carbon dioxide; left empty."
 
 
 def _about(filing: Filing, title: str, form: tuple[str, str, str], empty: Sequence[str]) -> Sheet:
-    rest = [
+    unplaced_sectors = [
         f"{filing.names.get(sector, sector)}: {tonnes:,.0f} t in {filing.latest.year} have no line here and are left out."
         for sector, tonnes in {**unplaced("gpc", filing.country, filing.latest.sectors)}.items()
         if tonnes
@@ -113,14 +115,14 @@ def _about(filing: Filing, title: str, form: tuple[str, str, str], empty: Sequen
         ("Edition", filing.edition),
         ("Worked out on", filing.day),
         *(("Left empty", sentence) for sentence in empty),
-        *(("Not placed", sentence) for sentence in rest),
+        *(("Not placed", sentence) for sentence in unplaced_sectors),
     ]
     return Sheet("About", ("What", "Which"), rows, title=title)
 
 
-def _form(known: Toml) -> tuple[str, str, str]:
+def _form(form: Toml) -> tuple[str, str, str]:
     """A form's edition, where it is published, and how far this was compared with it."""
-    return known["source"], known["url"], known["checked"]
+    return form["source"], form["url"], form["checked"]
 
 
 # GPC 1.1, chapters 4 and 6: territorial totals have it, BASIC and BASIC+ don't, which have scope 2 for the same electricity.
@@ -136,13 +138,13 @@ EMPTY = (
 def gpc_rows(filing: Filing, inventory: Inventory) -> list[tuple[Cell, ...]]:
     """Every GPC reference number with its tonnes, or a notation key: IE, included elsewhere."""
     numbers = table("gpc")["numbers"]
-    found = laid_out("gpc", filing.country, inventory.sectors, inventory.parts)
+    lines = laid_out("gpc", filing.country, inventory.sectors, inventory.parts)
     rows: list[tuple[Cell, ...]] = []
-    for code, line in found.items():
-        sector, part, scope = numbers[code]
+    for code, line in lines.items():
+        sector, subsector, scope = numbers[code]
         notation = "IE" if line.tonnes is None and line.included_in else None
         tonnes = None if line.tonnes is None else round(line.tonnes)
-        rows.append((code, sector, part, f"Scope {scope}", notation, tonnes, *NO_GAS, _said(line, filing.names)))
+        rows.append((code, sector, subsector, f"Scope {scope}", notation, tonnes, *NO_GAS, _said(line, filing.names)))
     return rows
 
 
@@ -151,9 +153,9 @@ GPC_HEAD = ("GPC ref No.", "Sector", "Sub-sector", "Scope", "Notation key", *GAS
 
 def ciris(filing: Filing) -> bytes:
     """The inventory of the first and the latest year by GPC reference number, as CIRIS and eCRF have it."""
-    known = table("gpc")
-    sheets = [_about(filing, "GPC inventory (CIRIS/eCRF)", _form(known), EMPTY)]
-    for inventory in {one.year: one for one in (filing.latest, filing.baseline)}.values():
+    form = table("gpc")
+    sheets = [_about(filing, "GPC inventory (CIRIS/eCRF)", _form(form), EMPTY)]
+    for inventory in {filed.year: filed for filed in (filing.latest, filing.baseline)}.values():
         notes = (
             "Fossil carbon dioxide within the area, tonnes. Global warming potentials are not used: one gas alone.",
             GRID,
@@ -190,7 +192,7 @@ def cdp(filing: Filing) -> bytes:
             Sheet("2.1 Inventory", ("Question", "Answer"), inventory),
             Sheet("2.1 CRF by GPC", GPC_HEAD, gpc_rows(filing, latest), notes=(GRID,)),
             Sheet("5.1 Targets", TARGET_HEAD, [_cdp_target(goal, filing) for goal in filing.goals]),
-            Sheet("9.1 Actions", ACTION_HEAD, [_cdp_action(one, filing) for one in filing.measures]),
+            Sheet("9.1 Actions", ACTION_HEAD, [_cdp_action(measure, filing) for measure in filing.measures]),
         ]
     )
 
@@ -219,16 +221,17 @@ ACTION_HEAD = (
 )  # fmt: skip
 
 
-def _cdp_action(one: FiledMeasure, filing: Filing) -> tuple[Cell, ...]:
+def _cdp_action(measure: FiledMeasure, filing: Filing) -> tuple[Cell, ...]:
     return (
-        one.name, filing.names.get(one.sector, "All sectors"), STATUSES[one.status], one.start, one.end, round(one.yearly_t),
-        round(one.total_t), one.cost, filing.currency if one.cost is not None else None, one.benefits, one.owner, one.link,
+        measure.name, filing.names.get(measure.sector, "All sectors"), STATUSES[measure.status], measure.start, measure.end,
+        round(measure.yearly_t), round(measure.total_t), measure.cost, filing.currency if measure.cost is not None else None,
+        measure.benefits, measure.owner, measure.link,
     )  # fmt: skip
 
 
 def secap(filing: Filing) -> bytes:
     """Strategy, baseline and monitoring inventory, and mitigation actions, as the SECAP template has them."""
-    known = table("secap")
+    form = table("secap")
     targets: list[tuple[Cell, ...]] = [
         (
             goal.year,
@@ -249,23 +252,25 @@ def secap(filing: Filing) -> bytes:
         "Decision",
     )
     sheets = [
-        _about(filing, "Sustainable Energy and Climate Action Plan (SECAP)", _form(known), EMPTY),
+        _about(filing, "Sustainable Energy and Climate Action Plan (SECAP)", _form(form), EMPTY),
         Sheet("Strategy", head, targets, title="Overall CO2 emission reduction targets"),
     ]
     for name, inventory in (("BEI", filing.baseline), ("MEI", filing.latest)):
         sheets.append(_emissions(name, inventory, filing))
-    sheets.append(Sheet("Mitigation Actions", SECAP_HEAD, [_secap_action(one, filing) for one in filing.measures]))
+    sheets.append(
+        Sheet("Mitigation Actions", SECAP_HEAD, [_secap_action(measure, filing) for measure in filing.measures])
+    )
     return workbook(sheets)
 
 
 def _emissions(name: str, inventory: Inventory, filing: Filing) -> Sheet:
-    found = laid_out("secap", filing.country, inventory.sectors, inventory.parts)
+    lines = laid_out("secap", filing.country, inventory.sectors, inventory.parts)
     rows: list[tuple[Cell, ...]] = [
-        (line, None, None if one.tonnes is None else round(one.tonnes), _said(one, filing.names))
-        for line, one in found.items()
+        (line, None, None if form_line.tonnes is None else round(form_line.tonnes), _said(form_line, filing.names))
+        for line, form_line in lines.items()
     ]
-    known = [one.tonnes for one in found.values() if one.tonnes is not None]
-    rows.append(("Total", None, round(sum(known)) if known else None, ""))
+    placed_tonnes = [form_line.tonnes for form_line in lines.values() if form_line.tonnes is not None]
+    rows.append(("Total", None, round(sum(placed_tonnes)) if placed_tonnes else None, ""))
     head = ("Sector", "Final energy consumption (MWh)", "CO2 emissions (t)", "Remark")
     notes = (
         "Emission factors: the official statistics' own. Emission reporting unit: tonnes CO2.",
@@ -281,10 +286,11 @@ SECAP_HEAD = (
 )  # fmt: skip
 
 
-def _secap_action(one: FiledMeasure, filing: Filing) -> tuple[Cell, ...]:
+def _secap_action(measure: FiledMeasure, filing: Filing) -> tuple[Cell, ...]:
     return (
-        one.name, filing.names.get(one.sector, "All sectors"), None, None, "Local authority", one.owner, one.start, one.end,
-        SECAP_STATUSES[one.status], one.cost, filing.currency if one.cost is not None else None, None, None, round(one.yearly_t),
+        measure.name, filing.names.get(measure.sector, "All sectors"), None, None, "Local authority", measure.owner,
+        measure.start, measure.end, SECAP_STATUSES[measure.status], measure.cost,
+        filing.currency if measure.cost is not None else None, None, None, round(measure.yearly_t),
     )  # fmt: skip
 
 

@@ -35,8 +35,8 @@ def table(name: str) -> Toml:
 
 def lines_of(name: str) -> tuple[str, ...]:
     """The lines of a table, in their order."""
-    found = table(name)
-    return tuple(found.get("numbers") or found["lines"])
+    form = table(name)
+    return tuple(form.get("numbers") or form["lines"])
 
 
 def laid_out(name: str, country: str, sectors: Mapping[str, float], parts: Mapping[Key, float]) -> dict[str, Line]:
@@ -67,7 +67,7 @@ def laid_out(name: str, country: str, sectors: Mapping[str, float], parts: Mappi
     return {
         line: Line(
             tonnes.get(line),
-            tuple(dict.fromkeys(one for one in included.get(line, ()) if one != line)),
+            tuple(dict.fromkeys(other_line for other_line in included.get(line, ()) if other_line != line)),
             tuple(holds.get(line, ())),
         )
         for line in lines_of(name)

@@ -16,8 +16,8 @@ HEADINGS = ("topic", "row", "column", "value", "unit", "area", "edition", "sourc
 
 def to_csv(book: Book) -> str:
     """Every number of every topic on a line of its own, with its unit, source and edition."""
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(HEADINGS)
     chosen = "&".join(
         f"{name}={text(value)}" for name, value in book.choices.items() if isinstance(value, str | int | float)
@@ -25,7 +25,7 @@ def to_csv(book: Book) -> str:
     tail = (book.area_id, book.edition_id, book.source, book.licence, book.as_of.isoformat(), chosen)
     for topic in book.topics:
         writer.writerows((*line, *tail) for line in _lines(topic))
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _lines(topic: Topic) -> list[tuple[object, ...]]:
@@ -40,7 +40,7 @@ def _lines(topic: Topic) -> list[tuple[object, ...]]:
 
 def to_json(book: Book) -> str:
     """All topics as tables, with what the file says of itself."""
-    told = {
+    content = {
         "area": book.area_id,
         "name": book.name,
         "edition": book.edition_id,
@@ -50,7 +50,7 @@ def to_json(book: Book) -> str:
         "about": dict(book.about),
         "topics": [_topic(topic) for topic in book.topics],
     }
-    return json_text(told, default=_written)
+    return json_text(content, default=_written)
 
 
 def _topic(topic: Topic) -> dict[str, object]:

@@ -18,40 +18,48 @@ from climate_visualizer.words import sentences
 
 def book(edition: Edition, area: Area, language: Language, *, as_of: date, address: str) -> Book:
     """The tables of one area."""
-    found, names = equivalents(edition, area), sector_names(area.country, language.code)
-    origins = tuple(one for one in edition.origins if one["source"].partition("_")[0] == area.country.lower())
+    equivalents_of_area, names = equivalents(edition, area), sector_names(area.country, language.code)
+    origins = tuple(origin for origin in edition.origins if origin["source"].partition("_")[0] == area.country.lower())
     name, source = sentences.area_name(area, language), source_line(edition, area.country, language, GAS)
-    place = area_kinds.place(area, edition.parents(area.id), language)
+    kind_and_place = area_kinds.place(area, edition.parents(area.id), language)
     t, licence = language.t, edition.origin(area.country, GAS)["licence"]
-    said = (
-        (t("Area"), f"{name}, {place}"),
+    about = (
+        (t("Area"), f"{name}, {kind_and_place}"),
         (t("In short"), t("There is no carbon budget for {name} here yet.", name=name)),
         (t("Day"), language.day(as_of)),
         (t("What is counted"), t("All greenhouse gases, in carbon dioxide equivalents")),
         *use(edition.id, source, origins, address, language),
     )
-    topics = (_emissions(found, names, language), _parts(found, names, language), sources(origins, language))
-    return Book(area.id, name, edition.id, as_of, language, source, licence, {}, said, topics)
+    topics = (
+        _emissions(equivalents_of_area, names, language),
+        _parts(equivalents_of_area, names, language),
+        sources(origins, language),
+    )
+    return Book(area.id, name, edition.id, as_of, language, source, licence, {}, about, topics)
 
 
-def _emissions(found: Equivalents, names: dict[str, str], language: Language) -> Topic:
+def _emissions(equivalents: Equivalents, names: dict[str, str], language: Language) -> Topic:
     """Emissions by sector for each year."""
     t = language.t
-    columns = (Column(t("Year")), *(Column(names[key], "t") for key in found.sectors), Column(t("All emissions"), "t"))
-    rows = tuple(zip(found.years, *found.sectors.values(), found.total, strict=True))
+    columns = (
+        Column(t("Year")),
+        *(Column(names[key], "t") for key in equivalents.sectors),
+        Column(t("All emissions"), "t"),
+    )
+    rows = tuple(zip(equivalents.years, *equivalents.sectors.values(), equivalents.total, strict=True))
     return Topic(
         "emissions", t("Emissions by sector"), columns, rows, t("All greenhouse gases, in carbon dioxide equivalents")
     )
 
 
-def _parts(found: Equivalents, names: dict[str, str], language: Language) -> Topic:
+def _parts(equivalents: Equivalents, names: dict[str, str], language: Language) -> Topic:
     """The newest year's sectors, the largest first."""
-    t, newest, persons = language.t, found.newest, found.persons
+    t, newest, persons = language.t, equivalents.newest, equivalents.persons
     columns = (Column(t("Source of emissions")), Column(t("Emissions"), "t"), Column(t("Share"), "%"))
-    whole = sum(newest.values())
+    total = sum(newest.values())
     rows = tuple(
-        (names[key], tonnes, tonnes / whole * PERCENT, 1000 * tonnes / persons if persons else None)
+        (names[key], tonnes, tonnes / total * PERCENT, 1000 * tonnes / persons if persons else None)
         for key, tonnes in newest.items()
     )
-    note = str(found.years[-1]) if found.years else ""
+    note = str(equivalents.years[-1]) if equivalents.years else ""
     return Topic("sources-of-emissions", t("Where from"), (*columns, Column(t("Per inhabitant"), "kg")), rows, note)

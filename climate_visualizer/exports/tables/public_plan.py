@@ -34,7 +34,7 @@ def plan_workbook(
             ),
             Sheet(t("Measures"), _measure_head(language), [_measure(*row, names, language) for row in measures]),
             Sheet(t("Climate budget"), (t("Organisation"), t("Committee"), *tonnes), shares),
-            Sheet(t("Businesses"), pledged, [_business(one) for one in businesses]),
+            Sheet(t("Businesses"), pledged, [_business(business) for business in businesses]),
         ]
     )
 
@@ -46,10 +46,10 @@ def _goal_head(language: Language) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _goal(by: str, one: Content, language: Language) -> tuple[Cell, ...]:
-    kind = language.t(KINDS[one["target_kind"]])
+def _goal(by: str, goal: Content, language: Language) -> tuple[Cell, ...]:
+    kind = language.t(KINDS[goal["target_kind"]])
     return (
-        by, one["title"], one["year"], kind, one["amount"], one.get("base_year"), one.get("decision"), one.get("link"),
+        by, goal["title"], goal["year"], kind, goal["amount"], goal.get("base_year"), goal.get("decision"), goal.get("link"),
     )  # fmt: skip
 
 
@@ -64,24 +64,27 @@ def _measure_head(language: Language) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _measure(by: str, one: Content, tonnes: float, names: Mapping[str, str], language: Language) -> tuple[Cell, ...]:
-    costs, incomes = one.get("costs") or {}, one.get("incomes") or {}
+def _measure(
+    by: str, measure: Content, tonnes: float, names: Mapping[str, str], language: Language
+) -> tuple[Cell, ...]:
+    costs, incomes = measure.get("costs") or {}, measure.get("incomes") or {}
     return (
-        by, one["title"], language.t(STATUS_NAMES[one["status"]]), names.get(one["sector"], language.t("all sectors")),
-        one.get("owner"), one["start"], one["end"], round(tonnes), sum(costs.values()) if costs else None,
-        sum(incomes.values()) if incomes else None, one.get("source"), one.get("link"),
+        by, measure["title"], language.t(STATUS_NAMES[measure["status"]]),
+        names.get(measure["sector"], language.t("all sectors")), measure.get("owner"), measure["start"], measure["end"],
+        round(tonnes), sum(costs.values()) if costs else None, sum(incomes.values()) if incomes else None,
+        measure.get("source"), measure.get("link"),
     )  # fmt: skip
 
 
 def _budget(by: str, budget: Content, years: Sequence[int], language: Language) -> list[tuple[Cell, ...]]:
     rows = [*((name, cells) for name, cells, _ in budget["rows"]), (language.t("In all"), budget["whole"])]
-    found: list[tuple[Cell, ...]] = []
+    budget_rows: list[tuple[Cell, ...]] = []
     for name, cells in rows:
         of = dict(zip(budget["years"], cells, strict=True))
-        found.append((by, name, *(of.get(year) for year in years)))
-    return found
+        budget_rows.append((by, name, *(of.get(year) for year in years)))
+    return budget_rows
 
 
-def _business(one: Content) -> tuple[Cell, ...]:
-    last = max(one["tonnes"], key=int)
-    return (one["name"], int(last), one["tonnes"][last], one["goal_year"], one["goal_percent"])
+def _business(business: Content) -> tuple[Cell, ...]:
+    last = max(business["tonnes"], key=int)
+    return (business["name"], int(last), business["tonnes"][last], business["goal_year"], business["goal_percent"])

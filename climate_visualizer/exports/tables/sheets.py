@@ -31,8 +31,8 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """The sheets in their order; an empty cell is what is not known."""
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = {
         "title": book.add_format({"bold": True, "font_size": 16}),
         "note": book.add_format({"font_color": "#6d6165", "italic": True}),
@@ -42,29 +42,29 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         "number": book.add_format({"num_format": "#,##0.###", "valign": "top"}),
         "year": book.add_format({"num_format": "0", "valign": "top"}),
     }
-    for one in sheets:
-        _write(book.add_worksheet(sheet_name(one.name)), one, styles)
+    for sheet in sheets:
+        _write(book.add_worksheet(sheet_name(sheet.name)), sheet, styles)
     book.close()
-    return held.getvalue()
+    return buffer.getvalue()
 
 
-def _write(sheet: Worksheet, one: Sheet, styles: Mapping[str, Format]) -> None:
+def _write(sheet: Worksheet, content: Sheet, styles: Mapping[str, Format]) -> None:
     row = 0
-    if one.title:
-        sheet.write_string(row, 0, one.title, styles["title"])
+    if content.title:
+        sheet.write_string(row, 0, content.title, styles["title"])
         row += 1
-    for note in one.notes:
+    for note in content.notes:
         sheet.write_string(row, 0, note, styles["note"])
         row += 1
     row += 1 if row else 0
-    for at, name in enumerate(one.head):
+    for at, name in enumerate(content.head):
         sheet.write_string(row, at, name, styles["head"])
-    for number, cells in enumerate(one.rows, row + 1):
+    for number, cells in enumerate(content.rows, row + 1):
         for at, cell in enumerate(cells):
             _cell(sheet, number, at, cell, styles)
-    for at, name in enumerate(one.head):
+    for at, name in enumerate(content.head):
         longest = max(
-            [len(name), *(len(str(cells[at])) for cells in one.rows if at < len(cells) and cells[at] is not None)]
+            [len(name), *(len(str(cells[at])) for cells in content.rows if at < len(cells) and cells[at] is not None)]
         )
         sheet.set_column(at, at, min(max(longest + 2, NARROWEST), WIDEST))
     sheet.freeze_panes(row + 1, 1)

@@ -71,8 +71,8 @@ def _figures(a: Assessment, language: Language) -> tuple[tuple[str, str, Cell], 
 
 def _findings(facts: Facts) -> Topic:
     t, all_of = facts.language.t, (facts.a, *facts.beside)
-    names = (Column(area_name(one.area, facts.language)) for one in all_of)
-    together = zip(*(_figures(one, facts.language) for one in all_of), strict=True)
+    names = (Column(area_name(assessment.area, facts.language)) for assessment in all_of)
+    together = zip(*(_figures(assessment, facts.language) for assessment in all_of), strict=True)
     rows = tuple((*same[0][:2], *(cell[2] for cell in same)) for same in together)
     note = t("Figures on {day} for {budget}", day=facts.language.day(facts.a.as_of), budget=facts.budget_words)
     note = " ".join((f"{note.rstrip('.')}.", *rules)) if (rules := by_other_rules(facts.a, facts.language)) else note
@@ -86,14 +86,14 @@ def _by_year(series: Series) -> dict[int, float]:
 def _emissions(facts: Facts) -> Topic:
     """Emissions by sector for each year, with how each year is known."""
     t, a = facts.language.t, facts.a
-    sectors = {facts.names[key]: _by_year(one) for key, one in a.sectors.items() if any(one.tonnes)}
+    sectors = {facts.names[key]: _by_year(series) for key, series in a.sectors.items() if any(series.tonnes)}
     columns: tuple[Column, ...] = (
         Column(t("Year")),
         *(Column(name, "t") for name in (*sectors, t("All emissions"))),
         Column(t("Kind")),
     )
     rows = tuple(
-        (year, *(one.get(year) for one in sectors.values()), tonnes, t(KNOWN[status]))
+        (year, *(by_year.get(year) for by_year in sectors.values()), tonnes, t(KNOWN[status]))
         for year, tonnes, status in zip(a.history.years, a.history.tonnes, a.history.status, strict=True)
     )
     note = t(
@@ -130,7 +130,7 @@ def _parts(facts: Facts) -> Topic:
 
 def _plants(facts: Facts) -> Topic:
     """Every year of every large plant in the area."""
-    t, found = facts.language.t, plants_of(facts.edition, facts.a.area.id)
+    t, plants = facts.language.t, plants_of(facts.edition, facts.a.area.id)
     columns: tuple[Column, ...] = (
         Column(t("Plant")),
         Column(t("Year")),
@@ -139,9 +139,9 @@ def _plants(facts: Facts) -> Topic:
         Column(t("Holder")),
     )
     rows = tuple(
-        (one.name, year, tonnes, activity_name(one.activity, facts.language.code), one.holder)
-        for one in found.plants
-        for year, tonnes in zip(one.years, one.series, strict=True)
+        (plant.name, year, tonnes, activity_name(plant.activity, facts.language.code), plant.holder)
+        for plant in plants.plants
+        for year, tonnes in zip(plant.years, plant.series, strict=True)
     )
     return Topic("large-plants", t("Large plants"), columns, rows, facts.plants.source)
 
@@ -170,17 +170,17 @@ def _derivation(facts: Facts) -> Topic:
 
 
 def _certainty(facts: Facts) -> Topic:
-    t, found = facts.language.t, facts.outlook
+    t, outlook = facts.language.t, facts.outlook
     columns: tuple[Column, ...] = (Column(t("Quantile"), "%"), Column(t("Budget"), "t"), Column(t("Left today"), "t"))
     columns += (Column(t("Cut a year that is required"), "%"), Column(t("Used up")))
-    if found is None:
+    if outlook is None:
         return Topic("certainty", t("Certainty"), columns, ())
     rows = zip(
-        found.percents,
-        found.budget_t,
-        found.remaining_t,
-        (_percent(cut) if cut == cut else None for cut in found.required_cut),
-        found.used_up_on,
+        outlook.percents,
+        outlook.budget_t,
+        outlook.remaining_t,
+        (_percent(cut) if cut == cut else None for cut in outlook.required_cut),
+        outlook.used_up_on,
         strict=True,
     )
     return Topic("certainty", t("Certainty"), columns, tuple(rows), " ".join(facts.certainty))
@@ -201,18 +201,18 @@ def _others(facts: Facts) -> Topic:
         Column(t("Likelihood"), "%"),
     )
     columns += (Column(t("Budget"), "t"), Column(t("Left today"), "t"), Column(t("Used up at today’s rate")))
-    found = vintages(facts.edition, a.area.id, a.choices, as_of=a.as_of)
+    budget_vintages = vintages(facts.edition, a.area.id, a.choices, as_of=a.as_of)
     rows = tuple(
         (
-            f"{_method(facts, one.method)} ({one.vintage})",
-            one.budget_start.year,
-            one.limit,
-            one.likelihood,
-            one.budget_t,
-            one.remaining_t,
-            one.used_up_on or one.overdrawn_since,
+            f"{_method(facts, vintage.method)} ({vintage.vintage})",
+            vintage.budget_start.year,
+            vintage.limit,
+            vintage.likelihood,
+            vintage.budget_t,
+            vintage.remaining_t,
+            vintage.used_up_on or vintage.overdrawn_since,
         )
-        for one in found
+        for vintage in budget_vintages
     )
     return Topic("other-budgets", t("Other budgets"), columns, rows)
 
@@ -226,9 +226,10 @@ def _disputes(facts: Facts) -> Topic:
         Column(t("Sum of the parts"), "t"),
     )
     columns += (Column(t("Gap"), "t"), Column(t("Kept from the release of")))
-    disputes = [one for one in facts.a.disputes if one.gas == "CO2"]
+    disputes = [dispute for dispute in facts.a.disputes if dispute.gas == "CO2"]
     rows = tuple(
-        (facts.names[one.sector], one.year, one.total_t, one.parts_t, one.gap_t, one.kept_from) for one in disputes
+        (facts.names[dispute.sector], dispute.year, dispute.total_t, dispute.parts_t, dispute.gap_t, dispute.kept_from)
+        for dispute in disputes
     )
     return Topic("disputes", t("Disputes"), columns, rows, t("Where the publisher’s total differs from its parts."))
 
@@ -248,7 +249,7 @@ def sources(origins: Iterable[Mapping[str, str]], language: Language) -> Topic:
     )
     columns += (Column(t("File")), Column(t("Checksum (SHA-256)")), Column(t("Address")))
     keys = ("publisher", "title", "release_date", "licence", "file_name", "sha256", "url")
-    rows = tuple(tuple(one.get(key, "") for key in keys) for one in origins)
+    rows = tuple(tuple(origin.get(key, "") for key in keys) for origin in origins)
     return Topic("sources", t("Sources"), columns, rows)
 
 

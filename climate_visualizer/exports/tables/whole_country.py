@@ -40,19 +40,19 @@ class NoBoundaries(Exception):
     """The edition has no boundaries of a country's areas; the sentence says so."""
 
 
-def _numbers(found: Figures) -> dict[str, NDArray[np.float64]]:
+def _numbers(figures: Figures) -> dict[str, NDArray[np.float64]]:
     """Each column of numbers, in the order of the areas."""
     return {
-        "share": found.share,
-        "budget_t": found.budget_t,
-        "emitted_published_t": found.emitted_published_t,
-        "emitted_estimated_t": found.emitted_estimated_t,
-        "remaining_t": found.remaining_t,
-        "base_emissions_t_per_year": found.base_emissions,
-        "current_emissions_t_per_year": found.current_emissions,
-        "required_cut_percent": PERCENT * found.required_cut,
-        "achieved_cut_percent": PERCENT * found.achieved_cut,
-        "years_left": np.where(found.used_up_at < END, found.years_left, np.nan),
+        "share": figures.share,
+        "budget_t": figures.budget_t,
+        "emitted_published_t": figures.emitted_published_t,
+        "emitted_estimated_t": figures.emitted_estimated_t,
+        "remaining_t": figures.remaining_t,
+        "base_emissions_t_per_year": figures.base_emissions,
+        "current_emissions_t_per_year": figures.current_emissions,
+        "required_cut_percent": PERCENT * figures.required_cut,
+        "achieved_cut_percent": PERCENT * figures.achieved_cut,
+        "years_left": np.where(figures.used_up_at < END, figures.years_left, np.nan),
     }
 
 
@@ -63,11 +63,11 @@ def _days(moments: NDArray[np.float64]) -> list[date | None]:
 def _persons(edition: Edition, country: str) -> NDArray[np.float64]:
     """Each area's population in the year nearest to the last one with statistics that has it, as on its page."""
     base = int(edition.cube(country).years[-1])
-    found = edition.persons(country, base)
+    persons = edition.persons(country, base)
     for distance in range(1, NEAR + 1):
         for year in (base - distance, base + distance):
-            found = np.where(np.isnan(found), edition.persons(country, year), found)
-    return found
+            persons = np.where(np.isnan(persons), edition.persons(country, year), persons)
+    return persons
 
 
 def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -> pl.DataFrame:
@@ -95,8 +95,10 @@ def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -
         edition=pl.lit(edition.id),
         as_of=pl.lit(as_of),
     )
-    whole = pl.col("persons").cast(pl.Int64)
-    return frame.fill_nan(None).with_columns(whole, per_head_t=pl.col("base_emissions_t_per_year") / pl.col("persons"))
+    whole_persons = pl.col("persons").cast(pl.Int64)
+    return frame.fill_nan(None).with_columns(
+        whole_persons, per_head_t=pl.col("base_emissions_t_per_year") / pl.col("persons")
+    )
 
 
 def emissions(edition: Edition, country: str) -> pl.DataFrame:
@@ -110,17 +112,17 @@ def estimated(edition: Edition, country: str, *, as_of: date) -> pl.DataFrame:
 
     Everything that is published is counted, whatever a method leaves out. A published year is no estimate and has no range.
     """
-    base, found = basis(edition, country, ()), estimates(edition, country, ())
+    base, of_country = basis(edition, country, ()), estimates(edition, country, ())
     count = max(as_of.year - base.base_year, 0)
     last = base.consistent[:, -1:]
     none = np.full(last.shape, np.nan)
     names = ("estimate_t", "low_t", "high_t", "low90_t", "high90_t")
-    later = (found.tonnes, found.low, found.high, found.low90, found.high90)
+    later = (of_country.tonnes, of_country.low, of_country.high, of_country.low90, of_country.high90)
     years = np.arange(base.base_year, base.base_year + count + 1)
     areas = len(base.cube.area_ids)
     columns = {
-        name: np.concatenate([last if name == names[0] else none, part[:, :count]], axis=1).ravel()
-        for name, part in zip(names, later, strict=True)
+        name: np.concatenate([last if name == names[0] else none, estimated_columns[:, :count]], axis=1).ravel()
+        for name, estimated_columns in zip(names, later, strict=True)
     }
     frame = pl.DataFrame(
         {
@@ -159,10 +161,12 @@ class AboutFile(TypedDict, total=False):
 
 def to_parquet(frame: pl.DataFrame, about: AboutFile) -> bytes:
     """A table as Parquet; choices, sources and licences stand in its metadata, so that a saved file says what it is."""
-    held = io.BytesIO()
-    told = {name: said if isinstance(said, str) else json_text(said, default=_written) for name, said in about.items()}
-    frame.write_parquet(held, compression="zstd", metadata=told)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    metadata = {
+        name: value if isinstance(value, str) else json_text(value, default=_written) for name, value in about.items()
+    }
+    frame.write_parquet(buffer, compression="zstd", metadata=metadata)
+    return buffer.getvalue()
 
 
 def to_csv(frame: pl.DataFrame, about: AboutFile) -> str:
@@ -188,8 +192,8 @@ def _written(value: object) -> str:
 
 def to_xlsx(frame: pl.DataFrame, about: AboutFile) -> bytes:
     """A table as a workbook with a sheet that says what it is."""
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": str(about["title"]), "created": about["as_of"]})
     head = book.add_format({"bold": True, "bottom": 1})
     formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
@@ -205,7 +209,7 @@ def to_xlsx(frame: pl.DataFrame, about: AboutFile) -> bytes:
         sheet.set_column(at, at, 16, own)
         _write_column(sheet, at, frame[column])
     book.close()
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _write_column(sheet: Worksheet, at: int, column: pl.Series) -> None:
@@ -225,21 +229,21 @@ def _describe(sheet: Worksheet, about: AboutFile, head: Format) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 110)
     printed_upright(sheet)
-    for index, (name, said) in enumerate(_told(about)):
+    for index, (name, value) in enumerate(_told(about)):
         sheet.write_string(index, 0, name, head)
-        sheet.write_string(index, 1, said)
+        sheet.write_string(index, 1, value)
 
 
 def _told(about: AboutFile) -> list[tuple[str, str]]:
     """What a file says of itself, a line a choice and a source, as plain text."""
     lines: list[tuple[str, str]] = []
-    for name, said in about.items():
-        if isinstance(said, dict):
-            lines += [(inner, str(value)) for inner, value in said.items()]
-        elif isinstance(said, list):
-            lines += [(name, str(value)) for value in said]
+    for name, field in about.items():
+        if isinstance(field, dict):
+            lines += [(inner, str(item)) for inner, item in field.items()]
+        elif isinstance(field, list):
+            lines += [(name, str(item)) for item in field]
         else:
-            lines.append((name, str(said)))
+            lines.append((name, str(field)))
     return lines
 
 
@@ -249,26 +253,28 @@ def geojson(edition: Edition, country: str, frame: pl.DataFrame, about: AboutFil
     points = edition.boundaries.filter(pl.col("area_id").is_in(list(ids))) if len(edition.boundaries) else None
     if points is None or points.is_empty():
         raise NoBoundaries(f"Edition {edition.id} has no boundaries of areas in {country}, so there is no map.")
-    shapes = {str(key[0]): _polygons(part) for key, part in points.group_by("area_id", maintain_order=True)}
+    shapes = {
+        str(key[0]): _polygons(area_points) for key, area_points in points.group_by("area_id", maintain_order=True)
+    }
     features = [
         {"type": "Feature", "id": row["area_id"], "properties": row, "geometry": _geometry(shapes.get(row["area_id"]))}
         for row in frame.to_dicts()
     ]
-    whole = {"type": "FeatureCollection", **about, "features": features}
-    return json_text(whole, default=_written)
+    collection = {"type": "FeatureCollection", **about, "features": features}
+    return json_text(collection, default=_written)
 
 
 def _polygons(points: pl.DataFrame) -> list[list[list[list[float]]]]:
     """An area's rings as polygons: each outer ring with the holes that follow it, closed, five decimals (a metre)."""
-    found: list[list[list[list[float]]]] = []
+    polygons: list[list[list[list[float]]]] = []
     for _, ring in points.sort("ring", "point").group_by("ring", maintain_order=True):
         line = [[round(x, 5), round(y, 5)] for x, y in zip(ring["longitude"], ring["latitude"], strict=True)]
         closed = line if line[0] == line[-1] else [*line, line[0]]
-        if ring["hole"][0] and found:
-            found[-1].append(closed)
+        if ring["hole"][0] and polygons:
+            polygons[-1].append(closed)
         else:
-            found.append([closed])
-    return found
+            polygons.append([closed])
+    return polygons
 
 
 def _geometry(polygons: list[list[list[list[float]]]] | None) -> dict[str, object] | None:

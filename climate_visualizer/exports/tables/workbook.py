@@ -50,17 +50,17 @@ class _Styles:
 
 def workbook(book: Book) -> bytes:
     """All topics of an area, after a sheet that says what they are and how they may be used."""
-    held = io.BytesIO()
-    file = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    made = datetime.combine(book.as_of, time())
-    file.set_properties({"title": f"{book.name} – Climate Visualizer", "comments": book.source, "created": made})
+    buffer = io.BytesIO()
+    file = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    created = datetime.combine(book.as_of, time())
+    file.set_properties({"title": f"{book.name} – Climate Visualizer", "comments": book.source, "created": created})
     file.set_custom_property("edition", book.edition_id)
     styles = _Styles(file)
     _read_me(file.add_worksheet(sheet_name(book.language.t("Read me"))), book, styles)
     for topic in book.topics:
         _sheet(file.add_worksheet(sheet_name(topic.title)), topic, styles)
     file.close()
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def sheet_name(title: str) -> str:
@@ -74,10 +74,10 @@ def _read_me(sheet: Worksheet, book: Book, styles: _Styles) -> None:
     printed_upright(sheet)
     sheet.write_string(0, 0, book.name, styles.title)
     row = 2
-    for name, said in book.about:
+    for name, value in book.about:
         sheet.write_string(row, 0, name, styles.strong)
-        sheet.write_string(row, 1, said, styles.text)
-        fit_height(sheet, row, said, 100)
+        sheet.write_string(row, 1, value, styles.text)
+        fit_height(sheet, row, value, 100)
         row += 1
     row += 1
     sheet.write_string(row, 0, book.language.t("Sheets"), styles.strong)

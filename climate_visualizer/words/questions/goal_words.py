@@ -43,24 +43,24 @@ def what(goal: Goal, language: Language) -> str:
     )
 
 
-def headline(found: Verdict, country: str, language: Language) -> str:
+def headline(verdict: Verdict, country: str, language: Language) -> str:
     """Whether the goal holds: what is left, or how much too much and when the budget is used up."""
-    goal, tonnes = name(found.goal, country, language), language.tonnes(abs(found.exceeds_t))
-    if found.holds:
+    goal, tonnes = name(verdict.goal, country, language), language.tonnes(abs(verdict.exceeds_t))
+    if verdict.holds:
         return language.t(
             "{goal} holds: {tonnes} of the budget are left in {last}.", goal=goal, tonnes=tonnes, last=LAST_YEAR
         )
-    if found.answer.is_overdrawn:
+    if verdict.answer.is_overdrawn:
         return language.t(
             "{goal} does not hold: the budget is used up already, and {tonnes} too much will be emitted by {last}.",
             goal=goal,
             tonnes=tonnes,
             last=LAST_YEAR,
         )
-    day = found.answer.used_up_on
+    day = verdict.answer.used_up_on
     if day is None:
         return language.t("{goal} does not hold: {tonnes} too much.", goal=goal, tonnes=tonnes)
-    if found.earlier_days is None:
+    if verdict.earlier_days is None:
         return language.t(
             "{goal} does not hold: {tonnes} too much. The budget is used up in {when}.",
             goal=goal,
@@ -72,7 +72,7 @@ def headline(found: Verdict, country: str, language: Language) -> str:
         goal=goal,
         tonnes=tonnes,
         when=language.month(day),
-        span=_span(found.earlier_days, language),
+        span=_span(verdict.earlier_days, language),
     )
 
 
@@ -83,71 +83,71 @@ def _span(days: int, language: Language) -> str:
     return language.n("{count} year", "{count} years", round(days / YEAR))
 
 
-def in_short(found: Verdict, language: Language) -> str:
+def in_short(verdict: Verdict, language: Language) -> str:
     """The verdict in a cell of a table."""
-    tonnes = language.tonnes(abs(found.exceeds_t))
-    if found.holds:
+    tonnes = language.tonnes(abs(verdict.exceeds_t))
+    if verdict.holds:
         return language.t("holds, {tonnes} left", tonnes=tonnes)
     return language.t("does not hold, {tonnes} too much", tonnes=tonnes)
 
 
-def facts(found: Verdict, language: Language) -> tuple[GoalFact, ...]:
+def facts(verdict: Verdict, language: Language) -> tuple[GoalFact, ...]:
     """What the verdict is made of: left today, emitted to the goal's year and after it, and the price of waiting."""
-    year, left = found.goal.year, found.answer.remaining_t
+    year, left = verdict.goal.year, verdict.answer.remaining_t
     meaning = language.t("are left of the budget today") if left >= 0 else language.t("beyond the budget already today")
     return (
         GoalFact("left", language.tonnes(abs(left)), meaning, left < 0),
         GoalFact(
             "until",
-            language.tonnes(found.until_t),
+            language.tonnes(verdict.until_t),
             language.t("are emitted from today until {year} is over, on the way to the goal", year=year),
-            found.until_t > max(left, 0.0),
+            verdict.until_t > max(left, 0.0),
         ),
         GoalFact(
             "after",
-            language.tonnes(found.after_t),
+            language.tonnes(verdict.after_t),
             language.t(
                 "are emitted after that, to the end of {last}. {assumed}",
                 last=LAST_YEAR,
-                assumed=_assumed(found, language),
+                assumed=_assumed(verdict, language),
             ),
         ),
-        _wait(found, language),
+        _wait(verdict, language),
     )
 
 
-def _assumed(found: Verdict, language: Language) -> str:
+def _assumed(verdict: Verdict, language: Language) -> str:
     """What is assumed after the goal's year."""
-    if found.goal.remains_t < 1:
+    if verdict.goal.remains_t < 1:
         return language.t("We assume that the goal is kept; removals from the air are not counted on.")
     return language.t(
-        "We assume that {tonnes} a year go on being emitted.", tonnes=language.tonnes(found.goal.remains_t)
+        "We assume that {tonnes} a year go on being emitted.", tonnes=language.tonnes(verdict.goal.remains_t)
     )
 
 
-def _wait(found: Verdict, language: Language) -> GoalFact:
-    if found.wait_t is None:
+def _wait(verdict: Verdict, language: Language) -> GoalFact:
+    if verdict.wait_t is None:
         return GoalFact("wait", "\u2013", language.t("There is no year to wait: the goal is for the first year ahead."))
-    if found.wait_t < 0:
+    if verdict.wait_t < 0:
         return GoalFact(
             "wait",
-            language.tonnes(-found.wait_t),
+            language.tonnes(-verdict.wait_t),
             language.t(
                 "less is emitted if the cut begins a year later, since the trend falls faster than the path to the goal"
             ),
         )
     return GoalFact(
-        "wait", language.tonnes(found.wait_t), language.t("more is emitted if the cut begins a year later"), True
+        "wait", language.tonnes(verdict.wait_t), language.t("more is emitted if the cut begins a year later"), True
     )
 
 
-def needed(found: Verdict, language: Language) -> str:
+def needed(verdict: Verdict, language: Language) -> str:
     """By when net zero has to come for the budget to hold."""
-    if found.answer.is_overdrawn:
+    if verdict.answer.is_overdrawn:
         return language.t("No goal keeps to a budget that is used up already. Every tonne less still counts.")
-    if found.zero_by is None:
-        first = found.answer.scenario.start
+    if verdict.zero_by is None:
+        first = verdict.answer.scenario.start
         return language.t("Not even net zero in {year} keeps to this budget.", year=first)
-    if found.zero_by >= LAST_YEAR:
+    if verdict.zero_by >= LAST_YEAR:
         return language.t("On a straight path even net zero in {year} keeps to this budget.", year=LAST_YEAR)
-    return language.t("On a straight path net zero has to come by {year} for the budget to hold.", year=found.zero_by)
+    return language.t("On a straight path net zero has to come by {year} for the budget to hold.", year=verdict.zero_by)

@@ -48,9 +48,13 @@ def plant_budgets(
     rows = []
     for scope, name in named(plant_scopes(edition, a), language):
         try:
-            one = assessed(replace(a.choices, scope=scope))
+            other_assessment = assessed(replace(a.choices, scope=scope))
         except WrongChoice:
             continue
-        left, chosen = balance_said(one.remaining_t, language), scope == a.choices.scope
-        rows.append(PlantBudget(scope, name, left, str(cell(one, language)), one.remaining_t < 0, chosen))
+        left, chosen = balance_said(other_assessment.remaining_t, language), scope == a.choices.scope
+        rows.append(
+            PlantBudget(
+                scope, name, left, str(cell(other_assessment, language)), other_assessment.remaining_t < 0, chosen
+            )
+        )
     return tuple(rows)

@@ -95,7 +95,7 @@ def worded(plants: Plants, left_out: float, a: Assessment, language: Language) -
         sentence=_sentence(plants, language),
         left_out=_left_out(left_out, a, language),
         source=_source(language) if plants.plants else "",
-        rows=tuple(_row(one, language) for one in _ordered(plants)),
+        rows=tuple(_row(reported_plant, language) for reported_plant in _ordered(plants)),
         beside=_beside(plants, a, language),
         beside_title=language.t(
             "The area with its large plants and without them, {year}", year=plants.year or a.base_year
@@ -104,8 +104,8 @@ def worded(plants: Plants, left_out: float, a: Assessment, language: Language) -
 
 
 @dataclass(frozen=True)
-class _Told:
-    """A plant with the figure that is told of it: of the year that both sources have, or of its last one."""
+class _ReportedPlant:
+    """A plant with the figure that is reported of it: of the year that both sources have, or of its last one."""
 
     plant: Plant
     year: int
@@ -113,17 +113,22 @@ class _Told:
     share: float | None
 
 
-def _told(plant: Plant, plants: Plants) -> _Told:
+def _reported(plant: Plant, plants: Plants) -> _ReportedPlant:
     at_year = dict(zip(plant.years, plant.series, strict=True)).get(plants.year or 0, 0.0)
     if plants.year is None or not at_year > 0:
-        return _Told(plant, plant.year, plant.tonnes, plant.share)
-    return _Told(plant, plants.year, at_year, at_year / plants.with_t if plants.with_t else None)
+        return _ReportedPlant(plant, plant.year, plant.tonnes, plant.share)
+    return _ReportedPlant(plant, plants.year, at_year, at_year / plants.with_t if plants.with_t else None)
 
 
-def _running(plants: Plants) -> tuple[_Told, ...]:
-    """The plants that emitted something in the year that is told of and have not closed since, the largest first."""
-    told = (_told(one, plants) for one in plants.plants if one.running)
-    return tuple(sorted((one for one in told if one.year == plants.year), key=lambda one: -one.tonnes))
+def _running(plants: Plants) -> tuple[_ReportedPlant, ...]:
+    """The plants that emitted something in the year that is reported and have not closed since, the largest first."""
+    reported_plants = (_reported(reported_plant, plants) for reported_plant in plants.plants if reported_plant.running)
+    return tuple(
+        sorted(
+            (reported_plant for reported_plant in reported_plants if reported_plant.year == plants.year),
+            key=lambda reported_plant: -reported_plant.tonnes,
+        )
+    )
 
 
 def _share(share: float, language: Language) -> str:
@@ -140,14 +145,14 @@ def _lead(plants: Plants, left_out: float, a: Assessment, language: Language) ->
         return ""
     largest = running[0]
     if largest.share is not None and largest.share > DOMINANT:
-        said = language.t(
+        sentence = language.t(
             "{share} of the carbon dioxide emitted here comes from one plant: {plant} ({year}).",
             share=_share(largest.share, language),
             plant=stressed(largest.plant.name),
             year=largest.year,
         )
     else:
-        said = language.t(
+        sentence = language.t(
             "{share} of the carbon dioxide emitted here comes from {count} large plants, the largest of them {plant} ({year}).",
             share=_share(plants.share, language),
             count=language.whole(len(running)),
@@ -155,11 +160,11 @@ def _lead(plants: Plants, left_out: float, a: Assessment, language: Language) ->
             year=plants.year,
         )
     if a.choices.scope in WITHOUT:
-        return f"{said} {language.t('What large plants emit is not counted in this budget.')}"
+        return f"{sentence} {language.t('What large plants emit is not counted in this budget.')}"
     if left_out < TOLD_T:
-        return said
+        return sentence
     cement = language.t("{tonnes} from cement are not counted in this budget.", tonnes=language.tonnes(left_out))
-    return f"{said} {cement}"
+    return f"{sentence} {cement}"
 
 
 def _sentence(plants: Plants, language: Language) -> str:
@@ -172,7 +177,7 @@ def _sentence(plants: Plants, language: Language) -> str:
             "The large plant here has emitted nothing after {year}.",
             "The large plants here have emitted nothing after {year}.",
             len(plants.plants),
-            year=max(one.last_year for one in plants.plants),
+            year=max(reported_plant.last_year for reported_plant in plants.plants),
         )
     values = {"tonnes": language.tonnes(plants.together_t), "year": plants.year}
     if plants.share >= NEARLY_ALL:
@@ -208,21 +213,24 @@ def _left_out(tonnes: float, a: Assessment, language: Language) -> str:
     )
 
 
-def _ordered(plants: Plants) -> list[_Told]:
-    """Those of the year that is told of first, the largest before the others; then those that have closed, the last first."""
-    return sorted((_told(one, plants) for one in plants.plants), key=lambda one: (-one.year, -one.tonnes))
+def _ordered(plants: Plants) -> list[_ReportedPlant]:
+    """Those of the reported year first, the largest before the others; then those that have closed, the last first."""
+    return sorted(
+        (_reported(reported_plant, plants) for reported_plant in plants.plants),
+        key=lambda reported_plant: (-reported_plant.year, -reported_plant.tonnes),
+    )
 
 
-def _row(told: _Told, language: Language) -> PlantRow:
-    plant, share = told.plant, MISSING
-    if told.share is not None:
-        share = language.percent(min(told.share, 1.0), 0 if told.share >= 0.1 else 1)
+def _row(reported_plant: _ReportedPlant, language: Language) -> PlantRow:
+    plant, share = reported_plant.plant, MISSING
+    if reported_plant.share is not None:
+        share = language.percent(min(reported_plant.share, 1.0), 0 if reported_plant.share >= 0.1 else 1)
     return PlantRow(
         name=plant.name,
         activity=activity_name(plant.activity, language.code),
-        tonnes=language.tonnes(told.tonnes),
+        tonnes=language.tonnes(reported_plant.tonnes),
         share=share,
-        year=str(told.year),
+        year=str(reported_plant.year),
         since=_since(plant, language),
         note=note(plant.id, language.code),
         note_language=note_language(plant.id, language.code),

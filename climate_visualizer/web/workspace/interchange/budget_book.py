@@ -41,7 +41,9 @@ def sheet_of(found: Work) -> Sheet:
     """The sheet with a column for every sector of the area's statistics."""
     said = {code: sector_names(found.area.country, code) for code in CODES}
     sectors = tuple(
-        Field(key, name, "percent", "Per cent of the sector.", said={code: names[key] for code, names in said.items()})
+        Field(
+            key, name, "percent", "Per cent of the sector.", titles={code: names[key] for code, names in said.items()}
+        )
         for key, name in found.sectors.items()
     )
     return Sheet(
