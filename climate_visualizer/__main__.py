@@ -31,12 +31,12 @@ def refusal(problem: Exception) -> str:
     """A sentence for what stopped a command."""
     from django.db import DatabaseError
 
-    said = str(problem).strip().partition("\n")[0]
+    message = str(problem).strip().partition("\n")[0]
     if isinstance(problem, DatabaseError):
-        return f"The database does not answer ({said}). Check DATABASE_URL, and run 'python manage.py prepare' if it is new."
+        return f"The database does not answer ({message}). Check DATABASE_URL, and run 'python manage.py prepare' if it is new."
     if isinstance(problem, OSError):
-        return f"{problem.filename or 'A file'} could not be read or written ({problem.strerror or said})."
-    return said
+        return f"{problem.filename or 'A file'} could not be read or written ({problem.strerror or message})."
+    return message
 
 
 if __name__ == "__main__":

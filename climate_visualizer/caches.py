@@ -45,13 +45,13 @@ class Cache:
 
     def get(self, key: Key, default: object = None) -> Any:  # what a key was put with is its caller's to know
         with self._lock:
-            kept = self._values.get(key)
-            if kept is None:
+            entry = self._values.get(key)
+            if entry is None:
                 self._misses += 1
                 return default
             self._values.move_to_end(key)
             self._hits += 1
-            return kept[0]
+            return entry[0]
 
     def put(self, key: Key, value: object, weight: int) -> None:
         """Keep a value; one that is heavier than a quarter of the limit is not worth what would go for it."""
@@ -72,7 +72,7 @@ class Cache:
     def forget(self, name: str) -> None:
         """Drop what was worked out from an edition, or from one that is made of it."""
         with self._lock:
-            for key in [key for key in self._values if any(_is_of(part, name) for part in key)]:
+            for key in [key for key in self._values if any(_is_of(key_part, name) for key_part in key)]:
                 self._take(key)
 
     def clear(self, function: str = "") -> None:
@@ -86,8 +86,8 @@ class Cache:
             return Use(len(self._values), self._bytes, self._most, self._hits, self._misses, self._dropped)
 
     def _take(self, key: Key) -> None:
-        kept = self._values.pop(key, None)
-        self._bytes -= kept[1] if kept else 0
+        entry = self._values.pop(key, None)
+        self._bytes -= entry[1] if entry else 0
 
     def _shrink(self) -> None:
         while self._bytes > self._most and self._values:
@@ -96,8 +96,8 @@ class Cache:
             self._dropped += 1
 
 
-def _is_of(part: object, name: str) -> bool:
-    return isinstance(part, str) and (part == name or part.startswith(f"{name}+"))
+def _is_of(key_part: object, name: str) -> bool:
+    return isinstance(key_part, str) and (key_part == name or key_part.startswith(f"{name}+"))
 
 
 PLAIN = frozenset((type(None), bool, int, float, str, bytes))
@@ -117,16 +117,20 @@ def remembered(function: Callable[P, T]) -> Remembered[P, T]:
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def kept(*args: P.args, **named: P.kwargs) -> T:
-        key = (name, *map(_identity, args), *(part for pair in named.items() for part in (pair[0], _identity(pair[1]))))
+    def cached(*args: P.args, **named: P.kwargs) -> T:
+        key = (
+            name,
+            *map(_identity, args),
+            *(identity for pair in named.items() for identity in (pair[0], _identity(pair[1]))),
+        )
         value = CACHE.get(key, _MISSING)
         if value is _MISSING:
             value = function(*args, **named)
             CACHE.put(key, value, weight(value))
         return cast(T, value)
 
-    kept.cache_clear = lambda: CACHE.clear(name)  # type: ignore[attr-defined]
-    return cast(Remembered[P, T], kept)
+    cached.cache_clear = lambda: CACHE.clear(name)  # type: ignore[attr-defined]
+    return cast(Remembered[P, T], cached)
 
 
 def _identity(argument: object) -> Hashable:
@@ -135,31 +139,31 @@ def _identity(argument: object) -> Hashable:
 
 def weight(value: object) -> int:
     """About how many bytes a value takes; what it shares with others (an edition, a method) isn't counted where it is a part."""
-    return _weight(value, set(), whole=True)
+    return _weight(value, set(), own_memory=True)
 
 
-def _weight(value: object, seen: set[int], *, whole: bool = False) -> int:
+def _weight(value: object, counted_ids: set[int], *, own_memory: bool = False) -> int:
     if type(value) in PLAIN:
         return sys.getsizeof(value)
-    if id(value) in seen:
+    if id(value) in counted_ids:
         return 0
-    seen.add(id(value))
+    counted_ids.add(id(value))
     if isinstance(value, (tuple, list)):
-        return sys.getsizeof(value) + _weights(value, seen)
+        return sys.getsizeof(value) + _weights(value, counted_ids)
     if isinstance(value, dict):
-        return sys.getsizeof(value) + _weights([*value.keys(), *value.values()], seen)
+        return sys.getsizeof(value) + _weights([*value.keys(), *value.values()], counted_ids)
     if isinstance(value, (set, frozenset)):
-        return sys.getsizeof(value) + _weights(list(value), seen)
-    if not whole and getattr(value, "shared_in_memory", False):
+        return sys.getsizeof(value) + _weights(list(value), counted_ids)
+    if not own_memory and getattr(value, "shared_in_memory", False):
         return 0
     if hasattr(value, "nbytes"):  # numpy
         return int(value.nbytes) + 112
     if hasattr(value, "estimated_size"):  # polars
         return int(value.estimated_size()) + 112
-    return sys.getsizeof(value) + _weights(_parts(value), seen)
+    return sys.getsizeof(value) + _weights(_parts(value), counted_ids)
 
 
-def _weights(values: Sequence[object], seen: set[int]) -> int:
+def _weights(values: Sequence[object], counted_ids: set[int]) -> int:
     """The weight of parts; many of one plain kind, as a curve's numbers are, weigh as much as the first of them each.
 
     So do many tuples of plain ones, as a history's years with their tonnes are.
@@ -167,10 +171,10 @@ def _weights(values: Sequence[object], seen: set[int]) -> int:
     if len(values) > 8 and type(values[0]) is type(values[-1]):
         if isinstance(values[0], (float, int)):
             return len(values) * sys.getsizeof(values[0])
-        if isinstance(values[0], tuple) and all(type(one) in PLAIN for one in values[0]):
+        if isinstance(values[0], tuple) and all(type(item) in PLAIN for item in values[0]):
             return len(values) * (sys.getsizeof(values[0]) + sum(map(sys.getsizeof, values[0])))
     # A verdict has 160 parts, nearly all of them plain: weighing took a tenth of the page that it stands on before.
-    return sum(sys.getsizeof(one) if type(one) in PLAIN else _weight(one, seen) for one in values)
+    return sum(sys.getsizeof(item) if type(item) in PLAIN else _weight(item, counted_ids) for item in values)
 
 
 def _parts(value: object) -> list[object]:

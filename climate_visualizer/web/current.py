@@ -55,13 +55,13 @@ def steps() -> tuple[Step, ...]:
 
 @remembered
 def _steps(root: Path, ids: tuple[str, ...], written: int) -> tuple[Step, ...]:
-    found = []
+    steps = []
     for pair in kept_steps.chain(ids, root):
         try:
-            found.append(step(kept_steps.folder_of(*pair, root)))
+            steps.append(step(kept_steps.folder_of(*pair, root)))
         except (OSError, ValueError, KeyError, PolarsError) as problem:
             _log.error("changes cannot be read", extra={"fields": {"step": "..".join(pair), "reason": str(problem)}})
-    return tuple(found)
+    return tuple(steps)
 
 
 def _written_at(folder: Path) -> int:
@@ -72,9 +72,9 @@ def _written_at(folder: Path) -> int:
         return 0
 
 
-def told(area_id: str) -> Iterator[Step]:
+def worded_steps(area_id: str) -> Iterator[Step]:
     """The steps in which something of an area changed that there are words for, the newest first."""
-    return (one for one in steps() if one.has_words(area_id))
+    return (step for step in steps() if step.has_words(area_id))
 
 
 def step_between(before: str, after: str) -> Step | None:
@@ -90,15 +90,15 @@ def steps_since(edition_id: str) -> tuple[Step, ...]:
     ids = past()
     if edition_id in ids:
         later = ids[len(ids) - ids[::-1].index(edition_id) :]
-        return tuple(one for one in reversed(steps()) if one.about.after in later)
+        return tuple(step for step in reversed(steps()) if step.about.after in later)
     back = step_between(edition_id, edition().id)
     return (back,) if back else ()
 
 
 def newest_change(area_id: str, choices: Choices | None = None) -> Changed | None:
     """What an area is told of: its newest change, which stays until it changes again. None where nothing ever did."""
-    found = next(told(area_id), None)
-    return found.changed(area_id, choices) if found else None
+    newest = next(worded_steps(area_id), None)
+    return newest.changed(area_id, choices) if newest else None
 
 
 def published_edition(edition_id: str) -> Edition:
@@ -116,7 +116,11 @@ def outline_of(edition_id: str) -> Outline:
 def published_ids() -> tuple[str, ...]:
     """The editions that are kept and not held, the newest release first, the current one before all."""
     now, out_of_use = edition().id, held(settings.EDITIONS)
-    others = [one for one in reversed(stored(settings.EDITIONS)) if one != now and one not in out_of_use]
+    others = [
+        edition_id
+        for edition_id in reversed(stored(settings.EDITIONS))
+        if edition_id != now and edition_id not in out_of_use
+    ]
     return (now, *others)
 
 

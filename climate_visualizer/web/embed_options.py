@@ -57,8 +57,8 @@ class Options:
 
     def query(self) -> dict[str, str]:
         """The options as they stand in an address; what is the default is left out."""
-        found = {"language": self.language, "theme": self.theme, "colour": self.colour}
-        return {name: value for name, value in found.items() if value and (name, value) != ("theme", "auto")}
+        options = {"language": self.language, "theme": self.theme, "colour": self.colour}
+        return {name: value for name, value in options.items() if value and (name, value) != ("theme", "auto")}
 
 
 def options(query: Mapping[str, str], *, language: str | None = None) -> Options:

@@ -44,11 +44,11 @@ def said(content: dict[str, str], field: str, lang: str) -> str:
 @register.simple_tag
 def said_in(content: dict[str, str], field: str, lang: str) -> SafeString | str:
     """The `lang` of such a field, where it is in another language than the page; nothing where it is in the page's."""
-    way = _way(content, field, lang)
-    return mark_safe(f' lang="{way}"') if way and way != lang.partition("-")[0] else ""
+    code = _way(content, field, lang)
+    return mark_safe(f' lang="{code}"') if code and code != lang.partition("-")[0] else ""
 
 
 def _way(content: dict[str, str], field: str, lang: str) -> str:
     """The language that a field is told in: the reader's, the one that theirs is a variant of, or the first there is."""
-    there = (name[len(field) + 1 :] for name in content if name.startswith(f"{field}_"))
-    return next((way for way in (lang, lang.partition("-")[0], *there) if content.get(f"{field}_{way}")), "")
+    written_codes = (name[len(field) + 1 :] for name in content if name.startswith(f"{field}_"))
+    return next((code for code in (lang, lang.partition("-")[0], *written_codes) if content.get(f"{field}_{code}")), "")

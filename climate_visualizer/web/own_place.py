@@ -24,8 +24,8 @@ def opens_on(edition: Edition) -> Area | None:
 def _within(edition: Edition, area_id: str) -> frozenset[str]:
     parents = {area.id: area.parent_id for area in edition.areas}
 
-    def is_within(one: str | None) -> bool:
-        return one is not None and (one == area_id or is_within(parents.get(one)))
+    def is_within(inner_id: str | None) -> bool:
+        return inner_id is not None and (inner_id == area_id or is_within(parents.get(inner_id)))
 
     return frozenset(area.id for area in edition.areas if is_within(area.id))
 
@@ -36,9 +36,9 @@ def is_own(edition: Edition, area: Area) -> bool:
     return own is None or area.id in _within(edition, own.id)
 
 
-def own_first(edition: Edition, found: tuple[Place, ...]) -> tuple[Place, ...]:
+def own_first(edition: Edition, places: tuple[Place, ...]) -> tuple[Place, ...]:
     """Places with those of the installation's own first, so that the search names them first."""
-    return tuple(sorted(found, key=lambda one: not is_own(edition, one.area))) if settings.PLACE else found
+    return tuple(sorted(places, key=lambda place: not is_own(edition, place.area))) if settings.PLACE else places
 
 
 def unknown(edition: Edition) -> str:

@@ -27,9 +27,9 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def wrapper(request: HttpRequest, lang: str, *args: object, **kwargs: str) -> HttpResponse:
-        found = language(lang)
+        page_language = language(lang)
         with translation.override(lang):
-            response = view(request, found, *args, **kwargs)
+            response = view(request, page_language, *args, **kwargs)
         response.headers["Content-Language"] = lang
         return response
 

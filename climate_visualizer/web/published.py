@@ -99,7 +99,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PublishedVersion:
     """A version that readers have seen, and since when."""
 
     number: int
@@ -116,7 +116,7 @@ class Reader:
     after: Callable[[datetime], tuple[Published, ...]]  # the latest first
     look: Callable[[str], Look | None]
     logo: Callable[[str], bytes | None]
-    versions: Callable[[str], tuple[Shown, ...]]  # of a document's id, the earliest first
+    versions: Callable[[str], tuple[PublishedVersion, ...]]  # of a document's id, the earliest first
 
 
 _NOBODY = Reader(
@@ -157,10 +157,10 @@ class _Counts:
 
 
 def _read_counts() -> dict[str, str]:
-    found: dict[str, str] = {}
+    states: dict[str, str] = {}
     for area_id, organisation, count in _readers[0].counts():
-        found[area_id] = f"{found.get(area_id, '')}{organisation}:{count} "
-    return found
+        states[area_id] = f"{states.get(area_id, '')}{organisation}:{count} "
+    return states
 
 
 Shelf = tuple[tuple[Published, ...], Look | None]  # what is published for an area, and its look
@@ -229,7 +229,7 @@ def forget() -> None:
 
 def of(area_id: str, kind: str | None = None) -> tuple[Published, ...]:
     """What is published for an area, of one kind or of all, the latest first."""
-    return tuple(one for one in _shelf(area_id)[0] if kind is None or one.kind == kind)
+    return tuple(document for document in _shelf(area_id)[0] if kind is None or document.kind == kind)
 
 
 def look(area_id: str) -> Look | None:
@@ -248,10 +248,12 @@ def _logo(area_id: str, state: str) -> bytes | None:
     return DATABASE.ask(partial(_readers[0].logo, area_id)) if state else None
 
 
-def versions_of(one: Published) -> tuple[Shown, ...]:
+def versions_of(document: Published) -> tuple[PublishedVersion, ...]:
     """Every version of a published document that readers have seen, the earliest first; raises `Away` where that is not known."""
     try:
-        return _versions(one.id, version(one.area_id)) or (Shown(one.number, one.content, one.published_at),)
+        return _versions(document.id, version(document.area_id)) or (
+            PublishedVersion(document.number, document.content, document.published_at),
+        )
     except DatabaseError as problem:
         raise Away(
             "What has been published of this before cannot be read just now; try again in a minute."
@@ -259,14 +261,14 @@ def versions_of(one: Published) -> tuple[Shown, ...]:
 
 
 @remembered
-def _versions(document: str, state: str) -> tuple[Shown, ...]:
+def _versions(document: str, state: str) -> tuple[PublishedVersion, ...]:
     return DATABASE.ask(partial(_readers[0].versions, document))
 
 
 def order(area_id: str) -> tuple[str, ...]:
     """The sections of an area's page in the order that is published; what is new since stands last."""
-    for one in of(area_id, "layout"):
-        chosen = [name for name in one.content["order"] if name in SECTIONS]
+    for layout in of(area_id, "layout"):
+        chosen = [name for name in layout.content["order"] if name in SECTIONS]
         return (*chosen, *(name for name in SECTIONS if name not in chosen))
     return SECTIONS
 

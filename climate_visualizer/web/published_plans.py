@@ -43,37 +43,41 @@ class PublicPlan:
 
 def of(a: Assessment) -> tuple[PublicPlan, ...]:
     """The plans of an area, those of each organisation by itself, by the organisation's name."""
-    found = published.of(a.area.id)
-    kinds = [one for one in found if one.kind in ("goal", "measure", "climate-budget")]
+    documents = published.of(a.area.id)
+    kinds = [document for document in documents if document.kind in ("goal", "measure", "climate-budget")]
     if not kinds:
         return ()
     start = outset(current.edition(), a.area.id, a.choices, as_of=a.as_of)
-    organisations = {one.organisation.id: one.organisation for one in kinds}
+    organisations = {document.organisation.id: document.organisation for document in kinds}
     return tuple(
-        _plan(by, [one for one in kinds if one.organisation.id == by.id], start)
+        _plan(by, [document for document in kinds if document.organisation.id == by.id], start)
         for by in sorted(organisations.values(), key=lambda by: (by.name, by.id))
     )
 
 
 def _plan(by: By, own: Sequence[Published], start: Outset) -> PublicPlan:
-    goals = tuple(sorted((one for one in own if one.kind == "goal"), key=lambda one: (one.content["year"], one.key)))
-    measures = tuple(one for one in own if one.kind == "measure" and one.content["sector"] in ("", *start.sectors))
+    goals = tuple(
+        sorted((goal for goal in own if goal.kind == "goal"), key=lambda goal: (goal.content["year"], goal.key))
+    )
+    measures = tuple(
+        measure for measure in own if measure.kind == "measure" and measure.content["sector"] in ("", *start.sectors)
+    )
     return PublicPlan(
         by=by,
         outset=start,
         goals=goals,
         measures=measures,
-        budget=next((one for one in own if one.kind == "climate-budget"), None),
+        budget=next((document for document in own if document.kind == "climate-budget"), None),
         standing=standing_of(goals, start),
-        effect=effect([measure_of(one.key, one.content) for one in measures], start),
+        effect=effect([measure_of(measure.key, measure.content) for measure in measures], start),
     )
 
 
 def standing_of(goals: Sequence[Published], start: Outset) -> TargetStanding | None:
     """The goals for all emissions set against the budget; None without any, or where they don't make a path."""
-    whole = [target_of(one.content) for one in goals if not one.content.get("scope")]
+    targets = [target_of(goal.content) for goal in goals if not goal.content.get("scope")]
     try:
-        return standing(whole, start) if whole else None
+        return standing(targets, start) if targets else None
     except Unfit:
         return None
 
@@ -81,10 +85,10 @@ def standing_of(goals: Sequence[Published], start: Outset) -> TargetStanding | N
 def target(a: Assessment) -> Series | None:
     """The goals' line for the chart of an area: from the year ahead of the path through each goal; None without any."""
     plans = of(a)
-    found = next((plan for plan in plans if plan.standing is not None), None)
-    if found is None or found.standing is None:
+    first_plan = next((plan for plan in plans if plan.standing is not None), None)
+    if first_plan is None or first_plan.standing is None:
         return None
-    points = [(found.outset.first - 1, float(found.outset.before.sum())), *found.standing.reached]
+    points = [(first_plan.outset.first - 1, float(first_plan.outset.before.sum())), *first_plan.standing.reached]
     years, tonnes = zip(*points, strict=True)
     return Series(years, tonnes, tuple("projected" for _ in years))
 
@@ -130,19 +134,21 @@ def _section(plan: PublicPlan, a: Assessment, language: Language, most: int | No
     names = sector_names(a.area.country, language.code)
     return {
         "by": plan.by,
-        "goals": [_goal(one, names, a.area.country, language) for one in plan.goals],
+        "goals": [_goal(goal, names, a.area.country, language) for goal in plan.goals],
         "own": _apart(_written_in(a.area.country), language),
         "verdict": plan_words.goal(plan.standing, language) if plan.standing else "",
         "fits": plan.standing is not None and plan.standing.fits,
         "measures": _measures(plan, names, a.area.country, language)[:most],
-        "more": max(sum(one.content["status"] in COUNTED for one in plan.measures) - (most or len(plan.measures)), 0),
+        "more": max(
+            sum(measure.content["status"] in COUNTED for measure in plan.measures) - (most or len(plan.measures)), 0
+        ),
         "saved": _saved(plan, language),
         "budget": _budget(plan.budget, language),
     }
 
 
-def _goal(one: Published, names: dict[str, str], country: str, language: Language) -> dict[str, str]:
-    content = one.content
+def _goal(document: Published, names: dict[str, str], country: str, language: Language) -> dict[str, str]:
+    content = document.content
     scope = names.get(content.get("scope") or "", "")
     year, kind, amount = content["year"], content["target_kind"], content["amount"]
     return {
@@ -180,10 +186,10 @@ def _saved(plan: PublicPlan, language: Language) -> str:
     decided, planned = float(plan.effect.saved_decided.sum()), float(plan.effect.saved_planned.sum())
     if not decided and not planned:
         return ""
-    both = "Decided measures save {decided} until 2050, and planned ones would save {planned} more. Overlaps are counted once."
+    every = "Decided measures save {decided} until 2050, and planned ones would save {planned} more. Overlaps are counted once."
     alone = "Decided measures save {decided} until 2050. Overlaps are counted once."
     hoped = "Planned measures would save {planned} until 2050. Overlaps are counted once."
-    sentence = both if decided and planned else alone if decided else hoped
+    sentence = every if decided and planned else alone if decided else hoped
     return language.t(
         sentence,
         decided=language.tonnes(decided),
@@ -191,18 +197,18 @@ def _saved(plan: PublicPlan, language: Language) -> str:
     )
 
 
-def _budget(one: Published | None, language: Language) -> dict[str, object] | None:
+def _budget(document: Published | None, language: Language) -> dict[str, object] | None:
     """The adopted climate budget as it was adopted."""
-    if one is None or not one.content.get("adopted"):
+    if document is None or not document.content.get("adopted"):
         return None
-    adopted = one.content["adopted"]
+    adopted = document.content["adopted"]
     others = language.t("Others in the area")
-    allowed = [(name, cells) for name, cells in by_committee(one.content) if any(cells)]
+    allowed = [(name, cells) for name, cells in by_committee(document.content) if any(cells)]
     rows = [(name if name != "others" else others, cells, name != "others") for name, cells in allowed]
     return {
         "years": adopted["years"],
         "rows": rows,
         "whole": adopted["whole"],
-        "decision": one.content.get("decision") or "",
+        "decision": document.content.get("decision") or "",
         "edition": adopted["edition"],
     }

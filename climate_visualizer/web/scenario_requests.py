@@ -39,11 +39,11 @@ def kept(query: Mapping[str, str], area_id: str, choices: Choices) -> Answer | N
     return answer(current.edition(), area_id, choices, scenario, as_of=current.as_of())
 
 
-def address(found: Answer, other: Answer | None = None) -> str:
+def address(answer: Answer, other: Answer | None = None) -> str:
     """The shortest query that gives the answer again, with the budget that is chosen."""
     day = current.as_of()
-    query = to_query(found.choices, country=found.area.country, as_of=day)
-    text = to_text(found.scenario, day)
+    query = to_query(answer.choices, country=answer.area.country, as_of=day)
+    text = to_text(answer.scenario, day)
     if text:
         query["s"] = text
     if other:
@@ -58,8 +58,12 @@ def goals(a: Assessment, *, own: bool = True) -> tuple[Goal, ...]:
     """
     first = max(a.choices.start, a.as_of.year + 1)
     plans = published_plans.of(a) if own else ()
-    found = next((plan for plan in plans if plan.standing), None)
-    first_of_all = [Goal(OWN, OWN, found.standing.reached, by=found.by.name)] if found and found.standing else []
+    plan_with_standing = next((plan for plan in plans if plan.standing), None)
+    first_of_all = (
+        [Goal(OWN, OWN, plan_with_standing.standing.reached, by=plan_with_standing.by.name)]
+        if plan_with_standing and plan_with_standing.standing
+        else []
+    )
     nations = nations_goal(a.area.country, ground(a.area.id, a.choices), first)
     return (*first_of_all, *([nations] if nations else ()), *zero_goals(first))
 

@@ -42,9 +42,9 @@ def below(handle: WSGIApplication) -> WSGIApplication:
 
 def address(path: str) -> str:
     """An address of this site, from a path that begins with a slash."""
-    parts = urlsplit(settings.SITE_ADDRESS)
-    below = parts.path.rstrip("/")
-    return f"{parts.scheme}://{parts.netloc}{'' if below and path.startswith(f'{below}/') else below}{path}"
+    site = urlsplit(settings.SITE_ADDRESS)
+    below = site.path.rstrip("/")
+    return f"{site.scheme}://{site.netloc}{'' if below and path.startswith(f'{below}/') else below}{path}"
 
 
 def host() -> str:

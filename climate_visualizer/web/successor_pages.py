@@ -53,15 +53,18 @@ def given_way(area: Area, day: date, language: Language) -> tuple[tuple[str, Are
     change = ended(area.id)
     if change is None or change.on > day:
         return ()
-    there = [(place, _there(place.area)) for place in change.into]
-    named = [sentences.stressed(_name(place, found, language)) if found else place.name for place, found in there]
+    successors = [(successor, _there(successor.area)) for successor in change.into]
+    named = [
+        sentences.stressed(_name(successor, area_or_gone, language)) if area_or_gone else successor.name
+        for successor, area_or_gone in successors
+    ]
     sentence = language.t(
         "{place} was replaced on {day}: {successors} came instead. The statistics here were issued before that.",
         place=sentences.area_name(area, language),
         day=language.day(change.on),
         successors=language.list(named),
     )
-    linked = iter([found for _, found in there if found])
+    linked = iter([area_or_gone for _, area_or_gone in successors if area_or_gone])
     return tuple((text, next(linked) if stressed else None) for text, stressed in sentences.parts(sentence))
 
 
@@ -75,5 +78,5 @@ def _there(area_id: str) -> Area | Gone | None:
         return None
 
 
-def _name(place: Place, found: Area | Gone, language: Language) -> str:
-    return sentences.area_name(found, language) if isinstance(found, Area) else place.name
+def _name(successor: Place, area_or_gone: Area | Gone, language: Language) -> str:
+    return sentences.area_name(area_or_gone, language) if isinstance(area_or_gone, Area) else successor.name

@@ -12,7 +12,7 @@ from web.markup import page
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.charts.maps.inset import free_place, taken
 from climate_visualizer.charts.maps.outline_paths import outlines
-from climate_visualizer.charts.maps.standing_map import LADDERS, Shown, figure, step, steps_for
+from climate_visualizer.charts.maps.standing_map import LADDERS, MappedArea, figure, step, steps_for
 from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.editions.read import current_edition
 from climate_visualizer.languages.language import load_language
@@ -136,7 +136,7 @@ def test_sweden_has_no_inset_for_there_is_no_room_for_one_that_helps(mapped):
 def test_what_is_drawn_again_is_not_read_out_again(kingdom_mapped):
     language = load_language("en", LOCALE)
     boroughs = [area for area in kingdom_mapped.areas if area.parent_id == "GB-E12000007"]
-    shown = [Shown(area.id, area.name, f"/{area.slug}/", 2.5, "2.5", "June 2029") for area in boroughs]
+    shown = [MappedArea(area.id, area.name, f"/{area.slug}/", 2.5, "2.5", "June 2029") for area in boroughs]
     picture = figure(
         shown, outlines(kingdom_mapped, "GB"), (1, 2, 3, 4), "Title", "Source", "edition", language
     ).picture

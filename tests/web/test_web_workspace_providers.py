@@ -81,7 +81,7 @@ def test_a_session_for_outside_refuses_before_anything_is_sent_and_follows_no_on
             with pytest.raises(requests.ConnectionError, match="private address"):
                 session.get(address)
     assert asked == []
-    with ssrf.session(here=True) as session:
+    with ssrf.session(allow_local=True) as session:
         assert session.get(f"http://localhost:{port}/").status_code == 200
     ssrf.ensure_outside("https://1.1.1.1/")
     ssrf.ensure_outside("https://nowhere.invalid/")

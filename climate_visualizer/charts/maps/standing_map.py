@@ -35,7 +35,7 @@ STRIPES = Pattern("used-up", 8, (Rect(0, 0, 8, 8, "paper"), Rect(0, 0, 4, 8, "ba
 
 
 @dataclass(frozen=True)
-class Shown:
+class MappedArea:
     """One area on the map: years left at today's rate (negative where it is used up, NaN where unknown), its words.
 
     What `lasts_beyond` 2050 has the years until then.
@@ -81,7 +81,7 @@ def legend(steps: Steps, language: Language) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(words))
 
 
-def _said(mapped: Shown, language: Language) -> str:
+def _said(mapped: MappedArea, language: Language) -> str:
     if mapped.years < 0:
         return f"{mapped.name}: {mapped.until}"
     if mapped.lasts_beyond:
@@ -96,7 +96,7 @@ def _fill(kind: int) -> Paint:
     return STRIPES if kind == 0 else FILLS[kind]
 
 
-def _tile(mapped: Shown, tile: Tile, steps: Steps, language: Language) -> Group:
+def _tile(mapped: MappedArea, tile: Tile, steps: Steps, language: Language) -> Group:
     """A square with the area's name and years."""
     x, y, kind = tile.column * (SIDE + GAP), tile.row * (SIDE + GAP), step(mapped.years, steps)
     years = language.t("used up") if mapped.years < 0 else language.t("{number} years", number=mapped.written)
@@ -112,7 +112,7 @@ def _tile(mapped: Shown, tile: Tile, steps: Steps, language: Language) -> Group:
 
 
 def _tiled(
-    mapped_areas: Sequence[Shown], tiles: Mapping[str, Tile], steps: Steps, language: Language, alt: str
+    mapped_areas: Sequence[MappedArea], tiles: Mapping[str, Tile], steps: Steps, language: Language, alt: str
 ) -> Scene:
     tiled = [mapped for mapped in mapped_areas if mapped.area_id in tiles]
     ordered = sorted(tiled, key=lambda mapped: (tiles[mapped.area_id].row, tiles[mapped.area_id].column))
@@ -123,7 +123,7 @@ def _tiled(
     return Scene(width, height, marks, alt, letters=TILE_LETTERS, links=True)
 
 
-def _land(mapped: Shown, path: str, steps: Steps, language: Language, again: bool = False) -> Group:
+def _land(mapped: MappedArea, path: str, steps: Steps, language: Language, again: bool = False) -> Group:
     """An area's outline as a link in the colour of its class; drawn again, it is only there to be pointed at."""
     kind = step(mapped.years, steps)
     return Group(
@@ -137,7 +137,7 @@ def _land(mapped: Shown, path: str, steps: Steps, language: Language, again: boo
     )
 
 
-def _inset(mapped_areas: Sequence[Shown], inset: Inset, steps: Steps, language: Language) -> Group:
+def _inset(mapped_areas: Sequence[MappedArea], inset: Inset, steps: Steps, language: Language) -> Group:
     """Small areas once more in a frame of their own, and a mark around them where they lie."""
     (x, y, width, height), (left, top, wide, high) = inset.frame, inset.origin
     land = [
@@ -153,7 +153,7 @@ def _inset(mapped_areas: Sequence[Shown], inset: Inset, steps: Steps, language: 
     return Group([*frames, name, *land], repeated=True)
 
 
-def _outlined(mapped_areas: Sequence[Shown], drawn: Outlines, steps: Steps, language: Language, alt: str) -> Scene:
+def _outlined(mapped_areas: Sequence[MappedArea], drawn: Outlines, steps: Steps, language: Language, alt: str) -> Scene:
     """The areas as they lie, those without statistics too, and darker lines between the areas around them."""
     mapped_ids = {mapped.area_id for mapped in mapped_areas}
     blank = "".join(path for area_id, path in drawn.paths.items() if area_id not in mapped_ids)
@@ -169,7 +169,7 @@ def _outlined(mapped_areas: Sequence[Shown], drawn: Outlines, steps: Steps, lang
     return Scene(drawn.width, drawn.height, [edged, *lines, *inset], alt, letters=INSET_LETTERS, links=True)
 
 
-def _table(mapped_areas: Sequence[Shown], language: Language) -> Table:
+def _table(mapped_areas: Sequence[MappedArea], language: Language) -> Table:
     columns = (language.t("Place"), language.t("Years left"), language.t("Lasts until"))
     rows = [
         (mapped.name, mapped.written if mapped.lasts_beyond else round(max(mapped.years, 0), 2), mapped.until)
@@ -179,7 +179,7 @@ def _table(mapped_areas: Sequence[Shown], language: Language) -> Table:
 
 
 def figure(
-    mapped_areas: Sequence[Shown],
+    mapped_areas: Sequence[MappedArea],
     drawn: Outlines | Mapping[str, Tile],
     steps: Steps,
     title: str,

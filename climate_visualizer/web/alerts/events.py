@@ -11,7 +11,7 @@ from django.utils import timezone
 from climate_visualizer.beside.change_log import Step
 from climate_visualizer.editions.read import CURRENT, UnknownArea
 from climate_visualizer.web import current, published
-from climate_visualizer.web.alerts import told
+from climate_visualizer.web.alerts import event_facts
 from climate_visualizer.web.alerts.models import AT_ONCE, Delivery, Event, Seen, Subscription
 
 EDITION, PUBLISHED = "edition", "published"
@@ -29,16 +29,16 @@ def notice(now: datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     with transaction.atomic():
-        found = [*_of_edition(moment), *_of_published(moment)]
-        for event in found:
+        events = [*_of_edition(moment), *_of_published(moment)]
+        for event in events:
             _address(event)
-    return len(found)
+    return len(events)
 
 
-def _seen(what: str, start: str) -> Seen:
+def _seen(kind: str, start: str) -> Seen:
     """How far was looked, locked until the transaction ends; the first look starts from now and tells of nothing before."""
-    Seen.objects.get_or_create(what=what, defaults={"mark": start})
-    return Seen.objects.select_for_update().get(what=what)
+    Seen.objects.get_or_create(what=kind, defaults={"mark": start})
+    return Seen.objects.select_for_update().get(what=kind)
 
 
 def _followed() -> list[str]:
@@ -48,12 +48,12 @@ def _followed() -> list[str]:
 
 def _of_edition(moment: datetime) -> list[Event]:
     after = current.edition()
-    seen = _seen(EDITION, after.id)
-    if seen.mark == after.id:
+    look = _seen(EDITION, after.id)
+    if look.mark == after.id:
         return []
-    steps = current.steps_since(seen.mark)
-    seen.mark = after.id
-    seen.save()
+    steps = current.steps_since(look.mark)
+    look.mark = after.id
+    look.save()
     came = _made_current(moment)
     events = (
         _statistics(step, area_id, came if step.about.after == after.id else _worked_out(step, came))
@@ -80,7 +80,7 @@ def _worked_out(step: Step, latest: datetime) -> datetime:
 def _statistics(step: Step, area_id: str, came: datetime) -> Event | None:
     """That a step changed an area; nothing where its page says nothing."""
     try:
-        facts = told.of_step(step, area_id, current.edition(), current.as_of())
+        facts = event_facts.of_step(step, area_id, current.edition(), current.as_of())
     except UnknownArea:
         return None
     if facts is None:
@@ -90,20 +90,24 @@ def _statistics(step: Step, area_id: str, came: datetime) -> Event | None:
 
 
 def _of_published(moment: datetime) -> list[Event]:
-    seen = _seen(PUBLISHED, moment.isoformat())
-    documents = published.since(datetime.fromisoformat(seen.mark) - OVERLAP)
-    seen.mark = max([seen.mark, *(one.published_at.isoformat() for one in documents)])
-    seen.save()
+    look = _seen(PUBLISHED, moment.isoformat())
+    documents = published.since(datetime.fromisoformat(look.mark) - OVERLAP)
+    look.mark = max([look.mark, *(document.published_at.isoformat() for document in documents)])
+    look.save()
     events = (
         _event(
-            f"{one.area_id}:{GOALS}:{one.id}:{one.number}",
+            f"{document.area_id}:{GOALS}:{document.id}:{document.number}",
             GOALS,
-            one.area_id,
-            {"organisation": one.organisation.name, "kind": one.kind, "title": one.title if one.has_title else ""},
-            one.published_at,
+            document.area_id,
+            {
+                "organisation": document.organisation.name,
+                "kind": document.kind,
+                "title": document.title if document.has_title else "",
+            },
+            document.published_at,
         )
-        for one in documents
-        if one.kind in TOLD and one.is_news
+        for document in documents
+        if document.kind in TOLD and document.is_news
     )
     return [event for event in events if event is not None]
 
@@ -121,11 +125,11 @@ def _address(event: Event) -> None:
     Delivery.objects.bulk_create(
         [
             Delivery(
-                subscription=one,
+                subscription=subscription,
                 event=event,
-                due_at=event.happened_at if one.pace == AT_ONCE else next_monday(event.happened_at),
+                due_at=event.happened_at if subscription.pace == AT_ONCE else next_monday(event.happened_at),
             )
-            for one in living
+            for subscription in living
         ],
         ignore_conflicts=True,
     )

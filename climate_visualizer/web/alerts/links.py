@@ -49,17 +49,19 @@ def to_confirm(token: str) -> tuple[Subscription, Wishes]:
     try:
         facts = signing.loads(token, salt=CONFIRM, max_age=CONFIRM_WITHIN)
         facts = facts if isinstance(facts, dict) else {"s": facts}  # a link of version 0.5 has the subscription alone
-        one = Subscription.objects.get(pk=facts["s"])
-        return one, Wishes(str(facts.get("p") or one.pace), str(facts.get("l") or one.language))
+        subscription = Subscription.objects.get(pk=facts["s"])
+        return subscription, Wishes(
+            str(facts.get("p") or subscription.pace), str(facts.get("l") or subscription.language)
+        )
     except (signing.BadSignature, Subscription.DoesNotExist, ValueError, ValidationError, KeyError) as problem:
         raise BrokenLink(str(problem)) from problem
 
 
 def to_leave(token: str) -> Subscription:
     """The subscription that a link ends, also one that version 0.5 signed; raises `BrokenLink`."""
-    one = Subscription.objects.filter(leave_key=token).first()
-    if one is not None:
-        return one
+    subscription = Subscription.objects.filter(leave_key=token).first()
+    if subscription is not None:
+        return subscription
     try:
         return Subscription.objects.get(pk=signing.loads(token, salt=LEAVE))
     except (signing.BadSignature, Subscription.DoesNotExist, ValueError, ValidationError) as problem:

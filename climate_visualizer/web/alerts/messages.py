@@ -33,17 +33,19 @@ def about(subscription: Subscription) -> str:
 
 def sentences(events: list[Event], language: Language) -> list[str]:
     """What happened, in words: statistics as told when they came, and what was published in one sentence a publisher."""
-    said = [sentence for event in events if event.kind == STATISTICS for sentence in _statistics(event, language)]
-    made = sorted((event for event in events if event.kind == GOALS), key=lambda event: event.facts["organisation"])
-    for organisation, group in groupby(made, key=lambda event: event.facts["organisation"]):
-        said.append(_published(organisation, list(group), language))
-    return said
+    texts = [sentence for event in events if event.kind == STATISTICS for sentence in _statistics(event, language)]
+    published_events = sorted(
+        (event for event in events if event.kind == GOALS), key=lambda event: event.facts["organisation"]
+    )
+    for organisation, group in groupby(published_events, key=lambda event: event.facts["organisation"]):
+        texts.append(_published(organisation, list(group), language))
+    return texts
 
 
 def _statistics(event: Event, language: Language) -> list[str]:
     """An event that version 0.5 noted has no sentences; the plain fact is left of it."""
-    told = event.facts.get("sentences", {}).get(language.code)
-    return list(told) if told else [language.t("There are new official statistics.")]
+    texts = event.facts.get("sentences", {}).get(language.code)
+    return list(texts) if texts else [language.t("There are new official statistics.")]
 
 
 def _published(organisation: str, events: list[Event], language: Language) -> str:
@@ -71,18 +73,18 @@ def _named(event: Event, language: Language) -> str:
 
 def _beside(events: list[Event], language: Language) -> list[str]:
     """Which budget, whose statistics and which edition, once each."""
-    found = [
+    remarks = [
         event.facts.get(name, {}).get(language.code, "")
         for event in events
         if event.kind == STATISTICS
         for name in ("basis", "source")
     ]
-    return [text for text in dict.fromkeys(found) if text]
+    return [text for text in dict.fromkeys(remarks) if text]
 
 
 def write(subscription: Subscription, deliveries: list[Delivery]) -> Message:
     """One message for everything that is due to a subscription."""
-    events = [one.event for one in deliveries]
+    events = [delivery.event for delivery in deliveries]
     if subscription.kind == WEBHOOK:
         identity = uuid4()
         content = body(subscription, events, identity)
@@ -136,13 +138,13 @@ def confirmation(subscription: Subscription, wishes: links.Wishes) -> Message:
     name = words.area_name(current.edition().area(subscription.area_id), language)
     where = links.confirm(subscription, wishes)
     if subscription.is_living:
-        said = (
+        question = (
             "Somebody, you we hope, asked to have alerts about {area} in another way. If it was you, confirm here within "
             "three days: {address}"
         )
-        text = language.t(said, area=name, address=where)
+        text = language.t(question, area=name, address=where)
         subject = language.t("Confirm how you want to follow {area}", area=name)
-        rest = language.t("If it was not you, do nothing: everything stays as it is.")
+        otherwise = language.t("If it was not you, do nothing: everything stays as it is.")
     else:
         text = language.t(
             "Somebody, you we hope, asked for alerts about {area}. If it was you, confirm here within three days: {address}",
@@ -150,15 +152,15 @@ def confirmation(subscription: Subscription, wishes: links.Wishes) -> Message:
             address=where,
         )
         subject = language.t("Confirm that you want to follow {area}", area=name)
-        rest = language.t("If it was not you, do nothing: nothing more will be sent.")
-    body = "\n\n".join([text, rest, signed(language)]) + "\n"
+        otherwise = language.t("If it was not you, do nothing: nothing more will be sent.")
+    body = "\n\n".join([text, otherwise, signed(language)]) + "\n"
     return posting.post("follow", subscription.mail, subject, body, about=about(subscription))
 
 
 def body(subscription: Subscription, events: list[Event], identity: UUID) -> str:
     """What a webhook gets: the figures, and the same sentences as a mail in the language that was asked for."""
     language = language_of(subscription)
-    told: list[dict[str, object]] = [
+    event_facts: list[dict[str, object]] = [
         {
             "key": event.key,
             "kind": event.kind,
@@ -170,7 +172,7 @@ def body(subscription: Subscription, events: list[Event], identity: UUID) -> str
         }
         for event in events
     ]
-    content = {"id": str(identity), "type": "area.changed", "language": language.code, "events": told}
+    content = {"id": str(identity), "type": "area.changed", "language": language.code, "events": event_facts}
     return json_text(content)
 
 

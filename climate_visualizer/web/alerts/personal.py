@@ -14,8 +14,8 @@ def _export(email: str) -> list[dict[str, object]]:
 
 def _erase(email: str) -> None:
     """With what was sent, or was still to be sent, to the address."""
-    for one in Subscription.objects.filter(mail=email):
-        posting.call_back(messages.about(one))
+    for subscription in Subscription.objects.filter(mail=email):
+        posting.call_back(messages.about(subscription))
     Subscription.objects.filter(mail=email).delete()
 
 

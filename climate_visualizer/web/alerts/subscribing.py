@@ -39,7 +39,7 @@ def ask(
     if not limits.may_ask(address=mail, client=client, area=area_id):
         return None
     with transaction.atomic():
-        one, _ = Subscription.objects.get_or_create(
+        subscription, _ = Subscription.objects.get_or_create(
             kind=WEBHOOK if url else MAIL,
             area_id=area_id,
             mail=mail.lower(),
@@ -47,17 +47,17 @@ def ask(
             left_at=None,
             defaults={"language": language, "pace": pace, "asked_at": timezone.now()},
         )
-        if not (one.is_living and (one.pace, one.language) == (pace, language)):
-            messages.confirmation(one, Wishes(pace, language))
-    return one
+        if not (subscription.is_living and (subscription.pace, subscription.language) == (pace, language)):
+            messages.confirmation(subscription, Wishes(pace, language))
+    return subscription
 
 
 def ensure_callable(url: str) -> None:
     """A webhook is called over https and on the open internet, or on this machine where that is allowed for trials."""
-    parts = urlsplit(url)
-    if settings.WEBHOOKS_HERE and parts.hostname == "127.0.0.1":
+    address = urlsplit(url)
+    if settings.WEBHOOKS_HERE and address.hostname == "127.0.0.1":
         return
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
+    if address.scheme != "https" or not address.hostname or address.username or address.password:
         raise Refused("A webhook needs an address that begins with https:// and has no password in it.")
     try:
         ssrf.ensure_outside(url)

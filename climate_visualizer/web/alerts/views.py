@@ -58,9 +58,9 @@ def follow(request: HttpRequest, language: Language, country: str, slug: str) ->
     return _page(request, language, area, asked=form.cleaned_data["mail"])
 
 
-def _area(one: Subscription) -> Area | None:
+def _area(subscription: Subscription) -> Area | None:
     try:
-        return current.edition().area(one.area_id)
+        return current.edition().area(subscription.area_id)
     except UnknownArea:
         return None
 
@@ -72,17 +72,17 @@ def _area(one: Subscription) -> Area | None:
 def confirm(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """Confirm by a button, since programs that read mail follow links by themselves."""
     try:
-        one, wishes = links.to_confirm(token)
+        subscription, wishes = links.to_confirm(token)
     except links.BrokenLink:
         return _page(request, language, None, 404, broken=True)
-    if one.left_at is not None:
+    if subscription.left_at is not None:
         return _page(request, language, None, 404, broken=True)
-    stands = one.is_living and (one.pace, one.language) == (wishes.pace, wishes.language)
+    stands = subscription.is_living and (subscription.pace, subscription.language) == (wishes.pace, wishes.language)
     if request.method != "POST" and not stands:
-        return _page(request, language, _area(one), confirming=True)
-    subscribing.confirm(one, wishes)
-    secret = unseal(one.secret) if one.kind == WEBHOOK else ""
-    return _page(request, language, _area(one), confirmed=True, secret=secret)
+        return _page(request, language, _area(subscription), confirming=True)
+    subscribing.confirm(subscription, wishes)
+    secret = unseal(subscription.secret) if subscription.kind == WEBHOOK else ""
+    return _page(request, language, _area(subscription), confirmed=True, secret=secret)
 
 
 @csrf_exempt
@@ -92,10 +92,10 @@ def confirm(request: HttpRequest, language: Language, token: str) -> HttpRespons
 def leave(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """Leave by one click: the button here, or the one of a mail program, which posts without a page (RFC 8058)."""
     try:
-        one = links.to_leave(token)
+        subscription = links.to_leave(token)
     except links.BrokenLink:
         return _page(request, language, None, 404, broken=True)
-    if request.method != "POST" and one.left_at is None:
-        return _page(request, language, _area(one), leaving=True)
-    subscribing.leave(one)
-    return _page(request, language, _area(one), left=True)
+    if request.method != "POST" and subscription.left_at is None:
+        return _page(request, language, _area(subscription), leaving=True)
+    subscribing.leave(subscription)
+    return _page(request, language, _area(subscription), left=True)

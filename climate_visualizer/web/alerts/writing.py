@@ -20,8 +20,8 @@ LOOKED_AGAIN = timedelta(days=1)  # an area that is gone may come back with the 
 def write_due(now: datetime | None = None) -> int:
     """Write everything that is due; returns how many messages. Safe to run twice at once, or to be killed."""
     written = 0
-    while (made := _write_one(now or timezone.now())) is not None:
-        written += made
+    while (count := _write_one(now or timezone.now())) is not None:
+        written += count
     return written
 
 
@@ -31,23 +31,23 @@ def _write_one(moment: datetime) -> int | None:
         first = _due(moment).select_for_update(skip_locked=True, of=("self",)).first()
         if first is None:
             return None
-        found = list(
+        deliveries = list(
             _due(moment)
             .filter(subscription=first.subscription)
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("event")
         )
         facts: dict[str, object] = {"state": WRITTEN, "written_at": moment, "trouble": ""}
-        made = 0
+        count = 0
         try:
             if first.subscription.is_living:
-                messages.write(first.subscription, found)
-                made = 1
+                messages.write(first.subscription, deliveries)
+                count = 1
         except UnknownArea as problem:
             log.warning("not written", extra={"fields": {"delivery": first.pk, "trouble": str(problem)}})
             facts = {"due_at": moment + LOOKED_AGAIN, "trouble": str(problem)[:300]}
-        Delivery.objects.filter(pk__in=[one.pk for one in found]).update(**facts)
-        return made
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(**facts)
+        return count
 
 
 def _due(moment: datetime) -> QuerySet[Delivery]:

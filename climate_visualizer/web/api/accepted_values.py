@@ -51,22 +51,22 @@ _MOST_PARTS = 6  # sectors or measures in a described text; longer ones are read
 def _years(first: int, last: int) -> str:
     """The pattern of years, decade by decade."""
     decades = range(first // 10, last // 10 + 1)
-    parts = (f"{ten}[{max(first - ten * 10, 0)}-{min(last - ten * 10, 9)}]" for ten in decades)
-    return f"({'|'.join(parts)})"
+    patterns = (f"{ten}[{max(first - ten * 10, 0)}-{min(last - ten * 10, 9)}]" for ten in decades)
+    return f"({'|'.join(patterns)})"
 
 
 def _scenario_text(day: date) -> str:
     """The pattern of a scenario as a short text on a day, in the order in which the site writes its parts."""
     year = _years(day.year + 1, LAST_YEAR)
-    codes = "(" + "|".join(one.code for one in library().values()) + ")"
-    ways = (
+    codes = "(" + "|".join(measure.code for measure in library().values()) + ")"
+    way_patterns = (
         f"c~{CUT_PER_MILLE}",
         f"s(~[a-z][a-z-]{{2,30}}~{CUT_PER_MILLE}){{1,{_MOST_PARTS}}}",
         f"g~{year}~{PER_MILLE}~(19[0-9]{{2}}|20[0-4][0-9])",
         f"d~{LEVEL}{{{len(knots(day))}}}",
     )
-    way, measures = f"({'|'.join(ways)})", f"m(~{codes}{year}?){{1,{_MOST_PARTS}}}"
-    return rf"(y~{year}(\.{way})?(\.{measures})?|{way}(\.{measures})?|{measures})"
+    way_pattern, measures = f"({'|'.join(way_patterns)})", f"m(~{codes}{year}?){{1,{_MOST_PARTS}}}"
+    return rf"(y~{year}(\.{way_pattern})?(\.{measures})?|{way_pattern}(\.{measures})?|{measures})"
 
 
 def _closed(edition: Edition | None, day: date) -> dict[str, tuple[str, ...]]:
@@ -79,7 +79,7 @@ def _closed(edition: Edition | None, day: date) -> dict[str, tuple[str, ...]]:
     ]
 
     def union(field: str) -> tuple[str, ...]:
-        return ("", *dict.fromkeys(value for one in every for value in one[field]))
+        return ("", *dict.fromkeys(value for accepted in every for value in accepted[field]))
 
     return {
         "method": ("", *(method.id for method in methods)),
@@ -101,8 +101,10 @@ def _closed(edition: Edition | None, day: date) -> dict[str, tuple[str, ...]]:
 
 def _of_nations(edition: Edition | None) -> dict[str, dict[str, object]]:
     """Limits and likelihoods as numbers, of the methods that share the world's budget out to nations."""
-    found: list[Method] = [one for one in load_methods(edition).values() if one.share_world is not None]
-    pairs = [pair for method in found for vintage in method.vintages for pair in method.pairs(vintage)]
+    methods: list[Method] = [
+        candidate for candidate in load_methods(edition).values() if candidate.share_world is not None
+    ]
+    pairs = [pair for method in methods for vintage in method.vintages for pair in method.pairs(vintage)]
     return {
         "listFairShares since": {"enum": ["1850", "1950", "1990"]},
         "listFairShares limit": {"enum": sorted({limit for limit, _ in pairs})},
@@ -112,8 +114,8 @@ def _of_nations(edition: Edition | None) -> dict[str, dict[str, object]]:
 
 def _ids(most: int) -> str:
     """The pattern of several areas' ids with commas."""
-    one = AREA_ID[1:-1]
-    return f"^{one}(,{one}){{1,{most - 1}}}$"
+    id_pattern = AREA_ID[1:-1]
+    return f"^{id_pattern}(,{id_pattern}){{1,{most - 1}}}$"
 
 
 def _accepted(edition: Edition | None, day: date) -> dict[str, dict[str, object]]:
@@ -166,5 +168,5 @@ def refusal(query: Mapping[str, str]) -> int:
     schemas: dict[str, list[dict[str, object]]] = {}
     for key, schema in accepted_now().items():
         schemas.setdefault(key.rpartition(" ")[2], []).append(schema)
-    known = [(value, schemas[name]) for name, value in query.items() if name in schemas]
-    return 409 if all(any(_fits(value, schema) for schema in some) for value, some in known) else 422
+    values_and_schemas = [(value, schemas[name]) for name, value in query.items() if name in schemas]
+    return 409 if all(any(_fits(value, schema) for schema in some) for value, some in values_and_schemas) else 422

@@ -68,7 +68,7 @@ def area_out(area: Area, edition: Edition) -> dict[str, object]:
         "page": path_to("area", "en", area),
         "valid_from": change.on if change else None,
         "valid_to": end.on if end else None,
-        "successors": [place.area for place in end.into] if end else [],
+        "successors": [successor.area for successor in end.into] if end else [],
         "disputed": edition.disputes_of(area.id).height > 0,
     }
 
@@ -98,7 +98,7 @@ def _trend(a: Assessment, edition: Edition) -> list[dict[str, object]]:
     ends = {} if band is None else dict(zip(band.years, zip(band.low, band.high, strict=True), strict=True))
     lows_and_highs = [ends.get(year, (None, None)) for year in a.trend.years]
     years = zip(_years(a.trend), lows_and_highs, strict=True)
-    return [{**one, "low_t": low, "high_t": high} for one, (low, high) in years]
+    return [{**year_of_trend, "low_t": low, "high_t": high} for year_of_trend, (low, high) in years]
 
 
 def _finite(inputs: dict[str, float]) -> dict[str, float]:
@@ -152,28 +152,28 @@ def _ranges(a: Assessment) -> dict[str, object] | None:
 
 
 def _milestones(a: Assessment) -> dict[str, object] | None:
-    found = milestones(a)
-    if found is None:
+    milestones_of_budget = milestones(a)
+    if milestones_of_budget is None:
         return None
-    facts = asdict(found)
+    facts = asdict(milestones_of_budget)
     return {**facts, "required_cut_percent": _percent(facts.pop("required_cut"))}
 
 
-def outlook_out(found: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, object]:
-    cuts = tuple(100 * cut for cut in found.required_cut)
-    columns = (found.percents, found.budget_t, found.remaining_t, cuts, found.used_up_on)
+def outlook_out(outlook: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, object]:
+    cuts = tuple(100 * cut for cut in outlook.required_cut)
+    columns = (outlook.percents, outlook.budget_t, outlook.remaining_t, cuts, outlook.used_up_on)
     names = ("percent", "budget_t", "remaining_t", "required_cut_percent", "used_up_on")
     return {
         "edition": edition.id,
         "area": area_id,
         "as_of": day,
-        "limit": found.limit,
-        "chance_within_percent": 100 * found.chance_within,
+        "limit": outlook.limit,
+        "chance_within_percent": 100 * outlook.chance_within,
         "quantiles": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)],
-        "implied_limit": found.implied_limit and list(found.implied_limit),
-        "implied_above": found.implied_above,
-        "revised_likelihood_percent": found.revised.percent if found.revised else None,
-        "fitted_within_gt": found.fitted_within_gt,
+        "implied_limit": outlook.implied_limit and list(outlook.implied_limit),
+        "implied_above": outlook.implied_above,
+        "revised_likelihood_percent": outlook.revised.percent if outlook.revised else None,
+        "fitted_within_gt": outlook.fitted_within_gt,
     }
 
 

@@ -52,7 +52,7 @@ class ChangesOut(Schema):
 
 
 @dataclass(frozen=True)
-class Told:
+class BudgetChange:
     """A change with the budget that it is told of, by the names of choices, and the day that it was worked out for."""
 
     changed: Changed
@@ -64,68 +64,70 @@ class Told:
         return self.changed.remaining_to_t is not None
 
 
-def changes_out(edition: Edition, area_id: str, figures: pl.DataFrame, told: Told | None) -> dict[str, object]:
+def changes_out(
+    edition: Edition, area_id: str, figures: pl.DataFrame, change: BudgetChange | None
+) -> dict[str, object]:
     """What changed for an area; nothing where nothing ever did."""
-    found = told.changed if told else None
+    changed_budget = change.changed if change else None
     facts = {
         "edition": edition.id,
-        "before": found.before_id if found else None,
-        "after": found.after_id if found else None,
+        "before": changed_budget.before_id if changed_budget else None,
+        "after": changed_budget.after_id if changed_budget else None,
         "area": area_id,
-        "choices": told.choices if told else {},
-        "as_of": told.day if told and told.has_budget else None,
+        "choices": change.choices if change else {},
+        "as_of": change.day if change and change.has_budget else None,
     }
-    if found is None:
+    if changed_budget is None:
         empty = dict.fromkeys(("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to"))
         return {**facts, "figures": [], **empty, "because": {}}
     return {
         **facts,
         "figures": figures.drop("area_id").to_dicts(),
-        "remaining_from_t": found.remaining_from_t,
-        "remaining_to_t": found.remaining_to_t,
-        "used_up_from": found.used_up_from,
-        "used_up_to": found.used_up_to,
-        "because": because(found),
+        "remaining_from_t": changed_budget.remaining_from_t,
+        "remaining_to_t": changed_budget.remaining_to_t,
+        "used_up_from": changed_budget.used_up_from,
+        "used_up_to": changed_budget.used_up_to,
+        "because": because(changed_budget),
     }
 
 
-def changes_csv(area_id: str, figures: pl.DataFrame, told: Told | None) -> str:
+def changes_csv(area_id: str, figures: pl.DataFrame, change: BudgetChange | None) -> str:
     """The same as a table: a row a figure, then what is left of the budget, whole and by reason, and which budget that is."""
-    if told is None:
+    if change is None:
         return figures.write_csv()
-    found = told.changed
-    was, now = found.remaining_from_t, found.remaining_to_t
+    changed_budget = change.changed
+    was, now = changed_budget.remaining_from_t, changed_budget.remaining_to_t
     rows: list[tuple[str, float | None, float | None, float]] = []
     if was is not None and now is not None:
         rows.append(("all", was, now, now - was))
-    rows += [(reason, None, None, tonnes) for reason, tonnes in because(found).items()]
+    rows += [(reason, None, None, tonnes) for reason, tonnes in because(changed_budget).items()]
     names = ("subsector", "from_t", "to_t", "change_t")
     left = pl.DataFrame(rows, {name: figures.schema[name] for name in names}, orient="row").with_columns(
         area_id=pl.lit(area_id),
         gas=pl.lit("CO2"),
         sector=pl.lit("budget-left"),
         kind=pl.lit("revised"),
-        budget=pl.lit(" ".join(f"{name}={value}" for name, value in told.choices.items())),
+        budget=pl.lit(" ".join(f"{name}={value}" for name, value in change.choices.items())),
     )
     return pl.concat([figures, left], how="diagonal").write_csv()
 
 
-def kept(area_id: str, chosen: Choices | None, day: str) -> tuple[pl.DataFrame, Told | None]:
+def as_published(area_id: str, chosen: Choices | None, day: str) -> tuple[pl.DataFrame, BudgetChange | None]:
     """The figures and the budget of an area's newest change, as they were worked out when it was published.
 
     `chosen` is None and `day` empty where nothing is asked for. Of another budget or another day nothing is kept.
     """
     for step in current.steps():
         if area_id in step.areas:
-            whole = (chosen is None or step.is_of(area_id, chosen)) and day in ("", step.about.day)
-            found = step.changed(area_id) if whole else step.without_budget(area_id)
+            is_kept_budget = (chosen is None or step.is_of(area_id, chosen)) and day in ("", step.about.day)
+            changed_budget = step.changed(area_id) if is_kept_budget else step.without_budget(area_id)
             of = named(chosen) if chosen else step.choices(area_id)
-            return step.figures(area_id), Told(found, of, date.fromisoformat(step.about.day))
+            return step.figures(area_id), BudgetChange(changed_budget, of, date.fromisoformat(step.about.day))
     return pl.DataFrame(schema=FIGURES), None
 
 
-def compared(area_id: str, since: str, choices: Choices) -> tuple[pl.DataFrame, Told | None]:
+def compared(area_id: str, since: str, choices: Choices) -> tuple[pl.DataFrame, BudgetChange | None]:
     """What differs from an edition that is asked for by its id, and what became of the budget by some choices."""
     before, edition, day = current.published_edition(since), current.edition(), current.as_of()
-    found = changed(before, edition, area_id, choices, as_of=day)
-    return of_area(before, edition, area_id), Told(found, named(choices), day)
+    changed_budget = changed(before, edition, area_id, choices, as_of=day)
+    return of_area(before, edition, area_id), BudgetChange(changed_budget, named(choices), day)

@@ -54,21 +54,21 @@ def published_for(
     edition = current.edition()
     edition.area(area_id)
     published.ensure_known(area_id)
-    documents = [one for one in published.of(area_id) if kind in ("", one.kind)]
+    documents = [document for document in published.of(area_id) if kind in ("", document.kind)]
     return {
         "area": area_id,
         "edition": edition.id,
         "published": [
             {
-                "id": one.id,
-                "kind": one.kind,
-                "title": one.title,
-                "organisation": one.organisation.name,
-                "example": one.organisation.is_example,
-                "published_at": one.published_at,
+                "id": document.id,
+                "kind": document.kind,
+                "title": document.title,
+                "organisation": document.organisation.name,
+                "example": document.organisation.is_example,
+                "published_at": document.published_at,
                 "licence": LICENCE,
-                "content": one.content,
+                "content": document.content,
             }
-            for one in documents
+            for document in documents
         ],
     }

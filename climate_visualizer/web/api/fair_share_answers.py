@@ -78,4 +78,4 @@ def shares(
     chosen = {name: value for name, value in asked.items() if value is not None}
     answers = fair_shares(edition, code, limit=limit, likelihood=likelihood, vintage=vintage or None, chosen=chosen)
     facts = {"edition": edition.id, "country": code, "limit": limit, "likelihood": likelihood}
-    return {**facts, "shares": [{**vars(one), "is_debt": one.is_debt} for one in answers]}
+    return {**facts, "shares": [{**vars(share), "is_debt": share.is_debt} for share in answers]}

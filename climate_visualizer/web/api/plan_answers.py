@@ -126,8 +126,8 @@ def _plans(area_id: str, asked: shapes.ChoiceIn) -> tuple[PublicPlan, ...]:
     return published_plans.of(current.assessment(area_id, choices))
 
 
-def _goal(plan: PublicPlan, one: Published) -> dict[str, object]:
-    content = one.content
+def _goal(plan: PublicPlan, document: Published) -> dict[str, object]:
+    content = document.content
     return {
         "title": content["title"],
         "title_en": content.get("title_en") or "",
@@ -138,27 +138,27 @@ def _goal(plan: PublicPlan, one: Published) -> dict[str, object]:
         "sector": content.get("scope") or None,
         "decision": content.get("decision") or "",
         "link": content.get("link") or "",
-        "published_at": one.published_at,
+        "published_at": document.published_at,
         "published_by": _by(plan),
         "licence": LICENCE,
     }
 
 
 def _path(plan: PublicPlan) -> dict[str, object]:
-    found = plan.standing
-    assert found is not None
+    standing = plan.standing
+    assert standing is not None
     return {
         "published_by": _by(plan),
-        "years": list(found.years),
-        "tonnes": list(found.tonnes),
-        "total_t": found.total_t,
-        "left_t": found.left_t,
-        "exceeds_t": found.exceeds_t,
-        "exceeds_days": found.days,
-        "used_up_on": found.used_up_on.isoformat() if found.used_up_on else None,
-        "until_year": found.until,
-        "until_t": found.until_t,
-        "assumed_after_t": found.level_t,
+        "years": list(standing.years),
+        "tonnes": list(standing.tonnes),
+        "total_t": standing.total_t,
+        "left_t": standing.left_t,
+        "exceeds_t": standing.exceeds_t,
+        "exceeds_days": standing.days,
+        "used_up_on": standing.used_up_on.isoformat() if standing.used_up_on else None,
+        "until_year": standing.until,
+        "until_t": standing.until_t,
+        "assumed_after_t": standing.level_t,
     }
 
 
@@ -166,18 +166,18 @@ def _path(plan: PublicPlan) -> dict[str, object]:
 @decorate_view(versioned, on_any_day)
 def goals(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """Goals that organisations have adopted for an area, and their paths set against the chosen budget."""
-    found = _plans(area_id, asked)
+    plans = _plans(area_id, asked)
     return {
         "edition": current.edition().id,
         "area": area_id,
-        "goals": [_goal(plan, one) for plan in found for one in plan.goals],
-        "paths": [_path(plan) for plan in found if plan.standing is not None],
+        "goals": [_goal(plan, goal) for plan in plans for goal in plan.goals],
+        "paths": [_path(plan) for plan in plans if plan.standing is not None],
     }
 
 
 def _measure(plan: PublicPlan, index: int) -> dict[str, object]:
-    one = plan.measures[index]
-    content = one.content
+    measure = plan.measures[index]
+    content = measure.content
     same = ("title", "status", "amount", "start", "end", "ramp")
     texts = {name: content.get(name) or "" for name in ("title_en", "owner", "source", "link")}
     return {
@@ -191,7 +191,7 @@ def _measure(plan: PublicPlan, index: int) -> dict[str, object]:
         "incomes": content.get("incomes") or {},
         "co_benefits": content.get("co_benefits") or [],
         "saves_t": plan.effect.total(index),
-        "published_at": one.published_at,
+        "published_at": measure.published_at,
         "published_by": _by(plan),
         "licence": LICENCE,
     }
@@ -201,9 +201,9 @@ def _measure(plan: PublicPlan, index: int) -> dict[str, object]:
 @decorate_view(versioned, on_any_day)
 def measures(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """Measures that organisations have published for an area, with what each is credited with."""
-    found = _plans(area_id, asked)
+    plans = _plans(area_id, asked)
     return {
         "edition": current.edition().id,
         "area": area_id,
-        "measures": [_measure(plan, index) for plan in found for index in range(len(plan.measures))],
+        "measures": [_measure(plan, index) for plan in plans for index in range(len(plan.measures))],
     }

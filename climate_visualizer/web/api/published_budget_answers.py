@@ -58,18 +58,18 @@ def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> obj
     choices = parse(asked.dict(), country=edition.area(area_id).country, as_of=current.as_of(), edition=edition)
     rows = [
         {
-            "by": one.published.by,
-            "published": one.published.published,
-            "start": one.published.start,
-            "budget_t": one.published.tonnes,
-            "required_cut_percent": 100.0 * one.published.cut,
-            "counts": one.published.counts,
-            "without": one.published.without,
-            "source": one.published.source,
-            "source_url": one.published.url,
-            "ours_t": one.ours_t,
-            "ours_per_published": one.ratio,
+            "by": comparison.published.by,
+            "published": comparison.published.published,
+            "start": comparison.published.start,
+            "budget_t": comparison.published.tonnes,
+            "required_cut_percent": 100.0 * comparison.published.cut,
+            "counts": comparison.published.counts,
+            "without": comparison.published.without,
+            "source": comparison.published.source,
+            "source_url": comparison.published.url,
+            "ours_t": comparison.ours_t,
+            "ours_per_published": comparison.ratio,
         }
-        for one in comparisons(current.assessment(area_id, choices))
+        for comparison in comparisons(current.assessment(area_id, choices))
     ]
     return {"edition": edition.id, "area": area_id, "published_budgets": rows}

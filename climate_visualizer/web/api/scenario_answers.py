@@ -108,48 +108,52 @@ class ScenarioProblem(shapes.Problem):
     )
 
 
-def scenario_out(found: Answer, other: Answer | None) -> dict[str, object]:
-    percent = {"required_cut_percent": None if found.required_cut is None else 100 * found.required_cut}
-    limit, likelihood = found.reached or (None, None)
+def scenario_out(answer: Answer, other: Answer | None) -> dict[str, object]:
+    percent = {"required_cut_percent": None if answer.required_cut is None else 100 * answer.required_cut}
+    limit, likelihood = answer.reached or (None, None)
     same = ("as_of", "budget_t", "budget_start", "used_t", "left_t", "used_up_on", "used_up_on_trend", "days_gained",
             "saved_t", "saved_days", "delay_t", "missing_t_per_year")  # fmt: skip
     return {
-        **{name: getattr(found, name) for name in same},
+        **{name: getattr(answer, name) for name in same},
         **percent,
-        "edition": found.edition_id,
-        "area": found.area.id,
-        "scenario": to_text(found.scenario, found.as_of),
-        "address": scenario_requests.address(found, other),
-        "fields": to_fields(found.scenario, scenario_requests.ground(found.area.id, found.choices)),
-        "years": list(found.years),
-        "path_t": list(found.path),
-        "trend_t": list(found.trend),
-        "sectors_t": {name: list(tonnes) for name, tonnes in found.sectors.items()},
-        "budget_path_t": None if found.budget_path is None else list(found.budget_path),
+        "edition": answer.edition_id,
+        "area": answer.area.id,
+        "scenario": to_text(answer.scenario, answer.as_of),
+        "address": scenario_requests.address(answer, other),
+        "fields": to_fields(answer.scenario, scenario_requests.ground(answer.area.id, answer.choices)),
+        "years": list(answer.years),
+        "path_t": list(answer.path),
+        "trend_t": list(answer.trend),
+        "sectors_t": {name: list(tonnes) for name, tonnes in answer.sectors.items()},
+        "budget_path_t": None if answer.budget_path is None else list(answer.budget_path),
         "delays": [
-            {"year": one.year, "required_cut_percent": None if one.required_cut is None else 100 * one.required_cut}
-            for one in found.delays
+            {
+                "year": delay.year,
+                "required_cut_percent": None if delay.required_cut is None else 100 * delay.required_cut,
+            }
+            for delay in answer.delays
         ],
         "reached_limit": limit,
         "reached_likelihood_percent": likelihood,
-        "saved_by_measure_t": dict(found.saved_by),
+        "saved_by_measure_t": dict(answer.saved_by),
     }
 
 
-def _said(found: Answer, other: Answer | None, language: Language, shape: str) -> dict[str, object]:
+def _said(answer: Answer, other: Answer | None, language: Language, shape: str) -> dict[str, object]:
     size = chart.NARROW if shape == "narrow" else chart.WIDE
-    drawn = render(chart.scene(found, language, size=size, other=other)) if shape else ""
-    told = [
-        {"key": one.key, "value": one.value, "meaning": one.meaning, "bad": one.bad} for one in facts(found, language)
+    drawn = render(chart.scene(answer, language, size=size, other=other)) if shape else ""
+    facts_of_answer = [
+        {"key": fact.key, "value": fact.value, "meaning": fact.meaning, "bad": fact.bad}
+        for fact in facts(answer, language)
     ]
-    saved = {name: language.tonnes(tonnes) for name, tonnes in found.saved_by}
-    return {"saved_said": saved, "headline": headline(found, language), "facts": told, "picture": drawn}
+    saved = {name: language.tonnes(tonnes) for name, tonnes in answer.saved_by}
+    return {"saved_said": saved, "headline": headline(answer, language), "facts": facts_of_answer, "picture": drawn}
 
 
 def _wrong(wrong: WrongChoice, language: Language | None, query: dict[str, str]) -> Status[dict[str, object]]:
-    told = problem(wrong, language) if language else ""
+    sentence = problem(wrong, language) if language else ""
     facts = {"detail": str(wrong), "field": wrong.field, "value": wrong.value, "allowed": list(wrong.allowed)}
-    return Status(refusal(query), {**facts, "said": told})
+    return Status(refusal(query), {**facts, "said": sentence})
 
 
 @router.get(
@@ -175,19 +179,19 @@ def scenario(
     The fields of each way: `from` (year of start), `cut_SECTOR` (per cent a year), `target_year`, `target_cut` and
     `target_base`, `d2027`, `d2030` ... (per cent of this year's emissions).
     """
-    place = current.edition().area(area_id)
+    area = current.edition().area(area_id)
     for field, value, allowed in (("lang", lang, ("", *CODES)), ("picture", picture, PICTURES)):
         if value not in allowed:
             raise WrongChoice(field, value, allowed[1:])
     language = load_language(lang or "en", settings.LOCALE_PATHS[0]) if lang or picture else None
     query = request.GET.dict()
     try:
-        choices = parse(asked.dict(), country=place.country, as_of=current.as_of(), edition=current.edition())
-        found, other = (
+        choices = parse(asked.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
+        answer, other = (
             scenario_requests.answered(query, area_id, choices),
             scenario_requests.kept(query, area_id, choices),
         )
     except WrongChoice as wrong:
         return _wrong(wrong, language, query)
-    words = _said(found, other, language, picture) if language else {}
-    return {**scenario_out(found, other), **words}
+    words = _said(answer, other, language, picture) if language else {}
+    return {**scenario_out(answer, other), **words}

@@ -74,12 +74,12 @@ def score(request: HttpRequest) -> object:
     rows = _rows()
     names = {"median": "median_error", "ninth_in_ten": "ninth_in_ten_error", "bias": "bias"}
     names |= {"within": "within_two_in_three", "within90": "within_nine_in_ten"}
-    found = [
-        {name: one[name] for name in ("edition", "country", "year", "areas")}
-        | {f"{told}_percent": _percent(one[name]) for name, told in names.items()}
-        for one in kept_estimates.summary(rows)
+    scores = [
+        {name: score_row[name] for name in ("edition", "country", "year", "areas")}
+        | {f"{public_name}_percent": _percent(score_row[name]) for name, public_name in names.items()}
+        for score_row in kept_estimates.summary(rows)
     ]
-    return {"edition": current.edition().id, "scores": found}
+    return {"edition": current.edition().id, "scores": scores}
 
 
 @router.get(

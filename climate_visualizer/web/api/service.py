@@ -137,8 +137,8 @@ def areas(
         _ensure_one_of("kind", kind, ("country", *area_kinds.KINDS))
     if parent:
         edition.area(parent)
-    matching = [one.area for one in search(q, places(edition, language("en")), home=country.upper())]
-    shown = [
+    matching = [place.area for place in search(q, places(edition, language("en")), home=country.upper())]
+    areas_shown = [
         area
         for area in (matching if q.strip() else edition.areas)
         if (not country or area.country == country.upper())
@@ -147,8 +147,8 @@ def areas(
     ]
     return {
         "edition": edition.id,
-        "count": len(shown),
-        "areas": [answers.area_out(area, edition) for area in shown],
+        "count": len(areas_shown),
+        "areas": [answers.area_out(area, edition) for area in areas_shown],
     }
 
 
@@ -211,8 +211,8 @@ def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) ->
 def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """Quantiles over the climate's response and the trend, the chance of keeping to the budget, and implied degrees."""
     choices = _choices(asked, area_id)
-    found = current.outlook(area_id, choices)
-    if found is None:
+    outlook_of_area = current.outlook(area_id, choices)
+    if outlook_of_area is None:
         others = tuple(
             name
             for name in find_method(choices.method, current.edition()).vintages
@@ -221,7 +221,7 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
         if not others:
             raise NoBudget(f"The method {choices.method} has no outlook: the inputs of its budget are not published.")
         raise WrongChoice("vintage", choices.vintage, others, "The inputs of that world budget are not published.")
-    return answers.outlook_out(found, current.edition(), area_id, current.as_of())
+    return answers.outlook_out(outlook_of_area, current.edition(), area_id, current.as_of())
 
 
 @api.get(
@@ -232,9 +232,9 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
 @decorate_view(versioned, on_any_day)
 def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """The same area, limit and sharing by every method and every vintage of the world's and the nation's budget."""
-    found = current.vintages(area_id, _choices(asked, area_id))
+    vintages_of_area = current.vintages(area_id, _choices(asked, area_id))
     facts = {"edition": current.edition().id, "area": area_id, "as_of": current.as_of()}
-    return {**facts, "vintages": [asdict(one) for one in found]}
+    return {**facts, "vintages": [asdict(vintage) for vintage in vintages_of_area]}
 
 
 @api.get(
@@ -267,15 +267,15 @@ def changes(
     _ensure_one_of("format", format, FORMATS)
     chosen = _choices(asked, area_id) if since or _is_asked(asked) else None
     if since and chosen:
-        figures, found = change_answers.compared(area_id, since, chosen)
+        figures, change = change_answers.compared(area_id, since, chosen)
     else:
-        figures, found = change_answers.kept(area_id, chosen, asked.as_of)
+        figures, change = change_answers.as_published(area_id, chosen, asked.as_of)
     if format == "csv":
-        table = change_answers.changes_csv(area_id, figures, found)
+        table = change_answers.changes_csv(area_id, figures, change)
         response = HttpResponse(table, content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{area_id}-changes.csv"'
         return response
-    return change_answers.changes_out(edition, area_id, figures, found)
+    return change_answers.changes_out(edition, area_id, figures, change)
 
 
 @api.get("methods", response=list[shapes.MethodOut], summary="Methods and what may be chosen")
@@ -291,4 +291,7 @@ def methods(request: HttpRequest) -> object:
 def editions(request: HttpRequest) -> object:
     """The edition that every answer comes from, then those published before, with their files and checksums."""
     now = current.edition().id
-    return [answers.edition_out(current.outline_of(one), current=one == now) for one in current.published_ids()]
+    return [
+        answers.edition_out(current.outline_of(edition_id), current=edition_id == now)
+        for edition_id in current.published_ids()
+    ]

@@ -113,18 +113,18 @@ def _answers() -> bool:
 
 def _in_time(within: float) -> bool:
     """Asked by a thread, as a name that is not resolved and a line that is not taken have no deadline of ours."""
-    found: list[bool] = []
+    answers: list[bool] = []
 
     def ask() -> None:
         try:
             DATABASE.ask(any_answer)
-            found.append(True)
+            answers.append(True)
         except DatabaseError:
-            found.append(False)
+            answers.append(False)
         finally:
             connections.close_all()
 
     thread = Thread(target=ask, name="database-monitored", daemon=True)
     thread.start()
     thread.join(within)
-    return found == [True]
+    return answers == [True]

@@ -26,10 +26,10 @@ def _width(text: str) -> float:
 
 def drawn(name: str, budget: Brief, choices: Choices, language: Language) -> str:
     """The badge: the name on dark, what holds on the colour that means it."""
-    known = language.t("statistics to {year}", year=budget.base_year)
+    newest_statistics = language.t("statistics to {year}", year=budget.base_year)
     left, right = (
         f"{name} · {sentences.budget_named(choices, language)}",
-        f"{in_short(budget, language)} · {known}",
+        f"{in_short(budget, language)} · {newest_statistics}",
     )
     first, second = _width(left) + 2 * PAD, _width(right) + 2 * PAD
     colour = "#8c1d2f" if budget.is_overdrawn else "#0d6a66"
@@ -55,8 +55,8 @@ def badge(request: HttpRequest, area_id: str) -> HttpResponse:
     edition, day, spoken = current.edition(), current.as_of(), language(chosen.language)
     area = edition.area(area_id)
     choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
-    found = brief(edition, area.id, choices, as_of=day)
-    picture = drawn(sentences.area_name(area, spoken), found, choices, spoken)
+    budget = brief(edition, area.id, choices, as_of=day)
+    picture = drawn(sentences.area_name(area, spoken), budget, choices, spoken)
     response = HttpResponse(picture, content_type="image/svg+xml")
     response.headers["Content-Language"] = chosen.language
     return response

@@ -32,10 +32,10 @@ def sentence(problem: Problem, area_id: str, language: Language) -> str:
 
 def _wrong(wrong: WrongChoice, language: Language) -> str:
     name = {**embed_options.CHOICES, **embed_options.FIELDS}.get(wrong.field, wrong.field)
-    said = language.t(
+    sentence = language.t(
         "“{value}” is not one of the choices. {field}: {allowed}.",
         value=wrong.value,
         field=language.t(name),
         allowed=", ".join(wrong.allowed),
     )
-    return f"{said} {why_said(wrong, language)}".strip()
+    return f"{sentence} {why_said(wrong, language)}".strip()

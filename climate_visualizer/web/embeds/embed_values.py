@@ -21,25 +21,25 @@ def title(facts: Facts, figure: str) -> str:
     return f"{facts.name}: {facts.language.t(FIGURES[figure])}"
 
 
-def values(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, object]:
-    """Everything a template needs: `both` gives a picture for wide and for narrow frames, else one of them."""
+def values(facts: Facts, figure: str, chosen: Options, *, both_widths: bool, narrow: bool) -> dict[str, object]:
+    """Everything a template needs: `both_widths` gives a picture for wide and for narrow frames, else one of them."""
     return {
         "figure": figure,
         "facts": facts,
         "language": facts.language,
         "title": title(facts, figure),
         "headline": parts(facts.headline),
-        **_matter(facts, figure, chosen, both=both, narrow=narrow),
+        **_matter(facts, figure, chosen, both_widths=both_widths, narrow=narrow),
     }
 
 
-def _matter(facts: Facts, figure: str, chosen: Options, *, both: bool, narrow: bool) -> dict[str, object]:
+def _matter(facts: Facts, figure: str, chosen: Options, *, both_widths: bool, narrow: bool) -> dict[str, object]:
     if figure in NAMES:
-        sizes = (PAPER, NARROW) if both else (NARROW if narrow else PAPER,)
+        sizes = (PAPER, NARROW) if both_widths else (NARROW if narrow else PAPER,)
         target = published_plans.target(facts.a) if figure == "history" else None
         bundles = [facts.figure(figure, size=size, target=target) for size in sizes]
         pictures = [
-            (_picture(one, facts, figure, chosen), size.narrow) for one, size in zip(bundles, sizes, strict=True)
+            (_picture(bundle, facts, figure, chosen), size.narrow) for bundle, size in zip(bundles, sizes, strict=True)
         ]
         return {"pictures": pictures, "unit": bundles[0].unit}
     if figure == "findings":
@@ -63,8 +63,8 @@ def _colours(chosen: Options) -> dict[str, str]:
 
 
 def _bars(facts: Facts, chosen: Options) -> list[dict[str, str]]:
-    shown, colours = facts.parts[:MOST_PARTS], _colours(chosen)
-    largest = max((part.tonnes for part in shown), default=1.0)
+    largest_parts, colours = facts.parts[:MOST_PARTS], _colours(chosen)
+    largest = max((part.tonnes for part in largest_parts), default=1.0)
     language = facts.language
     return [
         {
@@ -74,19 +74,19 @@ def _bars(facts: Facts, chosen: Options) -> list[dict[str, str]]:
             "tonnes": language.kilotonnes(part.tonnes),
             "share": language.percent(part.share, 0 if part.share >= 0.1 else 1),
         }
-        for part in shown
+        for part in largest_parts
     ]
 
 
 def _waits(facts: Facts) -> list[dict[str, object]]:
     """The yearly cut by year of start, up to and with the first for which no path is left."""
-    language, found = facts.language, []
+    language, bars = facts.language, []
     for delay in facts.a.delays[:MOST_WAITS]:
         cut = delay.required_cut
-        said = language.t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
-        found.append(
-            {"year": delay.year, "length": f"{100 * (cut or 1.0):.1f}", "said": said, "possible": cut is not None}
+        cut_words = language.t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
+        bars.append(
+            {"year": delay.year, "length": f"{100 * (cut or 1.0):.1f}", "said": cut_words, "possible": cut is not None}
         )
         if cut is None:
             break
-    return found if found and found[0]["possible"] else []
+    return bars if bars and bars[0]["possible"] else []

@@ -30,8 +30,8 @@ def frame(request: HttpRequest) -> HttpResponse:
     try:
         areas = asked_areas(edition, request.GET.get("areas", "")[:LONGEST])
     except NoGroup as wrong:
-        said = {"language": spoken, "sentence": group_words.problem(wrong, spoken), "heading": FRAMES_TITLE}
-        page = render_to_string("embeds/problem.html", said, request=request)
+        context = {"language": spoken, "sentence": group_words.problem(wrong, spoken), "heading": FRAMES_TITLE}
+        page = render_to_string("embeds/problem.html", context, request=request)
         return HttpResponse(page, status=422)
     choices = parse(request.GET.dict(), country=areas[0].country, as_of=current.as_of(), edition=edition)
     a = group_words.called(current.group(tuple(area.id for area in areas), choices), spoken)

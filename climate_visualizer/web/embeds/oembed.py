@@ -65,10 +65,10 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _problem(404, f"url must be an address of an area's page at {request.get_host()}.")
     query = dict(parse_qsl(asked.query))
     try:
-        found = _found(unrooted(asked.path), query)
-        if found is None:
+        figure_of_address = _found(unrooted(asked.path), query)
+        if figure_of_address is None:
             return _problem(404, f"'{asked.path}' is neither an area's page nor an embedded figure.")
-        return JsonResponse(_answer(request, *found, query), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(_answer(request, *figure_of_address, query), json_dumps_params={"ensure_ascii": False})
     except (NoBudget, UnknownArea) as problem:
         return _problem(404, str(problem))
     except WrongChoice as problem:

@@ -23,33 +23,33 @@ def _rgb(colour: str) -> RGB:
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
 
 
-def mixed(colour: str, other: str, part: float) -> str:
+def mixed(colour: str, other: str, share: float) -> str:
     """A colour with so much of another in it."""
     pairs = zip(_rgb(colour), _rgb(other), strict=True)
-    return "#" + "".join(f"{round(one + (two - one) * part):02x}" for one, two in pairs)
+    return "#" + "".join(f"{round(own + (added - own) * share):02x}" for own, added in pairs)
 
 
 def _luminance(colour: str) -> float:
-    def linear(part: int) -> float:
-        share = part / 255
+    def linear(channel: int) -> float:
+        share = channel / 255
         return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(part) for part in _rgb(colour))
+    red, green, blue = (linear(channel) for channel in _rgb(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """The contrast of two colours as WCAG has it, from 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((_luminance(colour), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
 def legible(colour: str, *, paper: str, ink: str, least: float) -> str:
     """The colour, with as little ink in it as gives the contrast."""
     for step in range(STEPS + 1):
-        found = mixed(colour, ink, step / STEPS)
-        if contrast(found, paper) >= least:
-            return found
+        candidate = mixed(colour, ink, step / STEPS)
+        if contrast(candidate, paper) >= least:
+            return candidate
     return ink
 
 
@@ -60,10 +60,10 @@ def palette(theme: str, colour: str = "") -> dict[str, str]:
     if not colour:
         return own
     paper, ink = own["paper"], own["ink"]
-    seen = legible(f"#{colour}", paper=paper, ink=ink, least=VISIBLE)
-    ramp = {name: mixed(seen, paper, part) for name, part in _RAMP.items()}
-    ramp["s1"] = mixed(seen, ink, 0.25)
-    ramp |= {name: mixed(seen, paper, part) for name, part in _PALE.items()}
-    ramp |= {name: mixed(seen, ink, part) for name, part in _STRONG.items()}
+    visible = legible(f"#{colour}", paper=paper, ink=ink, least=VISIBLE)
+    ramp = {name: mixed(visible, paper, paper_share) for name, paper_share in _RAMP.items()}
+    ramp["s1"] = mixed(visible, ink, 0.25)
+    ramp |= {name: mixed(visible, paper, paper_share) for name, paper_share in _PALE.items()}
+    ramp |= {name: mixed(visible, ink, paper_share) for name, paper_share in _STRONG.items()}
     hot = legible(f"#{colour}", paper=paper, ink=ink, least=READABLE)
-    return {**own, **ramp, "past": seen, "hot": hot}
+    return {**own, **ramp, "past": visible, "hot": hot}

@@ -48,11 +48,11 @@ def _told(view: View) -> View:
 
 def framed(view: View) -> View:
     """A kept answer that others may hold in a frame: also a 304 says so, since it renews what the browser holds."""
-    kept = versioned(_told(view))
+    cached = versioned(_told(view))
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: object, **kwargs: str) -> HttpResponse:
-        response = kept(request, *args, **kwargs)
+        response = cached(request, *args, **kwargs)
         response.headers["Content-Security-Policy"] = POLICY
         return response
 
@@ -63,10 +63,10 @@ def _problem(request: HttpRequest, problem: embed_errors.Problem, area_id: str) 
     """A sentence as a page for a frame, or as a piece where a piece was asked for; in the frame's language."""
     asked = request.GET.get("language")
     spoken = language(asked if asked in CODES else CODES[0])
-    piece = request.path.endswith("/fragment")
-    template = "embeds/problem_piece.html" if piece else "embeds/problem.html"
+    is_fragment = request.path.endswith("/fragment")
+    template = "embeds/problem_piece.html" if is_fragment else "embeds/problem.html"
     sentence = embed_errors.sentence(problem, area_id, spoken)
-    values = {"language": spoken, "sentence": sentence, "heading": PIECES_TITLE if piece else FRAMES_TITLE}
+    values = {"language": spoken, "sentence": sentence, "heading": PIECES_TITLE if is_fragment else FRAMES_TITLE}
     page = render_to_string(template, values, request=request)
     response = HttpResponse(page, status=embed_errors.status(problem))
     response.headers["Content-Language"] = spoken.code
@@ -85,8 +85,8 @@ def page_of(facts: Facts) -> str:
     """The URL of the area's page with the same choices."""
     area, a = facts.a.area, facts.a
     query = to_query(a.choices, country=area.country, as_of=a.as_of, edition=current.edition())
-    made = "&".join(f"{name}={value}" for name, value in query.items())
-    return url_to("area", facts.language.code, area) + (f"?{made}" if made else "")
+    encoded = "&".join(f"{name}={value}" for name, value in query.items())
+    return url_to("area", facts.language.code, area) + (f"?{encoded}" if encoded else "")
 
 
 def _shown(request: HttpRequest, template: str, figure: str, area_id: str, heading: str, **shape: bool) -> HttpResponse:
@@ -114,14 +114,14 @@ def style_query(chosen: embed_options.Options) -> str:
 @framed
 def frame(request: HttpRequest, figure: str, area_id: str) -> HttpResponse:
     """A figure as a page of its own, for a frame."""
-    return _shown(request, "embeds/frame.html", figure, area_id, FRAMES_TITLE, both=True, narrow=False)
+    return _shown(request, "embeds/frame.html", figure, area_id, FRAMES_TITLE, both_widths=True, narrow=False)
 
 
 @framed
 def fragment(request: HttpRequest, figure: str, area_id: str) -> HttpResponse:
     """A figure as a piece of HTML, to be put into a page."""
     narrow = request.GET.get("shape") == "narrow"
-    return _shown(request, "embeds/fragment.html", figure, area_id, PIECES_TITLE, both=False, narrow=narrow)
+    return _shown(request, "embeds/fragment.html", figure, area_id, PIECES_TITLE, both_widths=False, narrow=narrow)
 
 
 def _colours(theme: str, colour: str) -> str:
@@ -133,10 +133,10 @@ def style(request: HttpRequest) -> HttpResponse:
     """The colours of a theme, and the rules that use them."""
     chosen = embed_options.options(request.GET.dict())
     first = "dark" if chosen.theme == "dark" else "light"
-    made = f":root,:host{{{_colours(first, chosen.colour)}}}"
+    rules = f":root,:host{{{_colours(first, chosen.colour)}}}"
     if chosen.theme == "auto":
-        made += f"@media (prefers-color-scheme:dark){{:root,:host{{{_colours('dark', chosen.colour)}}}}}"
-    return _sent(made + (ASSETS / "embed.css").read_text(encoding="utf-8"), ".css")
+        rules += f"@media (prefers-color-scheme:dark){{:root,:host{{{_colours('dark', chosen.colour)}}}}}"
+    return _sent(rules + (ASSETS / "embed.css").read_text(encoding="utf-8"), ".css")
 
 
 @versioned

@@ -42,19 +42,19 @@ def _shapes(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
             return ()
         pattern, resolver = resolver.namespace_dict[space]
         before += normalize(pattern)[0][0]
-    found = [written for written, *_ in resolver.reverse_dict.getlist(last)]
-    inner = [(before + path, names) for written in found for path, names in written]
+    forms = [written for written, *_ in resolver.reverse_dict.getlist(last)]
+    inner = [(before + path, names) for written in forms for path, names in written]
     return tuple((path, frozenset(names) | ({"lang"} if "%(lang)s" in path else set())) for path, names in inner)
 
 
 @cache
-def _shape(name: str, given: frozenset[str]) -> str:
+def _shape(name: str, given_names: frozenset[str]) -> str:
     """The one way that takes what is given."""
     for path, names in _shapes(name):
-        if names == given:
+        if names == given_names:
             return f"/{path}"
     wanted = " or ".join(str(sorted(names)) for _, names in _shapes(name)) or "no address: it is not in urls.py"
-    raise NoReverseMatch(f"The address {name!r} was given {sorted(given)}; it takes {wanted}.")
+    raise NoReverseMatch(f"The address {name!r} was given {sorted(given_names)}; it takes {wanted}.")
 
 
 def path_to(name: str, language: str = "", area: Place | None = None, /, **keys: object) -> str:
@@ -73,8 +73,8 @@ def url_to(name: str, language: str = "", area: Place | None = None, /, **keys: 
 
 def in_language(path: str, code: str) -> str:
     """The same path, with its query, in another language: that is what a path of a page begins with."""
-    _, _, rest = unrooted(path).lstrip("/").partition("/")
-    return rooted(f"/{code}/{rest}")
+    _, _, path_below = unrooted(path).lstrip("/").partition("/")
+    return rooted(f"/{code}/{path_below}")
 
 
 @cache

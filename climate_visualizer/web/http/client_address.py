@@ -16,19 +16,19 @@ def client(request: HttpRequest) -> str:
 
     Behind a proxy it is what the proxy, and nobody before it, says in X-Forwarded-For.
     """
-    said = request.META.get("REMOTE_ADDR", "")
+    address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_TLS:
         forwarded = request.headers.get("X-Forwarded-For", "")
         if not forwarded:  # http.proxy says so in the log
             return ""
-        said = forwarded.rpartition(",")[2].strip()
-    return _network(said)
+        address = forwarded.rpartition(",")[2].strip()
+    return _network(address)
 
 
 @lru_cache(maxsize=1024)
-def _network(said: str) -> str:
+def _network(text: str) -> str:
     try:
-        address = ipaddress.ip_address(said)
+        address = ipaddress.ip_address(text)
     except ValueError:
         return ""
     if address.is_loopback:  # a program on this machine, most likely a proxy, that does not say for whom it asks

@@ -67,13 +67,13 @@ class Messages(_Inside, MessageMiddleware):
 
 def _wanted(request: HttpRequest) -> str:
     """The language of an inside page: of its address, asked for, of where sign-in leads, of last time, the browser's."""
-    said = (
+    candidates = (
         request.path_info.lstrip("/").partition("/")[0],
         request.GET.get("lang", ""),
         unrooted(request.GET.get("next", "")).lstrip("/").partition("/")[0],
         request.COOKIES.get(REMEMBERED, ""),
     )
-    return next((code for code in said if code in CODES), None) or preferred(request)
+    return next((code for code in candidates if code in CODES), None) or preferred(request)
 
 
 def private(handle: Handler) -> Handler:

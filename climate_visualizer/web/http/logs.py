@@ -41,5 +41,5 @@ def _masked(value: object) -> object:
     if isinstance(value, str):
         return masked(value)
     if isinstance(value, list | tuple):
-        return [_masked(one) for one in value]
-    return {name: _masked(one) for name, one in value.items()} if isinstance(value, dict) else value
+        return [_masked(item) for item in value]
+    return {name: _masked(item) for name, item in value.items()} if isinstance(value, dict) else value

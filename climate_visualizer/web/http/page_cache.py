@@ -53,8 +53,8 @@ def etag(request: HttpRequest, state: str = "") -> str:
     return 'W/"' + hashlib.sha256("\n".join(facts).encode()).hexdigest()[:20] + '"'
 
 
-def _answer(request: HttpRequest, kept: Answer) -> HttpResponse:
-    headers, body, is_packed = kept
+def _answer(request: HttpRequest, answer: Answer) -> HttpResponse:
+    headers, body, is_packed = answer
     wants_packed = is_packed and "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(gzip.decompress(body) if is_packed and not wants_packed else body)
     for name, value in headers.items():
@@ -66,18 +66,18 @@ def _answer(request: HttpRequest, kept: Answer) -> HttpResponse:
 
 def _respond(request: HttpRequest, version: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     key = ("answer", version, request.scheme or "", request.get_host(), current.edition().cache_key)
-    kept: Answer | None = CACHE.get(key)
-    if kept is None:
+    answer: Answer | None = CACHE.get(key)
+    if answer is None:
         try:
-            made = make()
+            response = make()
         except MovedArea as moved:
             return led_on(request, moved.gone)
         except (NoBudget, UnknownArea) as unknown:
             raise Http404(str(unknown)) from unknown
-        if made.status_code != 200:
-            return made
-        kept = _keep(key, dict(made.headers), made.content)
-    return _answer(request, kept)
+        if response.status_code != 200:
+            return response
+        answer = _keep(key, dict(response.headers), response.content)
+    return _answer(request, answer)
 
 
 def _unless_unknown(state: str, make: Callable[[], HttpResponse]) -> HttpResponse:

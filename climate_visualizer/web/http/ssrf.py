@@ -23,14 +23,14 @@ class _Inside(OSError):
     """An address leads into our own network; nothing has been sent there. Callers get a `requests.ConnectionError`."""
 
 
-def _checked(found: socket.socket, host: str) -> socket.socket:
+def _checked(connection: socket.socket, host: str) -> socket.socket:
     """A connection, before anything is sent through it; closed if it leads inside."""
     try:
-        ensure_public(str(found.getpeername()[0]), host)
+        ensure_public(str(connection.getpeername()[0]), host)
     except SourceError as problem:
-        found.close()
+        connection.close()
         raise _Inside(str(problem)) from problem
-    return found
+    return connection
 
 
 class _Plain(HTTPConnection):
@@ -59,16 +59,16 @@ class _Outside(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
 
 
-def session(*, here: bool = False) -> requests.Session:
-    """A session for addresses that people gave us; `here` lets it call this machine, for trials. It uses no proxy."""
-    made = requests.Session()
-    made.trust_env = False
-    made.mount("http://", _Outside())
-    made.mount("https://", _Outside())
-    for host in HERE if here else ():
-        made.mount(f"http://{host}:", HTTPAdapter())
-    made.request = functools.partial(made.request, timeout=TIMEOUT)  # type: ignore[method-assign]
-    return made
+def session(*, allow_local: bool = False) -> requests.Session:
+    """A session for addresses that people gave us; `allow_local` lets it call this machine, for trials. It uses no proxy."""
+    session = requests.Session()
+    session.trust_env = False
+    session.mount("http://", _Outside())
+    session.mount("https://", _Outside())
+    for host in HERE if allow_local else ():
+        session.mount(f"http://{host}:", HTTPAdapter())
+    session.request = functools.partial(session.request, timeout=TIMEOUT)  # type: ignore[method-assign]
+    return session
 
 
 def ensure_outside(url: str) -> None:
@@ -78,8 +78,8 @@ def ensure_outside(url: str) -> None:
     """
     host = urlsplit(url).hostname or ""
     try:
-        found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+        addresses = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return
-    for *_, address in found:
+    for *_, address in addresses:
         ensure_public(str(address[0]), host)

@@ -17,8 +17,8 @@ def without_comments(script: str) -> str:
 def _served(name: str | None, content: File) -> File:
     if name is None or not name.endswith(".js"):
         return content
-    whole = b"".join(content.chunks())  # from its beginning, wherever it was left
-    return ContentFile(without_comments(whole.decode()).encode())
+    script = b"".join(content.chunks())  # from its beginning, wherever it was left
+    return ContentFile(without_comments(script.decode()).encode())
 
 
 class Storage(CompressedManifestStaticFilesStorage):

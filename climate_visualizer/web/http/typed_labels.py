@@ -21,6 +21,6 @@ def labels(names: Collection[str]) -> dict[str, str]:
     """What fields are called, in the language that is spoken now, by the form that has most of them."""
     asked = set(names)
     fields = [dict(getattr(form, "base_fields", {})) for form in _forms()]
-    known = max(fields, key=lambda one: len(asked & set(one)), default={})
+    largest = max(fields, key=lambda form_fields: len(asked & set(form_fields)), default={})
     plain = {name: name.replace("_", " ").replace("-", " ").capitalize() for name in asked}
-    return plain | {name: str(field.label) for name, field in known.items() if name in asked and field.label}
+    return plain | {name: str(field.label) for name, field in largest.items() if name in asked and field.label}

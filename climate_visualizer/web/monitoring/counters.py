@@ -32,10 +32,10 @@ _told = 0.0
 
 def kind_of(path: str) -> str:
     """What sort of thing an address asks for; few words, so that nobody can make as many series as there are addresses."""
-    first, _, rest = path.lstrip("/").partition("/")
+    first, _, path_below = path.lstrip("/").partition("/")
     if first in FIRST:
         return FIRST[first]
-    if rest.startswith("workspace/"):
+    if path_below.startswith("workspace/"):
         return "workspace"
     name = path.rpartition("/")[2]
     if not name:

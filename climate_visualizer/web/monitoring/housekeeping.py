@@ -29,15 +29,15 @@ def throws_away(name: str, rule: Callable[[], int]) -> None:
 
 def keep_house() -> dict[str, int]:
     """Carry out every rule; how much went of each. What cannot be done now is logged, and done next time."""
-    done = {}
+    removed = {}
     for name, rule in _rules.items():
         try:
-            done[name] = rule()
+            removed[name] = rule()
         except (OSError, DatabaseError) as problem:
             log.error("housekeeping failed", extra={"fields": {"what": name, "reason": str(problem).strip()}})
-    if any(done.values()):
-        log.info("thrown away", extra={"fields": {name: count for name, count in done.items() if count}})
-    return done
+    if any(removed.values()):
+        log.info("thrown away", extra={"fields": {name: count for name, count in removed.items() if count}})
+    return removed
 
 
 def prune_editions() -> int:
@@ -49,7 +49,7 @@ def prune_editions() -> int:
 def referred_to() -> set[str]:
     """The editions that what people have made names: an adopted climate budget stands on the figures of its day."""
     versions = apps.get_model("workspace", "Version").objects.filter(content__has_key="edition")
-    return {str(one) for one in versions.values_list("content__edition", flat=True).distinct()}
+    return {str(edition_id) for edition_id in versions.values_list("content__edition", flat=True).distinct()}
 
 
 def prune_files() -> int:

@@ -38,8 +38,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _may_read(request: HttpRequest) -> bool:
     """Whether a request comes from here and not through a proxy that is here, or has the token."""
     if settings.METRICS_TOKEN:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
     forwarded = {"X-Forwarded-For", "Forwarded", "X-Real-IP"} & set(request.headers)
     return not forwarded and request.META.get("REMOTE_ADDR", "") in HERE
 
@@ -83,10 +83,10 @@ def _sources(facts: Facts) -> Iterator[Metric]:
     fault = GaugeMetricFamily(
         "climate_visualizer_source_fault", "1 where the last check of a source failed", labels=["source"]
     )
-    for name, one in facts.sources.items():
-        if one.good:
-            good.add_metric([name], seconds_since(one.good))
-        fault.add_metric([name], 1 if one.wrong else 0)
+    for name, state in facts.sources.items():
+        if state.good:
+            good.add_metric([name], seconds_since(state.good))
+        fault.add_metric([name], 1 if state.wrong else 0)
     yield good
     yield fault
 

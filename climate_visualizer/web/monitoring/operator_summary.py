@@ -42,8 +42,8 @@ def _edition(facts: Facts) -> Iterator[Line]:
     if not facts.edition:
         yield Line(_("No edition is served."), _("Run \u201cpython manage.py prepare\u201d."))
         return
-    kept = ngettext("%(n)s edition is kept.", "%(n)s editions are kept.", facts.kept) % {"n": facts.kept}
-    yield Line(_("Edition %(edition)s is served.") % {"edition": facts.edition} + " " + kept)
+    edition_count = ngettext("%(n)s edition is kept.", "%(n)s editions are kept.", facts.kept) % {"n": facts.kept}
+    yield Line(_("Edition %(edition)s is served.") % {"edition": facts.edition} + " " + edition_count)
     for edition in facts.held:
         yield Line(
             _("Edition %(edition)s is held.") % {"edition": edition},
@@ -59,43 +59,43 @@ def _sources(facts: Facts) -> Iterator[Line]:
     for name, module in sources().items():
         if not hasattr(module, "fetch") or (settings.SOURCES and name not in settings.SOURCES):
             continue
-        card, known = source_facts(name)["card"], facts.sources.get(name)
+        card, state = source_facts(name)["card"], facts.sources.get(name)
         publisher = {"publisher": card["publisher"], "source": name}
-        if known is None:
+        if state is None:
             yield Line(
                 _("%(publisher)s (%(source)s) has never been checked.") % publisher,
                 _("Start \u201cpython manage.py watch\u201d, or run \u201cpython manage.py update\u201d."),
             )
-        elif known.wrong:
-            last = _moment(known.good) if known.good else _("never")
+        elif state.wrong:
+            last = _moment(state.good) if state.good else _("never")
             yield Line(
                 _("%(publisher)s (%(source)s): the check of %(when)s failed: %(fault)s Last good check: %(last)s.")
-                % {**publisher, "when": _moment(known.checked), "fault": known.wrong, "last": last},
+                % {**publisher, "when": _moment(state.checked), "fault": state.wrong, "last": last},
                 _(
                     "It is tried again by itself. If it goes on, the publisher has moved or changed the file: import it by hand."
                 ),
             )
-        elif seconds_since(known.good) > LATE * float(card["poll_seconds"]):
+        elif seconds_since(state.good) > LATE * float(card["poll_seconds"]):
             yield Line(
                 _("%(publisher)s (%(source)s) was last checked on %(when)s.")
-                % {**publisher, "when": _moment(known.good)},
+                % {**publisher, "when": _moment(state.good)},
                 _("\u201cpython manage.py watch\u201d does not run; start it."),
             )
         else:
             yield Line(
-                _("%(publisher)s (%(source)s): last good check %(when)s.") % {**publisher, "when": _moment(known.good)}
+                _("%(publisher)s (%(source)s): last good check %(when)s.") % {**publisher, "when": _moment(state.good)}
             )
 
 
 def _statistics(facts: Facts) -> Iterator[Line]:
     for country, released in facts.released.items():
         age = (current.today() - released).days
-        said = _("The statistics of %(country)s were released on %(day)s.") % {
+        sentence = _("The statistics of %(country)s were released on %(day)s.") % {
             "country": country_name(country, get_language() or "en"),
             "day": date_format(released, "SHORT_DATE_FORMAT"),
         }
         late = _("Newer ones should be out: look at the publisher's pages and import the file by hand.")
-        yield Line(said, late if age > OLD_DAYS else "")
+        yield Line(sentence, late if age > OLD_DAYS else "")
 
 
 def _mail(facts: Facts) -> Iterator[Line]:
@@ -103,8 +103,10 @@ def _mail(facts: Facts) -> Iterator[Line]:
         yield Line(_("The database does not answer."), _("Check that it runs, and DATABASE_URL."))
     elif facts.mail.unsent:
         count = facts.mail.unsent
-        said = ngettext("%(n)s message is stuck or given up.", "%(n)s messages are stuck or given up.", count)
-        yield Line(said % {"n": count}, _("Check EMAIL_URL and the mail server; the messages are listed under Outbox."))
+        sentence = ngettext("%(n)s message is stuck or given up.", "%(n)s messages are stuck or given up.", count)
+        yield Line(
+            sentence % {"n": count}, _("Check EMAIL_URL and the mail server; the messages are listed under Outbox.")
+        )
     else:
         waiting = facts.mail.waiting
         yield Line(ngettext("%(n)s message waits.", "%(n)s messages wait.", waiting) % {"n": waiting})
@@ -113,5 +115,7 @@ def _mail(facts: Facts) -> Iterator[Line]:
 def _memory() -> Iterator[Line]:
     sizes = [round(size / 2**20) for size in workers().values()]
     if sizes:
-        said = ngettext("%(n)s process answers", "%(n)s processes answer", len(sizes)) % {"n": len(sizes)}
-        yield Line(_("%(processes)s; the largest has %(size)s MB of memory.") % {"processes": said, "size": max(sizes)})
+        processes = ngettext("%(n)s process answers", "%(n)s processes answer", len(sizes)) % {"n": len(sizes)}
+        yield Line(
+            _("%(processes)s; the largest has %(size)s MB of memory.") % {"processes": processes, "size": max(sizes)}
+        )

@@ -34,7 +34,9 @@ def gather_facts() -> Facts:
         edition = current.edition()
         countries = [area.country for area in edition.areas if area.kind != "country"]
         origins = {country: edition.origin(country) for country in dict.fromkeys(countries)}
-        released = {country: date.fromisoformat(one["release_date"]) for country, one in origins.items() if one}
+        released = {
+            country: date.fromisoformat(origin["release_date"]) for country, origin in origins.items() if origin
+        }
         name = edition.id
     except NoEdition:
         name, released = "", {}

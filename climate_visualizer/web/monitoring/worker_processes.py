@@ -15,9 +15,9 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(FOLDER)
 
 def workers() -> dict[int, int]:
     """The processes that answer and are alive, each with its resident memory in bytes."""
-    found = {}
+    memory_by_pid = {}
     for pid in {int(path.stem.rpartition("_")[2]) for path in FOLDER.glob("counter_*.db")}:
         with suppress(OSError, ValueError):
             pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-            found[pid] = pages * os.sysconf("SC_PAGE_SIZE")
-    return dict(sorted(found.items()))
+            memory_by_pid[pid] = pages * os.sysconf("SC_PAGE_SIZE")
+    return dict(sorted(memory_by_pid.items()))

@@ -109,7 +109,7 @@ class Caller:
             if not (settings.WEBHOOKS_HERE and urlsplit(message.to).hostname in ssrf.HERE):
                 ssrf.ensure_outside(message.to)
             with (
-                ssrf.session(here=settings.WEBHOOKS_HERE) as session,
+                ssrf.session(allow_local=settings.WEBHOOKS_HERE) as session,
                 session.post(
                     message.to, data=body.encode(), headers=headers, allow_redirects=False, stream=True
                 ) as answer,

@@ -35,14 +35,16 @@ class TooMany(Exception):
     """Enough was asked from one client, or of one area; whoever shows it says to come back later."""
 
 
-def key(what: str, who: str) -> str:
+def key(question: str, asker: str) -> str:
     """A keyed hash, so that the table tells nobody's address."""
-    return hmac.new(settings.SECRET_KEY.encode(), f"{what}:{who.strip().lower()}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.SECRET_KEY.encode(), f"{question}:{asker.strip().lower()}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
-def count(what: str, who: str, limits: tuple[Limit, ...]) -> bool:
+def count(question: str, asker: str, limits: tuple[Limit, ...]) -> bool:
     """Count a question; False, and not counted, where one of the limits is reached already. One at a time for each key."""
-    name, now = key(what, who), time.time()
+    name, now = key(question, asker), time.time()
     longest = max(limit.seconds for limit in limits)
     with transaction.atomic():
         Asked.objects.get_or_create(key=name)
@@ -56,10 +58,10 @@ def count(what: str, who: str, limits: tuple[Limit, ...]) -> bool:
     return True
 
 
-def take_back(what: str, who: str) -> None:
+def take_back(question: str, asker: str) -> None:
     """Count one question less, the newest: it was no question after all."""
     with transaction.atomic():
-        row = Asked.objects.select_for_update().filter(key=key(what, who)).first()
+        row = Asked.objects.select_for_update().filter(key=key(question, asker)).first()
         if row is not None and row.moments:
             row.moments = row.moments[:-1]
             row.save(update_fields=["moments"])

@@ -68,5 +68,5 @@ def call_back(about: str) -> int:
 
 def sender_domain() -> str:
     """The domain that mail is sent from, for the names of messages; the site's own where MAIL_FROM has none."""
-    said = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >")
-    return said if "." in said else urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >")
+    return domain if "." in domain else urlsplit(settings.SITE_ADDRESS).hostname or "localhost"

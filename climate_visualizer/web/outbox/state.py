@@ -67,5 +67,5 @@ def prune(now: datetime | None = None) -> int:
 
 def try_again(messages: QuerySet[Message]) -> int:
     """Have what waits or was given up tried at once, with all its tries before it."""
-    found = messages.exclude(state=SENT)
-    return found.update(state=WAITING, attempts=0, due_at=timezone.now(), held_until=None)
+    unsent = messages.exclude(state=SENT)
+    return unsent.update(state=WAITING, attempts=0, due_at=timezone.now(), held_until=None)

@@ -37,7 +37,7 @@ def _methods(language: Language) -> list[dict[str, str]]:
 
 def _budgets(language: Language) -> list[dict[str, object]]:
     """Each published world budget as a table of limits and likelihoods, in Gt."""
-    found = []
+    budgets = []
     for budget in world(current.edition()).budgets.values():
         table = budget.table
         rows = [
@@ -48,7 +48,7 @@ def _budgets(language: Language) -> list[dict[str, object]]:
             for limit, values in zip(table.limits.tolist(), table.gigatonnes.tolist(), strict=True)
         ]
         heads = [language.per_cent(language.whole(chance)) for chance in table.likelihoods.tolist()]
-        found.append(
+        budgets.append(
             {
                 "title": budget.title,
                 "url": budget.url,
@@ -58,7 +58,7 @@ def _budgets(language: Language) -> list[dict[str, object]]:
                 "rows": rows,
             }
         )
-    return found
+    return budgets
 
 
 def _scores(language: Language) -> list[dict[str, str]]:
@@ -69,10 +69,10 @@ def _scores(language: Language) -> list[dict[str, str]]:
 
     return [
         {
-            **{name: str(one[name]) for name in ("country", "year", "edition")},
-            **{name: percent(one[name]) for name in ("median", "bias", "within", "within90")},
+            **{name: str(score[name]) for name in ("country", "year", "edition")},
+            **{name: percent(score[name]) for name in ("median", "bias", "within", "within90")},
         }
-        for one in kept_estimates.scores(current.past(), current.edition(), settings.EDITIONS)
+        for score in kept_estimates.scores(current.past(), current.edition(), settings.EDITIONS)
     ]
 
 

@@ -30,14 +30,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """One file of what is offered, or the rest of it from a byte on."""
     try:
-        found = next(one for one in offered(settings.EDITIONS).of(folder) if one.name == name)
+        offered_file = next(candidate for candidate in offered(settings.EDITIONS).of(folder) if candidate.name == name)
         content = (settings.EDITIONS / folder / name).read_bytes()
     except (StopIteration, FileNotFoundError, NoEdition) as problem:
         raise Http404(f"{folder}/{name} is not offered.") from problem
     wanted = FROM.fullmatch(request.headers.get("Range", ""))
     start = int(wanted[1]) if wanted else 0
     headers = {
-        "ETag": f'"{found.sha256}"',
+        "ETag": f'"{offered_file.sha256}"',
         "Accept-Ranges": "bytes",
         "Cache-Control": f"public, max-age={YEAR}, immutable",
         "Content-Encoding": "identity",  # it is packed already

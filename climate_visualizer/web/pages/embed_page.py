@@ -24,8 +24,8 @@ FRAMING = f"{POLICY}; frame-src 'self'"
 
 def _choices(request: HttpRequest, area: Area) -> tuple[Choices, dict[str, str]]:
     """The reader's choices, and the shortest query that gives them."""
-    found = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
-    return found, to_query(found, country=area.country, as_of=current.as_of(), edition=current.edition())
+    choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
+    return choices, to_query(choices, country=area.country, as_of=current.as_of(), edition=current.edition())
 
 
 def _snippets(
@@ -55,8 +55,8 @@ def _values(
         "area": area,
         "name": name,
         "figure": figure,
-        "figures": [(key, language.t(said)) for key, said in embed_options.FIGURES.items()],
-        "themes": [(key, language.t(said)) for key, said in embed_options.THEMES.items()],
+        "figures": [(key, language.t(words)) for key, words in embed_options.FIGURES.items()],
+        "themes": [(key, language.t(words)) for key, words in embed_options.THEMES.items()],
         "options": chosen,
         "query": query,
         "choices": choices,

@@ -44,7 +44,7 @@ def _released(edition: Edition) -> datetime:
 
 
 def _feed(
-    request: HttpRequest, language: Language, title: str, page: str, told: Iterable[tuple[Step, Area]]
+    request: HttpRequest, language: Language, title: str, page: str, steps: Iterable[tuple[Step, Area]]
 ) -> HttpResponse:
     newest = _released(current.edition())
     feed = _Feed(
@@ -56,19 +56,23 @@ def _feed(
         author_name=settings.OWNER or "Climate Visualizer",
         newest=newest,
     )
-    for step, area in told:
+    for step, area in steps:
         _enter(feed, language, area, step)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 def _enter(feed: Atom1Feed, language: Language, area: Area, step: Step) -> None:
     """What a step changed for an area; the entry's name and day stay when other statistics come in later."""
-    said = area_changes.sentences(step.changed(area.id), sector_names(area.country, language.code), language)
+    sentences_of_change = area_changes.sentences(
+        step.changed(area.id), sector_names(area.country, language.code), language
+    )
     page = url_to("area", language.code, area)
     feed.add_item(
         title=language.t("{area}: new statistics", area=sentences.area_name(area, language)),
         link=page,
-        description=" ".join(one for one in (*said, *_beside(step, area, language)) if one),
+        description=" ".join(
+            sentence for sentence in (*sentences_of_change, *_beside(step, area, language)) if sentence
+        ),
         unique_id=f"{page}#{step.about.after}",
         updateddate=_noon(step.about.released),
         pubdate=_noon(step.about.released),
@@ -77,12 +81,12 @@ def _enter(feed: Atom1Feed, language: Language, area: Area, step: Step) -> None:
 
 def _beside(step: Step, area: Area, language: Language) -> tuple[str, ...]:
     """Which budget the sentences are about; where the step led to what is current, until when it lasts and whose statistics."""
-    edition, found = current.edition(), step.changed(area.id)
-    which = area_changes.which_budget(step.choices(area.id), language) if found.remaining_to_t is not None else ""
+    edition, change = current.edition(), step.changed(area.id)
+    which = area_changes.which_budget(step.choices(area.id), language) if change.remaining_to_t is not None else ""
     if step.about.after != edition.id:
         return (which,)
     choices = default_choices(area.country, current.as_of(), edition=edition)
-    basis = area_changes.basis(found, choices, language)
+    basis = area_changes.basis(change, choices, language)
     return which, basis, source_line(edition, area.country, language, edition.gas_of(area))
 
 
@@ -91,13 +95,13 @@ def _beside(step: Step, area: Area, language: Language) -> tuple[str, ...]:
 def area_feed(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
     """One area's changes, the newest first."""
     area = current.edition().find(country, slug)
-    told = [(step, area) for step in current.told(area.id)]
+    steps = [(step, area) for step in current.worded_steps(area.id)]
     return _feed(
         request,
         language,
         sentences.area_name(area, language),
         url_to("area", language.code, country=country, slug=slug),
-        told,
+        steps,
     )
 
 
@@ -105,11 +109,11 @@ def area_feed(request: HttpRequest, language: Language, country: str, slug: str)
 @spoken
 def all_feed(request: HttpRequest, language: Language) -> HttpResponse:
     """The areas that changed last, the largest change of an edition first."""
-    there = {area.id: area for area in current.edition().areas}
-    told = (
-        (step, there[area_id])
+    areas = {area.id: area for area in current.edition().areas}
+    steps = (
+        (step, areas[area_id])
         for step in current.steps()
         for area_id in step.areas
-        if area_id in there and step.has_words(area_id)
+        if area_id in areas and step.has_words(area_id)
     )
-    return _feed(request, language, language.t("All areas"), url_to("home", language.code), islice(told, MOST))
+    return _feed(request, language, language.t("All areas"), url_to("home", language.code), islice(steps, MOST))

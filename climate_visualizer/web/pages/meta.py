@@ -77,8 +77,8 @@ def _xml(root: str, body: str, names: str = "") -> HttpResponse:
 @versioned
 def sitemaps(request: HttpRequest) -> HttpResponse:
     """The index: a map of the site for each language."""
-    found = (escape(url_to("sitemap", code)) for code in CODES)
-    return _xml("sitemapindex", "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in found))
+    addresses = (escape(url_to("sitemap", code)) for code in CODES)
+    return _xml("sitemapindex", "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in addresses))
 
 
 @versioned
@@ -86,7 +86,7 @@ def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
     """Every page in one language, each with its other languages; of areas those that the installation is for."""
     language(lang)
     edition = current.edition()
-    changed = max(one["release_date"] for one in edition.origins)
+    changed = max(origin["release_date"] for origin in edition.origins)
     own = [area for area in edition.areas if is_own(edition, area)]
     # What needs a budget is there only where statistics are of carbon dioxide.
     within = [(name, area) for area in own for name in WITHIN if name == "area" or edition.gas_of(area) == "CO2"]
@@ -100,8 +100,8 @@ def sitemap(request: HttpRequest, lang: str) -> HttpResponse:
 
 def _example(edition: Edition) -> Area:
     """An area whose examples can be answered: one with carbon dioxide statistics, a municipality where there is one."""
-    known = [area for area in edition.areas if edition.gas_of(area) == "CO2"] or list(edition.areas)
-    return next((area for area in known if area.kind == "municipality"), known[0])
+    with_budget = [area for area in edition.areas if edition.gas_of(area) == "CO2"] or list(edition.areas)
+    return next((area for area in with_budget if area.kind == "municipality"), with_budget[0])
 
 
 def _lines() -> list[str]:
@@ -110,7 +110,8 @@ def _lines() -> list[str]:
     kinds = {kind: sum(area.kind == kind for area in edition.areas) for kind in {area.kind for area in edition.areas}}
     counted = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     sources = {
-        f"{one['publisher']}, {one['title']} ({one['release_date']}, {one['licence']})" for one in edition.origins
+        f"{origin['publisher']}, {origin['title']} ({origin['release_date']}, {origin['licence']})"
+        for origin in edition.origins
     }
     example = _example(edition)
     return [

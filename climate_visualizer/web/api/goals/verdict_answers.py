@@ -70,24 +70,28 @@ ASSUMED = (
 
 def _adopted(a: Assessment, goal: Goal, language: Language) -> dict[str, str]:
     """What the nation has adopted and where it is written; nothing for a goal that is not its own."""
-    found = national_goal(a.area.country) if goal.kind == NATION else None
-    if found is None:
+    adopted_goal = national_goal(a.area.country) if goal.kind == NATION else None
+    if adopted_goal is None:
         return {"says": "", "source": "", "source_url": ""}
-    return {"says": said(found.says, language.code), "source": found.source, "source_url": found.source_url}
+    return {
+        "says": said(adopted_goal.says, language.code),
+        "source": adopted_goal.source,
+        "source_url": adopted_goal.source_url,
+    }
 
 
 def _out(a: Assessment, goal: Goal, language: Language) -> dict[str, object]:
-    found = scenario_requests.verdict_of(a, goal)
+    verdict = scenario_requests.verdict_of(a, goal)
     same = ("holds", "until_t", "after_t", "exceeds_t", "wait_t")
     return {
-        **{name: getattr(found, name) for name in same},
+        **{name: getattr(verdict, name) for name in same},
         "key": goal.key,
         "name": goal_words.name(goal, a.area.country, language),
         "years": [{"year": year, "tonnes": tonnes} for year, tonnes in goal.points],
-        "left_t": found.answer.remaining_t,
-        "used_up_on": found.answer.used_up_on,
-        "net_zero_by": found.zero_by,
-        "verdict": goal_words.headline(found, a.area.country, language),
+        "left_t": verdict.answer.remaining_t,
+        "used_up_on": verdict.answer.used_up_on,
+        "net_zero_by": verdict.zero_by,
+        "verdict": goal_words.headline(verdict, a.area.country, language),
         **_adopted(a, goal, language),
     }
 
@@ -106,10 +110,10 @@ def goal_verdicts(
     lang: str = Query("", description="a language of the site, for words", example="en"),
 ) -> object:
     """The area's own goal where one is published, its nation's, and net zero in some years, each with its verdict."""
-    place = current.edition().area(area_id)
+    area = current.edition().area(area_id)
     if lang and lang not in CODES:
         raise WrongChoice("lang", lang, CODES)
-    choices = parse(asked.dict(), country=place.country, as_of=current.as_of(), edition=current.edition())
+    choices = parse(asked.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
     a = current.assessment(area_id, choices)
     if not goal:
         published.ensure_known(area_id)  # an area's own goal that is not there would be one that is not known
@@ -121,5 +125,5 @@ def goal_verdicts(
         "area": area_id,
         "as_of": a.as_of,
         "assumed": ASSUMED,
-        "goals": [_out(a, one, language) for one in chosen],
+        "goals": [_out(a, chosen_goal, language) for chosen_goal in chosen],
     }

@@ -40,14 +40,14 @@ class GroupOut(shapes.BudgetOut):
     members: list[MemberOut]
 
 
-def _member(one: Assessment, whole: Assessment) -> dict[str, object]:
+def _member(member: Assessment, group_assessment: Assessment) -> dict[str, object]:
     return {
-        "area": answers.area_out(one.area, current.edition()),
-        "budget_t": one.budget_t,
-        "remaining_t": one.remaining_t,
-        "used_up_on": one.used_up_on,
-        "required_cut_percent": None if one.required_cut is None else one.required_cut * answers.PERCENT,
-        "part_of_group": one.budget_t / whole.budget_t if whole.budget_t > 0 else None,
+        "area": answers.area_out(member.area, current.edition()),
+        "budget_t": member.budget_t,
+        "remaining_t": member.remaining_t,
+        "used_up_on": member.used_up_on,
+        "required_cut_percent": None if member.required_cut is None else member.required_cut * answers.PERCENT,
+        "part_of_group": member.budget_t / group_assessment.budget_t if group_assessment.budget_t > 0 else None,
     }
 
 
@@ -66,10 +66,10 @@ def group(
     edition = current.edition()
     members = asked_areas(edition, areas)
     choices = parse(asked.dict(), country=members[0].country, as_of=current.as_of(), edition=edition)
-    whole = current.group(tuple(area.id for area in members), choices)
+    group_assessment = current.group(tuple(area.id for area in members), choices)
     page = f"{path_to('group', 'en')}?{urlencode({'areas': ','.join(area.id for area in members)}, safe=',')}"
     return {
-        **answers.budget_out(whole, edition),
-        "area": {**answers.area_out(whole.area, edition), "name": "The group", "page": page},
-        "members": [_member(current.assessment(area.id, choices), whole) for area in members],
+        **answers.budget_out(group_assessment, edition),
+        "area": {**answers.area_out(group_assessment.area, edition), "name": "The group", "page": page},
+        "members": [_member(current.assessment(area.id, choices), group_assessment) for area in members],
     }

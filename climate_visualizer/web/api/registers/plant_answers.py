@@ -84,5 +84,5 @@ def plants(request: HttpRequest, area_id: str) -> object:
         "area": area_id,
         "about": ABOUT,
         **facts,
-        "plants": [_out(one) for one in listed.plants],
+        "plants": [_out(plant) for plant in listed.plants],
     }

@@ -93,8 +93,8 @@ class Command(BaseCommand):
         if self.options["csv"]:
             self.stdout.write(edition_changes.differences(before, after).write_csv(), ending="")
             return
-        for what, lines in edition_changes.summary(before, after).items():
-            self.stdout.write(f"{what}: {len(lines)}")
+        for kind, lines in edition_changes.summary(before, after).items():
+            self.stdout.write(f"{kind}: {len(lines)}")
             for line in lines[:MOST]:
                 self.stdout.write(f"  {line}")
 
@@ -110,8 +110,8 @@ class Command(BaseCommand):
         if self.options["keep"] < 1:
             raise CommandError(f"--keep is {self.options['keep']}; keep 1 or more.")
         with one_at_a_time(settings.VAR):
-            gone = pipeline.prune(settings.EDITIONS, self.options["keep"])
-        self.stdout.write(f"{_counted(len(gone))} deleted.")
+            deleted = pipeline.prune(settings.EDITIONS, self.options["keep"])
+        self.stdout.write(f"{_counted(len(deleted))} deleted.")
 
     def _verify(self, _: str | None) -> None:
         ids, now = stored(settings.EDITIONS), current_id(settings.EDITIONS)
@@ -122,7 +122,7 @@ class Command(BaseCommand):
                 f"{now} is current and not kept; choose another with 'python manage.py editions rollback ID'."
             )
         problems += [f"{digest}: the kept bytes are not what was kept." for digest in damaged(settings.VAR / SNAPSHOTS)]
-        problems += [f"{one.sha256}: the bytes of {one.file_name} are not kept." for one in lost(settings.VAR)]
+        problems += [f"{origin.sha256}: the bytes of {origin.file_name} are not kept." for origin in lost(settings.VAR)]
         if problems:
             raise CommandError("\n".join(problems))
         count = len(ids)
@@ -144,15 +144,21 @@ class Command(BaseCommand):
             return []
 
     def _rebuild_every(self, into: Path) -> None:
-        found = rebuild_every(settings.VAR, settings.EDITIONS, into)
-        other = [one for one, lines in found.items() if any(line.startswith(SAME) for line in lines)]
-        differing = [f"{one}: {'; '.join(lines)}." for one, lines in found.items() if lines and one not in other]
+        differences = rebuild_every(settings.VAR, settings.EDITIONS, into)
+        other = [
+            edition_id for edition_id, lines in differences.items() if any(line.startswith(SAME) for line in lines)
+        ]
+        differing = [
+            f"{edition_id}: {'; '.join(lines)}."
+            for edition_id, lines in differences.items()
+            if lines and edition_id not in other
+        ]
         if differing:
             raise CommandError("\n".join(differing))
-        count = len(found) - len(other)
+        count = len(differences) - len(other)
         self.stdout.write(f"{count} editions come out of the kept files bit for bit as they were published.")
-        for one in other:
-            self.stdout.write(f"{one} has {found[one][0]}.")
+        for edition_id in other:
+            self.stdout.write(f"{edition_id} has {differences[edition_id][0]}.")
 
     def _rollback(self, edition_id: str | None) -> None:
         with one_at_a_time(settings.VAR):

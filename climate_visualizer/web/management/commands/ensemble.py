@@ -34,11 +34,11 @@ def work_out_batch(plan: ensembles.Plan, batch: list[ensembles.Block]) -> list[t
 
 def ensure_same_plan(folder: Path, plan: ensembles.Plan) -> None:
     """A folder holds the parts of one plan only."""
-    kept = folder / PLAN
+    plan_file = folder / PLAN
     wanted = {"fingerprint": plan.fingerprint, "name": plan.name}
-    if not kept.exists():
-        write_atomically(kept, json.dumps(wanted, indent=1).encode())
-    elif json.loads(kept.read_text(encoding="utf-8"))["fingerprint"] != plan.fingerprint:
+    if not plan_file.exists():
+        write_atomically(plan_file, json.dumps(wanted, indent=1).encode())
+    elif json.loads(plan_file.read_text(encoding="utf-8"))["fingerprint"] != plan.fingerprint:
         raise CommandError(f"{folder} holds parts of another run; choose an empty folder with --out.")
 
 
@@ -69,8 +69,8 @@ def on_cluster(
         size = max(min(BATCH, len(todo) // (4 * max(len(client.nthreads()), 1))), 1)
         batches = [todo[start : start + size] for start in range(0, len(todo), size)]
         futures = client.map(functools.partial(work_out_batch, plan), batches, pure=False)
-        for future, parts in as_completed(futures, with_results=True):
-            for number, content in parts:
+        for future, blocks in as_completed(futures, with_results=True):
+            for number, content in blocks:
                 write(number, content)
             future.release()
 
@@ -78,8 +78,8 @@ def on_cluster(
 class Progress:
     """Counts blocks from any thread, and says at most once a second how far it is and how long it will take."""
 
-    def __init__(self, whole: int, say: Callable[[str], object]) -> None:
-        self.whole, self.say, self.lock = whole, say, threading.Lock()
+    def __init__(self, block_count: int, say: Callable[[str], object]) -> None:
+        self.whole, self.say, self.lock = block_count, say, threading.Lock()
         self.done, self.began, self.said = 0, time.monotonic(), 0.0
 
     def step(self) -> None:

@@ -26,14 +26,14 @@ HOLDS = {
 
 def described(tables: SourceTables) -> str:
     """One line on what a file holds."""
-    frames = {what: getattr(tables, name) for name, what in HOLDS.items()}
-    counts = {what: frame.height for what, frame in frames.items() if frame is not None}
+    frames = {label: getattr(tables, name) for name, label in HOLDS.items()}
+    counts = {label: frame.height for label, frame in frames.items() if frame is not None}
     if tables.areas is not None:
         counts["areas"] = tables.areas.height
     if tables.boundaries is not None:
         counts["outlines of areas"] = tables.boundaries["area_id"].n_unique()
-    parts = ", ".join(f"{count:,} {what}".replace(",", " ") for what, count in counts.items())
-    return f"{tables.origin.file_name}: {tables.origin.title}, {tables.origin.release_date}: {parts}."
+    counted = ", ".join(f"{count:,} {label}".replace(",", " ") for label, count in counts.items())
+    return f"{tables.origin.file_name}: {tables.origin.title}, {tables.origin.release_date}: {counted}."
 
 
 def contradictions(tables: SourceTables, most: int = 10) -> list[str]:
@@ -85,10 +85,10 @@ def older(outcome: Outcome) -> list[str]:
             newest[kind] = max(newest.get(kind, ""), tables.origin.release_date)
     later = [(tables.origin, min((newest[kind] for kind in kinds(tables)), default="")) for tables in outcome.batch.new]
     return [
-        f"{one.file_name} is the release of {one.release_date}; that of {day} goes before it, and this one counts only for what "
-        "that one lacks."
-        for one, day in later
-        if one.release_date < day
+        f"{origin.file_name} is the release of {origin.release_date}; that of {day} goes before it, and this one counts only for "
+        "what that one lacks."
+        for origin, day in later
+        if origin.release_date < day
     ]
 
 
@@ -97,10 +97,10 @@ def kinds(tables: SourceTables) -> set[tuple[str, str, str]]:
     by = {"emissions": "gas", "national": "gas", "nations": "variable", "world_budgets": "vintage"}
     frames = {name: getattr(tables, name) for name in FRAMES}
     return {
-        (tables.origin.source, name, str(part))
+        (tables.origin.source, name, str(variable))
         for name, frame in frames.items()
         if frame is not None and name != "disputes"
-        for part in (frame[by[name]].unique() if name in by else [""])
+        for variable in (frame[by[name]].unique() if name in by else [""])
     }
 
 

@@ -60,20 +60,20 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(unwritten(problem)) from problem
 
-    def _told(self, done: str, outcome: Outcome) -> None:
-        self.stdout.write(done)
+    def _told(self, sentence: str, outcome: Outcome) -> None:
+        self.stdout.write(sentence)
         report_outcome(outcome, self.stdout, self.stderr)
 
     def _files(self) -> None:
-        gone = {one.sha256 for one in lost(settings.VAR)}
+        lost_digests = {file.sha256 for file in lost(settings.VAR)}
         unused = {
-            one.sha256: f"{'AS IT WAS READ BEFORE' if one.goes_on else 'LEFT OUT'}: {one.why}"
-            for one in files_left_out(settings.VAR)
+            file.sha256: f"{'AS IT WAS READ BEFORE' if file.goes_on else 'LEFT OUT'}: {file.why}"
+            for file in files_left_out(settings.VAR)
         }
-        for one in known_imports(settings.VAR):
-            said = "  ITS BYTES ARE LOST" if one.sha256 in gone else ""
-            said += f"  {unused[one.sha256]}" if one.sha256 in unused else ""
-            self.stdout.write(f"{one.sha256[:12]}  {one.source}  {one.file_name}{said}")
+        for file in known_imports(settings.VAR):
+            note = "  ITS BYTES ARE LOST" if file.sha256 in lost_digests else ""
+            note += f"  {unused[file.sha256]}" if file.sha256 in unused else ""
+            self.stdout.write(f"{file.sha256[:12]}  {file.source}  {file.file_name}{note}")
         for aside in files_set_aside(settings.VAR):
             self.stdout.write(
                 f"{aside.sha256[:12]}  {aside.source}  {aside.file_name}  set aside on {aside.day}: {aside.reason}"
@@ -85,8 +85,8 @@ class Command(BaseCommand):
             lines, problems, stuck = self._tried(name, module)
             self.stdout.write("\n".join([f"{name}:", *(f"  {line}" for line in [*lines, *problems])]))
             wrong += len(problems)
-            left_out += (one for one in stuck if one not in left_out)
-        left_out = left_out or [one.sentence for one in files_left_out(settings.VAR)]
+            left_out += (line for line in stuck if line not in left_out)
+        left_out = left_out or [file.sentence for file in files_left_out(settings.VAR)]
         for sentence in left_out:
             self.stdout.write(sentence)
         if wrong + len(left_out):
@@ -94,22 +94,25 @@ class Command(BaseCommand):
 
     def _tried(self, name: str, module: ModuleType) -> tuple[list[str], list[str], list[str]]:
         """What a source has that is new and what would become of it, what is wrong, and which files from earlier are."""
-        downloads, problems = fetched(module, known_headers(), lambda one: None)
+        downloads, problems = fetched(module, known_headers(), lambda download: None)
         if not downloads:
             return ([] if problems else ["nothing new."]), problems, []
         try:
-            files = [(one.file_name, one.content) for one in downloads]
+            files = [(download.file_name, download.content) for download in downloads]
             outcome = tried(name, files, settings.VAR, settings.EDITIONS)
         except SourceError as problem:
             return [], [*problems, str(problem)], []
         except Exception as problem:
             return [], [*problems, unforeseen(name, problem)], []
         lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
-        lines += [f"{'Holds' if one.holds else 'Note'} ({one.rule}): {one.sentence}" for one in outcome.concerns]
+        lines += [
+            f"{'Holds' if concern.holds else 'Note'} ({concern.rule}): {concern.sentence}"
+            for concern in outcome.concerns
+        ]
         end = (
             f"would be held as edition {outcome.edition_id}."
             if outcome.held
             else f"would be edition {outcome.edition_id}."
         )
-        said = [*lines, end if outcome.edition_id else outcome.missing]
-        return said, [*problems, *outcome.batch.problems], list(outcome.batch.of_earlier)
+        report_lines = [*lines, end if outcome.edition_id else outcome.missing]
+        return report_lines, [*problems, *outcome.batch.problems], list(outcome.batch.of_earlier)

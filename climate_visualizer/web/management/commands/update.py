@@ -35,26 +35,26 @@ Headers = dict[str, dict[str, str]]
 def known_headers() -> Headers:
     """By address, what the publisher said of the download that has been imported."""
     try:
-        found: Headers = json.loads((settings.VAR / KNOWN).read_text(encoding="utf-8"))
-        return found
+        headers: Headers = json.loads((settings.VAR / KNOWN).read_text(encoding="utf-8"))
+        return headers
     except (FileNotFoundError, ValueError):
         return {}
 
 
-def _remember(downloads: Iterable[Download], known: Headers) -> None:
-    headers = {**known, **{one.url: dict(one.headers) for one in downloads}}
+def _remember(downloads: Iterable[Download], headers_before: Headers) -> None:
+    headers = {**headers_before, **{download.url: dict(download.headers) for download in downloads}}
     write_atomically(settings.VAR / KNOWN, json.dumps(headers, indent=1, sort_keys=True).encode())
 
 
 def fetched(
-    module: ModuleType, known: Mapping[str, Mapping[str, str]], each: Callable[[Download], object]
+    module: ModuleType, headers: Mapping[str, Mapping[str, str]], receive: Callable[[Download], object]
 ) -> tuple[list[Download], list[str]]:
-    """What has changed, and what is wrong; one report that cannot be had does not stop the others. `each` gets every download."""
+    """What has changed, and what is wrong; a report that cannot be had stops no other. `receive` gets every download."""
     files: list[Download] = []
     try:
-        for one in module.fetch(known=known, base=settings.SOURCES_AT or None):
-            each(one)
-            files.append(one)
+        for download in module.fetch(known=headers, base=settings.SOURCES_AT or None):
+            receive(download)
+            files.append(download)
     except OSError:
         raise
     except Troubles as several:
@@ -71,10 +71,8 @@ def fetched(
 def unforeseen(name: str, problem: Exception) -> str:
     """A sentence for what nobody foresaw in one source; the log has all of it."""
     log.error("a source went wrong", exc_info=problem, extra={"fields": {"source": name}})
-    what = f"{type(problem).__name__}: {problem}".partition("\n")[0].strip(": ")[:200]
-    return (
-        f"{name} went wrong in a way that was not foreseen ({what}); the other sources go on. Report it with the log."
-    )
+    message = f"{type(problem).__name__}: {problem}".partition("\n")[0].strip(": ")[:200]
+    return f"{name} went wrong in a way that was not foreseen ({message}); the other sources go on. Report it with the log."
 
 
 @dataclass(frozen=True)
@@ -122,23 +120,23 @@ def check(name: str, module: ModuleType, say: Callable[[str], object] = lambda l
 
 
 def _checked(name: str, module: ModuleType, say: Callable[[str], object]) -> Check:
-    known = known_headers()
+    headers = known_headers()
 
-    def keep(one: Download) -> None:
-        keep_download(name, one, settings.VAR)
-        say(f"  {one.file_name}: {len(one.content) / 2**20:.1f} MB fetched")
+    def keep(download: Download) -> None:
+        keep_download(name, download, settings.VAR)
+        say(f"  {download.file_name}: {len(download.content) / 2**20:.1f} MB fetched")
 
-    downloads, said = fetched(module, known, keep)
+    downloads, problems_of_fetch = fetched(module, headers, keep)
     if not downloads:
-        return Check(() if said else (f"{name}: nothing new.",), tuple(said))
+        return Check(() if problems_of_fetch else (f"{name}: nothing new.",), tuple(problems_of_fetch))
     try:
-        files = [(one.file_name, one.content) for one in downloads]
+        files = [(download.file_name, download.content) for download in downloads]
         outcome = bring_in(name, files, settings.VAR, settings.EDITIONS)
     except SourceError as problem:
-        return Check((), (*said, str(problem)))
+        return Check((), (*problems_of_fetch, str(problem)))
     read = {tables.origin.sha256 for tables in outcome.batch.new}
-    _remember((one for one in downloads if digest_of(one.content) in read), known)
-    problems = (*said, *outcome.batch.problems)
+    _remember((download for download in downloads if digest_of(download.content) in read), headers)
+    problems = (*problems_of_fetch, *outcome.batch.problems)
     lines = [line for tables in outcome.batch.new for line in (described(tables), *contradictions(tables))]
     came = "; ".join(f"{tables.origin.title}, {tables.origin.release_date}" for tables in outcome.batch.new)
     left_out = outcome.batch.of_earlier
@@ -160,9 +158,9 @@ def check_left_out() -> Check:
         return Check((), (unforeseen("what came earlier", problem),))
     if outcome is None:
         return Check((), ())
-    told = () if outcome.is_unchanged else tuple(outcome_lines(outcome))
+    outcome_texts = () if outcome.is_unchanged else tuple(outcome_lines(outcome))
     left_out = outcome.batch.of_earlier
-    return Check((), told, left_out=left_out) if outcome.held else Check(told, (), left_out=left_out)
+    return Check((), outcome_texts, left_out=left_out) if outcome.held else Check(outcome_texts, (), left_out=left_out)
 
 
 class Command(BaseCommand):
@@ -189,4 +187,6 @@ class Command(BaseCommand):
     def _tell(self, found: Check, problems: list[str]) -> None:
         for line in found.lines:
             self.stdout.write(line)
-        problems += (one for one in (*found.problems, *found.left_out) if one not in problems)
+        problems += (
+            line_of_problem for line_of_problem in (*found.problems, *found.left_out) if line_of_problem not in problems
+        )

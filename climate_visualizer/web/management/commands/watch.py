@@ -66,10 +66,10 @@ class Command(BaseCommand):
     def _watch(
         self, stop: threading.Event, every: float | None, most: int | None, modules: Mapping[str, ModuleType]
     ) -> None:
-        dice, done = random.Random(), 0
+        dice, check_count = random.Random(), 0
         due, failures = {**dict.fromkeys(modules, 0.0), LINKS: 0.0, HOUSE: 0.0}, dict.fromkeys(modules, 0)
-        while most is None or done < most:
-            name = min(due, key=lambda one: due[one])
+        while most is None or check_count < most:
+            name = min(due, key=lambda task: due[task])
             if stop.wait(max(due[name] - time.monotonic(), 0.0)):
                 break
             if name == HOUSE:
@@ -83,26 +83,26 @@ class Command(BaseCommand):
                 continue
             failures[name] = 0 if self._check(name, modules[name]) else failures[name] + 1
             due[name] = time.monotonic() + wait(every or pace(name), failures[name], dice)
-            done += 1
-        log.info("stopped", extra={"fields": {"checks": done}})
+            check_count += 1
+        log.info("stopped", extra={"fields": {"checks": check_count}})
 
     def _follow(self, stop: threading.Event, every: float, most: int | None, node: Follower) -> None:
         """Take in what another node publishes, in place of asking publishers."""
         settings.EDITIONS.mkdir(parents=True, exist_ok=True)
-        dice, done, failures, house = random.Random(), 0, 0, time.monotonic() + HOUSE_PACE
-        while (most is None or done < most) and not stop.wait(wait(every, 0, dice) if done else 0.0):
+        dice, check_count, failures, house = random.Random(), 0, 0, time.monotonic() + HOUSE_PACE
+        while (most is None or check_count < most) and not stop.wait(wait(every, 0, dice) if check_count else 0.0):
             if time.monotonic() >= house:
                 keep_house()
                 house = time.monotonic() + HOUSE_PACE
             try:
-                edition_id, failures, done = node.look(), 0, done + 1
+                edition_id, failures, check_count = node.look(), 0, check_count + 1
             except NotFollowed as problem:
-                failures, done = failures + 1, done + 1
+                failures, check_count = failures + 1, check_count + 1
                 log.error(str(problem), extra={"fields": {"source": FOLLOW, "failures": failures}})
                 continue
             if edition_id:
                 log.info("%s is current.", edition_id, extra={"fields": {"source": FOLLOW}})
-        log.info("stopped", extra={"fields": {"checks": done}})
+        log.info("stopped", extra={"fields": {"checks": check_count}})
 
     def _links(self) -> None:
         """The links of goals and measures; a database that does not answer stops nothing."""
@@ -114,15 +114,15 @@ class Command(BaseCommand):
     def _check(self, name: str, module: ModuleType) -> bool:
         """One check; whatever goes wrong is told, and the watch goes on."""
         try:
-            found = check(name, module)
+            outcome = check(name, module)
         except Exception:
             log.exception("check failed", extra={"fields": {"source": name}})
             return False
-        self._told(name, found)
-        return not found.problems
+        self._told(name, outcome)
+        return not outcome.problems
 
-    def _told(self, name: str, found: Check) -> None:
-        for line in found.lines:
+    def _told(self, name: str, outcome: Check) -> None:
+        for line in outcome.lines:
             log.info(line, extra={"fields": {"source": name}})
-        for problem in (*found.problems, *found.left_out):
+        for problem in (*outcome.problems, *outcome.left_out):
             log.error(problem, extra={"fields": {"source": name}})

@@ -92,19 +92,19 @@ def _said(edition: Edition, a: Assessment, plants: PlantWords, language: Languag
 
 def _plant_budgets(edition: Edition, a: Assessment, language: Language) -> list[tuple[PlantBudget, str]]:
     """The budget with the area's plants and without them, each with its address."""
-    found = plant_budgets(edition, a, lambda choices: current.assessment(a.area.id, choices), language)
-    return [(one, choice_links.scope_href(a, one.scope)) for one in found]
+    budgets = plant_budgets(edition, a, lambda choices: current.assessment(a.area.id, choices), language)
+    return [(budget, choice_links.scope_href(a, budget.scope)) for budget in budgets]
 
 
 RANKED = {"since": "years", "overdrawn": "remaining"}
 
 
 def _ranked(
-    edition: Edition, a: Assessment, found: tuple[sentences.Finding, ...], language: Language
+    edition: Edition, a: Assessment, findings: tuple[sentences.Finding, ...], language: Language
 ) -> list[tuple[sentences.Finding, str]]:
     """Each finding with the area's place among those of its kind, where it has one."""
-    places = rank.sentences(rank.places(edition, a), a.area.kind, language)
-    return [(one, places.get(RANKED.get(one.key, one.key), "")) for one in found]
+    ranks = rank.sentences(rank.places(edition, a), a.area.kind, language)
+    return [(finding, ranks.get(RANKED.get(finding.key, finding.key), "")) for finding in findings]
 
 
 def _changes(a: Assessment, language: Language) -> dict[str, object]:
@@ -112,14 +112,14 @@ def _changes(a: Assessment, language: Language) -> dict[str, object]:
 
     `changes_elsewhere` is true where they speak of another budget than the page, and so of none.
     """
-    step = next(current.told(a.area.id), None)
+    step = next(current.worded_steps(a.area.id), None)
     if step is None:
         return {"changes": ()}
-    found, kept = step.changed(a.area.id, a.choices), step.changed(a.area.id)
-    has_budget = kept.remaining_to_t is not None
+    chosen_change, kept_change = step.changed(a.area.id, a.choices), step.changed(a.area.id)
+    has_budget = kept_change.remaining_to_t is not None
     elsewhere = has_budget and not step.is_of(a.area.id, a.choices)
     return {
-        "changes": area_changes.sentences(found, sector_names(a.area.country, language.code), language),
+        "changes": area_changes.sentences(chosen_change, sector_names(a.area.country, language.code), language),
         "changes_of": area_changes.which_budget(step.choices(a.area.id), language) if has_budget else "",
         "changes_elsewhere": elsewhere,
     }
@@ -131,9 +131,11 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, obj
     drawn = bars.bars(finest, language)
     shapes = (("wide", dot_columns.WIDE), ("narrow", dot_columns.NARROW))
     tonnes = {name: language.tonnes(dot_columns.dot_size(a, shape)) for name, shape in shapes}
-    each = {name: language.t("Each dot is {tonnes} of carbon dioxide", tonnes=said) for name, said in tonnes.items()}
+    dot_sizes = {
+        name: language.t("Each dot is {tonnes} of carbon dioxide", tonnes=amount) for name, amount in tonnes.items()
+    }
     return {
-        "dot": each,
+        "dot": dot_sizes,
         "dots": _pictures("dots", edition, a, language),
         "history": _pictures("history", edition, a, language),
         "cumulative": _pictures("cumulative", edition, a, language),
@@ -149,9 +151,9 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, obj
 def context(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
     plants = plant_words(edition, a, language)
-    found = {**_shown(edition, a, plants, language), **contributed.beside(a, language)}
-    there = {"plans": found["plans"], "plants": plants.rows}
-    return {**found, "contents": contents.contents(published.order(a.area.id), there, language)}
+    shown = {**_shown(edition, a, plants, language), **contributed.beside(a, language)}
+    sections = {"plans": shown["plans"], "plants": plants.rows}
+    return {**shown, "contents": contents.contents(published.order(a.area.id), sections, language)}
 
 
 def _shown(edition: Edition, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:
@@ -203,6 +205,6 @@ def area_page(request: HttpRequest, language: Language, country: str, slug: str)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except NoBudget:
-        shown = greenhouse_gases.context(edition, area, language)
-        return HttpResponse(render_to_string("pages/equivalents.html", shown, request=request))
+        context_without_budget = greenhouse_gases.context(edition, area, language)
+        return HttpResponse(render_to_string("pages/equivalents.html", context_without_budget, request=request))
     return HttpResponse(render_to_string("pages/area.html", context(edition, a, language), request=request))

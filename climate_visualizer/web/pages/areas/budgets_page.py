@@ -36,15 +36,15 @@ COLUMNS = (
 
 def context(a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
-    found, name = current.vintages(a.area.id, a.choices), sentences.area_name(a.area, language)
+    vintages, name = current.vintages(a.area.id, a.choices), sentences.area_name(a.area, language)
     return {
         "a": a,
         "language": language,
         "name": name,
         "owner": language.genitive(name),
         "limit": language.degrees(a.choices.limit),
-        "methods": moved(a, found, lambda vintage: vintage_label(vintage, language), language),
-        "words": moved_words(a, found, language),
+        "methods": moved(a, vintages, lambda vintage: vintage_label(vintage, language), language),
+        "words": moved_words(a, vintages, language),
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
         "source": source_line(current.edition(), a.area.country, language),
     }
@@ -55,8 +55,8 @@ def table(a: Assessment) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(("area_id", *COLUMNS, "edition", "as_of"))
-    for one in current.vintages(a.area.id, a.choices):
-        values = (getattr(one, name) for name in COLUMNS)
+    for vintage in current.vintages(a.area.id, a.choices):
+        values = (getattr(vintage, name) for name in COLUMNS)
         writer.writerow(
             (a.area.id, *("" if value is None else value for value in values), a.edition_id, a.as_of.isoformat())
         )

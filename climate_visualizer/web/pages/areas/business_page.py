@@ -21,28 +21,28 @@ WIDTH, HEIGHT = 640, 260
 
 def _joined(country: str, slug: str, key: str, language: Language) -> tuple[Area, contributed.Joined]:
     area = current.edition().find(country, slug)
-    one = next((one for one in published.of(area.id, "business") if one.key == key), None)
-    if one is None:
+    document = next((document for document in published.of(area.id, "business") if document.key == key), None)
+    if document is None:
         raise Http404(f"There is no business '{key}' in {area.name}.")
     choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
-    return area, contributed.business(current.assessment(area.id, choices), one, language)
+    return area, contributed.business(current.assessment(area.id, choices), document, language)
 
 
 def _lines(joined: contributed.Joined) -> dict[str, object]:
     """The picture's lines as points: reported, planned, and what the budget allows; the highest value and the years."""
-    reported = contributed.series(joined.one.content)
-    found = joined.standing
-    first, top = min(reported), max([*reported.values(), *found.planned_t, 1.0])
+    reported = contributed.series(joined.document.content)
+    standing = joined.standing
+    first, top = min(reported), max([*reported.values(), *standing.planned_t, 1.0])
 
     def points(pairs: list[tuple[int, float]]) -> str:
         across, up = WIDTH / (LAST_YEAR - first), (HEIGHT - 20) / top
         return " ".join(f"{(year - first) * across:.1f},{HEIGHT - tonnes * up:.1f}" for year, tonnes in pairs)
 
-    last = (found.latest_year, found.latest_t)
-    required = list(zip(found.years, found.required_t or (), strict=False))
+    last = (standing.latest_year, standing.latest_t)
+    required = list(zip(standing.years, standing.required_t or (), strict=False))
     return {
         "reported": points(list(reported.items())),
-        "planned": points([last, *zip(found.years, found.planned_t, strict=True)]),
+        "planned": points([last, *zip(standing.years, standing.planned_t, strict=True)]),
         "required": points([last, *required]) if required else "",
         "first": first,
         "last": LAST_YEAR,
@@ -86,14 +86,14 @@ def badge(request: HttpRequest, language: Language, country: str, slug: str, key
     left = language.t("{area} together", area=sentences.area_name(area, language))
     right = language.t(
         "{cut} by {year}",
-        cut=language.change(float(joined.one.content["goal_percent"]) / 100, 0),
-        year=joined.one.content["goal_year"],
+        cut=language.change(float(joined.document.content["goal_percent"]) / 100, 0),
+        year=joined.document.content["goal_year"],
     )
-    said = escape(f"{joined.one.content['name']}: {left}, {right}")
+    alt = escape(f"{joined.document.content['name']}: {left}, {right}")
     wide, more = 20 + 7.2 * len(left), 20 + 7.2 * len(right)
     picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide + more:.0f}" height="28" role="img" aria-label="{said}" '
-        f'font-family="ui-sans-serif, system-ui, sans-serif" font-size="13"><title>{said}</title>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide + more:.0f}" height="28" role="img" aria-label="{alt}" '
+        f'font-family="ui-sans-serif, system-ui, sans-serif" font-size="13"><title>{alt}</title>'
         f'<rect width="{wide + more:.0f}" height="28" rx="6" fill="#1f1a1c"/>'
         f'<path d="M{wide:.0f} 0h{more - 6:.0f}a6 6 0 0 1 6 6v16a6 6 0 0 1 -6 6h-{more - 6:.0f}z" fill="#0d6a66"/>'
         f'<text x="10" y="18.5" fill="#fff">{escape(left)}</text>'
@@ -107,10 +107,10 @@ def badge(request: HttpRequest, language: Language, country: str, slug: str, key
 @versioned
 def look(request: HttpRequest, lang: str, country: str, slug: str) -> HttpResponse:
     """The colour of who speaks for an area, for its page; it was held against both grounds when it was chosen."""
-    found = published.look(current.edition().find(country, slug).id)
-    if found is None or not found.colour:
+    look = published.look(current.edition().find(country, slug).id)
+    if look is None or not look.colour:
         raise Http404("Nobody has chosen a colour here.")
-    return HttpResponse(f".area {{ --act: {found.colour}; }}\n", content_type="text/css; charset=utf-8")
+    return HttpResponse(f".area {{ --act: {look.colour}; }}\n", content_type="text/css; charset=utf-8")
 
 
 def logo(request: HttpRequest, lang: str, country: str, slug: str) -> HttpResponse:

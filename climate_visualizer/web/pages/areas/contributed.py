@@ -30,14 +30,14 @@ class OwnFigure:
 
     sector: str
     lines: tuple[Line, ...]
-    one: Published
+    document: Published
 
 
 @dataclass(frozen=True)
 class Joined:
     """A business that has joined: its last report, its goal, and whether its plan keeps to the budget."""
 
-    one: Published
+    document: Published
     sector: str
     latest: str
     goal: str
@@ -52,7 +52,7 @@ def series(content: Content, name: str = "tonnes") -> dict[int, float]:
 
 def own_words(area_id: str) -> dict[str, Published]:
     """Own words by the section they stand in; of several for one section the latest."""
-    return {one.content["section"]: one for one in reversed(published.of(area_id, "text"))}
+    return {document.content["section"]: document for document in reversed(published.of(area_id, "text"))}
 
 
 def _sector_name(content: Content, names: Mapping[str, str]) -> str:
@@ -64,16 +64,16 @@ def figures(a: Assessment, language: Language) -> tuple[OwnFigure, ...]:
     """Own figures with the official ones of the same years beside them."""
     names = sector_names(a.area.country, language.code)
     return tuple(
-        OwnFigure(_sector_name(one.content, names), _lines(a, one, language), one)
-        for one in published.of(a.area.id, "figure")
+        OwnFigure(_sector_name(document.content, names), _lines(a, document, language), document)
+        for document in published.of(a.area.id, "figure")
     )
 
 
-def _lines(a: Assessment, one: Published, language: Language) -> tuple[Line, ...]:
-    key = one.content["sector"]
-    found = a.history if key == "total" else a.sectors.get(key)
-    official = dict(zip(found.years, found.tonnes, strict=True)) if found else {}
-    return tuple(_line(year, own, official.get(year), language) for year, own in series(one.content).items())
+def _lines(a: Assessment, document: Published, language: Language) -> tuple[Line, ...]:
+    key = document.content["sector"]
+    series_of_sector = a.history if key == "total" else a.sectors.get(key)
+    official = dict(zip(series_of_sector.years, series_of_sector.tonnes, strict=True)) if series_of_sector else {}
+    return tuple(_line(year, own, official.get(year), language) for year, own in series(document.content).items())
 
 
 def _line(year: int, own: float, official: float | None, language: Language) -> Line:
@@ -84,11 +84,11 @@ def _line(year: int, own: float, official: float | None, language: Language) -> 
     return Line(year, language.whole(own), language.whole(official), signed)
 
 
-def business(a: Assessment, one: Published, language: Language) -> Joined:
+def business(a: Assessment, document: Published, language: Language) -> Joined:
     """A business held against the budget of its area."""
-    content = one.content
+    content = document.content
     tonnes = series(content)
-    found = standing(a, tonnes, int(content["goal_year"]), float(content["goal_percent"]))
+    standing_of_business = standing(a, tonnes, int(content["goal_year"]), float(content["goal_percent"]))
     goal = language.t(
         "{cut} by {year}, counted from {first}",
         cut=language.change(float(content["goal_percent"]) / 100, 0),
@@ -96,18 +96,22 @@ def business(a: Assessment, one: Published, language: Language) -> Joined:
         first=min(tonnes),
     )
     sector = _sector_name(content, sector_names(a.area.country, language.code))
-    latest = language.t("{tonnes} in {year}", tonnes=language.tonnes(found.latest_t), year=found.latest_year)
-    return Joined(one, sector, latest, goal, verdict(found, language), found)
+    latest = language.t(
+        "{tonnes} in {year}",
+        tonnes=language.tonnes(standing_of_business.latest_t),
+        year=standing_of_business.latest_year,
+    )
+    return Joined(document, sector, latest, goal, verdict(standing_of_business, language), standing_of_business)
 
 
-def verdict(found: Standing, language: Language) -> str:
+def verdict(standing: Standing, language: Language) -> str:
     """Whether the plan keeps to the budget, in words."""
-    if found.over_t is None:
+    if standing.over_t is None:
         return language.t("The area’s budget is used up, so no plan keeps to it.")
-    if found.fits:
+    if standing.fits:
         return language.t("The plan keeps to the area’s budget.")
     return language.t(
-        "The plan emits {tonnes} more than the area’s budget allows.", tonnes=language.tonnes(found.over_t)
+        "The plan emits {tonnes} more than the area’s budget allows.", tonnes=language.tonnes(standing.over_t)
     )
 
 
@@ -117,8 +121,10 @@ def beside(a: Assessment, language: Language) -> dict[str, object]:
     return {
         "own": own_words(area_id),
         "own_figures": figures(a, language),
-        "perspectives": tuple((one, series(one.content)) for one in published.of(area_id, "perspective")),
-        "businesses": tuple(business(a, one, language) for one in published.of(area_id, "business")),
+        "perspectives": tuple(
+            (document, series(document.content)) for document in published.of(area_id, "perspective")
+        ),
+        "businesses": tuple(business(a, document, language) for document in published.of(area_id, "business")),
         "remarks": published.of(area_id, "remark"),
         "spoken_for": published.version(area_id) not in ("", published.UNKNOWN),
         "unknown": published.is_unknown(area_id),

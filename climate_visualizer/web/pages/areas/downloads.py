@@ -74,10 +74,10 @@ def area_file(request: HttpRequest, language: Language, country: str, slug: str,
         if name not in TABLES:
             raise
         kind, write = TABLES[name]
-        made = write(greenhouse_gases.book(edition, area, language, as_of=day, address=address))
+        body = write(greenhouse_gases.book(edition, area, language, as_of=day, address=address))
     else:
         kind, make = FILES[name]
-        made = make(facts, address)
-    response = HttpResponse(made, content_type=kind)
+        body = make(facts, address)
+    response = HttpResponse(body, content_type=kind)
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-{language.code}-{name}"'
     return response

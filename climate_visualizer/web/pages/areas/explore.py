@@ -62,31 +62,31 @@ def _handles(fields: dict[str, str]) -> tuple[Slider, ...]:
     return tuple(Slider(f"d{year}", str(year), fields.get(f"d{year}", "100"), MOST_DRAWN, "1") for year in years)
 
 
-def _measures(found: Answer, ground: Ground, chosen: str, language: Language) -> list[dict[str, object]]:
+def _measures(answer: Answer, ground: Ground, chosen: str, language: Language) -> list[dict[str, object]]:
     """The measures that the area has something for, with what each chosen one saves."""
-    saved, ticked = dict(found.saved_by), chosen.split(",")
-    listed = [one for one in library().values() if one.applied(ground.parts, start=found.scenario.start)]
+    saved, ticked = dict(answer.saved_by), chosen.split(",")
+    listed = [measure for measure in library().values() if measure.applied(ground.parts, start=answer.scenario.start)]
     return [
         {
-            "id": one.id,
-            "name": one.name[language.code],
-            "effect": one.effect[language.code],
-            "source": one.source,
-            "url": one.source_url,
-            "checked": one.checked,
-            "page": one.page,
-            "chosen": one.id in ticked,
-            "saved": language.tonnes(saved[one.id]) if one.id in saved else "",
+            "id": measure.id,
+            "name": measure.name[language.code],
+            "effect": measure.effect[language.code],
+            "source": measure.source,
+            "url": measure.source_url,
+            "checked": measure.checked,
+            "page": measure.page,
+            "chosen": measure.id in ticked,
+            "saved": language.tonnes(saved[measure.id]) if measure.id in saved else "",
         }
-        for one in listed
+        for measure in listed
     ]
 
 
 def _choice_links(a: Answer, language: Language, address: str) -> tuple[choice_links.Group, ...]:
     """Limit, likelihood and sharing, each a link that keeps the scenario."""
-    mine = "&".join(part for part in address.lstrip("?").split("&") if part[:2] in ("s=", "t="))
-    found = choice_links.sentence_groups(current.assessment(a.area.id, a.choices), language)
-    return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in found)
+    mine = "&".join(parameter for parameter in address.lstrip("?").split("&") if parameter[:2] in ("s=", "t="))
+    groups = choice_links.sentence_groups(current.assessment(a.area.id, a.choices), language)
+    return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in groups)
 
 
 def _with(pill: choice_links.Pill, mine: str) -> choice_links.Pill:
@@ -95,7 +95,7 @@ def _with(pill: choice_links.Pill, mine: str) -> choice_links.Pill:
     return choice_links.Pill(pill.label, f"{pill.href}{between}{mine}", pill.chosen)
 
 
-def _compared(found: Answer, other: Answer | None, language: Language) -> list[dict[str, object]]:
+def _compared(answer: Answer, other: Answer | None, language: Language) -> list[dict[str, object]]:
     """The figures of the kept path beside those of this one."""
     if other is None:
         return []
@@ -106,77 +106,77 @@ def _compared(found: Answer, other: Answer | None, language: Language) -> list[d
         "delay": language.t("Cost of a year’s wait, or cut needed"),
         "reached": language.t("Lowest limit kept to"),
     }
-    pairs = zip(facts(other, language), facts(found, language), strict=True)
-    return [{"name": names[kept.key], "kept": kept, "now": now} for kept, now in pairs]
+    pairs = zip(facts(other, language), facts(answer, language), strict=True)
+    return [{"name": names[kept_fact.key], "kept": kept_fact, "now": now} for kept_fact, now in pairs]
 
 
-def _links(found: Answer, other: Answer | None, lang: str) -> dict[str, str]:
+def _links(answer: Answer, other: Answer | None, lang: str) -> dict[str, str]:
     day = current.as_of()
-    query = to_query(found.choices, country=found.area.country, as_of=day)
-    here = path_to("area", lang, found.area)
-    text = to_text(found.scenario, day)
+    query = to_query(answer.choices, country=answer.area.country, as_of=day)
+    area_path = path_to("area", lang, answer.area)
+    text = to_text(answer.scenario, day)
     keep = {**query, **({"s": text} if text else {}), "t": text or "-"}
     return {
-        "here": here,
-        "area": here + ("?" + urlencode(query) if query else ""),
+        "here": area_path,
+        "area": area_path + ("?" + urlencode(query) if query else ""),
         "reset": "?" + urlencode(query),
         "keep": "?" + urlencode(keep, safe="~"),
-        "drop": scenario_requests.address(found),
-        "address": scenario_requests.address(found, other),
-        "api": path_to("api:scenario", area_id=found.area.id),
+        "drop": scenario_requests.address(answer),
+        "address": scenario_requests.address(answer, other),
+        "api": path_to("api:scenario", area_id=answer.area.id),
     }
 
 
-def _drawn(found: Answer, other: Answer | None, source: str, language: Language) -> dict[str, object]:
-    names = sector_names(found.area.country, language.code)
+def _drawn(answer: Answer, other: Answer | None, source: str, language: Language) -> dict[str, object]:
+    names = sector_names(answer.area.country, language.code)
     return {
-        "wide": chart.figure(found, names, source, language, other=other),
-        "narrow": chart.figure(found, names, source, language, size=chart.NARROW, other=other),
+        "wide": chart.figure(answer, names, source, language, other=other),
+        "narrow": chart.figure(answer, names, source, language, size=chart.NARROW, other=other),
     }
 
 
 def context(
-    found: Answer, other: Answer | None, language: Language, *, wrong: WrongChoice | None, typed: dict[str, str]
+    answer: Answer, other: Answer | None, language: Language, *, wrong: WrongChoice | None, typed: dict[str, str]
 ) -> dict[str, object]:
     """Everything that the page shows; `typed` is kept in the form where it was wrong."""
-    ground = scenario_requests.ground(found.area.id, found.choices)
-    fields = {**to_fields(found.scenario, ground), **typed}
+    ground = scenario_requests.ground(answer.area.id, answer.choices)
+    fields = {**to_fields(answer.scenario, ground), **typed}
     name, source = (
-        sentences.area_name(found.area, language),
-        source_line(current.edition(), found.area.country, language),
+        sentences.area_name(answer.area, language),
+        source_line(current.edition(), answer.area.country, language),
     )
-    links = _links(found, other, language.code)
+    links = _links(answer, other, language.code)
     return {
-        "found": found,
+        "found": answer,
         "other": other,
         "language": language,
         "name": name,
         "owner": language.genitive(name),
-        "headline": headline(found, language),
-        "shared_out": is_shared_out(found.area),
-        "facts": facts(found, language),
-        "chart": _drawn(found, other, source, language),
-        "readings": json_text(chart.readings(found, language)),
+        "headline": headline(answer, language),
+        "shared_out": is_shared_out(answer.area),
+        "facts": facts(answer, language),
+        "chart": _drawn(answer, other, source, language),
+        "readings": json_text(chart.readings(answer, language)),
         "amount": language.t("{number} tonnes", number="{number}"),
         "separator": language.whole(1_000_000)[1],
         "source": source,
         "fields": fields,
         "sliders": _sliders(ground, fields, language),
         "handles": _handles(fields),
-        "measures": _measures(found, ground, fields["measures"], language),
+        "measures": _measures(answer, ground, fields["measures"], language),
         "starts": [str(year) for year in range(ground.first + 1, min(ground.first + 15, LAST_YEAR) + 1)],
         "base_years": [str(year) for year in sorted(ground.history)],
         "last_year": LAST_YEAR,
-        "target_years": f"{found.scenario.start}–{LAST_YEAR}",
+        "target_years": f"{answer.scenario.start}–{LAST_YEAR}",
         "most_cut": round(MOST_CUT),
-        "choices": _choice_links(found, language, links["address"]),
-        "query": to_query(found.choices, country=found.area.country, as_of=current.as_of()),
-        "compared": _compared(found, other, language),
+        "choices": _choice_links(answer, language, links["address"]),
+        "query": to_query(answer.choices, country=answer.area.country, as_of=current.as_of()),
+        "compared": _compared(answer, other, language),
         "kept_headline": headline(other, language) if other else "",
         "kept_text": (to_text(other.scenario, current.as_of()) or "-") if other else "",
         "delays": [
-            (one.year, language.percent(one.required_cut, 1) if one.required_cut is not None else "")
-            for one in found.delays
+            (delay.year, language.percent(delay.required_cut, 1) if delay.required_cut is not None else "")
+            for delay in answer.delays
         ],
         "links": links,
         "problem": problem(wrong, language) if wrong else "",
@@ -194,7 +194,7 @@ def _query(request: HttpRequest) -> dict[str, str]:
 def _page(request: HttpRequest, area: Area, choices: Choices, language: Language) -> HttpResponse:
     query, wrong, typed = _query(request), None, {}
     try:
-        found, other = (
+        answer, other = (
             scenario_requests.answered(query, area.id, choices),
             scenario_requests.kept(query, area.id, choices),
         )
@@ -203,10 +203,10 @@ def _page(request: HttpRequest, area: Area, choices: Choices, language: Language
             raise
         wrong = caught
         typed = {name: value for name, value in query.items() if name in OWN or name.startswith(("cut_", "d20"))}
-        found, other = scenario_requests.answered({}, area.id, choices), None
+        answer, other = scenario_requests.answered({}, area.id, choices), None
     if not wrong and "way" in query:
-        return HttpResponseRedirect(request.path + scenario_requests.address(found, other))
-    page = context(found, other, language, wrong=wrong, typed=typed)
+        return HttpResponseRedirect(request.path + scenario_requests.address(answer, other))
+    page = context(answer, other, language, wrong=wrong, typed=typed)
     return HttpResponse(render_to_string("pages/explore.html", page, request=request), status=422 if wrong else 200)
 
 
@@ -233,7 +233,7 @@ def explore_file(request: HttpRequest, language: Language, country: str, slug: s
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
         query = _query(request)
-        found, other = (
+        answer, other = (
             scenario_requests.answered(query, area.id, choices),
             scenario_requests.kept(query, area.id, choices),
         )
@@ -241,19 +241,21 @@ def explore_file(request: HttpRequest, language: Language, country: str, slug: s
         return HttpResponse(problem(wrong, language), status=422, content_type="text/plain; charset=utf-8")
     source = dated_source(edition, area.country, language, current.as_of())
     licence = edition.origin(area.country)["licence"]
-    body = _file(found, other, (source, licence), language, kind)
+    body = _file(answer, other, (source, licence), language, kind)
     response = HttpResponse(body, content_type=TYPES[kind])
     response.headers["Content-Disposition"] = f'inline; filename="{slug}-explore.{kind}"'
     return response
 
 
-def _file(found: Answer, other: Answer | None, basis: tuple[str, str], language: Language, kind: str) -> str | bytes:
+def _file(answer: Answer, other: Answer | None, basis: tuple[str, str], language: Language, kind: str) -> str | bytes:
     """The scenario's figure as a file; `basis` is its source and licence."""
     source, licence = basis
-    made = chart.figure(found, sector_names(found.area.country, language.code), source, language, other=other)
-    figure = replace(made, licence=licence)
+    bundle = chart.figure(answer, sector_names(answer.area.country, language.code), source, language, other=other)
+    figure = replace(bundle, licence=licence)
     if kind in ("csv", "json"):
         return figure.csv() if kind == "csv" else figure.json()
-    drawn = chart.card(found, sentences.area_name(found.area, language), f"{source} {licence}.", language, other=other)
+    drawn = chart.card(
+        answer, sentences.area_name(answer.area, language), f"{source} {licence}.", language, other=other
+    )
     card = replace(figure, scene=drawn)
     return card.svg("light") if kind == "svg" else card.png()

@@ -35,8 +35,8 @@ KINDS: dict[str, tuple[str, Maker]] = {
 
 def readable(bundle: Bundle, language: Language) -> str:
     """What a browser reads out at each year of a figure; where a year lies, the picture itself says."""
-    told = readings(bundle.table, language, bundle.amount)
-    return json_text({"title": bundle.title, "alt": bundle.alt, "readings": told})
+    values = readings(bundle.table, language, bundle.amount)
+    return json_text({"title": bundle.title, "alt": bundle.alt, "readings": values})
 
 
 @versioned
@@ -64,7 +64,7 @@ def figure_file(
         raise Http404(str(unknown)) from unknown
     if not bundle.picture and kind in ("svg", "png", "chart"):
         raise Http404(bundle.alt)
-    return sent(bundle, kind, language, "-".join(part for part in (slug, sector, name) if part))
+    return sent(bundle, kind, language, "-".join(word for word in (slug, sector, name) if word))
 
 
 def sent(bundle: Bundle, kind: str, language: Language, stem: str) -> HttpResponse:

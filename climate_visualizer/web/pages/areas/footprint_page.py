@@ -19,22 +19,22 @@ from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.words import sentences
 
 
-def _person(found: Shares, language: Language) -> list[tuple[str, str]]:
+def _person(shares: Shares, language: Language) -> list[tuple[str, str]]:
     """The figures per head, each with what it is."""
-    told = []
-    if found.per_head_t is not None:
-        told.append(
-            (_tonnes(found.per_head_t, language), language.t("is emitted here in a year for each who lives here"))
+    figures = []
+    if shares.per_head_t is not None:
+        figures.append(
+            (_tonnes(shares.per_head_t, language), language.t("is emitted here in a year for each who lives here"))
         )
-    if found.budget_per_head_t is not None:
-        told.append(
-            (_tonnes(found.budget_per_head_t, language), language.t("of the budget are left for each, for all time"))
+    if shares.budget_per_head_t is not None:
+        figures.append(
+            (_tonnes(shares.budget_per_head_t, language), language.t("of the budget are left for each, for all time"))
         )
-    elif found.remaining_t <= 0:
-        told.append((_tonnes(0, language), language.t("of the budget are left: it is used up already")))
-    if found.cut is not None:
-        told.append((language.percent(found.cut, 1), language.t("lower emissions each year keep to the budget")))
-    return told
+    elif shares.remaining_t <= 0:
+        figures.append((_tonnes(0, language), language.t("of the budget are left: it is used up already")))
+    if shares.cut is not None:
+        figures.append((language.percent(shares.cut, 1), language.t("lower emissions each year keep to the budget")))
+    return figures
 
 
 def _tonnes(value: float, language: Language) -> str:
@@ -42,11 +42,11 @@ def _tonnes(value: float, language: Language) -> str:
     return language.t("{number} tonnes", number=language.decimal(value, 1))
 
 
-def _business(found: Shares, a: Assessment, language: Language) -> list[dict[str, object]]:
+def _business(shares: Shares, a: Assessment, language: Language) -> list[dict[str, object]]:
     """The sectors that a business may belong to, the largest first."""
     names = sector_names(a.area.country, language.code)
-    order = sorted(found.sectors_t, key=lambda name: -found.sectors_t[name])
-    return [{"name": names[name], "tonnes": f"{found.sectors_t[name]:.6g}"} for name in order]
+    order = sorted(shares.sectors_t, key=lambda name: -shares.sectors_t[name])
+    return [{"name": names[name], "tonnes": f"{shares.sectors_t[name]:.6g}"} for name in order]
 
 
 UNITS = {
@@ -63,14 +63,14 @@ def _unit(factor: Factor, language: Language) -> str:
     return language.t(UNITS[factor.id], kilograms=language.decimal(factor.kilograms, digits))
 
 
-def _facts(found: Shares) -> dict[str, str]:
+def _facts(shares: Shares) -> dict[str, str]:
     """What the browser reckons with, as data attributes: plain numbers with a decimal point, empty where there is none."""
     numbers = {
-        "per-head": found.per_head_t,
-        "budget-per-head": found.budget_per_head_t,
-        "day": found.a_day_t,
-        "remaining": found.remaining_t,
-        "cut": found.cut,
+        "per-head": shares.per_head_t,
+        "budget-per-head": shares.budget_per_head_t,
+        "day": shares.a_day_t,
+        "remaining": shares.remaining_t,
+        "cut": shares.cut,
         "until": LAST_YEAR,
     }
     return {name: "" if value is None else f"{value:.6g}" for name, value in numbers.items()}
@@ -78,22 +78,22 @@ def _facts(found: Shares) -> dict[str, str]:
 
 def context(a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows and reckons with."""
-    found, name = shares(a), sentences.area_name(a.area, language)
+    area_shares, name = shares(a), sentences.area_name(a.area, language)
     query = to_query(a.choices, country=a.area.country, as_of=a.as_of)
     return {
         "a": a,
         "language": language,
         "name": name,
         "owner": language.genitive(name),
-        "person": _person(found, language),
-        "sectors": _business(found, a, language),
-        "facts": _facts(found),
-        "factors": [(_unit(one, language), one) for one in factors().values()],
-        "rates": {one.id: f"{one.kilograms:g}" for one in factors().values()},
+        "person": _person(area_shares, language),
+        "sectors": _business(area_shares, a, language),
+        "facts": _facts(area_shares),
+        "factors": [(_unit(factor, language), factor) for factor in factors().values()],
+        "rates": {factor.id: f"{factor.kilograms:g}" for factor in factors().values()},
         "limit": language.degrees(a.choices.limit),
         "query": query,
-        "first": found.first,
-        "cut_said": "" if found.cut is None else language.percent(found.cut, 1),
+        "first": area_shares.first,
+        "cut_said": "" if area_shares.cut is None else language.percent(area_shares.cut, 1),
         "source": source_line(current.edition(), a.area.country, language),
     }
 

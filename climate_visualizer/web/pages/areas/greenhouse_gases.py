@@ -18,11 +18,11 @@ from climate_visualizer.web.successor_pages import given_way
 from climate_visualizer.words import sentences
 
 
-def _bars(found: Equivalents, language: Language) -> list[dict[str, object]]:
+def _bars(equivalents: Equivalents, language: Language) -> list[dict[str, object]]:
     """The newest year's sectors, the largest first, with a length beside the largest."""
-    names, newest = sector_names(found.area.country, language.code), found.newest
-    largest, whole = max(newest.values(), default=1.0), sum(newest.values())
-    shares = dict(zip(newest, shares_in_column([tonnes / whole for tonnes in newest.values()], language), strict=True))
+    names, newest = sector_names(equivalents.area.country, language.code), equivalents.newest
+    largest, total = max(newest.values(), default=1.0), sum(newest.values())
+    shares = dict(zip(newest, shares_in_column([tonnes / total for tonnes in newest.values()], language), strict=True))
     return [
         {
             "name": names[key],
@@ -36,30 +36,30 @@ def _bars(found: Equivalents, language: Language) -> list[dict[str, object]]:
 
 
 def _changes(area: Area, language: Language) -> tuple[str, ...]:
-    found = current.newest_change(area.id)
-    if found is None:
+    change = current.newest_change(area.id)
+    if change is None:
         return ()
-    return area_changes.sentences(found, sector_names(area.country, language.code), language)
+    return area_changes.sentences(change, sector_names(area.country, language.code), language)
 
 
 def context(edition: Edition, area: Area, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
-    around, found = edition.parents(area.id), equivalents(edition, area)
-    whole, per_head = found.total[-1] if found.total else None, found.per_head
+    around, statistics = edition.parents(area.id), equivalents(edition, area)
+    total, per_head = statistics.total[-1] if statistics.total else None, statistics.per_head
     near = edition.children(area.id) or nearby(edition, area)
-    named = [(one, sentences.area_name(one, language)) for one in near]
+    named = [(neighbour, sentences.area_name(neighbour, language)) for neighbour in near]
     narrow, wide = (without_budget(edition, area, language, size=size) for size in (NARROW, WIDE))
     return {
         "area": area,
         "language": language,
         "name": sentences.area_name(area, language),
         "kind": area_kinds.kind_alone(area, language),
-        "parents": [(one, sentences.area_name(one, language)) for one in reversed(around)],
-        "has_statistics": bool(found.years),
-        "year": found.years[-1] if whole is not None else None,
-        "whole": language.tonnes(whole) if whole is not None else "",
+        "parents": [(parent, sentences.area_name(parent, language)) for parent in reversed(around)],
+        "has_statistics": bool(statistics.years),
+        "year": statistics.years[-1] if total is not None else None,
+        "whole": language.tonnes(total) if total is not None else "",
         "per_head": language.decimal(per_head) if per_head is not None else "",
-        "bars": _bars(found, language),
+        "bars": _bars(statistics, language),
         "history": {"name": "history", "wide": wide, "narrow": narrow},
         "changes": _changes(area, language),
         "corrections": parts.corrections(edition, area, language),

@@ -38,7 +38,7 @@ GRADES = {"measured": "measured", "modelled": "modelled", "estimated": "estimate
 def known(a: Assessment, language: Language) -> tuple[Known, ...]:
     """Every sector that emits something, the largest first, with its quality class."""
     names, grades = sector_names(a.area.country, language.code), qualities(a.area.country)
-    tonnes = {key: one.tonnes[-1] for key, one in a.sectors.items() if one.tonnes and one.tonnes[-1] > 0}
+    tonnes = {key: series.tonnes[-1] for key, series in a.sectors.items() if series.tonnes and series.tonnes[-1] > 0}
     order, total = sorted(tonnes, key=lambda key: -tonnes[key]), sum(tonnes.values())
     shares = shares_in_column([tonnes[key] / total for key in order], language)
     return tuple(
@@ -50,9 +50,12 @@ def known(a: Assessment, language: Language) -> tuple[Known, ...]:
 def grades(a: Assessment, language: Language) -> tuple[Grade, ...]:
     """The share of the base year's emissions in each quality class, with what the class means."""
     of = qualities(a.area.country)
-    tonnes = {key: max(one.tonnes[-1], 0.0) for key, one in a.sectors.items() if one.tonnes}
+    tonnes = {key: max(series.tonnes[-1], 0.0) for key, series in a.sectors.items() if series.tonnes}
     total = sum(tonnes.values())
-    amounts = {kind: sum(one for key, one in tonnes.items() if of[key] == kind) for kind in dict.fromkeys(of.values())}
+    amounts = {
+        kind: sum(last_tonnes for key, last_tonnes in tonnes.items() if of[key] == kind)
+        for kind in dict.fromkeys(of.values())
+    }
     kinds = [kind for kind, amount in amounts.items() if amount > 0]
     shares = shares_in_column([amounts[kind] / total for kind in kinds], language)
     return tuple(
@@ -63,18 +66,18 @@ def grades(a: Assessment, language: Language) -> tuple[Grade, ...]:
 
 def corrections(edition: Edition, area: Area, language: Language) -> tuple[dict[str, str], ...]:
     """Figures of this area that were put right by hand, with the reason and where it can be seen."""
-    applied = [one for one in edition.manifest.get("corrections", []) if one["area"] == area.id]
+    applied = [correction for correction in edition.manifest.get("corrections", []) if correction["area"] == area.id]
     return tuple(
         {
             "sentence": language.t(
                 "{year}, {sector}: {after} instead of {before}. {reason}",
-                year=one["year"],
-                sector=sector_names(area.country, language.code).get(one["sector"], one["sector"]),
-                before=language.tonnes(one["from_t"]),
-                after=language.tonnes(one["to_t"]),
-                reason=said(one["reason"], language.code),
+                year=correction["year"],
+                sector=sector_names(area.country, language.code).get(correction["sector"], correction["sector"]),
+                before=language.tonnes(correction["from_t"]),
+                after=language.tonnes(correction["to_t"]),
+                reason=said(correction["reason"], language.code),
             ),
-            "evidence": one["evidence"],
+            "evidence": correction["evidence"],
         }
-        for one in applied
+        for correction in applied
     )

@@ -48,22 +48,22 @@ def _made(a: Assessment, language: Language, kind: str, address: str) -> bytes:
     if kind == "xlsx":
         return _workbook(a, language, address)
     facts = gather(current.edition(), a.area, a.choices, language, as_of=a.as_of)
-    made = plan_paper(facts, published_plans.sections(a, language, most=None), pledges_said(a, language), address)
-    return paper.pdf(made) if kind == "pdf" else paper.word(made)
+    plan = plan_paper(facts, published_plans.sections(a, language, most=None), pledges_said(a, language), address)
+    return paper.pdf(plan) if kind == "pdf" else paper.word(plan)
 
 
 def _workbook(a: Assessment, language: Language, address: str) -> bytes:
     plans = published_plans.of(a)
     sections = published_plans.sections(a, language, most=None)
     return plan_workbook(
-        [(plan.by.name, one.content) for plan in plans for one in plan.goals],
+        [(plan.by.name, goal.content) for plan in plans for goal in plan.goals],
         [
-            (plan.by.name, one.content, plan.effect.total(index))
+            (plan.by.name, measure.content, plan.effect.total(index))
             for plan in plans
-            for index, one in enumerate(plan.measures)
+            for index, measure in enumerate(plan.measures)
         ],
         [(section["by"].name, section["budget"]) for section in sections if section["budget"]],
-        [one.content for one in published.of(a.area.id, "business")],
+        [document.content for document in published.of(a.area.id, "business")],
         sector_names(a.area.country, language.code),
         language,
         title=language.t("Climate plan for {area}", area=around(a, language)["name"]),
@@ -77,14 +77,16 @@ def _workbook(a: Assessment, language: Language, address: str) -> bytes:
 def kept_plan(request: HttpRequest, language: Language, country: str, slug: str, year: int) -> HttpResponse:
     """A plan as it stood when it was kept; nothing of it is worked out anew."""
     a = assessed(country, slug)
-    kept = [one for one in published.of(a.area.id, "kept-plan") if one.content["year"] == year]
-    if not kept:
+    kept_plans = [kept_plan for kept_plan in published.of(a.area.id, "kept-plan") if kept_plan.content["year"] == year]
+    if not kept_plans:
         raise Http404(f"No plan of {year} has been kept for {a.area.name}.")
     names = sector_names(a.area.country, language.code)
     facts = {
         **around(a, language),
         "year": year,
-        "plans": [kept_section(one.content, names, language) | {"one": one} for one in kept],
+        "plans": [
+            kept_section(kept_plan.content, names, language) | {"document": kept_plan} for kept_plan in kept_plans
+        ],
     }
     return HttpResponse(render_to_string("pages/kept_plan.html", facts, request=request))
 
@@ -93,28 +95,28 @@ def kept_section(content: Content, names: dict[str, str], language: Language) ->
     """A kept plan in words."""
     goals = [
         {
-            "title": published_plans.named(one, language),
+            "title": published_plans.named(goal, language),
             "short": plan_words.target(
-                one["year"],
-                one["target_kind"],
-                one["amount"],
-                one.get("base_year") or 0,
-                names.get(one.get("scope") or "", ""),
+                goal["year"],
+                goal["target_kind"],
+                goal["amount"],
+                goal.get("base_year") or 0,
+                names.get(goal.get("scope") or "", ""),
                 language,
             ),
-            "decision": one.get("decision") or "",
+            "decision": goal.get("decision") or "",
         }
-        for one in content["goals"]
+        for goal in content["goals"]
     ]
     measures = [
         {
-            "title": published_plans.named(one, language),
-            "sector": names.get(one["sector"], ""),
-            "status": language.t(STATUS_NAMES[one["status"]]),
-            "owner": one.get("owner") or "",
-            "total": language.tonnes(one["saves_t"]),
+            "title": published_plans.named(measure, language),
+            "sector": names.get(measure["sector"], ""),
+            "status": language.t(STATUS_NAMES[measure["status"]]),
+            "owner": measure.get("owner") or "",
+            "total": language.tonnes(measure["saves_t"]),
         }
-        for one in content["measures"]
+        for measure in content["measures"]
     ]
     verdict = content["verdict"].get(language.code) or content["verdict"].get("en", "")
     return {

@@ -56,32 +56,32 @@ def plan_page(request: HttpRequest, language: Language, country: str, slug: str)
         **around(a, language),
         "plans": sections,
         "pledges": pledges_said(a, language),
-        "kept": [one.content["year"] for one in published.of(a.area.id, "kept-plan")],
+        "kept": [kept_plan.content["year"] for kept_plan in published.of(a.area.id, "kept-plan")],
     }
     return HttpResponse(render_to_string("pages/public_plan.html", facts, request=request))
 
 
 def pledges_said(a: Assessment, language: Language) -> str:
     """What businesses have pledged together, in a sentence; empty without any."""
-    found = pledged(one.content for one in published.of(a.area.id, "business"))
-    if found is None:
+    pledges = pledged(document.content for document in published.of(a.area.id, "business"))
+    if pledges is None:
         return ""
     return language.n(
         "{count} business has pledged to go from {latest} to {goal} a year by {last}, {cut} less.",
         "{count} businesses have pledged to go from {latest} to {goal} a year together by {last}, {cut} less.",
-        found.count,
-        latest=language.tonnes(found.latest_t),
-        goal=language.tonnes(found.goal_t),
-        cut=language.tonnes(found.cut_t),
-        last=found.last_goal,
+        pledges.count,
+        latest=language.tonnes(pledges.latest_t),
+        goal=language.tonnes(pledges.goal_t),
+        cut=language.tonnes(pledges.cut_t),
+        last=pledges.last_goal,
     )
 
 
 def _found(a: Assessment, key: str) -> public_measures.PublicMeasure:
-    one = public_measures.find(published_plans.of(a), key)
-    if one is None:
+    public_measure = public_measures.find(published_plans.of(a), key)
+    if public_measure is None:
         raise Http404(f"There is no published measure '{key}' in {a.area.name}.")
-    return one
+    return public_measure
 
 
 @wholly
@@ -90,25 +90,25 @@ def _found(a: Assessment, key: str) -> public_measures.PublicMeasure:
 def measure_page(request: HttpRequest, language: Language, country: str, slug: str, key: str) -> HttpResponse:
     """One measure: status, who, when, effect, follow-up, remarks."""
     a = assessed(country, slug)
-    one = _found(a, key)
+    public_measure = _found(a, key)
     source = catalogue.source_line(current.edition(), a.area.country, language)
     pictures = {
         shape: measure.figure(
-            one.account,
+            public_measure.account,
             language.t("What is stated and what counts"),
             source,
             language,
-            edition_id=one.plan.outset.edition_id,
+            edition_id=public_measure.plan.outset.edition_id,
             size=SIZES[shape],
         )
         for shape in ("wide", "narrow")
     }
-    cost = one.account.a_tonne
+    cost = public_measure.account.a_tonne
     facts = {
         **around(a, language),
-        **public_measures.facts(one, a.area.country, language),
-        "one": one.one,
-        "content": one.content,
+        **public_measures.facts(public_measure, a.area.country, language),
+        "one": public_measure.document,
+        "content": public_measure.content,
         "pictures": pictures,
         "a_tonne": "" if cost is None else a_tonne(cost, a.area.country, language),
     }
@@ -120,29 +120,31 @@ def measure_page(request: HttpRequest, language: Language, country: str, slug: s
 def measure_feed(request: HttpRequest, language: Language, country: str, slug: str, key: str) -> HttpResponse:
     """What has happened to one measure, as Atom: versions, follow-ups and answered remarks."""
     a = assessed(country, slug)
-    one = _found(a, key)
+    public_measure = _found(a, key)
     page = url_to("measure", language.code, a.area, key=key)
-    title = public_measures.title_of(one.content, language)
+    title = public_measures.title_of(public_measure.content, language)
     feed = Atom1Feed(
         title=f"{title} – {sentences.area_name(a.area, language)}",
         link=page,
         description=language.t("What has happened to this measure"),
         language=language.code,
         feed_url=request.build_absolute_uri(),
-        author_name=one.one.organisation.name,
+        author_name=public_measure.document.organisation.name,
     )
-    for name, said, when, text in sorted(_entries(one, language), key=lambda entry: entry[2], reverse=True):
+    for name, entry_title, when, text in sorted(
+        _entries(public_measure, language), key=lambda entry: entry[2], reverse=True
+    ):
         feed.add_item(
-            title=said, link=page, description=text, unique_id=f"{page}#{name}", updateddate=when, pubdate=when
+            title=entry_title, link=page, description=text, unique_id=f"{page}#{name}", updateddate=when, pubdate=when
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tuple[str, str, datetime, str]]:
-    title = public_measures.title_of(one.content, language)
+def _entries(public_measure: public_measures.PublicMeasure, language: Language) -> list[tuple[str, str, datetime, str]]:
+    title = public_measures.title_of(public_measure.content, language)
     entries = [
-        (f"version-{shown.number}", status, shown.published_at, title)
-        for shown, status in public_measures.history(one.one, language)
+        (f"version-{version.number}", status, version.published_at, title)
+        for version, status in public_measures.history(public_measure.document, language)
     ]
     entries += [
         (
@@ -151,14 +153,19 @@ def _entries(one: public_measures.PublicMeasure, language: Language) -> list[tup
             row["published_at"],
             _reported(row),
         )
-        for row in public_measures.reports(one, language)
+        for row in public_measures.reports(public_measure, language)
     ]
     entries += [
-        (f"remark-{each.key}", language.t("A remark with an answer"), each.published_at, str(each.content["remark"]))
-        for each in public_measures.remarks(one.one)
+        (
+            f"remark-{remark.key}",
+            language.t("A remark with an answer"),
+            remark.published_at,
+            str(remark.content["remark"]),
+        )
+        for remark in public_measures.remarks(public_measure.document)
     ]
     return entries
 
 
 def _reported(row: Content) -> str:
-    return " · ".join(part for part in (row["saved"], row["indicator"], row["comment"]) if part)
+    return " · ".join(sentence for sentence in (row["saved"], row["indicator"], row["comment"]) if sentence)

@@ -24,8 +24,8 @@ MOST_PARTS, MOST_WAITS = 7, 6
 def _bars(facts: Facts) -> list[dict[str, str]]:
     """The largest sources of emissions, with their shares as the area's page writes them."""
     shares = shares_in_column([part.share for part in facts.parts], facts.language)
-    shown = list(zip(facts.parts, shares, strict=True))[:MOST_PARTS]
-    largest = max((part.tonnes for part, _ in shown), default=1.0)
+    largest_parts = list(zip(facts.parts, shares, strict=True))[:MOST_PARTS]
+    largest = max((part.tonnes for part, _ in largest_parts), default=1.0)
     return [
         {
             "name": part.name,
@@ -33,20 +33,20 @@ def _bars(facts: Facts) -> list[dict[str, str]]:
             "colour": colour_of(part.sector),
             "said": share,
         }
-        for part, share in shown
+        for part, share in largest_parts
     ]
 
 
 def _waits(facts: Facts) -> list[dict[str, object]]:
     """The yearly cut by year of start, up to and with the first for which no path is left."""
-    language, found = facts.language, []
+    language, bars = facts.language, []
     for delay in facts.a.delays[:MOST_WAITS]:
         cut = delay.required_cut
-        said = language.t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
-        found.append({"name": delay.year, "length": f"{100 * (cut or 1.0):.1f}", "said": said, "gone": cut is None})
+        cut_words = language.t("no path left") if cut is None else language.change(cut, 0 if cut >= 0.1 else 1)
+        bars.append({"name": delay.year, "length": f"{100 * (cut or 1.0):.1f}", "said": cut_words, "gone": cut is None})
         if cut is None:
             break
-    return found if found and not found[0]["gone"] else []
+    return bars if bars and not bars[0]["gone"] else []
 
 
 @wholly

@@ -29,7 +29,7 @@ DASH = "\u2013"
 
 
 @dataclass(frozen=True, eq=False)
-class _Shown:
+class _SectorView:
     """A sector with the same sector in the areas around, the nearest first."""
 
     edition: Edition
@@ -50,91 +50,95 @@ def _around_label(a: Assessment, language: Language) -> str:
     return language.t({"county": "The county", "country": "The country"}.get(a.area.kind, "Around"))
 
 
-def _per_head(found: Sector, language: Language) -> str:
-    if found.per_head_kg is None:
+def _per_head(sector: Sector, language: Language) -> str:
+    if sector.per_head_kg is None:
         return DASH
-    return language.whole(found.per_head_kg) if found.per_head_kg >= 10 else language.decimal(found.per_head_kg, 1)
+    return language.whole(sector.per_head_kg) if sector.per_head_kg >= 10 else language.decimal(sector.per_head_kg, 1)
 
 
-def _change(found: Sector, language: Language) -> str:
-    return DASH if found.achieved_cut is None or found.tonnes == 0 else language.change(found.achieved_cut)
+def _change(sector: Sector, language: Language) -> str:
+    return DASH if sector.achieved_cut is None or sector.tonnes == 0 else language.change(sector.achieved_cut)
 
 
-def _findings(shown: _Shown) -> list[sentences.Finding]:
+def _findings(view: _SectorView) -> list[sentences.Finding]:
     """Four figures: tonnes, each inhabitant's part, the change, and what it uses of what is left."""
-    found, language = shown.sector, shown.language
-    labelled = [(_around_label(other, language), sector) for other, sector in shown.around]
-    number, _, unit = language.tonnes(found.tonnes).partition(" ")
+    sector, language = view.sector, view.language
+    labelled = [(_around_label(other, language), other_sector) for other, other_sector in view.around]
+    number, _, unit = language.tonnes(sector.tonnes).partition(" ")
     kilograms, yearly = language.t("kg"), language.t("a year")
-    heads = tuple((name, f"{_per_head(sector, language)} {kilograms}") for name, sector in labelled)
-    moved = tuple((name, _change(sector, language)) for name, sector in labelled)
-    cards = [sentences.Finding("tonnes", number, unit, language.t("were emitted in {year}", year=found.year))]
+    heads = tuple((name, f"{_per_head(other_sector, language)} {kilograms}") for name, other_sector in labelled)
+    moved = tuple((name, _change(other_sector, language)) for name, other_sector in labelled)
+    cards = [sentences.Finding("tonnes", number, unit, language.t("were emitted in {year}", year=sector.year))]
     cards.append(
-        sentences.Finding("head", _per_head(found, language), kilograms, language.t("for each inhabitant"), heads)
+        sentences.Finding("head", _per_head(sector, language), kilograms, language.t("for each inhabitant"), heads)
     )
-    if not found.is_small:
+    if not sector.is_small:
         years = language.t(
-            "has been the change, on average, in {first}\u2013{last}", first=found.year - 5, last=found.year
+            "has been the change, on average, in {first}\u2013{last}", first=sector.year - 5, last=sector.year
         )
-        cards.append(sentences.Finding("change", _change(found, language), yearly, years, moved))
-        cards.append(_used(shown))
+        cards.append(sentences.Finding("change", _change(sector, language), yearly, years, moved))
+        cards.append(_used(view))
     return cards
 
 
-def _used(shown: _Shown) -> sentences.Finding:
-    language, nth = shown.language, shown.sector.nth
-    if shown.a.is_overdrawn:
+def _used(view: _SectorView) -> sentences.Finding:
+    language, nth = view.language, view.sector.nth
+    if view.a.is_overdrawn:
         return sentences.Finding("overdrawn", DASH, "", language.t("nothing is left of the budget that it could use"))
     if nth is None or nth > say.MOST_NTH:
         return sentences.Finding("nth", DASH, "", language.t("it uses too little of what is left to be counted"))
     return sentences.Finding("nth", f"1/{language.whole(nth)}", "", language.t("of what is left it uses each year"))
 
 
-def _sentences(shown: _Shown) -> list[str]:
-    found, language = shown.sector, shown.language
-    parts = [shown.names[found.key, part.key] for part in found.majority]
-    told = [say.too_small(found, language)]
-    told += [say.compared(found, sector, shown.around_name(other), language) for other, sector in shown.around[:1]]
-    told.append(say.changed(found, language))
-    told += [say.used(found, language), say.majority(found, parts, language)]
-    return [sentence for sentence in told if sentence]
+def _sentences(view: _SectorView) -> list[str]:
+    sector, language = view.sector, view.language
+    largest_parts = [view.names[sector.key, part.key] for part in sector.majority]
+    texts = [say.too_small(sector, language)]
+    texts += [
+        say.compared(sector, other_sector, view.around_name(other), language) for other, other_sector in view.around[:1]
+    ]
+    texts.append(say.changed(sector, language))
+    texts += [say.used(sector, language), say.majority(sector, largest_parts, language)]
+    return [sentence for sentence in texts if sentence]
 
 
-def _ranked(shown: _Shown) -> str:
-    found = shown.sector
-    if found.place is None or found.of < rank.FEWEST or found.is_small:
+def _ranked(view: _SectorView) -> str:
+    sector = view.sector
+    if sector.place is None or sector.of < rank.FEWEST or sector.is_small:
         return ""
-    kind = shown.language.t(rank.KINDS.get(shown.a.area.kind, "{count} places"), count=shown.language.whole(found.of))
-    order = shown.language.t("least for each inhabitant first")
-    return shown.language.t("No. {place} of {kind}, {order}", place=found.place, kind=kind, order=order)
+    kind = view.language.t(rank.KINDS.get(view.a.area.kind, "{count} places"), count=view.language.whole(sector.of))
+    order = view.language.t("least for each inhabitant first")
+    return view.language.t("No. {place} of {kind}, {order}", place=sector.place, kind=kind, order=order)
 
 
-def _context(shown: _Shown) -> dict[str, object]:
-    a, found, language = shown.a, shown.sector, shown.language
-    name, area = shown.names[found.key, "total"], sentences.area_name(a.area, language)
-    headline = say.headline(found, name, language.genitive(area), language)
-    grade = qualities(a.area.country)[found.key]
-    narrow, wide = (figure(f"sector-{found.key}", shown.edition, a, language, size=size) for size in (NARROW, WIDE))
+def _context(view: _SectorView) -> dict[str, object]:
+    a, sector, language = view.a, view.sector, view.language
+    name, area = view.names[sector.key, "total"], sentences.area_name(a.area, language)
+    headline = say.headline(sector, name, language.genitive(area), language)
+    grade = qualities(a.area.country)[sector.key]
+    narrow, wide = (figure(f"sector-{sector.key}", view.edition, a, language, size=size) for size in (NARROW, WIDE))
     return {
         "a": a,
         "language": language,
-        "sector": found,
+        "sector": sector,
         "name": name,
         "area_name": area,
         "headline": sentences.parts(headline),
         "title": sentences.plain(headline).rstrip("."),
-        "sentences": _sentences(shown),
-        "findings": _findings(shown),
-        "ranked": _ranked(shown),
+        "sentences": _sentences(view),
+        "findings": _findings(view),
+        "ranked": _ranked(view),
         "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
-        "parents": [(one, sentences.area_name(one, language)) for one in reversed(shown.edition.parents(a.area.id))],
-        "bars": bars(kinds(found, shown.names), language) if len(found.parts) > 1 else (),
+        "parents": [
+            (parent, sentences.area_name(parent, language)) for parent in reversed(view.edition.parents(a.area.id))
+        ],
+        "bars": bars(kinds(sector, view.names), language) if len(sector.parts) > 1 else (),
         "history": {"name": "history", "wide": wide, "narrow": narrow},
         "grade": grade,
         "grade_name": language.t(GRADES[grade]),
         "quality": quality_sentence(a.area.country, grade, language.code),
-        "source": source_line(shown.edition, a.area.country, language),
-        "others": [one for one in known(a, language) if one.key != found.key],
+        "source": source_line(view.edition, a.area.country, language),
+        "others": [other_sector for other_sector in known(a, language) if other_sector.key != sector.key],
     }
 
 
@@ -147,12 +151,12 @@ def sector_page(request: HttpRequest, language: Language, country: str, slug: st
     try:
         choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
         a = current.assessment(area.id, choices)
-        found = sector_of(edition, a, sector)
-        beside = [current.assessment(one.id, a.choices) for one in edition.larger_around(area.id)]
-        around = tuple((one, sector_of(edition, one, sector)) for one in beside)
+        sector_of_area = sector_of(edition, a, sector)
+        beside = [current.assessment(area_around.id, a.choices) for area_around in edition.larger_around(area.id)]
+        around = tuple((area_around, sector_of(edition, area_around, sector)) for area_around in beside)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except UnknownSector as unknown:
         raise Http404(str(unknown)) from unknown
-    context = _context(_Shown(edition, a, found, around, language))
+    context = _context(_SectorView(edition, a, sector_of_area, around, language))
     return HttpResponse(render_to_string("pages/sector.html", context, request=request))

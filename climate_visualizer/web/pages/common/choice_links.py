@@ -81,8 +81,8 @@ def _href(choices: Choices, country: str, day: date) -> str:
 
 def with_limit(choices: Choices, limit: float) -> Choices:
     """Another limit, with the same likelihood where it goes with that limit, else the nearest."""
-    there = likelihoods_for(choices.method, limit, vintage=choices.vintage, edition=current.edition())
-    likelihood = min(there, key=lambda value: abs(value - choices.likelihood))
+    likelihoods = likelihoods_for(choices.method, limit, vintage=choices.vintage, edition=current.edition())
+    likelihood = min(likelihoods, key=lambda value: abs(value - choices.likelihood))
     return replace(choices, limit=limit, likelihood=likelihood)
 
 
@@ -91,8 +91,8 @@ def with_method(choices: Choices, method: str, country: str, day: date, vintage:
     edition = current.edition()
     default = default_choices(country, day, method=method, vintage=vintage, edition=edition)
     limits = {limit for limit, _ in find_method(method, edition).pairs(default.vintage)}
-    kept = replace(default, pathway=choices.pathway, start=choices.start)
-    return with_limit(kept, choices.limit) if choices.limit in limits else kept
+    other = replace(default, pathway=choices.pathway, start=choices.start)
+    return with_limit(other, choices.limit) if choices.limit in limits else other
 
 
 Option = tuple[object, str, Choices]
@@ -120,8 +120,8 @@ def _refused(a: Assessment, sharing: str) -> bool:
     """Whether a principle has no answer for this area, or for one of this group, though it has for its country."""
     edition = current.edition()
     base = basis(edition, a.area.country, counting(a.method, a.choices.scope))
-    found = undecided(a.method, base, edition, a.area.country, sharing)
-    return any(bool(found[base.cube.area_ids.index(one)]) for one in members_of(a.area))
+    refused = undecided(a.method, base, edition, a.area.country, sharing)
+    return any(bool(refused[base.cube.area_ids.index(member_id)]) for member_id in members_of(a.area))
 
 
 def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
@@ -194,17 +194,23 @@ def _groups(
         pills = [
             Pill(label, _href(choices, a.area.country, a.as_of), value == now) for value, label, choices in options
         ]
-        said = meaning(a, field, language)
+        meaning_of_choice = meaning(a, field, language)
         after = _after(a, field, language) if in_sentence else ""
-        groups.append(Group(field, language.t(FIELDS[field]), tuple(pills), said, in_sentence, after=after))
+        groups.append(
+            Group(field, language.t(FIELDS[field]), tuple(pills), meaning_of_choice, in_sentence, after=after)
+        )
     return tuple(groups)
 
 
-def more_is_chosen(a: Assessment, found: tuple[Group, ...]) -> bool:
+def more_is_chosen(a: Assessment, groups: tuple[Group, ...]) -> bool:
     """Whether something is chosen that the sentence doesn't show: then what else can be chosen stands unfolded."""
     asked = to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition())
-    shown = {"scope" if one.field == "plants" else one.field for one in found if one.in_sentence and _has_chosen(one)}
-    return any(one.field in asked and one.field not in shown for one in found)
+    shown_fields = {
+        "scope" if group.field == "plants" else group.field
+        for group in groups
+        if group.in_sentence and _has_chosen(group)
+    }
+    return any(group.field in asked and group.field not in shown_fields for group in groups)
 
 
 def _has_chosen(group: Group) -> bool:
@@ -239,11 +245,13 @@ class Still:
 def still(a: Assessment, language: Language) -> Still:
     """The lowest limit that this sharing leaves open, or that none is."""
     if a.next_limit is None:
-        said = (
+        sentence = (
             "By this method and this way of sharing, no limit can be kept here any more. Every tonne less still counts."
         )
-        return Still(language.t(said), "", "")
+        return Still(language.t(sentence), "", "")
     limit = language.degrees(a.next_limit)
-    said = "The lowest limit that can still be kept here by this method and this way of sharing is {limit} degrees."
+    sentence = "The lowest limit that can still be kept here by this method and this way of sharing is {limit} degrees."
     href = _href(with_limit(a.choices, a.next_limit), a.area.country, a.as_of)
-    return Still(language.t(said, limit=limit), language.t("Show the budget for {limit} degrees", limit=limit), href)
+    return Still(
+        language.t(sentence, limit=limit), language.t("Show the budget for {limit} degrees", limit=limit), href
+    )

@@ -66,5 +66,5 @@ def meaning(a: Assessment, field: str, language: Language) -> str:
 
 def _path(a: Assessment, language: Language) -> str:
     """What the chosen path does, and why there is none where there is none."""
-    said = language.t(PATHS[a.choices.pathway])
-    return f"{said} {language.t(NO_PATHS[a.no_path], year=a.required_cut_from)}" if a.no_path else said
+    sentence = language.t(PATHS[a.choices.pathway])
+    return f"{sentence} {language.t(NO_PATHS[a.no_path], year=a.required_cut_from)}" if a.no_path else sentence

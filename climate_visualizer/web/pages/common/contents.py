@@ -27,20 +27,20 @@ HEADINGS = {
 }
 
 
-def contents(order: tuple[str, ...], there: Mapping[str, object], language: Language) -> tuple[tuple[str, str], ...]:
+def contents(order: tuple[str, ...], context: Mapping[str, object], language: Language) -> tuple[tuple[str, str], ...]:
     """The headings of the sections that show, as (id, name)."""
-    found = [HEADINGS[name] for name in order if name in HEADINGS]
-    shown = [(anchor, language.t(title)) for anchor, title, needs in found if not needs or there[needs]]
-    return (("done", language.t("What can be done?")), *shown, ("take", language.t("Take it with you")))
+    headings = [HEADINGS[name] for name in order if name in HEADINGS]
+    entries = [(anchor, language.t(title)) for anchor, title, needs in headings if not needs or context[needs]]
+    return (("done", language.t("What can be done?")), *entries, ("take", language.t("Take it with you")))
 
 
 def doing(a: Assessment, language: Language) -> tuple[tuple[str, str], ...]:
     """What would save most here, each by itself: its name and the tonnes until 2050; nothing in a language without the names."""
     try:
-        found = best_measures(current.edition(), a.area.id, a.choices, as_of=a.as_of)
+        measures = best_measures(current.edition(), a.area.id, a.choices, as_of=a.as_of)
     except WrongChoice:  # on a day before what is emitted in this scope is known there is nothing to save of
         return ()
-    names = {one.id: one.name for one in library().values()}
-    if not any({language.code, language.base} & set(names[key]) for key, _ in found):
+    names = {measure.id: measure.name for measure in library().values()}
+    if not any({language.code, language.base} & set(names[key]) for key, _ in measures):
         return ()
-    return tuple((said(names[key], language.code), language.tonnes(tonnes)) for key, tonnes in found)
+    return tuple((said(names[key], language.code), language.tonnes(tonnes)) for key, tonnes in measures)

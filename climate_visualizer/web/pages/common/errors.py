@@ -66,7 +66,7 @@ def friendly(
     wrong: WrongChoice | None = None,
     area: Area | None = None,
     language: Language | None = None,
-    said: int = 0,
+    words_of: int = 0,
 ) -> HttpResponse:
     """A page that says what is wrong and what to do; it repeats nothing of the address but the value that is wrong."""
     code = language.code if language else _code(request)
@@ -75,7 +75,7 @@ def friendly(
     why = why_said(wrong, language) if wrong and language else ""
     values: dict[str, object] = {"status": status, "wrong": wrong, "why": why, "field": field, "area": area, **slim}
     with translation.override(code):
-        values["heading"], values["advice"] = SAID.get(said or status, ("", ""))
+        values["heading"], values["advice"] = SAID.get(words_of or status, ("", ""))
         if request.path_info.startswith("/api/"):
             return JsonResponse(
                 {"detail": f"{values['heading'] or NOT_HERE}. {values['advice']}".strip()}, status=status
@@ -99,28 +99,32 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def spelt(request: HttpRequest) -> str:
     """The address that one with a name in it leads on to (/sv/se/Köping/, /sv/se/SE-0480/); empty where no place is meant."""
-    found = SPELT.fullmatch(request.path_info)
-    if found is None or found["lang"] not in CODES or request.method not in ("GET", "HEAD"):
+    match = SPELT.fullmatch(request.path_info)
+    if match is None or match["lang"] not in CODES or request.method not in ("GET", "HEAD"):
         return ""
     try:
         edition = current.edition()
     except NoEdition:
         return ""
-    there = tuple(
-        one for one in places(edition, language(found["lang"])) if one.area.country == found["country"].upper()
+    candidates = tuple(
+        candidate
+        for candidate in places(edition, language(match["lang"]))
+        if candidate.area.country == match["country"].upper()
     )
-    one = (
-        named(found["name"], there) or named(found["name"].replace("-", " "), there) or _misspelt(found["name"], there)
+    match_of_name = (
+        named(match["name"], candidates)
+        or named(match["name"].replace("-", " "), candidates)
+        or _misspelt(match["name"], candidates)
     )
-    if one is None or one.area.slug == found["name"]:
+    if match_of_name is None or match_of_name.area.slug == match["name"]:
         return ""
     query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    return f"{path_to('area', found['lang'], one.area)}{found['rest']}{query}"
+    return f"{path_to('area', match['lang'], match_of_name.area)}{match['rest']}{query}"
 
 
-def _misspelt(name: str, there: tuple[Place, ...]) -> Place | None:
+def _misspelt(name: str, places: tuple[Place, ...]) -> Place | None:
     """The only place whose name is a letter from what is written."""
-    near = [one for one in there if one_letter_apart(folded(name), folded(one.area.name))]
+    near = [place for place in places if one_letter_apart(folded(name), folded(place.area.name))]
     return near[0] if len(near) == 1 and len(name) >= FEWEST_LETTERS else None
 
 

@@ -80,9 +80,9 @@ def unbroken(text: str) -> SafeString:
 @register.filter
 def query(values: dict[str, str]) -> str:
     """Choices as they stand in an address."""
-    made = QueryDict(mutable=True)
-    made.update(values)
-    return f"?{made.urlencode()}" if values else ""
+    encoded = QueryDict(mutable=True)
+    encoded.update(values)
+    return f"?{encoded.urlencode()}" if values else ""
 
 
 @register.filter

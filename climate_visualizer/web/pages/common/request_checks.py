@@ -27,9 +27,11 @@ def known_host(handle: Handler) -> Handler:
             request.get_host()
         except DisallowedHost:
             REFUSED_FOR.leave(request, f"unknown host {request.META.get('HTTP_HOST', '')[:100]!r}")
-            request.META["HTTP_HOST"] = next((one for one in settings.ALLOWED_HOSTS if one[0] not in "*."), "localhost")
+            request.META["HTTP_HOST"] = next(
+                (host for host in settings.ALLOWED_HOSTS if host[0] not in "*."), "localhost"
+            )
             request.META.pop("HTTP_X_FORWARDED_HOST", None)
-            return friendly(request, 400, said=421)
+            return friendly(request, 400, words_of=421)
         if len(request.path_info) + len(request.META.get("QUERY_STRING", "")) > LONGEST_ADDRESS:
             request.path = request.path_info = request.path_info[:100]
             request.META["QUERY_STRING"] = ""

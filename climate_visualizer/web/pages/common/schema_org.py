@@ -33,8 +33,8 @@ class _Again(template.Node):
 
     def render(self, context: Context) -> SafeString:
         blocks = context.render_context[BLOCK_CONTEXT_KEY]
-        found: SafeString = blocks.get_block(self.name).render(context)
-        return found
+        content: SafeString = blocks.get_block(self.name).render(context)
+        return content
 
 
 @register.tag
@@ -123,9 +123,9 @@ def _area_data(area: Area, edition: Edition, language: Language) -> dict[str, ob
 
 def _crumbs(area: Area, edition: Edition, language: Language) -> dict[str, object]:
     """The way from the first page to the area."""
-    way = [*reversed(edition.parents(area.id)), area]
+    trail = [*reversed(edition.parents(area.id)), area]
     items = [("Climate Visualizer", url_to("home", language.code))]
-    items += [(area_name(one, language), url_to("area", language.code, one)) for one in way]
+    items += [(area_name(ancestor, language), url_to("area", language.code, ancestor)) for ancestor in trail]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -45,9 +45,9 @@ def _alternates(request: HttpRequest) -> list[dict[str, object]]:
 
     Where a language has no words for the page, the nearest one that it has, which is no translation (`url` is empty).
     """
-    whole = unrooted(request.get_full_path())
-    shown = whole if len(whole) <= LONGEST else request.path_info[:LONGEST]
-    head = shown.lstrip("/").partition("/")[0]
+    full_path = unrooted(request.get_full_path())
+    path = full_path if len(full_path) <= LONGEST else request.path_info[:LONGEST]
+    head = path.lstrip("/").partition("/")[0]
     if head not in CODES:
         return []
     lacking = {code for code in CODES if _is_wordy(request) and stand_in(code)}
@@ -57,7 +57,7 @@ def _alternates(request: HttpRequest) -> list[dict[str, object]]:
             "territory": _territory(code),
             "name": NAMES[code],
             "is_default": code == settings.LANGUAGE_CODE,
-            "path": _nearest(request, code) if code in lacking else in_language(shown, code),
+            "path": _nearest(request, code) if code in lacking else in_language(path, code),
             "url": "" if code in lacking else request.build_absolute_uri(in_language(_plain_path(request), code)),
         }
         for code in CODES
@@ -70,9 +70,9 @@ def _is_wordy(request: HttpRequest) -> bool:
 
 def _nearest(request: HttpRequest, code: str) -> str:
     """The area's page for a page within an area, else the first page."""
-    found = request.resolver_match.kwargs if request.resolver_match else {}
-    if {"country", "slug"} <= set(found):
-        return path_to("area", code, country=found["country"], slug=found["slug"])
+    url_kwargs = request.resolver_match.kwargs if request.resolver_match else {}
+    if {"country", "slug"} <= set(url_kwargs):
+        return path_to("area", code, country=url_kwargs["country"], slug=url_kwargs["slug"])
     return path_to("home", code)
 
 
@@ -100,16 +100,16 @@ def site(request: HttpRequest) -> dict[str, object]:
     except NoEdition:
         edition = None
     code = translation.get_language() or CODES[0]
-    shown = _pictured(request, edition) if edition else None
+    pictured_area = _pictured(request, edition) if edition else None
     return {
         "structured": structured(request, edition, language(code)) if edition and code in CODES else "",
-        "picture": url_to("area-file", code, shown, name="shared.png") if shown else "",
+        "picture": url_to("area-file", code, pictured_area, name="shared.png") if pictured_area else "",
         "edition": edition,
         "version": __version__,
         "lang": code,
         "late_day": dated(current.as_of(), language(code)) if code in CODES else "",
-        "rest_in": (rest := stand_in(code)),
-        "rest_name": NAMES.get(rest, ""),
+        "rest_in": (rest_language := stand_in(code)),
+        "rest_name": NAMES.get(rest_language, ""),
         "alternates": _alternates(request),
         "canonical": request.build_absolute_uri(_plain_path(request)),
     }

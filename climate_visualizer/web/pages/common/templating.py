@@ -17,14 +17,14 @@ class Template(django.Template):
     """A template whose context ends with the rendering."""
 
     def render(self, context: dict[str, object] | None = None, request: HttpRequest | None = None) -> SafeString:
-        made = make_context(context, request, autoescape=self.backend.engine.autoescape)
+        template_context = make_context(context, request, autoescape=self.backend.engine.autoescape)
         try:
-            return self.template.render(made)
+            return self.template.render(template_context)
         except TemplateDoesNotExist as missing:
             django.reraise(missing, self.backend)
             raise
         finally:
-            made.dicts.clear()
+            template_context.dicts.clear()
 
 
 class Templates(django.DjangoTemplates):

@@ -51,15 +51,18 @@ def _methods(countries: tuple[str, ...]) -> tuple[str, ...]:
     edition = current.edition()
     first = [method.id for method in methods_for(countries[0], edition)]
     others = [{method.id for method in methods_for(country, edition)} for country in countries[1:]]
-    found = [method for method in first if all(method in there for there in others)]
-    return tuple(found if len(countries) == 1 else sorted(found, key=lambda method: method != USUAL))
+    common_methods = [method for method in first if all(method in applicable for applicable in others)]
+    return tuple(common_methods if len(countries) == 1 else sorted(common_methods, key=lambda method: method != USUAL))
 
 
 def _sharing(method: str, countries: tuple[str, ...]) -> str:
     """The first way to share among areas that the statistics of every country are enough for."""
     recipe = find_method(method, current.edition())
-    there = [sharings_for(recipe, country) for country in countries]
-    return next((name for name in there[0] if all(name in one for one in there)), there[0][0])
+    sharings_by_country = [sharings_for(recipe, country) for country in countries]
+    return next(
+        (name for name in sharings_by_country[0] if all(name in sharings for sharings in sharings_by_country)),
+        sharings_by_country[0][0],
+    )
 
 
 def common(areas: tuple[Area, ...], query: Mapping[str, str], language: Language) -> Common:
@@ -71,7 +74,7 @@ def common(areas: tuple[Area, ...], query: Mapping[str, str], language: Language
         why = "" if len(countries) == 1 else "Places of several countries are compared by a method that applies to all."
         raise WrongChoice("method", method, methods, why)
     asked = {**kept(query), "method": method, "sharing": _sharing(method, countries)}
-    there: list[tuple[Area, Choices]] = []
+    comparable_areas: list[tuple[Area, Choices]] = []
     problems: list[str] = []
     for area in areas:
         choices = parse(asked, country=area.country, as_of=current.as_of(), edition=current.edition())
@@ -80,8 +83,13 @@ def common(areas: tuple[Area, ...], query: Mapping[str, str], language: Language
         except (NoBudget, WrongChoice) as problem:
             problems.append(_excluded(area, method, problem, language))
             continue
-        there.append((area, choices))
-    return Common(tuple(area for area, _ in there), tuple(one for _, one in there), methods, tuple(problems))
+        comparable_areas.append((area, choices))
+    return Common(
+        tuple(area for area, _ in comparable_areas),
+        tuple(choices_of_area for _, choices_of_area in comparable_areas),
+        methods,
+        tuple(problems),
+    )
 
 
 def _excluded(area: Area, method: str, problem: Exception, language: Language) -> str:
@@ -116,29 +124,29 @@ class Choosing:
     pills: tuple[Pill, ...]
 
 
-def choosing(found: Common, ids: str, language: Language) -> tuple[Choosing, ...]:
+def choosing(common: Common, ids: str, language: Language) -> tuple[Choosing, ...]:
     """Limit, likelihood and method as links; a field with a single value is not offered."""
-    now = found.choices[0]
+    now = common.choices[0]
     pairs = find_method(now.method, current.edition()).pairs(now.vintage)
     limits = sorted({limit for limit, _ in pairs})
     chances = likelihoods_for(now.method, now.limit, vintage=now.vintage, edition=current.edition())
 
     def pills(field: str, options: list[tuple[str, str]], chosen: str, also: Mapping[str, str]) -> Choosing:
-        made = (Pill(name, _address(ids, {**also, field: value}), value == chosen) for value, name in options)
-        return Choosing(field, tuple(made))
+        pills_of_field = (Pill(name, _address(ids, {**also, field: value}), value == chosen) for value, name in options)
+        return Choosing(field, tuple(pills_of_field))
 
-    method = {"method": now.method} if now.method != found.methods[0] else {}
+    method = {"method": now.method} if now.method != common.methods[0] else {}
     wanted = [
-        pills("limit", [(text(one), f"{language.decimal(one, 1)}°") for one in limits], text(now.limit), method),
+        pills("limit", [(text(value), f"{language.decimal(value, 1)}°") for value in limits], text(now.limit), method),
         pills(
             "likelihood",
-            [(text(one), language.per_cent(one)) for one in chances],
+            [(text(value), language.per_cent(value)) for value in chances],
             text(now.likelihood),
             {**method, "limit": text(now.limit)},
         ),
-        pills("method", [(one, _name(one, language)) for one in found.methods], now.method, {}),
+        pills("method", [(value, _name(value, language)) for value in common.methods], now.method, {}),
     ]
-    return tuple(one for one in wanted if len(one.pills) > 1)
+    return tuple(group for group in wanted if len(group.pills) > 1)
 
 
 def _address(ids: str, chosen: Mapping[str, str]) -> str:

@@ -60,7 +60,7 @@ def asked(text: str, edition: Edition, language: Language) -> Asked:
     """The places named in an address, each once, and what is wrong with it in sentences."""
     areas: list[Area] = []
     problems = []
-    for area_id in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
+    for area_id in dict.fromkeys(area_id_text.strip() for area_id_text in text.split(",") if area_id_text.strip()):
         try:
             area = edition.area(area_id[:LONGEST])
         except UnknownArea:
@@ -101,48 +101,48 @@ def _suggestions(
         {
             "name": name,
             "offers": [
-                Offer(sentences.area_name(one, language), _address([*ids, one.id], chosen))
-                for one in found
-                if one.id not in ids
+                Offer(sentences.area_name(neighbour, language), _address([*ids, neighbour.id], chosen))
+                for neighbour in neighbours
+                if neighbour.id not in ids
             ],
         }
-        for name, found in groups
-        if found
+        for name, neighbours in groups
+        if neighbours
     ]
 
 
 def _starts(edition: Edition, chosen: Mapping[str, str], language: Language) -> list[Offer]:
     """Pairs to begin with, where nothing is chosen: each country's places with the most people."""
-    found = []
+    offers = []
     divided = {area.country for area in edition.areas if area.parent_id}
     for country in (code for code in standing.countries(edition) if code in divided):
-        made = standing.rows(country, standing.asked_choices(chosen, country), language)
-        below = [row for row in made if row.area.kind not in ("country", "county", "nation", "region")]
+        country_rows = standing.rows(country, standing.asked_choices(chosen, country), language)
+        below = [row for row in country_rows if row.area.kind not in ("country", "county", "nation", "region")]
         largest = standing.arranged(below, "persons")[:FEWEST]
         if len(largest) == FEWEST:
             names = language.list([row.name for row in largest])
-            found.append(Offer(names, _address([row.area.id for row in largest], chosen)))
-    return found
+            offers.append(Offer(names, _address([row.area.id for row in largest], chosen)))
+    return offers
 
 
 def _sources(a: Assessment, language: Language) -> str:
     """The sectors that emit most, with their parts of the whole."""
     names = sector_names(a.area.country, language.code)
     last = {key: series.tonnes[-1] for key, series in a.sectors.items() if series.tonnes and series.tonnes[-1] > 0}
-    whole = sum(last.values())
+    total = sum(last.values())
     order = sorted(last, key=lambda key: -last[key])[:SOURCES_SHOWN]
-    return ", ".join(f"{names[key]} {language.percent(last[key] / whole)}" for key in order)
+    return ", ".join(f"{names[key]} {language.percent(last[key] / total)}" for key in order)
 
 
-def _findings(made: list[Row], among: list[Assessment], language: Language) -> list[dict[str, object]]:
+def _findings(rows: list[Row], among: list[Assessment], language: Language) -> list[dict[str, object]]:
     """Each question as a row with every place's answer."""
     columns = (
-        (language.t("Left"), language.t("tonnes"), [row.left for row in made]),
-        (language.t("Lasts until"), language.t("at today\u2019s rate"), [row.until for row in made]),
-        (language.t("Cut needed"), language.t("a year"), [row.cut for row in made]),
-        (language.t("Change so far"), language.t("a year, last five years"), [row.achieved for row in made]),
-        (language.t("Per inhabitant"), language.t("tonnes in a year"), [row.per_head for row in made]),
-        (language.t("Inhabitants"), "", [row.persons for row in made]),
+        (language.t("Left"), language.t("tonnes"), [row.left for row in rows]),
+        (language.t("Lasts until"), language.t("at today\u2019s rate"), [row.until for row in rows]),
+        (language.t("Cut needed"), language.t("a year"), [row.cut for row in rows]),
+        (language.t("Change so far"), language.t("a year, last five years"), [row.achieved for row in rows]),
+        (language.t("Per inhabitant"), language.t("tonnes in a year"), [row.per_head for row in rows]),
+        (language.t("Inhabitants"), "", [row.persons for row in rows]),
         (language.t("Newest statistics"), "", [str(a.base_year) for a in among]),
         (language.t("Largest sources"), "", [_sources(a, language) for a in among]),
     )
@@ -153,12 +153,12 @@ def _row_of(area: Area, choices: Choices, language: Language) -> Row:
     return next(row for row in standing.rows(area.country, choices, language) if row.area.id == area.id)
 
 
-def pictured(found: Common, edition: Edition, language: Language) -> tuple[list[Assessment], tuple[Bundle, ...]]:
+def pictured(common: Common, edition: Edition, language: Language) -> tuple[list[Assessment], tuple[Bundle, ...]]:
     """The places by their one budget, and the picture of each beside the others."""
-    pairs = zip(found.areas, found.choices, strict=True)
+    pairs = zip(common.areas, common.choices, strict=True)
     among = [current.assessment(area.id, choices) for area, choices in pairs]
-    licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in found.areas)
-    sources = " ".join(_source_lines(found.areas, edition, language))
+    licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in common.areas)
+    sources = " ".join(_source_lines(common.areas, edition, language))
     return among, comparison.figures(among, sources, edition.id, "; ".join(licences), language)
 
 
@@ -166,11 +166,11 @@ def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language)
     return list(dict.fromkeys(source_line(edition, area.country, language) for area in areas))
 
 
-def _shown(found: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, object]:
+def _shown(common: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, object]:
     """Findings and pictures of the places."""
-    areas = found.areas
-    made = [_row_of(area, choices, language) for area, choices in zip(areas, found.choices, strict=True)]
-    among, pictures = pictured(found, edition, language)
+    areas = common.areas
+    made = [_row_of(area, choices, language) for area, choices in zip(areas, common.choices, strict=True)]
+    among, pictures = pictured(common, edition, language)
     headlines = [sentences.parts(sentences.headline(a, language)) for a in among]
     return {
         "findings": _findings(made, among, language),
@@ -181,8 +181,8 @@ def _shown(found: Common, chosen: Mapping[str, str], edition: Edition, language:
         "language": language,
         "sources": _source_lines(areas, edition, language),
         "files": {"areas": ",".join(area.id for area in areas), **chosen},
-        "budget": comparable.said(found.choices[0], language),
-        "choosing": comparable.choosing(found, ",".join(area.id for area in areas), language),
+        "budget": comparable.said(common.choices[0], language),
+        "choosing": comparable.choosing(common, ",".join(area.id for area in areas), language),
     }
 
 
@@ -195,11 +195,11 @@ def _added(
 ) -> tuple[Area | None, list[Area], str]:
     """The place that is to be added; or those that it could be, and a sentence."""
     among = places(edition, language)
-    by_id = next((one.area for one in among if one.area.id == query), None)
-    one = meant(query, among)
-    if by_id or one:
-        return by_id or (one.area if one else None), [], ""
-    matches = [found.area for found in search(query, among)[:MOST_MATCHES]]
+    by_id = next((place.area for place in among if place.area.id == query), None)
+    place_meant = meant(query, among)
+    if by_id or place_meant:
+        return by_id or (place_meant.area if place_meant else None), [], ""
+    matches = [match.area for match in search(query, among)[:MOST_MATCHES]]
     sentence = (
         "\u201c{query}\u201d could be several places; choose one."
         if matches
@@ -212,15 +212,15 @@ def _values(
     request: HttpRequest, wanted: Asked, problem: str, edition: Edition, language: Language
 ) -> dict[str, object]:
     chosen = comparable.kept(request.GET)
-    found = comparable.common(wanted.areas, request.GET, language) if wanted.areas else Common((), (), (), ())
-    areas = found.areas
+    common = comparable.common(wanted.areas, request.GET, language) if wanted.areas else Common((), (), (), ())
+    areas = common.areas
     ids = [area.id for area in areas]
     country = areas[0].country if areas else standing.countries(edition)[0]
-    choices = found.choices[0] if areas else standing.asked_choices(chosen, country)
+    choices = common.choices[0] if areas else standing.asked_choices(chosen, country)
     values = {
         "areas": areas,
         "names": language.list([sentences.area_name(area, language) for area in areas]),
-        "problems": [*wanted.problems, *found.problems, *filter(None, [problem])],
+        "problems": [*wanted.problems, *common.problems, *filter(None, [problem])],
         "offers": [],
         "places": places(edition, language),
         "example": standing.example(standing.rows(country, choices, language)),
@@ -234,7 +234,7 @@ def _values(
         else "",
         "hidden": {"areas": ",".join(ids), **chosen},
     }
-    return {**values, **(_shown(found, chosen, edition, language) if ids else {})}
+    return {**values, **(_shown(common, chosen, edition, language) if ids else {})}
 
 
 @wholly
@@ -256,7 +256,9 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
         values = _values(request, wanted, problem, edition, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
-    values["offers"] = [Offer(sentences.area_name(one, language), _address([*ids, one.id], chosen)) for one in matches]
+    values["offers"] = [
+        Offer(sentences.area_name(offered, language), _address([*ids, offered.id], chosen)) for offered in matches
+    ]
     status = 422 if values["problems"] else 200
     return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)
 
@@ -267,11 +269,11 @@ LINES = (
 )
 
 
-def _alone(pictures: tuple[Bundle, ...], here: int, language: Language) -> Bundle:
+def _alone(pictures: tuple[Bundle, ...], index: int, language: Language) -> Bundle:
     """A picture that leaves its page: it says itself who the others are and what each line is."""
-    own, others = pictures[here], [one.title for at, one in enumerate(pictures) if at != here]
-    said = {"area": own.title, "others": language.list(others)}
-    title = language.t("{area} compared with {others}", **said) if others else own.title
+    own, others = pictures[index], [picture.title for at, picture in enumerate(pictures) if at != index]
+    names = {"area": own.title, "others": language.list(others)}
+    title = language.t("{area} compared with {others}", **names) if others else own.title
     return replace(own, title=title, unit=f"{own.unit}. {language.t(LINES)}")
 
 
@@ -285,11 +287,11 @@ def compare_file(request: HttpRequest, language: Language, place: str, kind: str
     if place not in {area.id for area in wanted.areas}:
         raise Http404(f"'{place}' is not among the compared places; name it in `areas`.")
     try:
-        found = comparable.common(wanted.areas, request.GET, language)
-        here = next((at for at, area in enumerate(found.areas) if area.id == place), None)
-        if here is None:
-            raise Http404(found.problems[0])
-        _, pictures = pictured(found, edition, language)
+        common = comparable.common(wanted.areas, request.GET, language)
+        index = next((at for at, area in enumerate(common.areas) if area.id == place), None)
+        if index is None:
+            raise Http404(common.problems[0])
+        _, pictures = pictured(common, edition, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
-    return figure_files.sent(_alone(pictures, here, language), kind, language, f"{found.areas[here].slug}-compare")
+    return figure_files.sent(_alone(pictures, index, language), kind, language, f"{common.areas[index].slug}-compare")

@@ -39,19 +39,21 @@ TITLES = {
 
 def _known(code: str) -> str:
     """A country that there are areas in."""
-    found = code.upper()
-    if found not in current.edition().countries:
+    country = code.upper()
+    if country not in current.edition().countries:
         raise Http404(f"There is no country '{code}' in this edition.")
-    return found
+    return country
 
 
 def _about(country: str, title: str, choices: Choices | None) -> whole.AboutFile:
     edition = current.edition()
     used = [
-        one for one in edition.origins if OF_COUNTRY.get(one["source"].partition("_")[0].upper(), country) == country
+        origin
+        for origin in edition.origins
+        if OF_COUNTRY.get(origin["source"].partition("_")[0].upper(), country) == country
     ]
-    used = [one for one in used if MAPS.get(one["source"], country) == country]
-    licences = sorted({f"{one['publisher']} ({one['licence']})" for one in used})
+    used = [origin for origin in used if MAPS.get(origin["source"], country) == country]
+    licences = sorted({f"{origin['publisher']} ({origin['licence']})" for origin in used})
     about: whole.AboutFile = {
         "title": f"{title}, {country}",
         "edition": edition.id,
@@ -124,7 +126,7 @@ def country_package(request: HttpRequest, country: str) -> HttpResponse:
     """What the files of a country are, as a Data Package (Frictionless): the edition is its version, publishers its sources."""
     code, edition = _known(country), current.edition()
     about = _about(code, "Carbon budgets and emissions", None)
-    used = [one for one in edition.origins if f"{one['publisher']} ({one['licence']})" in about["sources"]]
+    used = [origin for origin in edition.origins if f"{origin['publisher']} ({origin['licence']})" in about["sources"]]
     budgets = any(area.country == code and edition.gas_of(area) == "CO2" for area in edition.areas)
     names = [name for name in TITLES if (budgets or name == "emissions") and (name != "plants" or _has_plants(code))]
     resources = [
@@ -142,11 +144,11 @@ def country_package(request: HttpRequest, country: str) -> HttpResponse:
         "name": f"climate-visualizer-{code.lower()}",
         "title": about["title"],
         "version": edition.id,
-        "created": max(one["release_date"] for one in used) if used else None,
+        "created": max(origin["release_date"] for origin in used) if used else None,
         "homepage": url_to("root"),
         "citation": f"Climate Visualizer {__version__}, edition {edition.id}, {code}. Statistics: {publishers}.",
-        "sources": [{"title": f"{one['publisher']}, {one['title']}", "path": one["url"]} for one in used],
-        "licenses": [{"name": name} for name in sorted({one["licence"] for one in used})],
+        "sources": [{"title": f"{origin['publisher']}, {origin['title']}", "path": origin["url"]} for origin in used],
+        "licenses": [{"name": name} for name in sorted({origin["licence"] for origin in used})],
         "resources": resources,
     }
     return HttpResponse(json_text(facts), content_type="application/json; charset=utf-8")

@@ -90,23 +90,23 @@ def _changed(about: About, language: Language) -> list[str]:
         rows.append(language.n("{count} place is gone.", "{count} places are gone.", about.vanished_areas))
     if about.revised_totals:
         written = language.n("{count} place", "{count} places", about.revised_areas)
-        one, many = (
+        singular, plural = (
             "{count} published total was revised, in {areas}.",
             "{count} published totals were revised, in {areas}.",
         )
-        rows.append(language.n(one, many, about.revised_totals, areas=written))
+        rows.append(language.n(singular, plural, about.revised_totals, areas=written))
     same = "No figure of emissions is different; other data came in, such as boundaries or world budgets."
     return rows or [language.t(same)]
 
 
 def _first_for(language: Language) -> dict[tuple[str, str], list[str]]:
     """The countries whose pages begin with a budget: by method, where a nation's own is published, and by its vintage."""
-    edition, found = current.edition(), defaultdict(list)
+    edition, countries_by_budget = current.edition(), defaultdict(list)
     for country in edition.countries:
         first = default_choices(country, current.as_of(), edition=edition)
         key = first.method if find_method(first.method, edition).national else ""
-        found[key, first.vintage].append(country_name(country, language))
-    return found
+        countries_by_budget[key, first.vintage].append(country_name(country, language))
+    return countries_by_budget
 
 
 def _budgets(language: Language) -> list[dict[str, object]]:
@@ -153,7 +153,7 @@ def _files(edition: Edition, language: Language) -> list[dict[str, object]]:
         plants = not edition.every_plant.filter(pl.col("area_id").is_in(list(ids))).is_empty()
         has = {"budgets": budgets, "outlines": outlines, "plants": plants}
         rows.append({"code": code.lower(), "name": nations.get(code, code), **has})
-    return sorted(rows, key=lambda one: language.alphabetical(str(one["name"])))
+    return sorted(rows, key=lambda row: language.alphabetical(str(row["name"])))
 
 
 @wholly
@@ -163,12 +163,18 @@ def data(request: HttpRequest, language: Language) -> HttpResponse:
     """Sources, editions, world budgets, quality classes and where releases contradict themselves."""
     edition, newest = current.edition(), next(iter(current.steps()), None)
     about = newest.about if newest is not None and newest.about.after == edition.id else None
-    whole = list(dict.fromkeys(area.country for area in edition.areas if area.kind != "country"))
-    quality = [row for country in whole for row in _quality(country, language, named=len(whole) > 1)]
+    divided_countries = list(dict.fromkeys(area.country for area in edition.areas if area.kind != "country"))
+    quality = [
+        row for country in divided_countries for row in _quality(country, language, named=len(divided_countries) > 1)
+    ]
     values = {
         "origins": [
-            {**one, "publisher": publisher(one, language.code), "titles_in": titles_in(one["source"])}
-            for one in edition.origins
+            {
+                **file_origin,
+                "publisher": publisher(file_origin, language.code),
+                "titles_in": titles_in(file_origin["source"]),
+            }
+            for file_origin in edition.origins
         ],
         "licences": sorted({origin["licence"] for origin in edition.origins}),
         "editions": _kept(language),

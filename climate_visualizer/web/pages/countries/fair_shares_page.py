@@ -26,18 +26,22 @@ Options = list[tuple[str, str, bool]]
 
 def takes_part(area: Area) -> bool:
     """Whether an area is a nation that the principles have statistics of."""
-    nations = next(one for one in load_methods(current.edition()).values() if one.share_world is not None).world.nations
+    nations = next(
+        method for method in load_methods(current.edition()).values() if method.share_world is not None
+    ).world.nations
     return area.kind == "country" and area.country in nations.countries.codes
 
 
 def _sharing() -> list[Method]:
-    return [one for one in load_methods(current.edition()).values() if one.share_world is not None]
+    return [method for method in load_methods(current.edition()).values() if method.share_world is not None]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
     """What is chosen, written as in the address; the methods' own where nothing is."""
     rights = next(
-        one.share_world for one in _sharing() if one.share_world and one.share_world.weight and one.share_world.since
+        method.share_world
+        for method in _sharing()
+        if method.share_world and method.share_world.weight and method.share_world.since
     )
     names = {str(until): name for name, until in HORIZONS.items()}
     default = {
@@ -58,11 +62,11 @@ def _fields(asked: dict[str, str], language: Language) -> dict[str, Options]:
         for limit, chance in pairs
     }
     return {
-        "pair": [(value, said, asked["pair"] == value) for value, said in named.items()],
+        "pair": [(value, words, asked["pair"] == value) for value, words in named.items()],
         "vintage": [(name, vintage_label(name, language), asked["vintage"] == name) for name in method.vintages],
         "since": [(str(year), str(year), asked["since"] == str(year)) for year in SINCE],
         "weight": [(f"{weight:g}", language.percent(weight), asked["weight"] == f"{weight:g}") for weight in WEIGHTS],
-        "horizon": [(name, t(said), asked["horizon"] == name) for name, said in UNTIL.items()],
+        "horizon": [(name, t(words), asked["horizon"] == name) for name, words in UNTIL.items()],
     }
 
 
@@ -86,24 +90,24 @@ def _answers(area: Area, asked: dict[str, str], fields: dict[str, Options]) -> t
     )
 
 
-def _row(one: FairShare, language: Language) -> dict[str, object]:
+def _row(share: FairShare, language: Language) -> dict[str, object]:
     names = {method.id: method.name[language.code] for method in _sharing()}
-    step = common_step((one.budget_t, one.low_t, one.high_t))
+    step = common_step((share.budget_t, share.low_t, share.high_t))
     spread = (
         ""
-        if not one.free
+        if not share.free
         else language.t(
-            "{low} to {high}", low=tonnes_to(one.low_t, step, language), high=tonnes_to(one.high_t, step, language)
+            "{low} to {high}", low=tonnes_to(share.low_t, step, language), high=tonnes_to(share.high_t, step, language)
         )
     )
-    per_head = language.t("{number} tonnes", number=language.decimal(one.per_head_year_t, 1))
+    per_head = language.t("{number} tonnes", number=language.decimal(share.per_head_year_t, 1))
     return {
-        "method": one.method,
-        "name": names[one.method],
-        "budget": tonnes_to(one.budget_t, step, language),
+        "method": share.method,
+        "name": names[share.method],
+        "budget": tonnes_to(share.budget_t, step, language),
         "spread": spread,
         "per_head": per_head,
-        "debt": one.is_debt,
+        "debt": share.is_debt,
     }
 
 
@@ -122,14 +126,14 @@ def fair_shares_page(request: HttpRequest, language: Language, country: str, slu
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     name = sentences.area_name(area, language)
-    shown = {
+    context = {
         "area": area,
         "language": language,
         "name": name,
         "owner": language.genitive(name),
         "fields": fields,
-        "rows": [_row(one, language) for one in answers],
+        "rows": [_row(share, language) for share in answers],
         "start": answers[0].start,
         "api": path_to("api:shares", country=area.country),
     }
-    return HttpResponse(render_to_string("pages/fair_shares.html", shown, request=request))
+    return HttpResponse(render_to_string("pages/fair_shares.html", context, request=request))

@@ -49,33 +49,36 @@ def _columns(language: Language) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _kinds(made: tuple[Row, ...]) -> tuple[str, ...]:
+def _kinds(rows: tuple[Row, ...]) -> tuple[str, ...]:
     """The kinds of areas below the nation, the largest areas first."""
-    return tuple(dict.fromkeys(row.area.kind for row in sorted(made, key=lambda row: len(row.area.id))))
+    return tuple(dict.fromkeys(row.area.kind for row in sorted(rows, key=lambda row: len(row.area.id))))
 
 
-def _kind(query: Mapping[str, str], made: tuple[Row, ...]) -> str:
+def _kind(query: Mapping[str, str], rows: tuple[Row, ...]) -> str:
     """The kind of areas that is asked for, if there are any of it."""
-    return query.get("kind", "") if query.get("kind", "") in _kinds(made) else ""
+    return query.get("kind", "") if query.get("kind", "") in _kinds(rows) else ""
 
 
 def _kind_pills(
-    made: tuple[Row, ...], kept: Mapping[str, str], kind: str, language: Language
+    rows: tuple[Row, ...], query: Mapping[str, str], kind: str, language: Language
 ) -> list[dict[str, object]]:
-    options = [("", language.t("All")), *((one, standing.kind_name(one, language)) for one in _kinds(made))]
+    options = [
+        ("", language.t("All")),
+        *((area_kind, standing.kind_name(area_kind, language)) for area_kind in _kinds(rows)),
+    ]
     return [
-        {"label": label, "kept": {k: v for k, v in {**kept, "kind": value}.items() if v}, "chosen": value == kind}
+        {"label": label, "kept": {k: v for k, v in {**query, "kind": value}.items() if v}, "chosen": value == kind}
         for value, label in options
     ]
 
 
-def shown(made: tuple[Row, ...]) -> list[standing_map.Shown]:
+def mapped_areas(rows: tuple[Row, ...]) -> list[standing_map.MappedArea]:
     """The rows as a map shows them."""
     return [
-        standing_map.Shown(
+        standing_map.MappedArea(
             row.area.id, row.name, row.href, row.order["years"], row.years, row.until, row.order["until"] >= END
         )
-        for row in made
+        for row in rows
     ]
 
 
@@ -86,16 +89,18 @@ def _classes(country: str, language: Language) -> standing_map.Steps:
 
 
 def _map(
-    edition: Edition, country: str, made: tuple[Row, ...], choices: Choices, kind: str, language: Language
+    edition: Edition, country: str, rows: tuple[Row, ...], choices: Choices, kind: str, language: Language
 ) -> Bundle | None:
     """The map of a country: areas of a kind as they lie, or tiles where the edition has no boundaries of them."""
     drawn = (outlines(edition, country, kind) if kind else None) or outlines(edition, country) or tiles()
-    if isinstance(drawn, dict) and not any(row.area.id in drawn for row in made):
+    if isinstance(drawn, dict) and not any(row.area.id in drawn for row in rows):
         return None
     limit = language.degrees(choices.limit)
     title = language.t("How long the budget for {limit} degrees lasts at today\u2019s rate", limit=limit)
     source = source_line(edition, country, language)
-    figure = standing_map.figure(shown(made), drawn, _classes(country, language), title, source, edition.id, language)
+    figure = standing_map.figure(
+        mapped_areas(rows), drawn, _classes(country, language), title, source, edition.id, language
+    )
     return replace(figure, licence=edition.origin(country)["licence"])
 
 
@@ -112,20 +117,20 @@ def _places_of(edition: Edition, language: Language) -> tuple[Place, ...]:
     return own_first(edition, places(edition, language))
 
 
-def _table(query: Mapping[str, str], made: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, object]:
+def _table(query: Mapping[str, str], rows: tuple[Row, ...], edition: Edition, language: Language) -> dict[str, object]:
     """Search, kind and order as asked for, with the links that ask otherwise."""
     asked = query.get("q", "").strip()[:LONGEST_QUERY]
-    kind = _kind(query, made)
+    kind = _kind(query, rows)
     sort = query.get("sort", "")
-    kept = {"q": asked, "kind": kind, "limit": query.get("limit", ""), "country": query.get("country", "")}
+    query_kept = {"q": asked, "kind": kind, "limit": query.get("limit", ""), "country": query.get("country", "")}
     matches = search(asked, _places_of(edition, language), home=home_of(query, edition)) if asked else ()
-    found = {one.area.id for one in matches}
-    chosen = [row for row in made if (not kind or row.area.kind == kind) and (not asked or row.area.id in found)]
-    known = chosen and sort.removeprefix("-") in (*chosen[0].order, "name")
+    matched_ids = {match.area.id for match in matches}
+    chosen = [row for row in rows if (not kind or row.area.kind == kind) and (not asked or row.area.id in matched_ids)]
+    is_column = chosen and sort.removeprefix("-") in (*chosen[0].order, "name")
     return {
         "rows": standing.arranged(chosen, sort),
-        "headings": standing.headings(_columns(language), kept, sort if known else "name", "#places"),
-        "kinds": _kind_pills(made, {**kept, "sort": sort}, kind, language),
+        "headings": standing.headings(_columns(language), query_kept, sort if is_column else "name", "#places"),
+        "kinds": _kind_pills(rows, {**query_kept, "sort": sort}, kind, language),
         "query": asked,
         "kind": kind,
         "elsewhere": _elsewhere(matches, chosen, language) if asked else [],
@@ -137,77 +142,82 @@ def home_of(query: Mapping[str, str], edition: Edition) -> str:
     return standing.asked_country(query, edition)
 
 
-def _elsewhere(matches: tuple[Place, ...], shown: list[Row], language: Language) -> list[dict[str, str]]:
+def _elsewhere(matches: tuple[Place, ...], rows: list[Row], language: Language) -> list[dict[str, str]]:
     """Places that a query may mean and that the table does not show, as links."""
-    there = {row.area.id for row in shown}
-    rest = [one for one in matches if one.area.id not in there][:MOST_ELSEWHERE]
-    return [{"name": one.name, "where": one.where, "href": standing.path_of(one.area, language)} for one in rest]
+    shown_ids = {row.area.id for row in rows}
+    others = [place for place in matches if place.area.id not in shown_ids][:MOST_ELSEWHERE]
+    return [
+        {"name": place.name, "where": place.where, "href": standing.path_of(place.area, language)} for place in others
+    ]
 
 
 def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | None:
     """The country as a whole, if it has statistics of its own."""
-    area = next((one for one in edition.areas if one.country == country and one.kind == "country"), None)
+    area = next(
+        (candidate for candidate in edition.areas if candidate.country == country and candidate.kind == "country"), None
+    )
     return current.assessment(area.id, choices) if area and edition.has(area.id) else None
 
 
 def _without(edition: Edition, country: str, language: Language) -> list[dict[str, str]]:
     """The places of a country in which no place has a budget, by name."""
-    areas = [one for one in edition.areas if one.country == country and one.kind != "country"]
-    named = [{"name": sentences.area_name(one, language), "href": standing.path_of(one, language)} for one in areas]
-    return sorted(named, key=lambda one: language.alphabetical(str(one["name"])))
+    areas = [area for area in edition.areas if area.country == country and area.kind != "country"]
+    named = [{"name": sentences.area_name(area, language), "href": standing.path_of(area, language)} for area in areas]
+    return sorted(named, key=lambda link: language.alphabetical(str(link["name"])))
 
 
 def _others(edition: Edition, country: str, language: Language) -> list[dict[str, object]]:
     """The countries that can be chosen, and those that have a national budget only."""
     among = standing.countries(edition)
-    found = []
+    links = []
     for area in edition.areas:
         if area.kind == "country":
             href = f"?country={area.country}" if area.country in among else standing.path_of(area, language)
             name = sentences.area_name(area, language)
-            whole = area.country not in among
-            found.append({"name": name, "href": href, "chosen": area.country == country, "whole": whole})
-    return found
+            is_national_only = area.country not in among
+            links.append({"name": name, "href": href, "chosen": area.country == country, "whole": is_national_only})
+    return links
 
 
 def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[str, object]:
     country = standing.asked_country(request.GET, edition)
     choices = standing.asked_choices(request.GET, country)
     every = standing.rows(country, choices, language)
-    made = tuple(row for row in every if row.area.kind != "country")
+    rows = tuple(row for row in every if row.area.kind != "country")
     nation = _nation(edition, country, choices)
-    kept = {"country": request.GET.get("country", "")}
+    query_kept = {"country": request.GET.get("country", "")}
     query = to_query(choices, country=country, as_of=current.as_of(), edition=current.edition())
-    gone = sum(row.is_overdrawn for row in made)
+    used_up = sum(row.is_overdrawn for row in rows)
     nations = _others(edition, country, language)
-    without = [] if made else _without(edition, country, language)
+    without = [] if rows else _without(edition, country, language)
     return {
-        **_table(request.GET, made, edition, language),
+        **_table(request.GET, rows, edition, language),
         "places": _places_of(edition, language),
-        "map": _map(edition, country, made, choices, _kind(request.GET, made), language),
+        "map": _map(edition, country, rows, choices, _kind(request.GET, rows), language),
         "map_kinds": MAP_KINDS,
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
-        "example": standing.example(made) or next((one["name"] for one in without), ""),
+        "example": standing.example(rows) or next((area_link["name"] for area_link in without), ""),
         "outlines": path_to("country-map", country=country.lower())
-        if made and standing.is_outlined(edition, country)
+        if rows and standing.is_outlined(edition, country)
         else "",
         "home": country,
         "without": without,
-        "municipal": not made or any(row.area.kind == "municipality" for row in made),
+        "municipal": not rows or any(row.area.kind == "municipality" for row in rows),
         "legend": standing_map.legend(_classes(country, language), language),
-        "limits": standing.limit_pills(choices, country, {k: v for k, v in kept.items() if v}, language),
+        "limits": standing.limit_pills(choices, country, {k: v for k, v in query_kept.items() if v}, language),
         "limit": request.GET.get("limit", ""),
         "country": request.GET.get("country", ""),
         "degrees": language.degrees(choices.limit),
         "chance": standing.chance(choices, language),
         **(_told(nation, query, language) if nation else {}),
-        "gone": gone,
-        "gone_words": standing.gone_said(gone, len(made), language),
-        "estimated_words": standing.on_estimates(made, language),
+        "gone": used_up,
+        "gone_words": standing.gone_said(used_up, len(rows), language),
+        "estimated_words": standing.on_estimates(rows, language),
         "countries": nations,
         "national": sorted(
-            (one for one in nations if one["whole"]), key=lambda one: language.alphabetical(str(one["name"]))
+            (nation_link for nation_link in nations if nation_link["whole"]),
+            key=lambda nation_link: language.alphabetical(str(nation_link["name"])),
         ),
         "several": len(standing.countries(edition)) > 1,
         "today": language.day(current.as_of()),
@@ -233,9 +243,9 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     """Search, map, table and the three steps."""
     edition = current.edition()
     asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    one = meant(asked, _places_of(edition, language)) if asked and request.GET.get("go") else None
-    if one:
-        return HttpResponseRedirect(standing.path_of(one.area, language))
+    place = meant(asked, _places_of(edition, language)) if asked and request.GET.get("go") else None
+    if place:
+        return HttpResponseRedirect(standing.path_of(place.area, language))
     try:
         values = _values(request, edition, language)
     except WrongChoice as wrong:
@@ -256,8 +266,8 @@ def map_file(request: HttpRequest, language: Language, kind: str) -> HttpRespons
         choices = standing.asked_choices(request.GET, country)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
-    made = tuple(row for row in standing.rows(country, choices, language) if row.area.kind != "country")
-    bundle = _map(edition, country, made, choices, _kind(request.GET, made), language)
+    rows = tuple(row for row in standing.rows(country, choices, language) if row.area.kind != "country")
+    bundle = _map(edition, country, rows, choices, _kind(request.GET, rows), language)
     if bundle is None or bundle.scene is None:
         raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
     bundle = replace(bundle, scene=standing_map.with_key(bundle.scene, _classes(country, language), language))
@@ -275,17 +285,17 @@ def _places(request: HttpRequest, language: Language) -> HttpResponse:
     edition, asked = current.edition(), request.GET.get("q", "").strip()[:LONGEST_QUERY]
     every = _places_of(edition, language)
     if asked:
-        found = search(asked, every, home=home_of(request.GET, edition))[:MOST_SUGGESTED]
-        made = [_suggested(asked, one, language) for one in found]
+        matches = search(asked, every, home=home_of(request.GET, edition))[:MOST_SUGGESTED]
+        entries = [_suggested(asked, place, language) for place in matches]
     else:
-        made = [_entry(one.area, one.name, one.where, one.others, language) for one in every]
-    body = json_text(made, separators=(",", ":"))
+        entries = [_entry(place.area, place.name, place.where, place.others, language) for place in every]
+    body = json_text(entries, separators=(",", ":"))
     return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 
-def _suggested(asked: str, one: Place, language: Language) -> list[object]:
+def _suggested(asked: str, place: Place, language: Language) -> list[object]:
     """A place for the box that answers while one types, with the other name that it answered by."""
-    return [one.name, standing.path_of(one.area, language), one.where, matched(asked, one), one.area.id]
+    return [place.name, standing.path_of(place.area, language), place.where, matched(asked, place), place.area.id]
 
 
 def place_names(request: HttpRequest, lang: str) -> HttpResponse:

@@ -102,13 +102,13 @@ def _wanted(query: Mapping[str, str], edition: Edition, every: tuple[Row, ...], 
     first = next((kind for kind in FIRST_KINDS if kind in kinds), kinds[0] if kinds else "")
     kind, sort = query.get("kind", ""), query.get("sort", "")
     groups = {area.id for area in edition.areas if area.kind != "country" and edition.children(area.id)}
-    known = every and sort.removeprefix("-") in every[0].order and sort.removeprefix("-") != "until"
+    is_column = every and sort.removeprefix("-") in every[0].order and sort.removeprefix("-") != "until"
     return Wanted(
         country=country,
         kind=kind if kind in kinds else first,
         within=query.get("within", "") if query.get("within", "") in groups else "",
         size=query.get("size", "") if query.get("size", "") in SIZES else "",
-        sort=sort if known else "years",
+        sort=sort if is_column else "years",
         mark=query.get("mark", "").strip()[:LONGEST],
     )
 
@@ -120,70 +120,74 @@ def _inside(area: Area, within: str, edition: Edition) -> bool:
 def chosen(every: tuple[Row, ...], wanted: Wanted, edition: Edition) -> list[Row]:
     """The rows that all filters let through, in order."""
     low, high = SIZES.get(wanted.size, (-math.inf, math.inf))
-    there = [
+    filtered = [
         row
         for row in every
         if row.area.kind == wanted.kind
         and _inside(row.area, wanted.within, edition)
         and (not wanted.size or low <= row.order["persons"] < high)
     ]
-    return standing.arranged(there, wanted.sort)
+    return standing.arranged(filtered, wanted.sort)
 
 
-def _positions(there: list[Row], key: str) -> dict[str, int]:
+def _positions(rows: list[Row], key: str) -> dict[str, int]:
     """Each place's rank, 1 for the best whichever way the table is turned; equal figures share the better rank."""
-    found: dict[str, int] = {}
+    positions: dict[str, int] = {}
     last, position = math.nan, 0
-    for index, row in enumerate(standing.arranged(there, key)):
+    for index, row in enumerate(standing.arranged(rows, key)):
         figure = row.order[key]
         if math.isfinite(figure):
             position = position if figure == last else index + 1
-            found[row.area.id], last = position, figure
-    return found
+            positions[row.area.id], last = position, figure
+    return positions
 
 
 def _longest(values: list[float]) -> float:
     """The figure of the longest bar: the largest, or three times the 95th percentile; a few far ones would flatten the rest."""
-    known = sorted(value for value in values if math.isfinite(value))
-    return min(known[-1], 3 * known[int(0.95 * (len(known) - 1))]) if known else 0.0
+    finite = sorted(value for value in values if math.isfinite(value))
+    return min(finite[-1], 3 * finite[int(0.95 * (len(finite) - 1))]) if finite else 0.0
 
 
-def _places(there: list[Row], wanted: Wanted, marked: Area | None, language: Language) -> list[Place]:
+def _places(rows: list[Row], wanted: Wanted, marked: Area | None, language: Language) -> list[Place]:
     key = wanted.sort.removeprefix("-")
-    values = [abs(row.order[key]) if row.order[key] != -1.0 or key != "years" else 0.0 for row in there]
-    whole = _longest(values)
-    positions = _positions(there, key)
+    values = [abs(row.order[key]) if row.order[key] != -1.0 or key != "years" else 0.0 for row in rows]
+    longest = _longest(values)
+    positions = _positions(rows, key)
     return [
         Place(
             position=language.whole(positions[row.area.id]) if row.area.id in positions else standing.NOTHING,
             row=row,
             value=_written(row, key, language),
-            length=f"{min(100 * value / whole, 100):.1f}" if whole and math.isfinite(value) else "0",
-            broken=whole < value < math.inf,
+            length=f"{min(100 * value / longest, 100):.1f}" if longest and math.isfinite(value) else "0",
+            broken=longest < value < math.inf,
             marked=bool(marked and row.area.id == marked.id),
         )
-        for row, value in zip(there, values, strict=True)
+        for row, value in zip(rows, values, strict=True)
     ]
 
 
-def _reading(found: list[Place], wanted: Wanted, marked: Area | None, edition: Edition, language: Language) -> str:
+def _reading(
+    places_in_order: list[Place], wanted: Wanted, marked: Area | None, edition: Edition, language: Language
+) -> str:
     """Where the place that was pointed out stands, in a sentence."""
     if not wanted.mark:
         return ""
     if marked is None:
         return language.t("No single place is called \u201c{query}\u201d.", query=wanted.mark)
-    one = next((place for place in found if place.marked), None)
+    marked_place = next((place for place in places_in_order if place.marked), None)
     name = next(place.name for place in places(edition, language) if place.area.id == marked.id)
-    if one is None:
+    if marked_place is None:
         return language.t("{area} is not among the places that these filters leave.", area=name)
     return language.t(
         "{area} is number {position} of {count}: {value}.",
         area=name,
-        position=one.position,
-        count=language.whole(len(found)),
-        value=" ".join(part for part in (one.value, _columns(language)[wanted.sort.removeprefix("-")][1]) if part)
-        if one.value != language.t("used up")
-        else one.value,
+        position=marked_place.position,
+        count=language.whole(len(places_in_order)),
+        value=" ".join(
+            word for word in (marked_place.value, _columns(language)[wanted.sort.removeprefix("-")][1]) if word
+        )
+        if marked_place.value != language.t("used up")
+        else marked_place.value,
     )
 
 
@@ -198,7 +202,7 @@ def _filters(
     columns = _columns(language)
     nowhere = Choice("", language.t("Everywhere"), not wanted.within)
     any_size = Choice("", language.t("Any size"), not wanted.size)
-    found: list[tuple[str, str, list[Choice]]] = [
+    fields: list[tuple[str, str, list[Choice]]] = [
         ("kind", language.t("Kind"), [Choice(k, standing.kind_name(k, language), k == wanted.kind) for k in kinds]),
         (
             "within",
@@ -221,7 +225,7 @@ def _filters(
             [Choice(k, n, k == wanted.sort.removeprefix("-")) for k, (n, _) in columns.items()],
         ),
     ]
-    return [{"field": field, "name": name, "choices": values} for field, name, values in found if len(values) > 1]
+    return [{"field": field, "name": name, "choices": values} for field, name, values in fields if len(values) > 1]
 
 
 def _values(request: HttpRequest, language: Language) -> dict[str, object]:
@@ -230,28 +234,30 @@ def _values(request: HttpRequest, language: Language) -> dict[str, object]:
     choices = standing.asked_choices(request.GET, country)
     every = standing.rows(country, choices, language)
     wanted = _wanted(request.GET, edition, every, country)
-    known = meant(wanted.mark, places(edition, language)) if wanted.mark else None
-    marked = known.area if known else None
-    there = _places(chosen(every, wanted, edition), wanted, marked, language)
+    place_meant = meant(wanted.mark, places(edition, language)) if wanted.mark else None
+    marked = place_meant.area if place_meant else None
+    listed_places = _places(chosen(every, wanted, edition), wanted, marked, language)
     name, unit = _columns(language)[wanted.sort.removeprefix("-")]
-    kept = {k: request.GET[k] for k in ("country", "kind", "within", "size", "limit", "mark") if request.GET.get(k)}
+    query_kept = {
+        k: request.GET[k] for k in ("country", "kind", "within", "size", "limit", "mark") if request.GET.get(k)
+    }
     turned = wanted.sort.removeprefix("-") if wanted.sort.startswith("-") else f"-{wanted.sort}"
     return {
         "filters": _filters(every, wanted, edition, request.GET.get("limit", ""), language),
-        "found": there,
-        "broken": any(place.broken for place in there),
-        "count": len(there),
+        "found": listed_places,
+        "broken": any(listed.broken for listed in listed_places),
+        "count": len(listed_places),
         "kind": standing.kind_name(wanted.kind, language),
         "column": name,
         "unit": unit,
-        "reading": _reading(there, wanted, marked, edition, language),
+        "reading": _reading(listed_places, wanted, marked, edition, language),
         "mark": wanted.mark,
         "example": standing.example(every),
         "country": request.GET.get("country", ""),
-        "turn": {**kept, "sort": turned},
+        "turn": {**query_kept, "sort": turned},
         "falling": (wanted.sort.removeprefix("-") in standing.FALLING) != wanted.sort.startswith("-"),
         "chance": standing.chance(choices, language),
-        "estimated_words": standing.on_estimates((one.row for one in there), language),
+        "estimated_words": standing.on_estimates((listed.row for listed in listed_places), language),
         "today": language.day(current.as_of()),
         "source": source_line(edition, country, language),
     }

@@ -57,16 +57,16 @@ def path_of(area: Area, language: Language, query: Mapping[str, str] | None = No
 def countries(edition: Edition) -> tuple[str, ...]:
     """The countries that have areas below the nation, all where none has any; the installation's own, then Sweden, first."""
     nations, own = {area.id for area in edition.areas if area.kind == "country"}, own_place(edition)
-    found = dict.fromkeys(area.country for area in edition.areas if area.parent_id in nations)
+    divided = dict.fromkeys(area.country for area in edition.areas if area.parent_id in nations)
     first = (own.country if own else "SE", "SE")
-    return tuple(sorted(found or edition.countries, key=lambda code: (code != first[0], code != first[1])))
+    return tuple(sorted(divided or edition.countries, key=lambda code: (code != first[0], code != first[1])))
 
 
 def asked_country(query: Mapping[str, str], edition: Edition) -> str:
     """The country that a query asks for, or the first there is."""
-    there = countries(edition)
+    codes = countries(edition)
     asked = query.get("country", "").upper()
-    return asked if asked in there else there[0]
+    return asked if asked in codes else codes[0]
 
 
 def asked_choices(query: Mapping[str, str], country: str) -> Choices:
@@ -78,11 +78,11 @@ def asked_choices(query: Mapping[str, str], country: str) -> Choices:
 def limit_pills(choices: Choices, country: str, kept: Mapping[str, str], language: Language) -> tuple[Pill, ...]:
     """Each limit as a link to the same page; `kept` is the rest of the address."""
     default = default_choices(country, current.as_of(), edition=current.edition())
-    found = []
+    pills = []
     for limit in sorted({limit for limit, _ in find_method(choices.method, current.edition()).pairs(choices.vintage)}):
         query = {**kept, **({} if limit == default.limit else {"limit": text(limit)})}
-        found.append(Pill(f"{language.decimal(limit, 1)}°", "?" + urlencode(query), limit == choices.limit))
-    return tuple(found)
+        pills.append(Pill(f"{language.decimal(limit, 1)}°", "?" + urlencode(query), limit == choices.limit))
+    return tuple(pills)
 
 
 def chance(choices: Choices, language: Language) -> str:
@@ -112,45 +112,45 @@ def kind_name(kind: str, language: Language) -> str:
     return names.get(kind, kind)
 
 
-def _until(found: Figures, index: int, language: Language) -> str:
-    gone = day_of(float(found.overdrawn_since[index]))
-    if gone:
-        return language.t("used up {when}", when=language.month(gone))
-    day = lasting.told_day(float(found.used_up_at[index]))
-    if day is None and found.remaining_t[index] >= 0:
+def _until(figures: Figures, index: int, language: Language) -> str:
+    overdrawn_day = day_of(float(figures.overdrawn_since[index]))
+    if overdrawn_day:
+        return language.t("used up {when}", when=language.month(overdrawn_day))
+    day = lasting.told_day(float(figures.used_up_at[index]))
+    if day is None and figures.remaining_t[index] >= 0:
         return lasting.after(language)
     return language.month(day) if day else NOTHING
 
 
 def _years(years: float, left: float, as_of: date, language: Language) -> tuple[str, float]:
     """How many years the budget lasts, written and to sort by: all that lasts beyond 2050 alike."""
-    told = lasting.told_years(years, as_of)
-    if told is None and left >= 0:
+    told_years = lasting.told_years(years, as_of)
+    if told_years is None and left >= 0:
         return lasting.over_years(as_of, language), lasting.most_years(as_of)
-    return (NOTHING if told is None else language.decimal(told, 1)), -1.0 if left < 0 else years
+    return (NOTHING if told_years is None else language.decimal(told_years, 1)), -1.0 if left < 0 else years
 
 
-def _row(area: Area, index: int, found: Figures, persons: float, href: str, as_of: date, language: Language) -> Row:
-    left, cut = float(found.remaining_t[index]), float(found.required_cut[index])
-    years, order = _years(float(found.years_left[index]), left, as_of, language)
-    achieved, head = float(found.achieved_cut[index]), float(found.base_emissions[index]) / persons
-    over = float(found.overdrawn_since[index])
+def _row(area: Area, index: int, figures: Figures, persons: float, href: str, as_of: date, language: Language) -> Row:
+    left, cut = float(figures.remaining_t[index]), float(figures.required_cut[index])
+    years, order = _years(float(figures.years_left[index]), left, as_of, language)
+    achieved, head = float(figures.achieved_cut[index]), float(figures.base_emissions[index]) / persons
+    over = float(figures.overdrawn_since[index])
     return Row(
         area=area,
         name=area_name(area, language),
         href=href,
         left=language.rounded(left),
-        until=_until(found, index, language),
+        until=_until(figures, index, language),
         years=years,
         cut=language.change(cut, 0 if cut >= 0.1 else 1) if math.isfinite(cut) else NOTHING,
         achieved=language.change(achieved) if math.isfinite(achieved) else NOTHING,
         per_head=language.decimal(head, 1) if math.isfinite(head) else NOTHING,
         persons=language.whole(persons) if math.isfinite(persons) else NOTHING,
         is_overdrawn=left < 0,
-        on_estimates=left < 0 and float(found.budget_t[index]) > float(found.emitted_published_t[index]),
+        on_estimates=left < 0 and float(figures.budget_t[index]) > float(figures.emitted_published_t[index]),
         order={
             "left": left,
-            "until": over if math.isfinite(over) else min(float(found.used_up_at[index]), lasting.END),
+            "until": over if math.isfinite(over) else min(float(figures.used_up_at[index]), lasting.END),
             "cut": -cut,
             "achieved": -achieved,
             "head": head,
@@ -162,15 +162,15 @@ def _row(area: Area, index: int, found: Figures, persons: float, href: str, as_o
 
 @remembered
 def _rows(edition: Edition, country: str, choices: Choices, day: date, language: Language) -> tuple[Row, ...]:
-    found = assess_all(edition, country, choices, as_of=day)
+    figures = assess_all(edition, country, choices, as_of=day)
     persons = persons_near(edition, country, int(edition.cube(country).years[-1]))
     query = to_query(choices, country=country, as_of=day, edition=current.edition())
-    made = []
-    for index, area_id in enumerate(found.area_ids):
+    rows = []
+    for index, area_id in enumerate(figures.area_ids):
         area = edition.area(area_id)
         href = path_of(area, language, query)
-        made.append(_row(area, index, found, float(persons[index]), href, day, language))
-    return tuple(sorted(made, key=lambda row: language.alphabetical(row.name)))
+        rows.append(_row(area, index, figures, float(persons[index]), href, day, language))
+    return tuple(sorted(rows, key=lambda row: language.alphabetical(row.name)))
 
 
 def rows(country: str, choices: Choices, language: Language) -> tuple[Row, ...]:
@@ -195,13 +195,13 @@ def gone_said(gone: int, count: int, language: Language) -> str:
     )
 
 
-def on_estimates(made: Iterable[Row], language: Language) -> str:
+def on_estimates(rows: Iterable[Row], language: Language) -> str:
     """That places are called used up on estimated years alone, where some are."""
-    gone = [row for row in made if row.is_overdrawn]
-    count = sum(row.on_estimates for row in gone)
+    used_up = [row for row in rows if row.is_overdrawn]
+    count = sum(row.on_estimates for row in used_up)
     if not count:
         return ""
-    if count == len(gone):
+    if count == len(used_up):
         return language.t(
             "That they are used up rests on years that are estimated: statistics don\u2019t reach them yet."
         )
@@ -212,23 +212,23 @@ def on_estimates(made: Iterable[Row], language: Language) -> str:
     )
 
 
-def example(made: Iterable[Row]) -> str:
+def example(rows: Iterable[Row]) -> str:
     """A name to try: that of the first place with such a budget, or of the one with the most people."""
-    made = list(made)
-    divided = {row.area.parent_id for row in made}
-    names = [row.name for row in arranged(made, "persons") if row.area.id not in divided]
-    return next((row.name for row in made if row.area.id == "SE-0480"), names[0] if names else "")
+    rows = list(rows)
+    divided = {row.area.parent_id for row in rows}
+    names = [row.name for row in arranged(rows, "persons") if row.area.id not in divided]
+    return next((row.name for row in rows if row.area.id == "SE-0480"), names[0] if names else "")
 
 
-def arranged(made: Iterable[Row], sort: str) -> list[Row]:
+def arranged(rows: Iterable[Row], sort: str) -> list[Row]:
     """Rows in the order that is asked for; `-` before the column turns it round, and what has no figure comes last."""
-    made, key = list(made), sort.removeprefix("-")
-    if not made or key not in made[0].order:
-        return made[::-1] if sort == "-name" else made
-    known = [row for row in made if not math.isnan(row.order[key])]
+    rows, key = list(rows), sort.removeprefix("-")
+    if not rows or key not in rows[0].order:
+        return rows[::-1] if sort == "-name" else rows
+    with_figure = [row for row in rows if not math.isnan(row.order[key])]
     falling = (key in FALLING) != sort.startswith("-")
-    ordered = sorted(known, key=lambda row: row.order[key], reverse=falling)
-    return ordered + [row for row in made if math.isnan(row.order[key])]
+    ordered = sorted(with_figure, key=lambda row: row.order[key], reverse=falling)
+    return ordered + [row for row in rows if math.isnan(row.order[key])]
 
 
 @dataclass(frozen=True)
@@ -246,15 +246,17 @@ def headings(
     columns: Iterable[tuple[str, str, str]], kept: Mapping[str, str], sort: str, anchor: str
 ) -> tuple[Heading, ...]:
     """Each column as (key, name, note), with a link that sorts by it, or turns the order where it is sorted by already."""
-    found = []
+    headings_in_order = []
     for key, name, note in columns:
         chosen = sort.removeprefix("-") == key
         turned = chosen and not sort.startswith("-")
         asked = {**kept, "sort": f"-{key}" if turned else "" if key == "name" else key}
         href = "?" + urlencode({k: v for k, v in asked.items() if v}) + anchor
         falling = (key in FALLING) != sort.startswith("-")
-        found.append(Heading(key, name, note, href, ("descending" if falling else "ascending") if chosen else ""))
-    return tuple(found)
+        headings_in_order.append(
+            Heading(key, name, note, href, ("descending" if falling else "ascending") if chosen else "")
+        )
+    return tuple(headings_in_order)
 
 
 def is_outlined(edition: Edition, country: str) -> bool:

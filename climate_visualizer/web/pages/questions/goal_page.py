@@ -48,13 +48,13 @@ def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[s
     """
     try:
         among = scenario_requests.goals(a, own=own)
-        found = scenario_requests.verdict_of(a, scenario_requests.chosen_goal(a, "", among))
+        verdict = scenario_requests.verdict_of(a, scenario_requests.chosen_goal(a, "", among))
     except (NoGoal, WrongChoice):  # nothing published, or a day before what is emitted in this scope is known
         return {}
     return {
-        "headline": goal_words.headline(found, a.area.country, language),
-        "holds": found.holds,
-        "needed": goal_words.needed(found, language),
+        "headline": goal_words.headline(verdict, a.area.country, language),
+        "holds": verdict.holds,
+        "needed": goal_words.needed(verdict, language),
         "pills": pills(a, among, None, language),
         "path": path_to("goal", language.code, a.area),
     }
@@ -64,14 +64,14 @@ def _rows(a: Assessment, chosen: Goal, language: Language) -> list[dict[str, obj
     """All goals beside each other."""
     rows = []
     for goal in scenario_requests.goals(a):
-        found = scenario_requests.verdict_of(a, goal)
+        verdict = scenario_requests.verdict_of(a, goal)
         rows.append(
             {
                 "name": goal_words.name(goal, a.area.country, language),
                 "href": scenario_requests.goal_address(a, goal),
-                "emitted": language.tonnes(found.until_t + found.after_t),
-                "verdict": goal_words.in_short(found, language),
-                "holds": found.holds,
+                "emitted": language.tonnes(verdict.until_t + verdict.after_t),
+                "verdict": goal_words.in_short(verdict, language),
+                "holds": verdict.holds,
                 "chosen": goal == chosen,
             }
         )
@@ -80,21 +80,25 @@ def _rows(a: Assessment, chosen: Goal, language: Language) -> list[dict[str, obj
 
 def _meaning(goal: Goal, a: Assessment, language: Language) -> dict[str, str]:
     """What a nation has adopted, and where it stands; nothing for other goals."""
-    found = national_goal(a.area.country) if goal.kind == NATION else None
-    if found is None:
+    adopted_goal = national_goal(a.area.country) if goal.kind == NATION else None
+    if adopted_goal is None:
         return {}
-    return {"says": said_in(found.says, language.code), "source": found.source, "url": found.source_url}
+    return {
+        "says": said_in(adopted_goal.says, language.code),
+        "source": adopted_goal.source,
+        "url": adopted_goal.source_url,
+    }
 
 
 def _lacking(a: Assessment, goals: tuple[Goal, ...], language: Language) -> str:
     """Why the nation's goal cannot be held against a place."""
-    found = national_goal(a.area.country)
-    if found is None or any(goal.kind == NATION for goal in goals) or found.year <= a.as_of.year:
+    adopted_goal = national_goal(a.area.country)
+    if adopted_goal is None or any(goal.kind == NATION for goal in goals) or adopted_goal.year <= a.as_of.year:
         return ""
     return language.t(
         "The nation\u2019s goal counts from {base}, a year without statistics here within what this budget counts, so it "
         "can\u2019t be held against this place.",
-        base=found.base,
+        base=adopted_goal.base,
     )
 
 
@@ -120,27 +124,27 @@ def _keeping(pill: choice_links.Pill, goal: Goal) -> choice_links.Pill:
     return replace(pill, href=f"{pill.href}{'' if pill.href == '?' else '&'}goal={goal.key}")
 
 
-def context(a: Assessment, found: Verdict, language: Language) -> dict[str, object]:
+def context(a: Assessment, verdict: Verdict, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
-    name, goal, among = sentences.area_name(a.area, language), found.goal, scenario_requests.goals(a)
-    said = goal_words.headline(found, a.area.country, language)
+    name, goal, among = sentences.area_name(a.area, language), verdict.goal, scenario_requests.goals(a)
+    headline = goal_words.headline(verdict, a.area.country, language)
     source = source_line(current.edition(), a.area.country, language)
     return {
         "a": a,
-        "found": found,
+        "found": verdict,
         "language": language,
         "name": name,
-        "headline": said,
-        "facts": goal_words.facts(found, language),
-        "needed": goal_words.needed(found, language),
+        "headline": headline,
+        "facts": goal_words.facts(verdict, language),
+        "needed": goal_words.needed(verdict, language),
         "what": goal_words.what(goal, language),
         "national": _meaning(goal, a, language),
         "lacking": _lacking(a, among, language),
         "own": goal.kind == OWN,
         "pills": pills(a, among, goal, language),
         "rows": _rows(a, goal, language),
-        "wide": chart.figure(found, said, source, language),
-        "narrow": chart.figure(found, said, source, language, size=NARROW),
+        "wide": chart.figure(verdict, headline, source, language),
+        "narrow": chart.figure(verdict, headline, source, language, size=NARROW),
         "choices": _choices(a, goal, language),
         "statistics_age": age_in_short(a, language),
         "source": source,
@@ -155,11 +159,11 @@ def context(a: Assessment, found: Verdict, language: Language) -> dict[str, obje
 def goal_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
     """The verdict; a goal that is not there is a page that says which are."""
     try:
-        a, found = _asked(request, country, slug)
+        a, verdict = _asked(request, country, slug)
     except WrongChoice as wrong:
         area = current.edition().find(country, slug)
         return friendly(request, 422, wrong=wrong, area=area, language=language)
-    return HttpResponse(render_to_string("pages/goal.html", context(a, found, language), request=request))
+    return HttpResponse(render_to_string("pages/goal.html", context(a, verdict, language), request=request))
 
 
 @wholly
@@ -168,22 +172,22 @@ def goal_page(request: HttpRequest, language: Language, country: str, slug: str)
 def goal_file(request: HttpRequest, language: Language, country: str, slug: str, kind: str) -> HttpResponse:
     """A verdict to take along: a picture to share, or its years as a table."""
     try:
-        a, found = _asked(request, country, slug)
+        a, verdict = _asked(request, country, slug)
     except WrongChoice as wrong:
         area = current.edition().find(country, slug)
         return friendly(request, 422, wrong=wrong, area=area, language=language)
-    response = HttpResponse(_file(a, found, language, kind), content_type=TYPES[kind])
-    response.headers["Content-Disposition"] = f'inline; filename="{slug}-goal-{found.goal.key}.{kind}"'
+    response = HttpResponse(_file(a, verdict, language, kind), content_type=TYPES[kind])
+    response.headers["Content-Disposition"] = f'inline; filename="{slug}-goal-{verdict.goal.key}.{kind}"'
     return response
 
 
-def _file(a: Assessment, found: Verdict, language: Language, kind: str) -> str | bytes:
+def _file(a: Assessment, verdict: Verdict, language: Language, kind: str) -> str | bytes:
     edition = current.edition()
-    said = goal_words.headline(found, a.area.country, language)
+    headline = goal_words.headline(verdict, a.area.country, language)
     source, licence = source_line(edition, a.area.country, language), edition.origin(a.area.country)["licence"]
-    made = replace(chart.figure(found, said, source, language), licence=licence)
+    bundle = replace(chart.figure(verdict, headline, source, language), licence=licence)
     if kind in ("csv", "json"):
-        return made.csv() if kind == "csv" else made.json()
+        return bundle.csv() if kind == "csv" else bundle.json()
     name = sentences.area_name(a.area, language)
-    card = replace(made, scene=chart.card(found, name, said, f"{source} {licence}.", language))
+    card = replace(bundle, scene=chart.card(verdict, name, headline, f"{source} {licence}.", language))
     return card.svg("light") if kind == "svg" else card.png()

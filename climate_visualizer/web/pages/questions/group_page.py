@@ -41,14 +41,14 @@ MOST_MATCHES = 8
 def _known(text: str) -> tuple[list[Area], list[str]]:
     """The places of an address that are here, and the ids that are not."""
     edition = current.edition()
-    found: list[Area] = []
+    areas: list[Area] = []
     unknown: list[str] = []
-    for area_id in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
+    for area_id in dict.fromkeys(id_text.strip() for id_text in text.split(",") if id_text.strip()):
         try:
-            found.append(edition.area(area_id))
+            areas.append(edition.area(area_id))
         except UnknownArea:
             unknown.append(area_id)
-    return found, unknown
+    return areas, unknown
 
 
 def _choices(query: Mapping[str, str], country: str) -> Choices:
@@ -71,19 +71,19 @@ def members_table(members: list[Assessment], a: Assessment, language: Language) 
     t = language.t
     columns = (t("Place"), t("Budget"), t("Left"), t("Lasts until"), t("Cut needed"), t("Share of the group’s budget"))
     rows = []
-    for one in (*members, a):
+    for member in (*members, a):
         cut = (
             "\u2013"
-            if one.required_cut is None
-            else language.change(one.required_cut, 0 if one.required_cut >= 0.1 else 1)
+            if member.required_cut is None
+            else language.change(member.required_cut, 0 if member.required_cut >= 0.1 else 1)
         )
-        share = language.percent(one.budget_t / a.budget_t, 1) if a.budget_t > 0 else "\u2013"
+        share = language.percent(member.budget_t / a.budget_t, 1) if a.budget_t > 0 else "\u2013"
         rows.append(
             (
-                sentences.area_name(one.area, language),
-                round(one.budget_t),
-                round(one.remaining_t),
-                str(cell(one, language)),
+                sentences.area_name(member.area, language),
+                round(member.budget_t),
+                round(member.remaining_t),
+                str(cell(member, language)),
                 cut,
                 share,
             )
@@ -93,16 +93,16 @@ def members_table(members: list[Assessment], a: Assessment, language: Language) 
 
 def _rounded(table: Table, language: Language) -> list[list[str]]:
     """The rows as they are read: to three figures, since estimates are no better."""
-    return [[language.rounded(one) if isinstance(one, int) else str(one) for one in row] for row in table.rows]
+    return [[language.rounded(cell) if isinstance(cell, int) else str(cell) for cell in row] for row in table.rows]
 
 
 def picture(a: Assessment, language: Language, *, size: Size = WIDE) -> Bundle:
     """The group's emissions, trend and budget."""
     edition, country = current.edition(), a.area.country
-    made = history.figure(
+    bundle = history.figure(
         a, sector_names(country, language.code), source_line(edition, country, language), language, size=size
     )
-    return replace(made, licence=edition.origin(country)["licence"])
+    return replace(bundle, licence=edition.origin(country)["licence"])
 
 
 def _members(areas: tuple[Area, ...], choices: Choices) -> list[Assessment]:
@@ -126,7 +126,8 @@ def _shown(areas: tuple[Area, ...], choices: Choices, kept: dict[str, str], lang
         "wide": picture(a, language),
         "narrow": picture(a, language, size=NARROW),
         "choices": [
-            replace(one, pills=tuple(replace(pill, href=_with(pill.href, ids)) for pill in one.pills)) for one in groups
+            replace(group, pills=tuple(replace(pill, href=_with(pill.href, ids)) for pill in group.pills))
+            for group in groups
         ],
         "source": source_line(current.edition(), a.area.country, language),
         "query": {"areas": ",".join(ids), **kept},
@@ -145,13 +146,13 @@ def _added(request: HttpRequest, areas: list[Area], language: Language) -> tuple
     if not query:
         return None, [], ""
     among = places(current.edition(), language)
-    one = meant(query, among)
-    if one and one.area in areas:
-        name = sentences.area_name(one.area, language)
+    place = meant(query, among)
+    if place and place.area in areas:
+        name = sentences.area_name(place.area, language)
         return None, [], language.t("{name} is among the chosen places already.", name=name)
-    if one:
-        return one.area, [], ""
-    matches = [found.area for found in search(query, among)[:MOST_MATCHES]]
+    if place:
+        return place.area, [], ""
+    matches = [match.area for match in search(query, among)[:MOST_MATCHES]]
     sentence = (
         "\u201c{query}\u201d could be several places; choose one."
         if matches
@@ -163,12 +164,12 @@ def _added(request: HttpRequest, areas: list[Area], language: Language) -> tuple
 def _starts(language: Language) -> list[dict[str, str]]:
     """Groups to begin with: the municipalities of each county."""
     edition = current.edition()
-    found: list[dict[str, str]] = []
+    groups: list[dict[str, str]] = []
     for area in edition.areas:
-        ids = [one.id for one in edition.children(area.id) if edition.has(one.id)]
+        ids = [child.id for child in edition.children(area.id) if edition.has(child.id)]
         if area.kind == "county" and FEWEST <= len(ids) <= MOST:
-            found.append({"name": sentences.area_name(area, language), "href": _address(ids, {})})
-    return found
+            groups.append({"name": sentences.area_name(area, language), "href": _address(ids, {})})
+    return groups
 
 
 def _country(areas: Sequence[Area]) -> str:
@@ -182,8 +183,8 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
     country = _country(areas)
     kept = _kept(request, country)
     problems = [
-        language.t("There is no place with the id \u201c{id}\u201d. An id looks like this: SE-0480.", id=one)
-        for one in unknown
+        language.t("There is no place with the id \u201c{id}\u201d. An id looks like this: SE-0480.", id=unknown_id)
+        for unknown_id in unknown
     ]
     values: dict[str, object] = {}
     if areas:
@@ -206,7 +207,7 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
         "members": [
             {
                 "name": sentences.area_name(area, language),
-                "away": _address([one for one in ids if one != area.id], kept),
+                "away": _address([area_id for area_id in ids if area_id != area.id], kept),
             }
             for area in areas
         ],
@@ -238,7 +239,8 @@ def group_page(request: HttpRequest, language: Language) -> HttpResponse:
     if more and len(ids) < MOST:
         return HttpResponseRedirect(_address([*ids, more.id], kept))
     values["offers"] = [
-        {"name": sentences.area_name(one, language), "href": _address([*ids, one.id], kept)} for one in matches
+        {"name": sentences.area_name(offered, language), "href": _address([*ids, offered.id], kept)}
+        for offered in matches
     ]
     status = 422 if values["problems"] else 200
     return HttpResponse(render_to_string("pages/group.html", values, request=request), status=status)

@@ -166,7 +166,7 @@ class Social(DefaultSocialAccountAdapter):
 
     def get_requests_session(self) -> object:
         """What allauth calls providers with: it never calls into our own network."""
-        return ssrf.session(here=settings.SIGN_IN_HERE)
+        return ssrf.session(allow_local=settings.SIGN_IN_HERE)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Whoever has opened their invitation in this browser, and signs in with the invited address."""

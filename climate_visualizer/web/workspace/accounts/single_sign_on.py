@@ -129,7 +129,7 @@ def learn_metadata(app: SocialApp) -> None:
     where, who = facts["metadata_url"], facts["entity_id"]
     name = f"saml.metadata.{where}.{who}"
     if cache.get(name) is None:
-        with ssrf.session(here=settings.SIGN_IN_HERE) as session:
+        with ssrf.session(allow_local=settings.SIGN_IN_HERE) as session:
             answer = session.get(where)
         answer.raise_for_status()
         cache.set(name, OneLogin_Saml2_IdPMetadataParser.parse(answer.content, entity_id=who), METADATA_KEPT)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from climate_visualizer.web import published
-from climate_visualizer.web.published import By, Look, Published, Shown, stays_inside
+from climate_visualizer.web.published import By, Look, Published, PublishedVersion, stays_inside
 from climate_visualizer.web.workspace.models import Document, Organisation, OrganisationArea, Version
 
 
@@ -83,9 +83,9 @@ def _after(moment: datetime) -> tuple[Published, ...]:
     return _rows(published__published_at__gt=moment)
 
 
-def _versions(key: str) -> tuple[Shown, ...]:
+def _versions(key: str) -> tuple[PublishedVersion, ...]:
     rows = Version.objects.filter(document_id=key, published_at__isnull=False).order_by("number")
-    seen = (Shown(one.number, one.content, _moment(one)) for one in rows)
+    seen = (PublishedVersion(one.number, one.content, _moment(one)) for one in rows)
     return tuple(one for one in seen if not stays_inside("measure", one.content))
 
 

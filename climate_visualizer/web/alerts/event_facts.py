@@ -22,32 +22,32 @@ def of_step(step: Step, area_id: str, edition: Edition, day: date) -> dict[str, 
     area, difference = edition.area(area_id), step.changed(area_id)
     choices = default_choices(area.country, day, edition=edition)
     languages = [load_language(code, settings.LOCALE_PATHS[0]) for code in CODES if not stand_in(code)]
-    said = {
-        one.code: list(area_changes.sentences(difference, sector_names(area.country, one.code), one))
-        for one in languages
+    sentences = {
+        language.code: list(area_changes.sentences(difference, sector_names(area.country, language.code), language))
+        for language in languages
     }
-    if difference.is_empty or not any(said.values()):
+    if difference.is_empty or not any(sentences.values()):
         return None
     facts = {
         "before": step.about.before,
         "after": step.about.after,
         "figures": finite(_figures(difference, choices)),
-        "sentences": said,
+        "sentences": sentences,
     }
     if step.about.after != edition.id:  # an edition that another has followed at once; the last one names them
         return facts
     gas = edition.gas_of(area)
     return facts | {
-        "basis": {one.code: area_changes.basis(difference, choices, one) for one in languages},
-        "source": {one.code: source_line(edition, area.country, one, gas) for one in languages},
+        "basis": {language.code: area_changes.basis(difference, choices, language) for language in languages},
+        "source": {language.code: source_line(edition, area.country, language, gas) for language in languages},
     }
 
 
 def _figures(difference: area_changes.Changed, choices: Choices) -> dict[str, object]:
     """The same for a machine: tonnes, and days as 2031-03-04."""
     years = [
-        {"year": one.year, "kind": one.kind, "from_t": one.from_t, "to_t": one.to_t, "sector": one.sector}
-        for one in difference.years
+        {"year": year.year, "kind": year.kind, "from_t": year.from_t, "to_t": year.to_t, "sector": year.sector}
+        for year in difference.years
     ]
     return {
         "method": choices.method,
