@@ -81,17 +81,17 @@ def content(index: int, sectors: tuple[str, ...]) -> dict:
 def history(place: Any, editor: Any, names: list[str]) -> None:
     """Adopted budgets and follow-ups of five years, a begun calendar, and tasks."""
     from climate_visualizer.web.page_language import language
-    from climate_visualizer.web.workspace.access import Here
+    from climate_visualizer.web.workspace.access import Actor
     from climate_visualizer.web.workspace.content import documents
     from climate_visualizer.web.workspace.cycle import together, year_steps
     from climate_visualizer.web.workspace.models import Document, Membership
     from climate_visualizer.web.workspace.plans.budget_saving import KEY, snapshot
     from climate_visualizer.web.workspace.plans.plan_work import Work
 
-    here = Here(place, Membership.objects.get(user=editor), editor, language("en"))
+    actor = Actor(place, Membership.objects.get(user=editor), editor, language("en"))
     setup = {"along": "budget", "limit": "2.0", "likelihood": "83", "pathway": "exponential", "count": 4}
     setup |= {"committees": names, "parts": {name: {"transport": 3.0} for name in names}, "baseline": "trend"}
-    work = Work(here, here.areas[0], tried=setup)
+    work = Work(actor, actor.areas[0], tried=setup)
     made = work.divided(setup)
     adopted, document = snapshot(made, work), None
     for number in range(1, HISTORY + 1):

@@ -24,8 +24,8 @@ View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
-class Here:
-    """Where a request stands: who, in which organisation, in which role, in which language."""
+class Actor:
+    """Who acts in a request: the user and membership, in which organisation and language."""
 
     organisation: Organisation
     member: Membership
@@ -37,7 +37,7 @@ class Here:
 
     @property
     def can(self) -> dict[str, bool]:
-        """For templates: ``{% if here.can.publish %}``."""
+        """For templates: ``{% if actor.can.publish %}``."""
         return {str(action): self.may(action) for action in Action}
 
     @property
@@ -53,11 +53,11 @@ class Here:
         return area
 
     def path(self, name: str, *arguments: object) -> str:
-        """The address of a page of this organisation: ``here.path("people")``."""
+        """The address of a page of this organisation: ``actor.path("people")``."""
         return reverse(f"workspace:{name}", args=[self.language.code, self.organisation.pk, *arguments])
 
 
-HERE: RequestNote[Here | None] = RequestNote("here", None)
+ACTOR: RequestNote[Actor | None] = RequestNote("actor", None)
 ROOM = RequestNote("room", "")  # the tab that a page belongs to, where its address does not say so
 
 
@@ -104,7 +104,7 @@ def signed_in(view: View) -> View:
 
 
 def for_members(*actions: Action) -> Callable[[View], View]:
-    """A page of an organisation for members whose role has one of the `actions`; it gets a `Here`, and so does its template.
+    """A page of an organisation for members whose role has one of the `actions`; it gets a `Actor`, and so does its template.
 
     Who is not signed in is asked to; who is no member finds nothing; who needs a second factor is led to it; who may not is
     told so (403).
@@ -122,9 +122,9 @@ def for_members(*actions: Action) -> Callable[[View], View]:
                 factor = reverse("workspace:second-factor", args=[language.code])
                 return HttpResponseRedirect(redirect_to_login(request.get_full_path(), factor).url)
             check_may_one(member.role, actions)
-            here = Here(member.organisation, member, member.user, language)
-            HERE.leave(request, here)
-            return view(request, here, *args, **kwargs)
+            actor = Actor(member.organisation, member, member.user, language)
+            ACTOR.leave(request, actor)
+            return view(request, actor, *args, **kwargs)
 
         return signed_in(wrapper)
 

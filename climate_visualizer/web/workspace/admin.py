@@ -63,19 +63,21 @@ class Organisations(Audited, admin.ModelAdmin):
     made, changed = "organisation.made", "organisation.changed"
 
     @admin.display(description=_("Set up on"), ordering="made_at")
-    def set_up(self, thing: Organisation) -> datetime:
-        return thing.made_at
+    def set_up(self, organisation: Organisation) -> datetime:
+        return organisation.made_at
 
-    def about(self, thing: Organisation) -> About:
-        return {"organisation": thing, "subject": thing.name}
+    def about(self, organisation: Organisation) -> About:
+        return {"organisation": organisation, "subject": organisation.name}
 
-    def told(self, thing: Organisation) -> dict[str, object]:
-        way = SignIn.objects.filter(organisation=thing).first()
+    def told(self, organisation: Organisation) -> dict[str, object]:
+        sign_in = SignIn.objects.filter(organisation=organisation).first()
         return {
-            **{name: getattr(thing, name) for name in ("name", "kind", "website", "colour", "is_example")},
-            "areas": list(thing.areas.values_list("area_id", flat=True)),
-            "roles": {str(one.user_id): one.role for one in thing.memberships.order_by("user_id")},
-            "domains": way.domains if way else [],
+            **{name: getattr(organisation, name) for name in ("name", "kind", "website", "colour", "is_example")},
+            "areas": list(organisation.areas.values_list("area_id", flat=True)),
+            "roles": {
+                str(membership.user_id): membership.role for membership in organisation.memberships.order_by("user_id")
+            },
+            "domains": sign_in.domains if sign_in else [],
         }
 
     def has_delete_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
@@ -92,22 +94,24 @@ class People(Audited, admin.ModelAdmin):
     readonly_fields = ("last_login",)
     actions = ("take_away_second_factors",)
 
-    def told(self, thing: User) -> dict[str, object]:
-        return {name: getattr(thing, name) for name in ("language", "is_active", "is_staff", "is_superuser")}
+    def told(self, user: User) -> dict[str, object]:
+        return {name: getattr(user, name) for name in ("language", "is_active", "is_staff", "is_superuser")}
 
-    def about(self, thing: User) -> About:
-        return {"subject": thing.pk}
+    def about(self, user: User) -> About:
+        return {"subject": user.pk}
 
     @admin.action(description=_("Take away the second factors, for who has lost theirs"))
     def take_away_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """The next sign-in asks for a new one; each that is taken away is a row of the audit."""
-        found = list(Authenticator.objects.filter(user__in=queryset))
-        for one in found:
-            before = {"type": str(one.type)}
-            audit.record("second-factor.removed", actor=audit.operator_of(request), subject=one.user_id, before=before)
-            one.delete()
-        text = ngettext("%(n)s second factor is taken away.", "%(n)s second factors are taken away.", len(found))
-        self.message_user(request, text % {"n": len(found)}, messages.SUCCESS if found else messages.WARNING)
+        factors = list(Authenticator.objects.filter(user__in=queryset))
+        for factor in factors:
+            before = {"type": str(factor.type)}
+            audit.record(
+                "second-factor.removed", actor=audit.operator_of(request), subject=factor.user_id, before=before
+            )
+            factor.delete()
+        text = ngettext("%(n)s second factor is taken away.", "%(n)s second factors are taken away.", len(factors))
+        self.message_user(request, text % {"n": len(factors)}, messages.SUCCESS if factors else messages.WARNING)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -123,8 +127,8 @@ class What(admin.SimpleListFilter):
     parameter_name = "what"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        found = Audit.objects.order_by("what").values_list("what", flat=True).distinct()
-        return [(what, audit.in_words(what)) for what in found]
+        events = Audit.objects.order_by("what").values_list("what", flat=True).distinct()
+        return [(event, audit.in_words(event)) for event in events]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Audit]) -> QuerySet[Audit]:
         return queryset.filter(what=self.value()) if self.value() else queryset

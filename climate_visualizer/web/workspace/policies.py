@@ -39,10 +39,10 @@ def shown_second_factor(request: HttpRequest, member: Membership | None = None) 
     records = get_authentication_records(request, request.user)
     if any(record.get("method") == "mfa" for record in records):
         return True
-    way = getattr(member.organisation, "sign_in", None) if member else None
-    if way is None or not way.has_second_factor:
+    sign_in = getattr(member.organisation, "sign_in", None) if member else None
+    if sign_in is None or not sign_in.has_second_factor:
         return False
-    return any(record.get("provider") == way.app.provider_id for record in records)
+    return any(record.get("provider") == sign_in.app.provider_id for record in records)
 
 
 def check_second_factor(request: HttpRequest, member: Membership) -> None:

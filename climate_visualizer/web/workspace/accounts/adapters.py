@@ -54,8 +54,8 @@ BY_ACCOUNT, BY_CLIENT = (limits.Limit(5, 300),), (limits.Limit(30, 300),)
 
 def _tries(request: HttpRequest, credentials: Mapping[str, object]) -> list[tuple[str, str, tuple[limits.Limit, ...]]]:
     """What a try at signing in counts for; a client that is not known counts for no other."""
-    who, where = tidy(str(credentials.get("email", ""))), client(request)
-    of_account = ("sign-in", f"{who} {where}", BY_ACCOUNT)
+    email_address, where = tidy(str(credentials.get("email", ""))), client(request)
+    of_account = ("sign-in", f"{email_address} {where}", BY_ACCOUNT)
     return [of_account, ("sign-in from", where, BY_CLIENT)] if where else [of_account]
 
 
@@ -104,14 +104,14 @@ class Accounts(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Count a try by account and client together, and by client alone: no stranger's tries lock anybody out."""
-        for what, who, most in _tries(request, credentials):
-            if not limits.count(what, who, most):
+        for question, asker, most in _tries(request, credentials):
+            if not limits.count(question, asker, most):
                 raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: object) -> object:
         person = super().authenticate(request, **credentials)
-        for what, who, _most in _tries(request, credentials) if person else ():
-            limits.take_back(what, who)
+        for question, asker, _most in _tries(request, credentials) if person else ():
+            limits.take_back(question, asker)
         return person
 
     def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
@@ -120,19 +120,23 @@ class Accounts(DefaultAccountAdapter):
         afterwards(request, lambda: _note_failure(email))
 
 
-def _is_unverified(told: Mapping[str, object]) -> bool:
+def _is_unverified(claims: Mapping[str, object]) -> bool:
     """Whether a provider says in so many words that an address is not verified; most say nothing."""
-    parts = (told, told.get("userinfo") or {}, told.get("id_token") or {})
-    return any(str(part.get("email_verified", "")).lower() == "false" for part in parts if isinstance(part, dict))
+    claim_sets = (claims, claims.get("userinfo") or {}, claims.get("id_token") or {})
+    return any(
+        str(claim_set.get("email_verified", "")).lower() == "false"
+        for claim_set in claim_sets
+        if isinstance(claim_set, dict)
+    )
 
 
 class Social(DefaultSocialAccountAdapter):
     """An organisation's own sign-in is believed about the addresses whose domain the operator has confirmed."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        way = SignIn.objects.filter(app__provider_id=sociallogin.account.provider).first()
+        sign_in = SignIn.objects.filter(app__provider_id=sociallogin.account.provider).first()
         addresses = sociallogin.email_addresses
-        if way is None or not addresses or not all(way.vouches_for(address.email) for address in addresses):
+        if sign_in is None or not addresses or not all(sign_in.vouches_for(address.email) for address in addresses):
             sentence = _("The address that your organisation’s sign-in gave is not one that it may vouch for here.")
             raise ImmediateHttpResponse(problem(request, 403, _("You could not be signed in"), sentence))
         if _is_unverified(sociallogin.account.extra_data or {}):
@@ -147,7 +151,9 @@ class Social(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[object]:
         """Only what the operator has confirmed; where all are asked for, those of one's own organisations."""
-        confirmed = {way.app_id: way for way in SignIn.objects.select_related("organisation") if way.domains}
+        confirmed = {
+            sign_in.app_id: sign_in for sign_in in SignIn.objects.select_related("organisation") if sign_in.domains
+        }
         apps = [app for app in super().list_apps(request, provider, client_id) if app.pk in confirmed]
         for app in apps:
             app.secret = single_sign_on.opened(confirmed[app.pk])
@@ -177,7 +183,7 @@ class Social(DefaultSocialAccountAdapter):
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, str | None]) -> User:
         person: User = super().populate_user(request, sociallogin, data)
-        parts = (data.get("first_name") or "", data.get("last_name") or "")
-        person.name = (data.get("name") or " ".join(parts).strip())[:120]
+        names = (data.get("first_name") or "", data.get("last_name") or "")
+        person.name = (data.get("name") or " ".join(names).strip())[:120]
         person.email = person.email.lower()
         return person

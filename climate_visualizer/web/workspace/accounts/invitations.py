@@ -116,8 +116,10 @@ def find(secret: str) -> Invitation:
 
 def opened(pk: str | None, person: User) -> Invitation | None:
     """The invitation that was opened in a browser, where it is this person's and still works."""
-    found = Invitation.objects.select_related("organisation").filter(pk=pk, email=person.email).first() if pk else None
-    return found if found is not None and found.is_open else None
+    invitation = (
+        Invitation.objects.select_related("organisation").filter(pk=pk, email=person.email).first() if pk else None
+    )
+    return invitation if invitation is not None and invitation.is_open else None
 
 
 def accept(invitation: Invitation, person: User) -> Membership:

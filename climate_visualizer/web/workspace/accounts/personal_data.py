@@ -30,11 +30,11 @@ def _owner(email: str) -> tuple[User | None, list[str]]:
     """Whoever has an address, and all addresses of theirs."""
     person = User.objects.filter(email=tidy(email)).first()
     others = EmailAddress.objects.filter(user=person).values_list("email", flat=True) if person else ()
-    return person, sorted({tidy(one) for one in (email, *others)})
+    return person, sorted({tidy(address) for address in (email, *others)})
 
 
 def _kept_by(addresses: list[str]) -> dict[str, object]:
-    return {name: [row for one in addresses for row in give(one)] for name, (give, _) in BY_ADDRESS.items()}
+    return {name: [row for address in addresses for row in give(address)] for name, (give, _) in BY_ADDRESS.items()}
 
 
 def export(email: str) -> dict[str, object]:
@@ -43,11 +43,11 @@ def export(email: str) -> dict[str, object]:
     It is written down that it was given out.
     """
     person, addresses = _owner(email)
-    kept = _kept_by(addresses)
-    if person is None and not any(kept.values()):
+    by_address = _kept_by(addresses)
+    if person is None and not any(by_address.values()):
         raise Nobody(f"Nobody here has the address '{email}', and nothing is kept by it.")
     audit.record("person.exported", actor=None, subject=person.pk if person else "")
-    return {name: give(person) for name, (give, _) in HOLDERS.items() if person is not None} | kept
+    return {name: give(person) for name, (give, _) in HOLDERS.items() if person is not None} | by_address
 
 
 def erase(email: str) -> str:
@@ -61,8 +61,8 @@ def erase(email: str) -> str:
     with transaction.atomic():
         pseudonym = _erase_account(person) if person is not None else ""
         for _, remove in BY_ADDRESS.values():
-            for one in addresses:
-                remove(one)
+            for address in addresses:
+                remove(address)
     return pseudonym
 
 
@@ -87,8 +87,8 @@ def _rows(rows: QuerySet[Model], *fields: str) -> list[dict[str, object]]:
 
 
 def _account(person: User) -> dict[str, object]:
-    kept = ("id", "email", "name", "language", "joined_at", "last_login", "is_active", "is_staff")
-    return {name: getattr(person, name) for name in kept}
+    fields = ("id", "email", "name", "language", "joined_at", "last_login", "is_active", "is_staff")
+    return {name: getattr(person, name) for name in fields}
 
 
 def _history(person: User) -> list[dict[str, object]]:

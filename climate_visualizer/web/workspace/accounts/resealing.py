@@ -37,10 +37,10 @@ def _fields() -> Iterator[tuple[type[Model], str]]:
 
 def seal_restored() -> int:
     """After a restore: encrypt what an older version's rows have in the clear; how many no key that is here can open."""
-    for way in SignIn.objects.select_related("app").exclude(app__secret=""):
-        way.secret, way.app.secret = seal(way.app.secret), ""
-        way.save(update_fields=["secret"])
-        way.app.save(update_fields=["secret"])
+    for sign_in in SignIn.objects.select_related("app").exclude(app__secret=""):
+        sign_in.secret, sign_in.app.secret = seal(sign_in.app.secret), ""
+        sign_in.save(update_fields=["secret"])
+        sign_in.app.save(update_fields=["secret"])
     return reseal_all(_sealed)[1]
 
 
@@ -54,12 +54,12 @@ def reseal_all(change: Callable[[str], str] = reseal) -> tuple[int, int]:
     changed = lost = 0
     for model, field in _fields():
         for row in model._default_manager.exclude(**{field: ""}).iterator():
-            done = _row(row, field, lambda text: change(str(text)))
-            changed, lost = changed + done, lost + (not done)
+            is_resealed = _row(row, field, lambda text: change(str(text)))
+            changed, lost = changed + is_resealed, lost + (not is_resealed)
     for factor in Authenticator.objects.iterator():
         if any(name in factor.data for name in (*FACTOR_SECRETS, *FACTOR_LISTS)):
-            done = _row(factor, "data", lambda data: _each(data, change))
-            changed, lost = changed + done, lost + (not done)
+            is_resealed = _row(factor, "data", lambda data: _each(data, change))
+            changed, lost = changed + is_resealed, lost + (not is_resealed)
     return changed, lost
 
 

@@ -18,10 +18,10 @@ from climate_visualizer.web.workspace.models import SignIn
 VALID_FOR = timedelta(days=3653)  # some providers import it as a file, once
 
 
-def addresses(way: SignIn) -> list[tuple[str, str]]:
+def addresses(sign_in: SignIn) -> list[tuple[str, str]]:
     """What a provider asks for, by the name that it has in SAML."""
     where = [("Entity ID", "saml_metadata"), ("ACS", "saml_acs"), ("Metadata", "saml_metadata")]
-    return [(name, address(reverse(view, args=[way.app.client_id]))) for name, view in where]
+    return [(name, address(reverse(view, args=[sign_in.app.client_id]))) for name, view in where]
 
 
 def metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:

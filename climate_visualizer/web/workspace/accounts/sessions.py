@@ -43,8 +43,8 @@ def weakened(user: User, authenticator: Authenticator, **_: object) -> None:
 
 def has_ended(session: SessionBase, now: int) -> bool:
     """Whether a session has lasted, or rested, too long."""
-    began, seen = session.get(BEGAN, 0), session.get(SEEN, 0)
-    return now - began > settings.SESSION_ENDS_AFTER or now - seen > settings.SESSION_RESTS_AT_MOST
+    began, last_seen = session.get(BEGAN, 0), session.get(SEEN, 0)
+    return now - began > settings.SESSION_ENDS_AFTER or now - last_seen > settings.SESSION_RESTS_AT_MOST
 
 
 def ending(handle: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

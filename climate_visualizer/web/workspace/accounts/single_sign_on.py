@@ -28,13 +28,13 @@ METADATA_KEPT = 4 * 3600
 def find(email: str) -> SignIn | None:
     """The way to sign in of the organisation that vouches for an address."""
     domain = email.rpartition("@")[2].strip().lower()
-    ways = SignIn.objects.select_related("app", "organisation")
-    return next((way for way in ways if domain and way.vouches_for(f"@{domain}")), None)
+    sign_ins = SignIn.objects.select_related("app", "organisation")
+    return next((sign_in for sign_in in sign_ins if domain and sign_in.vouches_for(f"@{domain}")), None)
 
 
-def address(way: SignIn, back: str = "") -> str:
+def address(sign_in: SignIn, back: str = "") -> str:
     """Where signing in that way begins."""
-    provider = way.app.get_provider(None)
+    provider = sign_in.app.get_provider(None)
     return str(provider.get_login_url(None, **({"next": back} if back else {})))
 
 
@@ -62,10 +62,10 @@ class SignInForm(forms.Form):
     def clean_server(self) -> str:
         """Only addresses with TLS and on the open internet, unless a setting lets this machine be tried with."""
         server = str(self.cleaned_data["server"]).strip().rstrip("/")
-        parts = urlsplit(server)
-        if parts.scheme == "http" and parts.hostname in ssrf.HERE and settings.SIGN_IN_HERE:
+        url = urlsplit(server)
+        if url.scheme == "http" and url.hostname in ssrf.HERE and settings.SIGN_IN_HERE:
             return server
-        if not parts.hostname or parts.scheme != "https" or parts.username:
+        if not url.hostname or url.scheme != "https" or url.username:
             raise forms.ValidationError(_("Write an address that begins with https://."))
         try:
             ssrf.ensure_outside(server)
@@ -78,32 +78,32 @@ class SignInForm(forms.Form):
     def save(self, organisation: Organisation) -> SignIn:
         """Set it, and forget the domains that were confirmed for another provider."""
         facts = self.cleaned_data
-        way = SignIn.objects.select_related("app").filter(organisation=organisation).first()
-        app = way.app if way else SocialApp(provider_id=f"org-{organisation.pk.hex}")
-        same = bool(way) and (app.provider, _server(app)) == (facts["kind"], facts["server"])
+        sign_in = SignIn.objects.select_related("app").filter(organisation=organisation).first()
+        app = sign_in.app if sign_in else SocialApp(provider_id=f"org-{organisation.pk.hex}")
+        same = bool(sign_in) and (app.provider, _server(app)) == (facts["kind"], facts["server"])
         is_saml = facts["kind"] == "saml"  # whose addresses name the organisation by the app's client id
         app.provider, app.name = facts["kind"], organisation.name[:40]
         app.client_id = app.provider_id if is_saml else facts["client_id"]
-        secret = seal(facts["secret"]) or (way.secret if way and same else "")
+        secret = seal(facts["secret"]) or (sign_in.secret if sign_in and same else "")
         app.secret = ""  # it stands in the way, encrypted: the library's own field is in the clear, and short
         app.settings = _settings(facts)
         with transaction.atomic():
             app.save()
-            if way is None:
+            if sign_in is None:
                 return SignIn.objects.create(organisation=organisation, app=app, secret=secret)
-            way.secret = secret
+            sign_in.secret = secret
             if not same:
-                way.domains, way.has_second_factor = [], False
-            way.save()
-        return way
+                sign_in.domains, sign_in.has_second_factor = [], False
+            sign_in.save()
+        return sign_in
 
 
-def opened(way: SignIn) -> str:
+def opened(sign_in: SignIn) -> str:
     """A provider's secret; empty where it cannot be read any more, which the provider then refuses."""
     try:
-        return unseal(way.secret)
+        return unseal(sign_in.secret)
     except Unreadable as problem:
-        log.error("a sign-in secret cannot be read", extra={"fields": {"way": way.pk, "reason": str(problem)}})
+        log.error("a sign-in secret cannot be read", extra={"fields": {"way": sign_in.pk, "reason": str(problem)}})
         return ""
 
 
@@ -126,26 +126,26 @@ def learn_metadata(app: SocialApp) -> None:
     Raises `requests.RequestException` where the provider is away, or is somewhere that is not called.
     """
     facts = app.settings["idp"]
-    where, who = facts["metadata_url"], facts["entity_id"]
-    name = f"saml.metadata.{where}.{who}"
+    where, entity_id = facts["metadata_url"], facts["entity_id"]
+    name = f"saml.metadata.{where}.{entity_id}"
     if cache.get(name) is None:
         with ssrf.session(allow_local=settings.SIGN_IN_HERE) as session:
             answer = session.get(where)
         answer.raise_for_status()
-        cache.set(name, OneLogin_Saml2_IdPMetadataParser.parse(answer.content, entity_id=who), METADATA_KEPT)
+        cache.set(name, OneLogin_Saml2_IdPMetadataParser.parse(answer.content, entity_id=entity_id), METADATA_KEPT)
 
 
 def initial(organisation: Organisation) -> dict[str, str]:
     """What is set, without the secret."""
-    way = SignIn.objects.select_related("app").filter(organisation=organisation).first()
-    if way is None:
+    sign_in = SignIn.objects.select_related("app").filter(organisation=organisation).first()
+    if sign_in is None:
         return {}
-    client = way.app.settings.get("idp", {}).get("entity_id") or way.app.client_id
-    return {"kind": way.app.provider, "server": _server(way.app), "client_id": client}
+    client = sign_in.app.settings.get("idp", {}).get("entity_id") or sign_in.app.client_id
+    return {"kind": sign_in.app.provider, "server": _server(sign_in.app), "client_id": client}
 
 
-def callback(way: SignIn) -> str:
+def callback(sign_in: SignIn) -> str:
     """The address that the provider is to send people back to."""
-    if way.app.provider == "saml":
-        return reverse("saml_acs", args=[way.app.client_id])
-    return reverse("openid_connect_callback", args=[way.app.provider_id])
+    if sign_in.app.provider == "saml":
+        return reverse("saml_acs", args=[sign_in.app.client_id])
+    return reverse("openid_connect_callback", args=[sign_in.app.provider_id])

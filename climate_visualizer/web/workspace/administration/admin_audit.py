@@ -25,13 +25,13 @@ class Audited:
 
     model: type[Model]
 
-    def told(self, thing: Any) -> dict[str, object]:  # a row of whichever model it is mixed into
+    def told(self, row: Any) -> dict[str, object]:  # a row of whichever model it is mixed into
         """Values that may be kept; nothing where they could lead to a person or be a secret."""
         return {}
 
-    def about(self, thing: Any) -> About:  # a row of whichever model it is mixed into
+    def about(self, row: Any) -> About:  # a row of whichever model it is mixed into
         """Which row it is: the sort of thing and its id."""
-        return {"subject": f"{thing._meta.model_name}: {thing.pk}"}
+        return {"subject": f"{row._meta.model_name}: {row.pk}"}
 
     made, changed, removed = "operator.added", "operator.changed", "operator.removed"
 
@@ -57,6 +57,6 @@ class Audited:
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:  # as Django's own method has it
-        for thing in queryset:
-            audit.record(self.removed, actor=audit.operator_of(request), **self.about(thing))
+        for row in queryset:
+            audit.record(self.removed, actor=audit.operator_of(request), **self.about(row))
         return super().log_deletions(request, queryset)  # type: ignore[misc]

@@ -53,11 +53,11 @@ class Site(AdminSite):
 
     # Any: as Django's own method has it
     def register(self, model_or_iterable: Any, admin_class: type[ModelAdmin] | None = None, **options: Any) -> None:
-        found = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
         page = admin_class or ModelAdmin
         if not issubclass(page, Audited):
             page = type(f"Audited{page.__name__}", (Audited, page), {})
-        super().register([model for model in found if model._meta.label not in UNUSED], page, **options)
+        super().register([model for model in models if model._meta.label not in UNUSED], page, **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[object]:
         return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "workspace")
@@ -76,7 +76,7 @@ class Site(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's pages and ours, but for its way from an object to the object's own page: no model here has one."""
         own = [path("editions/", self.admin_view(self.editions), name="editions")]
-        return own + [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+        return own + [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
 
     def editions(self, request: HttpRequest) -> HttpResponse:
         """Editions that the gate holds, each with what was found; one is published with a written reason."""

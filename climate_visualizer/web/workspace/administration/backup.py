@@ -54,8 +54,8 @@ class Exact(DjangoJSONEncoder):
 
 def _models() -> list[type[Model]]:
     """Every model whose rows are kept, those that others point at first."""
-    kept = [(config, None) for config in apps.get_app_configs() if config.label not in LEFT_OUT]
-    models = serializers.sort_dependencies(kept, allow_cycles=True)
+    apps_to_keep = [(config, None) for config in apps.get_app_configs() if config.label not in LEFT_OUT]
+    models = serializers.sort_dependencies(apps_to_keep, allow_cycles=True)
     return [model for model in models if model._meta.label_lower != "auth.permission"]
 
 

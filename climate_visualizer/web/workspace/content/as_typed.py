@@ -14,7 +14,7 @@ def as_typed(form: kinds.ContentForm, content: Mapping[str, object]) -> QueryDic
     data = QueryDict(mutable=True)
     for name, value in content.items():
         if isinstance(value, list):
-            data.setlist(name, [str(each) for each in value])
+            data.setlist(name, [str(item) for item in value])
         elif value is not None and value is not False:
             data[name] = str(form.fields[name].prepare_value(value))
     return data

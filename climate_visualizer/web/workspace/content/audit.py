@@ -80,12 +80,12 @@ def without_nul(value: object) -> Any:  # JSON in, JSON of the same shape out
     if isinstance(value, str):
         return value.replace("\0", "")
     if isinstance(value, dict):
-        return {without_nul(name): without_nul(one) for name, one in value.items()}
-    return [without_nul(one) for one in value] if isinstance(value, list) else value
+        return {without_nul(name): without_nul(item) for name, item in value.items()}
+    return [without_nul(item) for item in value] if isinstance(value, list) else value
 
 
 def record(
-    what: str,
+    event: str,
     *,
     actor: User | None,
     organisation: Organisation | None = None,
@@ -97,7 +97,7 @@ def record(
     return Audit.objects.create(
         organisation=organisation,
         actor=actor.pk if actor is not None else None,
-        what=what,
+        what=event,
         subject=without_nul(str(subject))[:200],
         before=without_nul(before),
         after=without_nul(after),
@@ -109,9 +109,9 @@ def operator_of(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
-def in_words(what: str) -> str:
+def in_words(event: str) -> str:
     """What was done, in the language that is spoken now."""
-    return gettext(WHAT.get(what, what))
+    return gettext(WHAT.get(event, event))
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def read(rows: Iterable[Audit]) -> list[Line]:
     """Rows with names, in one further query."""
     rows = list(rows)
     ids = {str(row.actor) for row in rows if row.actor} | {row.subject for row in rows if ID.match(row.subject)}
-    ids |= {one for row in rows for value in (row.before, row.after) for one in _ids(value)}
+    ids |= {identity for row in rows for value in (row.before, row.after) for identity in _ids(value)}
     names = {str(person.pk): str(person) for person in User.objects.filter(pk__in=ids)}
 
     def name(identity: str) -> str:
@@ -142,9 +142,9 @@ def read(rows: Iterable[Audit]) -> list[Line]:
 
     def named(value: object) -> Any:  # JSON in, JSON of the same shape out
         if isinstance(value, dict):
-            return {key: named(one) for key, one in value.items()}
+            return {key: named(item) for key, item in value.items()}
         if isinstance(value, list):
-            return [named(one) for one in value]
+            return [named(item) for item in value]
         return name(value) if isinstance(value, str) and ID.match(value) else value
 
     return [
@@ -162,7 +162,7 @@ def read(rows: Iterable[Audit]) -> list[Line]:
 def _ids(value: object) -> Iterator[str]:
     """Ids among the values of a row."""
     if isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _ids(one)
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _ids(item)
     elif isinstance(value, str) and ID.match(value):
         yield value

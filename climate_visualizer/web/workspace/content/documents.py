@@ -34,8 +34,8 @@ class Collision(Exception):
 
 def plain(content: Content) -> dict[str, object]:
     """Content as the database keeps it and gives it back, so that it can be compared."""
-    found: dict[str, object] = audit.without_nul(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
-    return found
+    as_json: dict[str, object] = audit.without_nul(json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
+    return as_json
 
 
 def make(
@@ -48,9 +48,9 @@ def make(
     only_key = kind if kinds.find(kind).one_an_area else ""
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
-        had = _had(organisation, area_id, kind, only_key, slugify(key)[:80])
-        if had is not None:
-            raise Collision(newest(had), content)
+        existing = _had(organisation, area_id, kind, only_key, slugify(key)[:80])
+        if existing is not None:
+            raise Collision(newest(existing), content)
         document = Document.objects.create(
             organisation=organisation, area_id=area_id, kind=kind, key=only_key or slugify(key)[:80] or _unused_key()
         )
@@ -61,10 +61,10 @@ def make(
 
 def _had(organisation: Organisation, area_id: str, kind: str, only_key: str, key: str) -> Document | None:
     """What stands where a new document would."""
-    there = Document.objects.filter(organisation=organisation, area_id=area_id, kind=kind)
+    same_kind = Document.objects.filter(organisation=organisation, area_id=area_id, kind=kind)
     if only_key:
-        return there.filter(archived_at=None).first()
-    return there.filter(key=key).first() if key else None
+        return same_kind.filter(archived_at=None).first()
+    return same_kind.filter(key=key).first() if key else None
 
 
 def subject(document: Document, content: Content) -> str:
@@ -121,9 +121,9 @@ def save(document: Document, content: Content, *, based_on: int, by: User | None
     return version
 
 
-def changed(one: Content, other: Content) -> dict[str, object]:
+def changed(content: Content, other: Content) -> dict[str, object]:
     """The fields of one content that differ from another's."""
-    return {name: value for name, value in one.items() if other.get(name) != value}
+    return {name: value for name, value in content.items() if other.get(name) != value}
 
 
 def restore(document: Document, number: int, *, by: User | None) -> Version:
@@ -224,18 +224,18 @@ def compare(before: Content, after: Content) -> list[Difference]:
 
 def _written(value: object) -> list[str]:
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
-    return [part for part in text.replace("\n", " \n ").split(" ") if part]
+    return [word for word in text.replace("\n", " \n ").split(" ") if word]
 
 
 def _runs(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(("same", " ".join(after[c:d])))
+    runs = []
+    for operation, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if operation == "equal":
+            runs.append(("same", " ".join(after[c:d])))
             continue
-        found += [("gone", " ".join(before[a:b]))] if b > a else []
-        found += [("new", " ".join(after[c:d]))] if d > c else []
-    return tuple(found)
+        runs += [("gone", " ".join(before[a:b]))] if b > a else []
+        runs += [("new", " ".join(after[c:d]))] if d > c else []
+    return tuple(runs)
 
 
 def preview_token(version: Version, *, by: User | None) -> str:

@@ -100,14 +100,14 @@ NOWHERE = Offer()
 def kind_of(subject: str) -> kinds.Kind | None:
     """The kind that the subject of a row of the history begins with; None where it is about something else."""
     name = subject.partition(": ")[0]
-    return next((one for one in kinds.every() if one.name == name), None)
+    return next((kind for kind in kinds.every() if kind.name == name), None)
 
 
-def subject(found: str) -> str:
+def subject(subject_of_row: str) -> str:
     """What a row of the history is about: its kind and title in words; what is about something else as it stands."""
-    kind, title = kind_of(found), found.partition(": ")[2]
+    kind, title = kind_of(subject_of_row), subject_of_row.partition(": ")[2]
     if kind is None:
-        return found
+        return subject_of_row
     ours = title and kind.called is not kinds.titled  # such a title is one of our words, kept in English
     return f"{kind.title}: {spoken_now().t(title) if ours else title}"
 
@@ -120,48 +120,48 @@ def label(name: str, kind: kinds.Kind | None = None) -> str:
     return str((kind.labels if kind else {}).get(name) or NAMES.get(name) or name.replace("_", " ").capitalize())
 
 
-def value(name: str, found: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> str:
+def value(name: str, raw: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> str:
     """A value in words: choices by their names, lists with commas, numbers as the language writes them."""
-    if found is None or found == "":
+    if raw is None or raw == "":
         return "–"
-    if isinstance(found, bool):
-        return _("yes") if found else _("no")
-    if isinstance(found, list):
-        return ", ".join(value(name, one, kind, offer) for one in found) or "–"
-    if isinstance(found, dict):
-        parts = (
-            (_key(one, offer), value("role" if name == "roles" else one, found[one], offer=offer))
-            for one in _in_order(found, offer)
-            if found[one] not in (None, "", [])
+    if isinstance(raw, bool):
+        return _("yes") if raw else _("no")
+    if isinstance(raw, list):
+        return ", ".join(value(name, key, kind, offer) for key in raw) or "–"
+    if isinstance(raw, dict):
+        labelled_parts = (
+            (_key(key, offer), value("role" if name == "roles" else key, raw[key], offer=offer))
+            for key in _in_order(raw, offer)
+            if raw[key] not in (None, "", [])
         )
-        return "; ".join(f"{one}: {words}" for one, words in parts) or "–"
-    said = (offer.choices(kind, name) if kind else {}).get(str(found), VALUES.get(name, {}).get(str(found)))
-    if said is None and isinstance(found, float):
-        return str(spoken_now().plain(found))
-    return str(found if said is None else said)
+        return "; ".join(f"{key}: {words}" for key, words in labelled_parts) or "–"
+    name_of_choice = (offer.choices(kind, name) if kind else {}).get(str(raw), VALUES.get(name, {}).get(str(raw)))
+    if name_of_choice is None and isinstance(raw, float):
+        return str(spoken_now().plain(raw))
+    return str(raw if name_of_choice is None else name_of_choice)
 
 
-def _in_order(found: Mapping[str, object], offer: Offer) -> list[str]:
+def _in_order(values: Mapping[str, object], offer: Offer) -> list[str]:
     """Sectors in their own order, the first year before the last, all else by name: PostgreSQL keeps no order of keys."""
-    known = [*offer.sectors(), *PARTS]
-    return sorted(found, key=lambda name: (known.index(name), "") if name in known else (len(known), name))
+    order = [*offer.sectors(), *PARTS]
+    return sorted(values, key=lambda name: (order.index(name), "") if name in order else (len(order), name))
 
 
 def _key(name: str, offer: Offer) -> str:
     """What a part of a value is about: a sector or a year by its name, all else as people wrote it."""
     if audit.ID.match(name):
         return audit.pseudonym(name)
-    ours = {**REPORTED, **offer.sectors(), **{when: said.lower() for when, said in PARTS.items()}}
+    ours = {**REPORTED, **offer.sectors(), **{when: label.lower() for when, label in PARTS.items()}}
     return str(ours.get(name, name) if name in ours or name.isdecimal() else offer.measures().get(name, name))
 
 
-def said(found: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> dict[str, str]:
+def said(content_of_row: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> dict[str, str]:
     """Every field that people wrote with its value in words; what was reckoned from it is left out."""
     reckoned = kind.reckoned if kind else ()
-    content = found if isinstance(found, Mapping) else {}
-    return {name: value(name, one, kind, offer) for name, one in content.items() if name not in reckoned}
+    content = content_of_row if isinstance(content_of_row, Mapping) else {}
+    return {name: value(name, raw, kind, offer) for name, raw in content.items() if name not in reckoned}
 
 
-def labelled(found: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> list[tuple[str, str]]:
+def labelled(content: object, kind: kinds.Kind | None = None, offer: Offer = NOWHERE) -> list[tuple[str, str]]:
     """Label and value in words of every field that people wrote."""
-    return [(label(name, kind), words) for name, words in said(found, kind, offer).items()]
+    return [(label(name, kind), words) for name, words in said(content, kind, offer).items()]

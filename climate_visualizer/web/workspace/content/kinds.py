@@ -77,10 +77,10 @@ class ContentForm(forms.Form):
         """The fields in their groups, each with its title; what no group names stands in the last."""
         if not self.groups:
             return []
-        rest = [name for name in self.fields if not any(name in names for _title, names in self.groups)]
+        ungrouped = [name for name in self.fields if not any(name in names for _title, names in self.groups)]
         groups = [(title, names) for title, names in self.groups]
-        if rest:
-            groups[-1] = (groups[-1][0], (*groups[-1][1], *rest))
+        if ungrouped:
+            groups[-1] = (groups[-1][0], (*groups[-1][1], *ungrouped))
         return [
             {"title": title, "fields": [self[name] for name in names if name in self.fields]} for title, names in groups
         ]

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from climate_visualizer.editions.read import Area
-from climate_visualizer.web.workspace.access import Here, found
+from climate_visualizer.web.workspace.access import Actor, found
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.models import Document, Organisation, Version
 
@@ -63,14 +63,14 @@ def archived(organisation: Organisation) -> QuerySet[Version]:
     )
 
 
-def of_kind(here: Here, kind: kinds.Kind) -> QuerySet[Version]:
+def of_kind(actor: Actor, kind: kinds.Kind) -> QuerySet[Version]:
     """Every document of a kind, to be read page by page."""
-    return _newest(here.organisation).filter(document__kind=kind.name)
+    return _newest(actor.organisation).filter(document__kind=kind.name)
 
 
-def latest(here: Here) -> list[Group]:
+def latest(actor: Actor) -> list[Group]:
     """Of every kind the documents that were saved last, in one query."""
-    ranked = _newest(here.organisation).annotate(
+    ranked = _newest(actor.organisation).annotate(
         place=Window(RowNumber(), partition_by="document__kind", order_by=[F("at").desc(), F("id")]),
         of_its_kind=Window(Count("id"), partition_by="document__kind"),
     )
@@ -80,11 +80,11 @@ def latest(here: Here) -> list[Group]:
     groups = []
     for kind in kinds.every():
         versions = by_kind.get(kind.name, [])
-        groups.append(group(here, kind, versions, versions[0].of_its_kind if versions else 0))
+        groups.append(group(actor, kind, versions, versions[0].of_its_kind if versions else 0))
     return groups
 
 
-def group(here: Here, kind: kinds.Kind, versions: Sequence[Version], total: int) -> Group:
+def group(actor: Actor, kind: kinds.Kind, versions: Sequence[Version], total: int) -> Group:
     """A kind with the versions that are to be shown."""
     for version in versions:
         version.document.newest_state = version.state
@@ -94,7 +94,7 @@ def group(here: Here, kind: kinds.Kind, versions: Sequence[Version], total: int)
             version,
             kind.called(version.content) or _("Untitled"),
             found(version.document.area_id),
-            here.path(kind.page or "document", version.document_id),
+            actor.path(kind.page or "document", version.document_id),
         )
         for version in versions
     )
@@ -104,4 +104,7 @@ def group(here: Here, kind: kinds.Kind, versions: Sequence[Version], total: int)
 def only_ones(organisation: Organisation) -> dict[tuple[str, str], Document]:
     """What there is of the kinds that an area has one of, by kind and area."""
     names = [kind.name for kind in kinds.every() if kind.one_an_area and not kind.page]
-    return {(one.kind, one.area_id): one for one in organisation.documents.filter(kind__in=names, archived_at=None)}
+    return {
+        (document.kind, document.area_id): document
+        for document in organisation.documents.filter(kind__in=names, archived_at=None)
+    }

@@ -43,8 +43,8 @@ def _rows(**wanted: object) -> tuple[Published, ...]:
         .select_related("published", "organisation")
         .order_by("-published__published_at", "id")
     )
-    shown = (_published(row) for row in rows)
-    return tuple(one for one in shown if not stays_inside(one.kind, one.content))
+    documents = (_published(row) for row in rows)
+    return tuple(document for document in documents if not stays_inside(document.kind, document.content))
 
 
 def _published(row: Document) -> Published:
@@ -85,8 +85,8 @@ def _after(moment: datetime) -> tuple[Published, ...]:
 
 def _versions(key: str) -> tuple[PublishedVersion, ...]:
     rows = Version.objects.filter(document_id=key, published_at__isnull=False).order_by("number")
-    seen = (PublishedVersion(one.number, one.content, _moment(one)) for one in rows)
-    return tuple(one for one in seen if not stays_inside("measure", one.content))
+    versions = (PublishedVersion(version.number, version.content, _moment(version)) for version in rows)
+    return tuple(version for version in versions if not stays_inside("measure", version.content))
 
 
 published.reads(

@@ -30,8 +30,8 @@ def sectors(area: Area | None) -> list[tuple[str, str]]:
     """The sectors that the area's own statistics have, the whole first; those of Sweden before an area is known."""
     country = area.country if area else "SE"
     names = sector_names(country, get_language() or "en")
-    there = current.edition().cube(country).sectors
-    own = [(key, name) for key, name in names.items() if key in there]
+    sectors_of_statistics = current.edition().cube(country).sectors
+    own = [(key, name) for key, name in names.items() if key in sectors_of_statistics]
     return [("total", names["total"]), *sorted(own, key=lambda pair: pair[1])]
 
 
@@ -71,29 +71,29 @@ class SeriesField(forms.CharField):
 
     def clean(self, value: object) -> dict[str, float]:
         text = super().clean(value)
-        found: dict[str, float] = {}
+        series: dict[str, float] = {}
         for number, line in enumerate(text.splitlines(), 1):
             if line.strip():
-                one, tonnes = self._line(number, line.strip())
-                if one in found:
+                year, tonnes = self._line(number, line.strip())
+                if year in series:
                     raise forms.ValidationError(_("Line %(n)s: the year stands there twice.") % {"n": number})
-                found[one] = tonnes
-        return dict(sorted(found.items()))
+                series[year] = tonnes
+        return dict(sorted(series.items()))
 
     def _line(self, number: int, line: str) -> tuple[str, float]:
-        parts = re.fullmatch(
+        match = re.fullmatch(
             r"(\d{4})\s*[:;\t ]\s*(\d[\d\s\u00a0\u202f]*(?:,\d{3})*(?:[.,]\d+)?)\s*(?:t|ton|tonnes)?", line
         )
-        if not parts or not FIRST_YEAR <= int(parts[1]) <= LAST_YEAR:
+        if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
             raise forms.ValidationError(
                 _("Line %(n)s is “%(line)s”; write it as 2022: 5400.") % {"n": number, "line": line[:40]}
             )
-        tonnes = amount(parts[2])
+        tonnes = amount(match[2])
         if tonnes > LARGEST_T:
             raise forms.ValidationError(_("Line %(n)s has more tonnes than a nation emits.") % {"n": number})
-        return parts[1], tonnes
+        return match[1], tonnes
 
     def prepare_value(self, value: object) -> object:
         if isinstance(value, dict):
-            return "\n".join(f"{one}: {spoken_now().plain(tonnes)}" for one, tonnes in value.items())
+            return "\n".join(f"{year}: {spoken_now().plain(tonnes)}" for year, tonnes in value.items())
         return value

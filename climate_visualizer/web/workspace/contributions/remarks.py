@@ -32,10 +32,10 @@ def _measures(area: Area | None) -> list[tuple[str, str]]:
     """The published measures of an area, to remark on one."""
     if area is None:
         return []
-    found = published.of(area.id, "measure")
+    measures = published.of(area.id, "measure")
     return [
-        (f"{published.ABOUT_MEASURE}{one.key}", _("Measure: %(title)s") % {"title": one.title})
-        for one in reversed(found)
+        (f"{published.ABOUT_MEASURE}{measure.key}", _("Measure: %(title)s") % {"title": measure.title})
+        for measure in reversed(measures)
     ]
 
 

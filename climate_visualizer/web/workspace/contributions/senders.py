@@ -62,14 +62,14 @@ def change_link(document: Document, language: str) -> str:
 def linked(token: str) -> Document:
     """The business that a link is for; raises `Gone`. One that version 0.5 gave works until a newer one, or a withdrawal."""
     try:
-        said = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
-        pk, _colon, link = str(said).partition(":")
+        signed = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
+        pk, _colon, link = str(signed).partition(":")
         document = Document.objects.select_related("organisation", "published").get(pk=pk, kind="business")
     except (signing.BadSignature, Document.DoesNotExist, ValueError) as problem:
         raise Gone(str(problem)) from problem
     sender = of(document)
-    known = sender.link.hex if sender and sender.link else ""
-    if link != known or (sender is not None and not known):
+    current_link = sender.link.hex if sender and sender.link else ""
+    if link != current_link or (sender is not None and not current_link):
         raise Gone("There is a newer link, or it was withdrawn.")
     return document
 
@@ -118,13 +118,13 @@ def withdraw(document: Document, *, by: User) -> None:
         _record("sender.link-withdrawn", document, by)
 
 
-def reply(document: Document, said: str, *, by: User) -> None:
+def reply(document: Document, text: str, *, by: User) -> None:
     """Write to who sent a document in; raises `NotWritten`."""
     sender = _reachable(document)
     if not limits.count("replied", str(document.pk), limits.TO_ADDRESS):
         raise NotWritten(_("Enough has been written about this within an hour; try again later."))
     with transaction.atomic():
-        _answer(sender, said)
+        _answer(sender, text)
         _record("sender.answered", document, by)
 
 
@@ -161,17 +161,17 @@ def _tell(document: Document, subject: object, text: object) -> None:
         _post("shown", sender, str(subject) % facts, f"{str(text) % facts}\n\n{_UNSEEN}\n")
 
 
-def tell_of_answer(document: Document, said: str) -> None:
+def tell_of_answer(document: Document, text: str) -> None:
     """What was answered to a remark, once it is published; with that the address has done its service."""
     sender = of(document)
     if sender is None or not sender.mail:
         return
     with transaction.atomic():
-        _answer(sender, said, is_shown=True)
+        _answer(sender, text, is_shown=True)
         Sender.objects.filter(pk=sender.pk).update(mail="", link=None)
 
 
-def _answer(sender: Sender, said: str, *, is_shown: bool = False) -> None:
+def _answer(sender: Sender, text: str, *, is_shown: bool = False) -> None:
     document = sender.document
     organisation = document.organisation
     with translation.override(sender.language):
@@ -179,8 +179,8 @@ def _answer(sender: Sender, said: str, *, is_shown: bool = False) -> None:
         facts = {"name": organisation.name, "what": _what(document)}
         first = _("This is about what you sent to %(name)s: \u201c%(what)s\u201d") % facts
         where = _("It stands on the page: %(page)s") % {"page": _page(document, sender.language)} if is_shown else ""
-        parts = (first, _("This is the answer:"), said.strip(), where, str(_UNSEEN))
-    _post("answer", sender, subject, "\n\n".join(part for part in parts if part) + "\n")
+        paragraphs = (first, _("This is the answer:"), text.strip(), where, str(_UNSEEN))
+    _post("answer", sender, subject, "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n")
 
 
 def _what(document: Document) -> str:
@@ -211,10 +211,10 @@ def _post(kind: str, sender: Sender, subject: str, text: str) -> None:
     posting.post(kind, sender.mail, subject, text, about=_about(sender.document), organisation=organisation)
 
 
-def _record(what: str, document: Document, by: User) -> None:
+def _record(event: str, document: Document, by: User) -> None:
     named = documents.subject(document, documents.newest(document).content)
     organisation = Organisation.objects.get(pk=document.organisation_id)
-    audit.record(what, actor=by, organisation=organisation, subject=named)
+    audit.record(event, actor=by, organisation=organisation, subject=named)
 
 
 def prune() -> int:

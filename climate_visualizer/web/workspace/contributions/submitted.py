@@ -43,8 +43,8 @@ class Submission:
 
 def receiver(area: Area) -> Organisation | None:
     """The organisation that speaks for an area: a municipality or county before others, the oldest first."""
-    held = Organisation.objects.filter(areas__area_id=area.id).order_by("made_at")
-    return held.filter(kind__in=("municipality", "county")).first() or held.first()
+    speakers = Organisation.objects.filter(areas__area_id=area.id).order_by("made_at")
+    return speakers.filter(kind__in=("municipality", "county")).first() or speakers.first()
 
 
 def send(
@@ -74,7 +74,7 @@ def send(
     confirm = _("Confirm within three days that it was you: %(link)s")
     otherwise = _("If it was not you, you need do nothing: nothing is kept.")
     facts_said = {"name": organisation.name, "area": area.name, "link": link}
-    text = "\n\n".join(part % facts_said for part in (sent, confirm, otherwise))
+    text = "\n\n".join(paragraph % facts_said for paragraph in (sent, confirm, otherwise))
     subject = _("Confirm what you sent to %(name)s") % {"name": organisation.name}
     posting.post("submission", mail, subject, f"{text}\n", organisation=organisation.pk)
     return True
@@ -95,19 +95,23 @@ def _opened(token: str) -> str:
     return token if ":" in token else sealed.read_link_token(token, within=CONFIRM_WITHIN)
 
 
-def take_in(one: Submission, language: str) -> Document:
+def take_in(submission: Submission, language: str) -> Document:
     """A draft that waits for a publisher, who is told; the same link twice gives the same draft."""
-    organisation = Organisation.objects.filter(pk=UUID(one.organisation), areas__area_id=one.area_id).first()
+    organisation = Organisation.objects.filter(
+        pk=UUID(submission.organisation), areas__area_id=submission.area_id
+    ).first()
     if organisation is None:
         raise Unclear("The organisation no longer speaks for the area.")
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
-        had = Document.objects.filter(
-            organisation=organisation, area_id=one.area_id, kind=one.kind, key=one.key
+        existing = Document.objects.filter(
+            organisation=organisation, area_id=submission.area_id, kind=submission.kind, key=submission.key
         ).first()
-        if had:
-            return had
-        version = documents.make(organisation, one.area_id, one.kind, one.content, by=None, key=one.key)
+        if existing:
+            return existing
+        version = documents.make(
+            organisation, submission.area_id, submission.kind, submission.content, by=None, key=submission.key
+        )
         audit.record(
             "document.submitted",
             actor=None,
@@ -115,8 +119,8 @@ def take_in(one: Submission, language: str) -> Document:
             subject=documents.subject(version.document, version.content),
         )
         _tell(version)
-        senders.keep(version.document, one.mail, language)
-        if one.kind == "business":
+        senders.keep(version.document, submission.mail, language)
+        if submission.kind == "business":
             senders.mail_link(version.document)
     return version.document
 
@@ -126,8 +130,8 @@ def _tell(version: Version) -> None:
     document = version.document
     if not limits.count("told", str(document.pk), limits.TO_ADDRESS):
         return
-    who = Membership.objects.filter(organisation=document.organisation, role__in=(Role.PUBLISHER, Role.OWNER))
-    for member in who.select_related("user"):
+    publishers = Membership.objects.filter(organisation=document.organisation, role__in=(Role.PUBLISHER, Role.OWNER))
+    for member in publishers.select_related("user"):
         person = member.user
         with translation.override(person.language):
             kind = kinds.find(document.kind)

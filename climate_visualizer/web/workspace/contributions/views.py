@@ -57,21 +57,21 @@ def _shown(
 def submit(request: HttpRequest, language: Language, country: str, slug: str, page: str) -> HttpResponse:
     """A public form; nothing is kept until the address has confirmed."""
     (area, organisation), kind = _place(country, slug), PAGES[page]
-    shown = partial(_shown, request, language, area, organisation=organisation, page=page)
+    form_page = partial(_shown, request, language, area, organisation=organisation, page=page)
     if request.method != "POST":
-        return shown(form=PUBLIC[kind](initial=_asked_about(request), area=area))
+        return form_page(form=PUBLIC[kind](initial=_asked_about(request), area=area))
     if is_foreign(request):
         return HttpResponseForbidden(_("This form was sent from another site; open this page and send it from here."))
     form = PUBLIC[kind](request.POST, area=area)
     if not form.is_valid():
-        return shown(status=422, form=form)
+        return form_page(status=422, form=form)
     mail = form.cleaned_data["mail"]
     try:
         submitted.send(area, organisation, kind, mail, form.content(), language.code, client=client(request))
     except TooMany as problem:
         form.add_error(None, language.t(str(problem)))
-        return shown(status=429, form=form)
-    return shown(asked=mail)
+        return form_page(status=429, form=form)
+    return form_page(asked=mail)
 
 
 def _asked_about(request: HttpRequest) -> dict[str, str]:
@@ -87,16 +87,16 @@ def _asked_about(request: HttpRequest) -> dict[str, str]:
 def confirm(request: HttpRequest, language: Language, token: str) -> HttpResponse:
     """By a button, since programs that read mail follow links by themselves."""
     try:
-        one = submitted.read(token)
+        submission = submitted.read(token)
         if request.method != "POST":
-            area = found(one.area_id)
-            fields = field_labels.labelled(one.content, kinds.find(one.kind), field_labels.Offer(area))
-            return _shown(request, language, area, confirming=one, fields=fields)
-        document = submitted.take_in(one, language.code)
+            area = found(submission.area_id)
+            fields = field_labels.labelled(submission.content, kinds.find(submission.kind), field_labels.Offer(area))
+            return _shown(request, language, area, confirming=submission, fields=fields)
+        document = submitted.take_in(submission, language.code)
     except submitted.Unclear:
         return _shown(request, language, None, 404, broken=True)
-    link = senders.change_link(document, language.code) if one.kind == "business" else ""
-    return _shown(request, language, found(one.area_id), received=document, link=link)
+    link = senders.change_link(document, language.code) if submission.kind == "business" else ""
+    return _shown(request, language, found(submission.area_id), received=document, link=link)
 
 
 @csrf_exempt

@@ -26,12 +26,12 @@ class Register:
 
     @cached_property
     def _by_name(self) -> dict[str, Committee]:
-        own = {alias: one for one in self.committees for alias in one.aliases}
-        return own | {one.known_as: one for one in self.committees}
+        own = {alias: committee for committee in self.committees for alias in committee.aliases}
+        return own | {committee.known_as: committee for committee in self.committees}
 
     @property
     def names(self) -> list[str]:
-        return [one.name for one in self.committees]
+        return [committee.name for committee in self.committees]
 
     def find(self, name: str) -> Committee | None:
         """The committee that a name means, in whatever spelling it was written; None for one that is not in the list."""
@@ -39,8 +39,8 @@ class Register:
 
     def called(self, name: str) -> str:
         """What the committee is called today; a name that is not in the list stays as it was written."""
-        found = self.find(name)
-        return found.name if found else name
+        committee = self.find(name)
+        return committee.name if committee else name
 
 
 def register_of(organisation: Organisation) -> Register:
@@ -50,20 +50,20 @@ def register_of(organisation: Organisation) -> Register:
 
 def renamed(setup: Content, register: Register) -> Content:
     """A division of a climate budget with the committees' names of today; the parts of two that were merged are added."""
-    found = dict(setup)
-    found["committees"] = list(dict.fromkeys(register.called(name) for name in setup.get("committees") or []))
+    division = dict(setup)
+    division["committees"] = list(dict.fromkeys(register.called(name) for name in setup.get("committees") or []))
     for table in ("parts", "parts_last"):
         if setup.get(table):
-            found[table] = _merged(setup[table], register)
-    return found
+            division[table] = _merged(setup[table], register)
+    return division
 
 
 def _merged(rows: Mapping[str, Mapping[str, float]], register: Register) -> dict[str, dict[str, float]]:
     merged: dict[str, dict[str, float]] = {}
     for name, row in rows.items():
         own = merged.setdefault(register.called(name), {})
-        for sector, part in row.items():
-            own[sector] = own[sector] + part if sector in own else part
+        for sector, share in row.items():
+            own[sector] = own[sector] + share if sector in own else share
     return merged
 
 
@@ -72,20 +72,22 @@ def ensure(organisation: Organisation, names: Iterable[str], *, by: User | None)
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         register = register_of(organisation)
-        found, place = [], max((one.place for one in register.committees), default=0)
+        committees, last_place = [], max((listed.place for listed in register.committees), default=0)
         new: dict[str, Committee] = {}
         for name in names:
             key = known(name)
             committee = register.find(name) or new.get(key)
             if committee is None and key:
-                place += 1
+                last_place += 1
                 tidy = " ".join(name.replace("\0", "").split())[:120]
-                committee = Committee.objects.create(organisation=organisation, name=tidy, known_as=key, place=place)
+                committee = Committee.objects.create(
+                    organisation=organisation, name=tidy, known_as=key, place=last_place
+                )
                 new[key] = committee
                 audit.record("committee.added", actor=by, organisation=organisation, subject=committee.name)
             if committee is not None:
-                found.append(committee)
-    return found
+                committees.append(committee)
+    return committees
 
 
 class Taken(policies.NotNow):
@@ -115,14 +117,14 @@ def merge(committee: Committee, into: Committee, *, by: User) -> None:
     """Make one committee of two: the names of the first lead to the second, and so does who reports for it."""
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=committee.organisation_id)
-        gone = Committee.objects.select_related("organisation").get(pk=committee.pk)
-        stays = Committee.objects.get(pk=into.pk, organisation=gone.organisation)
-        stays.aliases = sorted({*stays.aliases, *gone.aliases, gone.known_as})
+        merged = Committee.objects.select_related("organisation").get(pk=committee.pk)
+        stays = Committee.objects.get(pk=into.pk, organisation=merged.organisation)
+        stays.aliases = sorted({*stays.aliases, *merged.aliases, merged.known_as})
         stays.number += 1
-        for seat in gone.seats.all():
+        for seat in merged.seats.all():
             Seat.objects.get_or_create(committee=stays, user_id=seat.user_id, defaults={"is_head": seat.is_head})
-        name = gone.name
-        gone.delete()
+        name = merged.name
+        merged.delete()
         stays.save(update_fields=["aliases", "number"])
         _tell("committee.merged", stays, by, before={"name": name}, after={"name": stays.name})
 
@@ -132,11 +134,11 @@ def move_up(committee: Committee, *, by: User) -> None:
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=committee.organisation_id)
         rows = list(Committee.objects.filter(organisation=committee.organisation_id))
-        at = next((index for index, one in enumerate(rows) if one.pk == committee.pk), 0)
+        at = next((index for index, row in enumerate(rows) if row.pk == committee.pk), 0)
         if at:
             rows[at - 1], rows[at] = rows[at], rows[at - 1]
-            for place, one in enumerate(rows, 1):
-                one.place = place
+            for place, row in enumerate(rows, 1):
+                row.place = place
             Committee.objects.bulk_update(rows, ["place"])
             _tell("committee.moved", committee, by)
 
@@ -166,5 +168,5 @@ def leave(organisation: Organisation, user: User) -> None:
     organisation.year_steps.filter(person=user).update(person=None)
 
 
-def _tell(what: str, committee: Committee, by: User, **facts: object) -> None:
-    audit.record(what, actor=by, organisation=committee.organisation, subject=committee.name, **facts)
+def _tell(event: str, committee: Committee, by: User, **facts: object) -> None:
+    audit.record(event, actor=by, organisation=committee.organisation, subject=committee.name, **facts)

@@ -22,37 +22,41 @@ NO_STATISTICS = (
 )
 
 
-def adopted_budgets(found: Work) -> list[Content]:
+def adopted_budgets(plan: Work) -> list[Content]:
     """The climate budgets that were adopted, that is published, in their order, with the committees' names of today.
 
     One that was taken back is none; what it had replaced is for the years before it alone.
     """
-    if found.budget is None:
+    if plan.budget is None:
         return []
-    rows = Version.objects.filter(document=found.budget.document, published_at__isnull=False)
-    kept = [renamed(one, found.register) for one in rows.order_by("published_at").values_list("content", flat=True)]
-    contents: list[Content] = [_named(one, found) for one in kept if (one.get("adopted") or {}).get("years")]
-    if found.budget.is_withdrawn and contents:
+    rows = Version.objects.filter(document=plan.budget.document, published_at__isnull=False)
+    renamed_budgets = [
+        renamed(content, plan.register) for content in rows.order_by("published_at").values_list("content", flat=True)
+    ]
+    contents: list[Content] = [
+        _named(content, plan) for content in renamed_budgets if (content.get("adopted") or {}).get("years")
+    ]
+    if plan.budget.is_withdrawn and contents:
         taken_back = contents.pop()
-        contents = [{**one, "last": min(one["last"], taken_back["first"] - 1)} for one in contents]
+        contents = [{**content, "last": min(content["last"], taken_back["first"] - 1)} for content in contents]
     return contents
 
 
-def _named(content: Content, found: Work) -> dict[str, object]:
+def _named(content: Content, plan: Work) -> dict[str, object]:
     """An adopted budget whose rows of committees are those of today: of two that were merged the tonnes are added."""
-    kept = content["adopted"]
-    expected = dict(kept.get("expected") or {})
+    adopted = content["adopted"]
+    expected = dict(adopted.get("expected") or {})
     if expected:
-        expected["committees"] = _added(expected["committees"], found)
-    return {**content, "adopted": {**kept, "allowed": _added(kept["allowed"], found), "expected": expected}}
+        expected["committees"] = _added(expected["committees"], plan)
+    return {**content, "adopted": {**adopted, "allowed": _added(adopted["allowed"], plan), "expected": expected}}
 
 
-def _added(rows: dict[str, list[int]], found: Work) -> dict[str, list[int]]:
+def _added(rows: dict[str, list[int]], plan: Work) -> dict[str, list[int]]:
     added: dict[str, list[int]] = {}
     for name, cells in rows.items():
-        key = name if name == OTHERS else found.register.called(name)
+        key = name if name == OTHERS else plan.register.called(name)
         added[key] = (
-            [one + other for one, other in zip(added[key], cells, strict=True)] if key in added else list(cells)
+            [tonnes + other for tonnes, other in zip(added[key], cells, strict=True)] if key in added else list(cells)
         )
     return added
 
@@ -71,45 +75,50 @@ class Row:
     is_adopted: bool = True
 
 
-def followed_years(adopted: Sequence[Content], year: int, found: Work) -> list[YearHeld]:
+def followed_years(adopted: Sequence[Content], year: int, plan: Work) -> list[YearHeld]:
     """Every year from the first that is asked for or has an adopted budget to the last; one between without a budget says so."""
-    years = [year, *(one for content in adopted for one in (content["first"], content["last"]))]
-    return [held(one, adopted, found.outset) for one in range(min(years), max(years) + 1)]
+    years = [year, *(bound for content in adopted for bound in (content["first"], content["last"]))]
+    return [held(year_followed, adopted, plan.outset) for year_followed in range(min(years), max(years) + 1)]
 
 
-def row(name: str, one: Held, language: Language, *, is_estimate: bool = False, is_adopted: bool = True) -> Row:
+def row(name: str, held: Held, language: Language, *, is_estimate: bool = False, is_adopted: bool = True) -> Row:
     """Three columns and the difference, rounded as everywhere."""
 
     def said(tonnes: float | None) -> str:
         return "" if tonnes is None else language.rounded(tonnes)
 
-    over = one.gap_t is not None and one.gap_t > 0
-    facts = (said(one.allowed_t), said(one.expected_t), said(one.happened_t), said(one.gap_t))
-    return Row(name, *facts, over, is_estimate and one.happened_t is not None, is_adopted)
+    over = held.gap_t is not None and held.gap_t > 0
+    facts = (said(held.allowed_t), said(held.expected_t), said(held.happened_t), said(held.gap_t))
+    return Row(name, *facts, over, is_estimate and held.happened_t is not None, is_adopted)
 
 
-def tables(year: YearHeld, found: Work) -> dict[str, list[Row]]:
+def tables(year: YearHeld, plan: Work) -> dict[str, list[Row]]:
     """A year's rows by sector and by committee; what has no figure at all is left out."""
-    others = str(found.language.t("Others in the area"))
+    others = str(plan.language.t("Others in the area"))
 
     def rows(parts: Sequence[Held], named: dict[str, str]) -> list[Row]:
-        shown = [one for one in parts if any((one.allowed_t, one.expected_t, one.happened_t))]
-        return [row(named.get(one.key, one.key), one, found.language, is_estimate=year.is_estimate) for one in shown]
+        known_rows = [figures for figures in parts if any((figures.allowed_t, figures.expected_t, figures.happened_t))]
+        return [
+            row(named.get(figures.key, figures.key), figures, plan.language, is_estimate=year.is_estimate)
+            for figures in known_rows
+        ]
 
     return {
-        "sectors": rows(year.sectors, found.sectors),
+        "sectors": rows(year.sectors, plan.sectors),
         "committees": rows(year.committees, {OTHERS: others}),
     }
 
 
-def said(years: Sequence[YearHeld], found: Work) -> str:
+def said(years: Sequence[YearHeld], plan: Work) -> str:
     """The verdict against the adopted budget."""
-    language = found.language
-    if not any(one.is_adopted for one in years):
-        return language.t(TAKEN_BACK if found.budget and found.budget.is_withdrawn else NONE_ADOPTED)
-    told: Verdict | None = verdict(years, found.outset)
-    if told is None:
+    language = plan.language
+    if not any(year.is_adopted for year in years):
+        return language.t(TAKEN_BACK if plan.budget and plan.budget.is_withdrawn else NONE_ADOPTED)
+    verdict_of_years: Verdict | None = verdict(years, plan.outset)
+    if verdict_of_years is None:
         return language.t(NO_STATISTICS)
-    days = plan_words.days(told.days, language)
-    sentence = MORE if told.gap_t > 0 else LESS
-    return language.t(sentence, year=told.last, tonnes=language.tonnes(abs(told.gap_t)), days=days)
+    days = plan_words.days(verdict_of_years.days, language)
+    sentence = MORE if verdict_of_years.gap_t > 0 else LESS
+    return language.t(
+        sentence, year=verdict_of_years.last, tonnes=language.tonnes(abs(verdict_of_years.gap_t)), days=days
+    )

@@ -123,27 +123,27 @@ class Line:
     measures: str
 
 
-def rows(found: Work) -> list[Line]:
+def rows(plan: Work) -> list[Line]:
     """Every indicator of the area with its latest figure."""
-    names = {one.id: one.name for one in found.measures}
-    language = found.language
+    names = {measure.id: measure.name for measure in plan.measures}
+    language = plan.language
     lines = []
-    for kept in plan_documents.newest(found.here.organisation, found.area.id, KIND):
-        content = kept.content
+    for stored in plan_documents.newest(plan.actor.organisation, plan.area.id, KIND):
+        content = stored.content
         series = sorted((content.get("values") or {}).items())
         when, value = series[-1] if series else ("", None)
-        alike = [one for one in series[:-1] if len(one[0]) == len(when)]
+        alike = [dated_value for dated_value in series[:-1] if len(dated_value[0]) == len(when)]
         planned = (content.get("planned") or {}).get(when[:4])
         lines.append(
             Line(
-                kept.document,
+                stored.document,
                 content["title"],
                 content.get("unit") or "",
                 when,
                 "" if value is None else language.plain(value),
                 f"{language.plain(alike[-1][1])} ({alike[-1][0]})" if alike else "",
                 "" if planned is None else language.plain(planned),
-                ", ".join(names[one] for one in content.get("measures") or () if one in names),
+                ", ".join(names[key] for key in content.get("measures") or () if key in names),
             )
         )
     return lines

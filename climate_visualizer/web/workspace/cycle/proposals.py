@@ -81,27 +81,27 @@ class Asked:
     tonnes: float | None
 
 
-def asked(found: Work, years: tuple[int, ...]) -> list[Asked]:
+def asked(plan: Work, years: tuple[int, ...]) -> list[Asked]:
     """Every proposal of the area."""
-    places = np.isin(found.outset.years, years)
-    counted, alone = (cells[:, places].sum(axis=1) for cells in (found.effect.credits, found.effect.saved_alone))
+    year_mask = np.isin(plan.outset.years, years)
+    counted, alone = (cells[:, year_mask].sum(axis=1) for cells in (plan.effect.credits, plan.effect.saved_alone))
     credited = {
-        one.id: float(counted[at] if one.is_decided or one.status == "planned" else alone[at])
-        for at, one in enumerate(found.measures)
+        measure.id: float(counted[at] if measure.is_decided or measure.status == "planned" else alone[at])
+        for at, measure in enumerate(plan.measures)
     }
     rows = []
-    for kept in plan_documents.newest(found.here.organisation, found.area.id, KIND):
-        content = kept.content
+    for stored in plan_documents.newest(plan.actor.organisation, plan.area.id, KIND):
+        content = stored.content
         own = [number for year, number in (content.get("tonnes") or {}).items() if int(year) in years]
-        paid = [float(credited[one]) for one in content.get("measures") or () if one in credited]
+        paid = [float(credited[key]) for key in content.get("measures") or () if key in credited]
         stated = bool(content.get("tonnes") or paid)
         rows.append(
             Asked(
-                kept.document,
+                stored.document,
                 content["title"],
                 str(TYPES[content["type"]]),
                 str(STATUSES[content["status"]]),
-                found.register.called(content.get("owner") or ""),
+                plan.register.called(content.get("owner") or ""),
                 sum(number for year, number in (content.get("costs") or {}).items() if int(year) in years),
                 sum(own) - sum(paid) if stated else None,
             )
@@ -109,15 +109,15 @@ def asked(found: Work, years: tuple[int, ...]) -> list[Asked]:
     return rows
 
 
-def rows(found: Work, years: tuple[int, ...]) -> list[dict[str, object]]:
+def rows(plan: Work, years: tuple[int, ...]) -> list[dict[str, object]]:
     """The same as a page shows it."""
     language = spoken_now()
     return [
         {
-            "asked": one,
-            "cost": language.rounded(one.cost) if one.cost else "",
-            "tonnes": "" if one.tonnes is None else language.rounded(one.tonnes),
-            "is_missing": one.tonnes is None,
+            "asked": proposal,
+            "cost": language.rounded(proposal.cost) if proposal.cost else "",
+            "tonnes": "" if proposal.tonnes is None else language.rounded(proposal.tonnes),
+            "is_missing": proposal.tonnes is None,
         }
-        for one in asked(found, years)
+        for proposal in asked(plan, years)
     ]

@@ -23,7 +23,7 @@ from climate_visualizer.web.outbox import running
 from climate_visualizer.web.outbox.posting import post
 from climate_visualizer.web.page_language import language
 from climate_visualizer.web.site import address
-from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.access import Actor
 from climate_visualizer.web.workspace.cycle import periods, signing, year_steps
 from climate_visualizer.web.workspace.models import (
     Committee,
@@ -121,31 +121,31 @@ def _reports(step: YearStep, when: str) -> Iterator[Due]:
 
 def waiting_committees(organisation: Organisation, year: int, period: str) -> list[Committee]:
     """The committees that have measures at work in a year and have not signed off a period, in any of the areas."""
-    here = Here(organisation, Membership(organisation=organisation, role=Role.READER), User(), language("sv"))
-    found: dict[object, Committee] = {}
-    for area in here.areas:
-        for state in signing.of_area(here, area, year, period):
+    actor = Actor(organisation, Membership(organisation=organisation, role=Role.READER), User(), language("sv"))
+    committees: dict[object, Committee] = {}
+    for area in actor.areas:
+        for state in signing.of_area(actor, area, year, period):
             if state.signed is None:
-                found.setdefault(state.committee.pk, state.committee)
-    return list(found.values())
+                committees.setdefault(state.committee.pk, state.committee)
+    return list(committees.values())
 
 
 def remind(today: date) -> int:
     """Write what is due into the outbox; returns how many people are reminded."""
     due: dict[tuple[object, object], list[Due]] = {}
-    for one in (*_tasks(today), *_steps(today)):
-        due.setdefault((one.user.pk, one.organisation.pk), []).append(one)
-    told = 0
+    for due_item in (*_tasks(today), *_steps(today)):
+        due.setdefault((due_item.user.pk, due_item.organisation.pk), []).append(due_item)
+    people_reminded = 0
     for rows in due.values():
         with transaction.atomic():
             User.objects.select_for_update().get(pk=rows[0].user.pk)
-            known = set(Reminder.objects.filter(user=rows[0].user).values_list("key", flat=True))
-            fresh = [one for one in rows if one.key not in known]
+            reminded = set(Reminder.objects.filter(user=rows[0].user).values_list("key", flat=True))
+            fresh = [due_item for due_item in rows if due_item.key not in reminded]
             if fresh:
-                Reminder.objects.bulk_create(Reminder(user=one.user, key=one.key) for one in fresh)
+                Reminder.objects.bulk_create(Reminder(user=due_item.user, key=due_item.key) for due_item in fresh)
                 _mail(fresh)
-                told += 1
-    return told
+                people_reminded += 1
+    return people_reminded
 
 
 def _mail(rows: list[Due]) -> None:
@@ -153,15 +153,17 @@ def _mail(rows: list[Due]) -> None:
     user, organisation = rows[0].user, rows[0].organisation
     spoken = language(user.language)
     lines = []
-    for one in sorted(rows, key=lambda row: row.day):
-        facts = dict(one.facts)
+    for due_item in sorted(rows, key=lambda row: row.day):
+        facts = dict(due_item.facts)
         if "period" in facts:
             facts["period"] = spoken.t(SPANS[str(facts["period"])])
         if "step" in facts:
             with translation.override(spoken.code):
                 facts["title"] = str(year_steps.USUAL[str(facts.pop("step"))][0])
-        path = reverse(f"workspace:{one.page}", args=[spoken.code, organisation.pk, *one.arguments])
-        lines.append(f"- {spoken.t(SENTENCES[one.sentence], day=spoken.day(one.day), **facts)}\n  {address(path)}")
+        path = reverse(f"workspace:{due_item.page}", args=[spoken.code, organisation.pk, *due_item.arguments])
+        lines.append(
+            f"- {spoken.t(SENTENCES[due_item.sentence], day=spoken.day(due_item.day), **facts)}\n  {address(path)}"
+        )
     subject = spoken.t("{organisation}: what is due", organisation=organisation.name)
     ending = spoken.t("You get each of these reminders once.")
     post("reminder", user.email, subject, "\n".join(lines) + f"\n\n{ending}\n", organisation=organisation.pk)

@@ -13,45 +13,45 @@ from django.views.decorators.http import require_POST
 from climate_visualizer.plans.follow_up import Followed
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import number
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.cycle import periods, signing
 from climate_visualizer.web.workspace.cycle.scope import Scope
 from climate_visualizer.web.workspace.permissions import Action, Refused
 from climate_visualizer.web.workspace.plans import follow_up_page
 from climate_visualizer.web.workspace.plans.goals_page import around
-from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_documents import StoredDocument
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 
 
 class _Report:
     """What a request reports on: the period, and the rows of one's own committees."""
 
-    def __init__(self, request: HttpRequest, here: Here) -> None:
-        self.found: Work = work(request, here)
-        self.scope = Scope(here)
+    def __init__(self, request: HttpRequest, actor: Actor) -> None:
+        self.plan: Work = work(request, actor)
+        self.scope = Scope(actor)
         now = current.as_of().year
         asked = number(request.GET.get("year", ""))
         self.years = [now, now - 1]
         self.year = asked if asked in self.years else now
         self.period = periods.asked(request.GET.get("period", ""))
-        self.kept: Kept | None = follow_up_page.kept_of(self.found, self.year, self.period)
+        self.stored: StoredDocument | None = follow_up_page.stored_of(self.plan, self.year, self.period)
 
     @property
     def query(self) -> str:
-        return f"?area={self.found.area.id}&year={self.year}&period={self.period}"
+        return f"?area={self.plan.area.id}&year={self.year}&period={self.period}"
 
     @property
     def rows(self) -> list[Followed]:
         """The measures that one's own committees answer for."""
-        names = {one.name for one in self.scope.own}
-        followed = follow_up_page.compared(self.found, self.year, self.kept)
-        return [one for one in followed if one.measure.owner in names]
+        names = {committee.name for committee in self.scope.own}
+        followed = follow_up_page.compared(self.plan, self.year, self.stored)
+        return [followed_measure for followed_measure in followed if followed_measure.measure.owner in names]
 
     @property
     def states(self) -> list[signing.State]:
-        found = signing.states(self.found, self.year, self.kept)
-        return [one for one in found if one.committee.pk in self.scope.seats]
+        states = signing.states(self.plan, self.year, self.stored)
+        return [state for state in states if state.committee.pk in self.scope.seats]
 
 
 def _page(
@@ -63,13 +63,16 @@ def _page(
     sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    rows = [follow_up_page.row_of(one, report.found, report.period, sent, wrong) for one in report.rows]
+    rows = [follow_up_page.row_of(followed, report.plan, report.period, sent, wrong) for followed in report.rows]
     states: list[dict[str, object]] = [
-        {"state": one, "may_sign": report.scope.seats[one.committee.pk] and one.signed is None and one.is_complete}
-        for one in report.states
+        {
+            "state": state,
+            "may_sign": report.scope.seats[state.committee.pk] and state.signed is None and state.is_complete,
+        }
+        for state in report.states
     ]
     facts = {
-        **around(report.found, "report"),
+        **around(report.plan, "report"),
         "years": report.years,
         "year": report.year,
         "period": report.period,
@@ -79,7 +82,7 @@ def _page(
         "committees": report.scope.own,
         "rows": rows,
         "states": states,
-        "document": report.kept.document if report.kept else None,
+        "document": report.stored.document if report.stored else None,
         "writes": True,
         "wrong": sentence or (_("Some cells can’t be read; they are marked below.") if wrong else ""),
     }
@@ -87,39 +90,39 @@ def _page(
 
 
 @for_members(Action.REPORT)
-def report(request: HttpRequest, here: Here) -> HttpResponse:
+def report(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One's own rows of a period; an editor sees those of the committees that they report for."""
-    made = _Report(request, here)
+    form = _Report(request, actor)
     if request.method != "POST":
-        return _page(request, made, {}, {})
+        return _page(request, form, {}, {})
     sent = {name: str(value) for name, value in request.POST.items()}
-    rows = made.rows
+    rows = form.rows
     reports, wrong = follow_up_page.read(request, rows)
     if wrong:
-        return _page(request, made, sent, wrong, status=422)
-    own = {one.measure.id for one in rows}
+        return _page(request, form, sent, wrong, status=422)
+    own = {followed.measure.id for followed in rows}
     based_on = number(sent.get("based_on", ""))
     try:
-        signing.save_own(made.found, made.year, made.period, reports, own, based_on=based_on)
+        signing.save_own(form.plan, form.year, form.period, reports, own, based_on=based_on)
     except documents.Collision:
         sentence = _("Somebody else saved meanwhile. What you wrote stands below; save again to keep it.")
-        return _page(request, made, sent, {}, sentence=sentence, status=409)
+        return _page(request, form, sent, {}, sentence=sentence, status=409)
     messages.success(request, _("Saved. Thank you."))
-    return HttpResponseRedirect(f"{here.path('report')}{made.query}")
+    return HttpResponseRedirect(f"{actor.path('report')}{form.query}")
 
 
 @require_POST
 @for_members(Action.REPORT)
-def sign(request: HttpRequest, here: Here, committee: UUID) -> HttpResponse:
+def sign(request: HttpRequest, actor: Actor, committee: UUID) -> HttpResponse:
     """A head signs off what its committee has reported."""
-    made = _Report(request, here)
-    if committee not in made.scope.seats:
+    form = _Report(request, actor)
+    if committee not in form.scope.seats:
         raise Http404("There is no such committee for you.")
-    if not made.scope.seats[committee]:
+    if not form.scope.seats[committee]:
         raise Refused(Action.REPORT)
-    state = next((one for one in made.states if one.committee.pk == committee), None)
-    if state is None or made.kept is None:
+    state = next((candidate for candidate in form.states if candidate.committee.pk == committee), None)
+    if state is None or form.stored is None:
         raise Http404("There is nothing to sign off.")
-    signing.sign(made.found, state, made.kept.document, based_on=number(request.POST.get("based_on", "")))
+    signing.sign(form.plan, state, form.stored.document, based_on=number(request.POST.get("based_on", "")))
     messages.success(request, _("Signed off. If a row changes, it is asked for again."))
-    return HttpResponseRedirect(f"{here.path('report')}{made.query}")
+    return HttpResponseRedirect(f"{actor.path('report')}{form.query}")

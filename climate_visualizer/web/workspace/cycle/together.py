@@ -34,18 +34,20 @@ def set_people(document: Document, people: Iterable[User], *, by: User) -> None:
     """Who answers for a document."""
     with transaction.atomic():
         Document.objects.select_for_update().get(pk=document.pk)
-        had = set(Responsible.objects.filter(document=document).values_list("user_id", flat=True))
+        people_before = set(Responsible.objects.filter(document=document).values_list("user_id", flat=True))
         wanted = {person.pk for person in people}
-        if had == wanted:
+        if people_before == wanted:
             return
         Responsible.objects.filter(document=document).exclude(user_id__in=wanted).delete()
-        Responsible.objects.bulk_create(Responsible(document=document, user_id=one) for one in wanted - had)
+        Responsible.objects.bulk_create(
+            Responsible(document=document, user_id=user_id) for user_id in wanted - people_before
+        )
         _tell(
             "people.changed",
             document,
             by,
-            before={"people": sorted(str(one) for one in had)},
-            after={"people": sorted(str(one) for one in wanted)},
+            before={"people": sorted(str(user_id) for user_id in people_before)},
+            after={"people": sorted(str(user_id) for user_id in wanted)},
         )
 
 
@@ -80,8 +82,11 @@ def change_task(task: Task, *, based_on: int, by: User, **facts: object) -> bool
             locked.number += 1
             locked.save()
             differing = [name for name in after if after[name] != before[name]]
-            told = [{"title": after["title"], **{name: one[name] for name in differing}} for one in (before, after)]
-            _tell("task.changed", task.document, by, before=told[0], after=told[1])
+            differences = [
+                {"title": after["title"], **{name: facts_of_task[name] for name in differing}}
+                for facts_of_task in (before, after)
+            ]
+            _tell("task.changed", task.document, by, before=differences[0], after=differences[1])
     return True
 
 
@@ -94,15 +99,15 @@ def remove_task(task: Task, *, by: User) -> None:
 
 def named_in(text: str, people: Sequence[User]) -> list[User]:
     """Who is named: "@Olga Ek" or "@olga@example.org"; of two names that begin alike the longer one counts."""
-    rest, found = text.casefold(), []
+    remaining, named = text.casefold(), []
     handles = [
         (f"@{handle}".casefold(), person) for person in people for handle in (person.name, person.email) if handle
     ]
     for handle, person in sorted(handles, key=lambda pair: -len(pair[0])):
-        if handle in rest:
-            rest = rest.replace(handle, " ")
-            found += [person] if person not in found else []
-    return found
+        if handle in remaining:
+            remaining = remaining.replace(handle, " ")
+            named += [person] if person not in named else []
+    return named
 
 
 def comment(document: Document, text: str, *, by: User) -> Comment:
@@ -110,32 +115,32 @@ def comment(document: Document, text: str, *, by: User) -> Comment:
     text = text.replace("\0", "").strip()[:4000]
     people = members_of(document)
     with transaction.atomic():
-        made = Comment.objects.create(document=document, author=by, text=text)
+        new_comment = Comment.objects.create(document=document, author=by, text=text)
         named = [person for person in named_in(text, people) if person.pk != by.pk]
-        made.mentioned.set(named)
+        new_comment.mentioned.set(named)
         _tell("comment.made", document, by, after={"mentioned": [str(person.pk) for person in named]})
         for person in named:
             if limits.count("mentioned", str(person.pk), MENTIONS):
-                _mail(made, person, by)
-    return made
+                _mail(new_comment, person, by)
+    return new_comment
 
 
-def remove_comment(made: Comment, *, by: User) -> None:
+def remove_comment(comment: Comment, *, by: User) -> None:
     """Take a comment away."""
     with transaction.atomic():
-        _tell("comment.removed", made.document, by)
-        made.delete()
+        _tell("comment.removed", comment.document, by)
+        comment.delete()
 
 
-def _mail(made: Comment, person: User, by: User) -> None:
-    document, spoken = made.document, language(person.language)
+def _mail(comment: Comment, person: User, by: User) -> None:
+    document, spoken = comment.document, language(person.language)
     t = spoken.t
     title = title_of(document, newest(document).content)
     path = reverse("workspace:work-on", args=[spoken.code, document.organisation_id, document.pk])
     body = "\n\n".join(
         (
             t("{who} names you in a comment on \u201c{title}\u201d:", who=str(by), title=title),
-            made.text,
+            comment.text,
             t("Answer here:") + f"\n{address(path)}",
         )
     )
@@ -148,6 +153,6 @@ def day_of(text: str) -> date | None:
     return date.fromisoformat(text.strip()) if text.strip() else None
 
 
-def _tell(what: str, document: Document, by: User, **facts: object) -> None:
+def _tell(event: str, document: Document, by: User, **facts: object) -> None:
     content = newest(document).content
-    audit.record(what, actor=by, organisation=document.organisation, subject=subject(document, content), **facts)
+    audit.record(event, actor=by, organisation=document.organisation, subject=subject(document, content), **facts)

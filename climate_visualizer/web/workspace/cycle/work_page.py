@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import number
-from climate_visualizer.web.workspace.access import Here, for_members, found
+from climate_visualizer.web.workspace.access import Actor, for_members, found
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.cycle import together
 from climate_visualizer.web.workspace.cycle.scope import Scope
@@ -20,31 +20,35 @@ from climate_visualizer.web.workspace.permissions import Action, Refused, check_
 
 
 @for_members(Action.REPORT, Action.READ)
-def work_on(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+def work_on(request: HttpRequest, actor: Actor, document: UUID) -> HttpResponse:
     """People, tasks and comments of a document that one may see."""
-    row, head = Scope(here).find(document)
+    row, head = Scope(actor).find(document)
     if request.method != "POST":
-        return _page(request, here, row, head)
+        return _page(request, actor, row, head)
     step = _STEPS.get(request.POST.get("step", ""))
     if step is None:
         raise Http404("There is no such step.")
-    return step(request, here, row, head)
+    return step(request, actor, row, head)
 
 
 def _page(
-    request: HttpRequest, here: Here, row: Document, head: Version, *, wrong: str = "", status: int = 200
+    request: HttpRequest, actor: Actor, row: Document, head: Version, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
     today = current.as_of()
     tasks = [
-        {"task": one, "is_late": one.due is not None and one.due < today and one.status != TaskStatus.DONE, "may": may}
-        for one in row.tasks.select_related("assignee")
-        for may in (here.may(Action.WRITE) or one.assignee_id == here.user.pk,)
+        {
+            "task": task,
+            "is_late": task.due is not None and task.due < today and task.status != TaskStatus.DONE,
+            "may": may,
+        }
+        for task in row.tasks.select_related("assignee")
+        for may in (actor.may(Action.WRITE) or task.assignee_id == actor.user.pk,)
     ]
-    responsible = {one.user_id for one in row.responsible.all()}
+    responsible = {responsibility.user_id for responsibility in row.responsible.all()}
     members = together.members_of(row)
     kind = kinds.find(row.kind)
     facts = {
-        "language": here.language,
+        "language": actor.language,
         "document": row,
         "kind": kind,
         "area": found(row.area_id),
@@ -52,10 +56,10 @@ def _page(
         "owner": head.content.get("owner", ""),
         "tasks": tasks,
         "statuses": TaskStatus.choices,
-        "members": [{"user": one, "is_responsible": one.pk in responsible} for one in members],
-        "responsible": [one for one in members if one.pk in responsible],
+        "members": [{"user": user, "is_responsible": user.pk in responsible} for user in members],
+        "responsible": [user for user in members if user.pk in responsible],
         "comments": row.comments.select_related("author").prefetch_related("mentioned"),
-        "back": here.path(kind.page or "document", row.pk) if here.may(Action.READ) else here.path("mine"),
+        "back": actor.path(kind.page or "document", row.pk) if actor.may(Action.READ) else actor.path("mine"),
         "wrong": wrong,
         "sent": request.POST,
     }
@@ -67,28 +71,28 @@ def _done(request: HttpRequest, sentence: str) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
-def _comment(request: HttpRequest, here: Here, row: Document, head: Version) -> HttpResponse:
-    check_may(here.member.role, Action.REPORT)
+def _comment(request: HttpRequest, actor: Actor, row: Document, head: Version) -> HttpResponse:
+    check_may(actor.member.role, Action.REPORT)
     text = request.POST.get("text", "").strip()
     if not text:
-        return _page(request, here, row, head, wrong=_("Write something first."), status=422)
-    made = together.comment(row, text, by=here.user)
-    told = ", ".join(str(one) for one in made.mentioned.all())
-    return _done(request, _("Saved. %(names)s will be told.") % {"names": told} if told else _("Saved."))
+        return _page(request, actor, row, head, wrong=_("Write something first."), status=422)
+    new_comment = together.comment(row, text, by=actor.user)
+    names = ", ".join(str(person) for person in new_comment.mentioned.all())
+    return _done(request, _("Saved. %(names)s will be told.") % {"names": names} if names else _("Saved."))
 
 
-def _remove_comment(request: HttpRequest, here: Here, row: Document, head: Version) -> HttpResponse:
-    made = get_object_or_404(row.comments, pk=_uuid(request.POST.get("comment", "")))
-    if made.author_id != here.user.pk:
-        check_may(here.member.role, Action.PEOPLE)
-    together.remove_comment(made, by=here.user)
+def _remove_comment(request: HttpRequest, actor: Actor, row: Document, head: Version) -> HttpResponse:
+    own_comment = get_object_or_404(row.comments, pk=_uuid(request.POST.get("comment", "")))
+    if own_comment.author_id != actor.user.pk:
+        check_may(actor.member.role, Action.PEOPLE)
+    together.remove_comment(own_comment, by=actor.user)
     return _done(request, _("The comment is gone."))
 
 
-def _people(request: HttpRequest, here: Here, row: Document, head: Version) -> HttpResponse:
-    check_may(here.member.role, Action.WRITE)
+def _people(request: HttpRequest, actor: Actor, row: Document, head: Version) -> HttpResponse:
+    check_may(actor.member.role, Action.WRITE)
     wanted = set(request.POST.getlist("person"))
-    together.set_people(row, [one for one in together.members_of(row) if str(one.pk) in wanted], by=here.user)
+    together.set_people(row, [person for person in together.members_of(row) if str(person.pk) in wanted], by=actor.user)
     return _done(request, _("Saved."))
 
 
@@ -110,36 +114,36 @@ def _read_task(request: HttpRequest, row: Document) -> tuple[dict[str, object], 
     }, wrong
 
 
-def _make_task(request: HttpRequest, here: Here, row: Document, head: Version) -> HttpResponse:
-    check_may(here.member.role, Action.WRITE)
+def _make_task(request: HttpRequest, actor: Actor, row: Document, head: Version) -> HttpResponse:
+    check_may(actor.member.role, Action.WRITE)
     facts, wrong = _read_task(request, row)
     if wrong:
-        return _page(request, here, row, head, wrong=wrong, status=422)
-    together.make_task(row, by=here.user, **facts)
+        return _page(request, actor, row, head, wrong=wrong, status=422)
+    together.make_task(row, by=actor.user, **facts)
     return _done(request, _("The task is there."))
 
 
-def _change_task(request: HttpRequest, here: Here, row: Document, head: Version) -> HttpResponse:
+def _change_task(request: HttpRequest, actor: Actor, row: Document, head: Version) -> HttpResponse:
     """Who has a task says how far it is; everything else of it is for editors."""
     task = _task(request, row)
-    if here.may(Action.WRITE) and "title" in request.POST:
+    if actor.may(Action.WRITE) and "title" in request.POST:
         facts, wrong = _read_task(request, row)
-    elif here.may(Action.WRITE) or task.assignee_id == here.user.pk:
+    elif actor.may(Action.WRITE) or task.assignee_id == actor.user.pk:
         status, wrong = request.POST.get("status", ""), ""
         facts = {"status": status if status in TaskStatus.values else task.status}
     else:
         raise Refused(Action.WRITE)
     if wrong:
-        return _page(request, here, row, head, wrong=wrong, status=422)
-    if not together.change_task(task, based_on=number(request.POST.get("based_on", "")), by=here.user, **facts):
+        return _page(request, actor, row, head, wrong=wrong, status=422)
+    if not together.change_task(task, based_on=number(request.POST.get("based_on", "")), by=actor.user, **facts):
         sentence = _("Somebody else has changed the task meanwhile; it stands below as it is now.")
-        return _page(request, here, row, head, wrong=sentence, status=409)
+        return _page(request, actor, row, head, wrong=sentence, status=409)
     return _done(request, _("Saved."))
 
 
-def _remove_task(request: HttpRequest, here: Here, row: Document, head: Version) -> HttpResponse:
-    check_may(here.member.role, Action.WRITE)
-    together.remove_task(_task(request, row), by=here.user)
+def _remove_task(request: HttpRequest, actor: Actor, row: Document, head: Version) -> HttpResponse:
+    check_may(actor.member.role, Action.WRITE)
+    together.remove_task(_task(request, row), by=actor.user)
     return _done(request, _("The task is gone."))
 
 
@@ -149,7 +153,7 @@ def _task(request: HttpRequest, row: Document) -> Task:
 
 
 def _member(row: Document, wanted: str) -> User | None:
-    return next((one for one in together.members_of(row) if str(one.pk) == wanted), None)
+    return next((person for person in together.members_of(row) if str(person.pk) == wanted), None)
 
 
 def _uuid(text: str) -> UUID:

@@ -11,7 +11,7 @@ from climate_visualizer.editions.read import Area
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import number
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.cycle import proposals, together, year_steps
 from climate_visualizer.web.workspace.models import YearStep
 from climate_visualizer.web.workspace.permissions import Action, check_may
@@ -28,19 +28,19 @@ def _asked_year(request: HttpRequest) -> int:
 
 
 @for_members(Action.READ)
-def year(request: HttpRequest, here: Here) -> HttpResponse:
+def year(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The steps of a year; begun, moved and ticked off where one's role allows."""
     wanted = _asked_year(request)
     if request.method != "POST":
-        return _page(request, here, wanted)
-    check_may(here.member.role, Action.WRITE)
+        return _page(request, actor, wanted)
+    check_may(actor.member.role, Action.WRITE)
     if request.POST.get("step") == "begin":
         if year_steps.last_day(wanted) < current.as_of():
-            return _page(request, here, wanted, wrong=_over(wanted), status=422)
-        year_steps.begin(here.organisation, wanted, on=current.as_of(), by=here.user)
+            return _page(request, actor, wanted, wrong=_over(wanted), status=422)
+        year_steps.begin(actor.organisation, wanted, on=current.as_of(), by=actor.user)
         messages.success(request, _("The year is begun, with the usual days; change them to yours."))
-        return HttpResponseRedirect(f"{here.path('year')}?year={wanted}")
-    return _change(request, here, wanted)
+        return HttpResponseRedirect(f"{actor.path('year')}?year={wanted}")
+    return _change(request, actor, wanted)
 
 
 def _over(year: int) -> str:
@@ -49,15 +49,17 @@ def _over(year: int) -> str:
     return _("The year %(year)s is over: the last of its steps was due %(day)s.") % {"year": year, "day": day}
 
 
-def _change(request: HttpRequest, here: Here, wanted: int) -> HttpResponse:
-    step: YearStep = get_object_or_404(here.organisation.year_steps, year=wanted, name=request.POST.get("step", ""))
+def _change(request: HttpRequest, actor: Actor, wanted: int) -> HttpResponse:
+    step: YearStep = get_object_or_404(actor.organisation.year_steps, year=wanted, name=request.POST.get("step", ""))
     try:
         due = together.day_of(request.POST.get("due", ""))
     except ValueError:
         due = None
     if due is None:
-        return _page(request, here, wanted, wrong=_("Write the day as 2027-03-31."), status=422)
-    members = {str(one.user_id): one.user for one in here.organisation.memberships.select_related("user")}
+        return _page(request, actor, wanted, wrong=_("Write the day as 2027-03-31."), status=422)
+    members = {
+        str(membership.user_id): membership.user for membership in actor.organisation.memberships.select_related("user")
+    }
     person = request.POST.get("person", "")
     if person and person not in members:
         raise Http404("There is no such member.")
@@ -66,36 +68,40 @@ def _change(request: HttpRequest, here: Here, wanted: int) -> HttpResponse:
         "person": members.get(person),
         "done_on": (step.done_on or current.as_of()) if request.POST.get("done") else None,
     }
-    if not year_steps.change(step, based_on=number(request.POST.get("based_on", "")), by=here.user, **facts):
+    if not year_steps.change(step, based_on=number(request.POST.get("based_on", "")), by=actor.user, **facts):
         sentence = _("Somebody else has changed this step meanwhile; it stands below as it is now.")
-        return _page(request, here, wanted, wrong=sentence, status=409)
+        return _page(request, actor, wanted, wrong=sentence, status=409)
     messages.success(request, _("Saved."))
-    return HttpResponseRedirect(f"{here.path('year')}?year={wanted}")
+    return HttpResponseRedirect(f"{actor.path('year')}?year={wanted}")
 
 
-def _proposals(here: Here, area: Area, first: int) -> dict[str, object]:
+def _proposals(actor: Actor, area: Area, first: int) -> dict[str, object]:
     """An area's proposals for the money budget, with what they do to emissions in the climate budget's years."""
     years = tuple(range(first, first + USUAL_YEARS))
-    about = {"area": area, "name": area_name(area, here.language), "years": f"{years[0]}\u2013{years[-1]}"}
+    about = {"area": area, "name": area_name(area, actor.language), "years": f"{years[0]}\u2013{years[-1]}"}
     try:
-        return {**about, "rows": proposals.rows(Work(here, area), years)}
+        return {**about, "rows": proposals.rows(Work(actor, area), years)}
     except NoBudget:
         return {**about, "rows": ()}
 
 
-def _page(request: HttpRequest, here: Here, wanted: int, *, wrong: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, actor: Actor, wanted: int, *, wrong: str = "", status: int = 200) -> HttpResponse:
     today = current.as_of()
-    steps = year_steps.steps(here.organisation, wanted)
+    steps = year_steps.steps(actor.organisation, wanted)
     rows, before = (
         [
-            {"step": one, "title": year_steps.title(one), "is_late": is_asked and not one.done_on and one.due < today}
-            for one in steps
-            if year_steps.is_asked(one) is is_asked
+            {
+                "step": step,
+                "title": year_steps.title(step),
+                "is_late": is_asked and not step.done_on and step.due < today,
+            }
+            for step in steps
+            if year_steps.is_asked(step) is is_asked
         ]
         for is_asked in (True, False)
     )
     facts = {
-        "language": here.language,
+        "language": actor.language,
         "year": wanted,
         "years": range(today.year - 1, today.year + AHEAD + 1),
         "next_year": today.year + 1,
@@ -103,8 +109,11 @@ def _page(request: HttpRequest, here: Here, wanted: int, *, wrong: str = "", sta
         "before": before,
         "gone": year_steps.gone(wanted, today),
         "over": _over(wanted) if year_steps.last_day(wanted) < today else "",
-        "people": [one.user for one in here.organisation.memberships.select_related("user").order_by("user__name")],
+        "people": [
+            membership.user
+            for membership in actor.organisation.memberships.select_related("user").order_by("user__name")
+        ],
         "wrong": wrong,
-        "areas": [_proposals(here, area, today.year + 1) for area in here.areas],
+        "areas": [_proposals(actor, area, today.year + 1) for area in actor.areas],
     }
     return render(request, "workspace/cycle/year.html", facts, status=status)

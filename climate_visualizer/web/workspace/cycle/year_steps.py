@@ -68,13 +68,13 @@ def begin(organisation: Organisation, year: int, *, on: date, by: User) -> None:
     """A year's calendar with the usual days, begun on a day; what is there already stays."""
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
-        had = set(organisation.year_steps.filter(year=year).values_list("name", flat=True))
+        names_there = set(organisation.year_steps.filter(year=year).values_list("name", flat=True))
         YearStep.objects.bulk_create(
             YearStep(organisation=organisation, year=year, name=name, due=_usual_day(name, year), begun_on=on)
             for name in USUAL
-            if name not in had
+            if name not in names_there
         )
-        if not had:
+        if not names_there:
             audit.record("year.begun", actor=by, organisation=organisation, subject=str(year))
 
 

@@ -58,8 +58,10 @@ def step(function: Callable[[Stage], None]) -> Callable[[Stage], None]:
 
 def area() -> str:
     """Nyköping, or the first municipality of an edition without it."""
-    places = [place.id for place in current.edition().areas if place.kind == "municipality"]
-    return WANTED if WANTED in places else places[0]
+    municipalities = [
+        municipality.id for municipality in current.edition().areas if municipality.kind == "municipality"
+    ]
+    return WANTED if WANTED in municipalities else municipalities[0]
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _entry(role: Role, person: User) -> Entry:
 @step
 def notes(stage: Stage) -> None:
     """One note that is published, and one that waits."""
-    shown = {
+    published = {
         "title_sv": "Nu tar vi fram en klimatbudget",
         "body_sv": "Kommunfullmäktige har bett oss föreslå hur utsläppsutrymmet ska fördelas mellan nämnderna.\n\n"
         "- **Mars:** utkast till nämnderna\n- **Maj:** samråd\n- **September:** beslut tillsammans med budgeten",
@@ -125,5 +127,5 @@ def notes(stage: Stage) -> None:
         "title_en": "",
         "body_en": "",
     }
-    stage.write("note", shown, key="climate-budget", publish=True)
+    stage.write("note", published, key="climate-budget", publish=True)
     stage.write("note", waiting, key="open-meeting")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import current
-from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.access import Actor
 from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.demonstration import demo
 from climate_visualizer.web.workspace.models import Membership, Role
@@ -211,24 +211,26 @@ def plan(stage: demo.Stage) -> None:
     for number, goal in enumerate(GOALS, 1):
         content = {"scope": "", "decided_on": None, "link": "", **goal}
         stage.write("goal", content, key=f"goal-{number}", publish=True)
-    sectors = Work(_here(stage), current.edition().area(stage.area_id)).sectors
+    sectors = Work(_actor(stage), current.edition().area(stage.area_id)).sectors
     for key, content, publish in MEASURES:
         if content["sector"] in sectors:
             stage.write("measure", content, key=key, publish=publish)
-    parts = {name: {key: part for key, part in row.items() if key in sectors} for name, row in SETUP["parts"].items()}
-    setup = {**SETUP, "parts": parts}
-    work = Work(_here(stage), current.edition().area(stage.area_id), tried=setup)
+    shares_of_committees = {
+        name: {key: share for key, share in row.items() if key in sectors} for name, row in SETUP["parts"].items()
+    }
+    setup = {**SETUP, "parts": shares_of_committees}
+    work = Work(_actor(stage), current.edition().area(stage.area_id), tried=setup)
     if work.outset.budget_path is None:
         return
-    made = work.divided(setup)
-    content = {**setup, "first": made.years[0], "last": made.years[-1], "adopted": snapshot(made, work)}
+    budget = work.divided(setup)
+    content = {**setup, "first": budget.years[0], "last": budget.years[-1], "adopted": snapshot(budget, work)}
     stage.write(KEY, content, key=KEY, publish=True)
     stage.write("follow-up", FOLLOWED, key="2025")
 
 
-def _here(stage: demo.Stage) -> Here:
+def _actor(stage: demo.Stage) -> Actor:
     """The organisation as its editor sees it, in Swedish."""
     from climate_visualizer.web.page_language import language
 
     editor = stage.people[Role.EDITOR]
-    return Here(stage.organisation, Membership(organisation=stage.organisation, user=editor), editor, language("sv"))
+    return Actor(stage.organisation, Membership(organisation=stage.organisation, user=editor), editor, language("sv"))

@@ -14,7 +14,7 @@ from climate_visualizer.plans import measure_ranking
 from climate_visualizer.plans.measure_ranking import Ranked
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.goals_page import around
 from climate_visualizer.web.workspace.plans.measures_page import shortened
@@ -27,9 +27,9 @@ MOST_ROWS, MOST_COLUMNS = 100, 60  # as many rows as the page of measures; a nar
 
 
 @for_members(Action.READ)
-def ranking(request: HttpRequest, here: Here) -> HttpResponse:
+def ranking(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ideas and planned measures, the cheapest tonne first."""
-    plan = work(request, here)
+    plan = work(request, actor)
     rows = measure_ranking.ranked(plan.effect)
     asked = request.GET.get("money", "").strip()[:40]
     sum_of_money, wrong = _money(asked)
@@ -62,23 +62,23 @@ def _money(asked: str) -> tuple[float | None, str]:
     return value, ""
 
 
-def _row(number: int, row: Ranked, found: Work) -> dict[str, object]:
-    t, one, thousands = found.language.t, row.measure, found.language.thousands
+def _row(number: int, row: Ranked, plan: Work) -> dict[str, object]:
+    t, measure, thousands = plan.language.t, row.measure, plan.language.thousands
     return {
         "number": number,
-        "document": found.kept[row.index].document,
-        "name": one.name,
-        "status": t(STATUS_NAMES[one.status]),
-        "sector": found.sectors.get(one.sector) or t(ALL_SECTORS),
+        "document": plan.stored_measures[row.index].document,
+        "name": measure.name,
+        "status": t(STATUS_NAMES[measure.status]),
+        "sector": plan.sectors.get(measure.sector) or t(ALL_SECTORS),
         "tonnes": shortened(row.tonnes, thousands),
         "days": shortened(row.days, thousands),
-        "cost": shortened(row.cost, thousands) if one.costs else "",
+        "cost": shortened(row.cost, thousands) if measure.costs else "",
         "a_tonne": "" if row.a_tonne is None else shortened(row.a_tonne, thousands),
     }
 
 
-def _pictures(rows: list[Ranked], found: Work) -> dict[str, Bundle | None] | None:
-    language, country = found.language, found.area.country
+def _pictures(rows: list[Ranked], plan: Work) -> dict[str, Bundle | None] | None:
+    language, country = plan.language, plan.area.country
     source = catalogue.source_line(current.edition(), country, language)
     drawn = {
         shape: cost_curve.figure(
@@ -86,7 +86,7 @@ def _pictures(rows: list[Ranked], found: Work) -> dict[str, Bundle | None] | Non
             _("What a tonne costs, measure by measure"),
             source,
             language,
-            edition_id=found.outset.edition_id,
+            edition_id=plan.outset.edition_id,
             unit=CURRENCIES.get(country, "") or _("money"),
             size=SIZES[shape],
         )
@@ -95,14 +95,14 @@ def _pictures(rows: list[Ranked], found: Work) -> dict[str, Bundle | None] | Non
     return drawn if all(drawn.values()) else None
 
 
-def _fits(fits: measure_ranking.Fitting, given: float, found: Work) -> dict[str, object]:
+def _fits(fits: measure_ranking.Fitting, amount: float, plan: Work) -> dict[str, object]:
     """What a sum of money pays for, in a sentence and a list."""
-    language, country = found.language, found.area.country
-    facts = {"given": money(given, country, language)}
+    language, country = plan.language, plan.area.country
+    facts = {"given": money(amount, country, language)}
     if not fits.chosen:
-        said = language.t("{given} pays for no measure that has both an effect and a cost.", **facts)
+        sentence = language.t("{given} pays for no measure that has both an effect and a cost.", **facts)
     else:
-        said = language.n(
+        sentence = language.n(
             "{given} pays for {count} measure. It saves {tonnes} until 2050, as much as is emitted in {days}, and costs {cost}.",
             "{given} pays for {count} measures. Together they save {tonnes} until 2050, as much as is emitted in {days}, "
             "and cost {cost}. Overlaps are counted once.",
@@ -112,4 +112,4 @@ def _fits(fits: measure_ranking.Fitting, given: float, found: Work) -> dict[str,
             cost=money(fits.cost, country, language),
             **facts,
         )
-    return {"said": said, "names": [row.measure.name for row in fits.chosen]}
+    return {"said": sentence, "names": [row.measure.name for row in fits.chosen]}

@@ -28,6 +28,6 @@ class Book:
     read: Callable[[HttpRequest, Work, bytes], str]
 
 
-def others(found: Work) -> list[Language]:
+def others(plan: Work) -> list[Language]:
     """The site's other languages, for a template that was fetched in one of them."""
-    return [language(code) for code in CODES if code != found.language.code and not stand_in(code)]
+    return [language(code) for code in CODES if code != plan.language.code and not stand_in(code)]

@@ -37,14 +37,18 @@ COVERAGE = {
 }
 
 
-def sheet_of(found: Work) -> Sheet:
+def sheet_of(plan: Work) -> Sheet:
     """The sheet with a column for every sector of the area's statistics."""
-    said = {code: sector_names(found.area.country, code) for code in CODES}
+    names_by_language = {code: sector_names(plan.area.country, code) for code in CODES}
     sectors = tuple(
         Field(
-            key, name, "percent", "Per cent of the sector.", titles={code: names[key] for code, names in said.items()}
+            key,
+            name,
+            "percent",
+            "Per cent of the sector.",
+            titles={code: names[key] for code, names in names_by_language.items()},
         )
-        for key, name in found.sectors.items()
+        for key, name in plan.sectors.items()
     )
     return Sheet(
         "Climate budget",
@@ -61,76 +65,78 @@ def sheet_of(found: Work) -> Sheet:
     )
 
 
-def write(request: HttpRequest, found: Work) -> bytes:
+def write(request: HttpRequest, plan: Work) -> bytes:
     """The division, and the tonnes that it gives; with `template` the committees of the list and nothing else."""
     is_template = "template" in request.GET
-    setup: Content = {"committees": found.register.names} if is_template else found.setup
+    setup: Content = {"committees": plan.register.names} if is_template else plan.setup
     rows: list[dict[str, object]] = [
         {"row": name, "committee": committee, **((setup.get(name) or {}).get(committee) or {})}
         for name in ("parts", "parts_last")
-        for committee in setup.get("committees") or found.register.names
+        for committee in setup.get("committees") or plan.register.names
         if name == "parts" or (setup.get(name) or {}).get(committee)
     ]
     rows += [{"row": when, "committee": "", **shares} for when, shares in (setup.get("shares") or {}).items() if shares]
-    return sheet_writing.workbook(sheet_of(found), rows, found.language, tables=() if is_template else _tonnes(found))
+    return sheet_writing.workbook(sheet_of(plan), rows, plan.language, tables=() if is_template else _tonnes(plan))
 
 
-def _tonnes(found: Work) -> Sequence[sheet_writing.Table]:
+def _tonnes(plan: Work) -> Sequence[sheet_writing.Table]:
     """Tonnes by committee, by sector and by year, as on the page."""
-    t = found.language.t
+    t = plan.language.t
     try:
-        made = found.divided(found.setup)
+        budget = plan.divided(plan.setup)
     except Unfit:
         return ()
-    years = [str(year) for year in made.years]
+    years = [str(year) for year in budget.years]
     named = [("committee", t("By committee"), t("Committee")), ("sector", t("By sector"), t("Sector"))]
     tables: list[sheet_writing.Table] = []
     for by, name, whose in named:
-        told = table(made, found, by)
-        rows: list[Sequence[str | float | None]] = [[row, *tonnes, missing] for row, tonnes, missing in told["rows"]]
-        rows.append([t("In all"), *told["whole"], told["missing"]])
+        rows_of_table = table(budget, plan, by)
+        rows: list[Sequence[str | float | None]] = [
+            [row, *tonnes, missing] for row, tonnes, missing in rows_of_table["rows"]
+        ]
+        rows.append([t("In all"), *rows_of_table["whole"], rows_of_table["missing"]])
         tables.append((name, [whose, *years, t("Missing in all")], rows))
     titles = [t("Year"), *(t(title) for title in COVERAGE.values())]
     tables.append(
-        (t("By year"), titles, [[row["year"], *(row[key] for key in COVERAGE)] for row in coverage(made, found)])
+        (t("By year"), titles, [[row["year"], *(row[key] for key in COVERAGE)] for row in coverage(budget, plan)])
     )
     return tables
 
 
-def read(request: HttpRequest, found: Work, content: bytes) -> str:
+def read(request: HttpRequest, plan: Work, content: bytes) -> str:
     """Take a division in: all of it, by the rules of the page, or nothing."""
-    lines = sheet_reading.read(content, sheet_of(found), found.language, others(found))
-    setup = _setup(lines, found)
-    based_on = found.budget.document.latest if found.budget else 0
+    lines = sheet_reading.read(content, sheet_of(plan), plan.language, others(plan))
+    setup = _setup(lines, plan)
+    based_on = plan.budget.document.latest if plan.budget else 0
     try:
-        budget_saving.keep(budget_saving.typed({**found.setup, **setup}), found, based_on=based_on)
+        budget_saving.keep(budget_saving.typed({**plan.setup, **setup}), plan, based_on=based_on)
     except budget_saving.WontDo as problem:
         raise WrongWorkbook([WrongCell("", problem.sentence)]) from None
     return _("The climate budget is a draft now, divided as in the workbook.")
 
 
-def _setup(lines: list[Line], found: Work) -> Content:
+def _setup(lines: list[Line], plan: Work) -> Content:
     """Committees, parts and shares of the rows; raises `WrongWorkbook` for rows that say too little."""
     committees: list[str] = []
     shares: dict[str, dict[str, float]] = {}
-    parts: dict[str, dict[str, dict[str, float]]] = {"parts": {}, "parts_last": {}}
+    shares_of_rows: dict[str, dict[str, dict[str, float]]] = {"parts": {}, "parts_last": {}}
     wrong = []
     for line in lines:
         row, committee = line.values["row"], " ".join(str(line.values.get("committee") or "").split())
-        cells = {key: line.values[key] for key in found.sectors if line.values.get(key) is not None}
+        cells = {key: line.values[key] for key in plan.sectors if line.values.get(key) is not None}
         if row in ("first", "last"):
             shares[row] = cells
         elif not committee:
             wrong.append(line.wrong("committee", _("Write which committee the row is about.")))
         else:
-            parts[row][committee] = cells
+            shares_of_rows[row][committee] = cells
             if committee not in committees:
                 committees.append(committee)
     if not committees:
         wrong.append(WrongCell("", _("The workbook names no committee.")))
     if wrong:
         raise WrongWorkbook(wrong)
-    return {"committees": committees, **parts, "shares": shares}
+    return {"committees": committees, **shares_of_rows, "shares": shares}
 
 
 BOOK = Book(

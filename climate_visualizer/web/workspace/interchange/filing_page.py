@@ -18,12 +18,12 @@ from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.page_language import language
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.goals_page import around
 from climate_visualizer.web.workspace.plans.measures_page import XLSX
-from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_documents import StoredDocument
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words.measures.money import CURRENCIES
 
@@ -46,81 +46,81 @@ ABOUT = {
 
 
 @for_members(Action.READ)
-def filing(request: HttpRequest, here: Here) -> HttpResponse:
+def filing(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which forms there are."""
-    found = work(request, here)
-    current.assessment(found.area.id, found.choices)  # raises NoBudget
+    plan = work(request, actor)
+    current.assessment(plan.area.id, plan.choices)  # raises NoBudget
     forms = [
         {"name": name, "short": name.upper(), "title": title, "about": about} for name, (title, about) in ABOUT.items()
     ]
-    return render(request, "workspace/interchange/filing.html", {**around(found, "filing"), "forms": forms})
+    return render(request, "workspace/interchange/filing.html", {**around(plan, "filing"), "forms": forms})
 
 
 @for_members(Action.READ)
-def filed(request: HttpRequest, here: Here, form: str) -> HttpResponse:
+def filed(request: HttpRequest, actor: Actor, form: str) -> HttpResponse:
     """One form as a workbook."""
     if form not in FORMS:
         raise Http404(f"There is no form '{form}'.")
-    found = work(request, here)
-    current.assessment(found.area.id, found.choices)  # raises NoBudget
-    response = HttpResponse(FORMS[form](_filing(found)), content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{form}-{found.area.slug}.xlsx"'
+    plan = work(request, actor)
+    current.assessment(plan.area.id, plan.choices)  # raises NoBudget
+    response = HttpResponse(FORMS[form](_filing(plan)), content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{form}-{plan.area.slug}.xlsx"'
     return response
 
 
-def _filing(found: Work) -> Filing:
-    edition, area, english = current.edition(), found.area, language("en")
-    years = [int(year) for year in found.outset.history_years[np.isfinite(found.outset.totals)]]
+def _filing(plan: Work) -> Filing:
+    edition, area, english = current.edition(), plan.area, language("en")
+    years = [int(year) for year in plan.outset.history_years[np.isfinite(plan.outset.totals)]]
     baseline = BASELINE_YEAR if BASELINE_YEAR in years else years[0]
     return Filing(
         area=area.name,
         country=area.country,
-        organisation=found.here.organisation.name,
-        population=_population(found, years[-1]),
+        organisation=plan.actor.organisation.name,
+        population=_population(plan, years[-1]),
         source=catalogue.source_line(edition, area.country, english),
         edition=edition.id,
         day=current.as_of().isoformat(),
         currency=CURRENCIES.get(area.country, "").replace(
             "kr", {"SE": "SEK", "NO": "NOK", "DK": "DKK"}.get(area.country, "")
         ),
-        baseline=_inventory(found, baseline),
-        latest=_inventory(found, years[-1]),
+        baseline=_inventory(plan, baseline),
+        latest=_inventory(plan, years[-1]),
         names=sector_names(area.country, "en"),
-        goals=[goal for one in plan_documents.adopted(found.goals) if (goal := _goal(one, found)) is not None],
-        measures=[_measure(at, one, found) for at, one in enumerate(found.kept) if _is_filed(one)],
+        goals=[goal for stored in plan_documents.adopted(plan.goals) if (goal := _goal(stored, plan)) is not None],
+        measures=[_measure(at, stored, plan) for at, stored in enumerate(plan.stored_measures) if _is_filed(stored)],
     )
 
 
-def _population(found: Work, year: int) -> float | None:
+def _population(plan: Work, year: int) -> float | None:
     edition = current.edition()
-    row = edition.cube(found.area.country).area_ids.index(found.area.id)
-    persons = float(edition.persons(found.area.country, year)[row])
+    row = edition.cube(plan.area.country).area_ids.index(plan.area.id)
+    persons = float(edition.persons(plan.area.country, year)[row])
     return persons if math.isfinite(persons) else None
 
 
-def _inventory(found: Work, year: int) -> Inventory:
+def _inventory(plan: Work, year: int) -> Inventory:
     """Published tonnes of a year by sector and by sub-sector."""
-    outset = found.outset
+    outset = plan.outset
     at = int(np.flatnonzero(outset.history_years == year)[0])
     sectors = {
         name: float(tonnes)
         for name, tonnes in zip(outset.sectors, outset.history[:, at], strict=True)
         if math.isfinite(tonnes)
     }
-    rows = current.edition().subsectors(found.area.id).filter(pl.col("year") == year).drop_nulls("tonnes")
-    parts = {(row["sector"], row["subsector"]): float(row["tonnes"]) for row in rows.to_dicts()}
-    return Inventory(year, sectors, parts)
+    rows = current.edition().subsectors(plan.area.id).filter(pl.col("year") == year).drop_nulls("tonnes")
+    by_subsector = {(row["sector"], row["subsector"]): float(row["tonnes"]) for row in rows.to_dicts()}
+    return Inventory(year, sectors, by_subsector)
 
 
-def _goal(one: Kept, found: Work) -> FiledGoal | None:
+def _goal(stored: StoredDocument, plan: Work) -> FiledGoal | None:
     """An adopted goal for all emissions; None for one of a sector, or without statistics of its base year."""
-    content = one.content
+    content = stored.content
     if content.get("scope"):
         return None
     is_percent = content["target_kind"] == "percent"
     try:
-        remaining = target_of(content).remaining(found.outset)
-        base = found.outset.emitted(int(content["base_year"])) if is_percent else None
+        remaining = target_of(content).remaining(plan.outset)
+        base = plan.outset.emitted(int(content["base_year"])) if is_percent else None
     except Unfit:
         return None
     return FiledGoal(
@@ -135,13 +135,13 @@ def _goal(one: Kept, found: Work) -> FiledGoal | None:
     )
 
 
-def _is_filed(one: Kept) -> bool:
+def _is_filed(stored: StoredDocument) -> bool:
     """Published as it stands, and neither an idea nor dropped."""
-    return one.is_shown and not one.is_draft and one.content["status"] in FILED
+    return stored.is_shown and not stored.is_draft and stored.content["status"] in FILED
 
 
-def _measure(at: int, one: Kept, found: Work) -> FiledMeasure:
-    content, credits = one.content, found.effect.credits[at]
+def _measure(at: int, stored: StoredDocument, plan: Work) -> FiledMeasure:
+    content, credits = stored.content, plan.effect.credits[at]
     costs: dict[str, float] = content.get("costs") or {}
     return FiledMeasure(
         name=content.get("title_en") or content["title"],

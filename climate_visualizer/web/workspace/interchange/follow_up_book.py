@@ -41,38 +41,40 @@ SHEET = Sheet(
 )
 
 
-def write(request: HttpRequest, found: Work) -> bytes:
+def write(request: HttpRequest, plan: Work) -> bytes:
     """The measures at work in a period with what was reported; with `template` without it."""
-    asked = follow_up_page.asked_of(request, found)
+    asked = follow_up_page.asked_of(request, plan)
     is_template = "template" in request.GET
     rows = []
-    for one in follow_up_page.compared(found, asked.year, asked.kept):
-        pairs = dict(zip(PARTS, (one.saved, one.indicator, one.cost), strict=True))
+    for followed in follow_up_page.compared(plan, asked.year, asked.stored):
+        pairs = dict(zip(PARTS, (followed.saved, followed.indicator, followed.cost), strict=True))
         row: dict[str, object] = {
             "period": periods.key_of(asked.year, asked.period),
-            "key": one.measure.id,
-            "measure": one.measure.name,
-            "owner": one.measure.owner,
-            "unit": " ".join(part for part in (one.measure.indicator, _in(one.measure.unit)) if part),
+            "key": followed.measure.id,
+            "measure": followed.measure.name,
+            "owner": followed.measure.owner,
+            "unit": " ".join(
+                text_part for text_part in (followed.measure.indicator, _in(followed.measure.unit)) if text_part
+            ),
             **{f"planned_{name}": pair.planned for name, pair in pairs.items()},
         }
         if not is_template:
-            row |= {**{name: pair.reported for name, pair in pairs.items()}, "comment": one.comment}
+            row |= {**{name: pair.reported for name, pair in pairs.items()}, "comment": followed.comment}
         rows.append(row)
-    return sheet_writing.workbook(SHEET, rows, found.language)
+    return sheet_writing.workbook(SHEET, rows, plan.language)
 
 
 def _in(unit: str) -> str:
     return f"({unit})" if unit else ""
 
 
-def read(request: HttpRequest, found: Work, content: bytes) -> str:
+def read(request: HttpRequest, plan: Work, content: bytes) -> str:
     """Take reports in: all rows, or none; measures without a row keep what was reported of them."""
-    asked = follow_up_page.asked_of(request, found)
-    lines = sheet_reading.read(content, SHEET, found.language, others(found))
-    there = {one.measure.id for one in follow_up_page.compared(found, asked.year, asked.kept)}
+    asked = follow_up_page.asked_of(request, plan)
+    lines = sheet_reading.read(content, SHEET, plan.language, others(plan))
+    measure_ids = {followed.measure.id for followed in follow_up_page.compared(plan, asked.year, asked.stored)}
     key = periods.key_of(asked.year, asked.period)
-    before = asked.kept.content if asked.kept else {}
+    before = asked.stored.content if asked.stored else {}
     reports = dict(reports_of(before))
     wrong = []
     for line in lines:
@@ -80,7 +82,7 @@ def read(request: HttpRequest, found: Work, content: bytes) -> str:
         if line.values["period"] != key:
             sentence = _("The row is about %(told)s, and this is the follow-up of %(asked)s.")
             wrong.append(line.wrong("period", sentence % {"told": line.values["period"][:40], "asked": key}))
-        elif measure not in there:
+        elif measure not in measure_ids:
             sentence = _("No decided measure with the id “%(key)s” is at work in %(year)s.")
             wrong.append(line.wrong("key", sentence % {"key": measure[:80], "year": asked.year}))
         row |= {name: line.values[name] for name in (*PARTS, "comment") if name in line.values}
@@ -96,7 +98,7 @@ def read(request: HttpRequest, found: Work, content: bytes) -> str:
         "comment": before.get("comment", ""),
         "reports": reports,
     }
-    signing.save(found, asked.kept, content_after, based_on=asked.kept.document.latest if asked.kept else 0)
+    signing.save(plan, asked.stored, content_after, based_on=asked.stored.document.latest if asked.stored else 0)
     return _("%(rows)s rows are in the follow-up now, as a draft.") % {"rows": len(lines)}
 
 

@@ -17,7 +17,7 @@ from climate_visualizer.web.workspace.content.as_typed import as_typed
 from climate_visualizer.web.workspace.cycle.indicators import KIND, measure_choices
 from climate_visualizer.web.workspace.interchange.book_kinds import Book, others
 from climate_visualizer.web.workspace.plans import plan_documents
-from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_documents import StoredDocument
 from climate_visualizer.web.workspace.plans.plan_work import Work
 
 SHEET = Sheet(
@@ -40,80 +40,82 @@ SHEET = Sheet(
 YEARS_AHEAD = 4
 
 
-def write(request: HttpRequest, found: Work) -> bytes:
+def write(request: HttpRequest, plan: Work) -> bytes:
     """The indicators as a workbook; with `template` an empty one."""
-    kept = [] if "template" in request.GET else _kept(found)
-    names = dict(measure_choices(found.here.organisation, found.area))
+    indicators = [] if "template" in request.GET else _kept(plan)
+    names = dict(measure_choices(plan.actor.organisation, plan.area))
     rows = [
         {
-            **one.content,
-            "key": one.key,
-            "measures": "; ".join(names[key] for key in one.content.get("measures") or () if key in names),
+            **indicator.content,
+            "key": indicator.key,
+            "measures": "; ".join(names[key] for key in indicator.content.get("measures") or () if key in names),
         }
-        for one in kept
+        for indicator in indicators
     ]
-    coming = [str(year) for year in range(found.outset.first, found.outset.first + YEARS_AHEAD)]
+    coming = [str(year) for year in range(plan.outset.first, plan.outset.first + YEARS_AHEAD)]
     periods = {
         "values": sorted({when for row in rows for when in row.get("values") or {}} or set(coming)),
         "planned": sorted({*coming, *(when for row in rows for when in row.get("planned") or {})}),
     }
-    return sheet_writing.workbook(SHEET, rows, found.language, periods=periods)
+    return sheet_writing.workbook(SHEET, rows, plan.language, periods=periods)
 
 
-def _kept(found: Work) -> list[Kept]:
-    return plan_documents.newest(found.here.organisation, found.area.id, KIND)
+def _kept(plan: Work) -> list[StoredDocument]:
+    return plan_documents.newest(plan.actor.organisation, plan.area.id, KIND)
 
 
-def read(request: HttpRequest, found: Work, content: bytes) -> str:
+def read(request: HttpRequest, plan: Work, content: bytes) -> str:
     """Take indicators in: all of them, or none."""
-    lines = sheet_reading.read(content, SHEET, found.language, others(found))
-    there = {one.key: one for one in _kept(found)}
+    lines = sheet_reading.read(content, SHEET, plan.language, others(plan))
+    stored_by_key = {stored.key: stored for stored in _kept(plan)}
     wrong: list[WrongCell] = []
-    taken = [(line, _content(line, found, there, wrong)) for line in lines]
+    taken = [(line, _content(line, plan, stored_by_key, wrong)) for line in lines]
     if wrong:
         raise WrongWorkbook(wrong)
     new, changed = 0, 0
     with transaction.atomic():
-        for line, made in taken:
-            one = there.get(line.values.get("key") or "")
-            if one is None:
-                documents.make(found.here.organisation, found.area.id, KIND, made, by=found.here.user)
+        for line, content_of_row in taken:
+            stored = stored_by_key.get(line.values.get("key") or "")
+            if stored is None:
+                documents.make(plan.actor.organisation, plan.area.id, KIND, content_of_row, by=plan.actor.user)
                 new += 1
             else:
-                latest = one.document.latest
-                saved = documents.save(one.document, made, based_on=latest, by=found.here.user)
+                latest = stored.document.latest
+                saved = documents.save(stored.document, content_of_row, based_on=latest, by=plan.actor.user)
                 changed += saved.number > latest
-    said = _("%(new)s new indicators and %(changed)s changed ones are drafts now.")
-    return said % {"new": new, "changed": changed}
+    sentence = _("%(new)s new indicators and %(changed)s changed ones are drafts now.")
+    return sentence % {"new": new, "changed": changed}
 
 
-def _content(line: Line, found: Work, there: dict[str, Kept], wrong: list[WrongCell]) -> dict[str, object]:
+def _content(
+    line: Line, plan: Work, stored_by_key: dict[str, StoredDocument], wrong: list[WrongCell]
+) -> dict[str, object]:
     """What a row says, by the rules of the form; what won't do is noted. A column that is not there leaves what there was."""
     key = line.values.get("key") or ""
-    if key and key not in there:
+    if key and key not in stored_by_key:
         sentence = _("There is no indicator with the id “%(key)s” here; leave the id empty for a new one.")
         wrong.append(line.wrong("key", sentence % {"key": key[:80]}))
         return {}
     written = {name: value for name, value in line.values.items() if name not in ("key", "measures")}
-    before: Content = there[key].content if key else {}
+    before: Content = stored_by_key[key].content if key else {}
     dated = {name: values for name, values in line.dated.items() if name in line.at}
     content = {**before, **written, **dated}
     if "measures" in line.values:
-        content["measures"] = _measures(line, found, wrong)
+        content["measures"] = _measures(line, plan, wrong)
     kind = kinds.find(KIND)
-    whose: kinds.Whose = {"document": None, "area": found.area, "organisation": found.here.organisation}
+    whose: kinds.Whose = {"document": None, "area": plan.area, "organisation": plan.actor.organisation}
     blank = kind.form(**whose)
-    known = {name: value for name, value in content.items() if name in blank.fields}
-    form = kind.form(as_typed(blank, known), **whose)
+    form_values = {name: value for name, value in content.items() if name in blank.fields}
+    form = kind.form(as_typed(blank, form_values), **whose)
     if not form.is_valid():
         wrong += [line.wrong(name, " ".join(map(str, errors))) for name, errors in form.errors.items()]
         return {}
     return dict(form.content())
 
 
-def _measures(line: Line, found: Work, wrong: list[WrongCell]) -> list[str]:
+def _measures(line: Line, plan: Work, wrong: list[WrongCell]) -> list[str]:
     """The keys of the measures that a cell names."""
-    choices = measure_choices(found.here.organisation, found.area)
+    choices = measure_choices(plan.actor.organisation, plan.area)
     by_name = {plain(name): key for key, name in choices} | {key: key for key, _name in choices}
     keys = []
     for name in str(line.values["measures"]).split(";"):

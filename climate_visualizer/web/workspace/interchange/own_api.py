@@ -80,14 +80,14 @@ def _body(request: HttpRequest) -> dict[str, object]:
 
 def _out(version: Version) -> dict[str, object]:
     document = version.document
-    shown = document.published.number if document.published else None
+    published_number = document.published.number if document.published else None
     return {
         "id": str(document.pk),
         "area": document.area_id,
         "kind": document.kind,
         "key": document.key,
         "version": version.number,
-        "published_version": shown,
+        "published_version": published_number,
         "state": version.state,
         "saved_at": version.at.isoformat(),
         "content": version.content,

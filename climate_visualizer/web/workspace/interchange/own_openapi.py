@@ -32,7 +32,7 @@ REFUSALS = {
 
 def written() -> list[str]:
     """The kinds that a system may write."""
-    return [one.name for one in kinds.every() if not one.page or one.name in WRITERS]
+    return [kind.name for kind in kinds.every() if not kind.page or kind.name in WRITERS]
 
 
 def _field(field: forms.Field) -> Schema:
@@ -52,7 +52,10 @@ def _field(field: forms.Field) -> Schema:
         schema = {"type": "integer"}
     elif longest := getattr(field, "max_length", None):
         schema["maxLength"] = longest
-    return {**schema, "description": " ".join(str(part) for part in (field.label, field.help_text) if part)}
+    return {
+        **schema,
+        "description": " ".join(str(text_part) for text_part in (field.label, field.help_text) if text_part),
+    }
 
 
 def _chosen(field: Any) -> Schema:  # a form's field with choices, of several classes
@@ -115,7 +118,7 @@ def described() -> Schema:
     schemas["document"] = _object(
         id={"type": "string", "format": "uuid"},
         area={"type": "string"},
-        kind={"enum": sorted(one.name for one in kinds.every())},
+        kind={"enum": sorted(kind.name for kind in kinds.every())},
         key={"type": "string"},
         version={"type": "integer"},
         published_version={"type": ["integer", "null"]},
@@ -124,7 +127,12 @@ def described() -> Schema:
         content={"type": "object"},
     )
     listed = _object(organisation={"type": "string"}, documents={"type": "array", "items": document})
-    one = {"name": "document", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    document_parameter = {
+        "name": "document",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    }
     asked = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("area", "kind")]
     return {
         "openapi": "3.1.0",
@@ -137,7 +145,7 @@ def described() -> Schema:
                 "post": _operation("beginDocument", document, "201", begun),
             },
             "/api/own/v1/documents/{document}": {
-                "parameters": [one],
+                "parameters": [document_parameter],
                 "get": _operation("getDocument", document, "200"),
                 "put": _operation("saveDocument", document, "200", changed),
             },
@@ -160,7 +168,7 @@ def _any(names: list[str]) -> Schema:
 def _operation(name: str, answer: Schema, status: str, body: Schema | None = None) -> Schema:
     refusal = {"application/json": {"schema": {"$ref": "#/components/schemas/refusal"}}}
     answers: Schema = {status: {"description": "As asked.", "content": {"application/json": {"schema": answer}}}}
-    answers |= {code: {"description": said, "content": refusal} for code, said in REFUSALS.items()}
+    answers |= {code: {"description": description, "content": refusal} for code, description in REFUSALS.items()}
     sent: Schema = (
         {"requestBody": {"required": True, "content": {"application/json": {"schema": body}}}} if body else {}
     )

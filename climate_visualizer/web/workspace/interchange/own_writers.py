@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from climate_visualizer.web.page_language import language
-from climate_visualizer.web.workspace.access import Here, found
+from climate_visualizer.web.workspace.access import Actor, found
 from climate_visualizer.web.workspace.cycle import periods, signing
 from climate_visualizer.web.workspace.models import Document, Membership, Token, User, Version
 from climate_visualizer.web.workspace.plans import budget_saving, follow_up_page
@@ -50,7 +50,7 @@ def work_of(token: Token, area_id: str) -> Work:
     area = found(area_id)
     if area is None:
         raise Wrong(422, f"The edition has no area '{area_id}'.")
-    return Work(Here(token.organisation, cast(Membership, None), cast(User, None), language("en")), area)
+    return Work(Actor(token.organisation, cast(Membership, None), cast(User, None), language("en")), area)
 
 
 def climate_budget(plan: Work, sent: Written) -> Version:
@@ -64,7 +64,9 @@ def climate_budget(plan: Work, sent: Written) -> Version:
     try:
         return budget_saving.keep(budget_saving.typed(content), plan, based_on=based_on, note=sent.note)
     except budget_saving.WontDo as problem:
-        errors = {name: [str(error) for error in told] for name, told in problem.form.errors.items()}
+        errors = {
+            name: [str(error) for error in errors_of_field] for name, errors_of_field in problem.form.errors.items()
+        }
         raise Wrong(422, problem.sentence, errors=errors) from None
 
 
@@ -77,7 +79,7 @@ def _ensure_known(content: Content, names: tuple[str, ...]) -> None:
 def _ensure_tables(content: Content, plan: Work) -> None:
     """Committees are names, and tables have rows of committees (or years) with per cent by sector."""
     committees = content.get("committees", [])
-    if not isinstance(committees, list) or not all(isinstance(one, str) and one.strip() for one in committees):
+    if not isinstance(committees, list) or not all(isinstance(entry, str) and entry.strip() for entry in committees):
         raise Wrong(422, "Send committees as a list of names.")
     whose = {**dict.fromkeys(TABLES, committees), "shares": list(WHEN)}
     for table, names in whose.items():
@@ -114,21 +116,21 @@ def follow_up(plan: Work, sent: Written) -> Version:
         raise Wrong(422, f"There is nothing to follow up in {year!r:.40}; there is in {', '.join(map(str, years))}.")
     if sent.document is not None and sent.document.key != periods.key_of(year, period):
         raise Wrong(422, f"This document is the follow-up of {sent.document.key}; begin another for another period.")
-    kept = follow_up_page.kept_of(plan, year, period)
-    if sent.document is not None and kept is None:
+    stored = follow_up_page.stored_of(plan, year, period)
+    if sent.document is not None and stored is None:
         raise Wrong(409, "This follow-up is in the archive; take it out in the workspace first.")
     reports = _reports(content.get("reports") or {}, plan, year)
     after = {"year": year, "period": period, "comment": _text(content, MOST_COMMENTS), "reports": reports}
-    return signing.save(plan, None if sent.document is None else kept, after, based_on=sent.based_on, note=sent.note)
+    return signing.save(plan, None if sent.document is None else stored, after, based_on=sent.based_on, note=sent.note)
 
 
 def _reports(reports: object, plan: Work, year: int) -> dict[str, object]:
     """What is reported, measure by measure; raises `Wrong` for a measure that is not at work, and for what is no number."""
     if not isinstance(reports, dict) or not all(isinstance(row, dict) for row in reports.values()):
         raise Wrong(422, 'Send reports as an object by measure, as {"<key>": {"saved_t": 55}}.')
-    there = {one.measure.id for one in follow_up_page.compared(plan, year, None)}
+    measure_ids = {followed.measure.id for followed in follow_up_page.compared(plan, year, None)}
     for key, row in reports.items():
-        if key not in there:
+        if key not in measure_ids:
             raise Wrong(422, f"No decided measure with the key '{key[:80]}' is at work in {year}.")
         _ensure_known(row, REPORT_FIELDS)
         for name in follow_up_page.PARTS:
@@ -141,10 +143,10 @@ def _reports(reports: object, plan: Work, year: int) -> dict[str, object]:
 
 
 def _text(content: Content, most: int) -> str:
-    said = content.get("comment") or ""
-    if not isinstance(said, str) or len(said) > most:
+    comment = content.get("comment") or ""
+    if not isinstance(comment, str) or len(comment) > most:
         raise Wrong(422, f"comment is a text of at most {most} characters.")
-    return said.strip()
+    return comment.strip()
 
 
 WRITERS: Mapping[str, Callable[[Work, Written], Version]] = {

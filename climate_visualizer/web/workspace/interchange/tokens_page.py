@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from climate_visualizer.web.http.addresses import url_to
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.interchange import tokens
 from climate_visualizer.web.workspace.permissions import Action
 
@@ -31,29 +31,29 @@ class TokenForm(forms.Form):
 
 
 @for_members(Action.SETTINGS)
-def tokens_of(request: HttpRequest, here: Here) -> HttpResponse:
+def tokens_of(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The organisation's tokens, and a form for a new one."""
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         _token, secret = tokens.make(
-            here.organisation, facts["name"], can_write=facts["can_write"], days=facts["days"], by=here.user
+            actor.organisation, facts["name"], can_write=facts["can_write"], days=facts["days"], by=actor.user
         )
         form = TokenForm()
-    shown = {
-        "language": here.language,
+    context = {
+        "language": actor.language,
         "form": form,
         "secret": secret,
-        "tokens": here.organisation.tokens.order_by("-made_at"),
+        "tokens": actor.organisation.tokens.order_by("-made_at"),
         "root": url_to("own-documents"),
     }
-    return render(request, "workspace/interchange/tokens.html", shown, status=422 if form.errors else 200)
+    return render(request, "workspace/interchange/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @for_members(Action.SETTINGS)
-def token(request: HttpRequest, here: Here, token: UUID) -> HttpResponse:
+def token(request: HttpRequest, actor: Actor, token: UUID) -> HttpResponse:
     """Revoke one."""
-    tokens.revoke(get_object_or_404(here.organisation.tokens, pk=token), by=here.user)
+    tokens.revoke(get_object_or_404(actor.organisation.tokens, pk=token), by=actor.user)
     messages.success(request, _("Revoked. The system that used it is refused from now on."))
-    return HttpResponseRedirect(here.path("tokens"))
+    return HttpResponseRedirect(actor.path("tokens"))

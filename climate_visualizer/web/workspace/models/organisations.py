@@ -56,7 +56,7 @@ class Organisation(models.Model):
 
     @property
     def area_ids(self) -> list[str]:
-        return [held.area_id for held in self.areas.all()]
+        return [area.area_id for area in self.areas.all()]
 
 
 class OrganisationArea(models.Model):

@@ -15,7 +15,7 @@ from climate_visualizer.plans.adopted_budget import adopted_for
 from climate_visualizer.plans.climate_budget import NOBODY, ClimateBudget
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.web.number_input import number
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.cycle import held_rows
 from climate_visualizer.web.workspace.permissions import Action, check_may
@@ -42,142 +42,150 @@ class ByWhom(TypedDict):
     missing: int
 
 
-def table(made: ClimateBudget, found: Work, by: str) -> ByWhom:
+def table(climate_budget: ClimateBudget, plan: Work, by: str) -> ByWhom:
     """What may be emitted by committee or sector: one row each, one column a year, and their sum."""
-    summed = made.by_committee if by == "committee" else made.by_sector
-    allowed_by, missing_by = summed(made.allowed), summed(made.missing)
-    names = [found.sectors[one] for one in made.sectors]
+    summed = climate_budget.by_committee if by == "committee" else climate_budget.by_sector
+    allowed_by, missing_by = summed(climate_budget.allowed), summed(climate_budget.missing)
+    names = [plan.sectors[sector] for sector in climate_budget.sectors]
     if by == "committee":
-        names = [name_of(one, found) for one in made.committees]
+        names = [name_of(committee, plan) for committee in climate_budget.committees]
     rows = [
         (name, allowed_by[index].tolist(), int(missing_by[index].sum()))
         for index, name in enumerate(names)
         if allowed_by[index].any() or missing_by[index].any()
     ]
-    whole = made.in_all(made.allowed)
-    return {"rows": rows, "whole": whole.tolist(), "missing": int(made.in_all(made.missing).sum())}
+    in_all = climate_budget.in_all(climate_budget.allowed)
+    return {"rows": rows, "whole": in_all.tolist(), "missing": int(climate_budget.in_all(climate_budget.missing).sum())}
 
 
-def name_of(committee: str, found: Work) -> str:
+def name_of(committee: str, plan: Work) -> str:
     """A committee's name; what nobody answers for has one too."""
-    return committee if committee != NOBODY else str(found.language.t("Others in the area"))
+    return committee if committee != NOBODY else str(plan.language.t("Others in the area"))
 
 
-def coverage(made: ClimateBudget, found: Work) -> list[dict[str, str | float]]:
+def coverage(climate_budget: ClimateBudget, plan: Work) -> list[dict[str, str | float]]:
     """Year by year: what has to go, what covers it, what is missing in tonnes and in days."""
     needed, decided, planned, missing = (
-        made.in_all(cells).tolist() for cells in (made.needed, made.decided, made.planned, made.missing)
+        climate_budget.in_all(cells).tolist()
+        for cells in (climate_budget.needed, climate_budget.decided, climate_budget.planned, climate_budget.missing)
     )
-    spent = made.days(made.in_all(made.missing)).tolist()
-    baseline, kept = made.in_all(made.baseline).tolist(), made.in_all(made.allowed).tolist()
+    spent = climate_budget.days(climate_budget.in_all(climate_budget.missing)).tolist()
+    baseline, allowed = (
+        climate_budget.in_all(climate_budget.baseline).tolist(),
+        climate_budget.in_all(climate_budget.allowed).tolist(),
+    )
     return [
         {
             "year": year,
             "baseline": baseline[at],
-            "allowed": kept[at],
+            "allowed": allowed[at],
             "needed": needed[at],
             "decided": decided[at],
             "planned": planned[at],
             "missing": missing[at],
-            "days": found.language.whole(spent[at]),
+            "days": plan.language.whole(spent[at]),
             "covered": f"{_part(decided[at], needed[at]):.1f}",
             "would": f"{_part(planned[at], needed[at], decided[at]):.1f}",
         }
-        for at, year in enumerate(made.years)
+        for at, year in enumerate(climate_budget.years)
     ]
 
 
-def _part(tonnes: int, whole: int, before: int = 0) -> float:
+def _part(tonnes: int, total: int, before: int = 0) -> float:
     """Per cent of a whole, cut off where earlier parts leave no more."""
-    if whole <= 0:
+    if total <= 0:
         return 0.0
-    return max(min(100.0 * tonnes / whole, 100.0 - min(100.0 * before / whole, 100.0)), 0.0)
+    return max(min(100.0 * tonnes / total, 100.0 - min(100.0 * before / total, 100.0)), 0.0)
 
 
 @for_members(Action.READ)
-def budget(request: HttpRequest, here: Here) -> HttpResponse:
+def budget(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The climate budget of an area; changed where one's role allows."""
-    found = work(request, here)
+    plan = work(request, actor)
     if request.method == "POST":
-        check_may(here.member.role, Action.WRITE)
-        return _save(request, here, found)
-    return _page(request, found, budget_saving.setup_form(None, found))
+        check_may(actor.member.role, Action.WRITE)
+        return _save(request, actor, plan)
+    return _page(request, plan, budget_saving.setup_form(None, plan))
 
 
 @for_members(Action.READ)
-def budget_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+def budget_of(request: HttpRequest, actor: Actor, document: UUID) -> HttpResponse:
     """From the list of everything to this room."""
-    row = get_object_or_404(here.organisation.documents, pk=document, kind=KEY)
-    return HttpResponseRedirect(f"{here.path(KEY)}?area={row.area_id}")
+    row = get_object_or_404(actor.organisation.documents, pk=document, kind=KEY)
+    return HttpResponseRedirect(f"{actor.path(KEY)}?area={row.area_id}")
 
 
-def _save(request: HttpRequest, here: Here, found: Work) -> HttpResponse:
+def _save(request: HttpRequest, actor: Actor, plan: Work) -> HttpResponse:
     try:
-        budget_saving.keep(request.POST, found, based_on=number(request.POST.get("based_on", "")))
+        budget_saving.keep(request.POST, plan, based_on=number(request.POST.get("based_on", "")))
     except budget_saving.WontDo as problem:
-        return _page(request, found, problem.form, setup=problem.setup, wrong=str(problem), status=422)
+        return _page(request, plan, problem.form, setup=problem.setup, wrong=str(problem), status=422)
     except documents.Collision:
         sentence = _("Somebody else saved meanwhile. Your figures stand below; compare them, then save again.")
-        form, setup = budget_saving.setup_form(request.POST, found), setup_of(request.POST, found)[0]
-        return _page(request, found, form, setup=setup, wrong=sentence, status=409)
+        form, setup = budget_saving.setup_form(request.POST, plan), setup_of(request.POST, plan)[0]
+        return _page(request, plan, form, setup=setup, wrong=sentence, status=409)
     messages.success(request, _("Saved as a draft."))
-    return HttpResponseRedirect(f"{here.path(KEY)}?area={found.area.id}")
+    return HttpResponseRedirect(f"{actor.path(KEY)}?area={plan.area.id}")
 
 
 def _page(
     request: HttpRequest,
-    found: Work,
+    plan: Work,
     form: SetupForm,
     *,
     setup: Mapping[str, object] | None = None,
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    made, trouble = None, ""
+    divided, trouble = None, ""
     try:
-        made = found.divided(found.setup)
+        divided = plan.divided(plan.setup)
     except Unfit as problem:
-        trouble = budget_saving.in_words(problem, found)
-    along = found.setup.get("along") == "goals"
+        trouble = budget_saving.in_words(problem, plan)
+    along = plan.setup.get("along") == "goals"
     facts = {
-        **around(found, KEY),
+        **around(plan, KEY),
         "form": form,
         "wrong": wrong,
         "trouble": trouble,
-        "kept": found.budget,
-        "document": found.budget.document if found.budget else None,
-        "head": found.budget.version if found.budget else None,
-        "committees": committee_rows(setup or found.setup, found),
-        "are_listed": bool(found.register.names),
-        "committees_last": committee_rows(setup or found.setup, found, "last"),
-        "parts_last": (setup or found.setup).get("parts_last"),
-        "sectors": list(found.sectors.items()),
-        "share_rows": share_rows(setup or found.setup, found),
-        "shares_today": shares_today(found),
-        "shares": found.setup.get("shares"),
-        "years": made.years if made else (),
-        "by_committee": table(made, found, "committee") if made else None,
-        "by_sector": table(made, found, "sector") if made else None,
-        "coverage": coverage(made, found) if made else (),
-        "missing": _missing(made, found) if made else "",
-        "pictures": pictures(found, found.effect, along_goals=along) if made else None,
-        "moved": _moved(made, found) if made else (),
+        "kept": plan.budget,
+        "document": plan.budget.document if plan.budget else None,
+        "head": plan.budget.version if plan.budget else None,
+        "committees": committee_rows(setup or plan.setup, plan),
+        "are_listed": bool(plan.register.names),
+        "committees_last": committee_rows(setup or plan.setup, plan, "last"),
+        "parts_last": (setup or plan.setup).get("parts_last"),
+        "sectors": list(plan.sectors.items()),
+        "share_rows": share_rows(setup or plan.setup, plan),
+        "shares_today": shares_today(plan),
+        "shares": plan.setup.get("shares"),
+        "years": divided.years if divided else (),
+        "by_committee": table(divided, plan, "committee") if divided else None,
+        "by_sector": table(divided, plan, "sector") if divided else None,
+        "coverage": coverage(divided, plan) if divided else (),
+        "missing": _missing(divided, plan) if divided else "",
+        "pictures": pictures(plan, plan.effect, along_goals=along) if divided else None,
+        "moved": _moved(divided, plan) if divided else (),
     }
     return render(request, "workspace/plans/budget.html", facts, status=status)
 
 
-def _moved(made: ClimateBudget, found: Work) -> list[dict[str, object]]:
+def _moved(climate_budget: ClimateBudget, plan: Work) -> list[dict[str, object]]:
     """Years of the proposal that a budget is adopted for already: what was adopted, and what is proposed from what is left."""
-    adopted = held_rows.adopted_budgets(found)
+    adopted = held_rows.adopted_budgets(plan)
     rows = []
-    for year, proposed in zip(made.years, made.in_all(made.allowed).tolist(), strict=True):
+    for year, proposed in zip(
+        climate_budget.years, climate_budget.in_all(climate_budget.allowed).tolist(), strict=True
+    ):
         content = adopted_for(year, adopted)
         if content is not None:
-            had = content["adopted"]["whole"][content["adopted"]["years"].index(year)]
-            rows.append({"year": year, "adopted": had, "proposed": proposed, "change": proposed - had})
+            adopted_t = content["adopted"]["whole"][content["adopted"]["years"].index(year)]
+            rows.append({"year": year, "adopted": adopted_t, "proposed": proposed, "change": proposed - adopted_t})
     return rows if any(row["change"] for row in rows) else []
 
 
-def _missing(made: ClimateBudget, found: Work) -> str:
-    missing = made.in_all(made.missing)
-    return plan_words.missing_of_cut(float(missing.sum()), float(made.days(missing).sum()), made.years, found.language)
+def _missing(climate_budget: ClimateBudget, plan: Work) -> str:
+    missing = climate_budget.in_all(climate_budget.missing)
+    return plan_words.missing_of_cut(
+        float(missing.sum()), float(climate_budget.days(missing).sum()), climate_budget.years, plan.language
+    )

@@ -33,15 +33,16 @@ class WontDo(Exception):
     def sentence(self) -> str:
         """What is wrong in one sentence, where there is no form to show it beside its field."""
         errors = [
-            f"{self.form.fields[name].label}: {' '.join(map(str, found))}" for name, found in self.form.errors.items()
+            f"{self.form.fields[name].label}: {' '.join(map(str, messages))}"
+            for name, messages in self.form.errors.items()
         ]
         return " ".join([*errors, str(self)]).strip()
 
 
-def setup_form(data: Mapping[str, str] | None, found: Work) -> SetupForm:
+def setup_form(data: Mapping[str, str] | None, plan: Work) -> SetupForm:
     """The form with the pairs of limit and chance that the method has a budget for."""
-    pairs = pairs_of(choices_of(found.setup, found.area).method)
-    return SetupForm(data, pairs=pairs) if data is not None else SetupForm(initial=dict(found.setup), pairs=pairs)
+    pairs = pairs_of(choices_of(plan.setup, plan.area).method)
+    return SetupForm(data, pairs=pairs) if data is not None else SetupForm(initial=dict(plan.setup), pairs=pairs)
 
 
 def typed(content: Content) -> dict[str, str]:
@@ -74,28 +75,28 @@ def _said(value: object) -> str:
     return spoken_now().plain(value) if isinstance(value, int | float) else str(value)
 
 
-def in_words(problem: Unfit, found: Work) -> str:
+def in_words(problem: Unfit, plan: Work) -> str:
     """What won't do, with the sector by its name."""
     sector = problem.values.get("sector")
-    if isinstance(sector, str) and sector in found.sectors:
-        problem.values["sector"] = found.sectors[sector]
-    return problem.said(found.language)
+    if isinstance(sector, str) and sector in plan.sectors:
+        problem.values["sector"] = plan.sectors[sector]
+    return problem.said(plan.language)
 
 
-def keep(data: Mapping[str, str], found: Work, *, based_on: int, note: str = "") -> Version:
+def keep(data: Mapping[str, str], plan: Work, *, based_on: int, note: str = "") -> Version:
     """Keep a division as it was typed; raises `WontDo`, or `documents.Collision` where somebody saved meanwhile."""
-    here, form = found.here, setup_form(data, found)
-    setup, wrong = setup_of(data, found)
+    actor, form = plan.actor, setup_form(data, plan)
+    setup, wrong = setup_of(data, plan)
     if not form.is_valid() or wrong:
         raise WontDo(wrong, form, setup)
     content = {**form.content, **setup}
-    trial = Work(here, found.area, tried=content)
-    made = _divided(trial, content, form, setup)
-    content |= {"first": made.years[0], "last": made.years[-1], "adopted": snapshot(made, trial)}
-    committee_list.ensure(here.organisation, setup["committees"], by=here.user)
-    if found.budget is None:
-        return documents.make(here.organisation, found.area.id, KEY, content, by=here.user, key=KEY)
-    return documents.save(found.budget.document, content, based_on=based_on, by=here.user, note=note)
+    trial = Work(actor, plan.area, tried=content)
+    divided = _divided(trial, content, form, setup)
+    content |= {"first": divided.years[0], "last": divided.years[-1], "adopted": snapshot(divided, trial)}
+    committee_list.ensure(actor.organisation, setup["committees"], by=actor.user)
+    if plan.budget is None:
+        return documents.make(actor.organisation, plan.area.id, KEY, content, by=actor.user, key=KEY)
+    return documents.save(plan.budget.document, content, based_on=based_on, by=actor.user, note=note)
 
 
 def _divided(trial: Work, content: Content, form: SetupForm, setup: Content) -> ClimateBudget:
@@ -109,30 +110,41 @@ def _divided(trial: Work, content: Content, form: SetupForm, setup: Content) -> 
         raise WontDo(in_words(problem, trial), form, setup) from None
 
 
-def snapshot(made: ClimateBudget, found: Work) -> dict[str, object]:
+def snapshot(climate_budget: ClimateBudget, plan: Work) -> dict[str, object]:
     """What is adopted: figures as they are today, with the edition, so that a later one changes nothing of it."""
-    planned, allowed_by = found.effect.planned.sum(axis=0), made.by_committee(made.allowed)
+    planned, allowed_by = plan.effect.planned.sum(axis=0), climate_budget.by_committee(climate_budget.allowed)
     return {
-        "edition": found.outset.edition_id,
-        "as_of": found.outset.as_of.isoformat(),
-        "years": list(made.years),
+        "edition": plan.outset.edition_id,
+        "as_of": plan.outset.as_of.isoformat(),
+        "years": list(climate_budget.years),
         "expected": {
             "committees": {
-                one or "others": row.tolist()
-                for one, row in zip(made.committees, made.by_committee(made.expected), strict=True)
+                committee or "others": row.tolist()
+                for committee, row in zip(
+                    climate_budget.committees, climate_budget.by_committee(climate_budget.expected), strict=True
+                )
             },
             "sectors": {
-                one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.expected), strict=True)
+                sector: row.tolist()
+                for sector, row in zip(
+                    climate_budget.sectors, climate_budget.by_sector(climate_budget.expected), strict=True
+                )
             },
-            "whole": made.in_all(made.expected).tolist(),
+            "whole": climate_budget.in_all(climate_budget.expected).tolist(),
         },
-        "allowed": {one or "others": row.tolist() for one, row in zip(made.committees, allowed_by, strict=True)},
-        "sectors": {one: row.tolist() for one, row in zip(made.sectors, made.by_sector(made.allowed), strict=True)},
-        "whole": made.in_all(made.allowed).tolist(),
-        "decided": made.in_all(made.decided).tolist(),
-        "planned": made.in_all(made.planned).tolist(),
-        "missing": made.in_all(made.missing).tolist(),
-        "path": {
-            str(int(year)): round(float(tonnes)) for year, tonnes in zip(found.outset.years, planned, strict=True)
+        "allowed": {
+            committee or "others": row.tolist()
+            for committee, row in zip(climate_budget.committees, allowed_by, strict=True)
         },
+        "sectors": {
+            sector: row.tolist()
+            for sector, row in zip(
+                climate_budget.sectors, climate_budget.by_sector(climate_budget.allowed), strict=True
+            )
+        },
+        "whole": climate_budget.in_all(climate_budget.allowed).tolist(),
+        "decided": climate_budget.in_all(climate_budget.decided).tolist(),
+        "planned": climate_budget.in_all(climate_budget.planned).tolist(),
+        "missing": climate_budget.in_all(climate_budget.missing).tolist(),
+        "path": {str(int(year)): round(float(tonnes)) for year, tonnes in zip(plan.outset.years, planned, strict=True)},
     }

@@ -15,13 +15,13 @@ from climate_visualizer.exports.papers.goal_question import NoQuestion, StatedGo
 from climate_visualizer.exports.papers.plan_blocks import PaperPlan
 from climate_visualizer.web import current
 from climate_visualizer.web.page_language import language
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.error_pages import problem
 from climate_visualizer.web.workspace.interchange.template_page import word
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans.follow_up_page import sent_file
 from climate_visualizer.web.workspace.plans.goals_page import around, said_goal
-from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_documents import StoredDocument
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 
 QUESTIONS = {
@@ -43,82 +43,84 @@ QUESTIONS = {
 
 
 @for_members(Action.READ)
-def questions(request: HttpRequest, here: Here) -> HttpResponse:
+def questions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The questions there are papers on; an area without a budget has none and says why, as its other rooms do."""
-    found = work(request, here)
-    current.assessment(found.area.id, found.choices)  # raises NoBudget
+    plan = work(request, actor)
+    current.assessment(plan.area.id, plan.choices)  # raises NoBudget
     cards = [
-        {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(found), "tried": ""}
+        {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(plan), "tried": ""}
         for name, (title, about) in QUESTIONS.items()
     ]
     cards += [
         {
             "name": "target",
-            "title": _("Adopt: %(goal)s") % {"goal": said_goal(one, found)["title"]},
+            "title": _("Adopt: %(goal)s") % {"goal": said_goal(goal, plan)["title"]},
             "about": _("This goal is not adopted. The paper proposes it, in its own words."),
             "ready": True,
-            "tried": one.key,
+            "tried": goal.key,
         }
-        for one in proposals(found)
+        for goal in proposals(plan)
     ]
-    return render(request, "workspace/plans/council.html", {**around(found, "council"), "cards": cards})
+    return render(request, "workspace/plans/council.html", {**around(plan, "council"), "cards": cards})
 
 
-def _has_goal(found: Work) -> bool:
-    return any(not one.scope for one in found.standings)
+def _has_goal(plan: Work) -> bool:
+    return any(not standing.scope for standing in plan.standings)
 
 
-def proposals(found: Work) -> list[Kept]:
+def proposals(plan: Work) -> list[StoredDocument]:
     """Goals for all emissions that may be proposed: neither adopted nor dropped."""
     return [
-        one
-        for one in found.goals
-        if one.key not in found.adopted_keys and not one.content.get("scope") and one.content.get("status") != "dropped"
+        goal
+        for goal in plan.goals
+        if goal.key not in plan.adopted_keys
+        and not goal.content.get("scope")
+        and goal.content.get("status") != "dropped"
     ]
 
 
-def _stated(one: Kept, found: Work) -> StatedGoal:
+def _stated(goal: StoredDocument, plan: Work) -> StatedGoal:
     """A goal in its own words, with its decision where it has one."""
-    said, content = said_goal(one, found), one.content
+    row, content = said_goal(goal, plan), goal.content
     day = str(content.get("decided_on") or "")
-    decision = ", ".join(part for part in (content.get("decision") or "", day) if part)
-    return StatedGoal(str(said["title"]), str(said["short"]), decision, one.key in found.adopted_keys)
+    decision = ", ".join(text_part for text_part in (content.get("decision") or "", day) if text_part)
+    return StatedGoal(str(row["title"]), str(row["short"]), decision, goal.key in plan.adopted_keys)
 
 
-def paper_plan(found: Work) -> PaperPlan:
+def paper_plan(plan: Work) -> PaperPlan:
     """What is done, what it costs and who answers for it, for a paper."""
-    drafts = frozenset(one.key for one in found.kept if not one.is_shown)
-    adopted = found.budget.content if found.budget and found.budget.document.published_id else {}
-    return PaperPlan(found.effect, drafts, adopted.get("adopted") or {}, adopted.get("decision") or "")
+    drafts = frozenset(measure.key for measure in plan.stored_measures if not measure.is_shown)
+    adopted = plan.budget.content if plan.budget and plan.budget.document.published_id else {}
+    return PaperPlan(plan.effect, drafts, adopted.get("adopted") or {}, adopted.get("decision") or "")
 
 
 @for_members(Action.READ)
-def pack(request: HttpRequest, here: Here, question: str, code: str, kind: str) -> HttpResponse:
+def pack(request: HttpRequest, actor: Actor, question: str, code: str, kind: str) -> HttpResponse:
     """The paper on one question in a language."""
     if question not in QUESTIONS or kind not in ("pdf", "docx"):
         raise Http404(f"There is no paper '{question}'.")
     spoken = language(code)
-    found = work(request, replace(here, language=spoken))
-    facts = gather(current.edition(), found.area, found.choices, spoken, as_of=current.as_of())
-    goals = [one for one in [*found.replaced_goals, *found.counted_goals] if not one.content.get("scope")]
-    whole = next((one for one in found.standings if not one.scope), None)
-    if question == "target" and found.trouble:
-        return problem(request, 409, _("There is no such paper yet"), found.trouble)
+    plan = work(request, replace(actor, language=spoken))
+    facts = gather(current.edition(), plan.area, plan.choices, spoken, as_of=current.as_of())
+    goals = [goal for goal in [*plan.replaced_goals, *plan.counted_goals] if not goal.content.get("scope")]
+    standing_of_all = next((standing for standing in plan.standings if not standing.scope), None)
+    if question == "target" and plan.trouble:
+        return problem(request, 409, _("There is no such paper yet"), plan.trouble)
     try:
-        made = council_pack.council_pack(
+        document = council_pack.council_pack(
             question,
             facts,
-            found.outset,
-            whole,
-            [_stated(one, found) for one in goals],
-            paper_plan(found),
-            organisation=here.organisation.name,
-            address=request.build_absolute_uri(str(around(found, "council")["public"])),
+            plan.outset,
+            standing_of_all,
+            [_stated(one, plan) for one in goals],
+            paper_plan(plan),
+            organisation=actor.organisation.name,
+            address=request.build_absolute_uri(str(around(plan, "council")["public"])),
         )
     except NoQuestion as why:
         return problem(request, 409, _("There is no such paper yet"), str(why))
     return sent_file(
-        paper.pdf(made) if kind == "pdf" else word(made, here.organisation),
-        f"{question}-{found.area.slug}-{code}",
+        paper.pdf(document) if kind == "pdf" else word(document, actor.organisation),
+        f"{question}-{plan.area.slug}-{code}",
         kind,
     )

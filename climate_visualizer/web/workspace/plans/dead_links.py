@@ -45,11 +45,11 @@ def trouble(address: str, allowed: Collection[str] = ()) -> str:
     Only public hosts are called, and over https, so that nobody can have this server call inside its own network;
     `allowed` are loopback addresses with their ports, for tests.
     """
-    parts = urlsplit(address)
-    bare = parts.netloc.removeprefix("www.")
-    secure = address if parts.netloc in allowed else re.sub(r"^http:", "https:", address)
+    url = urlsplit(address)
+    bare = url.netloc.removeprefix("www.")
+    secure = address if url.netloc in allowed else re.sub(r"^http:", "https:", address)
     try:
-        download.download(secure, allowed_hosts={bare, f"www.{bare}", parts.netloc, *allowed}, limits=LIMITS)
+        download.download(secure, allowed_hosts={bare, f"www.{bare}", url.netloc, *allowed}, limits=LIMITS)
     except SourceError as problem:
         status = re.search(r"answered (\d{3})", str(problem))
         return status.group(1) if status else NO_ANSWER
@@ -74,7 +74,7 @@ def note(version: Version, address: str, reason: str) -> LinkCheck:
 def _mail(version: Version, author: User, address: str) -> None:
     t = language(author.language).t
     title = str(version.content.get("title", ""))
-    said = t("The link of \u201c{title}\u201d no longer works:", title=title)
+    sentence = t("The link of \u201c{title}\u201d no longer works:", title=title)
     remedy = t("Find where the page has moved, and save the new address.")
-    body = f"{said}\n{address}\n\n{remedy}\n"
+    body = f"{sentence}\n{address}\n\n{remedy}\n"
     post("link", author.email, t("A link no longer works"), body, organisation=version.document.organisation_id)

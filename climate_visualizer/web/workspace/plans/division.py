@@ -78,15 +78,15 @@ class SetupForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}))
         offered = {f"{text(limit)}-{chance}": _pair(limit, chance) for limit, chance in pairs}
         offer(self, "pair", list(offered.items()))
-        kept = f"{self.initial.get('limit')}-{self.initial.get('likelihood')}"
-        self.initial["pair"] = kept if kept in offered else USUAL_PAIR
+        stored_pair = f"{self.initial.get('limit')}-{self.initial.get('likelihood')}"
+        self.initial["pair"] = stored_pair if stored_pair in offered else USUAL_PAIR
 
     @property
     def content(self) -> dict[str, object]:
         """What is kept of it: limit and chance as two facts, as everything else that reckons with them has them."""
         limit, _dash, likelihood = self.cleaned_data["pair"].partition("-")
-        rest = {name: value for name, value in self.cleaned_data.items() if name != "pair"}
-        return {**rest, "limit": limit, "likelihood": likelihood}
+        other_fields = {name: value for name, value in self.cleaned_data.items() if name != "pair"}
+        return {**other_fields, "limit": limit, "likelihood": likelihood}
 
 
 def _pair(limit: float, chance: int) -> str:
@@ -108,10 +108,10 @@ LABELS = {
 }
 
 
-def committee_rows(setup: Content, found: Work, table: str = "part") -> list[dict[str, object]]:
+def committee_rows(setup: Content, plan: Work, table: str = "part") -> list[dict[str, object]]:
     """The table's rows: the committees of the list in their order with what was written, and spare ones to add others."""
-    parts = setup.get("parts" if table == "part" else "parts_last") or {}
-    names = list(dict.fromkeys([*found.register.names, *(setup.get("committees") or [])]))
+    shares = setup.get("parts" if table == "part" else "parts_last") or {}
+    names = list(dict.fromkeys([*plan.register.names, *(setup.get("committees") or [])]))
     label = _(LABELS[table])
     spare = [""] * max(SPARE_ROWS, 3 - len(names)) if table == "part" else []
     return [
@@ -122,10 +122,10 @@ def committee_rows(setup: Content, found: Work, table: str = "part") -> list[dic
             "cells": [
                 {
                     "name": f"{table}-{index}-{sector}",
-                    "label": label % {"committee": name or f"{_('New committee')} {index + 1}", "sector": said},
-                    "value": _written(parts.get(name, {}).get(sector)),
+                    "label": label % {"committee": name or f"{_('New committee')} {index + 1}", "sector": sector_name},
+                    "value": _written(shares.get(name, {}).get(sector)),
                 }
-                for sector, said in found.sectors.items()
+                for sector, sector_name in plan.sectors.items()
             ],
         }
         for index, name in enumerate([*names, *spare][:MOST_COMMITTEES])
@@ -136,46 +136,50 @@ WHEN = {"first": gettext_lazy("In the first year"), "last": gettext_lazy("In the
 WHOLE, ROUNDED = 100.0, 0.05  # three thirds of 33.3 are as good as the whole
 
 
-def share_rows(setup: Content, found: Work) -> list[dict[str, object]]:
+def share_rows(setup: Content, plan: Work) -> list[dict[str, object]]:
     """The table of the sectors' shares: a row for the first and one for the last year, with what was written."""
-    kept = setup.get("shares") or {}
+    written_shares = setup.get("shares") or {}
     return [
         {
-            "said": said,
+            "said": label,
             "cells": [
-                {"name": f"share-{when}-{sector}", "label": name, "value": _written((kept.get(when) or {}).get(sector))}
-                for sector, name in found.sectors.items()
+                {
+                    "name": f"share-{when}-{sector}",
+                    "label": name,
+                    "value": _written((written_shares.get(when) or {}).get(sector)),
+                }
+                for sector, name in plan.sectors.items()
             ],
         }
-        for when, said in WHEN.items()
+        for when, label in WHEN.items()
     ]
 
 
-def shares_today(found: Work) -> list[str]:
+def shares_today(plan: Work) -> list[str]:
     """What each sector emits of the whole in the year before the first, per cent."""
-    before = found.outset.before
-    parts = dict(zip(found.outset.sectors, quotient(before, before.sum()).tolist(), strict=True))
-    return [spoken_now().plain(round(parts.get(sector, 0.0) * 100.0, 1)) for sector in found.sectors]
+    before = plan.outset.before
+    by_sector = dict(zip(plan.outset.sectors, quotient(before, before.sum()).tolist(), strict=True))
+    return [spoken_now().plain(round(by_sector.get(sector, 0.0) * 100.0, 1)) for sector in plan.sectors]
 
 
-def _shares_of(data: Mapping[str, str], found: Work) -> tuple[dict[str, dict[str, object]], str]:
+def _shares_of(data: Mapping[str, str], plan: Work) -> tuple[dict[str, dict[str, object]], str]:
     """The sectors' shares from what was sent; a row that is empty is left out, and one that misses the whole is said."""
     shares: dict[str, dict[str, object]] = {}
     wrong = ""
-    for when, said in WHEN.items():
+    for when, label in WHEN.items():
         row: dict[str, object] = {}
         read = 0.0
-        for sector, name in found.sectors.items():
+        for sector, name in plan.sectors.items():
             text = str(data.get(f"share-{when}-{sector}", "")).strip()
             value = _percent(text)
             if value is None:
-                facts = {"value": text[:40], "year": said, "sector": name}
+                facts = {"value": text[:40], "year": label, "sector": name}
                 wrong = wrong or _("%(year)s: “%(value)s” for %(sector)s is no per cent from 0 to 100.") % facts
             if text:
                 row[sector] = text if value is None else value
             read += value or 0.0
         if row and not wrong and abs(read - WHOLE) > ROUNDED:
-            facts = {"year": said, "percent": spoken_now().plain(round(read, 1))}
+            facts = {"year": label, "percent": spoken_now().plain(round(read, 1))}
             wrong = _("%(year)s: the sectors’ shares make %(percent)s per cent; they must make 100.") % facts
         if row:
             shares[when] = row
@@ -186,38 +190,38 @@ def _written(value: str | float | None) -> str:
     return "" if value is None or value == "" else value if isinstance(value, str) else spoken_now().plain(value)
 
 
-def setup_of(data: Mapping[str, str], found: Work) -> tuple[Content, str]:
+def setup_of(data: Mapping[str, str], plan: Work) -> tuple[Content, str]:
     """Committees and their parts from what was sent, and a sentence where something of it can't be."""
     tables: dict[str, dict[str, dict[str, object]]] = {"part": {}, "last": {}}
     committees: list[str] = []
     wrong = ""
     for index in range(MOST_COMMITTEES):
-        name = found.register.called(" ".join(str(data.get(f"committee-{index}", "")).split())[:120])
+        name = plan.register.called(" ".join(str(data.get(f"committee-{index}", "")).split())[:120])
         if not name:
             continue
         for table, rows in tables.items():
-            rows[name], problem = _row(data, found, f"{table}-{index}", name)
+            rows[name], problem = _row(data, plan, f"{table}-{index}", name)
             wrong = wrong or problem
         committees.append(name)
     if len({known(name) for name in committees}) < len(committees):
         wrong = wrong or _("Two committees have the same name; give each its own.")
-    shares, wrong_share = _shares_of(data, found)
+    shares, wrong_share = _shares_of(data, plan)
     later = {name: row for name, row in tables["last"].items() if row}
-    rest = {"shares": shares} if shares else {}
-    rest |= {"parts_last": later} if later else {}
-    first = {name: {key: part for key, part in row.items() if part} for name, row in tables["part"].items()}
-    return {"committees": committees, "parts": first, **rest}, wrong or wrong_share
+    optional = {"shares": shares} if shares else {}
+    optional |= {"parts_last": later} if later else {}
+    first = {name: {key: share for key, share in row.items() if share} for name, row in tables["part"].items()}
+    return {"committees": committees, "parts": first, **optional}, wrong or wrong_share
 
 
-def _row(data: Mapping[str, str], found: Work, prefix: str, committee: str) -> tuple[dict[str, object], str]:
+def _row(data: Mapping[str, str], plan: Work, prefix: str, committee: str) -> tuple[dict[str, object], str]:
     """One committee's cells that were filled in, and a sentence where one can't be."""
     row: dict[str, object] = {}
     wrong = ""
-    for sector, said in found.sectors.items():
+    for sector, sector_name in plan.sectors.items():
         text_of_cell = str(data.get(f"{prefix}-{sector}", "")).strip()
         value = _percent(text_of_cell)
         if value is None:
-            facts = {"value": text_of_cell[:40], "committee": committee, "sector": said}
+            facts = {"value": text_of_cell[:40], "committee": committee, "sector": sector_name}
             wrong = wrong or _("“%(value)s” for %(committee)s and %(sector)s is no per cent from 0 to 100.") % facts
         if text_of_cell:
             row[sector] = text_of_cell if value is None else value

@@ -22,14 +22,14 @@ from climate_visualizer.plans.follow_up import Followed, PathFollowed, Report, f
 from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web import current
 from climate_visualizer.web.number_input import amount, number
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.content import documents
 from climate_visualizer.web.workspace.cycle import held_rows, indicators, periods, signing
 from climate_visualizer.web.workspace.interchange.template_page import word
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.goals_page import around
-from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_documents import StoredDocument
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words import plan_words
 
@@ -40,17 +40,17 @@ PARTS = ("saved_t", "indicator", "cost")
 A_PAGE = 50
 
 
-def _years(found: Work, adopted: list[Content]) -> list[int]:
+def _years(plan: Work, adopted: list[Content]) -> list[int]:
     """Years with a decided measure at work or an adopted budget, up to this one, the newest first."""
     now = current.today().year
-    starts = [one.start for one in found.measures if one.is_decided and one.start <= now]
-    starts += [one["first"] for one in adopted if one["first"] <= now]
+    starts = [measure.start for measure in plan.measures if measure.is_decided and measure.start <= now]
+    starts += [content["first"] for content in adopted if content["first"] <= now]
     return list(range(now, min(starts, default=now) - 1, -1))
 
 
-def years_of(found: Work) -> list[int]:
+def years_of(plan: Work) -> list[int]:
     """Years that there is something to follow up in, the newest first."""
-    return _years(found, held_rows.adopted_budgets(found))
+    return _years(plan, held_rows.adopted_budgets(plan))
 
 
 def _year(request: HttpRequest, years: list[int]) -> int:
@@ -58,39 +58,41 @@ def _year(request: HttpRequest, years: list[int]) -> int:
     return number(asked) if number(asked) in years else years[min(1, len(years) - 1)]
 
 
-def kept_of(found: Work, year: int, period: str) -> Kept | None:
+def stored_of(plan: Work, year: int, period: str) -> StoredDocument | None:
     """What was written of a period; None before the first word."""
     key = periods.key_of(year, period)
-    return next((one for one in followed_up(found) if one.key == key), None)
+    return next((stored for stored in followed_up(plan) if stored.key == key), None)
 
 
-def followed_up(found: Work) -> list[Kept]:
+def followed_up(plan: Work) -> list[StoredDocument]:
     """Every follow-up of the area."""
-    return plan_documents.newest(found.here.organisation, found.area.id, KIND)
+    return plan_documents.newest(plan.actor.organisation, plan.area.id, KIND)
 
 
-def _reports(kept: Kept | None, year: int) -> list[Report]:
-    content = kept.content if kept else {}
+def _reports(stored: StoredDocument | None, year: int) -> list[Report]:
+    content = stored.content if stored else {}
     return [
-        Report(key, year, one.get("saved_t"), one.get("indicator"), one.get("cost"), one.get("comment") or "")  # type: ignore[arg-type]  # kept as numbers
-        for key, one in reports_of(content).items()
+        Report(
+            key, year, report.get("saved_t"), report.get("indicator"), report.get("cost"), report.get("comment") or ""
+        )  # type: ignore[arg-type]  # kept as numbers
+        for key, report in reports_of(content).items()
     ]
 
 
-def _worth(found: Work, year: int) -> dict[str, float]:
+def _worth(plan: Work, year: int) -> dict[str, float]:
     """What measures stated as shares are worth in a year, in tonnes; of a year before the plan's first, as in that one."""
-    o = found.outset
+    o = plan.outset
     at = int(np.clip(year - o.first, 0, len(o.years) - 1))
-    saved = found.effect.saved_alone
-    return {one.key: float(saved[index, at]) for index, one in enumerate(found.kept)}
+    saved = plan.effect.saved_alone
+    return {stored.key: float(saved[index, at]) for index, stored in enumerate(plan.stored_measures)}
 
 
-def compared(found: Work, year: int, kept: Kept | None) -> tuple[Followed, ...]:
+def compared(plan: Work, year: int, stored: StoredDocument | None) -> tuple[Followed, ...]:
     """Every decided measure at work in a year against what was reported."""
-    return followed(found.measures, _reports(kept, year), year, _worth(found, year))
+    return followed(plan.measures, _reports(stored, year), year, _worth(plan, year))
 
 
-def path_of(adopted: list[Content], found: Work) -> PathFollowed | None:
+def path_of(adopted: list[Content], plan: Work) -> PathFollowed | None:
     """The years of the adopted budgets against statistics, for the yearly report; None before one is adopted."""
     years = {year: content for content in adopted for year in content["adopted"]["years"]}
     allowed = {
@@ -98,7 +100,7 @@ def path_of(adopted: list[Content], found: Work) -> PathFollowed | None:
         for year, content in years.items()
         if adopted_for(year, adopted) is content
     }
-    return path_followed(allowed, found.outset) if allowed else None
+    return path_followed(allowed, plan.outset) if allowed else None
 
 
 @dataclass(frozen=True)
@@ -108,41 +110,41 @@ class Asked:
     years: list[int]
     year: int
     period: str
-    kept: Kept | None
+    stored: StoredDocument | None
     adopted: list[Content]
 
-    def query(self, found: Work) -> str:
+    def query(self, plan: Work) -> str:
         """What an address says of it."""
-        return f"?area={found.area.id}&year={self.year}&period={self.period}"
+        return f"?area={plan.area.id}&year={self.year}&period={self.period}"
 
 
-def _rows(request: HttpRequest, found: Work, asked: Asked) -> Page[Followed]:
+def _rows(request: HttpRequest, plan: Work, asked: Asked) -> Page[Followed]:
     """The measures of one page."""
-    return Paginator(compared(found, asked.year, asked.kept), A_PAGE).get_page(request.GET.get("page"))
+    return Paginator(compared(plan, asked.year, asked.stored), A_PAGE).get_page(request.GET.get("page"))
 
 
-def asked_of(request: HttpRequest, found: Work) -> Asked:
+def asked_of(request: HttpRequest, plan: Work) -> Asked:
     """The period that an address names, with what is written of it."""
-    adopted = held_rows.adopted_budgets(found)
-    years = _years(found, adopted)
+    adopted = held_rows.adopted_budgets(plan)
+    years = _years(plan, adopted)
     year, period = _year(request, years), periods.asked(request.GET.get("period", ""))
-    return Asked(years, year, period, kept_of(found, year, period), adopted)
+    return Asked(years, year, period, stored_of(plan, year, period), adopted)
 
 
 @for_members(Action.READ)
-def follow_up(request: HttpRequest, here: Here) -> HttpResponse:
+def follow_up(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One period's follow-up; written where one's role allows."""
-    found = work(request, here)
-    asked = asked_of(request, found)
+    plan = work(request, actor)
+    asked = asked_of(request, plan)
     if request.method == "POST":
-        check_may(here.member.role, Action.WRITE)
-        return _save(request, found, asked)
-    return _page(request, found, asked, {}, {})
+        check_may(actor.member.role, Action.WRITE)
+        return _save(request, plan, asked)
+    return _page(request, plan, asked, {}, {})
 
 
 def _page(
     request: HttpRequest,
-    found: Work,
+    plan: Work,
     asked: Asked,
     sent: dict[str, str],
     wrong: dict[str, str],
@@ -150,64 +152,72 @@ def _page(
     sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    kept, year = asked.kept, asked.year
-    page = _rows(request, found, asked)
-    rows = [row_of(one, found, asked.period, sent, wrong) for one in page]
-    held_years = held_rows.followed_years(asked.adopted, year, found)
-    this_year = next(one for one in held_years if one.year == year)
+    stored, year = asked.stored, asked.year
+    page = _rows(request, plan, asked)
+    rows = [row_of(followed_measure, plan, asked.period, sent, wrong) for followed_measure in page]
+    held_years = held_rows.followed_years(asked.adopted, year, plan)
+    this_year = next(year_held for year_held in held_years if year_held.year == year)
     facts = {
-        **around(found, "follow-up"),
+        **around(plan, "follow-up"),
         "years": asked.years,
         "year": year,
         "period": asked.period,
         "periods": periods.PERIODS.items(),
         "period_name": periods.PERIODS[asked.period],
-        "here_query": f"{asked.query(found)}&page={page.number}",
+        "here_query": f"{asked.query(plan)}&page={page.number}",
         "page": page,
-        "pages_of": asked.query(found).removeprefix("?"),
-        "kept": kept,
-        "document": kept.document if kept else None,
+        "pages_of": asked.query(plan).removeprefix("?"),
+        "kept": stored,
+        "document": stored.document if stored else None,
         "rows": rows,
-        "comment": sent.get("comment", kept.content.get("comment", "") if kept else ""),
+        "comment": sent.get("comment", stored.content.get("comment", "") if stored else ""),
         "wrong": sentence or (_("Some cells can’t be read; they are marked below.") if wrong else ""),
-        "held": [held_row(one, found) for one in held_years],
-        "held_tables": held_rows.tables(this_year, found),
+        "held": [held_row(year_held, plan) for year_held in held_years],
+        "held_tables": held_rows.tables(this_year, plan),
         "is_adopted": this_year.is_adopted,
-        "any_adopted": any(one.is_adopted for one in held_years),
-        "path_said": held_rows.said(held_years, found),
-        "signing": signing.states(found, asked.year, kept),
-        "indicators": indicators.rows(found),
+        "any_adopted": any(year_held.is_adopted for year_held in held_years),
+        "path_said": held_rows.said(held_years, plan),
+        "signing": signing.states(plan, asked.year, stored),
+        "indicators": indicators.rows(plan),
     }
     return render(request, "workspace/plans/follow_up.html", facts, status=status)
 
 
-def held_row(one: YearHeld, found: Work) -> held_rows.Row:
+def held_row(held: YearHeld, plan: Work) -> held_rows.Row:
     """A whole year as a row."""
-    facts = {"is_estimate": one.is_estimate, "is_adopted": one.is_adopted}
-    return held_rows.row(str(one.year), one.whole, found.language, **facts)
+    facts = {"is_estimate": held.is_estimate, "is_adopted": held.is_adopted}
+    return held_rows.row(str(held.year), held.whole, plan.language, **facts)
 
 
-def row_of(one: Followed, found: Work, period: str, sent: dict[str, str], wrong: dict[str, str]) -> dict[str, object]:
+def row_of(
+    followed_measure: Followed, plan: Work, period: str, sent: dict[str, str], wrong: dict[str, str]
+) -> dict[str, object]:
     """A measure's row: what was planned, and cells to write what was reached; before the year is over there is no verdict."""
-    language, key = found.language, one.measure.id
+    language, key = plan.language, followed_measure.measure.id
     cells = []
-    labels = {"saved_t": _("Saved, tonnes"), "indicator": one.measure.indicator or _("Indicator"), "cost": _("Cost")}
-    for name, comparison in zip(PARTS, (one.saved, one.indicator, one.cost), strict=True):
+    labels = {
+        "saved_t": _("Saved, tonnes"),
+        "indicator": followed_measure.measure.indicator or _("Indicator"),
+        "cost": _("Cost"),
+    }
+    for name, comparison in zip(
+        PARTS, (followed_measure.saved, followed_measure.indicator, followed_measure.cost), strict=True
+    ):
         field = f"{name}:{key}"
-        value = sent.get(field, "" if comparison.reported is None else found.language.plain(comparison.reported))
+        value = sent.get(field, "" if comparison.reported is None else plan.language.plain(comparison.reported))
         planned = "" if comparison.planned is None else language.rounded(comparison.planned)
-        unit = one.measure.unit if name == "indicator" else ""
+        unit = followed_measure.measure.unit if name == "indicator" else ""
         cell = {"name": field, "label": labels[name], "value": value, "planned": planned, "unit": unit}
         cells.append({**cell, "wrong": wrong.get(field, "")})
-    outcome = verdict(one)
+    outcome = verdict(followed_measure)
     is_over = period == periods.WHOLE
     return {
-        "measure": one.measure,
-        "status": language.t(STATUS_NAMES[one.measure.status]),
+        "measure": followed_measure.measure,
+        "status": language.t(STATUS_NAMES[followed_measure.measure.status]),
         "cells": cells,
         "outcome": language.t(plan_words.VERDICTS[outcome]) if is_over or outcome == "not-reported" else "",
         "bad": is_over and outcome == "behind",
-        "comment": sent.get(f"comment:{key}", one.comment),
+        "comment": sent.get(f"comment:{key}", followed_measure.comment),
     }
 
 
@@ -220,78 +230,78 @@ def read(request: HttpRequest, rows: Sequence[Followed]) -> tuple[dict[str, obje
     """The reports that were sent, and the cells of them that can't be read."""
     reports: dict[str, object] = {}
     wrong = {}
-    for one in rows:
+    for followed_measure in rows:
         own: dict[str, object] = {}
         for name in PARTS:
-            field = f"{name}:{one.measure.id}"
+            field = f"{name}:{followed_measure.measure.id}"
             text = request.POST.get(field, "")
             try:
                 own[name] = _number(text)
             except ValueError:
                 wrong[field] = _("“%(value)s” is no number; write digits only.") % {"value": text[:40]}
-        own["comment"] = request.POST.get(f"comment:{one.measure.id}", "").strip()[:1000]
+        own["comment"] = request.POST.get(f"comment:{followed_measure.measure.id}", "").strip()[:1000]
         if any(value not in (None, "") for value in own.values()):
-            reports[one.measure.id] = own
+            reports[followed_measure.measure.id] = own
     return reports, wrong
 
 
-def _save(request: HttpRequest, found: Work, asked: Asked) -> HttpResponse:
-    here, sent = found.here, {name: str(value) for name, value in request.POST.items()}
-    page = _rows(request, found, asked)
+def _save(request: HttpRequest, plan: Work, asked: Asked) -> HttpResponse:
+    actor, sent = plan.actor, {name: str(value) for name, value in request.POST.items()}
+    page = _rows(request, plan, asked)
     reports, wrong = read(request, list(page))
     if wrong:
-        return _page(request, found, asked, sent, wrong, status=422)
+        return _page(request, plan, asked, sent, wrong, status=422)
     comment = sent.get("comment", "").strip()[:10_000]
-    shown = {one.measure.id for one in page}
-    others = reports_of(asked.kept.content if asked.kept else {})
-    reports = {**{key: one for key, one in others.items() if key not in shown}, **reports}
+    measure_ids = {followed.measure.id for followed in page}
+    others = reports_of(asked.stored.content if asked.stored else {})
+    reports = {**{key: report for key, report in others.items() if key not in measure_ids}, **reports}
     content = {"year": asked.year, "period": asked.period, "comment": comment, "reports": reports}
     try:
-        signing.save(found, asked.kept, content, based_on=number(sent.get("based_on", "")))
+        signing.save(plan, asked.stored, content, based_on=number(sent.get("based_on", "")))
     except documents.Collision:
         sentence = _("Somebody else saved meanwhile. What you wrote stands below; save again to keep it.")
-        fresh = replace(asked, kept=kept_of(found, asked.year, asked.period))
-        return _page(request, found, fresh, sent, {}, sentence=sentence, status=409)
+        fresh = replace(asked, stored=stored_of(plan, asked.year, asked.period))
+        return _page(request, plan, fresh, sent, {}, sentence=sentence, status=409)
     messages.success(request, _("Saved as a draft."))
-    return HttpResponseRedirect(f"{here.path('follow-up')}{asked.query(found)}&page={page.number}")
+    return HttpResponseRedirect(f"{actor.path('follow-up')}{asked.query(plan)}&page={page.number}")
 
 
 @for_members(Action.READ)
-def follow_up_of(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+def follow_up_of(request: HttpRequest, actor: Actor, document: UUID) -> HttpResponse:
     """From the list of everything to this room."""
-    row = get_object_or_404(here.organisation.documents, pk=document, kind=KIND)
+    row = get_object_or_404(actor.organisation.documents, pk=document, kind=KIND)
     year, period = periods.period_of(row.key)
-    rest = "" if period == periods.WHOLE else f"&period={period}"
-    return HttpResponseRedirect(f"{here.path('follow-up')}?area={row.area_id}&year={year}{rest}")
+    period_query = "" if period == periods.WHOLE else f"&period={period}"
+    return HttpResponseRedirect(f"{actor.path('follow-up')}?area={row.area_id}&year={year}{period_query}")
 
 
 @for_members(Action.READ)
-def report(request: HttpRequest, here: Here, kind: str) -> HttpResponse:
+def report(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     """The yearly report, drafted from the data: PDF, or Word to write on."""
-    plan = work(request, here)
+    plan = work(request, actor)
     asked = asked_of(request, plan)
-    year, kept = asked.year, asked.kept
+    year, stored = asked.year, asked.stored
     edition = current.edition()
-    facts = gather(edition, plan.area, plan.choices, here.language, as_of=current.as_of())
-    whole = next((one for one in plan.standings if not one.scope), None)
-    made = yearly_report(
+    facts = gather(edition, plan.area, plan.choices, actor.language, as_of=current.as_of())
+    standing_of_all = next((standing for standing in plan.standings if not standing.scope), None)
+    document = yearly_report(
         year,
         facts,
         plan.effect,
-        compared(plan, year, kept),
+        compared(plan, year, stored),
         path_of(asked.adopted, plan),
-        whole,
-        comment=kept.content.get("comment", "") if kept else "",
-        organisation=here.organisation.name,
+        standing_of_all,
+        comment=stored.content.get("comment", "") if stored else "",
+        organisation=actor.organisation.name,
         address=request.build_absolute_uri(str(around(plan, "follow-up")["public"])),
     )
     name = f"climate-report-{plan.area.slug}-{year}"
-    return sent_file(paper.pdf(made) if kind == "pdf" else word(made, here.organisation), name, kind)
+    return sent_file(paper.pdf(document) if kind == "pdf" else word(document, actor.organisation), name, kind)
 
 
 def sent_file(content: bytes, name: str, kind: str) -> HttpResponse:
     """A paper to open or keep."""
     response = HttpResponse(content, content_type="application/pdf" if kind == "pdf" else WORD)
-    shown = "inline" if kind == "pdf" else "attachment"
-    response.headers["Content-Disposition"] = f'{shown}; filename="{name}.{kind}"'
+    disposition = "inline" if kind == "pdf" else "attachment"
+    response.headers["Content-Disposition"] = f'{disposition}; filename="{name}.{kind}"'
     return response

@@ -195,7 +195,7 @@ class MeasureForm(ContentForm):
         offer_committees(self, "owner", self.organisation)
         offer(self, "sector", [*sectors_of(self.area).items(), ("", t(ALL_SECTORS))])
         for name, names in (("status", STATUS_NAMES), ("co_benefits", BENEFIT_NAMES)):
-            offer(self, name, [(key, t(said)) for key, said in names.items()])
+            offer(self, name, [(key, t(label)) for key, label in names.items()])
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data

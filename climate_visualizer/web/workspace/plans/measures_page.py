@@ -21,11 +21,11 @@ from climate_visualizer.plans.measure_account import slipped
 from climate_visualizer.plans.plan import STATUSES
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.page_language import CODES, language, stand_in
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.web.workspace.plans import plan_documents
 from climate_visualizer.web.workspace.plans.goals_page import around, dead_links, pictures
-from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_documents import StoredDocument
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 from climate_visualizer.words import plan_words
 from climate_visualizer.words.measures.money import CURRENCIES
@@ -45,27 +45,27 @@ def shortened(value: float, thousands: str, figures: int = 3) -> str:
     return f"{round(value / step) * step:,.0f}".replace(",", thousands).replace("-", MINUS)
 
 
-def _rows(found: Work, shown: Sequence[int]) -> list[dict[str, object]]:
+def _rows(plan: Work, indices: Sequence[int]) -> list[dict[str, object]]:
     """Measures with what they save: in one year, and in all, in tonnes and days of the budget; `shown` are their places."""
-    effect, t, thousands = found.effect, found.language.t, found.language.thousands
+    effect, t, thousands = plan.effect, plan.language.t, plan.language.thousands
     per_tonne = effect.days(1.0)
-    totals, at = effect.credits.sum(axis=1), int(np.searchsorted(found.outset.years, SHOWN_YEAR))
+    totals, at = effect.credits.sum(axis=1), int(np.searchsorted(plan.outset.years, SHOWN_YEAR))
     over = slipped(effect)
     states = {None: _("Draft"), True: _("newer draft"), False: _("Published"), "withdrawn": _("Withdrawn")}
     rows = []
-    for index in shown:
-        one, measure = found.kept[index], found.measures[index]
+    for index in indices:
+        stored, measure = plan.stored_measures[index], plan.measures[index]
         counted = measure.is_decided or measure.status == "planned"
         total = float(totals[index])
         rows.append(
             {
-                "document": one.document,
-                "draft": one.is_draft or one.is_withdrawn,
-                "state": states["withdrawn"] if one.is_withdrawn else states[_waits(one)],
+                "document": stored.document,
+                "draft": stored.is_draft or stored.is_withdrawn,
+                "state": states["withdrawn"] if stored.is_withdrawn else states[_waits(stored)],
                 "measure": measure,
                 "slipped": bool(over[index]),
-                "sector": found.sectors.get(measure.sector) or t(ALL_SECTORS),
-                "status": t(STATUS_NAMES[one.content["status"]]),
+                "sector": plan.sectors.get(measure.sector) or t(ALL_SECTORS),
+                "status": t(STATUS_NAMES[stored.content["status"]]),
                 "year": shortened(float(effect.credits[index, at]), thousands) if counted else NONE,
                 "total": shortened(total, thousands) if counted else NONE,
                 "days": shortened(total * per_tonne, thousands) if counted else NONE,
@@ -75,27 +75,27 @@ def _rows(found: Work, shown: Sequence[int]) -> list[dict[str, object]]:
     return rows
 
 
-def _waits(one: Kept) -> bool | None:
+def _waits(stored: StoredDocument) -> bool | None:
     """Whether something newer than what is shown waits; None where nothing is shown yet."""
-    return one.is_draft if one.is_shown else None
+    return stored.is_draft if stored.is_shown else None
 
 
-def _wanted(found: Work, asked: dict[str, str]) -> list[int]:
+def _wanted(plan: Work, asked: dict[str, str]) -> list[int]:
     """The places of the measures that a reader's filters leave."""
     words = asked["text"].casefold()
     return [
         index
-        for index, one in enumerate(found.measures)
-        if all(not asked[name] or getattr(one, name) == asked[name] for name in FILTERS)
-        and words in one.name.casefold()
+        for index, measure in enumerate(plan.measures)
+        if all(not asked[name] or getattr(measure, name) == asked[name] for name in FILTERS)
+        and words in measure.name.casefold()
     ]
 
 
-def _filters(found: Work, asked: dict[str, str]) -> list[dict[str, object]]:
-    t = found.language.t
-    owners = sorted({one.owner for one in found.measures if one.owner})
+def _filters(plan: Work, asked: dict[str, str]) -> list[dict[str, object]]:
+    t = plan.language.t
+    owners = sorted({measure.owner for measure in plan.measures if measure.owner})
     options = {
-        "sector": (_("Sector"), list(found.sectors.items())),
+        "sector": (_("Sector"), list(plan.sectors.items())),
         "status": (_("Status"), [(name, t(STATUS_NAMES[name])) for name in STATUSES]),
         "owner": (_("Committee"), [(name, name) for name in owners]),
     }
@@ -104,13 +104,13 @@ def _filters(found: Work, asked: dict[str, str]) -> list[dict[str, object]]:
     ]
 
 
-def figures(found: Work) -> list[tuple[str, str, str, bool]]:
+def figures(plan: Work) -> list[tuple[str, str, str, bool]]:
     """What decided measures save, what planned ones would, and what is missing then: number, unit, meaning, bad news."""
-    language, t, effect = found.language, found.language.t, found.effect
+    language, t, effect = plan.language, plan.language.t, plan.effect
     decided, planned = float(effect.saved_decided.sum()), float(effect.saved_planned.sum())
     last = reaches(effect)[2]
     over = last.exceeds_t > 0
-    limit = language.degrees(found.choices.limit)
+    limit = language.degrees(plan.choices.limit)
     meaning = (
         t("are still missing to keep to the budget for {limit} degrees until 2050", limit=limit)
         if over
@@ -126,12 +126,12 @@ def figures(found: Work) -> list[tuple[str, str, str, bool]]:
 
 
 @for_members(Action.READ)
-def measures(request: HttpRequest, here: Here) -> HttpResponse:
+def measures(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All measures of an area, filtered as asked."""
-    plan = work(request, here)
+    plan = work(request, actor)
     asked = {name: request.GET.get(name, "")[:120] for name in (*FILTERS, "text")}
     page = Paginator(_wanted(plan, asked), A_PAGE).get_page(request.GET.get("page"))
-    count = len(plan.kept)
+    count = len(plan.stored_measures)
     facts = {
         **around(plan, "measures"),
         "rows": _rows(plan, list(page)),
@@ -142,9 +142,9 @@ def measures(request: HttpRequest, here: Here) -> HttpResponse:
         "filters": _filters(plan, asked),
         "figures": figures(plan) if count else (),
         "pictures": pictures(plan, plan.effect) if count else None,
-        "ways": [(one.key, plan_words.reach(one, here.language)) for one in reaches(plan.effect)],
-        "dead": dead_links(here, plan.area.id),
-        "waiting": sum(one.waits for one in plan.kept),
+        "ways": [(reached.key, plan_words.reach(reached, actor.language)) for reached in reaches(plan.effect)],
+        "dead": dead_links(actor, plan.area.id),
+        "waiting": sum(stored.waits for stored in plan.stored_measures),
         "shown_year": SHOWN_YEAR,
         "currency": CURRENCIES.get(plan.area.country, ""),
     }
@@ -152,31 +152,31 @@ def measures(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 @for_members(Action.READ)
-def export(request: HttpRequest, here: Here) -> HttpResponse:
+def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The measures as a workbook; with `template` an empty one."""
-    found = work(request, here)
-    rows = [] if "template" in request.GET else [(one.key, one.content) for one in found.kept]
-    made = plan_xlsx.workbook(rows, found.sectors, here.language, first=found.outset.first)
-    name = "template" if "template" in request.GET else found.area.slug
-    response = HttpResponse(made, content_type=XLSX)
+    plan = work(request, actor)
+    rows = [] if "template" in request.GET else [(stored.key, stored.content) for stored in plan.stored_measures]
+    workbook = plan_xlsx.workbook(rows, plan.sectors, actor.language, first=plan.outset.first)
+    name = "template" if "template" in request.GET else plan.area.slug
+    response = HttpResponse(workbook, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="measures-{name}.xlsx"'
     return response
 
 
-def _others(found: Work) -> list[tuple[Language, dict[str, str]]]:
+def _others(plan: Work) -> list[tuple[Language, dict[str, str]]]:
     """The site's other languages with the sectors' names, for a template that was fetched in one of them."""
-    country, there = found.area.country, found.outset.sectors
+    country, sectors = plan.area.country, plan.outset.sectors
     return [
-        (language(code), {key: name for key, name in sector_names(country, code).items() if key in there})
+        (language(code), {key: name for key, name in sector_names(country, code).items() if key in sectors})
         for code in CODES
-        if code != found.language.code and not stand_in(code)
+        if code != plan.language.code and not stand_in(code)
     ]
 
 
 @for_members(Action.WRITE)
-def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
+def bring_in(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take measures in from a workbook: all of it, or nothing and every wrong cell by its address."""
-    plan = work(request, here)
+    plan = work(request, actor)
     facts: dict[str, object] = around(plan, "measures")
     if request.method != "POST":
         return render(request, "workspace/plans/import.html", facts)
@@ -186,8 +186,8 @@ def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
         return render(request, "workspace/plans/import.html", facts, status=422)
     try:
         content = file.read(plan_import.MOST_BYTES + 1)
-        rows = plan_import.read(content, plan.sectors, here.language, _others(plan))
-        new, changed = plan_documents.take_in(here.organisation, plan.area.id, rows, by=here.user)
+        rows = plan_import.read(content, plan.sectors, actor.language, _others(plan))
+        new, changed = plan_documents.take_in(actor.organisation, plan.area.id, rows, by=actor.user)
     except plan_import.WrongWorkbook as problem:
         facts |= {"wrong": problem.cells, "more": problem.more}
         return render(request, "workspace/plans/import.html", facts, status=422)
@@ -195,6 +195,6 @@ def bring_in(request: HttpRequest, here: Here) -> HttpResponse:
         sentence = _("There is no measure with the id “%(key)s” here; leave the id empty for a new one.")
         cell = plan_import.WrongCell(problem.row.at, sentence % {"key": problem.row.key[:80]})
         return render(request, "workspace/plans/import.html", {**facts, "wrong": [cell]}, status=422)
-    said = _("%(new)s new measures and %(changed)s changed ones are drafts now.") % {"new": new, "changed": changed}
-    messages.success(request, said)
-    return HttpResponseRedirect(f"{here.path('measures')}?area={plan.area.id}")
+    notice = _("%(new)s new measures and %(changed)s changed ones are drafts now.") % {"new": new, "changed": changed}
+    messages.success(request, notice)
+    return HttpResponseRedirect(f"{actor.path('measures')}?area={plan.area.id}")

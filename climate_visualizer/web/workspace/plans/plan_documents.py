@@ -56,7 +56,7 @@ def _made(model: Any, **values: Any) -> Any:  # one of several frozen classes, m
     return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
 
 
-class Kept:
+class StoredDocument:
     """A document with its newest version, as it was read: two thousand models took as long as the arithmetic on them."""
 
     def __init__(self, read: Read) -> None:
@@ -98,8 +98,8 @@ class Kept:
     @property
     def is_draft(self) -> bool:
         """Whether something of it waits to be published."""
-        shown = self.read.shown_number
-        return not self.is_withdrawn and (shown is None or shown < self.read.latest)
+        shown_number = self.read.shown_number
+        return not self.is_withdrawn and (shown_number is None or shown_number < self.read.latest)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -117,49 +117,49 @@ class Kept:
         return self.is_draft and not published.stays_inside(self.read.kind, self.content)
 
 
-def _newest(**where: object) -> list[Kept]:
-    found = Version.objects.filter(number=F("document__latest"), document__archived_at=None, **where)
-    rows = found.order_by("document__made_at", "document__id").values_list(*READ)
-    return [Kept(Read(*row)) for row in rows]
+def _newest(**where: object) -> list[StoredDocument]:
+    versions = Version.objects.filter(number=F("document__latest"), document__archived_at=None, **where)
+    rows = versions.order_by("document__made_at", "document__id").values_list(*READ)
+    return [StoredDocument(Read(*row)) for row in rows]
 
 
-def newest(organisation: Organisation, area_id: str, kind: str) -> list[Kept]:
+def newest(organisation: Organisation, area_id: str, kind: str) -> list[StoredDocument]:
     """Every document of a kind for an area with its newest version, in one query, the oldest first."""
     return _newest(document__organisation=organisation, document__area_id=area_id, document__kind=kind)
 
 
-def newest_of(organisation: Organisation, kinds: Sequence[str]) -> dict[tuple[str, str], list[Kept]]:
+def newest_of(organisation: Organisation, kinds: Sequence[str]) -> dict[tuple[str, str], list[StoredDocument]]:
     """The same for all areas and several kinds in one query, by area and kind."""
-    found: dict[tuple[str, str], list[Kept]] = {}
-    for one in _newest(document__organisation=organisation, document__kind__in=kinds):
-        found.setdefault((one.read.area_id, one.read.kind), []).append(one)
-    return found
+    by_area_and_kind: dict[tuple[str, str], list[StoredDocument]] = {}
+    for stored in _newest(document__organisation=organisation, document__kind__in=kinds):
+        by_area_and_kind.setdefault((stored.read.area_id, stored.read.kind), []).append(stored)
+    return by_area_and_kind
 
 
-def adopted(kept: Sequence[Kept]) -> list[Kept]:
+def adopted(stored_documents: Sequence[StoredDocument]) -> list[StoredDocument]:
     """Goals as they are adopted: decided and public, in the version that readers see; one more query where drafts are newer."""
-    shown = [one for one in kept if one.is_shown]
-    older = Version.objects.in_bulk([one.read.published_id for one in shown if one.is_draft])
-    public = [_as_published(one, older.get(one.read.published_id)) for one in shown]
-    return [one for one in public if one.is_decided]
+    public_goals = [stored for stored in stored_documents if stored.is_shown]
+    older = Version.objects.in_bulk([stored.read.published_id for stored in public_goals if stored.is_draft])
+    public = [_as_published(stored, older.get(stored.read.published_id)) for stored in public_goals]
+    return [stored for stored in public if stored.is_decided]
 
 
-def _as_published(one: Kept, version: Version | None) -> Kept:
+def _as_published(stored: StoredDocument, version: Version | None) -> StoredDocument:
     """A document in the version that readers see, where that is not its newest."""
     if version is None:
-        return one
+        return stored
     own = {"number": version.number, "content": version.content, "state": version.state, "at": version.at}
-    return Kept(one.read._replace(**own, author_id=version.author_id, version_id=version.pk))
+    return StoredDocument(stored.read._replace(**own, author_id=version.author_id, version_id=version.pk))
 
 
-def measures_of(kept: Sequence[Kept], language: str = "") -> list[Measure]:
+def measures_of(stored_documents: Sequence[StoredDocument], language: str = "") -> list[Measure]:
     """Kept measures to reckon with."""
-    return [measure_of(one.key, one.content, language) for one in kept]
+    return [measure_of(stored.key, stored.content, language) for stored in stored_documents]
 
 
-def targets_of(kept: Sequence[Kept]) -> list[Target]:
+def targets_of(stored_documents: Sequence[StoredDocument]) -> list[Target]:
     """Kept goals to reckon with."""
-    return [target_of(one.content) for one in kept]
+    return [target_of(stored.content) for stored in stored_documents]
 
 
 class UnknownKey(Exception):
@@ -180,23 +180,23 @@ def take_in(organisation: Organisation, area_id: str, rows: Sequence[Row], *, by
             organisation=organisation, area_id=area_id, kind="measure", archived_at=None
         )
         documents_by_key = {document.key: document for document in own}
-        contents = {one.key: one.content for one in newest(organisation, area_id, "measure")}
+        contents = {stored.key: stored.content for stored in newest(organisation, area_id, "measure")}
         for row in rows:
             if row.key and row.key not in documents_by_key:
                 raise UnknownKey(row)
         committee_list.ensure(organisation, [str(row.content.get("owner") or "") for row in rows], by=by)
         fresh = [row for row in rows if not row.key]
         changed = [row for row in rows if row.key and contents[row.key] != documents.plain(row.content)]
-        made = [
+        new_documents = [
             Document(organisation=organisation, area_id=area_id, kind="measure", key=_key(), latest=1) for _ in fresh
         ]
-        Document.objects.bulk_create(made)
+        Document.objects.bulk_create(new_documents)
         touched = [documents_by_key[row.key] for row in changed]
         states = {document.pk: State.WITHDRAWN for document in touched if document.is_withdrawn}
         for document in touched:
             document.latest += 1
         Document.objects.bulk_update(touched, ["latest"])
-        pairs = [*zip(made, fresh, strict=True), *zip(touched, changed, strict=True)]
+        pairs = [*zip(new_documents, fresh, strict=True), *zip(touched, changed, strict=True)]
         Version.objects.bulk_create(
             Version(
                 document=document,

@@ -24,10 +24,10 @@ def sectors_of(area: Area | None) -> dict[str, str]:
     country = area.country if area else SAME_FOR
     names = sector_names(country, spoken_now().code)
     try:
-        there = current.edition().cube(country).sectors
+        sectors = current.edition().cube(country).sectors
     except KeyError:
         return {}
-    return {key: name for key, name in names.items() if key in there}
+    return {key: name for key, name in names.items() if key in sectors}
 
 
 class YearsField(forms.CharField):
@@ -53,14 +53,14 @@ class YearsField(forms.CharField):
         return "\n".join(f"{year}: {spoken_now().plain(number)}" for year, number in sorted(value.items()))
 
     def clean(self, value: object) -> dict[str, float]:
-        found: dict[str, float] = {}
+        by_year: dict[str, float] = {}
         for line in (super().clean(value) or "").splitlines():
             if line.strip():
                 year, number = self._read(line)
-                if year in found:
+                if year in by_year:
                     raise forms.ValidationError(_("%(year)s stands twice.") % {"year": year})
-                found[year] = number
-        return found
+                by_year[year] = number
+        return by_year
 
     def _read(self, line: str) -> tuple[str, float]:
         matched = re.fullmatch(r"\s*(20\d\d)\s*[:=;\t ]\s*(-?\d[\d\s\u00a0\u202f]*(?:,\d{3})*(?:[.,]\d+)?)\s*", line)

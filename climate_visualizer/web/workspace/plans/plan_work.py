@@ -19,10 +19,10 @@ from climate_visualizer.plans.targets import TargetStanding, path_of, standing
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
-from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.access import Actor
 from climate_visualizer.web.workspace.cycle.committee_list import Register, register_of, renamed
 from climate_visualizer.web.workspace.plans import plan_documents
-from climate_visualizer.web.workspace.plans.plan_documents import Kept
+from climate_visualizer.web.workspace.plans.plan_documents import StoredDocument
 
 CHOSEN = ("method", "limit", "likelihood", "sharing", "pathway")
 USUAL_YEARS = 4
@@ -33,21 +33,21 @@ KINDS = ("goal", "measure", "climate-budget")
 class Work:
     """One area of an organisation, with everything of its plan; the newest drafts count.
 
-    `tried` is a setup of the climate budget to try out before it is written; `known` is what was read already, by area
+    `tried` is a setup of the climate budget to try out before it is written; `preloaded` is what was read already, by area
     and kind, of all of the `KINDS`. Adopted goals alone decide anything; `tried_goals` names by key those that are tried out
     beside them, in the version that was saved last.
     """
 
-    here: Here
+    actor: Actor
     area: Area
     tried: Mapping[str, object] | None = None
-    known: Mapping[tuple[str, str], list[Kept]] | None = None
+    preloaded: Mapping[tuple[str, str], list[StoredDocument]] | None = None
     listed: Register | None = None
     tried_goals: frozenset[str] = frozenset()
 
     @property
     def language(self) -> Language:
-        return self.here.language
+        return self.actor.language
 
     @cached_property
     def sectors(self) -> dict[str, str]:
@@ -55,61 +55,62 @@ class Work:
         names = sector_names(self.area.country, self.language.code)
         return {key: name for key, name in names.items() if key in self.outset.sectors}
 
-    def _newest(self, kind: str) -> list[Kept]:
-        if self.known is not None:
-            return self.known.get((self.area.id, kind), [])
-        return plan_documents.newest(self.here.organisation, self.area.id, kind)
+    def _newest(self, kind: str) -> list[StoredDocument]:
+        if self.preloaded is not None:
+            return self.preloaded.get((self.area.id, kind), [])
+        return plan_documents.newest(self.actor.organisation, self.area.id, kind)
 
     @cached_property
-    def goals(self) -> list[Kept]:
+    def goals(self) -> list[StoredDocument]:
         """The goals as they were written, withdrawn and dropped ones too."""
         return self._newest("goal")
 
     @cached_property
-    def counted_goals(self) -> list[Kept]:
+    def counted_goals(self) -> list[StoredDocument]:
         """The goals that decide anything: the adopted ones, and those that are tried out by name.
 
         One that is tried stands in the place of an adopted one for the same year and emissions: that is how a goal is sharpened.
         """
-        tried = [one for one in self.goals if one.key in self.tried_goals]
-        taken = {_aim(one) for one in tried}
+        tried = [goal for goal in self.goals if goal.key in self.tried_goals]
+        taken = {_aim(goal) for goal in tried}
         adopted = plan_documents.adopted(self.goals)
-        return [one for one in adopted if one.key not in self.tried_goals and _aim(one) not in taken] + tried
+        return [goal for goal in adopted if goal.key not in self.tried_goals and _aim(goal) not in taken] + tried
 
     @cached_property
-    def replaced_goals(self) -> list[Kept]:
+    def replaced_goals(self) -> list[StoredDocument]:
         """The adopted goals, as they were adopted, that give way to one that is tried."""
-        counted = {one.key for one in self.counted_goals}
-        return [one for one in plan_documents.adopted(self.goals) if one.key not in counted]
+        counted = {goal.key for goal in self.counted_goals}
+        return [goal for goal in plan_documents.adopted(self.goals) if goal.key not in counted]
 
     @cached_property
     def adopted_keys(self) -> frozenset[str]:
         """The keys of the goals that are adopted."""
-        return frozenset(one.key for one in plan_documents.adopted(self.goals) if one.key not in self.tried_goals)
+        return frozenset(goal.key for goal in plan_documents.adopted(self.goals) if goal.key not in self.tried_goals)
 
     @cached_property
-    def kept(self) -> list[Kept]:
+    def stored_measures(self) -> list[StoredDocument]:
         """The measures as they were written."""
         return self._newest("measure")
 
     @cached_property
     def measures(self) -> list[Measure]:
         """The measures to reckon with, their committees by today's names; one that was withdrawn counts as dropped."""
-        made = plan_documents.measures_of(self.kept, self.language.code)
-        pairs = zip(self.kept, made, strict=True)
-        named = [replace(one, status="dropped") if kept.is_withdrawn else one for kept, one in pairs]
-        called = {owner: self.register.called(owner) for owner in {one.owner for one in named if one.owner}}
+        measures = plan_documents.measures_of(self.stored_measures, self.language.code)
+        pairs = zip(self.stored_measures, measures, strict=True)
+        named = [replace(measure, status="dropped") if stored.is_withdrawn else measure for stored, measure in pairs]
+        called = {owner: self.register.called(owner) for owner in {measure.owner for measure in named if measure.owner}}
         return [
-            replace(one, owner=called[one.owner]) if called.get(one.owner, "") != one.owner else one for one in named
+            replace(measure, owner=called[measure.owner]) if called.get(measure.owner, "") != measure.owner else measure
+            for measure in named
         ]
 
     @cached_property
     def register(self) -> Register:
         """The organisation's committees: `listed`, where somebody has read them already."""
-        return self.listed or register_of(self.here.organisation)
+        return self.listed or register_of(self.actor.organisation)
 
     @cached_property
-    def budget(self) -> Kept | None:
+    def budget(self) -> StoredDocument | None:
         """The climate budget as it was written; None before the first."""
         return next(iter(self._newest("climate-budget")), None)
 
@@ -136,29 +137,32 @@ class Work:
     @cached_property
     def effect(self) -> Effect:
         """All measures at work; one in a sector that the statistics no longer have counts for nothing."""
-        there = ("", *self.outset.sectors)
-        counted = [one if one.sector in there else replace(one, sector="", status="idea") for one in self.measures]
+        sectors = ("", *self.outset.sectors)
+        counted = [
+            measure if measure.sector in sectors else replace(measure, sector="", status="idea")
+            for measure in self.measures
+        ]
         return effect(counted, self.outset)
 
     @cached_property
     def standings(self) -> list[TargetStanding]:
         """The goals set against the budget, those for all emissions first; a scope whose goals don't go together is left out."""
-        found = []
+        standings = []
         targets = plan_documents.targets_of(self.counted_goals)
         for scope in sorted({target.scope for target in targets}):
             try:
-                found.append(standing([target for target in targets if target.scope == scope], self.outset))
+                standings.append(standing([target for target in targets if target.scope == scope], self.outset))
             except Unfit:
                 continue
-        return found
+        return standings
 
     @cached_property
     def trouble(self) -> str:
         """Why the goals for all emissions are not on one path, in a sentence; empty where they are."""
-        whole = [target for target in plan_documents.targets_of(self.counted_goals) if not target.scope]
+        targets = [target for target in plan_documents.targets_of(self.counted_goals) if not target.scope]
         try:
-            if whole:
-                standing(whole, self.outset)
+            if targets:
+                standing(targets, self.outset)
         except Unfit as problem:
             return problem.said(self.language)
         return ""
@@ -168,15 +172,17 @@ class Work:
         committees = setup.get("committees") or []
         path = self.outset.budget_path
         if setup.get("along") == "goals":
-            path = path_of([one for one in plan_documents.targets_of(self.counted_goals) if not one.scope], self.outset)
+            path = path_of(
+                [target for target in plan_documents.targets_of(self.counted_goals) if not target.scope], self.outset
+            )
         first, last = _fractions(setup, "first"), _fractions(setup, "last")
-        made = division(self.outset, committees, _parts(setup, "parts"), first, last, _parts(setup, "parts_last"))
-        return climate_budget(self.effect, made, path=path, count=int(setup.get("count") or USUAL_YEARS))
+        shares = division(self.outset, committees, _parts(setup, "parts"), first, last, _parts(setup, "parts_last"))
+        return climate_budget(self.effect, shares, path=path, count=int(setup.get("count") or USUAL_YEARS))
 
 
-def _aim(one: Kept) -> tuple[int, str]:
+def _aim(stored: StoredDocument) -> tuple[int, str]:
     """The year and the emissions of a goal; there is one goal for each."""
-    return one.content["year"], one.content.get("scope") or ""
+    return stored.content["year"], stored.content.get("scope") or ""
 
 
 def _parts(setup: Content, table: str) -> dict[tuple[str, str], float]:
@@ -187,8 +193,8 @@ def _parts(setup: Content, table: str) -> dict[tuple[str, str], float]:
 
 def _fractions(setup: Content, when: str) -> dict[str, float]:
     """Each sector's share in the first or the last year, of what was written in all; nothing where nothing was."""
-    chosen = {sector: float(part) for sector, part in ((setup.get("shares") or {}).get(when) or {}).items()}
-    return {sector: part / sum(chosen.values()) for sector, part in chosen.items()}
+    chosen = {sector: float(share) for sector, share in ((setup.get("shares") or {}).get(when) or {}).items()}
+    return {sector: share / sum(chosen.values()) for sector, share in chosen.items()}
 
 
 def choices_of(setup: Mapping[str, object], area: Area) -> Choices:
@@ -205,7 +211,7 @@ def chosen_by(setup: Mapping[str, object], area: Area) -> Choices:
     return parse(chosen, country=area.country, as_of=current.as_of(), edition=current.edition())
 
 
-def work(request: HttpRequest, here: Here) -> Work:
+def work(request: HttpRequest, actor: Actor) -> Work:
     """The work on the area that an address names, or on the organisation's first."""
-    area = here.area(request.GET.get("area") or next(iter(here.organisation.area_ids), ""))
-    return Work(here, area, tried_goals=frozenset(request.GET.getlist("try")))
+    area = actor.area(request.GET.get("area") or next(iter(actor.organisation.area_ids), ""))
+    return Work(actor, area, tried_goals=frozenset(request.GET.getlist("try")))

@@ -15,7 +15,7 @@ from climate_visualizer.editions.read import Area
 from climate_visualizer.web import published
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.workspace import policies
-from climate_visualizer.web.workspace.access import Here, found
+from climate_visualizer.web.workspace.access import Actor, found
 from climate_visualizer.web.workspace.content import documents, field_labels, kinds
 from climate_visualizer.web.workspace.models import Document, Organisation, State, Version
 from climate_visualizer.web.workspace.publication import endings
@@ -46,8 +46,8 @@ class Waiting:
 
     @property
     def document(self) -> Document:
-        found: Document = self.version.document
-        return found
+        document: Document = self.version.document
+        return document
 
     @property
     def is_sent_in(self) -> bool:
@@ -108,29 +108,32 @@ def _why(version: Version) -> str:
 
 
 def _changes(version: Version, kind: kinds.Kind, area: Area | None) -> tuple[dict[str, object], ...]:
-    shown, offer = version.document.published, field_labels.Offer(area)
-    assert shown is not None  # it has changed since it was published
-    before, after = (field_labels.said(content, kind, offer) for content in (shown.content, version.content))
+    published_version, offer = version.document.published, field_labels.Offer(area)
+    assert published_version is not None  # it has changed since it was published
+    before, after = (
+        field_labels.said(content, kind, offer) for content in (published_version.content, version.content)
+    )
     return tuple(
-        {"label": field_labels.label(one.field, kind), "runs": one.runs} for one in documents.compare(before, after)
+        {"label": field_labels.label(difference.field, kind), "runs": difference.runs}
+        for difference in documents.compare(before, after)
     )
 
 
-def publish(here: Here, picks: Sequence[str], *, tells: bool) -> int:
+def publish(actor: Actor, picks: Sequence[str], *, tells: bool) -> int:
     """Publish what was ticked, in the versions that were read: all of it or, where one won't do, none.
 
     Raises `policies.NotNow`, and `Document.DoesNotExist` for what is not there.
     """
     wanted = dict(_read(pick) for pick in picks)
     with transaction.atomic():
-        own = {one.pk: one for one in here.organisation.documents.filter(pk__in=wanted)}
+        own = {document.pk: document for document in actor.organisation.documents.filter(pk__in=wanted)}
         if set(own) != set(wanted):
             raise policies.NotNow(
                 _("Something that was ticked is gone. Nothing has been published; read the list again.")
             )
         for key, version in wanted.items():
             try:
-                documents.publish(own[key], version, by=here.user, tells=tells)
+                documents.publish(own[key], version, by=actor.user, tells=tells)
             except Version.DoesNotExist:
                 raise policies.NotNow(_("There is no such version. Nothing has been published.")) from None
     published.forget()

@@ -61,10 +61,10 @@ def merge(document: Document, other: Document, *, by: User | None) -> None:
         _put_away(row, "document.merged", by, instead)
 
 
-def merged(one: Mapping[str, object], into: Mapping[str, object]) -> dict[str, object]:
+def merged(other: Mapping[str, object], into: Mapping[str, object]) -> dict[str, object]:
     """`into` with its empty fields filled from `one`; what both say stays as `into` says it, zero included."""
     empty: tuple[object, ...] = (None, "", [], {})
-    filled = {name: value for name, value in one.items() if value not in empty and into.get(name) in empty}
+    filled = {name: value for name, value in other.items() if value not in empty and into.get(name) in empty}
     return {**into, **filled}
 
 
@@ -81,7 +81,7 @@ def revive(document: Document, *, by: User | None) -> None:
         audit.record("document.revived", actor=by, organisation=row.organisation, subject=subject)
 
 
-def _put_away(row: Document, what: str, by: User | None, instead: Document | None) -> None:
+def _put_away(row: Document, event: str, by: User | None, instead: Document | None) -> None:
     policies.check_change(row)
     if row.published_id is not None:
         documents.withdraw(row, by=by)
@@ -93,4 +93,4 @@ def _put_away(row: Document, what: str, by: User | None, instead: Document | Non
     row.archived_at, row.replaced_by = timezone.now(), instead
     row.save(update_fields=["archived_at", "replaced_by", "key"])
     after = {"name": documents.subject(instead, documents.newest(instead).content)} if instead else None
-    audit.record(what, actor=by, organisation=row.organisation, subject=documents.subject(row, content), after=after)
+    audit.record(event, actor=by, organisation=row.organisation, subject=documents.subject(row, content), after=after)

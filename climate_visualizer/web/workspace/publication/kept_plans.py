@@ -16,7 +16,7 @@ from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.page_language import CODES, language, stand_in
 from climate_visualizer.web.workspace import policies
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.content import documents, kinds
 from climate_visualizer.web.workspace.permissions import Action
 from climate_visualizer.words import plan_words
@@ -42,22 +42,26 @@ def _assessed(area: Area) -> Assessment:
     return current.assessment(area.id, choices)
 
 
-def snapshot(here: Here, area: Area, year: int) -> dict[str, object] | None:
+def snapshot(actor: Actor, area: Area, year: int) -> dict[str, object] | None:
     """What the organisation has published for an area, as it stands; None where that is nothing."""
     a = _assessed(area)
-    plan = next((one for one in published_plans.of(a) if one.by.id == str(here.organisation.pk)), None)
+    plan = next(
+        (public_plan for public_plan in published_plans.of(a) if public_plan.by.id == str(actor.organisation.pk)), None
+    )
     if plan is None:
         return None
-    whole = [language(code) for code in CODES if not stand_in(code)]
+    languages = [language(code) for code in CODES if not stand_in(code)]
     return {
         "year": year,
         "day": current.as_of().isoformat(),
         "edition": plan.outset.edition_id,
-        "verdict": {one.code: plan_words.goal(plan.standing, one) for one in whole} if plan.standing else {},
-        "goals": [one.content for one in plan.goals],
+        "verdict": {spoken.code: plan_words.goal(plan.standing, spoken) for spoken in languages}
+        if plan.standing
+        else {},
+        "goals": [goal.content for goal in plan.goals],
         "measures": [
-            {**one.content, "key": one.key, "saves_t": plan.effect.total(index)}
-            for index, one in enumerate(plan.measures)
+            {**measure.content, "key": measure.key, "saves_t": plan.effect.total(index)}
+            for index, measure in enumerate(plan.measures)
         ],
         "budget": plan.budget.content if plan.budget else None,
     }
@@ -65,20 +69,20 @@ def snapshot(here: Here, area: Area, year: int) -> dict[str, object] | None:
 
 @require_POST
 @for_members(Action.PUBLISH)
-def keep(request: HttpRequest, here: Here) -> HttpResponse:
+def keep(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keep what is published today as the plan of a year, and show it beside the living one."""
-    area, year = here.area(request.POST.get("area", "")), number(request.POST.get("year", ""))
+    area, year = actor.area(request.POST.get("area", "")), number(request.POST.get("year", ""))
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise policies.NotNow(_("Write a year, such as 2026."))
-    content = snapshot(here, area, year)
+    content = snapshot(actor, area, year)
     if content is None:
         raise policies.NotNow(_("Nothing of a plan is published for the area, so there is nothing to keep."))
     try:
         with transaction.atomic():
-            version = documents.make(here.organisation, area.id, KEPT.name, content, by=here.user, key=str(year))
-            documents.publish(version.document, version.number, by=here.user)
+            version = documents.make(actor.organisation, area.id, KEPT.name, content, by=actor.user, key=str(year))
+            documents.publish(version.document, version.number, by=actor.user)
     except documents.Collision:
         raise policies.NotNow(_("The plan of that year is kept already. Put that one in the archive first.")) from None
     published.forget()
     messages.success(request, _("The plan is kept as it stands, and can be read on the public page of the plan."))
-    return HttpResponseRedirect(here.path("archive"))
+    return HttpResponseRedirect(actor.path("archive"))

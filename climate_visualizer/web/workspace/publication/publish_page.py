@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.content import kinds
 from climate_visualizer.web.workspace.permissions import Action, check_may
 from climate_visualizer.web.workspace.plans.plan_work import Work
@@ -22,61 +22,61 @@ A_PAGE = 100
 
 
 @for_members(Action.READ)
-def publish(request: HttpRequest, here: Here) -> HttpResponse:
+def publish(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits, to be read by everybody and ticked by who may publish."""
     kind, area_id = request.GET.get("kind", ""), request.GET.get("area", "")
     if kind:
         kinds.find(kind)
     if area_id:
-        here.area(area_id)
+        actor.area(area_id)
     if request.method == "POST":
-        check_may(here.member.role, Action.PUBLISH)
-        return _publish(request, here)
-    page = Paginator(choosing.rows(here.organisation, kind=kind, area_id=area_id), A_PAGE).get_page(
+        check_may(actor.member.role, Action.PUBLISH)
+        return _publish(request, actor)
+    page = Paginator(choosing.rows(actor.organisation, kind=kind, area_id=area_id), A_PAGE).get_page(
         request.GET.get("page")
     )
     entries = choosing.waiting(list(page.object_list))
     facts = {
-        "language": here.language,
+        "language": actor.language,
         "entries": entries,
-        "is_written": bool(entries) or here.organisation.documents.exists(),
+        "is_written": bool(entries) or actor.organisation.documents.exists(),
         "page": page,
         "asked": urlencode({name: value for name, value in (("kind", kind), ("area", area_id)) if value}),
         "is_part": bool(kind or area_id),
-        "verdicts": _verdicts(here, entries),
-        "ticked": sum(one.is_ticked for one in entries),
+        "verdicts": _verdicts(actor, entries),
+        "ticked": sum(entry.is_ticked for entry in entries),
     }
     return render(request, "workspace/publication/publish.html", facts)
 
 
-def _publish(request: HttpRequest, here: Here) -> HttpResponse:
+def _publish(request: HttpRequest, actor: Actor) -> HttpResponse:
     picks = list(dict.fromkeys(request.POST.getlist("pick")))
     if not picks:
         messages.warning(request, _("Nothing was ticked, so nothing has been published."))
         return HttpResponseRedirect(request.get_full_path())
-    count = choosing.publish(here, picks, tells=bool(request.POST.get("tells")))
-    said = ngettext(
+    count = choosing.publish(actor, picks, tells=bool(request.POST.get("tells")))
+    sentence = ngettext(
         "Published: %(count)s. It is on the public page now.",
         "Published: %(count)s. They are on the public page now.",
         count,
     )
-    messages.success(request, said % {"count": count})
+    messages.success(request, sentence % {"count": count})
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _verdicts(here: Here, entries: list[Waiting]) -> list[dict[str, object]]:
+def _verdicts(actor: Actor, entries: list[Waiting]) -> list[dict[str, object]]:
     """Where goals wait: what readers are told today of goals and budget, and what they would be told."""
-    found = []
-    for area_id in dict.fromkeys(one.document.area_id for one in entries if one.document.kind == "goal"):
-        picked = [one.document.key for one in entries if one.is_ticked and one.document.area_id == area_id]
-        today = Work(here, here.area(area_id))
-        then = Work(here, today.area, tried_goals=frozenset(picked))
+    verdicts = []
+    for area_id in dict.fromkeys(entry.document.area_id for entry in entries if entry.document.kind == "goal"):
+        picked = [entry.document.key for entry in entries if entry.is_ticked and entry.document.area_id == area_id]
+        today = Work(actor, actor.area(area_id))
+        then = Work(actor, today.area, tried_goals=frozenset(picked))
         before, after = _verdict(today), _verdict(then)
         if before != after:
-            found.append({"area": today.area, "before": before, "after": after})
-    return found
+            verdicts.append({"area": today.area, "before": before, "after": after})
+    return verdicts
 
 
-def _verdict(found: Work) -> str:
-    whole = next((one for one in found.standings if not one.scope), None)
-    return plan_words.goal(whole, found.language) if whole else found.trouble
+def _verdict(plan: Work) -> str:
+    standing_of_all = next((standing for standing in plan.standings if not standing.scope), None)
+    return plan_words.goal(standing_of_all, plan.language) if standing_of_all else plan.trouble

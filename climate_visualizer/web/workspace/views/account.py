@@ -71,38 +71,38 @@ def invitation(request: HttpRequest, language: Language, secret: str) -> HttpRes
     return _as_nobody(request, language, opened)
 
 
-def _as_somebody(request: HttpRequest, language: Language, found: Invitation) -> HttpResponse:
+def _as_somebody(request: HttpRequest, language: Language, invitation: Invitation) -> HttpResponse:
     if request.method == "POST":
-        invitations.accept(found, person_of(request))
-        messages.success(request, _("Welcome to %(organisation)s.") % {"organisation": found.organisation})
-        return redirect("workspace:dashboard", language.code, found.organisation_id)
-    facts = {"language": language, "invitation": found, "other": person_of(request).email != found.email}
+        invitations.accept(invitation, person_of(request))
+        messages.success(request, _("Welcome to %(organisation)s.") % {"organisation": invitation.organisation})
+        return redirect("workspace:dashboard", language.code, invitation.organisation_id)
+    facts = {"language": language, "invitation": invitation, "other": person_of(request).email != invitation.email}
     return render(request, "workspace/invitation.html", facts)
 
 
-def _as_nobody(request: HttpRequest, language: Language, found: Invitation) -> HttpResponse:
-    form = forms.Join(request.POST or None, person=User(email=found.email))
+def _as_nobody(request: HttpRequest, language: Language, invitation: Invitation) -> HttpResponse:
+    form = forms.Join(request.POST or None, person=User(email=invitation.email))
     if request.method != "POST" or not form.is_valid():
-        facts = {"language": language, "invitation": found, "form": form, "way": _way(found)}
+        facts = {"language": language, "invitation": invitation, "form": form, "way": _way(invitation)}
         return render(request, "workspace/invitation.html", facts, status=422 if form.errors else 200)
     person = invitations.make_account(
-        found, name=form.cleaned_data["name"], password=form.cleaned_data["password"], language=language.code
+        invitation, name=form.cleaned_data["name"], password=form.cleaned_data["password"], language=language.code
     )
-    invitations.accept(found, person)
+    invitations.accept(invitation, person)
     assert EmailAddress.objects.is_verified(person.email)
-    there = reverse("workspace:dashboard", args=[language.code, found.organisation_id])
+    dashboard = reverse("workspace:dashboard", args=[language.code, invitation.organisation_id])
     chosen_now = {
         "email": person.email,
         "reauthenticated": True,
     }  # so that setting up a second factor asks for it no more
     record_authentication(request, person, method="password", **chosen_now)
-    return perform_login(request, person, redirect_url=there)
+    return perform_login(request, person, redirect_url=dashboard)
 
 
-def _way(found: Invitation) -> str:
+def _way(invitation: Invitation) -> str:
     """The address of the organisation's own sign-in, where it vouches for the invited address."""
-    way = getattr(found.organisation, "sign_in", None)
-    return single_sign_on.address(way) if way is not None and way.vouches_for(found.email) else ""
+    sign_in = getattr(invitation.organisation, "sign_in", None)
+    return single_sign_on.address(sign_in) if sign_in is not None and sign_in.vouches_for(invitation.email) else ""
 
 
 @wholly
@@ -111,9 +111,9 @@ def elsewhere(request: HttpRequest, language: Language) -> HttpResponse:
     """To one's organisation's own sign-in, by the domain of one's address; whether there is an account stays unsaid."""
     form = forms.Address(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        way = single_sign_on.find(form.cleaned_data["email"])
-        if way is not None:
-            return HttpResponseRedirect(single_sign_on.address(way))
+        sign_in = single_sign_on.find(form.cleaned_data["email"])
+        if sign_in is not None:
+            return HttpResponseRedirect(single_sign_on.address(sign_in))
         form.add_error("email", _("No organisation here has a sign-in of its own for that address. Use your password."))
     return render(
         request, "workspace/elsewhere.html", {"language": language, "form": form}, status=422 if form.errors else 200

@@ -18,7 +18,7 @@ from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.page_language import spoken, wholly
 from climate_visualizer.web.workspace import policies
-from climate_visualizer.web.workspace.access import ROOM, Here, for_members, found
+from climate_visualizer.web.workspace.access import ROOM, Actor, for_members, found
 from climate_visualizer.web.workspace.content import documents as keeping
 from climate_visualizer.web.workspace.content import field_labels, kinds, listing
 from climate_visualizer.web.workspace.contributions import senders
@@ -31,25 +31,25 @@ from climate_visualizer.web.workspace.views import sender_steps, waiting
 A_PAGE = 50
 
 
-def _document(here: Here, document: UUID) -> Document:
-    return get_object_or_404(here.organisation.documents.select_related("published"), pk=document)
+def _document(actor: Actor, document: UUID) -> Document:
+    return get_object_or_404(actor.organisation.documents.select_related("published"), pk=document)
 
 
 @for_members(Action.READ)
-def documents(request: HttpRequest, here: Here) -> HttpResponse:
+def documents(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was made: of every kind the latest and how many there are, or all of one kind, page by page."""
     wanted = request.GET.get("kind", "")
     if wanted:
         kind = kinds.find(wanted)
-        page = Paginator(listing.of_kind(here, kind), A_PAGE).get_page(request.GET.get("page"))
-        groups = [listing.group(here, kind, list(page.object_list), page.paginator.count)]
+        page = Paginator(listing.of_kind(actor, kind), A_PAGE).get_page(request.GET.get("page"))
+        groups = [listing.group(actor, kind, list(page.object_list), page.paginator.count)]
     else:
-        page, groups = None, listing.latest(here)
+        page, groups = None, listing.latest(actor)
     facts = {
-        "language": here.language,
-        "groups": [one for one in groups if one.entries or wanted],
-        "empty": [one for one in groups if not one.entries and not wanted],
-        "begin": [one for one in waiting.begins(here) if wanted in ("", one["kind"].name)],
+        "language": actor.language,
+        "groups": [group for group in groups if group.entries or wanted],
+        "empty": [group for group in groups if not group.entries and not wanted],
+        "begin": [group for group in waiting.begins(actor) if wanted in ("", group["kind"].name)],
         "page": page,
         "only": wanted,
     }
@@ -57,53 +57,53 @@ def documents(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 @for_members(Action.WRITE)
-def new(request: HttpRequest, here: Here, kind: str, area_id: str) -> HttpResponse:
+def new(request: HttpRequest, actor: Actor, kind: str, area_id: str) -> HttpResponse:
     """Begin a document; where an area has one of its kind only, and has it already, that one is opened."""
-    area, wanted = here.area(area_id), kinds.find(kind)
+    area, wanted = actor.area(area_id), kinds.find(kind)
     if wanted.page:
         raise Http404(f"'{kind}' is begun on its own page.")
     if wanted.one_an_area and request.method != "POST":
-        had = here.organisation.documents.filter(area_id=area.id, kind=kind, archived_at=None).first()
-        if had is not None:
-            return HttpResponseRedirect(here.path("document", had.pk))
-    form = wanted.form(request.POST or None, area=area, organisation=here.organisation)
+        existing = actor.organisation.documents.filter(area_id=area.id, kind=kind, archived_at=None).first()
+        if existing is not None:
+            return HttpResponseRedirect(actor.path("document", existing.pk))
+    form = wanted.form(request.POST or None, area=area, organisation=actor.organisation)
     if request.method == "POST" and form.is_valid():
         try:
-            version = keeping.make(here.organisation, area.id, kind, form.content(), by=here.user)
+            version = keeping.make(actor.organisation, area.id, kind, form.content(), by=actor.user)
         except keeping.Collision as collision:
             theirs = collision.theirs
-            return _editor(request, here, theirs.document, theirs, form, status=409, collision=collision)
+            return _editor(request, actor, theirs.document, theirs, form, status=409, collision=collision)
         messages.success(request, _("Saved as a draft. Nobody outside the workspace sees it yet."))
-        return HttpResponseRedirect(here.path(wanted.shown_at or "document", version.document_id))
+        return HttpResponseRedirect(actor.path(wanted.shown_at or "document", version.document_id))
     ROOM.leave(request, wanted.room)
-    facts = {"language": here.language, "kind": wanted, "area": area, "form": form, "document": None}
+    facts = {"language": actor.language, "kind": wanted, "area": area, "form": form, "document": None}
     return render(request, "workspace/document.html", facts, status=422 if form.errors else 200)
 
 
 @for_members(Action.READ)
-def edit(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+def edit(request: HttpRequest, actor: Actor, document: UUID) -> HttpResponse:
     """Read a document; change it where one's role allows."""
-    row = _document(here, document)
+    row = _document(actor, document)
     kind, head = kinds.find(row.kind), keeping.newest(row)
     if row.archived_at is not None and request.method != "POST":
-        return HttpResponseRedirect(here.path("versions", row.pk))
+        return HttpResponseRedirect(actor.path("versions", row.pk))
     if kind.page:
-        return HttpResponseRedirect(here.path(kind.page, row.pk))
+        return HttpResponseRedirect(actor.path(kind.page, row.pk))
     area = found(row.area_id)
     if request.method != "POST":
-        form = kind.form(initial=head.content, document=row, area=area, organisation=here.organisation)
-        return _editor(request, here, row, head, form)
-    check_may(here.member.role, Action.WRITE)
-    about: kinds.Whose = {"document": row, "area": area, "organisation": here.organisation}
+        form = kind.form(initial=head.content, document=row, area=area, organisation=actor.organisation)
+        return _editor(request, actor, row, head, form)
+    check_may(actor.member.role, Action.WRITE)
+    about: kinds.Whose = {"document": row, "area": area, "organisation": actor.organisation}
     form = kind.form(request.POST, initial=head.content, **about)
     if not form.is_valid():
-        return _editor(request, here, row, head, form, status=422, based_on=_based_on(request))
+        return _editor(request, actor, row, head, form, status=422, based_on=_based_on(request))
     try:
-        keeping.save(row, form.content(), based_on=_based_on(request), by=here.user, note=request.POST.get("note", ""))
+        keeping.save(row, form.content(), based_on=_based_on(request), by=actor.user, note=request.POST.get("note", ""))
     except keeping.Collision as collision:
-        return _editor(request, here, row, collision.theirs, form, status=409, collision=collision)
+        return _editor(request, actor, row, collision.theirs, form, status=409, collision=collision)
     messages.success(request, _("Saved as a draft."))
-    return HttpResponseRedirect(here.path(kind.shown_at, row.pk) if kind.shown_at else request.path)
+    return HttpResponseRedirect(actor.path(kind.shown_at, row.pk) if kind.shown_at else request.path)
 
 
 def _based_on(request: HttpRequest) -> int:
@@ -112,7 +112,7 @@ def _based_on(request: HttpRequest) -> int:
 
 def _editor(
     request: HttpRequest,
-    here: Here,
+    actor: Actor,
     row: Document,
     head: Version,
     form: kinds.ContentForm,
@@ -124,7 +124,7 @@ def _editor(
     kind = kinds.find(row.kind)
     ROOM.leave(request, kind.room)
     facts: dict[str, object] = {
-        "language": here.language,
+        "language": actor.language,
         "kind": kind,
         "area": found(row.area_id),
         "document": row,
@@ -153,7 +153,7 @@ def differences(row: Document, before: Content, after: Content) -> list[dict[str
     """What differs, in the words of the form."""
     kind, offer = kinds.find(row.kind), _offer(row)
     compared = keeping.compare(*(field_labels.said(content, kind, offer) for content in (before, after)))
-    return [{"label": field_labels.label(one.field, kind), "runs": one.runs} for one in compared]
+    return [{"label": field_labels.label(difference.field, kind), "runs": difference.runs} for difference in compared]
 
 
 def _note(version: Version) -> str:
@@ -163,21 +163,21 @@ def _note(version: Version) -> str:
 
 
 @for_members(Action.READ)
-def versions(request: HttpRequest, here: Here, document: UUID) -> HttpResponse:
+def versions(request: HttpRequest, actor: Actor, document: UUID) -> HttpResponse:
     """Every version, and two of them held against each other."""
-    row = _document(here, document)
+    row = _document(actor, document)
     kind = kinds.find(row.kind)
-    kept = list(row.versions.select_related("author"))
-    numbers = {version.number: version for version in kept}
-    after = numbers.get(number(request.GET.get("after", "")), kept[0])
+    all_versions = list(row.versions.select_related("author"))
+    numbers = {version.number: version for version in all_versions}
+    after = numbers.get(number(request.GET.get("after", "")), all_versions[0])
     before = numbers.get(number(request.GET.get("before", "")), numbers.get(after.number - 1, after))
     facts = {
-        "language": here.language,
+        "language": actor.language,
         "kind": kind,
         "document": row,
-        "title": kind.called(kept[0].content) or _("Untitled"),
+        "title": kind.called(all_versions[0].content) or _("Untitled"),
         "fields": field_labels.labelled(after.content, kind, _offer(row)) if row.archived_at else (),
-        "versions": [(version, _note(version)) for version in kept],
+        "versions": [(version, _note(version)) for version in all_versions],
         "before": before,
         "after": after,
         "differences": differences(row, before.content, after.content),
@@ -199,44 +199,44 @@ STEPS = {
 
 @require_POST
 @for_members(Action.READ)
-def step(request: HttpRequest, here: Here, document: UUID, step: str) -> HttpResponse:
+def step(request: HttpRequest, actor: Actor, document: UUID, step: str) -> HttpResponse:
     """Publish, withdraw, restore, make or withdraw preview links, or write to who sent it in."""
     if step not in STEPS:
         raise Http404(f"There is no step '{step}'.")
-    check_may(here.member.role, STEPS[step])
-    row = _document(here, document)
-    return _TAKEN[step](request, here, row)
+    check_may(actor.member.role, STEPS[step])
+    row = _document(actor, document)
+    return _TAKEN[step](request, actor, row)
 
 
-def _publish(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+def _publish(request: HttpRequest, actor: Actor, row: Document) -> HttpResponse:
     try:
-        keeping.publish(row, _based_on(request), by=here.user)
+        keeping.publish(row, _based_on(request), by=actor.user)
     except Version.DoesNotExist:
         raise Http404("There is no such version.") from None
     messages.success(request, _("Published. It is on the public page now."))
-    return HttpResponseRedirect(here.path("document", row.pk))
+    return HttpResponseRedirect(actor.path("document", row.pk))
 
 
-def _withdraw(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
-    keeping.withdraw(row, by=here.user)
+def _withdraw(request: HttpRequest, actor: Actor, row: Document) -> HttpResponse:
+    keeping.withdraw(row, by=actor.user)
     messages.success(request, _("Withdrawn. It is no longer on the public page; every version is kept."))
-    return HttpResponseRedirect(here.path("document", row.pk))
+    return HttpResponseRedirect(actor.path("document", row.pk))
 
 
-def _restore(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
+def _restore(request: HttpRequest, actor: Actor, row: Document) -> HttpResponse:
     try:
-        keeping.restore(row, _based_on(request), by=here.user)
+        keeping.restore(row, _based_on(request), by=actor.user)
     except Version.DoesNotExist:
         raise Http404("There is no such version.") from None
     messages.success(request, _("The earlier version is the newest draft again."))
-    return HttpResponseRedirect(here.path("document", row.pk))
+    return HttpResponseRedirect(actor.path("document", row.pk))
 
 
-def _preview_link(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
-    token = keeping.preview_token(keeping.newest(row), by=here.user)
-    address = reverse("workspace:preview", args=[here.language.code, token])
+def _preview_link(request: HttpRequest, actor: Actor, row: Document) -> HttpResponse:
+    token = keeping.preview_token(keeping.newest(row), by=actor.user)
+    address = reverse("workspace:preview", args=[actor.language.code, token])
     facts = {
-        "language": here.language,
+        "language": actor.language,
         "document": row,
         "link": request.build_absolute_uri(address),
         "path": address,
@@ -245,10 +245,10 @@ def _preview_link(request: HttpRequest, here: Here, row: Document) -> HttpRespon
     return render(request, "workspace/preview_link.html", facts)
 
 
-def _withdraw_previews(request: HttpRequest, here: Here, row: Document) -> HttpResponse:
-    keeping.withdraw_previews(row, by=here.user)
+def _withdraw_previews(request: HttpRequest, actor: Actor, row: Document) -> HttpResponse:
+    keeping.withdraw_previews(row, by=actor.user)
     messages.success(request, _("The preview links that were made of this show nothing any more."))
-    return HttpResponseRedirect(here.path("document", row.pk))
+    return HttpResponseRedirect(actor.path("document", row.pk))
 
 
 _TAKEN = {

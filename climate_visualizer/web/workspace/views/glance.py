@@ -13,7 +13,7 @@ from climate_visualizer.plans.climate_budget import reaches
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published
 from climate_visualizer.web.http.addresses import path_to
-from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.access import Actor
 from climate_visualizer.web.workspace.cycle import signing
 from climate_visualizer.web.workspace.cycle.committee_list import register_of
 from climate_visualizer.web.workspace.plans import plan_documents
@@ -34,41 +34,41 @@ class Glance:
     news: tuple[str, ...]
 
 
-def works(here: Here) -> list[Work]:
+def works(actor: Actor) -> list[Work]:
     """The plan of every area of the organisation, with one query for all of them and one for the committees."""
-    known = plan_documents.newest_of(here.organisation, (*KINDS, signing.KIND, *published.KINDS_INSIDE))
-    listed = register_of(here.organisation)
-    return [Work(here, area, known=known, listed=listed) for area in here.areas]
+    preloaded = plan_documents.newest_of(actor.organisation, (*KINDS, signing.KIND, *published.KINDS_INSIDE))
+    listed = register_of(actor.organisation)
+    return [Work(actor, area, preloaded=preloaded, listed=listed) for area in actor.areas]
 
 
 def glances(plans: Sequence[Work]) -> tuple[Glance, ...]:
     """Every area of the organisation."""
-    return tuple(_glance(one) for one in plans)
+    return tuple(_glance(plan) for plan in plans)
 
 
-def _glance(found: Work) -> Glance:
-    language, area = found.language, found.area
+def _glance(plan: Work) -> Glance:
+    language, area = plan.language, plan.area
     public = path_to("area", language.code, area)
     name = words.area_name(area, language)
     try:
-        headline = words.headline(current.assessment(area.id, found.choices), language)
+        headline = words.headline(current.assessment(area.id, plan.choices), language)
     except NoBudget:
-        said = language.t(
+        sentence = language.t(
             "The statistics of this area are not of carbon dioxide alone, so there is no budget to plan with yet."
         )
-        return Glance(area, name, public, ((said, False),), (), ())
-    return Glance(area, name, public, words.parts(headline), tuple(_plan(found)), _news(found, language))
+        return Glance(area, name, public, ((sentence, False),), (), ())
+    return Glance(area, name, public, words.parts(headline), tuple(_plan(plan)), _news(plan, language))
 
 
-def _plan(found: Work) -> list[str]:
-    whole = next((one for one in found.standings if not one.scope), None)
-    said = [plan_words.goal(whole, found.language)] if whole else []
-    if found.kept:
-        last = reaches(found.effect)[2]
-        said.append(plan_words.missing_of_budget(last.exceeds_t, last.days, found.choices.limit, found.language))
-    return said
+def _plan(plan: Work) -> list[str]:
+    standing_of_all = next((standing for standing in plan.standings if not standing.scope), None)
+    sentences = [plan_words.goal(standing_of_all, plan.language)] if standing_of_all else []
+    if plan.stored_measures:
+        last = reaches(plan.effect)[2]
+        sentences.append(plan_words.missing_of_budget(last.exceeds_t, last.days, plan.choices.limit, plan.language))
+    return sentences
 
 
-def _news(found: Work, language: Language) -> tuple[str, ...]:
-    moved = current.newest_change(found.area.id, found.choices)
-    return sentences(moved, sector_names(found.area.country, language.code), language) if moved else ()
+def _news(plan: Work, language: Language) -> tuple[str, ...]:
+    moved = current.newest_change(plan.area.id, plan.choices)
+    return sentences(moved, sector_names(plan.area.country, language.code), language) if moved else ()

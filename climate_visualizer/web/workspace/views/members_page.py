@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from climate_visualizer.web.outbox import state as outbox
 from climate_visualizer.web.workspace import forms
-from climate_visualizer.web.workspace.access import Here, for_members
+from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.accounts import invitations, members
 from climate_visualizer.web.workspace.models import Role
 from climate_visualizer.web.workspace.models.users import tidy
@@ -27,24 +27,24 @@ ROLE_HELP = {
 }
 
 
-def _roles(here: Here) -> list[dict[str, str]]:
+def _roles(actor: Actor) -> list[dict[str, str]]:
     return [
-        {"value": str(role), "label": str(role.label), "help": here.language.t(ROLE_HELP[role])}
+        {"value": str(role), "label": str(role.label), "help": actor.language.t(ROLE_HELP[role])}
         for role in Role
         if role in ALLOWED
     ]
 
 
-def _page(request: HttpRequest, here: Here, form: forms.Invite, status: int = 200) -> HttpResponse:
-    people = here.organisation.memberships.select_related("user").order_by("user__name", "user__email")
-    waiting = list(here.organisation.invitations.filter(accepted_at=None, revoked_at=None))
-    unsent = set(outbox.stuck().filter(organisation=here.organisation.pk).values_list("about", flat=True))
+def _page(request: HttpRequest, actor: Actor, form: forms.Invite, status: int = 200) -> HttpResponse:
+    people = actor.organisation.memberships.select_related("user").order_by("user__name", "user__email")
+    waiting = list(actor.organisation.invitations.filter(accepted_at=None, revoked_at=None))
+    unsent = set(outbox.stuck().filter(organisation=actor.organisation.pk).values_list("about", flat=True))
     facts = {
-        "language": here.language,
+        "language": actor.language,
         "people": people,
-        "invitations": waiting if here.may(Action.PEOPLE) else [],
+        "invitations": waiting if actor.may(Action.PEOPLE) else [],
         "unsent": {invitation.pk for invitation in waiting if invitations.about(invitation) in unsent},
-        "roles": _roles(here),
+        "roles": _roles(actor),
         "form": form,
         "now": timezone.now(),
     }
@@ -52,64 +52,66 @@ def _page(request: HttpRequest, here: Here, form: forms.Invite, status: int = 20
 
 
 @for_members(Action.READ)
-def people(request: HttpRequest, here: Here) -> HttpResponse:
+def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who is here, and who is invited."""
-    return _page(request, here, forms.Invite())
+    return _page(request, actor, forms.Invite())
 
 
 @require_POST
 @for_members(Action.PEOPLE)
-def invite(request: HttpRequest, here: Here) -> HttpResponse:
+def invite(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Send an invitation."""
     form = forms.Invite(request.POST)
     if not form.is_valid():
-        return _page(request, here, form, 422)
-    code, email = here.language.code, form.cleaned_data["email"]
-    if here.organisation.memberships.filter(user__email=tidy(email)).exists():
+        return _page(request, actor, form, 422)
+    code, email = actor.language.code, form.cleaned_data["email"]
+    if actor.organisation.memberships.filter(user__email=tidy(email)).exists():
         form.add_error(
             "email", _("%(email)s is a member already; change the role in the list above.") % {"email": email}
         )
-        return _page(request, here, form, 422)
-    invitations.invite(here.organisation, email, form.cleaned_data["role"], by=here.user, language=code)
+        return _page(request, actor, form, 422)
+    invitations.invite(actor.organisation, email, form.cleaned_data["role"], by=actor.user, language=code)
     messages.success(request, _("An invitation is on its way to %(email)s. It works for a week.") % {"email": email})
-    return HttpResponseRedirect(here.path("people"))
+    return HttpResponseRedirect(actor.path("people"))
 
 
 @require_POST
 @for_members(Action.PEOPLE)
-def invitation(request: HttpRequest, here: Here, invitation: UUID) -> HttpResponse:
+def invitation(request: HttpRequest, actor: Actor, invitation: UUID) -> HttpResponse:
     """Send an invitation again, or take it back."""
-    found = get_object_or_404(here.organisation.invitations, pk=invitation, accepted_at=None, revoked_at=None)
+    open_invitation = get_object_or_404(
+        actor.organisation.invitations, pk=invitation, accepted_at=None, revoked_at=None
+    )
     if "revoke" in request.POST:
-        invitations.revoke(found, by=here.user)
+        invitations.revoke(open_invitation, by=actor.user)
         messages.success(request, _("The invitation has been taken back; its link no longer works."))
     else:
-        code = here.language.code
-        invitations.send_again(found, by=here.user, language=code)
+        code = actor.language.code
+        invitations.send_again(open_invitation, by=actor.user, language=code)
         messages.success(request, _("A new link is on its way; the old one no longer works."))
-    return HttpResponseRedirect(here.path("people"))
+    return HttpResponseRedirect(actor.path("people"))
 
 
 @require_POST
 @for_members(Action.READ)
-def member(request: HttpRequest, here: Here, member: UUID) -> HttpResponse:
+def member(request: HttpRequest, actor: Actor, member: UUID) -> HttpResponse:
     """Change a member's role or remove them; everybody may remove themselves."""
-    membership = get_object_or_404(here.organisation.memberships.select_related("user"), pk=member)
-    leaving = "remove" in request.POST and membership.user_id == here.user.pk
+    membership = get_object_or_404(actor.organisation.memberships.select_related("user"), pk=member)
+    leaving = "remove" in request.POST and membership.user_id == actor.user.pk
     if not leaving:
-        check_may(here.member.role, Action.PEOPLE)
+        check_may(actor.member.role, Action.PEOPLE)
     if "remove" in request.POST and "sure" not in request.POST:
-        facts = {"language": here.language, "member": membership, "leaving": leaving}
+        facts = {"language": actor.language, "member": membership, "leaving": leaving}
         return render(request, "workspace/member_leaves.html", facts)
     if "remove" in request.POST:
-        members.remove(membership, by=here.user)
+        members.remove(membership, by=actor.user)
         messages.success(request, _("%(name)s is no longer a member.") % {"name": membership.user})
         return HttpResponseRedirect(
-            reverse("workspace:home", args=[here.language.code]) if leaving else here.path("people")
+            reverse("workspace:home", args=[actor.language.code]) if leaving else actor.path("people")
         )
     form = forms.ChangeRole(request.POST)
     if not form.is_valid():
-        return _page(request, here, forms.Invite(), 422)
-    members.change_role(membership, form.cleaned_data["role"], by=here.user)
+        return _page(request, actor, forms.Invite(), 422)
+    members.change_role(membership, form.cleaned_data["role"], by=actor.user)
     messages.success(request, _("%(name)s has a new role.") % {"name": membership.user})
-    return HttpResponseRedirect(here.path("people"))
+    return HttpResponseRedirect(actor.path("people"))

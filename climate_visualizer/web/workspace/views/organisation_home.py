@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.languages.language import Language
 from climate_visualizer.web.outbox import state as outbox
-from climate_visualizer.web.workspace.access import Here, for_members, person_of, signed_in
+from climate_visualizer.web.workspace.access import Actor, for_members, person_of, signed_in
 from climate_visualizer.web.workspace.accounts import invitations
 from climate_visualizer.web.workspace.accounts.adapters import INVITED
 from climate_visualizer.web.workspace.content import audit, field_labels, kinds
@@ -37,44 +37,44 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
 
 
 @for_members(Action.READ, Action.REPORT)
-def dashboard(request: HttpRequest, here: Here) -> HttpResponse:
+def dashboard(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Areas, what is under way, and where to begin; who reports alone is led to their own work."""
-    if not here.may(Action.READ):
-        return HttpResponseRedirect(here.path("mine"))
-    plans = works(here)
-    drafts = waiting.drafts(here)
-    due, more_due = waiting.due(here, plans)
+    if not actor.may(Action.READ):
+        return HttpResponseRedirect(actor.path("mine"))
+    plans = works(actor)
+    drafts = waiting.drafts(actor)
+    due, more_due = waiting.due(actor, plans)
     facts = {
-        "language": here.language,
+        "language": actor.language,
         "glances": glances(plans),
-        "areas": here.areas,
-        "begin": waiting.begins(here),
+        "areas": actor.areas,
+        "begin": waiting.begins(actor),
         "due": due,
         "more_due": more_due,
         "drafts": drafts,
-        "waiting": sum(len(one.rows) + one.more for one in drafts),
-        "documents": bool(drafts or here.organisation.published_number or any(one.known for one in plans)),
-        "mail": outbox.state(here.organisation.pk),
+        "waiting": sum(len(group.rows) + group.more for group in drafts),
+        "documents": bool(drafts or actor.organisation.published_number or any(plan.preloaded for plan in plans)),
+        "mail": outbox.state(actor.organisation.pk),
     }
     return render(request, "workspace/dashboard.html", facts)
 
 
 @for_members(Action.AUDIT)
-def history(request: HttpRequest, here: Here) -> HttpResponse:
+def history(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who did what, the newest first."""
-    page = Paginator(here.organisation.audit.all(), A_PAGE).get_page(request.GET.get("page"))
-    offer = field_labels.Offer(organisation=here.organisation)
-    lines = [_line(line, here, offer) for line in audit.read(page.object_list)]
-    return render(request, "workspace/history.html", {"language": here.language, "page": page, "lines": lines})
+    page = Paginator(actor.organisation.audit.all(), A_PAGE).get_page(request.GET.get("page"))
+    offer = field_labels.Offer(organisation=actor.organisation)
+    lines = [_line(line, actor, offer) for line in audit.read(page.object_list)]
+    return render(request, "workspace/history.html", {"language": actor.language, "page": page, "lines": lines})
 
 
-def _line(line: audit.Line, here: Here, offer: field_labels.Offer) -> dict[str, object]:
+def _line(line: audit.Line, actor: Actor, offer: field_labels.Offer) -> dict[str, object]:
     """A row of the history in the reader's words."""
     kind = field_labels.kind_of(line.subject)
     return {
         "when": line.row.at,
         "who": line.who,
-        "what": here.language.t(audit.WHAT.get(line.row.what, line.row.what)),
+        "what": actor.language.t(audit.WHAT.get(line.row.what, line.row.what)),
         "subject": year_steps.about(line.subject) or field_labels.subject(line.subject),
         "before": _labelled(line.before, kind, offer),
         "after": _labelled(line.after, kind, offer),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from climate_visualizer.editions.read import Area
 from climate_visualizer.web import current, published
-from climate_visualizer.web.workspace.access import Here
+from climate_visualizer.web.workspace.access import Actor
 from climate_visualizer.web.workspace.content import kinds, listing
 from climate_visualizer.web.workspace.cycle import periods, signing, year_steps
 from climate_visualizer.web.workspace.models import Document, State, Task, TaskStatus, Version, YearStep
@@ -47,18 +47,18 @@ class Drafts:
     path: str
 
 
-def due(here: Here, plans: Sequence[Work]) -> tuple[list[Waiting], int]:
+def due(actor: Actor, plans: Sequence[Work]) -> tuple[list[Waiting], int]:
     """Steps of the year, with the committees that have not signed off, and tasks; soon due or late, the earliest first.
 
     Of tasks the earliest few, and how many more there are.
     """
     today = current.as_of()
-    steps = year_steps.due_now(here.organisation, today)
+    steps = year_steps.due_now(actor.organisation, today)
     is_followed = any(step.name in year_steps.FOLLOWED for step in steps)
-    signed = signing.signed_by_document(here.organisation) if is_followed else {}
-    rows = [_step(here, step, plans, signed, today) for step in steps]
+    signed = signing.signed_by_document(actor.organisation) if is_followed else {}
+    rows = [_step(actor, step, plans, signed, today) for step in steps]
     tasks = Task.objects.exclude(status=TaskStatus.DONE).filter(
-        document__organisation=here.organisation, due__lte=today + SOON
+        document__organisation=actor.organisation, due__lte=today + SOON
     )
     counted = tasks.annotate(of_all=Window(Count("id")))
     earliest = list(counted.select_related("assignee").order_by("due", "made_at")[: 2 * MOST])
@@ -69,7 +69,7 @@ def due(here: Here, plans: Sequence[Work]) -> tuple[list[Waiting], int]:
             str(task.assignee or _("nobody yet")),
             task.due,
             task.due < today,
-            here.path("work-on", task.document_id),
+            actor.path("work-on", task.document_id),
         )
         for task in earliest
         if task.due is not None
@@ -79,37 +79,37 @@ def due(here: Here, plans: Sequence[Work]) -> tuple[list[Waiting], int]:
 
 
 def _step(
-    here: Here, step: YearStep, plans: Sequence[Work], signed: Mapping[object, signing.Signed], today: date
+    actor: Actor, step: YearStep, plans: Sequence[Work], signed: Mapping[object, signing.Signed], today: date
 ) -> Waiting:
     """A step of the year; one that is followed up leads to its follow-up and names who has not signed off."""
-    said, path = "", f"{here.path('year')}?year={step.year}"
+    what_waits, path = "", f"{actor.path('year')}?year={step.year}"
     if step.name in year_steps.FOLLOWED:
         period = year_steps.FOLLOWED[step.name]
         states = [state for plan in plans for state in _states(plan, step.year, period, signed)]
         missing = list(dict.fromkeys(state.committee.name for state in states if state.signed is None))
         names = ", ".join(missing[:MOST]) + (" \u2026" if len(missing) > MOST else "")
         facts = {"missing": len(missing), "all": len({state.committee.pk for state in states}), "names": names}
-        said = _("%(missing)s of %(all)s committees have not signed off: %(names)s") % facts if missing else ""
-        path = f"{here.path('follow-up')}?year={step.year}&period={period}"
+        what_waits = _("%(missing)s of %(all)s committees have not signed off: %(names)s") % facts if missing else ""
+        path = f"{actor.path('follow-up')}?year={step.year}&period={period}"
     title = f"{year_steps.title(step)} ({step.year})"
-    return Waiting(said, title, str(step.person or _("nobody yet")), step.due, step.due < today, path)
+    return Waiting(what_waits, title, str(step.person or _("nobody yet")), step.due, step.due < today, path)
 
 
 def _states(plan: Work, year: int, period: str, signed: Mapping[object, signing.Signed]) -> list[signing.State]:
     """How far the committees of an area are, by what was read already."""
     key = periods.key_of(year, period)
-    known = (plan.known or {}).get((plan.area.id, signing.KIND), [])
-    kept = next((one for one in known if one.key == key), None)
-    return signing.states(plan, year, kept, signed)
+    follow_ups = (plan.preloaded or {}).get((plan.area.id, signing.KIND), [])
+    stored = next((candidate for candidate in follow_ups if candidate.key == key), None)
+    return signing.states(plan, year, stored, signed)
 
 
-def drafts(here: Here) -> list[Drafts]:
+def drafts(actor: Actor) -> list[Drafts]:
     """Drafts that wait to be published, by kind, goals and measures first; ideas and what was taken back do not wait.
 
     Of each kind the oldest few are read, and the others counted.
     """
     newest = Version.objects.filter(
-        document__organisation=here.organisation, document__archived_at=None, number=F("document__latest")
+        document__organisation=actor.organisation, document__archived_at=None, number=F("document__latest")
     )
     waits = newest.filter(state=State.DRAFT).exclude(document__kind__in=published.KINDS_INSIDE)
     for kind, statuses in published.INSIDE.items():
@@ -121,10 +121,12 @@ def drafts(here: Here) -> list[Drafts]:
     by_kind: dict[str, list[Any]] = {}  # versions that the query gave `of_its_kind`
     for version in ranked.filter(place__lte=MOST).order_by("at", "id"):
         by_kind.setdefault(version.document.kind, []).append(version)
-    return [_drafts(here, kind, by_kind[kind.name]) for kind in kinds.every() if kind.name in by_kind]
+    return [_drafts(actor, kind, by_kind[kind.name]) for kind in kinds.every() if kind.name in by_kind]
 
 
-def _drafts(here: Here, kind: kinds.Kind, versions: list[Any]) -> Drafts:  # versions that the query gave `of_its_kind`
+def _drafts(
+    actor: Actor, kind: kinds.Kind, versions: list[Any]
+) -> Drafts:  # versions that the query gave `of_its_kind`
     rows = tuple(
         Waiting(
             str(kind.title),
@@ -132,11 +134,11 @@ def _drafts(here: Here, kind: kinds.Kind, versions: list[Any]) -> Drafts:  # ver
             str(version.author or _("from outside")),
             _local(version.at),
             False,
-            here.path(kind.page or "document", version.document_id),
+            actor.path(kind.page or "document", version.document_id),
         )
         for version in versions
     )
-    return Drafts(kind, rows, versions[0].of_its_kind - len(rows), f"{here.path('documents')}?kind={kind.name}")
+    return Drafts(kind, rows, versions[0].of_its_kind - len(rows), f"{actor.path('documents')}?kind={kind.name}")
 
 
 def _local(moment: datetime) -> date:
@@ -151,14 +153,14 @@ class Begin(TypedDict):
     there: Document | None
 
 
-def begins(here: Here) -> list[Begin]:
+def begins(actor: Actor) -> list[Begin]:
     """What can be begun, the core first: kinds with a page of their own begin there."""
-    if not here.may(Action.WRITE):
+    if not actor.may(Action.WRITE):
         return []
-    there = listing.only_ones(here.organisation)
+    existing = listing.only_ones(actor.organisation)
     return [
-        {"kind": kind, "area": area, "there": there.get((kind.name, area.id))}
+        {"kind": kind, "area": area, "there": existing.get((kind.name, area.id))}
         for kind in kinds.every()
         if not kind.page
-        for area in here.areas
+        for area in actor.areas
     ]

@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 time.sleep(pause)
             check = dead_links.note(version, address, dead_links.trouble(address, allow))
             if check.failures:
-                said = "dead" if check.failures >= LinkCheck.DEAD_AFTER else "failed once"
+                verdict = "dead" if check.failures >= LinkCheck.DEAD_AFTER else "failed once"
                 dead += check.failures >= LinkCheck.DEAD_AFTER
-                self.stdout.write(f"{address}: {check.reason} ({said})")
+                self.stdout.write(f"{address}: {check.reason} ({verdict})")
         self.stdout.write(f"{len(links)} links tried, {dead} dead.")

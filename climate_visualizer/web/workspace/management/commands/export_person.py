@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, email: str, **others: object) -> None:
         try:
-            found = personal_data.export(email)
+            personal = personal_data.export(email)
         except personal_data.Nobody as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(personal, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
