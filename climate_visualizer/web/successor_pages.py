@@ -19,28 +19,28 @@ from climate_visualizer.words import sentences
 GONE = 410
 
 
-def led_on(request: HttpRequest, gone: Gone) -> HttpResponse:
+def led_on(request: HttpRequest, former: Gone) -> HttpResponse:
     """A permanent redirect to the only successor, with everything behind it in the address; else a page of all successors."""
     if request.path_info.startswith("/api/"):
-        return answer(gone)
+        return answer(former)
     head = request.path_info.lstrip("/").partition("/")[0]
-    successors = [current.edition().area(area_id) for area_id in gone.successors]
+    successors = [current.edition().area(area_id) for area_id in former.successors]
     if len(successors) == 1:
-        before, after = path_to("area", head, gone), path_to("area", head, successors[0])
+        before, after = path_to("area", head, former), path_to("area", head, successors[0])
         return HttpResponsePermanentRedirect(request.get_full_path().replace(before, after, 1))
     spoken = language(head if head in CODES else CODES[0])
     named = [(area, sentences.area_name(area, spoken)) for area in successors]
-    values = {"gone": gone, "day": spoken.day(date.fromisoformat(gone.valid_to)), "successors": named}
+    values = {"gone": former, "day": spoken.day(date.fromisoformat(former.valid_to)), "successors": named}
     with translation.override(spoken.code):
         response = HttpResponse(render_to_string("pages/moved.html", values, request=request), status=GONE)
     response.headers["Content-Language"] = spoken.code
     return response
 
 
-def answer(gone: Gone) -> JsonResponse:
+def answer(former: Gone) -> JsonResponse:
     """What the API says of an area that is no more."""
-    detail = f"{gone.name} ({gone.area_id}) was replaced on {gone.valid_to}."
-    facts = {"detail": detail, "valid_to": gone.valid_to, "successors": list(gone.successors)}
+    detail = f"{former.name} ({former.area_id}) was replaced on {former.valid_to}."
+    facts = {"detail": detail, "valid_to": former.valid_to, "successors": list(former.successors)}
     return JsonResponse(facts, status=GONE)
 
 

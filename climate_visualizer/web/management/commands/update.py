@@ -184,9 +184,11 @@ class Command(BaseCommand):
         if problems:
             raise CommandError("\n".join(problems))
 
-    def _tell(self, found: Check, problems: list[str]) -> None:
-        for line in found.lines:
+    def _tell(self, outcome: Check, problems: list[str]) -> None:
+        for line in outcome.lines:
             self.stdout.write(line)
         problems += (
-            line_of_problem for line_of_problem in (*found.problems, *found.left_out) if line_of_problem not in problems
+            line_of_problem
+            for line_of_problem in (*outcome.problems, *outcome.left_out)
+            if line_of_problem not in problems
         )

@@ -151,9 +151,9 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, obj
 def context(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
     plants = plant_words(edition, a, language)
-    shown = {**_shown(edition, a, plants, language), **contributed.beside(a, language)}
-    sections = {"plans": shown["plans"], "plants": plants.rows}
-    return {**shown, "contents": contents.contents(published.order(a.area.id), sections, language)}
+    values = {**_shown(edition, a, plants, language), **contributed.beside(a, language)}
+    sections = {"plans": values["plans"], "plants": plants.rows}
+    return {**values, "contents": contents.contents(published.order(a.area.id), sections, language)}
 
 
 def _shown(edition: Edition, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:

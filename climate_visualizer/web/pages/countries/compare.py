@@ -169,13 +169,13 @@ def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language)
 def _shown(common: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, object]:
     """Findings and pictures of the places."""
     areas = common.areas
-    made = [_row_of(area, choices, language) for area, choices in zip(areas, common.choices, strict=True)]
+    rows = [_row_of(area, choices, language) for area, choices in zip(areas, common.choices, strict=True)]
     among, pictures = pictured(common, edition, language)
     headlines = [sentences.parts(sentences.headline(a, language)) for a in among]
     return {
-        "findings": _findings(made, among, language),
-        "columns": [{"name": row.name, "href": row.href, "away": _away(areas, row.area, chosen)} for row in made],
-        "panels": list(zip(made, headlines, pictures, strict=True)),
+        "findings": _findings(rows, among, language),
+        "columns": [{"name": row.name, "href": row.href, "away": _away(areas, row.area, chosen)} for row in rows],
+        "panels": list(zip(rows, headlines, pictures, strict=True)),
         "unit": pictures[0].unit,
         "bundle": replace(pictures[0], title=pictures[0].unit),
         "language": language,

@@ -75,12 +75,12 @@ def asked_choices(query: Mapping[str, str], country: str) -> Choices:
     return parse({"limit": limit} if limit else {}, country=country, as_of=current.as_of(), edition=current.edition())
 
 
-def limit_pills(choices: Choices, country: str, kept: Mapping[str, str], language: Language) -> tuple[Pill, ...]:
-    """Each limit as a link to the same page; `kept` is the rest of the address."""
+def limit_pills(choices: Choices, country: str, other_query: Mapping[str, str], language: Language) -> tuple[Pill, ...]:
+    """Each limit as a link to the same page; `other_query` is the rest of the address."""
     default = default_choices(country, current.as_of(), edition=current.edition())
     pills = []
     for limit in sorted({limit for limit, _ in find_method(choices.method, current.edition()).pairs(choices.vintage)}):
-        query = {**kept, **({} if limit == default.limit else {"limit": text(limit)})}
+        query = {**other_query, **({} if limit == default.limit else {"limit": text(limit)})}
         pills.append(Pill(f"{language.decimal(limit, 1)}°", "?" + urlencode(query), limit == choices.limit))
     return tuple(pills)
 
@@ -181,16 +181,16 @@ def rows(country: str, choices: Choices, language: Language) -> tuple[Row, ...]:
         return ()
 
 
-def gone_said(gone: int, count: int, language: Language) -> str:
+def gone_said(used_up_count: int, count: int, language: Language) -> str:
     """How many places have used up their budget."""
     if count == 0:
         return ""
-    if gone == 0:
+    if used_up_count == 0:
         return language.t("None of the {count} places below has used up its own budget yet.", count=count)
     return language.n(
         "{count} of {all} places has used up its budget.",
         "{count} of {all} places have used up their budgets.",
-        gone,
+        used_up_count,
         all=language.whole(count),
     )
 
@@ -243,14 +243,14 @@ class Heading:
 
 
 def headings(
-    columns: Iterable[tuple[str, str, str]], kept: Mapping[str, str], sort: str, anchor: str
+    columns: Iterable[tuple[str, str, str]], other_query: Mapping[str, str], sort: str, anchor: str
 ) -> tuple[Heading, ...]:
     """Each column as (key, name, note), with a link that sorts by it, or turns the order where it is sorted by already."""
     headings_in_order = []
     for key, name, note in columns:
         chosen = sort.removeprefix("-") == key
         turned = chosen and not sort.startswith("-")
-        asked = {**kept, "sort": f"-{key}" if turned else "" if key == "name" else key}
+        asked = {**other_query, "sort": f"-{key}" if turned else "" if key == "name" else key}
         href = "?" + urlencode({k: v for k, v in asked.items() if v}) + anchor
         falling = (key in FALLING) != sort.startswith("-")
         headings_in_order.append(

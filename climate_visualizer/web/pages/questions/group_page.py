@@ -62,8 +62,8 @@ def _kept(request: HttpRequest, country: str) -> dict[str, str]:
     )
 
 
-def _address(ids: list[str], kept: Mapping[str, str]) -> str:
-    return "?" + urlencode({"areas": ",".join(ids), **kept}, safe=",")
+def _address(ids: list[str], query_kept: Mapping[str, str]) -> str:
+    return "?" + urlencode({"areas": ",".join(ids), **query_kept}, safe=",")
 
 
 def members_table(members: list[Assessment], a: Assessment, language: Language) -> Table:
@@ -109,7 +109,9 @@ def _members(areas: tuple[Area, ...], choices: Choices) -> list[Assessment]:
     return [current.assessment(area.id, choices) for area in areas]
 
 
-def _shown(areas: tuple[Area, ...], choices: Choices, kept: dict[str, str], language: Language) -> dict[str, object]:
+def _shown(
+    areas: tuple[Area, ...], choices: Choices, query_kept: dict[str, str], language: Language
+) -> dict[str, object]:
     """What follows for the group."""
     ids = [area.id for area in areas]
     a = group_words.called(current.group(tuple(ids), choices), language)
@@ -130,9 +132,9 @@ def _shown(areas: tuple[Area, ...], choices: Choices, kept: dict[str, str], lang
             for group in groups
         ],
         "source": source_line(current.edition(), a.area.country, language),
-        "query": {"areas": ",".join(ids), **kept},
+        "query": {"areas": ",".join(ids), **query_kept},
         "embed": f"{path_to('embed-group')}?"
-        + urlencode({"areas": ",".join(ids), "language": language.code, **kept}, safe=","),
+        + urlencode({"areas": ",".join(ids), "language": language.code, **query_kept}, safe=","),
     }
 
 
@@ -181,7 +183,7 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
     edition = current.edition()
     areas, unknown = _known(request.GET.get("areas", "")[:LONGEST])
     country = _country(areas)
-    kept = _kept(request, country)
+    query_kept = _kept(request, country)
     problems = [
         language.t("There is no place with the id \u201c{id}\u201d. An id looks like this: SE-0480.", id=unknown_id)
         for unknown_id in unknown
@@ -192,7 +194,7 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
             values = _shown(
                 asked_areas(edition, ",".join(area.id for area in areas)),
                 _choices(request.GET.dict(), country),
-                kept,
+                query_kept,
                 language,
             )
         except NoGroup as wrong:
@@ -207,7 +209,7 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
         "members": [
             {
                 "name": sentences.area_name(area, language),
-                "away": _address([area_id for area_id in ids if area_id != area.id], kept),
+                "away": _address([area_id for area_id in ids if area_id != area.id], query_kept),
             }
             for area in areas
         ],
@@ -215,10 +217,10 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
         "places": places(edition, language),
         "example": standing.example(standing.rows(country, standing.asked_choices({}, country), language)),
         "full": len(areas) >= MOST,
-        "hidden": {"areas": ",".join(ids), **kept},
+        "hidden": {"areas": ",".join(ids), **query_kept},
         "starts": _starts(language) if not areas else [],
         "limits": [],
-        "kept": kept,
+        "kept": query_kept,
         **values,
     }
 
@@ -235,11 +237,11 @@ def group_page(request: HttpRequest, language: Language) -> HttpResponse:
         values = _values(request, problem, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
-    kept = _kept(request, _country(areas))
+    query_kept = _kept(request, _country(areas))
     if more and len(ids) < MOST:
-        return HttpResponseRedirect(_address([*ids, more.id], kept))
+        return HttpResponseRedirect(_address([*ids, more.id], query_kept))
     values["offers"] = [
-        {"name": sentences.area_name(offered, language), "href": _address([*ids, offered.id], kept)}
+        {"name": sentences.area_name(offered, language), "href": _address([*ids, offered.id], query_kept)}
         for offered in matches
     ]
     status = 422 if values["problems"] else 200

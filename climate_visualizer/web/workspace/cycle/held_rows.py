@@ -81,15 +81,15 @@ def followed_years(adopted: Sequence[Content], year: int, plan: Work) -> list[Ye
     return [held(year_followed, adopted, plan.outset) for year_followed in range(min(years), max(years) + 1)]
 
 
-def row(name: str, held: Held, language: Language, *, is_estimate: bool = False, is_adopted: bool = True) -> Row:
+def row(name: str, figures: Held, language: Language, *, is_estimate: bool = False, is_adopted: bool = True) -> Row:
     """Three columns and the difference, rounded as everywhere."""
 
     def said(tonnes: float | None) -> str:
         return "" if tonnes is None else language.rounded(tonnes)
 
-    over = held.gap_t is not None and held.gap_t > 0
-    facts = (said(held.allowed_t), said(held.expected_t), said(held.happened_t), said(held.gap_t))
-    return Row(name, *facts, over, is_estimate and held.happened_t is not None, is_adopted)
+    over = figures.gap_t is not None and figures.gap_t > 0
+    facts = (said(figures.allowed_t), said(figures.expected_t), said(figures.happened_t), said(figures.gap_t))
+    return Row(name, *facts, over, is_estimate and figures.happened_t is not None, is_adopted)
 
 
 def tables(year: YearHeld, plan: Work) -> dict[str, list[Row]]:

@@ -17,7 +17,7 @@ from climate_visualizer.web.workspace.plans.goals_page import around
 from climate_visualizer.web.workspace.plans.measures_page import XLSX
 from climate_visualizer.web.workspace.plans.plan_work import Work, work
 
-BOOKS = {one.BOOK.room: one.BOOK for one in (budget_book, follow_up_book, indicator_book)}
+BOOKS = {room_book.BOOK.room: room_book.BOOK for room_book in (budget_book, follow_up_book, indicator_book)}
 ROOMS = {"indicators": "follow-up"}  # the tab that a book's room is reached by, where it has none of its own
 
 

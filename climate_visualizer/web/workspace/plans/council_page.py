@@ -112,7 +112,7 @@ def pack(request: HttpRequest, actor: Actor, question: str, code: str, kind: str
             facts,
             plan.outset,
             standing_of_all,
-            [_stated(one, plan) for one in goals],
+            [_stated(chosen, plan) for chosen in goals],
             paper_plan(plan),
             organisation=actor.organisation.name,
             address=request.build_absolute_uri(str(around(plan, "council")["public"])),

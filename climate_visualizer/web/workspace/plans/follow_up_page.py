@@ -183,10 +183,10 @@ def _page(
     return render(request, "workspace/plans/follow_up.html", facts, status=status)
 
 
-def held_row(held: YearHeld, plan: Work) -> held_rows.Row:
+def held_row(year_held: YearHeld, plan: Work) -> held_rows.Row:
     """A whole year as a row."""
-    facts = {"is_estimate": held.is_estimate, "is_adopted": held.is_adopted}
-    return held_rows.row(str(held.year), held.whole, plan.language, **facts)
+    facts = {"is_estimate": year_held.is_estimate, "is_adopted": year_held.is_adopted}
+    return held_rows.row(str(year_held.year), year_held.whole, plan.language, **facts)
 
 
 def row_of(
