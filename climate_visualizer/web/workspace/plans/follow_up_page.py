@@ -72,10 +72,8 @@ def followed_up(plan: Work) -> list[StoredDocument]:
 def _reports(stored: StoredDocument | None, year: int) -> list[Report]:
     content = stored.content if stored else {}
     return [
-        Report(
-            key, year, report.get("saved_t"), report.get("indicator"), report.get("cost"), report.get("comment") or ""
-        )  # type: ignore[arg-type]  # kept as numbers
-        for key, report in reports_of(content).items()
+        Report(key, year, own.get("saved_t"), own.get("indicator"), own.get("cost"), own.get("comment") or "")  # type: ignore[arg-type]  # kept as numbers
+        for key, own in reports_of(content).items()
     ]
 
 
