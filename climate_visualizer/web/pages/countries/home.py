@@ -62,17 +62,14 @@ def _kind(query: Mapping[str, str], rows: tuple[Row, ...]) -> str:
 def _kind_pills(
     rows: tuple[Row, ...], query: Mapping[str, str], kind: str, language: Language
 ) -> list[dict[str, object]]:
-    options = [
-        ("", language.t("All")),
-        *((area_kind, standing.kind_name(area_kind, language)) for area_kind in _kinds(rows)),
-    ]
+    options = [("", language.t("All")), *((name, standing.kind_name(name, language)) for name in _kinds(rows))]
     return [
         {"label": label, "kept": {k: v for k, v in {**query, "kind": value}.items() if v}, "chosen": value == kind}
         for value, label in options
     ]
 
 
-def mapped_areas(rows: tuple[Row, ...]) -> list[standing_map.MappedArea]:
+def mapped(rows: tuple[Row, ...]) -> list[standing_map.MappedArea]:
     """The rows as a map shows them."""
     return [
         standing_map.MappedArea(
@@ -98,9 +95,7 @@ def _map(
     limit = language.degrees(choices.limit)
     title = language.t("How long the budget for {limit} degrees lasts at today\u2019s rate", limit=limit)
     source = source_line(edition, country, language)
-    figure = standing_map.figure(
-        mapped_areas(rows), drawn, _classes(country, language), title, source, edition.id, language
-    )
+    figure = standing_map.figure(mapped(rows), drawn, _classes(country, language), title, source, edition.id, language)
     return replace(figure, licence=edition.origin(country)["licence"])
 
 
@@ -153,9 +148,7 @@ def _elsewhere(matches: tuple[Place, ...], rows: list[Row], language: Language) 
 
 def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | None:
     """The country as a whole, if it has statistics of its own."""
-    area = next(
-        (candidate for candidate in edition.areas if candidate.country == country and candidate.kind == "country"), None
-    )
+    area = next((area for area in edition.areas if area.country == country and area.kind == "country"), None)
     return current.assessment(area.id, choices) if area and edition.has(area.id) else None
 
 
@@ -197,7 +190,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "map_kinds": MAP_KINDS,
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
-        "example": standing.example(rows) or next((area_link["name"] for area_link in without), ""),
+        "example": standing.example(rows) or next((area["name"] for area in without), ""),
         "outlines": path_to("country-map", country=country.lower())
         if rows and standing.is_outlined(edition, country)
         else "",
@@ -216,8 +209,8 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "estimated_words": standing.on_estimates(rows, language),
         "countries": nations,
         "national": sorted(
-            (nation_link for nation_link in nations if nation_link["whole"]),
-            key=lambda nation_link: language.alphabetical(str(nation_link["name"])),
+            (nation for nation in nations if nation["whole"]),
+            key=lambda nation: language.alphabetical(str(nation["name"])),
         ),
         "several": len(standing.countries(edition)) > 1,
         "today": language.day(current.as_of()),

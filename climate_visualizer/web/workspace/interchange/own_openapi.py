@@ -127,12 +127,7 @@ def described() -> Schema:
         content={"type": "object"},
     )
     listed = _object(organisation={"type": "string"}, documents={"type": "array", "items": document})
-    document_parameter = {
-        "name": "document",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "format": "uuid"},
-    }
+    by_id = {"name": "document", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
     asked = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("area", "kind")]
     return {
         "openapi": "3.1.0",
@@ -145,7 +140,7 @@ def described() -> Schema:
                 "post": _operation("beginDocument", document, "201", begun),
             },
             "/api/own/v1/documents/{document}": {
-                "parameters": [document_parameter],
+                "parameters": [by_id],
                 "get": _operation("getDocument", document, "200"),
                 "put": _operation("saveDocument", document, "200", changed),
             },

@@ -187,35 +187,27 @@ def held_row(year_held: YearHeld, plan: Work) -> held_rows.Row:
     return held_rows.row(str(year_held.year), year_held.whole, plan.language, **facts)
 
 
-def row_of(
-    followed_measure: Followed, plan: Work, period: str, sent: dict[str, str], wrong: dict[str, str]
-) -> dict[str, object]:
+def row_of(row: Followed, plan: Work, period: str, sent: dict[str, str], wrong: dict[str, str]) -> dict[str, object]:
     """A measure's row: what was planned, and cells to write what was reached; before the year is over there is no verdict."""
-    language, key = plan.language, followed_measure.measure.id
+    language, key = plan.language, row.measure.id
     cells = []
-    labels = {
-        "saved_t": _("Saved, tonnes"),
-        "indicator": followed_measure.measure.indicator or _("Indicator"),
-        "cost": _("Cost"),
-    }
-    for name, comparison in zip(
-        PARTS, (followed_measure.saved, followed_measure.indicator, followed_measure.cost), strict=True
-    ):
+    labels = {"saved_t": _("Saved, tonnes"), "indicator": row.measure.indicator or _("Indicator"), "cost": _("Cost")}
+    for name, comparison in zip(PARTS, (row.saved, row.indicator, row.cost), strict=True):
         field = f"{name}:{key}"
         value = sent.get(field, "" if comparison.reported is None else plan.language.plain(comparison.reported))
         planned = "" if comparison.planned is None else language.rounded(comparison.planned)
-        unit = followed_measure.measure.unit if name == "indicator" else ""
+        unit = row.measure.unit if name == "indicator" else ""
         cell = {"name": field, "label": labels[name], "value": value, "planned": planned, "unit": unit}
         cells.append({**cell, "wrong": wrong.get(field, "")})
-    outcome = verdict(followed_measure)
+    outcome = verdict(row)
     is_over = period == periods.WHOLE
     return {
-        "measure": followed_measure.measure,
-        "status": language.t(STATUS_NAMES[followed_measure.measure.status]),
+        "measure": row.measure,
+        "status": language.t(STATUS_NAMES[row.measure.status]),
         "cells": cells,
         "outcome": language.t(plan_words.VERDICTS[outcome]) if is_over or outcome == "not-reported" else "",
         "bad": is_over and outcome == "behind",
-        "comment": sent.get(f"comment:{key}", followed_measure.comment),
+        "comment": sent.get(f"comment:{key}", row.comment),
     }
 
 
