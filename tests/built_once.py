@@ -25,17 +25,17 @@ MADE_OF = ("science", "sources", "editions", "data", "methods", "budget", "besid
 def _state() -> str:
     """A digest of all that an edition follows from: code, facts kept by hand, this recipe, and the library that reads files."""
     paths = [*PACKAGE.glob("*.py"), *(path for room in MADE_OF for path in (PACKAGE / room).rglob("*.*"))]
-    whole = hashlib.sha256(version("polars").encode())
+    digest = hashlib.sha256(version("polars").encode())
     for path in sorted([*paths, ROOT / "tests" / "conftest.py"]):
         if path.is_file() and path.suffix in (".py", ".toml", ".csv"):
-            whole.update(str(path.relative_to(ROOT)).encode() + hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()[:24]
+            digest.update(str(path.relative_to(ROOT)).encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:24]
 
 
 def built_once(name: str, files: Iterable[Path], into: Path, make: Callable[[Path], None]) -> Path:
     """A copy, in `into`, of the folder that `make` fills; made anew where code or files are others than last time."""
-    said = "".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}\n" for path in sorted(files))
-    home = KEPT / f"{name}-{hashlib.sha256((_state() + said).encode()).hexdigest()[:24]}"
+    state_of_files = "".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}\n" for path in sorted(files))
+    home = KEPT / f"{name}-{hashlib.sha256((_state() + state_of_files).encode()).hexdigest()[:24]}"
     target = into / name
     with alone(name):
         if not home.is_dir():

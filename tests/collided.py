@@ -9,7 +9,9 @@ from climate_visualizer.charts.drawing.scene import Box, Text
 
 def collisions(texts: Sequence[Text], within: Box) -> list[str]:
     """Texts that meet another or leave the picture, in words."""
-    found = [f"'{text.text}' leaves the picture" for text in texts if not text.box.within(within)]
-    for index, one in enumerate(texts):
-        found += [f"'{one.text}' on '{two.text}'" for two in texts[index + 1 :] if one.box.meets(two.box)]
-    return found
+    sentences = [f"'{text.text}' leaves the picture" for text in texts if not text.box.within(within)]
+    for index, first in enumerate(texts):
+        sentences += [
+            f"'{first.text}' on '{second.text}'" for second in texts[index + 1 :] if first.box.meets(second.box)
+        ]
+    return sentences

@@ -120,12 +120,12 @@ class Reader:
 
     def meet(self, address: str) -> None:
         """Wait with an address of the site, unless enough of its kind are known."""
-        parts = urlsplit(address)
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        is_here = parts.netloc in ("", "testserver") and parts.path.startswith(f"{self.below}/")
+        url = urlsplit(address)
+        path = url.path + (f"?{url.query}" if url.query else "")
+        is_here = url.netloc in ("", "testserver") and url.path.startswith(f"{self.below}/")
         if not is_here or path in self.asked or LEFT_ALONE.search(path):
             return
-        kind = self.kind_of(parts.path, parts.query)
+        kind = self.kind_of(url.path, url.query)
         if self.kinds[kind] < EACH:
             self.kinds[kind] += 1
             self.asked.add(path)
@@ -140,13 +140,15 @@ class Reader:
             match = resolve(path.removeprefix(self.below) or "/")
         except Resolver404:
             return path
-        told = {
+        arguments = {
             name: value for name, value in match.kwargs.items() if name in ("lang", "name", "kind", "figure", "step")
         }
         asked = (
-            f"with {names if told.get('lang', 'sv') == 'sv' else 'any'}" if names else match.kwargs.get("country", "")
+            f"with {names if arguments.get('lang', 'sv') == 'sv' else 'any'}"
+            if names
+            else match.kwargs.get("country", "")
         )
-        return f"{match.route} {told} {asked}"
+        return f"{match.route} {arguments} {asked}"
 
     def follow(self, most: int = 10**6) -> None:
         while self.waiting and most > 0:
@@ -170,8 +172,8 @@ def _summed(body: bytes) -> str:
     """What a file holds as a sum; of a workbook or a document without the moment when it was written."""
     if not body.startswith(b"PK"):
         return f"{len(body)} bytes, {hashlib.sha256(body).hexdigest()}"
-    with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        named = [(name, hashlib.sha256(parts.read(name)).hexdigest()) for name in sorted(parts.namelist())]
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        named = [(name, hashlib.sha256(archive.read(name)).hexdigest()) for name in sorted(archive.namelist())]
     return "\n".join(f"{name} {summed}" for name, summed in named if name != "docProps/core.xml")
 
 
@@ -181,8 +183,8 @@ def _settled(text: str, path: str) -> str:
         text = pattern.sub(instead, text)
     base = path.partition("?")[0]
 
-    def whole(found: re.Match[str]) -> str:
-        name, quote, value = found.groups()
+    def whole(match: re.Match[str]) -> str:
+        name, quote, value = match.groups()
         leads = name in LEADING and value and not re.match(r"[a-z]+:|#|\?", value)
         return f"{name}={quote}{urljoin(base, value) if leads else value}{quote}"
 
@@ -246,24 +248,24 @@ def answers(path: Path) -> dict[str, dict[str, Any]]:
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     """What of an answer is another, as lines to read; none where nothing is."""
-    found = [f"status {before['status']} -> {after['status']}"] if before["status"] != after["status"] else []
+    lines = [f"status {before['status']} -> {after['status']}"] if before["status"] != after["status"] else []
     for name in sorted(before["headers"].keys() | after["headers"].keys()):
         was, now = before["headers"].get(name), after["headers"].get(name)
-        found += [f"{name}: {was} -> {now}"] if was != now else []
+        lines += [f"{name}: {was} -> {now}"] if was != now else []
     if before["body"] != after["body"]:
-        pieces = [re.sub(r"(?<=>)(?=<)", "\n", answer["body"]).splitlines() for answer in (before, after)]
+        bodies = [re.sub(r"(?<=>)(?=<)", "\n", answer["body"]).splitlines() for answer in (before, after)]
         changed = [
-            line for line in difflib.unified_diff(*pieces, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")
+            line for line in difflib.unified_diff(*bodies, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")
         ]
-        found += [line[:300] for line in changed[:6]] or ["white space"]
-    return found
+        lines += [line[:300] for line in changed[:6]] or ["white space"]
+    return lines
 
 
 def compare(before: Path, after: Path, most: int = 30) -> int:
     """Print what differs between two files of answers; how many addresses do."""
     old, new = answers(before), answers(after)
     lost, come = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
-    differing = {path: told for path in sorted(old.keys() & new.keys()) if (told := difference(old[path], new[path]))}
+    differing = {path: lines for path in sorted(old.keys() & new.keys()) if (lines := difference(old[path], new[path]))}
     for title, paths in (("is named no longer", lost), ("is named for the first time", come)):
         for path in paths[:most]:
             print(f"{path} {title}")

@@ -139,9 +139,9 @@ def releases(real_data, tmp_path_factory):
     paths = [real_data / "se_scb" / name for name in SWEDEN["se_scb"][:2]]
     paths += [real_data / "se_smhi" / name for name in (EARLIER, *SWEDEN["se_smhi"])]
     var = built_once("releases", paths, tmp_path_factory.mktemp("releases"), partial(_bring_in_releases, paths))
-    told = json.loads((var / "told.json").read_text(encoding="utf-8"))
-    before, after = (load_edition(var / "editions" / edition_id) for edition_id in told["editions"])
-    return var, before, after, tuple(Concern(**concern) for concern in told["concerns"])
+    outcome = json.loads((var / "told.json").read_text(encoding="utf-8"))
+    before, after = (load_edition(var / "editions" / edition_id) for edition_id in outcome["editions"])
+    return var, before, after, tuple(Concern(**concern) for concern in outcome["concerns"])
 
 
 def _bring_in_releases(paths: Sequence[Path], var: Path) -> None:
@@ -155,8 +155,8 @@ def _bring_in_releases(paths: Sequence[Path], var: Path) -> None:
         outcome = pipeline.bring_in("se_smhi", [(path.name, path.read_bytes())], var, var / "editions")
         assert not outcome.held
         ids.append(outcome.edition_id)
-    told = {"editions": ids, "concerns": [concern.as_dict() for concern in outcome.concerns]}
-    (var / "told.json").write_text(json.dumps(told), encoding="utf-8")
+    outcome_of_both = {"editions": ids, "concerns": [concern.as_dict() for concern in outcome.concerns]}
+    (var / "told.json").write_text(json.dumps(outcome_of_both), encoding="utf-8")
 
 
 @pytest.fixture
@@ -227,8 +227,8 @@ class Letters(Sequence):
     def __len__(self) -> int:
         return len(self._sent())
 
-    def __getitem__(self, place):
-        return self._sent()[place]
+    def __getitem__(self, index):
+        return self._sent()[index]
 
     def _sent(self) -> list:
         from web.post_office import letters

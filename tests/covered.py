@@ -14,30 +14,34 @@ SCIENCE = "climate_visualizer/science/"
 LEAST = {"science": 100.0, "the rest": 90.0}
 
 
-def percent(found: list[dict[str, Any]]) -> float:
+def percent(measured_files: list[dict[str, Any]]) -> float:
     """Lines and branches that were run, of all in these files."""
     run, missed = (
-        sum(len(one[f"{what}_{kind}"]) for one in found for kind in ("lines", "branches"))
-        for what in ("executed", "missing")
+        sum(
+            len(measured_file[f"{prefix}_{kind}"]) for measured_file in measured_files for kind in ("lines", "branches")
+        )
+        for prefix in ("executed", "missing")
     )
     return 100 * run / (run + missed) if run + missed else 100.0
 
 
 def main(report: Path, measured: str) -> int:
     files = json.loads(report.read_text())["files"]
-    for name, one in sorted(files.items()):
-        if one["missing_lines"] or one["missing_branches"]:
-            print(f"{name}  {percent([one]):.0f} %  lines {one['missing_lines']}  branches {one['missing_branches']}")
+    for name, measured_file in sorted(files.items()):
+        if measured_file["missing_lines"] or measured_file["missing_branches"]:
+            print(
+                f"{name}  {percent([measured_file]):.0f} %  lines {measured_file['missing_lines']}  branches {measured_file['missing_branches']}"
+            )
     parts = {
-        "science": [one for name, one in files.items() if name.startswith(SCIENCE)],
-        "the rest": [one for name, one in files.items() if not name.startswith(SCIENCE)],
+        "science": [measured_file for name, measured_file in files.items() if name.startswith(SCIENCE)],
+        "the rest": [measured_file for name, measured_file in files.items() if not name.startswith(SCIENCE)],
     }
     if f"{measured}/" == SCIENCE:
         del parts["the rest"]
     enough = True
-    for part, found in parts.items():
-        reached = percent(found)
-        enough &= bool(found) and reached >= LEAST[part]
+    for part, files_of_part in parts.items():
+        reached = percent(files_of_part)
+        enough &= bool(files_of_part) and reached >= LEAST[part]
         print(f"{part}: {reached:.2f} % of lines and branches run; at least {LEAST[part]:.0f} % are wanted")
     return 0 if enough else 2
 

@@ -51,25 +51,25 @@ BLOCK = re.compile(r"\{% blocktranslate\b(.*?)%\}(.*?)\{% endblocktranslate %\}"
 
 def in_template(source: str) -> set[str]:
     """What a template asks for: short texts, and blocks, trimmed or not, in the singular and the plural."""
-    found = set(SPOKEN.findall(source))
+    asked = set(SPOKEN.findall(source))
     for options, body in BLOCK.findall(source):
         for text in re.split(r"\{% plural %\}", body):
-            kept = trim_whitespace(text) if "trimmed" in options else text
-            found.add(re.sub(r"\{\{ ?(\w+) ?\}\}", r"%(\1)s", kept.replace("%", "%%")))
-    return found
+            message = trim_whitespace(text) if "trimmed" in options else text
+            asked.add(re.sub(r"\{\{ ?(\w+) ?\}\}", r"%(\1)s", message.replace("%", "%%")))
+    return asked
 
 
 def texts() -> set[str]:
     """Every text of code, templates and data, whether it is shown or not: what is said by a variable is among them."""
-    found = set(REGIONS)
+    messages = set(REGIONS)
     for path in PACKAGE.rglob("*.py"):
         nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        found |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        messages |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     for path in (path for kind in ("html", "txt") for path in PACKAGE.rglob(f"templates/**/*.{kind}")):
-        found |= in_template(path.read_text(encoding="utf-8"))
+        messages |= in_template(path.read_text(encoding="utf-8"))
     for path in (PACKAGE / "data").rglob("*.toml"):
-        found |= set(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
-    return found
+        messages |= set(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return messages
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -85,11 +85,11 @@ def of_libraries() -> set[str]:
     import allauth
     import django
 
-    found: set[str] = set()
+    messages: set[str] = set()
     for library in (django, allauth):
         for path in Path(library.__path__[0]).rglob("locale/sv/LC_MESSAGES/django.po"):
-            found |= {text for message in read_po(io.BytesIO(path.read_bytes())) for text in said_by(message.id)}
-    return found
+            messages |= {text for message in read_po(io.BytesIO(path.read_bytes())) for text in said_by(message.id)}
+    return messages
 
 
 def said_by(message_id: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -105,12 +105,12 @@ def languages() -> list[str]:
     return sorted(path.parent.name for path in LOCALE.glob("*/LC_MESSAGES"))
 
 
-def obsolete(catalog: Catalog, known: set[str]) -> list[str | tuple[str, ...]]:
+def obsolete(catalog: Catalog, said: set[str]) -> list[str | tuple[str, ...]]:
     """The messages that nothing says any more."""
     return [
         message.id
         for message in catalog
-        if message.id and message.context != NAMES and not known & set(said_by(message.id))
+        if message.id and message.context != NAMES and not said & set(said_by(message.id))
     ]
 
 
@@ -134,11 +134,11 @@ def written(catalog: Catalog) -> bytes:
 
 
 def main() -> None:
-    known = texts() | of_libraries()
+    said = texts() | of_libraries()
     for language in languages():
         paths = files(language)
         catalog = merged(paths)
-        for message_id in obsolete(catalog, known):
+        for message_id in obsolete(catalog, said):
             for context in {message.context for message in catalog if message.id == message_id}:
                 catalog.delete(message_id, context)
         (LOCALE / language / "LC_MESSAGES" / "django.po").write_bytes(written(catalog))

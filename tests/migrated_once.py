@@ -26,10 +26,10 @@ IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # the name that Dj
 
 def _state() -> str:
     """A digest of the migrations, and of the libraries that bring some."""
-    whole = hashlib.sha256(" ".join(map(version, ("django", "django-allauth"))).encode())
+    digest = hashlib.sha256(" ".join(map(version, ("django", "django-allauth"))).encode())
     for path in sorted(PACKAGE.rglob("migrations/*.py")):
-        whole.update(str(path.relative_to(PACKAGE)).encode() + path.read_bytes())
-    return whole.hexdigest()[:16]
+        digest.update(str(path.relative_to(PACKAGE)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _migrate(name: str) -> None:

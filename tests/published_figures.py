@@ -28,8 +28,8 @@ class Case:
         ours = self.read(ask(self.path)) if self.path else None
         query = f"`{self.path}`" if self.path else "–"
         apart = "–" if ours is None else self._apart(ours)
-        said = "–" if ours is None else self._written(ours)
-        return f"| {self.what} | {self._written(self.published)} | {said} | {apart} | {self.why} | {query} |"
+        written = "–" if ours is None else self._written(ours)
+        return f"| {self.what} | {self._written(self.published)} | {written} | {apart} | {self.why} | {query} |"
 
     def _written(self, value: float) -> str:
         if self.unit == "t":

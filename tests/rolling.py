@@ -71,7 +71,7 @@ def sweden_from_2022(real, edition):
 def coverage(series, damping, known, origins, first):
     """Shares of years and of sums of years that came within both ranges, by ranges made from earlier origins alone."""
     nation, horizons = series.sum(axis=0), 4
-    held = {(likelihood, kind): [] for likelihood in (200 / 3, 90.0) for kind in ("years", "sums")}
+    within = {(likelihood, kind): [] for likelihood in (200 / 3, 90.0) for kind in ("years", "sums")}
     for origin in origins:
         then = series[:, :, : origin + 1]
         errors = backtest.rolling_errors(
@@ -97,6 +97,6 @@ def coverage(series, damping, known, origins, first):
             inside = np.abs(np.log(came / guess)) <= half
             edges = np.quantile(drawn.cumsum(axis=2), [0.5 - likelihood / 200, 0.5 + likelihood / 200], axis=1)
             summed = (came.cumsum(axis=1) >= edges[0]) & (came.cumsum(axis=1) <= edges[1])
-            held[likelihood, "years"] += inside.mean(axis=0).tolist()
-            held[likelihood, "sums"] += summed.mean(axis=0).tolist()
-    return {key: float(np.mean(values)) for key, values in held.items()}
+            within[likelihood, "years"] += inside.mean(axis=0).tolist()
+            within[likelihood, "sums"] += summed.mean(axis=0).tolist()
+    return {key: float(np.mean(values)) for key, values in within.items()}

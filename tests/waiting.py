@@ -15,7 +15,7 @@ Seen = TypeVar("Seen")
 def until(look: Callable[[], Seen], awaited: str) -> Seen:
     """What a look gives once it is something that is true; what is awaited is named where it never comes."""
     end = time.monotonic() + CEILING
-    while not (seen := look()):
+    while not (answer := look()):
         assert time.monotonic() < end, f"waited {CEILING:.0f} s for {awaited}"
         time.sleep(0.02)
-    return seen
+    return answer

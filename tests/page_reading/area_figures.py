@@ -31,7 +31,7 @@ def area_figures(ask: Ask, area_id: str, language: str) -> Known:
     own_budget(known, budget)
     for parent in around(ask, budget["area"]):
         beside(known, ask(f"/api/v1/areas/{parent}/budget"), budget)
-    method = next(one for one in ask("/api/v1/methods") if one["id"] == budget["choices"]["method"])
+    method = next(candidate for candidate in ask("/api/v1/methods") if candidate["id"] == budget["choices"]["method"])
     method_texts(known, method)
     for limit in method["allowed"]["limit"]:
         other_budget(known, ask(with_query(f"{root}/budget", limit=limit)))
@@ -40,9 +40,9 @@ def area_figures(ask: Ask, area_id: str, language: str) -> Known:
         other_budget(known, ask(with_query(f"{root}/budget", scope=scope)))
     for name in ("outlook", "vintages", "published-budgets", "changes", "goals"):
         known.take(ask(f"{root}/{name}") or {})
-    for one in (ask(f"{root}/published-budgets") or {"published_budgets": ()})["published_budgets"]:
-        if one["ours_per_published"] is not None:
-            known.say("percent", abs(100 * (one["ours_per_published"] - 1)))
+    for published_budget in (ask(f"{root}/published-budgets") or {"published_budgets": ()})["published_budgets"]:
+        if published_budget["ours_per_published"] is not None:
+            known.say("percent", abs(100 * (published_budget["ours_per_published"] - 1)))
     emitted(known, ask(f"{root}/emissions"), budget, set(budget["current_sectors_t_per_year"]))
     plants(known, ask(f"{root}/plants"), budget)
     verdicts(known, ask(f"{root}/goal-verdicts?lang={language}") or {}, budget)
@@ -59,17 +59,17 @@ def method_texts(known: Known, method: Json) -> None:
 
 
 def around(ask: Ask, area: Json) -> list[str]:
-    found, parent = [], area["parent"]
+    parent_ids, parent = [], area["parent"]
     while parent:
-        found.append(parent)
+        parent_ids.append(parent)
         parent = ask(f"/api/v1/areas/{parent}")["parent"]
-    return found
+    return parent_ids
 
 
 def own_budget(known: Known, budget: Json) -> None:
     """An area's own budget: every figure, its years, and its running sums."""
-    kept = ("history", "trend", "pathway", "left_out", "derivation", "current_sectors_t_per_year")
-    known.take({key: value for key, value in budget.items() if key not in kept})
+    left_aside = ("history", "trend", "pathway", "left_out", "derivation", "current_sectors_t_per_year")
+    known.take({key: value for key, value in budget.items() if key not in left_aside})
     for step in budget["derivation"]:
         known.say(
             "tonnes", step["tonnes"], *(step["inputs"].get(name) for name in ("overhead", "published", "estimated"))
@@ -94,8 +94,13 @@ def own_budget(known: Known, budget: Json) -> None:
         abs(budget["remaining_t"]),
     ]
     known.years.update(range(budget["base_year"] - 5, budget["base_year"] + 1))
-    for one in (*budget["history"], *budget["trend"], *(budget["pathway"] or [])[1:]):
-        known.of_year(one["year"], one["emissions_t"], one.get("low_t"), one.get("high_t"))
+    for figure_of_year in (*budget["history"], *budget["trend"], *(budget["pathway"] or [])[1:]):
+        known.of_year(
+            figure_of_year["year"],
+            figure_of_year["emissions_t"],
+            figure_of_year.get("low_t"),
+            figure_of_year.get("high_t"),
+        )
     if budget["base_year"]:
         known.say("tonnes", budget["history"][-1]["emissions_t"])
     _sums(known, budget)
@@ -103,39 +108,42 @@ def own_budget(known: Known, budget: Json) -> None:
 
 def _sums(known: Known, budget: Json) -> None:
     """What has been emitted since the budget began by the start of each year: as statistics say, at today's rate, on the path."""
-    yearly = {one["year"]: one["emissions_t"] for one in (*budget["trend"], *budget["history"])}
+    yearly = {
+        figure_of_year["year"]: figure_of_year["emissions_t"]
+        for figure_of_year in (*budget["trend"], *budget["history"])
+    }
     day, began = date.fromisoformat(budget["as_of"]), int(budget["budget_start"][:4])
-    gone = (day - date(day.year, 1, 1)).days / (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
-    until = {**yearly, day.year: yearly.get(day.year, 0) * gone}  # of this year what has been emitted by today
+    elapsed = (day - date(day.year, 1, 1)).days / (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
+    until = {**yearly, day.year: yearly.get(day.year, 0) * elapsed}  # of this year what has been emitted by today
     by_start = running(0.0, [yearly.get(year, 0) for year in range(began, day.year)])
     for year, value in enumerate(by_start, began):
         known.of_year(year, value, budget["budget_t"])
     now = budget["emitted_published_t"] + budget["emitted_estimated_t"]
     known.of_year(day.year, now, budget["remaining_t"], until[day.year])
     for year in range(day.year + 1, 2051):
-        at_rate = now + budget["current_emissions_t_per_year"] * (year - day.year - gone)
+        at_rate = now + budget["current_emissions_t_per_year"] * (year - day.year - elapsed)
         known.of_year(year, at_rate, budget["budget_t"])
     _overdrawn(known, budget, until)
-    _on_the_path(known, budget, yearly, gone)
+    _on_the_path(known, budget, yearly, elapsed)
 
 
 def _overdrawn(known: Known, budget: Json, until: Mapping[int, float]) -> None:
     """The year in which the budget was used up: what was emitted before that day and after it."""
     if budget["overdrawn_since"]:
-        first, this = int(budget["overdrawn_since"][:4]), int(budget["as_of"][:4])
-        over = budget["overdrawn_t"] - sum(until.get(year, 0) for year in range(first + 1, this + 1))
+        first, this_year = int(budget["overdrawn_since"][:4]), int(budget["as_of"][:4])
+        over = budget["overdrawn_t"] - sum(until.get(year, 0) for year in range(first + 1, this_year + 1))
         known.of_year(first, over, until.get(first, 0) - over)
 
 
-def _on_the_path(known: Known, budget: Json, yearly: Mapping[int, float], gone: float) -> None:
+def _on_the_path(known: Known, budget: Json, yearly: Mapping[int, float], elapsed: float) -> None:
     """The budget's path: each of its years, what is left of this one, and what has come together before each."""
-    path = {one["year"]: one["emissions_t"] for one in budget["pathway"] or []}
-    began, this = int(budget["budget_start"][:4]), int(budget["as_of"][:4])
+    path = {figure_of_year["year"]: figure_of_year["emissions_t"] for figure_of_year in budget["pathway"] or []}
+    began, this_year = int(budget["budget_start"][:4]), int(budget["as_of"][:4])
     before = sum(yearly.get(year, 0) for year in range(began, min(path, default=began)))
     for (year, value), together in zip(
         sorted(path.items()), running(before, [path[year] for year in sorted(path)]), strict=False
     ):
-        known.of_year(year, together, budget["budget_t"], value * (1 - gone) if year == this else value)
+        known.of_year(year, together, budget["budget_t"], value * (1 - elapsed) if year == this_year else value)
 
 
 def beside(known: Known, other: Json | None, budget: Json) -> None:
@@ -146,11 +154,11 @@ def beside(known: Known, other: Json | None, budget: Json) -> None:
     known.change(other["required_cut_percent"])
     known.change(other["achieved_cut_percent"])
     known.say("tonnes", other["per_head_t"])
-    theirs = {one["year"]: one["emissions_t"] for one in other["history"]}
-    own = {one["year"]: one["emissions_t"] for one in budget["history"]}
-    both = [year for year in sorted(theirs) if theirs[year] > 0 and own.get(year, 0) > 0]
-    for year in both:
-        known.of_year(year, theirs[year] / theirs[both[0]] * own[both[0]])
+    theirs = {figure_of_year["year"]: figure_of_year["emissions_t"] for figure_of_year in other["history"]}
+    own = {figure_of_year["year"]: figure_of_year["emissions_t"] for figure_of_year in budget["history"]}
+    shared_years = [year for year in sorted(theirs) if theirs[year] > 0 and own.get(year, 0) > 0]
+    for year in shared_years:
+        known.of_year(year, theirs[year] / theirs[shared_years[0]] * own[shared_years[0]])
 
 
 def other_budget(known: Known, other: Json | None) -> None:
@@ -167,40 +175,44 @@ def other_budget(known: Known, other: Json | None) -> None:
         "next_limit",
     )
     known.take({name: other[name] for name in names})
-    for one in other["left_out"]:
-        known.say("tonnes", one["tonnes"], abs(one["tonnes"]))
+    for left_out in other["left_out"]:
+        known.say("tonnes", left_out["tonnes"], abs(left_out["tonnes"]))
     known.say("tonnes", other["per_head_t"])
 
 
 def emitted(known: Known, answer: Json, budget: Json, counted: set[str]) -> None:
     """Each sector and part of one in the last year with statistics, and its share; every published year of a sector."""
     base = budget["base_year"]
-    left_out = {one["sector"]: one["tonnes"] for one in budget["left_out"] if one["year"] == base}
-    of_base = [one for one in answer["figures"] if one["year"] == base and one["tonnes"] is not None]
-    of_base = [{**one, "tonnes": one["tonnes"] - left_out.get(one["sector"], 0)} for one in of_base] + of_base
-    whole = budget["base_emissions_t_per_year"]
+    left_out = {figure["sector"]: figure["tonnes"] for figure in budget["left_out"] if figure["year"] == base}
+    of_base = [figure for figure in answer["figures"] if figure["year"] == base and figure["tonnes"] is not None]
+    of_base = [
+        {**figure, "tonnes": figure["tonnes"] - left_out.get(figure["sector"], 0)} for figure in of_base
+    ] + of_base
+    of_all = budget["base_emissions_t_per_year"]
     last = budget["history"][-1]["emissions_t"]
-    for one in of_base:
-        known.say("tonnes", one["tonnes"])
-        known.together("percent", *(100 * one["tonnes"] / total for total in (whole, last) if total))
-    of_base = [one for one in of_base if one["sector"] in counted]
+    for figure in of_base:
+        known.say("tonnes", figure["tonnes"])
+        known.together("percent", *(100 * figure["tonnes"] / total for total in (of_all, last) if total))
+    of_base = [figure for figure in of_base if figure["sector"] in counted]
     _other_sources(known, of_base)
-    for one in answer["figures"]:
-        known.of_year(one["year"], one["tonnes"])
+    for figure in answer["figures"]:
+        known.of_year(figure["year"], figure["tonnes"])
     if budget["persons"]:
-        known.say("tonnes", whole / budget["persons"], last / budget["persons"])
+        known.say("tonnes", of_all / budget["persons"], last / budget["persons"])
     known.take(answer["disputes"])
-    wholes = {one["sector"]: one for one in reversed(of_base) if one["subsector"] == "total"}.values()
+    whole_sectors = {
+        figure["sector"]: figure for figure in reversed(of_base) if figure["subsector"] == "total"
+    }.values()
     sums: dict[str, float] = defaultdict(float)
-    for one in wholes:
-        sums[one["status"]] += max(one["tonnes"], 0)
+    for figure in whole_sectors:
+        sums[figure["status"]] += max(figure["tonnes"], 0)
     known.together("percent", *(100 * value / sum(sums.values()) for value in sums.values() if sum(sums.values())))
 
 
 def _other_sources(known: Known, of_base: list[Json]) -> None:
     """What comes after the largest sources, together: parts of sectors, and sectors that have none."""
-    split = {one["sector"] for one in of_base if one["subsector"] != "total"}
-    fine = {(one["sector"], one["subsector"]): one["tonnes"] for one in reversed(of_base)}
+    split = {figure["sector"] for figure in of_base if figure["subsector"] != "total"}
+    fine = {(figure["sector"], figure["subsector"]): figure["tonnes"] for figure in reversed(of_base)}
     sources = sorted(
         (
             tonnes
@@ -209,11 +221,11 @@ def _other_sources(known: Known, of_base: list[Json]) -> None:
         ),
         reverse=True,
     )
-    others, whole = sum(sources[NAMED_SOURCES:]), sum(sources)
+    others, total = sum(sources[NAMED_SOURCES:]), sum(sources)
     known.say("tonnes", others)
     known.say("number", len(sources) - OPEN_SOURCES)
-    if whole:
-        known.together("percent", *(100 * one / whole for one in (others, *sources)))
+    if total:
+        known.together("percent", *(100 * tonnes / total for tonnes in (others, *sources)))
 
 
 def plants(known: Known, answer: Json | None, budget: Json) -> None:
@@ -222,12 +234,12 @@ def plants(known: Known, answer: Json | None, budget: Json) -> None:
         return
     known.take({key: value for key, value in answer.items() if key != "plants"})
     counted = sum(plant["year"] == answer["year"] for plant in answer["plants"])
-    for there in (counted, len(answer["plants"])):
-        known.say("number", there, there - MOST_PLANTS, min(there, MOST_PLANTS) - OPEN_PLANTS)
+    for plant_count in (counted, len(answer["plants"])):
+        known.say("number", plant_count, plant_count - MOST_PLANTS, min(plant_count, MOST_PLANTS) - OPEN_PLANTS)
     for plant in answer["plants"]:
         known.take({key: value for key, value in plant.items() if key != "figures"})
-        for one in plant["figures"]:
-            known.of_year(one["year"], one["tonnes"])
+        for figure in plant["figures"]:
+            known.of_year(figure["year"], figure["tonnes"])
     for name in ("with_t", "without_t", "together_t"):
         if budget["persons"] and answer.get(name):
             known.say("tonnes", answer[name] / budget["persons"])
@@ -237,11 +249,11 @@ def verdicts(known: Known, answer: Json, budget: Json) -> None:
     """Goals held against the budget: tonnes, and how many years before the goal's own the budget is used up."""
     known.take(answer)
     for goal in answer.get("goals", ()):
-        for one in goal["years"]:
-            known.of_year(one["year"], one["tonnes"])
+        for step in goal["years"]:
+            known.of_year(step["year"], step["tonnes"])
             if goal["used_up_on"]:
                 known.say(
-                    "years", one["year"] - int(goal["used_up_on"][:4]), one["year"] + 1 - int(goal["used_up_on"][:4])
+                    "years", step["year"] - int(goal["used_up_on"][:4]), step["year"] + 1 - int(goal["used_up_on"][:4])
                 )
         known.say(
             "tonnes",

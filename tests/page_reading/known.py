@@ -52,18 +52,18 @@ class Known:
                 self.days.add(date.fromisoformat(day))
                 self.years.add(int(day[:4]))
 
-    def take(self, found: object, name: str = "") -> None:
+    def take(self, answer: object, name: str = "") -> None:
         """Everything in an answer, by the units in its names."""
-        if isinstance(found, Mapping):
-            for key, value in found.items():
+        if isinstance(answer, Mapping):
+            for key, value in answer.items():
                 self.take(value, name if key in INSIDE else str(key))
-        elif isinstance(found, list):
-            for one in found:
-                self.take(one, name)
-        elif isinstance(found, str):
-            self._text(found)
-        elif isinstance(found, int | float) and not isinstance(found, bool):
-            self._figure(name, float(found))
+        elif isinstance(answer, list):
+            for item in answer:
+                self.take(item, name)
+        elif isinstance(answer, str):
+            self._text(answer)
+        elif isinstance(answer, int | float) and not isinstance(answer, bool):
+            self._figure(name, float(answer))
 
     def _text(self, text: str) -> None:
         if ISO_DAY.fullmatch(text):
@@ -92,22 +92,29 @@ class Known:
         text = self._without_texts(passage.text)
         if self.rows and len(passage.cells) > 2:
             tokens = written(text, locale)
-            return [] if any(all(row._is(one) for one in tokens) for row in self.rows) else tokens
+            return [] if any(all(row._is(number) for number in tokens) for row in self.rows) else tokens
         cells = passage.year is not None and len(passage.cells) > 1
         if cells and self._adds_up(passage, locale):
             return []
-        found = written(text, locale)
-        if len(found) == 2 and is_year(found[0]) and found[1].text[0] == "\u2212" and found[0].value in self.waits:
-            return [] if covers(found[1], self.waits[found[0].value]) else found[1:]
-        return [one for one in found if not (self._row(one, passage) if cells else self._is(one))]
+        numbers = written(text, locale)
+        if (
+            len(numbers) == 2
+            and is_year(numbers[0])
+            and numbers[1].text[0] == "\u2212"
+            and numbers[0].value in self.waits
+        ):
+            return [] if covers(numbers[1], self.waits[numbers[0].value]) else numbers[1:]
+        return [number for number in numbers if not (self._row(number, passage) if cells else self._is(number))]
 
     def _without_texts(self, text: str) -> str:
         """A text without what the API says word for word, whose numbers are those of its source."""
         even = text.translate(EVEN)
-        for said in sorted((said for said in self.texts if said in even), key=len, reverse=True):
-            at = even.find(said)
+        for sentence in sorted((sentence for sentence in self.texts if sentence in even), key=len, reverse=True):
+            at = even.find(sentence)
             if at >= 0:
-                even, text = (one[:at] + "\x00" * len(said) + one[at + len(said) :] for one in (even, text))
+                even, text = (
+                    version[:at] + "\x00" * len(sentence) + version[at + len(sentence) :] for version in (even, text)
+                )
         return text
 
     def together(self, kind: str, *values: float) -> None:
@@ -115,31 +122,33 @@ class Known:
         for value in values:
             self.say(kind, value, math.floor(value), math.ceil(value))
 
-    def _is(self, one: Written) -> bool:
-        if one.kind == "day":
-            return any(is_of(one, day) for day in self.days)
-        if is_year(one) and int(one.value) in self.years:
+    def _is(self, number: Written) -> bool:
+        if number.kind == "day":
+            return any(is_of(number, day) for day in self.days)
+        if is_year(number) and int(number.value) in self.years:
             return True
-        if one.kind == "percent" and one.text[0] in "\u2212+":
-            return any(covers(one, value) for value in self.figures["change"])
-        if one.below:
-            return any(0 < value < one.value for value in self.figures[one.kind])
-        kinds = (one.kind,) if one.kind != "number" else ("number", "tonnes", "degrees", "years", "kilograms")
-        if one.kind == "years":
+        if number.kind == "percent" and number.text[0] in "\u2212+":
+            return any(covers(number, value) for value in self.figures["change"])
+        if number.below:
+            return any(0 < value < number.value for value in self.figures[number.kind])
+        kinds = (number.kind,) if number.kind != "number" else ("number", "tonnes", "degrees", "years", "kilograms")
+        if number.kind == "years":
             kinds = ("years", "number")
-        return any(covers(one, value) for kind in kinds for value in self.figures[kind]) or any(
-            covers(replace(one, half=2 * one.half), value) for value in self.summands[one.kind]
+        return any(covers(number, value) for kind in kinds for value in self.figures[kind]) or any(
+            covers(replace(number, half=2 * number.half), value) for value in self.summands[number.kind]
         )
 
-    def _row(self, one: Written, passage: Passage) -> bool:
+    def _row(self, number: Written, passage: Passage) -> bool:
         """In a row of a year: a figure of that year, or what adds up to one with the others of the row."""
         assert passage.year is not None
-        if isinstance(one.value, tuple):
-            return self._is(one)
-        if self._is(one) and (one.kind in ("day", "percent") or is_year(one)):
+        if isinstance(number.value, tuple):
+            return self._is(number)
+        if self._is(number) and (number.kind in ("day", "percent") or is_year(number)):
             return True
-        filled = any(low - one.half <= abs(one.value) <= high + one.half for low, high in self.between[passage.year])
-        return filled or any(covers(one, value) for value in self.yearly[passage.year])
+        filled = any(
+            low - number.half <= abs(number.value) <= high + number.half for low, high in self.between[passage.year]
+        )
+        return filled or any(covers(number, value) for value in self.yearly[passage.year])
 
     def _adds_up(self, passage: Passage, locale: str) -> bool:
         """Whether a row's figures add up to one of its year that the API has: parts of filled years are told nowhere else."""
@@ -148,10 +157,10 @@ class Known:
         values = [cell[0].value for cell in cells if len(cell) == 1 and cell[0].kind == "number"]
         if year is None or len(values) < 3:
             return False
-        slack, told = len(values) / 2, self.yearly[year]
-        parts_and_whole = [value for value in values if any(abs(value - known) <= 0.5 + 1e-6 for known in told)]
+        slack, figures = len(values) / 2, self.yearly[year]
+        parts_and_whole = [value for value in values if any(abs(value - known) <= 0.5 + 1e-6 for known in figures)]
         return any(abs(sum(values) - 2 * value) <= slack for value in parts_and_whole) or any(
-            abs(sum(values) - known) <= slack for known in told
+            abs(sum(values) - known) <= slack for known in figures
         )
 
 
@@ -166,8 +175,8 @@ NUMBERED = re.compile(r"\d")
 def running(start: float, yearly: Iterable[float]) -> list[float]:
     """A sum that runs: what has come together before each."""
     sums = [start]
-    for one in yearly:
-        sums.append(sums[-1] + one)
+    for value in yearly:
+        sums.append(sums[-1] + value)
     return sums
 
 

@@ -39,7 +39,7 @@ def sector_figures(ask: Ask, area_id: str, sector: str) -> Known:
             known.say("number", ours / other)
             known.say("percent", 100 * abs(ours / other - 1))
     _filled(known, ask, budget["area"])
-    parts = [one for one in ask(f"/api/v1/areas/{area_id}/emissions")["figures"] if one["sector"] == sector]
+    parts = [figure for figure in ask(f"/api/v1/areas/{area_id}/emissions")["figures"] if figure["sector"] == sector]
     _parts(known, parts, own, base)
     rate = budget["current_sectors_t_per_year"][sector]
     if rate > 0 and budget["remaining_t"] > 0:
@@ -51,15 +51,15 @@ def sector_figures(ask: Ask, area_id: str, sector: str) -> Known:
 def _sector(ask: Ask, area_id: str, sector: str) -> dict[int, float]:
     """A sector's published tonnes by year, without what the budget's scope leaves out of it."""
     left_out = {
-        one["year"]: one["tonnes"]
-        for one in ask(f"/api/v1/areas/{area_id}/budget")["left_out"]
-        if one["sector"] == sector
+        figure["year"]: figure["tonnes"]
+        for figure in ask(f"/api/v1/areas/{area_id}/budget")["left_out"]
+        if figure["sector"] == sector
     }
     figures = ask(f"/api/v1/areas/{area_id}/emissions")["figures"]
     return {
-        one["year"]: one["tonnes"] - left_out.get(one["year"], 0.0)
-        for one in figures
-        if one["sector"] == sector and one["subsector"] == "total" and one["tonnes"] is not None
+        figure["year"]: figure["tonnes"] - left_out.get(figure["year"], 0.0)
+        for figure in figures
+        if figure["sector"] == sector and figure["subsector"] == "total" and figure["tonnes"] is not None
     }
 
 
@@ -91,19 +91,19 @@ def _filled(known: Known, ask: Ask, area: Json) -> None:
     """Sectors in the years between statistics, which the area's file of all figures has."""
     topics = {topic["key"]: topic for topic in ask(area["page"] + "figures.json")["topics"]}
     for year, *tonnes in topics["emissions"]["rows"]:
-        known.of_year(year, *(one for one in tonnes if isinstance(one, float)))
+        known.of_year(year, *(value for value in tonnes if isinstance(value, float)))
 
 
 def _parts(known: Known, figures: Sequence[Json], own: dict[int, float], base: int) -> None:
-    parts = [one for one in figures if one["subsector"] != "total" and one["tonnes"] is not None]
-    for one in parts:
-        known.of_year(one["year"], one["tonnes"])
-        known.between[one["year"]].append((0.0, max(own.values(), default=0.0)))
-    last = [one["tonnes"] for one in parts if one["year"] == base and one["tonnes"] > 0]
+    parts = [figure for figure in figures if figure["subsector"] != "total" and figure["tonnes"] is not None]
+    for figure in parts:
+        known.of_year(figure["year"], figure["tonnes"])
+        known.between[figure["year"]].append((0.0, max(own.values(), default=0.0)))
+    last = [figure["tonnes"] for figure in parts if figure["year"] == base and figure["tonnes"] > 0]
     known.say("tonnes", *last)
     known.say("number", len(last))
-    for whole in {sum(last), own.get(base, 0.0)}:
-        known.together("percent", *(100 * one / whole for one in last if whole))
+    for total in {sum(last), own.get(base, 0.0)}:
+        known.together("percent", *(100 * tonnes / total for tonnes in last if total))
 
 
 def _sector_rank(known: Known, ask: Ask, budget: Json, sector: str) -> None:
@@ -124,8 +124,8 @@ def _sector_rank(known: Known, ask: Ask, budget: Json, sector: str) -> None:
     if area["id"] not in heads:
         return
     large = (ask(f"/api/v1/areas/{area['country']}/plants") or {"plants": ()})["plants"]
-    for one in {plant["area_id"] for plant in large if plant["activity"] == "cement"} & set(heads):
-        heads[one] = _per_head(_sector(ask, one, sector), ask(f"/api/v1/areas/{one}/budget")) / 1000
+    for area_id in {plant["area_id"] for plant in large if plant["activity"] == "cement"} & set(heads):
+        heads[area_id] = _per_head(_sector(ask, area_id, sector), ask(f"/api/v1/areas/{area_id}/budget")) / 1000
     known.say("number", len(heads), len(persons))
     known.say("number", 1 + sum(head < heads[area["id"]] for head in heads.values()))
 
@@ -135,14 +135,14 @@ def budgets_figures(ask: Ask, area_id: str) -> Known:
     known = Known()
     answer = ask(f"/api/v1/areas/{area_id}/vintages")
     known.take(answer)
-    for one in answer["vintages"]:
+    for vintage in answer["vintages"]:
         known.summands["tonnes"] += [
-            one["budget_t"],
-            one["remaining_t"],
-            abs(one["remaining_t"]),
-            one["budget_t"] - one["remaining_t"],
+            vintage["budget_t"],
+            vintage["remaining_t"],
+            abs(vintage["remaining_t"]),
+            vintage["budget_t"] - vintage["remaining_t"],
         ]
-        known.years.add(int(one["budget_start"][:4]))
+        known.years.add(int(vintage["budget_start"][:4]))
     for method in ask("/api/v1/methods"):
         method_texts(known, method)
     editions(known, ask)
@@ -155,10 +155,10 @@ def goal_figures(ask: Ask, area_id: str, language: str) -> Known:
     known = area_figures(ask, area_id, language)
     budget = ask(f"/api/v1/areas/{area_id}/budget")
     answer = ask(f"/api/v1/areas/{area_id}/goal-verdicts?lang={language}")
-    this = int(budget["as_of"][:4])
-    begin = next(one["emissions_t"] for one in budget["trend"] if one["year"] == this)
+    this_year = int(budget["as_of"][:4])
+    begin = next(figure["emissions_t"] for figure in budget["trend"] if figure["year"] == this_year)
     for goal in answer["goals"]:
-        steps = [(this, begin), *((one["year"], one["tonnes"]) for one in goal["years"])]
+        steps = [(this_year, begin), *((step["year"], step["tonnes"]) for step in goal["years"])]
         for (first, low), (last, high) in pairwise(steps):
             for year in range(first, last + 1):
                 known.of_year(year, low + (high - low) * (year - first) / (last - first))

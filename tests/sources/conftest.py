@@ -70,7 +70,9 @@ class Report:
     def rows(self) -> Cells:
         """Every sector and sub-sector for every place, the total of each level before its parts."""
         sectors = facts("se_smhi")["sector"]
-        parts = {one["spellings"][0]: [part["spellings"][0] for part in one.get("subsectors", ())] for one in sectors}
+        parts = {
+            entry["spellings"][0]: [part["spellings"][0] for part in entry.get("subsectors", ())] for entry in sectors
+        }
         shares = {("Alla", "Alla"): sum(len(names) or 1 for names in parts.values())}
         for sector, names in parts.items():
             shares[(sector, "Alla")] = len(names) or 1
@@ -123,9 +125,9 @@ def few_areas() -> pl.DataFrame:
 @pytest.fixture(scope="session")
 def areas(real_data: Path) -> pl.DataFrame:
     """Sweden's areas as Statistics Sweden's code list gives them."""
-    found = se_scb.read((real_data / "se_scb" / "kommunlankod_2023.xls").read_bytes(), file_name="codes", areas=None)
-    assert found.areas is not None
-    return found.areas
+    tables = se_scb.read((real_data / "se_scb" / "kommunlankod_2023.xls").read_bytes(), file_name="codes", areas=None)
+    assert tables.areas is not None
+    return tables.areas
 
 
 @dataclass
@@ -161,12 +163,12 @@ def served() -> Iterator[Served]:
 
     class Serving(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found.answer(self)
+            publisher.answer(self)
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-    found = Served(f"http://127.0.0.1:{server.server_port}")
+    publisher = Served(f"http://127.0.0.1:{server.server_port}")
     with attended(server):
-        yield found
+        yield publisher

@@ -12,8 +12,8 @@ def in_spite(downloads: Iterable[Download]) -> tuple[list[str], str]:
     """The names of the files that came, and the sentences on those that can't be had; none is no trouble."""
     names: list[str] = []
     try:
-        for one in downloads:
-            names.append(one.file_name)  # noqa: PERF401  # those before the trouble count
+        for download in downloads:
+            names.append(download.file_name)  # noqa: PERF401  # those before the trouble count
     except Troubles as away:
         assert all(sentence and "\n" not in sentence for sentence in away.sentences)
         return names, str(away)

@@ -39,16 +39,16 @@ def publisher() -> Iterator[Publisher]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            found.asked.append((self.path, dict(self.headers)))
-            found.next_answer(self.path)(self)
+            answering.asked.append((self.path, dict(self.headers)))
+            answering.next_answer(self.path)(self)
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-    found = Publisher(f"http://127.0.0.1:{server.server_port}")
+    answering = Publisher(f"http://127.0.0.1:{server.server_port}")
     with attended(server):
-        yield found
+        yield answering
 
 
 def answer(status: int = 200, body: bytes = b"", length: int | None = None, **headers: str) -> Answer:

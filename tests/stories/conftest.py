@@ -47,8 +47,8 @@ def site(tmp_path_factory) -> Iterator[str]:
     var = tmp_path_factory.mktemp("site")
     with served(
         {**os.environ, "CLIMATE_VISUALIZER_VAR": str(var), "CLIMATE_VISUALIZER_AS_OF": DAY.isoformat()}
-    ) as found:
-        yield found
+    ) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +65,9 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Patient]:
 def pages_end(request: pytest.FixtureRequest) -> Iterator[None]:
     """Pages that a test opened end with it, also where it failed: none goes on asking the server beside the next test."""
     browser = request.getfixturevalue("chromium") if "chromium" in request.fixturenames else None
-    before = [one for context in browser.contexts for one in (context, *context.pages)] if browser else []
+    before = [opened for context in browser.contexts for opened in (context, *context.pages)] if browser else []
     yield
     for context in browser.contexts if browser else []:
-        for one in [context] if context not in before else context.pages:
-            if one not in before:
-                one.close()
+        for opened in [context] if context not in before else context.pages:
+            if opened not in before:
+                opened.close()

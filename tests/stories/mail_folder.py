@@ -21,8 +21,8 @@ class MailFolder:
     def to(self, address: str) -> list[EmailMessage]:
         """Every whole letter to somebody, the oldest first; of one that is being written now, nothing."""
         paths = sorted(self._folder.glob("*"), key=lambda path: path.stat().st_mtime)
-        whole = [part for path in paths for part in path.read_bytes().split(AFTER_EACH)[:-1]]
-        letters = [email.message_from_bytes(part.strip(), policy=policy.default) for part in whole]
+        complete = [letter_bytes for path in paths for letter_bytes in path.read_bytes().split(AFTER_EACH)[:-1]]
+        letters = [email.message_from_bytes(letter_bytes.strip(), policy=policy.default) for letter_bytes in complete]
         return [letter for letter in letters if letter["To"] == address]
 
     def waited(self, address: str, least: int = 1) -> list[EmailMessage]:

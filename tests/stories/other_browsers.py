@@ -29,7 +29,7 @@ Send = Callable[[str, dict[str, Any]], Any]
 
 
 def there(programs: tuple[str, ...]) -> bool:
-    return all(shutil.which(one) for one in programs)
+    return all(shutil.which(program) for program in programs)
 
 
 class Browser:
@@ -82,9 +82,9 @@ def _announced(process: subprocess.Popen[str]) -> int:
     """The port that Firefox says it listens on."""
     assert process.stdout is not None
     for line in process.stdout:
-        found = re.search(r"Listening on port (\d+)", line)
-        if found:
-            return int(found[1])
+        match = re.search(r"Listening on port (\d+)", line)
+        if match:
+            return int(match[1])
     raise RuntimeError("Firefox ended without saying which port it listens on.")
 
 
@@ -99,9 +99,9 @@ def _message(wire: socket.socket) -> Any:
 
 
 def _received(wire: socket.socket, most: int) -> bytes:
-    piece = wire.recv(most)
-    assert piece, "Firefox ended before it had answered."
-    return piece
+    received = wire.recv(most)
+    assert received, "Firefox ended before it had answered."
+    return received
 
 
 def _marionette(wire: socket.socket) -> Send:
@@ -144,8 +144,8 @@ def _screen() -> Iterator[str]:
     server = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
-        with os.fdopen(reading) as said:
-            yield f":{said.readline().strip()}"
+        with os.fdopen(reading) as announced:
+            yield f":{announced.readline().strip()}"
     finally:
         server.terminate()
         server.wait(timeout=CEILING)

@@ -166,11 +166,11 @@ def nothing_for_axe(page: Page, looks: Iterable[tuple[int, str]] = EVERY) -> Non
         page.emulate_media(color_scheme=scheme)
         if scheme == "light":
             others = brief | {"rules": {rule: {"enabled": False} for rule in COLOURS}}
-            found = axe_in(page).run(page, options=others)
-            assert found.violations_count == 0, (page.url, width, scheme, found.generate_report())
+            results = axe_in(page).run(page, options=others)
+            assert results.violations_count == 0, (page.url, width, scheme, results.generate_report())
         asked = _asked.setdefault((width, scheme), set())
-        found, kinds = colours_of(page, asked)
-        assert found.violations_count == 0, (page.url, width, scheme, found.generate_report())
+        results, kinds = colours_of(page, asked)
+        assert results.violations_count == 0, (page.url, width, scheme, results.generate_report())
         asked |= kinds
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(before)
@@ -188,19 +188,19 @@ def colours_of(page: Page, before: Iterable[int] = ()) -> tuple[AxeResults, set[
     options = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": COLOURS}}
     asked = f"""async ([options, before]) => {{ {PLAIN} const {{ elements, kinds }} = ({UNLIKE})(before);
       return [elements.length ? await axe.run({{ include: elements }}, options) : {{ violations: [] }}, kinds]; }}"""
-    found, kinds = page.evaluate(asked, [options, list(before)])
+    violations, kinds = page.evaluate(asked, [options, list(before)])
     page.evaluate("document.adoptedStyleSheets = []")
-    return AxeResults(found), set(kinds)
+    return AxeResults(violations), set(kinds)
 
 
 def listen(page: Page) -> list[str]:
     """What the browser complains of from now on; that an address answers 404 or 422 is no complaint."""
-    said: list[str] = []
+    complaints: list[str] = []
 
     def heard(message) -> None:
         if not any(f"status of {code}" in message.text for code in (404, 409, 422)):
-            said.append(f"{page.url}: {message.text}")
+            complaints.append(f"{page.url}: {message.text}")
 
     page.on("console", heard)
-    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    return said
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    return complaints

@@ -14,9 +14,9 @@ from climate_visualizer.web.workspace.cycle import committee_list
 
 @pytest.fixture
 def place():
-    made = organisation()
-    committee_list.ensure(made, ["Tekniska nämnden", "Barnnämnden", "Kommunstyrelsen"], by=None)
-    return made
+    municipality = organisation()
+    committee_list.ensure(municipality, ["Tekniska nämnden", "Barnnämnden", "Kommunstyrelsen"], by=None)
+    return municipality
 
 
 @pytest.fixture

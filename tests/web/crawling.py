@@ -68,7 +68,7 @@ def editions_alive() -> int:
     from climate_visualizer.editions.read import Edition
 
     gc.collect()
-    return sum(isinstance(one, Edition) for one in gc.get_objects())
+    return sum(isinstance(candidate, Edition) for candidate in gc.get_objects())
 
 
 def crawl(published: list[str]) -> dict[str, Any]:
@@ -86,8 +86,8 @@ def crawl(published: list[str]) -> dict[str, Any]:
         if response.status_code != 200:
             failed.append(f"{address}: {response.status_code}")
 
-    known = [area for area in current.edition().areas if current.edition().has(area.id)]
-    areas = known[:: len(known) // AREAS]
+    with_statistics = [area for area in current.edition().areas if current.edition().has(area.id)]
+    areas = with_statistics[:: len(with_statistics) // AREAS]
     settled, pages = 0.0, 0
     load_edition.cache_clear()  # what publishing has read
     for number, area in enumerate(areas):

@@ -23,14 +23,14 @@ class Publisher:
 @contextmanager
 def published() -> Iterator[Publisher]:
     """Answer with its files by path or substance, 304 where nothing is new, 404 for everything else."""
-    found = Publisher()
+    publisher = Publisher()
 
     class Serving(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked = urlsplit(self.path)
             key = parse_qs(asked.query).get("sub", [asked.path])[0]
-            body = found.files.get(key)
-            found.asked.append((key, self.headers.get("If-None-Match")))
+            body = publisher.files.get(key)
+            publisher.asked.append((key, self.headers.get("If-None-Match")))
             tag = f'"{hash(body)}"'
             if body is None:
                 self.send_response(404)
@@ -50,6 +50,6 @@ def published() -> Iterator[Publisher]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Serving)
-    found.address = f"http://127.0.0.1:{server.server_address[1]}"
+    publisher.address = f"http://127.0.0.1:{server.server_address[1]}"
     with attended(server):
-        yield found
+        yield publisher

@@ -37,8 +37,8 @@ PEOPLE = {
 def provider():
     """An OpenID provider with three people: its address."""
     port = free_port()
-    known = [f"--user-claims={json.dumps({'sub': sub, **claims})}" for sub, claims in PEOPLE.items()]
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port), *known]
+    claims_of_people = [f"--user-claims={json.dumps({'sub': sub, **claims})}" for sub, claims in PEOPLE.items()]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port), *claims_of_people]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -50,10 +50,10 @@ def provider():
 
 def _answers(address: str) -> bool:
     try:
-        said = httpx.get(f"{address}/.well-known/openid-configuration", trust_env=False, timeout=CEILING)
+        response = httpx.get(f"{address}/.well-known/openid-configuration", trust_env=False, timeout=CEILING)
     except httpx.TransportError:
         return False
-    return said.status_code == 200
+    return response.status_code == 200
 
 
 @pytest.fixture(autouse=True)
@@ -99,8 +99,8 @@ class Identity:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "idp")])
         now = datetime.now(UTC)
-        made = x509.CertificateBuilder(name, name, self.key.public_key(), 1, now, now + timedelta(days=1))
-        self.certificate = made.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+        builder = x509.CertificateBuilder(name, name, self.key.public_key(), 1, now, now + timedelta(days=1))
+        self.certificate = builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
         self.address = ""
 
     def metadata(self) -> bytes:

@@ -23,15 +23,15 @@ ROLES = [
 
 
 def organisation(name: str = "Nyköpings kommun", areas: tuple[str, ...] = ("SE-0480",), **facts) -> Organisation:
-    made = Organisation.objects.create(name=name, kind="municipality", **facts)
-    Area.objects.bulk_create(Area(organisation=made, area_id=area) for area in areas)
-    return made
+    new_organisation = Organisation.objects.create(name=name, kind="municipality", **facts)
+    Area.objects.bulk_create(Area(organisation=new_organisation, area_id=area) for area in areas)
+    return new_organisation
 
 
 def person(email: str, name: str = "", **facts) -> User:
-    made = User.objects.create_user(email, PASSWORD, name=name or email.partition("@")[0].title(), **facts)
-    EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
-    return made
+    new_person = User.objects.create_user(email, PASSWORD, name=name or email.partition("@")[0].title(), **facts)
+    EmailAddress.objects.create(user=new_person, email=email, verified=True, primary=True)
+    return new_person
 
 
 def member(of: Organisation, role: str, email: str = "") -> Membership:
@@ -64,10 +64,10 @@ def run(*arguments, **options) -> str:
 def follower(mail: str) -> Subscription:
     """Somebody who follows Nyköping by mail, with one letter waiting."""
     now = datetime(2026, 11, 1, tzinfo=UTC)
-    one = Subscription.objects.create(
+    subscription = Subscription.objects.create(
         kind="mail", area_id="SE-0480", language="sv", mail=mail, asked_at=now, confirmed_at=now
     )
     facts = {"key": f"e{Event.objects.count()}", "kind": "goals", "area_id": "SE-0480", "happened_at": now}
     event = Event.objects.create(facts={"organisation": "Kommunen", "title": "Mål"}, **facts)
-    Delivery.objects.create(subscription=one, event=event, due_at=now)
-    return one
+    Delivery.objects.create(subscription=subscription, event=event, due_at=now)
+    return subscription

@@ -65,8 +65,8 @@ class Pages:
         boxes = re.findall(
             r'<input type="checkbox" name="pick"[^>]*>', self.get(f"publish/?kind={kind}").content.decode()
         )
-        chosen = [one for one in boxes if "disabled" not in one and ("checked" in one or not checked)]
-        return [re.search(r'value="([^"]+)"', one).group(1) for one in chosen]
+        chosen = [box for box in boxes if "disabled" not in box and ("checked" in box or not checked)]
+        return [re.search(r'value="([^"]+)"', box).group(1) for box in chosen]
 
     def publish(self, kind="") -> None:
         """Publish what is ticked to begin with."""

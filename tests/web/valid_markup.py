@@ -87,14 +87,14 @@ def read(markup: str, *, part: bool = False) -> Element:
 
 def faults(root: Element) -> list[str]:
     """Ids that stand twice, references that lead nowhere, attributes that an element of SVG doesn't have."""
-    every = [one for one in root.iter() if isinstance(one.tag, str)]
-    ids = Counter(one.get("id") for one in every if one.get("id"))
+    every = [element for element in root.iter() if isinstance(element.tag, str)]
+    ids = Counter(element.get("id") for element in every if element.get("id"))
     twice = [f"id {name} stands {count} times" for name, count in ids.items() if count > 1]
     lost = [
-        f"<{_name(one)} {attribute}={name}> leads nowhere"
-        for one in every
+        f"<{_name(element)} {attribute}={name}> leads nowhere"
+        for element in every
         for attribute in REFERENCES
-        for name in (one.get(attribute) or "").split()
+        for name in (element.get(attribute) or "").split()
         if name not in ids
     ]
     return [*twice, *lost, *(fault for svg in every if _name(svg) == "svg" for fault in drawn_faults(svg))]
@@ -102,13 +102,13 @@ def faults(root: Element) -> list[str]:
 
 def drawn_faults(svg: Element) -> Iterator[str]:
     """Elements and attributes that a picture must not have, and colours and clips that point at nothing in it."""
-    ids = {one.get("id") for one in svg.iter() if one.get("id")}
-    for one in svg.iter():
-        name = _name(one)
+    ids = {element.get("id") for element in svg.iter() if element.get("id")}
+    for element in svg.iter():
+        name = _name(element)
         if name not in ALLOWED:
             yield f"<{name}> is not among the elements of a chart"
             continue
-        for attribute, value in one.attrib.items():
+        for attribute, value in element.attrib.items():
             key = attribute.rpartition("}")[2]
             if not key.startswith(("data-", "aria-")) and key not in ALLOWED[name]:
                 yield f"<{name}> has no attribute {key}"
