@@ -14,12 +14,10 @@ SCIENCE = "climate_visualizer/science/"
 LEAST = {"science": 100.0, "the rest": 90.0}
 
 
-def percent(measured_files: list[dict[str, Any]]) -> float:
+def percent(rows: list[dict[str, Any]]) -> float:
     """Lines and branches that were run, of all in these files."""
     run, missed = (
-        sum(
-            len(measured_file[f"{prefix}_{kind}"]) for measured_file in measured_files for kind in ("lines", "branches")
-        )
+        sum(len(row[f"{prefix}_{kind}"]) for row in rows for kind in ("lines", "branches"))
         for prefix in ("executed", "missing")
     )
     return 100 * run / (run + missed) if run + missed else 100.0
@@ -27,14 +25,12 @@ def percent(measured_files: list[dict[str, Any]]) -> float:
 
 def main(report: Path, measured: str) -> int:
     files = json.loads(report.read_text())["files"]
-    for name, measured_file in sorted(files.items()):
-        if measured_file["missing_lines"] or measured_file["missing_branches"]:
-            print(
-                f"{name}  {percent([measured_file]):.0f} %  lines {measured_file['missing_lines']}  branches {measured_file['missing_branches']}"
-            )
+    for name, row in sorted(files.items()):
+        if row["missing_lines"] or row["missing_branches"]:
+            print(f"{name}  {percent([row]):.0f} %  lines {row['missing_lines']}  branches {row['missing_branches']}")
     parts = {
-        "science": [measured_file for name, measured_file in files.items() if name.startswith(SCIENCE)],
-        "the rest": [measured_file for name, measured_file in files.items() if not name.startswith(SCIENCE)],
+        "science": [row for name, row in files.items() if name.startswith(SCIENCE)],
+        "the rest": [row for name, row in files.items() if not name.startswith(SCIENCE)],
     }
     if f"{measured}/" == SCIENCE:
         del parts["the rest"]
