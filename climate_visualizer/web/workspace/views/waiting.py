@@ -124,9 +124,7 @@ def drafts(actor: Actor) -> list[Drafts]:
     return [_drafts(actor, kind, by_kind[kind.name]) for kind in kinds.every() if kind.name in by_kind]
 
 
-def _drafts(
-    actor: Actor, kind: kinds.Kind, versions: list[Any]
-) -> Drafts:  # versions that the query gave `of_its_kind`
+def _drafts(actor: Actor, kind: kinds.Kind, versions: list[Any]) -> Drafts:  # versions with the query's `of_its_kind`
     rows = tuple(
         Waiting(
             str(kind.title),
