@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ import django.db
 import hypothesis
 import pytest
 
+gc.set_threshold(50_000, 10, 10)  # as the site's own processes have it: reading the code makes no garbage
 ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 11, 23)
 os.environ["CLIMATE_VISUALIZER_AS_OF"] = DAY.isoformat()
@@ -72,6 +74,12 @@ def real_folder() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first."""
     put_in_order(items)
+
+
+def pytest_collection_finish() -> None:
+    """What has been read by now stays to the end, and is not looked through again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -202,6 +210,36 @@ def kingdom(kingdom_var: Path):
     from climate_visualizer.editions.read import current_edition
 
     return current_edition(kingdom_var / "editions")
+
+
+WORLD = "GCB2022v27_MtCO2_flat.csv"
+
+
+@pytest.fixture(scope="session")
+def world_var(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the starter set and the emissions of every nation; nobody writes to it."""
+    return own_world(real_data, tmp_path_factory.mktemp("world"))
+
+
+def own_world(real_data: Path, into: Path) -> Path:
+    """The same for a test of its own."""
+    path = real_data / "world_gcb" / WORLD
+    return built_once("starter-and-world", [path], into, partial(_bring_in_world, path))
+
+
+def _bring_in_world(path: Path, var: Path) -> None:
+    from climate_visualizer.editions.importing.pipeline import bring_in
+
+    _publish_starter(var / "editions")
+    assert not bring_in("world_gcb", [(path.name, path.read_bytes())], var, var / "editions").held
+
+
+@pytest.fixture(scope="session")
+def world(world_var: Path):
+    """The starter set and every nation as an edition."""
+    from climate_visualizer.editions.read import current_edition
+
+    return current_edition(world_var / "editions")
 
 
 @pytest.fixture

@@ -104,15 +104,28 @@ def work_out(before: Edition, after: Edition, *, as_of: date) -> tuple[pl.DataFr
         for area_id, size in unpacked(figures.group_by("area_id").agg(pl.col("change_t").abs().sum())).iter_rows()
     }
     common = [country for country in after.countries if country in before.countries]
-    rows = [row for country in common for row in _of_country(before, after, country, sizes, as_of)]
+    mixed = Mixed(with_world_of(after, before), with_recipes_of(after, before))
+    try:
+        rows = [row for country in common for row in _of_country(before, after, mixed, country, sizes, as_of)]
+    finally:
+        for one in (mixed.world, mixed.recipes):
+            CACHE.forget(one.cache_key)
     years = years_by_area(figures)
     for row in rows:
         row["years"] = json.dumps([astuple(one) for one in years.get((row["area_id"], row["gas"]), ())])
     return pl.DataFrame(rows, schema=change_history.AREAS, orient="row"), figures
 
 
+@dataclass(frozen=True, eq=False)
+class Mixed:
+    """The new statistics beside what was before of one thing, for every country: what such an edition knows is read once."""
+
+    world: Edition
+    recipes: Edition
+
+
 def _of_country(
-    before: Edition, after: Edition, country: str, sizes: dict[str, float], as_of: date
+    before: Edition, after: Edition, mixed: Mixed, country: str, sizes: dict[str, float], as_of: date
 ) -> list[change_history.AreaRow]:
     """The rows of one country's areas."""
     choices = default_choices(country, as_of, edition=after)
@@ -122,8 +135,8 @@ def _of_country(
         return []
     now = _standings(after, country, choices, as_of)
     was = _standings(before, country, choices_in(before, choices), as_of)
-    worlds = _world_moves(before, after, country, choices, now, as_of) if world else {}
-    methods = _method_moves(before, after, country, choices, now, as_of) if method else {}
+    worlds = _world_moves(before, after, mixed.world, country, choices, now, as_of) if world else {}
+    methods = _method_moves(mixed.recipes, country, choices, now, as_of) if method else {}
     nothing = (None, None)
     rows = []
     for area_id in ids:
@@ -157,14 +170,18 @@ def _standings(edition: Edition, country: str, choices: Choices, as_of: date) ->
 
 
 def _world_moves(
-    before: Edition, after: Edition, country: str, choices: Choices, now: dict[str, Standing], as_of: date
+    before: Edition,
+    after: Edition,
+    mixed: Edition,
+    country: str,
+    choices: Choices,
+    now: dict[str, Standing],
+    as_of: date,
 ) -> dict[str, WorldMove]:
     """What a new budget of the world did to each area's."""
     was = choices_in(before, choices)
     old, new = find_method(choices.method, before), find_method(choices.method, after)
-    mixed = with_world_of(after, before)
     apart = _standings(mixed, country, was, as_of)
-    CACHE.forget(mixed.cache_key)
     facts = (
         old.world_budget(was.vintage).gt(was.limit, was.likelihood),
         new.world_budget(choices.vintage).gt(choices.limit, choices.likelihood),
@@ -176,12 +193,10 @@ def _world_moves(
 
 
 def _method_moves(
-    before: Edition, after: Edition, country: str, choices: Choices, now: dict[str, Standing], as_of: date
+    mixed: Edition, country: str, choices: Choices, now: dict[str, Standing], as_of: date
 ) -> dict[str, MethodMove]:
     """What new steps of the method did to each area's budget."""
-    mixed = with_recipes_of(after, before)
     apart = _standings(mixed, country, choices, as_of)
-    CACHE.forget(mixed.cache_key)
     both = [area_id for area_id in now if area_id in apart]
     return {one: MethodMove(choices.method, now[one][0] - apart[one][0], apart[one][1], now[one][1]) for one in both}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from climate_visualizer.caches import remembered
@@ -221,8 +222,14 @@ def _with_steps(raw: RecipeStep, steps: Steps | None) -> RecipeStep:
     return {**raw, "step": [{**step, **words.get(step["kind"], {})} for step in steps]}
 
 
+@cache
+def _written(path: Path, _changed_at: int) -> RecipeStep:
+    """A recipe as its file has it, read once: every edition asks for all of them. Nobody may change what this gives."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 def _read(path: Path, known: World, own_steps: Mapping[str, Steps]) -> Method:
-    raw = _with_steps(tomllib.loads(path.read_text(encoding="utf-8")), own_steps.get(path.stem))
+    raw = _with_steps(_written(path, path.stat().st_mtime_ns), own_steps.get(path.stem))
     overhead = _step(raw, "national-overhead")
     return Method(
         id=raw["id"],

@@ -3,10 +3,10 @@
 import io
 import json
 import shutil
-from functools import partial
 
 import pytest
-from built_once import built_once
+from conftest import WORLD as WHOLE
+from conftest import own_world
 from django.core.management import CommandError, call_command
 
 from climate_visualizer.editions.importing.files_aside import files_set_aside
@@ -27,26 +27,24 @@ from climate_visualizer.editions.read import current_edition, current_id
 from climate_visualizer.sources.snapshots import keep
 from climate_visualizer.sources.table import SourceError
 
-WHOLE, NEWER = "GCB2022v27_MtCO2_flat.csv", "GCB2023v36_MtCO2_flat.csv"
+NEWER = "GCB2023v36_MtCO2_flat.csv"
 
 
-def test_a_table_of_one_nation_stops_neither_its_source_nor_another(tmp_path, settings, real_data):
-    root = tmp_path / "editions"
-    ensure_edition(root, settings.DATA / "starter")
-    folder = real_data / "world_gcb"
-    bring_in("world_gcb", [(WHOLE, (folder / WHOLE).read_bytes())], tmp_path, root)
-    before, imports = current_id(root), known_imports(tmp_path)
-    short = one_nation((folder / NEWER).read_bytes())
+def test_a_table_of_one_nation_stops_neither_its_source_nor_another(tmp_path, real_data):
+    var = own_world(real_data, tmp_path)
+    root = var / "editions"
+    before, imports = current_id(root), known_imports(var)
+    short = one_nation((real_data / "world_gcb" / NEWER).read_bytes())
     for bringing in (tried, bring_in):
         with pytest.raises(
             SourceError, match=f"{NEWER} leaves no edition, so it does not count as imported: .*unknown area"
         ):
-            bringing("world_gcb", [(NEWER, short)], tmp_path, root)
-        assert (current_id(root), known_imports(tmp_path)) == (before, imports)
+            bringing("world_gcb", [(NEWER, short)], var, root)
+        assert (current_id(root), known_imports(var)) == (before, imports)
     igcc = next((real_data / "world_igcc").glob("2025-05-02__*.csv"))
-    budgets = bring_in("world_igcc", [(igcc.name, igcc.read_bytes())], tmp_path, root)
+    budgets = bring_in("world_igcc", [(igcc.name, igcc.read_bytes())], var, root)
     assert budgets.edition_id == current_id(root) != before
-    assert [entry.file_name for entry in known_imports(tmp_path)] == [WHOLE, igcc.name]
+    assert [entry.file_name for entry in known_imports(var)] == [WHOLE, igcc.name]
 
 
 # What is stuck already: files that an earlier version took in, or that were damaged by hand.
@@ -68,16 +66,9 @@ def one_nation(newer):
 @pytest.fixture
 def stuck(tmp_path, settings, real_data):
     """The starter set, the world's emissions, and a table of one nation that leaves no edition and counts as imported."""
-    path = real_data / "world_gcb" / WHOLE
-    bringing = partial(_bring_in_world, path, settings.DATA / "starter")
-    settings.VAR = built_once("starter-and-world", [path], tmp_path, bringing)
+    settings.VAR = own_world(real_data, tmp_path)
     settings.EDITIONS = settings.VAR / "editions"
-    return kept("world_gcb", NEWER, one_nation(path.with_name(NEWER).read_bytes()), settings.VAR)
-
-
-def _bring_in_world(path, starter, var):
-    ensure_edition(var / "editions", starter)
-    bring_in("world_gcb", [(path.name, path.read_bytes())], var, var / "editions")
+    return kept("world_gcb", NEWER, one_nation((real_data / "world_gcb" / NEWER).read_bytes()), settings.VAR)
 
 
 @pytest.fixture

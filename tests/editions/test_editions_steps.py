@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import pytest
 from climate_visualizer.beside import change_log
 from climate_visualizer.beside.area_changes import changed
 from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.memory import varied
 from climate_visualizer.editions.publishing import change_history
 from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.publishing.previous import lineage, remember_earlier
 from climate_visualizer.editions.publishing.publish import point_at, roll_back
 from climate_visualizer.editions.read import current_id, load_edition
+from climate_visualizer.methods import recipes
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.sources.publishers import world_igcc
 
 
 @pytest.fixture
@@ -42,31 +46,54 @@ def test_a_kept_step_says_of_every_area_what_comparing_two_editions_says(var, re
         assert step.figures(area_id).to_dicts() == of_area(before, after, area_id).to_dicts()
 
 
-@pytest.mark.parametrize("reason", ["world", "method"])
-def test_a_step_says_what_a_new_world_budget_or_method_does(releases, day, reason):
-    _, _, after, _ = releases
-    if reason == "world":
-        table = after.world_budgets
-        lower = pl.DataFrame({**table.to_dict(), "gigatonnes": table["gigatonnes"] * 0.9}, schema=table.schema)
-        before = replace(after, world_budgets=lower)
-    else:
-        recipes = {name: [{**step} for step in of] for name, of in after.recipes.items()}
-        for step in recipes["se-uppsala-2023"]:
-            if "of_tonnes" in step:
-                step["tonnes"] *= 2
-        before = replace(after, manifest={**after.manifest, "recipes": recipes})
-    areas, figures = change_log.work_out(before, after, as_of=day)
+@pytest.fixture(scope="module")
+def issued(world, real_data):
+    """Every nation, with a budget of the world that a publisher has issued as a table."""
+    path = next((real_data / "world_igcc").glob("2025-05-02__*.csv"))
+    found = world_igcc.read(path.read_bytes(), file_name=path.name, areas=None)
+    return varied(world, "issued", world_budgets=found.world_budgets)
+
+
+def with_lower_world(after):
+    """An edition that differs by its world budgets alone, which are a tenth lower."""
+    table = after.world_budgets
+    lower = pl.DataFrame({**table.to_dict(), "gigatonnes": table["gigatonnes"] * 0.9}, schema=table.schema)
+    return varied(after, "a lower world", world_budgets=lower)
+
+
+def with_other_overhead(after):
+    """An edition that differs by one step of Sweden's method."""
+    recipes = {name: [{**step} for step in of] for name, of in after.recipes.items()}
+    for step in recipes["se-uppsala-2023"]:
+        if "of_tonnes" in step:
+            step["tonnes"] *= 2
+    return varied(after, "another overhead", manifest={**after.manifest, "recipes": recipes})
+
+
+@pytest.mark.parametrize(("reason", "country"), [("world", "IN"), ("world", "JP"), ("method", "SE")])
+def test_a_step_says_what_a_new_world_budget_or_method_does(issued, day, reason, country):
+    before = with_lower_world(issued) if reason == "world" else with_other_overhead(issued)
+    areas, figures = change_log.work_out(before, issued, as_of=day)
     assert figures.is_empty()
     told = {row["area_id"]: row for row in areas.iter_rows(named=True)}
-    country = "NO" if reason == "world" and "NO" in after.countries else "SE" if reason == "method" else "IN"
-    choices = default_choices(country, day, edition=after)
-    ids = [area.id for area in after.areas if area.country == country][:3]
+    choices = default_choices(country, day, edition=issued)
+    ids = [area.id for area in issued.areas if area.country == country][:3]
+    assert ids
     for area_id in ids:
-        found = changed(before, after, area_id, choices, as_of=day)
+        found = changed(before, issued, area_id, choices, as_of=day)
         move, name = (found.world, "world_t") if reason == "world" else (found.method, "method_t")
         assert move is not None
         assert told[area_id][name] == pytest.approx(move.remaining_t)
         assert told[area_id]["remaining_from_t"] == pytest.approx(found.remaining_from_t)
+
+
+def test_what_an_edition_with_the_world_of_before_knows_is_read_once_for_all_countries(issued, day, monkeypatch):
+    before, read, asked = with_lower_world(issued), recipes._read, []
+    recipes.load_methods.cache_clear()
+    monkeypatch.setattr(recipes, "_read", lambda path, *facts: asked.append(path) or read(path, *facts))
+    areas, _ = change_log.work_out(before, issued, as_of=day)
+    assert areas.filter(pl.col("world_t").is_not_null())["area_id"].n_unique() > 100, "each nation is a country"
+    assert max(Counter(asked).values()) <= 3, "one edition of before, one of now, one of now with the world of before"
 
 
 def test_a_budget_is_told_by_the_choices_it_was_worked_out_for_alone(var, day):
