@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import difflib
+import hashlib
 import importlib
+import json
 import random
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -41,8 +43,20 @@ def _dotted(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
-def sampled(count: int, seed: int, pattern: str = "") -> tuple[list[Mutant], int]:
-    """As many mutants, each of all that there are alike, and how many there are."""
+def sampled(count: int, seed: int, pattern: str, kept: Path) -> tuple[list[Mutant], int]:
+    """As many mutants, each of all that there are alike, and how many there are; a draw is kept for a state of the code."""
+    state = hashlib.sha256(f"{count} {seed} {pattern}".encode())
+    for path in mutated_files(pattern):
+        state.update(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+    home = kept / f"drawn-{state.hexdigest()[:24]}.json"
+    if not home.exists():
+        mutants, total = _drawn(count, seed, pattern)
+        home.write_text(json.dumps({"total": total, "mutants": [asdict(each) for each in mutants]}), encoding="utf-8")
+    drawn = json.loads(home.read_text(encoding="utf-8"))
+    return [Mutant(**facts) for facts in drawn["mutants"]], int(drawn["total"])
+
+
+def _drawn(count: int, seed: int, pattern: str) -> tuple[list[Mutant], int]:
     files = [(path, *_mutations(path)) for path in mutated_files(pattern)]
     every = [(path, module, change, at) for path, module, changes in files for at, change in enumerate(changes)]
     chosen = random.Random(seed).sample(every, min(count, len(every)))  # in an order of chance: a part is a sample too

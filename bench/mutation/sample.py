@@ -61,7 +61,7 @@ def main() -> int:
     KEPT.mkdir(parents=True, exist_ok=True)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # waited for
     began = time.monotonic()
-    mutants, total = sampled(given.sample, given.seed, given.of)
+    mutants, total = sampled(given.sample, given.seed, given.of, KEPT)
     home = KEPT / f"sample-{given.seed}.jsonl"
     names = {each.name for each in mutants}
     kept = _kept(home) if given.again or given.resume else {}

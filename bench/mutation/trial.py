@@ -1,6 +1,7 @@
 """Mutants tried in forked processes: pytest reads all tests once, then each mutant is met by the tests that reach its line.
 
-First each is met by the nearest and quickest of these, up to a bound; what they leave unnoticed is met by all the others.
+First each is met by the nearest and quickest of these, of files that `make quick` runs, up to a bound; what they leave
+unnoticed is met by all the others.
 A test that notices a mutant has to pass without one too, alone in a process, or it is not asked again.
 """
 
@@ -104,21 +105,19 @@ class Trial:
             self.by_file.setdefault(item.path, []).append(item)
         gc.collect()
         gc.freeze()  # what is there now is shared with every forked process, and not written to
-        self._map()
-        broken = {name: reach["why"] for name, reach in self.reach.items() if reach["why"]}
-        print(f"{len(self.reach)} tests; {len(broken)} fail without a change and are not asked:", flush=True)
-        for name, why in sorted(broken.items()):
-            print(f"  {name}: {why}", flush=True)
+        quick = [path for path, items in self.by_file.items() if items[0].get_closest_marker("quick")]
+        self._map(quick)
         self._meet_all(self.mutants, self.first)
-        left = [each for each in self.mutants if self._met_by_some(self.verdicts[each.name])]
+        left = [each for each in self.mutants if self._is_left(self.verdicts[each.name])]
         if left:
             print(f"\n{len(left)} are met by the other tests that reach their line.", flush=True)
-        self._meet_all(left, self.most)
+            self._map([path for path in self.by_file if path not in quick])
+            self._meet_all(left, self.most)
         return True
 
     @staticmethod
-    def _met_by_some(verdict: Verdict) -> bool:
-        return verdict.outcome == "survived" and verdict.tests < verdict.of
+    def _is_left(verdict: Verdict) -> bool:
+        return verdict.outcome in ("survived", "not reached")
 
     def _meet_all(self, mutants: Sequence[Mutant], seconds: float) -> None:
         """Each mutant by the tests it has not met, and once more where a test that noticed it fails without it."""
@@ -155,22 +154,28 @@ class Trial:
 
     # Which tests reach what
 
-    def _map(self) -> None:
-        """The reach of every test, kept in build/mutation by the state of the file of tests and of the code.
+    def _map(self, files: Sequence[Path]) -> None:
+        """The reach of the tests of some files, kept in build/mutation by the state of the file of tests and of the code.
 
         Of code that is mutated, only files that a test reaches count; a change of any other code is seen by all anew.
         """
         here = {str(path.relative_to(ROOT)): _digest([path]) for path in (ROOT / "climate_visualizer").rglob("*.py")}
         jobs: list[tuple[Callable[[], int], Callable[[Job], object]]] = []
-        for path, items in self.by_file.items():
-            home = self._home(path)
+        for path in files:
+            items, home = self.by_file[path], self._home(path)
             if not home.exists() or not self._holds(json.loads(home.read_text(encoding="utf-8")), here):
                 jobs.append((partial(self._reach, items, home, here), Job.said))
         if jobs:
             print(f"{len(jobs)} files of tests are run once to see what they reach.", flush=True)
         self._in_processes(jobs)
-        for home in filter(Path.exists, map(self._home, self.by_file)):
-            self.reach |= json.loads(home.read_text(encoding="utf-8"))["tests"]
+        reach: dict[str, Reach] = {}
+        for home in filter(Path.exists, map(self._home, files)):
+            reach |= json.loads(home.read_text(encoding="utf-8"))["tests"]
+        broken = {name: each["why"] for name, each in reach.items() if each["why"]}
+        print(f"{len(reach)} tests; {len(broken)} fail without a change and are not asked:", flush=True)
+        for name, why in sorted(broken.items()):
+            print(f"  {name}: {why}", flush=True)
+        self.reach |= reach
 
     @staticmethod
     def _home(path: Path) -> Path:
