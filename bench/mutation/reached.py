@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import TypedDict
 
 import numpy as np
@@ -96,28 +96,23 @@ def _mark(place: int, before: ast.stmt) -> ast.stmt:
 
 
 class Marks:
-    """Marks on all statements of files, and what has been reached since they were set."""
+    """Marks on all statements of files, made once, set in a process, and what has been reached there since."""
 
     def __init__(self, files: Sequence[Statements]) -> None:
-        self.files, self.starts, count = files, [], 0
+        self.files, self.starts, self.count = files, [], 0
         for each in files:
-            self.starts.append(count)
-            count += len(each.spans)
-        shared = mmap.mmap(-1, max(count, 1))
+            self.starts.append(self.count)
+            self.count += len(each.spans)
+        modules = [each.marked(start) for each, start in zip(files, self.starts, strict=True)]
+        self.codes = [pair for each, module in zip(files, modules, strict=True) for pair in _codes(each, module)]
+
+    def set(self) -> None:
+        """Functions run their marked code from now on."""
+        shared = mmap.mmap(-1, max(self.count, 1))
         self.hit = np.frombuffer(shared, dtype=np.uint8)
         builtins.__reached__ = shared  # type: ignore[attr-defined]
-        for each, start in zip(files, self.starts, strict=True):
-            self._set(each, each.marked(start))
-
-    def _set(self, file: Statements, module: CodeType) -> None:
-        """Functions that run their own code get the marked one; those that another function stands for keep theirs."""
-        for name, node in file.functions:
-            function = function_at(f"{file.name}::{name}")
-            marked = _found(module, node)
-            if function is None or marked is None or function.__code__.co_firstlineno != marked.co_firstlineno:
-                continue
-            if (function.__code__.co_name, function.__code__.co_freevars) == (marked.co_name, marked.co_freevars):
-                function.__code__ = marked
+        for function, code in self.codes:
+            function.__code__ = code
 
     @contextmanager
     def watched(self) -> Iterator[Lines]:
@@ -133,6 +128,18 @@ class Marks:
                 if own.any():
                     lines[each.name] = np.packbits(own).tobytes().hex()
             self.hit |= outer
+
+
+def _codes(file: Statements, module: CodeType) -> Iterator[tuple[FunctionType, CodeType]]:
+    """Functions that run their own code with their marked one; those that another function stands for are left out."""
+    for name, node in file.functions:
+        function, marked = function_at(f"{file.name}::{name}"), _found(module, node)
+        if function is not None and marked is not None and _outline(function.__code__) == _outline(marked):
+            yield function, marked
+
+
+def _outline(code: CodeType) -> tuple[object, ...]:
+    return code.co_name, code.co_firstlineno, code.co_freevars
 
 
 def _found(code: CodeType, node: ast.FunctionDef) -> CodeType | None:
@@ -167,8 +174,9 @@ def together(every: Sequence[Lines]) -> Lines:
 class ReachPlugin:
     """Watches tests and fixtures while pytest runs them."""
 
-    def __init__(self, files: Sequence[Statements]) -> None:
-        self.marks = Marks(files)
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
+        marks.set()
         self.of_fixture: dict[str, Lines] = {}
         self.of_test: dict[str, Reach] = {}
         self.failed: dict[str, str] = {}

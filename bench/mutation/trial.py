@@ -26,7 +26,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from mutants import ROOT, Mutant, install, mutated_files
-from reached import Reach, ReachPlugin, Statements, has, kept_results
+from reached import Marks, Reach, ReachPlugin, Statements, has, kept_results
 
 from climate_visualizer.methods import vintages
 
@@ -103,6 +103,7 @@ class Trial:
         self.by_file: dict[Path, list[pytest.Item]] = {}
         for item in session.items:
             self.by_file.setdefault(item.path, []).append(item)
+        self.marks = Marks(list(self.files.values()))
         gc.collect()
         gc.freeze()  # what is there now is shared with every forked process, and not written to
         quick = [path for path, items in self.by_file.items() if items[0].get_closest_marker("quick")]
@@ -190,7 +191,7 @@ class Trial:
         return not any(changed & reach["lines"].keys() for reach in tests.values())
 
     def _reach(self, items: list[pytest.Item], home: Path, code: dict[str, str]) -> int:
-        plugin = ReachPlugin(list(self.files.values()))
+        plugin = ReachPlugin(self.marks)
         self.session.config.pluginmanager.register(plugin)
         self._run(items)
         part = home.with_suffix(".part")
