@@ -3,25 +3,16 @@
 import random
 from dataclasses import replace
 
-import polars as pl
 import pytest
 from editions import naive_gate
+from editions.small_editions import PLACES, small_edition
 
 from climate_visualizer.editions.checks import gate
 from climate_visualizer.editions.checks.concerns import thresholds
-from climate_visualizer.editions.read import edition_of
-from climate_visualizer.sources.table import AREAS, DISPUTES, EMISSIONS, POPULATION
 
-PLACES = [
-    ("DK", "Danmark", "country", None, "DK", "danmark"),
-    ("SE", "Sverige", "country", None, "SE", "sverige"),
-    ("SE-04", "Södermanlands län", "county", "SE", "SE", "sodermanlands-lan"),
-    *((f"SE-048{at}", f"Ort {at}", "municipality", "SE-04", "SE", f"ort-{at}") for at in range(7)),
-]
 NAMES = {place[0]: place[1] for place in PLACES}
 YEARS = range(2018, 2024)
 SERIES = [("transport", "total"), ("transport", "cars"), ("industry", "total"), ("total", "total")]
-ORIGIN = {"source": "se_smhi", "title": "Emissions (CO2)", "release_date": "2024-04-18"}
 # Factors and sizes about every threshold, for a figure now and then.
 FACTORS = [
     0.0,
@@ -59,21 +50,6 @@ def _figures(dice, calm):
                     factor = 1.0 if dice.random() < calm else dice.choice(FACTORS)
                     figures[place[0], gas, sector, part, year] = size * factor
     return figures
-
-
-def _edition(figures, people, name, disputed=(), **facts):
-    rows = [(*key, tonnes, "final") for key, tonnes in figures.items()]
-    tables = {
-        "areas": pl.DataFrame(PLACES, schema=AREAS, orient="row"),
-        "emissions": pl.DataFrame(rows, schema=EMISSIONS, orient="row"),
-        "population": pl.DataFrame([(*key, n, "final") for key, n in people.items()], schema=POPULATION, orient="row"),
-        "disputes": pl.DataFrame(
-            [("SE-0480", gas, sector, "total", year, 5.0, 4.0, 1.0, "parts") for gas, sector, year in disputed],
-            schema=DISPUTES,
-            orient="row",
-        ),
-    }
-    return edition_of({"id": name, "starter": False, "origins": [ORIGIN], **facts}, tables)
 
 
 def _people(dice):
@@ -121,8 +97,8 @@ def _drawn(seed):
 @pytest.mark.parametrize("seed", range(30))
 def test_every_rule_says_what_plain_loops_find(seed):
     figures, people, had, disputed = _drawn(seed)
-    before = _edition(had, people, "before", disputed)
-    found = gate.examine(_edition(figures, people, "after"), before)
+    before = small_edition(had, people, "before", disputed)
+    found = gate.examine(small_edition(figures, people, "after"), before)
     expected = [(rule, sentences) for rule, sentences in _expected(figures, people, had, disputed) if sentences]
     said = [(one.rule, one.sentence) for one in found if one.rule != "contradictions-gone"]
     assert sorted(rule for rule, _ in said) == sorted(rule for rule, _ in expected)
@@ -140,7 +116,7 @@ def test_what_is_drawn_sets_off_every_rule_and_spares_it():
 
 def test_names_that_no_card_has_are_told_once_each():
     calm = dict.fromkeys(_drawn(1)[0], 2000.0)
-    told = gate.examine(_edition(calm, {}, "after", reported=["A new name.", "B.", "A new name."]), None)
+    told = gate.examine(small_edition(calm, {}, "after", reported=["A new name.", "B.", "A new name."]), None)
     assert [(one.rule, one.holds, one.sentence) for one in told] == [
         ("new-names", False, "A new name."),
         ("new-names", False, "B."),
@@ -149,10 +125,10 @@ def test_names_that_no_card_has_are_told_once_each():
 
 def test_what_was_published_all_the_same_is_told_and_holds_no_more():
     calm = dict.fromkeys(_drawn(1)[0], 2000.0)
-    after = _edition({**calm, ("SE", "CO2", "total", "total", 2023): 9000.0}, {}, "after")
+    after = small_edition({**calm, ("SE", "CO2", "total", "total", 2023): 9000.0}, {}, "after")
     (jumped,) = [one for one in gate.examine(after, None) if one.rule == "national-jump"]
     assert jumped.holds
-    published = replace(_edition(calm, {}, "before"), manifest={**after.manifest, "concerns": [jumped.as_dict()]})
+    published = replace(small_edition(calm, {}, "before"), manifest={**after.manifest, "concerns": [jumped.as_dict()]})
     (again,) = [one for one in gate.examine(after, published) if one.rule == "national-jump"]
     assert again == replace(jumped, holds=False)
     other = replace(published, manifest={**after.manifest, "concerns": [{**jumped.as_dict(), "rule": "slip"}]})
