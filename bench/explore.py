@@ -31,15 +31,15 @@ def main() -> None:
         from django.test import Client
 
         from climate_visualizer.editions.importing.starter import read_starter
-        from climate_visualizer.methods.choices import parse
+        from climate_visualizer.methods.question import ask
         from climate_visualizer.scenarios.scenario import answer
         from climate_visualizer.scenarios.scenario_paths import ground_of
         from climate_visualizer.scenarios.scenario_query import read_text
 
         edition = read_starter(ROOT / "climate_visualizer" / "data" / "starter").as_edition()
         starter(var)
-        choices = parse({}, country="SE", as_of=DAY)
-        ground = ground_of(edition, "SE-0480", choices, DAY)
+        question = ask(edition, "SE-0480", as_of=DAY)
+        ground = ground_of(question)
         number = count()
 
         def scenario() -> str:
@@ -47,7 +47,7 @@ def main() -> None:
             return f"y~{2027 + turn % 9}.s~transport~{turn % 600}~heating~{turn % 599}.m~ec~hl~fb~cm2030~hp"
 
         def alone() -> object:
-            return answer(edition, "SE-0480", choices, read_text(scenario(), ground), as_of=DAY)
+            return answer(question, read_text(scenario(), ground))
 
         call_command("migrate", verbosity=0)
         client = Client()

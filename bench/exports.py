@@ -36,12 +36,12 @@ def files(editions: Path) -> None:
     from climate_visualizer.exports.tables.csv_json import to_csv, to_json
     from climate_visualizer.exports.tables.workbook import workbook
     from climate_visualizer.languages.language import load_language
-    from climate_visualizer.methods.choices import parse
+    from climate_visualizer.methods.question import ask
 
     edition = current_edition(editions)
     language = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
-    choices = parse({}, country="SE", as_of=DAY)
-    facts = gather(edition, edition.area("SE-0480"), choices, language, as_of=DAY)
+    question = ask(edition, "SE-0480", as_of=DAY)
+    facts = gather(question, language)
     timed("report of an area, PDF/UA-1", lambda: report(facts, ADDRESS))
     timed("poster of an area, A3 PDF", lambda: poster(facts, ADDRESS))
     timed("picture to share, 1200 x 630", lambda: shared(facts, ADDRESS))
@@ -49,10 +49,10 @@ def files(editions: Path) -> None:
     timed("CSV of an area", lambda: to_csv(facts))
     timed("JSON of an area", lambda: to_json(facts, ADDRESS))
     about = {"title": "x", "edition": edition.id, "as_of": DAY}
-    frame = whole_country.findings(edition, "SE", choices, as_of=DAY)
+    frame = whole_country.findings(question)
     timed(
         f"findings of {frame.height} areas, worked out",
-        lambda: whole_country.findings(edition, "SE", choices, as_of=DAY).write_csv(),
+        lambda: whole_country.findings(question).write_csv(),
     )
     timed("the same as a workbook", lambda: whole_country.to_xlsx(frame, about), 3)
     emissions = whole_country.emissions(edition, "SE")

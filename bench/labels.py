@@ -20,14 +20,13 @@ def count(query: dict[str, str], code: str) -> tuple[int, list[str]]:
     from climate_visualizer.charts.drawing.scene import Box, texts_of
     from climate_visualizer.charts.drawing.sizes import SIZES
     from climate_visualizer.languages.language import load_language
-    from climate_visualizer.methods.choices import parse
+    from climate_visualizer.methods.question import ask
     from climate_visualizer.web import current
 
     edition, pictures, found = current.edition(), 0, []
     language = load_language(code, ROOT / "climate_visualizer" / "web" / "locale")
     for area in (area for area in edition.areas if edition.has(area.id)):
-        choices = parse(query, country=area.country, as_of=DAY, edition=edition)
-        a = assess(edition, area.id, choices, as_of=DAY)
+        a = assess(ask(edition, area.id, query, as_of=DAY))
         for name in FIGURES:
             for size in SIZES.values():
                 scene = catalogue.figure(name, edition, a, language, size=size).scene

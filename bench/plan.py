@@ -126,7 +126,7 @@ def main() -> None:
 
     from climate_visualizer.config.collecting import settle
     from climate_visualizer.exports.plan_workbook import plan_import, plan_xlsx
-    from climate_visualizer.methods.choices import parse
+    from climate_visualizer.methods.question import ask
     from climate_visualizer.plans.baseline import outset
     from climate_visualizer.plans.climate_budget import climate_budget, division
     from climate_visualizer.plans.plan import effect
@@ -139,8 +139,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     call_command("prepare", stdout=io.StringIO())
     edition, day = current.edition(), date(2025, 11, 23)  # 2026 to 2050 are 25 years
-    choices = parse({}, country="SE", as_of=day, edition=edition)
-    o = outset(edition, "SE-0480", choices, as_of=day)
+    o = outset(ask(edition, "SE-0480", as_of=day))
     contents = [content(index, o.sectors) for index in range(MEASURES)]
     measures = [measure_of(str(index), one) for index, one in enumerate(contents)]
     names = [f"Committee {index}" for index in range(COMMITTEES)]

@@ -45,20 +45,21 @@ def import_of_sweden(var: Path) -> None:
 def assessments(editions: Path) -> None:
     """All areas for one choice and for every choice."""
     from climate_visualizer.budget import figures
+    from climate_visualizer.caches import CACHE
     from climate_visualizer.editions.read import current_edition
     from climate_visualizer.methods.basis import basis
-    from climate_visualizer.methods.choices import parse
+    from climate_visualizer.methods.question import ask
     from climate_visualizer.methods.recipes import find_method
     from climate_visualizer.science import trends
 
     edition = current_edition(editions)
-    choices = parse({}, country="SE", as_of=DAY)
+    question = ask(edition, "SE", as_of=DAY)
     areas = len(edition.areas)
-    figures.assess_all(edition, "SE", choices, as_of=DAY)
+    figures.assess_all(question)
 
     def one() -> None:
-        figures.assess_all.cache_clear()
-        figures.assess_all(edition, "SE", choices, as_of=DAY)
+        CACHE.clear(f"{figures.__name__}._of_country")
+        figures.assess_all(question)
 
     median, p95 = timed(one, 50)
     say(f"assess {areas} areas for one choice", f"median {median:.1f} ms, p95 {p95:.1f} ms")

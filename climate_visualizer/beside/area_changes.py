@@ -8,11 +8,12 @@ from datetime import date
 
 import polars as pl
 
-from climate_visualizer.beside.change_causes import MethodMove, WorldMove, choices_in, method_move, standing, world_move
+from climate_visualizer.beside.change_causes import MethodMove, WorldMove, asked_of, method_move, standing, world_move
 from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 
 MOST = 3
@@ -50,13 +51,15 @@ class Changed:
         return not self.years and self.world is None and self.method is None
 
 
-def changed(before: Edition, after: Edition, area_id: str, choices: Choices, *, as_of: date) -> Changed:
-    """What changed for an area in CO2, or else in all gases together, and what the same choices gave before and give now."""
-    years = years_of(of_area(before, after, area_id), after.gas_of(after.area(area_id)))
-    was = _standing(before, area_id, choices_in(before, choices), as_of)
-    now = _standing(after, area_id, choices, as_of)
-    world = world_move(before, after, area_id, choices, as_of=as_of)
-    method = method_move(before, after, area_id, choices, as_of=as_of)
+def changed(before: Edition, question: Question) -> Changed:
+    """What changed since an edition for the area that is asked of, and what the same choices gave then and give now.
+
+    In CO2, or else in all gases together.
+    """
+    after = question.edition
+    years = years_of(of_area(before, after, question.area_id), after.gas_of(question.area))
+    was, now = _standing(asked_of(before, question)), _standing(question)
+    world, method = world_move(before, question), method_move(before, question)
     return Changed(before.id, after.id, years, was[0], now[0], was[1], now[1], world, method)
 
 
@@ -113,8 +116,8 @@ def _moved_most(sectors: pl.DataFrame, year: int) -> str:
     return str(of_year.sort(pl.col("change_t").abs(), descending=True)["sector"][0]) if of_year.height else ""
 
 
-def _standing(edition: Edition, area_id: str, choices: Choices, as_of: date) -> tuple[float | None, date | None]:
-    a = standing(edition, area_id, choices, as_of)
+def _standing(question: Question) -> tuple[float | None, date | None]:
+    a = standing(question)
     return (a.remaining_t, a.used_up_on) if a else (None, None)
 
 

@@ -20,11 +20,12 @@ from climate_visualizer.beside.area_changes import Changed, YearChange, years_by
 from climate_visualizer.beside.change_causes import (
     MethodMove,
     WorldMove,
-    choices_in,
+    asked_of,
     method_differs,
     with_recipes_of,
     with_world_of,
     world_differs,
+    world_gt,
 )
 from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.figures import assess_all
@@ -35,8 +36,8 @@ from climate_visualizer.editions.publishing import change_history
 from climate_visualizer.editions.publishing.edition_changes import differences
 from climate_visualizer.editions.read import Edition, NoEdition, UnknownArea, load_edition
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import Choices, WrongChoice, default_choices, text
-from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.choices import Choices, WrongChoice, text
+from climate_visualizer.methods.question import Question, ask
 
 log = logging.getLogger("climate_visualizer.changes")
 Standing = tuple[float, date | None]
@@ -106,10 +107,11 @@ def work_out(before: Edition, after: Edition, *, as_of: date) -> tuple[pl.DataFr
     common = [country for country in after.countries if country in before.countries]
     mixed = Mixed(with_world_of(after, before), with_recipes_of(after, before))
     try:
-        rows = [row for country in common for row in _of_country(before, after, mixed, country, sizes, as_of)]
+        questions = (ask(after, country, as_of=as_of) for country in common)
+        rows = [row for question in questions for row in _of_country(before, mixed, question, sizes)]
     finally:
-        for one in (mixed.world, mixed.recipes):
-            CACHE.forget(one.cache_key)
+        for edition in (mixed.world, mixed.recipes):
+            CACHE.forget(edition.cache_key)
     years = years_by_area(figures)
     for row in rows:
         row["years"] = json.dumps([astuple(one) for one in years.get((row["area_id"], row["gas"]), ())])
@@ -125,18 +127,17 @@ class Mixed:
 
 
 def _of_country(
-    before: Edition, after: Edition, mixed: Mixed, country: str, sizes: dict[str, float], as_of: date
+    before: Edition, mixed: Mixed, question: Question, sizes: dict[str, float]
 ) -> list[change_history.AreaRow]:
-    """The rows of one country's areas."""
-    choices = default_choices(country, as_of, edition=after)
-    ids = [area.id for area in after.areas if area.country == country]
-    world, method = world_differs(before, after, choices), method_differs(before, after, choices.method)
+    """The rows of the areas of the country that is asked of."""
+    after = question.edition
+    ids = [area.id for area in after.areas if area.country == question.country]
+    world, method = world_differs(before, question), method_differs(before, question)
     if not (world or method or any(area_id in sizes for area_id in ids)):
         return []
-    now = _standings(after, country, choices, as_of)
-    was = _standings(before, country, choices_in(before, choices), as_of)
-    worlds = _world_moves(before, after, mixed.world, country, choices, now, as_of) if world else {}
-    methods = _method_moves(mixed.recipes, country, choices, now, as_of) if method else {}
+    now, was = _standings(question), _standings(asked_of(before, question))
+    worlds = _world_moves(before, mixed.world, question, now) if world else {}
+    methods = _method_moves(mixed.recipes, question, now) if method else {}
     nothing = (None, None)
     rows = []
     for area_id in ids:
@@ -146,7 +147,7 @@ def _of_country(
                 {
                     "area_id": area_id,
                     "gas": after.gas_of(after.area(area_id)),
-                    "choices": _named(choices),
+                    "choices": _named(question.choices),
                     "remaining_from_t": from_t,
                     "remaining_to_t": to_t,
                     "used_up_from": from_day,
@@ -159,46 +160,36 @@ def _of_country(
     return rows
 
 
-def _standings(edition: Edition, country: str, choices: Choices, as_of: date) -> dict[str, Standing]:
-    """What is left in each area, and until when; without those whose budget cannot be worked out."""
+def _standings(question: Question) -> dict[str, Standing]:
+    """What is left in each area of a country, and until when; without those whose budget cannot be worked out."""
     try:
-        figures = assess_all(edition, country, choices, as_of=as_of)
+        figures = assess_all(question)
     except (NoBudget, UnknownArea, WrongChoice, ValueError, KeyError):
         return {}
     rows = zip(figures.area_ids, figures.remaining_t.tolist(), figures.used_up_at.tolist(), strict=True)
     return {area_id: (left, day_of(until)) for area_id, left, until in rows if math.isfinite(left)}
 
 
-def _world_moves(
-    before: Edition,
-    after: Edition,
-    mixed: Edition,
-    country: str,
-    choices: Choices,
-    now: dict[str, Standing],
-    as_of: date,
-) -> dict[str, WorldMove]:
+def _world_moves(before: Edition, mixed: Edition, question: Question, now: dict[str, Standing]) -> dict[str, WorldMove]:
     """What a new budget of the world did to each area's."""
-    was = choices_in(before, choices)
-    old, new = find_method(choices.method, before), find_method(choices.method, after)
-    apart = _standings(mixed, country, was, as_of)
-    facts = (
-        old.world_budget(was.vintage).gt(was.limit, was.likelihood),
-        new.world_budget(choices.vintage).gt(choices.limit, choices.likelihood),
-        old.start_year(was.vintage),
-        new.start_year(choices.vintage),
-    )
-    both = [area_id for area_id in now if area_id in apart]
-    return {one: WorldMove(*facts, now[one][0] - apart[one][0], apart[one][1], now[one][1]) for one in both}
+    was = asked_of(before, question)
+    apart = _standings(was.of(mixed))
+    facts = (world_gt(was), world_gt(question), was.start, question.start)
+    return {
+        area_id: WorldMove(*facts, left - apart[area_id][0], apart[area_id][1], until)
+        for area_id, (left, until) in now.items()
+        if area_id in apart
+    }
 
 
-def _method_moves(
-    mixed: Edition, country: str, choices: Choices, now: dict[str, Standing], as_of: date
-) -> dict[str, MethodMove]:
+def _method_moves(mixed: Edition, question: Question, now: dict[str, Standing]) -> dict[str, MethodMove]:
     """What new steps of the method did to each area's budget."""
-    apart = _standings(mixed, country, choices, as_of)
-    both = [area_id for area_id in now if area_id in apart]
-    return {one: MethodMove(choices.method, now[one][0] - apart[one][0], apart[one][1], now[one][1]) for one in both}
+    apart, method = _standings(question.of(mixed)), question.choices.method
+    return {
+        area_id: MethodMove(method, left - apart[area_id][0], apart[area_id][1], until)
+        for area_id, (left, until) in now.items()
+        if area_id in apart
+    }
 
 
 def _world_row(move: WorldMove | None) -> change_history.AreaRow:

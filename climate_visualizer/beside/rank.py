@@ -13,6 +13,7 @@ from climate_visualizer.budget.lasting import END
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import Array
+from climate_visualizer.methods.question import asked_by
 from climate_visualizer.science import findings
 
 FEWEST = 5
@@ -59,7 +60,7 @@ def _figures(edition: Edition, country: str, base_year: int, figures: Figures) -
 
 def places(edition: Edition, a: Assessment) -> dict[str, Place]:
     """The area's place by each finding that it has; none where there are too few of its kind."""
-    assessed = assess_all(edition, a.area.country, a.choices, as_of=a.as_of)
+    assessed = assess_all(asked_by(a, edition))
     alike = np.array([edition.area(area_id).kind == a.area.kind for area_id in assessed.area_ids])
     if alike.sum() < FEWEST:
         return {}

@@ -19,10 +19,10 @@ from climate_visualizer.budget.left_out import left_out, left_out_years
 from climate_visualizer.budget.next_limit import next_limit
 from climate_visualizer.editions.importing.gap_filling import KEPT
 from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.methods.basis import Array, Basis, basis, persons_near, population_year, row_of
+from climate_visualizer.methods.basis import Array, Basis, persons_near, population_year
 from climate_visualizer.methods.choices import Choices, WrongChoice, methods_for, sharings_for
-from climate_visualizer.methods.recipes import Method, find_method
-from climate_visualizer.methods.scopes import counting
+from climate_visualizer.methods.question import Question
+from climate_visualizer.methods.recipes import Method
 from climate_visualizer.science import findings
 
 Fields = dict[str, Any]  # of an `Assessment`, which refuses a wrong one when it is made
@@ -147,14 +147,14 @@ def _origin(edition: Edition, country: str) -> tuple[str, str]:
     return str(first.get("title", "")), str(first.get("url", ""))
 
 
-def ensure_shared(edition: Edition, figures: Figures, row: int, method: Method, choices: Choices) -> None:
+def ensure_shared(question: Question, figures: Figures) -> None:
     """A principle that lacks statistics here says so, and never falls back to another."""
-    country = edition.area(figures.area_ids[row]).country
+    row, country, method, choices = question.row, question.country, question.method, question.choices
     if not math.isfinite(figures.share[row]):
         others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others, WHY.get(choices.sharing, ""))
     if not math.isfinite(figures.budget_t[row]):
-        allowed = tuple(one.id for one in methods_for(country, edition) if one.id != method.id)
+        allowed = tuple(one.id for one in methods_for(country, question.edition) if one.id != method.id)
         why = "One of the statistics that it compares countries by does not have this one."
         raise WrongChoice("method", method.id, allowed, why)
 
@@ -163,20 +163,21 @@ def ensure_shared(edition: Edition, figures: Figures, row: int, method: Method, 
 class Row:
     """One area's row in the figures of all areas, with what they were worked out from; `persons` live there.
 
-    `country_base` is of all areas, as `base` is but for a group, which is one row of its own.
+    A group is one row of its own: its `area` is made up and its `question` the country's; `base` is its own, where that of
+    any other area is the country's.
     """
 
-    edition: Edition
+    question: Question
     area: Area
-    method: Method
-    choices: Choices
-    as_of: date
     base: Basis
     found: Figures
     index: int
-    country_base: Basis
     persons: int | None
     ranges: Ranges | None
+
+    @property
+    def choices(self) -> Choices:
+        return self.question.choices
 
     def at(self, figures: Array) -> float:
         return float(figures[self.index])
@@ -189,14 +190,14 @@ def _balance(row: Row) -> Fields:
     return {
         "share": row.at(figures.share),
         "budget_t": row.at(figures.budget_t),
-        "budget_start": date(row.method.start_year(row.choices.vintage), 1, 1),
+        "budget_start": date(row.question.start, 1, 1),
         "emitted_published_t": row.at(figures.emitted_published_t),
         "emitted_estimated_t": row.at(figures.emitted_estimated_t),
         "remaining_t": remaining,
         "overdrawn_t": -remaining if overdrawn else None,
         "overdrawn_since": day_of(row.at(figures.overdrawn_since)),
         "overdraft_per_day_t": per_day if overdrawn else None,
-        "next_limit": next_limit(row.method, row.choices, row.country_base, figures, row.index, row.area.country),
+        "next_limit": next_limit(row.question, figures, row.index),
     }
 
 
@@ -208,11 +209,11 @@ def _pace(row: Row) -> Fields:
         "base_year": row.base.base_year,
         "base_emissions_t_per_year": row.at(figures.base_emissions),
         "current_emissions_t_per_year": row.at(figures.current_emissions),
-        "current_sectors_t_per_year": sectors_today(row.base, row.index, row.as_of, row.choices.rate),
+        "current_sectors_t_per_year": sectors_today(row.base, row.index, row.question.as_of, row.choices.rate),
         "required_cut": _or_none(row.at(figures.required_cut)),
         "required_cut_from": row.choices.start,
         "achieved_cut": _or_none(row.at(figures.achieved_cut)),
-        "years_left": told_years(row.at(figures.years_left), row.as_of),
+        "years_left": told_years(row.at(figures.years_left), row.question.as_of),
         "used_up_on": told_day(row.at(figures.used_up_at)),
         "used_up_on_trend": told_day(row.at(figures.used_up_at_trend)),
         "one_nth": int(nth) if math.isfinite(nth) else None,
@@ -229,7 +230,7 @@ def _curves(row: Row) -> Fields:
     return {
         "history": history,
         "sectors": dict(zip(base.cube.sectors, parts, strict=True)),
-        "trend": trend_series(base, row.index, row.as_of),
+        "trend": trend_series(base, row.index, row.question.as_of),
         "pathway": path_series(row.choices, row.found, row.index),
         "no_path": missing,
         "ranges": row.ranges,
@@ -238,43 +239,35 @@ def _curves(row: Row) -> Fields:
 
 
 def _explained(row: Row, balance: Fields) -> tuple[Step, ...]:
+    edition, country, method, base = row.question.edition, row.area.country, row.question.method, row.question.basis
     return derivation(
-        row.method,
+        method,
         row.choices,
-        country=row.area.country,
-        base=row.country_base,
+        country=country,
+        base=base,
         share=balance["share"],
         budget=balance["budget_t"],
         published=balance["emitted_published_t"],
         estimated=balance["emitted_estimated_t"],
-        base_years=row.country_base.base_years(row.method.share_local.base_years),
-        population_year=population_year(
-            row.edition, row.country_base, row.area.country, row.method.share_local.population_year
-        ),
-        origin=_origin(row.edition, row.area.country),
+        base_years=base.base_years(method.share_local.base_years),
+        population_year=population_year(edition, base, country, method.share_local.population_year),
+        origin=_origin(edition, country),
     )
 
 
-def assess(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Assessment:
+def assess(question: Question) -> Assessment:
     """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
-    area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
-    figures = assess_all(edition, area.country, choices, as_of=as_of)
-    index = row_of(edition, figures.area_ids, area_id)
+    area, base, figures, index = question.area, question.basis, assess_all(question), question.row
     row = Row(
-        edition=edition,
+        question=question,
         area=area,
-        method=method,
-        choices=choices,
-        as_of=as_of,
         base=base,
         found=figures,
         index=index,
-        country_base=base,
-        persons=persons_near(edition, area.country, index, base.base_year),
-        ranges=ranges(edition, base, method, choices, figures, index, as_of),
+        persons=persons_near(question.edition, area.country, index, base.base_year),
+        ranges=ranges(question, figures),
     )
-    ensure_shared(edition, figures, index, method, choices)
+    ensure_shared(question, figures)
     return assessment_of(row)
 
 
@@ -283,12 +276,12 @@ def assessment_of(row: Row) -> Assessment:
     balance = _balance(row)
     return Assessment(
         area=row.area,
-        edition_id=row.edition.id,
+        edition_id=row.question.edition.id,
         choices=row.choices,
-        method=row.method,
-        as_of=row.as_of,
+        method=row.question.method,
+        as_of=row.question.as_of,
         derivation=_explained(row, balance),
-        disputes=_disputes(row.edition, row.area.id),
+        disputes=_disputes(row.question.edition, row.area.id),
         **balance,
         **_pace(row),
         **_curves(row),

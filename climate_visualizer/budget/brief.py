@@ -9,11 +9,7 @@ from climate_visualizer.budget.assess import ensure_shared
 from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.budget.lasting import told_day
-from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.basis import basis, row_of
-from climate_visualizer.methods.choices import Choices
-from climate_visualizer.methods.recipes import find_method
-from climate_visualizer.methods.scopes import counting
+from climate_visualizer.methods.question import Question
 
 
 @dataclass(frozen=True)
@@ -31,15 +27,12 @@ class Brief:
         return self.remaining_t < 0
 
 
-def brief(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Brief:
+def brief(question: Question) -> Brief:
     """One area's budget in brief; raises what `assess` raises."""
-    area, method = edition.area(area_id), find_method(choices.method, edition)
-    figures = assess_all(edition, area.country, choices, as_of=as_of)
-    row = row_of(edition, figures.area_ids, area_id)
-    ensure_shared(edition, figures, row, method, choices)
-    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
+    figures, row = assess_all(question), question.row
+    ensure_shared(question, figures)
     return Brief(
-        base_year=base.base_year,
+        base_year=question.basis.base_year,
         budget_t=float(figures.budget_t[row]),
         remaining_t=float(figures.remaining_t[row]),
         used_up_on=told_day(float(figures.used_up_at[row])),

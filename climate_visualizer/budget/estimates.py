@@ -23,10 +23,10 @@ from climate_visualizer.budget.lasting import told_day
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array, Basis, NoBudget, basis
-from climate_visualizer.methods.choices import RATES, TRENDS, Choices
+from climate_visualizer.methods.choices import RATES, TRENDS
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import dampings, revisions
-from climate_visualizer.methods.recipes import Method
+from climate_visualizer.methods.question import Question
 from climate_visualizer.science import uncertainty
 from climate_visualizer.science.nowcasting import backtest
 from climate_visualizer.science.nowcasting.error_spread import Spread, half_width, spread_of
@@ -136,12 +136,13 @@ def _one(known: Spread, row: int) -> Spread:
     return replace(known, scale=known.scale[row : row + 1])
 
 
-def drawn_years(edition: Edition, base: Basis, country: str, row: int, first: int, size: int) -> Array | None:
+def drawn_years(question: Question, first: int, size: int) -> Array | None:
     """Draws of one area's years from `first` to 2050, [1, draw, year]: published ones as they are; None without a spread.
 
     They are always drawn from the first estimated year on, whatever year is asked from: so no range moves at New Year.
     """
-    known = spread(edition, country, base.counting)
+    base, row = question.basis, question.row
+    known = spread(question.edition, question.country, base.counting)
     if known is None or not math.isfinite(known.scale[row]):
         return None
     edge = base.base_year + 1
@@ -159,23 +160,13 @@ def drawn_years(edition: Edition, base: Basis, country: str, row: int, first: in
     return np.concatenate([np.broadcast_to(published, (1, size, published.size)), later], axis=2)
 
 
-def quantiles_of(
-    edition: Edition,
-    base: Basis,
-    method: Method,
-    choices: Choices,
-    figures: Figures,
-    row: int,
-    as_of: date,
-    percents: tuple[float, ...],
-) -> uncertainty.Ranges | None:
+def quantiles_of(question: Question, figures: Figures, percents: tuple[float, ...]) -> uncertainty.Ranges | None:
     """Quantiles of what follows for one area from the budget that is chosen; None where its history is too short for any."""
-    start, now = method.start_year(choices.vintage), instant(as_of)
-    since = float(max(start, base.base_year + 1))
-    first = max(min(int(since), as_of.year - 1, choices.start - 1), base.course.first)
-    country = edition.area(figures.area_ids[row]).country
+    choices, base, row = question.choices, question.basis, question.row
+    since = float(max(question.start, base.base_year + 1))
+    first = max(min(int(since), question.as_of.year - 1, choices.start - 1), base.course.first)
     nowcast_of_today = choices.trend == TRENDS[0] and choices.rate == RATES[0]  # other rules have no tested errors
-    years = drawn_years(edition, base, country, row, first, DRAWS) if nowcast_of_today else None
+    years = drawn_years(question, first, DRAWS) if nowcast_of_today else None
     if years is None:
         return None
     return uncertainty.ranges(
@@ -184,17 +175,15 @@ def quantiles_of(
         years=years,
         first=first,
         since=since,
-        now=now,
+        now=instant(question.as_of),
         path_start=choices.start,
         percents=percents,
     )
 
 
-def ranges(
-    edition: Edition, base: Basis, method: Method, choices: Choices, figures: Figures, row: int, as_of: date
-) -> Ranges | None:
+def ranges(question: Question, figures: Figures) -> Ranges | None:
     """The ranges of one area for the budget that is chosen; None where its history is too short for any."""
-    quantiles = quantiles_of(edition, base, method, choices, figures, row, as_of, PERCENTS)
+    quantiles = quantiles_of(question, figures, PERCENTS)
     if quantiles is None:
         return None
     days = {

@@ -12,10 +12,10 @@ from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.allocation import local_tonnes, shares, undecided
 from climate_visualizer.methods.basis import Array, Basis, basis
-from climate_visualizer.methods.choices import RATES, Choices
+from climate_visualizer.methods.choices import RATES
 from climate_visualizer.methods.horizon import ensure_within
-from climate_visualizer.methods.recipes import Method, find_method
-from climate_visualizer.methods.scopes import counting
+from climate_visualizer.methods.question import Question
+from climate_visualizer.methods.recipes import Method
 from climate_visualizer.science import findings, pathways
 from climate_visualizer.science.nowcasting import yearly_steps
 from climate_visualizer.science.units import quotient
@@ -148,13 +148,16 @@ def figures(
     )
 
 
+def assess_all(question: Question) -> Figures:
+    """What is asked of one area for every area of its country; `BeyondHorizon` for a day that is too late."""
+    return _of_country(question.everywhere)
+
+
 @remembered
-def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date) -> Figures:
-    """Every area of a country for one reader's choices, on a given day; `BeyondHorizon` for a day that is too late."""
-    ensure_within(as_of)
-    method = find_method(choices.method, edition)
-    base = basis(edition, country, counting(method, choices.scope), choices.trend)
-    start = method.start_year(choices.vintage)
+def _of_country(question: Question) -> Figures:
+    ensure_within(question.as_of)
+    edition, country, choices, method = question.edition, question.country, question.choices, question.method
+    base, start = question.basis, question.start
     local = local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood, base)
     share = shares(method, base, edition, country, choices.sharing, local=local, start=start)
     return figures(
@@ -163,7 +166,7 @@ def assess_all(edition: Edition, country: str, choices: Choices, *, as_of: date)
         local=local,
         start=start,
         path_start=choices.start,
-        now=instant(as_of),
+        now=instant(question.as_of),
         rate=choices.rate,
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +19,8 @@ from climate_visualizer.budget.figures import figures
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.allocation import local_tonnes
-from climate_visualizer.methods.basis import Array, Basis, basis, row_of
-from climate_visualizer.methods.choices import Choices
-from climate_visualizer.methods.recipes import find_method
-from climate_visualizer.methods.scopes import counting
+from climate_visualizer.methods.basis import Array, Basis
+from climate_visualizer.methods.question import Question
 
 FEWEST, MOST = 2, 50  # the largest county has 49 municipalities
 KIND, SLUG = "group", "group"
@@ -88,38 +85,36 @@ def _basis(base: Basis, rows: NDArray[np.intp], area: Area) -> Basis:
 
 
 @remembered
-def assess_group(edition: Edition, ids: tuple[str, ...], choices: Choices, *, as_of: date) -> Assessment:
-    """A group held against the sum of its members' budgets; raises `NoGroup`, and what `assess` raises for a member."""
-    areas = [edition.area(area_id) for area_id in ids]
-    ensure_group(edition, areas)
-    members = [assess(edition, area_id, choices, as_of=as_of) for area_id in ids]
-    country, method = areas[0].country, find_method(choices.method, edition)
+def assess_group(question: Question, ids: tuple[str, ...]) -> Assessment:
+    """What is asked of a country for a group of its areas, held against the sum of their budgets.
+
+    Raises `NoGroup`, and what `assess` raises for a member.
+    """
+    edition, country, choices, every = question.edition, question.country, question.choices, question.basis
+    ensure_group(edition, [edition.area(area_id) for area_id in ids])
+    members = [question.at(area_id) for area_id in ids]
+    assessed = [assess(member) for member in members]
     area = Area(id=BETWEEN.join(ids), name="", kind=KIND, parent_id=None, country=country, slug=SLUG)
-    every = basis(edition, country, counting(method, choices.scope), choices.trend)
-    rows = np.array([row_of(edition, every.cube.area_ids, area_id) for area_id in ids])
+    rows = np.array([member.row for member in members])
     base = _basis(every, rows, area)
     summed = figures(
         base,
-        share=np.array([sum(one.share for one in members)]),
-        local=local_tonnes(method, country, choices.vintage, choices.limit, choices.likelihood, every),
-        start=method.start_year(choices.vintage),
+        share=np.array([sum(one.share for one in assessed)]),
+        local=local_tonnes(question.method, country, choices.vintage, choices.limit, choices.likelihood, every),
+        start=question.start,
         path_start=choices.start,
-        now=instant(as_of),
+        now=instant(question.as_of),
         rate=choices.rate,
     )
-    known = [one.persons for one in members]
+    known = [one.persons for one in assessed]
     persons = None if None in known else sum(one for one in known if one)
     return assessment_of(
         Row(
-            edition=edition,
+            question=question,
             area=area,
-            method=method,
-            choices=choices,
-            as_of=as_of,
             base=base,
             found=summed,
             index=0,
-            country_base=every,
             persons=persons,
             ranges=None,
         )

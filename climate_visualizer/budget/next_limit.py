@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from climate_visualizer.budget.figures import Figures
 from climate_visualizer.methods.allocation import local_tonnes
-from climate_visualizer.methods.basis import Basis
-from climate_visualizer.methods.choices import Choices
-from climate_visualizer.methods.recipes import Method
+from climate_visualizer.methods.question import Question
 
 
-def next_limit(method: Method, choices: Choices, base: Basis, figures: Figures, row: int, country: str) -> float | None:
-    """The lowest limit above the chosen one that is not overdrawn yet, at the same likelihood where there is one."""
+def next_limit(question: Question, figures: Figures, row: int) -> float | None:
+    """The lowest limit above the chosen one that is not overdrawn yet, at the same likelihood where there is one.
+
+    The figures may be those of a group, of which `row` is the only one.
+    """
     if figures.remaining_t[row] >= 0:
         return None
-    vintage = choices.vintage
+    choices, method = question.choices, question.method
+    vintage, country, base = choices.vintage, question.country, question.basis
     pairs = [pair for pair in method.pairs(vintage) if pair[0] > choices.limit]
     same = [pair for pair in pairs if pair[1] == choices.likelihood] or pairs
     for limit, likelihood in sorted(same):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from climate_visualizer.beside import area_kinds
 from climate_visualizer.beside.area_changes import Changed, sentences
@@ -14,10 +13,11 @@ from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, outlook
 from climate_visualizer.charts.catalogue import dated_source, figure
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.charts.drawing.sizes import WIDE, Size
-from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import percents, shares_in_column
 from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.labels import publisher, qualities, quality_sentence, sector_names
 from climate_visualizer.words import certainty, composition, derivation, statistics_age
 from climate_visualizer.words import sentences as words
@@ -39,13 +39,17 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """One area for one choice in one language. `beside` are the areas around it, the nearest first."""
+    """One question with its answer in one language. `beside` are the areas around its own, the nearest first."""
 
-    edition: Edition
+    question: Question
     a: Assessment
     beside: tuple[Assessment, ...]
     language: Language
     changed: Changed | None
+
+    @property
+    def edition(self) -> Edition:
+        return self.question.edition
 
     @property
     def name(self) -> str:
@@ -117,7 +121,7 @@ class Facts:
 
     @property
     def outlook(self) -> Outlook | None:
-        return outlook(self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
+        return outlook(self.question)
 
     @property
     def certainty(self) -> tuple[str, ...]:
@@ -125,8 +129,7 @@ class Facts:
 
     @property
     def others(self) -> tuple[OtherBudget, ...]:
-        budget_vintages = vintages(self.edition, self.a.area.id, self.a.choices, as_of=self.a.as_of)
-        return certainty.other_budgets(self.a, budget_vintages, self.language)
+        return certainty.other_budgets(self.a, vintages(self.question), self.language)
 
     @property
     def plants(self) -> PlantWords:
@@ -139,7 +142,7 @@ class Facts:
         return plant_budgets(self.edition, self.a, self._chosen_otherwise, self.language)
 
     def _chosen_otherwise(self, choices: Choices) -> Assessment:
-        return assess(self.edition, self.a.area.id, choices, as_of=self.a.as_of)
+        return assess(self.question.by(choices))
 
     @property
     def waiting(self) -> str:
@@ -208,23 +211,11 @@ class Facts:
         return texts.get(self.language.code) or texts.get(self.language.base) or texts["en"]
 
 
-def gather(
-    edition: Edition,
-    area: Area,
-    choices: Choices,
-    language: Language,
-    *,
-    as_of: date,
-    changed: Changed | None = None,
-) -> Facts:
+def gather(question: Question, language: Language, *, changed: Changed | None = None) -> Facts:
     """The facts of one area; raises `WrongChoice` for a choice that lacks statistics here."""
-    a = assess(edition, area.id, choices, as_of=as_of)
-    beside = tuple(
-        assess(edition, parent.id, choices, as_of=as_of)
-        for parent in edition.parents(area.id)
-        if edition.has(parent.id)
-    )
-    return Facts(edition, a, beside, language, changed)
+    edition = question.edition
+    around = [question.at(parent.id) for parent in edition.parents(question.area_id) if edition.has(parent.id)]
+    return Facts(question, assess(question), tuple(assess(parent) for parent in around), language, changed)
 
 
 def _other_limit(a: Assessment) -> Choices | None:

@@ -7,7 +7,7 @@ choose among depends on the edition; without one they are those that come with t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from climate_visualizer.caches import remembered
@@ -275,10 +275,3 @@ def _own(query: Mapping[str, str], method: Method) -> str:
         allowed_here = (f"{LEAST_GT:g} to {MOST_GT:g} Gt from a year of {FIRST_START} to {LAST_START}",)
         raise WrongChoice("world_gt", f"{typed or named} {query.get('world_start') or ''}".strip(), allowed_here)
     return vintage
-
-
-def to_query(choices: Choices, *, country: str, as_of: date, edition: Edition | None = None) -> dict[str, str]:
-    """The shortest query that gives these choices again: what differs from the country's defaults."""
-    default = default_choices(country, as_of, edition=edition)
-    pairs = ((field.name, getattr(choices, field.name)) for field in fields(Choices))
-    return {name: text(value) for name, value in pairs if value != getattr(default, name)}

@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 from climate_visualizer.budget.curves import path_series
 from climate_visualizer.budget.figures import Figures, assess_all
 from climate_visualizer.caches import remembered
-from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.basis import Array, Basis, basis, row_of
+from climate_visualizer.methods.basis import Array, Basis
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
-from climate_visualizer.methods.recipes import find_method
-from climate_visualizer.methods.scopes import counting
+from climate_visualizer.methods.question import Question
 from climate_visualizer.plans.unfit import Unfit
 from climate_visualizer.science.units import quotient
 
@@ -90,24 +88,21 @@ def _path(choices: Choices, figures: Figures, row: int) -> Array | None:
 
 
 @remembered
-def outset(edition: Edition, area_id: str, choices: Choices, *, as_of: date, baseline: str = "trend") -> Outset:
+def outset(question: Question, *, baseline: str = "trend") -> Outset:
     """What a plan of one area starts from, with the budget that the choices give; raises `UnknownArea`.
 
     `baseline` says what happens if nothing more is done: "trend" is what the area's page estimates, sector by sector;
     "level" stays where the last published year was.
     """
-    area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
-    figures = assess_all(edition, area.country, choices, as_of=as_of)
-    row = row_of(edition, figures.area_ids, area_id)
+    base, figures, row, choices = question.basis, assess_all(question), question.row, question.choices
     years = np.arange(choices.start, LAST_YEAR + 1, dtype=np.int64)
     ahead = years[:1] - 1
     between = np.arange(base.base_year + 1, choices.start, dtype=np.int64)
     sectors, before = _by_sector(base, row, years, baseline), _by_sector(base, row, ahead, baseline)
     return Outset(
-        area_id=area_id,
-        edition_id=edition.id,
-        as_of=as_of,
+        area_id=question.area_id,
+        edition_id=question.edition.id,
+        as_of=question.as_of,
         choices=choices,
         sectors=base.cube.sectors,
         years=years,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from climate_visualizer.caches import remembered
-from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario_paths import ground_of
 from climate_visualizer.science import measures
@@ -16,12 +13,12 @@ LEAST = 0.01  # of the best: in Oxelösund district heating would save 21 tonnes
 
 
 @remembered
-def best_measures(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> tuple[tuple[str, float], ...]:
+def best_measures(question: Question) -> tuple[tuple[str, float], ...]:
     """Id and tonnes saved until 2050 of up to three measures, if each begins next year and none of the others does.
 
     What saves less than a hundredth of the best one is no advice, and is left out.
     """
-    ground = ground_of(edition, area_id, choices, as_of)
+    ground = ground_of(question)
     saved_by = []
     for one in library().values():
         measure = one.applied(ground.parts, start=ground.first + 1)

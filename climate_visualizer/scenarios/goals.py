@@ -13,10 +13,9 @@ from datetime import date
 import numpy as np
 
 from climate_visualizer.caches import remembered
-from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.basis import Array
-from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.scenarios.scenario import Answer, answer_on
 from climate_visualizer.scenarios.scenario_paths import Ground, Scenario, ground_of, spread
@@ -129,24 +128,19 @@ def _earlier(day: date | None, year: int) -> int | None:
 
 
 @remembered
-def verdict(edition: Edition, area_id: str, choices: Choices, goal: Goal, *, as_of: date) -> Verdict:
+def verdict(question: Question, goal: Goal) -> Verdict:
     """Whether a goal holds.
 
     Raises `UnknownArea`, `WrongChoice` as a scenario does, and `NoGoal` for a year that is past or an unknown day.
     """
-    ground = ground_of(edition, area_id, choices, as_of)
-    start = max(choices.start, ground.first + 1)
+    ground = ground_of(question)
+    start = max(question.choices.start, ground.first + 1)
     total = _path(ground, goal, start)
-    answer = answer_on(
-        ground,
-        spread(ground, total),
-        Scenario(way="trend", start=start),
-        edition_id=edition.id,
-        choices=choices,
-        as_of=as_of,
-    )
+    answer = answer_on(question, ground, Scenario(way="trend", start=start), spread(ground, total))
     if not math.isfinite(float(total.sum()) - ground.left):
-        raise NoGoal(f"On {as_of} nothing is known of what is left or emitted, so that no goal can be held against it.")
+        raise NoGoal(
+            f"On {question.as_of} nothing is known of what is left or emitted, so that no goal can be held against it."
+        )
     gone = ground.left - ground.remaining
     until = total[: goal.year - ground.first + 1].sum() - gone
     waited = _path(ground, goal, start + 1).sum() - total.sum() if goal.points[0][0] > start else None

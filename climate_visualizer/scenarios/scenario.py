@@ -9,10 +9,11 @@ from datetime import date
 import numpy as np
 
 from climate_visualizer.budget.calendar import day_of
-from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.editions.read import Area
 from climate_visualizer.methods.basis import Array
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.scenario_paths import (
     Ground,
     Scenario,
@@ -169,16 +170,13 @@ def _reached(ground: Ground, used: float) -> tuple[float, int] | None:
     return next(((limit, likelihood) for budget, limit, likelihood in ground.pairs if budget >= used), None)
 
 
-def answer(edition: Edition, area_id: str, choices: Choices, scenario: Scenario, *, as_of: date) -> Answer:
+def answer(question: Question, scenario: Scenario) -> Answer:
     """Everything that follows from a scenario; raises `UnknownArea`, and `WrongChoice` for a sharing without figures."""
-    ground = ground_of(edition, area_id, choices, as_of)
-    path = scenario_path(ground, scenario)
-    return answer_on(ground, path, scenario, edition_id=edition.id, choices=choices, as_of=as_of)
+    ground = ground_of(question)
+    return answer_on(question, ground, scenario, scenario_path(ground, scenario))
 
 
-def answer_on(
-    ground: Ground, path: Array, scenario: Scenario, *, edition_id: str, choices: Choices, as_of: date
-) -> Answer:
+def answer_on(question: Question, ground: Ground, scenario: Scenario, path: Array) -> Answer:
     """The same for a path, [part, year], that has been worked out already: a scenario's, or that of a goal."""
     total, trend = path.sum(axis=0), ground.whole
     used = ground.budget - ground.left + float(total.sum())
@@ -188,10 +186,10 @@ def answer_on(
     missing = measures.missing_per_year(path=total[at:], budget=ground.left - total[:at].sum())
     return Answer(
         area=ground.area,
-        edition_id=edition_id,
-        choices=choices,
+        edition_id=question.edition.id,
+        choices=question.choices,
         scenario=scenario,
-        as_of=as_of,
+        as_of=question.as_of,
         years=tuple(int(year) for year in ground.years),
         path=tuple(total.tolist()),
         sectors=_by_sector(ground, path),

@@ -12,13 +12,12 @@ import numpy as np
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.caches import remembered
-from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.editions.read import Area
 from climate_visualizer.methods.allocation import local_tonnes
-from climate_visualizer.methods.basis import Array, Basis, basis, row_of
-from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.basis import Array, Basis
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.methods.horizon import LAST_YEAR
-from climate_visualizer.methods.recipes import find_method
-from climate_visualizer.methods.scopes import counting
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.measure_library import Part, library
 from climate_visualizer.science import findings, measures, pathways
 from climate_visualizer.science.nowcasting import yearly_steps
@@ -104,11 +103,11 @@ def knots(as_of: date) -> tuple[int, ...]:
     return (*(year for year in years if LAST_YEAR - year >= KNOT_STEP - 1), LAST_YEAR)
 
 
-def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple[Part, ...], Array]:
+def _parts(question: Question, years: Array) -> tuple[tuple[Part, ...], Array]:
     """The finest parts of an area's sectors, and what each emits in the years: its sector's, as in the last published year."""
-    area_id = base.cube.area_ids[row]
+    base, row = question.basis, question.row
     fine: dict[str, dict[str, float]] = {}
-    for sector, name, emitted in edition.parts_of(area_id, base.base_year):
+    for sector, name, emitted in question.edition.parts_of(question.area_id, base.base_year):
         fine.setdefault(sector, {})[name] = emitted
     names: list[Part] = []
     tonnes: list[Array] = []
@@ -122,13 +121,11 @@ def _parts(edition: Edition, base: Basis, row: int, years: Array) -> tuple[tuple
     return tuple(names), np.array(tonnes)
 
 
-def _pairs(
-    edition: Edition, area: Area, choices: Choices, share: float, base: Basis
-) -> tuple[tuple[float, float, int], ...]:
+def _pairs(question: Question, share: float) -> tuple[tuple[float, float, int], ...]:
     """Every limit and likelihood of the method with the area's budget for it, the smallest first."""
-    method = find_method(choices.method, edition)
+    method, country, base, choices = question.method, question.country, question.basis, question.choices
     pairs = [
-        (local_tonnes(method, area.country, choices.vintage, limit, likelihood, base) * share, limit, likelihood)
+        (local_tonnes(method, country, choices.vintage, limit, likelihood, base) * share, limit, likelihood)
         for limit, likelihood in method.pairs(choices.vintage)
     ]
     chosen = (choices.limit, choices.likelihood)
@@ -147,29 +144,26 @@ def _ensure_known(base: Basis, row: int, as_of: date) -> None:
 
 
 @remembered
-def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> Ground:
+def ground_of(question: Question) -> Ground:
     """What every scenario of an area and a budget begins with, kept; `WrongChoice` for a sharing without figures."""
-    area, method = edition.area(area_id), find_method(choices.method, edition)
-    base = basis(edition, area.country, counting(method, choices.scope), choices.trend)
-    figures = assess_all(edition, area.country, choices, as_of=as_of)
-    row = row_of(edition, figures.area_ids, area_id)
+    base, figures, row, as_of = question.basis, assess_all(question), question.row, question.as_of
     share, remaining = float(figures.share[row]), float(figures.remaining_t[row])
     if not math.isfinite(share):
-        others = tuple(name for name in method.share_local.sharings if name != choices.sharing)
-        raise WrongChoice("sharing", choices.sharing, others)
+        asked = question.choices.sharing
+        others = tuple(name for name in question.method.share_local.sharings if name != asked)
+        raise WrongChoice("sharing", asked, others)
     _ensure_known(base, row, as_of)
     years = np.arange(as_of.year, LAST_YEAR + 1, dtype=np.float64)
-    parts, trend = _parts(edition, base, row, years)
-    start = method.start_year(choices.vintage)
+    parts, trend = _parts(question, years)
     gone = yearly_steps.emitted_between(
         yearly=base.course.totals[row],
         first=base.course.first,
         start=float(as_of.year),
-        end=max(instant(as_of), float(start)),
+        end=max(instant(as_of), float(question.start)),
     )
     known = zip(base.cube.years.tolist(), base.totals[row].tolist(), strict=True)
     return Ground(
-        area=area,
+        area=question.area,
         parts=parts,
         years=years,
         trend=trend,
@@ -178,8 +172,8 @@ def ground_of(edition: Edition, area_id: str, choices: Choices, as_of: date) -> 
         budget=float(figures.budget_t[row]),
         remaining=remaining,
         left=remaining + float(gone),
-        pairs=_pairs(edition, area, choices, share, base),
-        budget_start=start,
+        pairs=_pairs(question, share),
+        budget_start=question.start,
     )
 
 

@@ -1,7 +1,7 @@
-"""Request context for figures: the current edition, the day and the assessment, the one seam between web and figures."""
+"""Request context for figures: the edition, the day and the question of a request, the one seam between web and figures."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -14,10 +14,6 @@ from polars.exceptions import PolarsError
 from climate_visualizer.beside.area_changes import Changed
 from climate_visualizer.beside.change_log import Step, step
 from climate_visualizer.budget.assess import Assessment, assess
-from climate_visualizer.budget.groups import assess_group
-from climate_visualizer.budget.ranges.uncertainty_ranges import Outlook, Vintage
-from climate_visualizer.budget.ranges.uncertainty_ranges import outlook as outlook_of
-from climate_visualizer.budget.ranges.uncertainty_ranges import vintages as vintages_of
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.edition_summary import Outline, outline
 from climate_visualizer.editions.importing.pipeline import held
@@ -27,6 +23,7 @@ from climate_visualizer.editions.publishing.publish import stored
 from climate_visualizer.editions.read import Edition, NoEdition, current_edition, load_edition
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import within
+from climate_visualizer.methods.question import Answered, Question, ask, asked_by
 
 _log = logging.getLogger("climate_visualizer.changes")
 _day: ContextVar[date | None] = ContextVar("day", default=None)
@@ -144,26 +141,17 @@ def as_of() -> date:
     return _day.get() or within(today())
 
 
+def question(area_id: str, query: Mapping[str, str] | None = None) -> Question:
+    """What this request asks of an area or a country, by the choices in a query: of the edition it began with, on its day."""
+    return ask(edition(), area_id, query, as_of=as_of())
+
+
+def again(answered: Answered) -> Question:
+    """The question that something answers, asked of the edition of this request."""
+    return asked_by(answered, edition())
+
+
 @remembered
-def _assessed(edition: Edition, area_id: str, choices: Choices, day: date) -> Assessment:
-    return assess(edition, area_id, choices, as_of=day)
-
-
-def assessment(area_id: str, choices: Choices) -> Assessment:
+def assessment(question: Question) -> Assessment:
     """One area held against the chosen budget, kept while edition, choices and day stay the same."""
-    return _assessed(edition(), area_id, choices, as_of())
-
-
-def group(ids: tuple[str, ...], choices: Choices) -> Assessment:
-    """Several areas held together against the sum of their budgets."""
-    return assess_group(edition(), ids, choices, as_of=as_of())
-
-
-def outlook(area_id: str, choices: Choices) -> Outlook | None:
-    """Ranges for one area and choice."""
-    return outlook_of(edition(), area_id, choices, as_of=as_of())
-
-
-def vintages(area_id: str, choices: Choices) -> tuple[Vintage, ...]:
-    """The same area by every method and published budget with the chosen limit."""
-    return vintages_of(edition(), area_id, choices, as_of=as_of())
+    return assess(question)

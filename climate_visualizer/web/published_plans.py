@@ -47,7 +47,7 @@ def of(a: Assessment) -> tuple[PublicPlan, ...]:
     kinds = [document for document in documents if document.kind in ("goal", "measure", "climate-budget")]
     if not kinds:
         return ()
-    start = outset(current.edition(), a.area.id, a.choices, as_of=a.as_of)
+    start = outset(current.again(a))
     organisations = {document.organisation.id: document.organisation for document in kinds}
     return tuple(
         _plan(by, [document for document in kinds if document.organisation.id == by.id], start)

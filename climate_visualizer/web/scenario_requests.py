@@ -6,43 +6,36 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.methods.choices import Choices, WrongChoice, to_query
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.goals import NATION, OWN, Goal, Verdict, nations_goal, verdict, zero_goals
 from climate_visualizer.scenarios.scenario import Answer, answer
-from climate_visualizer.scenarios.scenario_paths import Ground, ground_of
+from climate_visualizer.scenarios.scenario_paths import ground_of
 from climate_visualizer.scenarios.scenario_query import parse_scenario, read_text, to_text
 from climate_visualizer.web import current, published, published_plans
 
 
-def ground(area_id: str, choices: Choices) -> Ground:
-    """What every scenario of an area begins with today."""
-    return ground_of(current.edition(), area_id, choices, current.as_of())
-
-
-def answered(query: Mapping[str, str], area_id: str, choices: Choices) -> Answer:
+def answered(query: Mapping[str, str], question: Question) -> Answer:
     """The answer to the scenario in a query; `WrongChoice` for one that cannot be."""
-    scenario = parse_scenario(query, ground(area_id, choices))
-    return answer(current.edition(), area_id, choices, scenario, as_of=current.as_of())
+    return answer(question, parse_scenario(query, ground_of(question)))
 
 
-def kept(query: Mapping[str, str], area_id: str, choices: Choices) -> Answer | None:
+def kept(query: Mapping[str, str], question: Question) -> Answer | None:
     """The second scenario, `t`, that is kept to compare with; ``t=-`` is the one in which nothing changes."""
     text = query.get("t", "").strip()
     if not text:
         return None
+    ground = ground_of(question)
     try:
-        scenario = (
-            parse_scenario({}, ground(area_id, choices)) if text == "-" else read_text(text, ground(area_id, choices))
-        )
+        scenario = parse_scenario({}, ground) if text == "-" else read_text(text, ground)
     except WrongChoice as wrong:
         raise WrongChoice("t", wrong.value, wrong.allowed) from wrong
-    return answer(current.edition(), area_id, choices, scenario, as_of=current.as_of())
+    return answer(question, scenario)
 
 
 def address(answer: Answer, other: Answer | None = None) -> str:
     """The shortest query that gives the answer again, with the budget that is chosen."""
-    day = current.as_of()
-    query = to_query(answer.choices, country=answer.area.country, as_of=day)
+    day, query = answer.as_of, current.again(answer).query
     text = to_text(answer.scenario, day)
     if text:
         query["s"] = text
@@ -64,7 +57,7 @@ def goals(a: Assessment, *, own: bool = True) -> tuple[Goal, ...]:
         if plan_with_standing and plan_with_standing.standing
         else []
     )
-    nations = nations_goal(a.area.country, ground(a.area.id, a.choices), first)
+    nations = nations_goal(a.area.country, ground_of(current.again(a)), first)
     return (*first_of_all, *([nations] if nations else ()), *zero_goals(first))
 
 
@@ -80,10 +73,9 @@ def chosen_goal(a: Assessment, key: str, among: tuple[Goal, ...]) -> Goal:
 
 def verdict_of(a: Assessment, goal: Goal) -> Verdict:
     """Whether a goal holds, today."""
-    return verdict(current.edition(), a.area.id, a.choices, goal, as_of=a.as_of)
+    return verdict(current.again(a), goal)
 
 
 def goal_address(a: Assessment, goal: Goal) -> str:
     """The shortest query that asks the same of the same budget again."""
-    query = to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition())
-    return f"?{urlencode({**query, 'goal': goal.key})}"
+    return f"?{urlencode({**current.again(a).query, 'goal': goal.key})}"

@@ -6,12 +6,13 @@ from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.figures import SPAN
 from climate_visualizer.budget.sector import sector_of
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 
 
 def test_the_sign_of_the_change_is_that_of_the_last_year_against_the_first(sweden, day):
     choices = default_choices("SE", day, edition=sweden)
     for area in sweden.areas:
-        a = assess(sweden, area.id, choices, as_of=day)
+        a = assess(Question(sweden, area.id, choices, day))
         first, last = a.history.tonnes[-1 - SPAN], a.history.tonnes[-1]
         if a.achieved_cut is None or a.disputes:  # a disputed total gives way to the sum of its parts
             continue
@@ -23,7 +24,7 @@ def test_the_sign_of_the_change_is_that_of_the_last_year_against_the_first(swede
 
 
 def test_stenungsund_has_cut_what_the_mean_of_yearly_changes_called_a_rise(sweden, day):
-    a = assess(sweden, "SE-1415", default_choices("SE", day, edition=sweden), as_of=day)
+    a = assess(Question(sweden, "SE-1415", default_choices("SE", day, edition=sweden), day))
     series = np.array(a.history.tonnes[-1 - SPAN :])
     mean = float((series[1:] / series[:-1] - 1).mean())
     assert mean > 0.01 and 0.03 < a.achieved_cut < 0.05

@@ -15,8 +15,9 @@ from climate_visualizer.budget.calendar import day_of, instant
 from climate_visualizer.budget.figures import assess_all, assess_every_choice
 from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.methods.allocation import local_tonnes, national_tonnes, world_share
-from climate_visualizer.methods.choices import WrongChoice, allowed, default_choices, methods_for, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice, allowed, default_choices, methods_for, parse
 from climate_visualizer.methods.parameters import world_budgets
+from climate_visualizer.methods.question import Question, ask
 from climate_visualizer.methods.recipes import UnknownMethod, find_method
 
 METHODS = sorted(method.id for method in methods_for("SE"))
@@ -38,7 +39,7 @@ def _agree(edition, area_id, choices, day, **given):
         edition, area_id, method=choices.method, local_tonnes=local, start=method.start_year(choices.vintage),
         path_start=choices.start, day=day, **given,
     )  # fmt: skip
-    fast = assess(edition, area_id, choices, as_of=day)
+    fast = assess(Question(edition, area_id, choices, day))
     told = {"used_up_at": fast.used_up_on, "used_up_at_trend": fast.used_up_on_trend}
     days = {name: one if one is None or one.year <= 2050 else None for name, one in told.items()}
     for name, wanted in slow.items():
@@ -94,7 +95,7 @@ def test_what_is_left_falls_day_by_day_and_dates_have_no_step_at_new_year(starte
     for year in (2023, 2024, 2027, 2028, 2031):
         days = [date(year - 1, 12, 30), date(year - 1, 12, 31), date(year, 1, 1), date(year, 1, 2)]
         chosen = replace(default_choices("SE", days[0], method=method), limit=2.0, likelihood=83, start=2040)
-        found = [assess(starter, "SE-0480", chosen, as_of=one) for one in days]
+        found = [assess(Question(starter, "SE-0480", chosen, one)) for one in days]
         for before, after in pairwise(found):
             a_day = (before.current_emissions_t_per_year + after.current_emissions_t_per_year) / 2 / 365.25
             gone = before.remaining_t - after.remaining_t
@@ -109,7 +110,7 @@ def test_what_is_left_falls_day_by_day_and_dates_have_no_step_at_new_year(starte
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("sharing", ["grandfathering", "per-head", "blend", "equal-transition"])
 def test_shares_of_the_counties_sum_to_one(starter, day, method, sharing):
-    found = assess_all(starter, "SE", _choices(day, method=method, sharing=sharing), as_of=day)
+    found = assess_all(Question(starter, "SE", _choices(day, method=method, sharing=sharing), day))
     counties = [starter.area(area_id).kind == "county" for area_id in found.area_ids]
     assert found.share[counties].sum() == pytest.approx(1.0, abs=1e-12)
     assert found.share[found.area_ids.index("SE")] == 1.0
@@ -118,9 +119,9 @@ def test_shares_of_the_counties_sum_to_one(starter, day, method, sharing):
 @pytest.mark.parametrize(("method", "limit", "likelihood"), PAIRS)
 def test_one_area_says_what_all_areas_say(starter, day, method, limit, likelihood):
     choices = _choices(day, method=method, limit=limit, likelihood=likelihood)
-    every = assess_all(starter, "SE", choices, as_of=day)
+    every = assess_all(Question(starter, "SE", choices, day))
     for index, area_id in enumerate(every.area_ids):
-        one = assess(starter, area_id, choices, as_of=day)
+        one = assess(Question(starter, area_id, choices, day))
         assert one.remaining_t == every.remaining_t[index]
         assert one.budget_t - one.emitted_since_t == pytest.approx(one.remaining_t)
         assert (one.required_cut is None) == math.isnan(every.required_cut[index])
@@ -134,14 +135,14 @@ def test_every_choice_at_once_is_each_choice_alone(starter, day, method):
     for i, (limit, likelihood) in enumerate(recipe.pairs(vintage)):
         for j, sharing in enumerate(recipe.share_local.sharings):
             choices = _choices(day, method=method, limit=limit, likelihood=likelihood, sharing=sharing)
-            alone = assess_all(starter, "SE", choices, as_of=day)
+            alone = assess_all(Question(starter, "SE", choices, day))
             np.testing.assert_allclose(cube.remaining_t[i, j], alone.remaining_t, rtol=1e-12)
             np.testing.assert_allclose(cube.required_cut[i, j], alone.required_cut, rtol=1e-9)
 
 
 def test_a_larger_budget_lasts_longer_and_needs_a_smaller_cut(starter, day):
     found = [
-        assess_all(starter, "SE", _choices(day, method="world-per-head", limit=limit, likelihood=50), as_of=day)
+        assess_all(Question(starter, "SE", _choices(day, method="world-per-head", limit=limit, likelihood=50), day))
         for limit in (1.6, 1.7, 1.8, 1.9, 2.0)
     ]
     for less, more in pairwise(found):
@@ -155,7 +156,7 @@ def test_a_larger_budget_lasts_longer_and_needs_a_smaller_cut(starter, day):
 
 @pytest.mark.parametrize("pathway", ["exponential", "continuous", "linear", "s-curve", "inertial"])
 def test_the_path_to_2050_and_what_comes_before_it_stay_within_the_budget(starter, day, pathway):
-    a = assess(starter, "SE-0480", _choices(day, pathway=pathway), as_of=day)
+    a = assess(Question(starter, "SE-0480", _choices(day, pathway=pathway), day))
     before = sum(
         tonnes * (year + 1 - max(instant(day), year))
         for year, tonnes in zip(a.trend.years, a.trend.tonnes, strict=True)
@@ -169,7 +170,7 @@ def test_the_path_to_2050_and_what_comes_before_it_stay_within_the_budget(starte
 
 
 def test_an_overdrawn_budget_says_so_and_has_no_path(starter, day):
-    a = assess(starter, "SE-0480", _choices(day, limit=1.5, likelihood=50), as_of=day)
+    a = assess(Question(starter, "SE-0480", _choices(day, limit=1.5, likelihood=50), day))
     assert a.is_overdrawn
     assert a.overdrawn_t == pytest.approx(-a.remaining_t)
     assert a.overdrawn_since == date(2025, 8, 6)
@@ -179,7 +180,7 @@ def test_an_overdrawn_budget_says_so_and_has_no_path(starter, day):
 
 
 def test_a_later_start_needs_a_larger_cut_until_no_path_is_left(starter, day):
-    a = assess(starter, "SE-0480", _choices(day), as_of=day)
+    a = assess(Question(starter, "SE-0480", _choices(day), day))
     cuts = [delay.required_cut for delay in a.delays]
     known = [cut for cut in cuts if cut is not None]
     assert known == sorted(known)
@@ -188,7 +189,7 @@ def test_a_later_start_needs_a_larger_cut_until_no_path_is_left(starter, day):
 
 
 def test_years_that_statistics_skip_are_filled_and_marked(starter, day):
-    a = assess(starter, "SE-0480", _choices(day), as_of=day)
+    a = assess(Question(starter, "SE-0480", _choices(day), day))
     status = dict(zip(a.history.years, a.history.status, strict=True))
     assert status[1990] == "published"
     assert status[1995] == "interpolated"
@@ -200,7 +201,7 @@ def test_years_that_statistics_skip_are_filled_and_marked(starter, day):
 def test_the_derivation_ends_where_the_assessment_does(starter, day):
     for method in METHODS:
         for area_id in ("SE", "SE-0480"):
-            a = assess(starter, area_id, _choices(day, method=method), as_of=day)
+            a = assess(Question(starter, area_id, _choices(day, method=method), day))
             assert a.derivation[0].key == "world"
             assert a.derivation[-1].value == pytest.approx(a.remaining_t)
             assert all(step.source and step.source_url.startswith("https://") for step in a.derivation)
@@ -209,14 +210,14 @@ def test_the_derivation_ends_where_the_assessment_does(starter, day):
 
 def test_cement_is_taken_off_by_uppsala_and_counted_by_the_world_methods(starter, day):
     gotland = "SE-09"
-    without = assess(starter, gotland, _choices(day), as_of=day)
-    with_cement = assess(starter, gotland, _choices(day, method="world-grandfathering"), as_of=day)
+    without = assess(Question(starter, gotland, _choices(day), day))
+    with_cement = assess(Question(starter, gotland, _choices(day, method="world-grandfathering"), day))
     assert with_cement.base_emissions_t_per_year - without.base_emissions_t_per_year == pytest.approx(921_619, abs=1.0)
     assert without.history.years[0] == 2015
 
 
 def test_a_contradicting_total_does_not_bend_the_trend(sweden, day):
-    kumla = assess(sweden, "SE-1881", _choices(day), as_of=day)
+    kumla = assess(Question(sweden, "SE-1881", _choices(day), day))
     assert kumla.disputes
     assert kumla.current_emissions_t_per_year == pytest.approx(191_000, rel=0.03)
     assert abs(kumla.achieved_cut) < 0.03
@@ -263,25 +264,26 @@ def test_what_cannot_be_chosen_names_what_can(day, query, field):
     assert wrong.value.allowed[0] in str(wrong.value)
 
 
-def test_a_choice_written_out_is_read_back(day):
+def test_a_choice_written_out_is_read_back(starter, day):
     for method in METHODS:
         for limit in allowed(method, as_of=day)["limit"]:
             choices = _choices(day, method=method, limit=limit, pathway="linear", start=2030)
-            assert parse(to_query(choices, country="SE", as_of=day), country="SE", as_of=day) == choices
-    assert to_query(default_choices("SE", day), country="SE", as_of=day) == {}
+            question = Question(starter, "SE-0480", choices, day)
+            assert ask(starter, "SE-0480", question.query, as_of=day) == question
+    assert ask(starter, "SE-0480", as_of=day).query == {}
 
 
 def test_a_principle_without_statistics_says_so(starter, day):
     nobody = replace(starter, population=starter.population.clear())
     with pytest.raises(WrongChoice, match="per-head"):
-        assess(nobody, "SE-0480", _choices(day, sharing="per-head"), as_of=day)
-    a = assess(nobody, "SE-0480", _choices(day), as_of=day)
+        assess(Question(nobody, "SE-0480", _choices(day, sharing="per-head"), day))
+    a = assess(Question(nobody, "SE-0480", _choices(day), day))
     assert (a.persons, a.per_head_t) == (None, None)
 
 
 def test_unknown_areas_and_methods_are_sentences(starter, day):
     with pytest.raises(UnknownArea, match="SE-0000"):
-        assess(starter, "SE-0000", _choices(day), as_of=day)
+        assess(Question(starter, "SE-0000", _choices(day), day))
     with pytest.raises(UnknownMethod, match="se-uppsala-2023"):
         find_method("none")
     with pytest.raises(KeyError):
@@ -307,6 +309,9 @@ def test_a_budget_in_brief_says_what_the_whole_assessment_says(starter, day):
     for area_id in [area.id for area in starter.areas if starter.has(area.id)][::12]:
         for method, limit in (("se-uppsala-2023", 1.5), ("se-uppsala-2023", 2.0), ("world-per-head", 1.7)):
             chosen = parse({"method": method, "limit": str(limit)}, country="SE", as_of=day, edition=starter)
-            whole, short = assess(starter, area_id, chosen, as_of=day), brief(starter, area_id, chosen, as_of=day)
+            whole, short = (
+                assess(Question(starter, area_id, chosen, day)),
+                brief(Question(starter, area_id, chosen, day)),
+            )
             for name in ("budget_t", "remaining_t", "used_up_on", "overdrawn_since", "is_overdrawn"):
                 assert getattr(short, name) == getattr(whole, name), (area_id, name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 from climate_visualizer.plans.businesses import planned, standing
 
 SERIES = {2021: 500.0, 2022: 450.0, 2023: 400.0}
@@ -13,7 +13,7 @@ SERIES = {2021: 500.0, 2022: 450.0, 2023: 400.0}
 
 @pytest.fixture
 def a(starter, day):
-    return assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    return assess(ask(starter, "SE-0480", as_of=day))
 
 
 def test_the_required_path_uses_the_business_s_part_of_the_budget(a):

@@ -7,11 +7,12 @@ import polars as pl
 import pytest
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.budget.ranges.ensembles import of_edition
+from climate_visualizer.budget.ranges.ensembles import of_question
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
 from climate_visualizer.methods.parameters import climate, world_budgets
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science.remaining import framework_budget
 from climate_visualizer.sources.publishers import world_igcc
@@ -51,14 +52,14 @@ def asked(edition, day, **others):
 def test_the_newest_vintage_is_chosen_by_itself_and_still_says_how_sure_it_is(starter, later, day, settings):
     choices = asked(later, day)
     assert choices.vintage == "igcc-2025"
-    found = outlook(later, "SE-0480", choices, as_of=day)
-    before = outlook(starter, "SE-0480", asked(starter, day, limit=str(choices.limit)), as_of=day)
+    found = outlook(Question(later, "SE-0480", choices, day))
+    before = outlook(Question(starter, "SE-0480", asked(starter, day, limit=str(choices.limit)), day))
     assert before.fitted_within_gt is None and found.fitted_within_gt < 2.0
     assert found.chance_within < before.chance_within + 0.05
     assert found.budget_t == tuple(sorted(found.budget_t))
     for code, says in (("en", "within 0.5 billion tonnes"), ("sv", "på 0,5 miljarder ton när")):
         language = load_language(code, settings.LOCALE_PATHS[0])
-        a = assess(later, "SE-0480", choices, as_of=day)
+        a = assess(Question(later, "SE-0480", choices, day))
         sentences = certainty(a, replace(found, fitted_within_gt=0.5), language)
         assert says in sentences[-1]
         assert len(certainty(a, before, language)) == len(sentences) - 1
@@ -94,11 +95,11 @@ def test_a_table_that_the_framework_does_not_meet_or_that_says_too_little_has_no
     for table in (bent, silent, early):
         assert "igcc-2025" not in climates(replace(starter, world_budgets=table))
     unknown = replace(starter, world_budgets=silent)
-    assert outlook(unknown, "SE-0480", asked(unknown, day), as_of=day) is None
+    assert outlook(Question(unknown, "SE-0480", asked(unknown, day), day)) is None
 
 
 def test_large_runs_stand_on_it_too(later, day):
     choices = asked(later, day)
-    plan, _ = of_edition(later, "SE", choices, as_of=day, draws=10, seed=1, size=100)
+    plan, _ = of_question(Question(later, "SE", choices, day), draws=10, seed=1, size=100)
     assert plan.climate == climates(later)["igcc-2025"].state
     assert len(plan.fingerprint) == 16

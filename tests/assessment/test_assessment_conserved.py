@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from climate_visualizer.budget.figures import assess_all
-from climate_visualizer.methods.choices import methods_for, parse, sharings_for
+from climate_visualizer.methods.choices import methods_for, sharings_for
+from climate_visualizer.methods.question import ask
 from climate_visualizer.methods.scopes import scopes_for
 
 NEAR = 5e-6  # of a budget: publishers' whole tonnes
@@ -23,7 +24,7 @@ def test_every_principle_hands_out_what_there_is_at_each_level(releases, request
                 continue  # in 1990 and 2000 that release's own municipalities miss their county, by up to 52 kt since then
             for scope in scopes_for(method, "SE", edition)[:2]:
                 asked = {"method": method.id, "sharing": sharing, "scope": scope}
-                found = assess_all(edition, "SE", parse(asked, country="SE", as_of=day, edition=edition), as_of=day)
+                found = assess_all(ask(edition, "SE", asked, as_of=day))
                 if not np.isfinite(found.budget_t).all():
                     assert (sharing, scope) == (
                         "equal-cumulative",

@@ -11,6 +11,7 @@ from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.charts import cumulative
 from climate_visualizer.methods.choices import methods_for, parse
 from climate_visualizer.methods.parameters import excluded_tonnes
+from climate_visualizer.methods.question import Question, ask
 from climate_visualizer.methods.recipes import find_method
 
 AREAS = ("SE-0480", "SE-04", "SE-0484")
@@ -36,7 +37,7 @@ def published(edition, area_id: str, start: int, day: date, without: tuple[str, 
 def test_what_is_left_is_the_budget_without_what_was_published_and_estimated(starter, method, vintage, day):
     choices = parse({"method": method, "vintage": vintage}, country="SE", as_of=day, edition=starter)
     recipe = find_method(method, starter)
-    start, figures = recipe.start_year(vintage), assess_all(starter, "SE", choices, as_of=day)
+    start, figures = recipe.start_year(vintage), assess_all(Question(starter, "SE", choices, day))
     last = int(starter.cube("SE").years[-1])
     for area_id in AREAS:
         row = figures.area_ids.index(area_id)
@@ -52,17 +53,7 @@ def test_what_is_left_is_the_budget_without_what_was_published_and_estimated(sta
 def test_a_whole_estimated_year_adds_what_that_year_emits(starter, method, vintage):
     """From one New Year's Day to the next: also for a budget that begins before the last published year."""
     early, late = (
-        assess_all(
-            starter,
-            "SE",
-            parse(
-                {"method": method, "vintage": vintage, "start": str(day.year + 1)},
-                country="SE",
-                as_of=day,
-                edition=starter,
-            ),
-            as_of=day,
-        )
+        assess_all(ask(starter, "SE", {"method": method, "vintage": vintage, "start": str(day.year + 1)}, as_of=day))
         for day in (date(2026, 1, 1), date(2027, 1, 1))
     )
     if find_method(method, starter).start_year(vintage) <= 2026:
@@ -73,7 +64,7 @@ def test_a_whole_estimated_year_adds_what_that_year_emits(starter, method, vinta
 @pytest.mark.parametrize(("method", "vintage"), ASKED)
 def test_the_rising_line_begins_with_the_first_year_of_the_budget(starter, day, method, vintage):
     choices = parse({"method": method, "vintage": vintage}, country="SE", as_of=day, edition=starter)
-    a = assess(starter, "SE-0480", choices, as_of=day)
+    a = assess(Question(starter, "SE-0480", choices, day))
     recipe = find_method(method, starter)
     start, last = recipe.start_year(vintage), a.history.years[-1]
     points = [point for point in cumulative._known(a) if point.moment <= max(start, last + 1)]

@@ -11,6 +11,7 @@ from conftest import DAY, ROOT
 
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.goals import Goal, NoGoal, nations_goal, verdict, zero_goals
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.scenarios.scenario import answer
@@ -23,7 +24,7 @@ FIRST = DAY.year + 1
 
 def _asked(edition, area, choices):
     """Every goal that can be asked of an area."""
-    ground = ground_of(edition, area.id, choices, DAY)
+    ground = ground_of(Question(edition, area.id, choices, DAY))
     nations = nations_goal(area.country, ground, FIRST)
     return ground, [*([nations] if nations else []), *zero_goals(FIRST)]
 
@@ -53,7 +54,7 @@ def test_every_area_and_goal_adds_up_as_a_naive_reader_would_and_says_what_it_fo
         ground, goals = _asked(starter, area, choices)
         assert {goal.key for goal in goals} >= {"2030", "2035", "2040", "2045"}
         for goal in goals:
-            found = verdict(starter, area.id, choices, goal, as_of=DAY)
+            found = verdict(Question(starter, area.id, choices, DAY), goal)
             until, after = _naive(ground, goal)
             assert found.until_t == pytest.approx(until, rel=1e-9), (area.name, goal.key)
             assert found.after_t == pytest.approx(after, abs=1e-6)
@@ -73,9 +74,9 @@ def test_every_area_and_goal_adds_up_as_a_naive_reader_would_and_says_what_it_fo
 
 def test_a_later_zero_emits_more_and_the_last_year_that_holds_is_the_last(starter, choices):
     for area_id in ("SE", "SE-0480", "SE-0180", "SE-2361", "SE-0980"):
-        ground = ground_of(starter, area_id, choices, DAY)
+        ground = ground_of(Question(starter, area_id, choices, DAY))
         found = [
-            verdict(starter, area_id, choices, Goal("", "zero", ((year, 0.0),)), as_of=DAY)
+            verdict(Question(starter, area_id, choices, DAY), Goal("", "zero", ((year, 0.0),)))
             for year in range(FIRST, 2051)
         ]
         exceeds = [one.exceeds_t for one in found]
@@ -91,23 +92,23 @@ def test_the_same_goal_in_explore_says_the_same(starter, choices):
         for goal in goals:
             base = min(ground.history)
             target = Target(goal.year, 1 - goal.remains_t / ground.history[base], base)
-            there = answer(starter, area_id, choices, Scenario(way="target", start=FIRST, target=target), as_of=DAY)
-            found = verdict(starter, area_id, choices, goal, as_of=DAY)
+            there = answer(Question(starter, area_id, choices, DAY), Scenario(way="target", start=FIRST, target=target))
+            found = verdict(Question(starter, area_id, choices, DAY), goal)
             assert found.exceeds_t == pytest.approx(-there.left_t, abs=1e-3)
             assert found.answer.used_up_on == there.used_up_on
             assert found.wait_t == pytest.approx(there.delay_t, abs=1e-3)
 
 
 def test_several_years_of_a_goal_are_gone_through_and_one_that_is_past_is_refused(starter, choices):
-    ground = ground_of(starter, "SE-0480", choices, DAY)
+    ground = ground_of(Question(starter, "SE-0480", choices, DAY))
     steps = Goal("own", "own", ((2030, 50_000.0), (2045, 0.0)), by="Nyköpings kommun")
-    found = verdict(starter, "SE-0480", choices, steps, as_of=DAY)
+    found = verdict(Question(starter, "SE-0480", choices, DAY), steps)
     by_year = dict(zip(found.answer.years, found.answer.path, strict=True))
     assert (round(by_year[2030]), round(by_year[2045]), by_year[2050]) == (50_000, 0, 0.0)
     assert by_year[2026] == pytest.approx(ground.trend[:, 0].sum())
     with pytest.raises(NoGoal, match="2026"):
-        verdict(starter, "SE-0480", choices, Goal("x", "zero", ((2026, 0.0),)), as_of=DAY)
-    soon = verdict(starter, "SE-0480", choices, Goal("x", "zero", ((FIRST, 0.0),)), as_of=DAY)
+        verdict(Question(starter, "SE-0480", choices, DAY), Goal("x", "zero", ((2026, 0.0),)))
+    soon = verdict(Question(starter, "SE-0480", choices, DAY), Goal("x", "zero", ((FIRST, 0.0),)))
     assert soon.wait_t is None
     assert goal_words.facts(soon, load_language("en", LOCALE))[3].value == "\u2013"
 
@@ -115,7 +116,7 @@ def test_several_years_of_a_goal_are_gone_through_and_one_that_is_past_is_refuse
 def test_an_overdrawn_budget_is_kept_by_no_goal(starter):
     tight = default_choices("SE", DAY, edition=starter)
     tight = type(tight)(**{**vars(tight), "limit": 1.5, "likelihood": 50})
-    found = verdict(starter, "SE-0480", tight, zero_goals(FIRST)[0], as_of=DAY)
+    found = verdict(Question(starter, "SE-0480", tight, DAY), zero_goals(FIRST)[0])
     en = load_language("en", LOCALE)
     assert not found.holds and found.zero_by is None
     assert "used up already" in goal_words.headline(found, "SE", en)
@@ -128,8 +129,8 @@ def test_goals_of_nations_are_their_own_and_years_that_are_past_are_not_offered(
     assert {national_goal(code).country for code in ("GB", "DE", "FI")} == {"GB", "DE", "FI"}
     assert all(national_goal(code).source_url.startswith("https://") for code in ("SE", "GB", "DE", "FI"))
     assert national_goal("XX") is None
-    ground = ground_of(starter, "SE-0480", choices, DAY)
+    ground = ground_of(Question(starter, "SE-0480", choices, DAY))
     assert nations_goal("SE", ground, 2046) is None
     assert [goal.year for goal in zero_goals(2041)] == [2045]
     assert [goal.year for goal in zero_goals(2046)] == [2050]
-    assert verdict(starter, "SE-0480", choices, zero_goals(FIRST)[0], as_of=DAY).answer.as_of == date(2026, 11, 23)
+    assert verdict(Question(starter, "SE-0480", choices, DAY), zero_goals(FIRST)[0]).answer.as_of == date(2026, 11, 23)

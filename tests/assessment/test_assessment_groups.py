@@ -8,6 +8,7 @@ from conftest import DAY
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.groups import NoGroup, asked_areas, assess_group
 from climate_visualizer.methods.choices import default_choices, parse
+from climate_visualizer.methods.question import Question
 
 
 def _choices(edition, **query):
@@ -22,7 +23,10 @@ def test_all_of_a_county_together_are_the_county(starter, query):
     choices = _choices(starter, **query)
     for county in ("SE-04", "SE-10", "SE-23"):
         ids = tuple(area.id for area in starter.children(county))
-        group, whole = (assess_group(starter, ids, choices, as_of=DAY), assess(starter, county, choices, as_of=DAY))
+        group, whole = (
+            assess_group(Question(starter, "SE", choices, DAY), ids),
+            assess(Question(starter, county, choices, DAY)),
+        )
         for name in ("budget_t", "remaining_t", "current_emissions_t_per_year", "base_emissions_t_per_year"):
             assert getattr(group, name) == pytest.approx(getattr(whole, name), rel=2e-3), name
         assert group.is_overdrawn == whole.is_overdrawn
@@ -34,8 +38,8 @@ def test_all_of_a_county_together_are_the_county(starter, query):
 def test_a_group_is_the_sum_of_its_members_whoever_they_are(starter):
     choices = _choices(starter)
     ids = ("SE-0480", "SE-1480", "SE-2580")
-    group = assess_group(starter, ids, choices, as_of=DAY)
-    members = [assess(starter, area_id, choices, as_of=DAY) for area_id in ids]
+    group = assess_group(Question(starter, "SE", choices, DAY), ids)
+    members = [assess(Question(starter, area_id, choices, DAY)) for area_id in ids]
     assert group.remaining_t == pytest.approx(sum(one.remaining_t for one in members))
     assert group.persons == sum(one.persons for one in members)
     assert sum(group.pathway.tonnes[1:]) <= group.remaining_t

@@ -13,6 +13,7 @@ from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.words import sentences
 from climate_visualizer.words.certainty import certainty
 
@@ -43,7 +44,7 @@ def test_what_lasts_beyond_has_something_left_and_no_day():
 @pytest.mark.parametrize("code", ["sv", "en", "fi", "sv-x-lattlast"])
 def test_the_same_rule_in_every_language(starter, day, code):
     language = load_language(code, LOCALES)
-    a = assess(starter, "SE-0480", default_choices("SE", day, edition=starter), as_of=day)
+    a = assess(Question(starter, "SE-0480", default_choices("SE", day, edition=starter), day))
     far = replace(a, used_up_on=None, years_left=None)
     for said in (sentences.headline(far, language), lasting.in_short(far, language), lasting.cell(far, language)):
         assert "2050" in said
@@ -56,8 +57,8 @@ def test_no_swedish_or_british_area_is_told_of_a_year_beyond_2050_or_of_impossib
     for edition in (sweden, kingdom):
         for area in edition.areas:
             choices = default_choices(area.country, day, edition=edition)
-            a = assess(edition, area.id, choices, as_of=day)
-            found = outlook(edition, area.id, choices, as_of=day) if area.country == "SE" else None
+            a = assess(Question(edition, area.id, choices, day))
+            found = outlook(Question(edition, area.id, choices, day)) if area.country == "SE" else None
             told = " ".join(
                 (sentences.headline(a, english), sentences.lead(a, None, english), *certainty(a, found, english))
             )

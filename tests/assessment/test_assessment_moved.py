@@ -10,6 +10,7 @@ from climate_visualizer.beside import area_changes, change_causes
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.sources.publishers import world_igcc
@@ -43,10 +44,10 @@ def test_the_parts_add_up_to_the_whole_change(starter, budgets, query):
     after = with_world(warmer(starter), pl.concat([budgets, later]), "after")
     choices = parse({**query, "limit": "2.0"}, country="SE", as_of=DAY, edition=after)
     assert choices.vintage == "igcc-2025"
-    found = area_changes.changed(before, after, "SE-0480", choices, as_of=DAY)
-    was = assess(before, "SE-0480", replace(choices, vintage="igcc-2024"), as_of=DAY)
-    statistics = assess(after, "SE-0480", replace(choices, vintage="igcc-2024"), as_of=DAY)
-    now = assess(after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(before, Question(after, "SE-0480", choices, DAY))
+    was = assess(Question(before, "SE-0480", replace(choices, vintage="igcc-2024"), DAY))
+    statistics = assess(Question(after, "SE-0480", replace(choices, vintage="igcc-2024"), DAY))
+    now = assess(Question(after, "SE-0480", choices, DAY))
     assert found.remaining_from_t == pytest.approx(was.remaining_t)
     assert found.world.remaining_t == pytest.approx(now.remaining_t - statistics.remaining_t)
     assert found.remaining_to_t - found.remaining_from_t == pytest.approx(
@@ -60,7 +61,7 @@ def test_a_corrected_table_of_the_same_vintage_is_a_new_world_budget(starter, bu
     before = with_world(starter, budgets, "before")
     after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 100), "after")
     choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
-    found = area_changes.changed(before, after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(before, Question(after, "SE-0480", choices, DAY))
     assert not found.years and not found.is_empty
     assert found.world.remaining_t == pytest.approx(found.remaining_to_t - found.remaining_from_t) and (
         found.world.remaining_t > 0
@@ -70,7 +71,7 @@ def test_a_corrected_table_of_the_same_vintage_is_a_new_world_budget(starter, bu
 def test_what_has_a_published_national_budget_does_not_move_with_the_worlds(starter, budgets):
     after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 100), "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    found = area_changes.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(with_world(starter, budgets, "before"), Question(after, "SE-0480", choices, DAY))
     assert found.world is None and found.is_empty
 
 
@@ -85,7 +86,7 @@ def test_it_is_said(starter, budgets, code, moved, words, settings):
     language = load_language(code, settings.LOCALE_PATHS[0])
     after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + moved), "after")
     choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
-    found = area_changes.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(with_world(starter, budgets, "before"), Question(after, "SE-0480", choices, DAY))
     said = area_changes.sentences(found, sector_names("SE", code), language)[-1]
     assert all(word in said for word in words), said
 
@@ -104,8 +105,8 @@ def larger(edition, method, name):
 def test_new_steps_of_a_method_are_told_apart_from_new_statistics(starter, settings):
     after = larger(warmer(starter), "se-uppsala-2023", "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    found = area_changes.changed(starter, after, "SE-0480", choices, as_of=DAY)
-    share = assess(after, "SE-0480", choices, as_of=DAY).share
+    found = area_changes.changed(starter, Question(after, "SE-0480", choices, DAY))
+    share = assess(Question(after, "SE-0480", choices, DAY)).share
     assert found.method.remaining_t == pytest.approx(15e6 * (1 - 55 / 285) * share)
     why = area_changes.because(found)
     assert set(why) == {"statistics", "method"} and why["statistics"] < 0 < why["method"]
@@ -121,7 +122,7 @@ def test_new_steps_of_a_method_are_told_apart_from_new_statistics(starter, setti
 def test_another_method_that_changed_does_not_move_what_is_chosen(starter):
     after = larger(starter, "se-uppsala-2022", "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    found = area_changes.changed(starter, after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(starter, Question(after, "SE-0480", choices, DAY))
     assert found.method is None and found.is_empty and area_changes.because(found) == {}
 
 
@@ -129,7 +130,7 @@ def test_an_edition_from_before_recipes_were_kept_has_no_method_to_compare(start
     before = replace(starter, manifest={name: value for name, value in starter.manifest.items() if name != "recipes"})
     after = larger(starter, "se-uppsala-2023", "after")
     choices = parse({}, country="SE", as_of=DAY, edition=after)
-    assert area_changes.changed(before, after, "SE-0480", choices, as_of=DAY).method is None
+    assert area_changes.changed(before, Question(after, "SE-0480", choices, DAY)).method is None
 
 
 def test_choices_stand_in_an_edition_as_they_are_where_it_has_their_vintage_and_else_on_the_first_with_their_limit(
@@ -141,16 +142,22 @@ def test_choices_stand_in_an_edition_as_they_are_where_it_has_their_vintage_and_
     after = with_world(starter, pl.concat([budgets, later]), "after")
     newest = parse({"method": "world-per-head", "limit": "1.7"}, country="SE", as_of=DAY, edition=after)
     assert newest.vintage == "igcc-2025"
-    assert change_causes.choices_in(after, newest) is newest
-    there = change_causes.choices_in(before, newest)
+
+    def asked(edition, choices):
+        question = change_causes.asked_of(edition, Question(after, "SE-0480", choices, DAY))
+        assert (question.edition, question.area_id, question.as_of) == (edition, "SE-0480", DAY)
+        return question.choices
+
+    assert asked(after, newest) is newest
+    there = asked(before, newest)
     assert there == replace(newest, vintage=find_method("world-per-head", before).vintages[0])
     assert there.vintage != newest.vintage
     older = replace(newest, vintage="ar6-2021", limit=1.7, likelihood=67)
-    assert change_causes.choices_in(before, older) is older
+    assert asked(before, older) is older
     chances = [chance for limit, chance in find_method("world-per-head", before).pairs(there.vintage) if limit == 1.7]
     for likelihood in (1, 49, 51, 99):
         nearest = min(chances, key=lambda chance: abs(chance - likelihood))
-        assert change_causes.choices_in(before, replace(newest, likelihood=likelihood)).likelihood == nearest
-    assert change_causes.choices_in(before, replace(newest, limit=9.9)) == replace(newest, limit=9.9)
+        assert asked(before, replace(newest, likelihood=likelihood)).likelihood == nearest
+    assert asked(before, replace(newest, limit=9.9)) == replace(newest, limit=9.9)
     published = parse({"method": "se-uppsala-2023"}, country="SE", as_of=DAY, edition=after)
-    assert change_causes.choices_in(before, published) is published
+    assert asked(before, published) is published

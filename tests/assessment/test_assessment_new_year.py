@@ -8,6 +8,7 @@ import pytest
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.methods.choices import methods_for, parse
+from climate_visualizer.methods.question import Question
 
 DAY = timedelta(days=1)
 YEARS = (2026, 2027, 2034, 2048)
@@ -23,7 +24,7 @@ def test_no_date_of_any_area_jumps_at_new_year_by_any_method(starter):
         for year in YEARS:
             before = date(year, 12, 31)
             choices = parse({"method": method.id}, country="SE", as_of=before + DAY, edition=starter)
-            one, other = (assess_all(starter, "SE", choices, as_of=day) for day in (before, before + DAY))
+            one, other = (assess_all(Question(starter, "SE", choices, day)) for day in (before, before + DAY))
             for name in ("used_up_at", "used_up_at_trend", "overdrawn_since"):
                 both = np.stack([getattr(one, name), getattr(other, name)])
                 told = np.where((both < 2051.0).all(axis=0), both, 0.0)
@@ -45,7 +46,7 @@ def test_no_range_jumps_at_new_year(starter, area_id, asked):
     for year in YEARS[:2]:
         before = date(year, 12, 31)
         choices = parse({**asked, "start": str(year + 2)}, country="SE", as_of=before + DAY, edition=starter)
-        one, other = (assess(starter, area_id, choices, as_of=day).ranges for day in (before, before + DAY))
+        one, other = (assess(Question(starter, area_id, choices, day)).ranges for day in (before, before + DAY))
         for end in ("low", "high", "low90", "high90"):
             for name in ("used_up_on", "used_up_on_trend"):
                 days = [getattr(getattr(ranges, name), end) for ranges in (one, other)]

@@ -9,7 +9,8 @@ import pytest
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.curves import filled, filled_together, no_path, path_series
 from climate_visualizer.budget.figures import assess_all
-from climate_visualizer.methods.choices import PATHWAYS, parse, to_query
+from climate_visualizer.methods.choices import PATHWAYS, parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.science import pathways
 from climate_visualizer.web.pages.common.choice_meanings import NO_PATHS
 
@@ -20,25 +21,26 @@ def _choices(day, **asked):
 
 def test_the_turning_path_is_a_choice_that_lives_in_the_address(starter, day):
     choices = _choices(day, pathway="inertial")
-    assert to_query(choices, country="SE", as_of=day) == {"pathway": "inertial"}
-    a = assess(starter, "SE-0480", choices, as_of=day)
+    question = Question(starter, "SE-0480", choices, day)
+    assert question.query == {"pathway": "inertial"}
+    a = assess(question)
     assert a.no_path == ""
     assert a.pathway.years[0] == choices.start - 1
     assert min(a.pathway.tonnes) >= 0
 
 
 def test_the_turning_path_begins_as_the_trend_goes_and_uses_what_is_left(starter, day):
-    found = assess_all(starter, "SE", _choices(day, pathway="inertial"), as_of=day)
+    found = assess_all(Question(starter, "SE", _choices(day, pathway="inertial"), day))
     row = found.area_ids.index("SE-0480")
     left, before, growth = (float(x[row]) for x in (found.remaining_at_start_t, found.start_emissions, found.growth))
-    a = assess(starter, "SE-0480", _choices(day, pathway="inertial"), as_of=day)
+    a = assess(Question(starter, "SE-0480", _choices(day, pathway="inertial"), day))
     by_year = dict(zip(a.trend.years, a.trend.tonnes, strict=True))
     assert before == pytest.approx(by_year[2026])
     assert growth == pytest.approx((by_year[2027] - by_year[2026]) / before)
     long = pathways.inertial(emissions=before, budget=left, growth=growth, years=4000)
     assert long.sum() == pytest.approx(left, rel=1e-9)
     np.testing.assert_allclose(a.pathway.tonnes[1:], long[: len(a.pathway.tonnes) - 1])
-    exponential = assess(starter, "SE-0480", _choices(day), as_of=day)
+    exponential = assess(Question(starter, "SE-0480", _choices(day), day))
     assert a.pathway.tonnes[1] > exponential.pathway.tonnes[1]
 
 
@@ -47,7 +49,7 @@ def test_the_turning_path_begins_as_the_trend_goes_and_uses_what_is_left(starter
 @pytest.mark.parametrize("limit", [1.5, 1.7, 2.0])
 def test_a_path_is_there_or_says_why_not(starter, day, pathway, start, limit):
     choices = _choices(day, pathway=pathway, start=start, limit=limit, method="world-per-head")
-    found = assess_all(starter, "SE", choices, as_of=day)
+    found = assess_all(Question(starter, "SE", choices, day))
     for row in range(len(found.area_ids)):
         why, path = no_path(choices, found, row), path_series(choices, found, row)
         assert (path is None) == bool(why)
@@ -81,7 +83,7 @@ def _made(found, row, **changed):
 )
 def test_why_there_is_no_path(starter, day, changed, why):
     choices = _choices(day, pathway="inertial")
-    found = assess_all(starter, "SE", choices, as_of=day)
+    found = assess_all(Question(starter, "SE", choices, day))
     row = found.area_ids.index("SE-0480")
     made = _made(found, row, **changed)
     assert no_path(choices, made, row) == why

@@ -12,6 +12,7 @@ from climate_visualizer.budget.plants import cement_t, is_ruled, plant_scopes, p
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import WrongChoice, default_choices, methods_for, parse, sharings_for
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.scopes import SCOPES, scopes_for
 from climate_visualizer.words.questions.plant_budgets import plant_budgets
 from climate_visualizer.words.questions.plant_words import plant_words
@@ -25,7 +26,7 @@ WITH_CEMENT = ("with-cement", *WITHOUT_CEMENT)
 
 
 def _assessed(edition, area_id, **changed):
-    return assess(edition, area_id, replace(default_choices("SE", DAY, edition=edition), **changed), as_of=DAY)
+    return assess(Question(edition, area_id, replace(default_choices("SE", DAY, edition=edition), **changed), DAY))
 
 
 def test_the_plants_of_each_area_make_the_choice_there_is(starter):
@@ -51,10 +52,10 @@ def test_a_town_ruled_by_plants_has_its_budget_with_and_without_them_by_every_me
         for sharing in sharings_for(method, "SE"):
             choices = default_choices("SE", DAY, method=method.id, edition=starter)
             try:
-                a = assess(starter, area_id, replace(choices, sharing=sharing), as_of=DAY)
+                a = assess(Question(starter, area_id, replace(choices, sharing=sharing), DAY))
             except WrongChoice:
                 continue  # a principle that has no answer for this area says so
-            budgets = plant_budgets(starter, a, lambda chosen: assess(starter, area_id, chosen, as_of=DAY), EN)
+            budgets = plant_budgets(starter, a, lambda chosen: assess(Question(starter, area_id, chosen, DAY)), EN)
             counted = tuple(one.scope for one in budgets)
             known = plant_scopes(starter, a)
             assert known == (WITH_CEMENT if "with-cement" in known else WITHOUT_CEMENT)
@@ -62,7 +63,7 @@ def test_a_town_ruled_by_plants_has_its_budget_with_and_without_them_by_every_me
             assert counted == known or sharing == "equal-cumulative"
             assert [one.chosen for one in budgets] == [one.scope == "territorial" for one in budgets]
             for one in budgets:
-                again = assess(starter, area_id, replace(a.choices, scope=one.scope), as_of=DAY)
+                again = assess(Question(starter, area_id, replace(a.choices, scope=one.scope), DAY))
                 assert one.left == EN.tonnes(abs(again.remaining_t)) + (" too much" if again.remaining_t < 0 else "")
                 assert one.overdrawn == (again.remaining_t < 0)
 
@@ -116,7 +117,7 @@ def test_plants_that_nobody_has_figures_of_cannot_be_left_out(starter):
 
 def test_the_report_has_both_budgets(starter):
     area = starter.area("SE-0481")
-    facts = gather(starter, area, default_choices("SE", DAY, edition=starter), EN, as_of=DAY)
+    facts = gather(Question(starter, area.id, default_choices("SE", DAY, edition=starter), DAY), EN)
     assert [one.name for one in facts.plant_budgets] == ["with large plants", "without large plants"]
-    there = gather(starter, starter.area("SE-0480"), facts.a.choices, EN, as_of=DAY)
+    there = gather(Question(starter, "SE-0480", facts.a.choices, DAY), EN)
     assert all(one.left for one in there.plant_budgets)

@@ -13,6 +13,7 @@ from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.tables.topics import topics
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.words.questions.plant_words import plant_words, worded
 from climate_visualizer.words.sentences import plain
 
@@ -21,7 +22,7 @@ RULED = {"SE-0481": "SSAB", "SE-2580": "SSAB", "SE-1484": "Preemraff", "SE-1415"
 
 
 def _assessed(edition, area_id, **choices):
-    return assess(edition, area_id, default_choices("SE", DAY, edition=edition, **choices), as_of=DAY)
+    return assess(Question(edition, area_id, default_choices("SE", DAY, edition=edition, **choices), DAY))
 
 
 @pytest.mark.parametrize(("area_id", "plant"), RULED.items())
@@ -86,7 +87,7 @@ def test_a_share_of_a_year_that_statistics_lack_is_not_told(starter):
 
 def test_the_workbook_has_every_year_of_every_plant(starter):
     area = starter.area("SE-1415")
-    facts = gather(starter, area, default_choices("SE", DAY, edition=starter), SV, as_of=DAY)
+    facts = gather(Question(starter, area.id, default_choices("SE", DAY, edition=starter), DAY), SV)
     topic = next(one for one in topics(facts) if one.key == "large-plants")
     assert len(topic.rows) == sum(len(one.years) for one in plants_of(starter, "SE-1415").plants)
     assert {row[0] for row in topic.rows} == {one.name for one in plants_of(starter, "SE-1415").plants}

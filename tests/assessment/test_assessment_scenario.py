@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import LAST_YEAR, WrongChoice, parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.best_measures import best_measures
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario import answer
@@ -30,18 +31,18 @@ def choices(day=date(2026, 11, 23)):
 
 @pytest.fixture(scope="module")
 def ground(starter, choices, day):
-    return ground_of(starter, AREA, choices, day)
+    return ground_of(Question(starter, AREA, choices, day))
 
 
 @pytest.fixture(scope="module")
 def ask(starter, choices, day, ground):
     return lambda text="", area=AREA, chosen=choices: answer(
-        starter, area, chosen, read_text(text, ground) if text else Scenario("trend", day.year + 1), as_of=day
+        Question(starter, area, chosen, day), read_text(text, ground) if text else Scenario("trend", day.year + 1)
     )
 
 
 def test_if_nothing_changes_it_is_the_trend_that_the_area_page_shows(ask, starter, choices, day):
-    found, a = ask(), assess(starter, AREA, choices, as_of=day)
+    found, a = ask(), assess(Question(starter, AREA, choices, day))
     assert found.path == found.trend
     assert dict(zip(found.years, found.path, strict=True))[2040] == pytest.approx(
         dict(zip(a.trend.years, a.trend.tonnes, strict=True))[2040]
@@ -131,7 +132,7 @@ def test_a_drawn_path_goes_through_what_was_drawn(ask, day):
 def test_every_measure_saves_where_the_area_has_what_it_acts_on(starter, choices, day, ground):
     for one in library().values():
         scenario = Scenario("trend", 2027, measures=((one.id, 2027),))
-        found = answer(starter, AREA, choices, scenario, as_of=day)
+        found = answer(Question(starter, AREA, choices, day), scenario)
         acts = one.applied(ground.parts, start=2027) is not None
         assert (found.saved_t > 0) == (acts and bool(found.saved_by))
     assert len(ground.parts) == len(scenario_path(ground, Scenario("trend", 2027))) == len(set(ground.parts))
@@ -141,9 +142,9 @@ def test_every_measure_saves_where_the_area_has_what_it_acts_on(starter, choices
 @pytest.mark.parametrize("query", [{}, {"limit": "1.5"}, {"method": "world-per-head", "limit": "1.8"}])
 def test_every_area_and_budget_has_an_answer_that_is_whole(starter, day, area, query):
     chosen = parse(query, country="SE", as_of=day)
-    found = answer(starter, area, chosen, Scenario("cut", 2028, cut=0.1), as_of=day)
+    found = answer(Question(starter, area, chosen, day), Scenario("cut", 2028, cut=0.1))
     assert all(tonnes == tonnes and tonnes >= 0 for tonnes in found.path)
-    assert found.is_overdrawn == (assess(starter, area, chosen, as_of=day).remaining_t < 0)
+    assert found.is_overdrawn == (assess(Question(starter, area, chosen, day)).remaining_t < 0)
     assert headline(found, HERE)
     assert [fact.key for fact in facts(found, HERE)] == ["days", "used", "missing", "delay", "reached"]
 
@@ -246,6 +247,6 @@ def test_the_words_say_what_the_numbers_do(ask, starter, day):
 
 def test_what_saves_next_to_nothing_is_no_advice(starter, choices, day):
     """In Oxelösund industry is nearly all there is: district heating, 21 tonnes of five million, is not named beside it."""
-    listed = [best_measures(starter, area.id, choices, as_of=day) for area in starter.areas]
+    listed = [best_measures(Question(starter, area.id, choices, day)) for area in starter.areas]
     assert all(list(found) == sorted(found, key=lambda pair: -pair[1]) and len(found) <= 3 for found in listed)
     assert all(saved >= 0.01 * found[0][1] > 0 for found in listed for _, saved in found)

@@ -10,6 +10,7 @@ from climate_visualizer.charts.scenario import figure
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.scenario import answer
 from climate_visualizer.scenarios.scenario_paths import Scenario, ground_of
 from climate_visualizer.scenarios.scenario_query import read_text
@@ -40,7 +41,7 @@ def _unanswered(edition, areas, day):
     for area in areas:
         try:
             choices = parse({}, country=area.country, as_of=day, edition=edition)
-            ground = ground_of(edition, area.id, choices, day)
+            ground = ground_of(Question(edition, area.id, choices, day))
         except NoBudget:
             continue
         for text in TEXTS:
@@ -49,7 +50,7 @@ def _unanswered(edition, areas, day):
             except WrongChoice:  # a base year or a sector that the statistics here don't have
                 continue
             asked += 1
-            found = answer(edition, area.id, choices, scenario, as_of=day)
+            found = answer(Question(edition, area.id, choices, day), scenario)
             try:
                 numbers = (found.path, found.trend, found.budget_path, found.used_t, found.saved_t, found.saved_days)
                 json.dumps((*numbers, found.delay_t, found.missing_t_per_year, found.required_cut), allow_nan=False)

@@ -14,6 +14,7 @@ from climate_visualizer.methods.allocation import booked_part, overhead_part
 from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.choices import WrongChoice, default_choices, parse
 from climate_visualizer.methods.plants_and_flights import never_more
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.methods.scopes import SCOPES, counting, scopes_for
 from climate_visualizer.words.counted import counted_otherwise, scope_said
@@ -33,7 +34,7 @@ def _kinds(edition, found):
 def test_a_scope_conserves_and_leaves_no_sector_below_zero(scope, starter, day):
     method = find_method("se-uppsala-2023", starter)
     base = basis(starter, "SE", counting(method, scope))
-    found = assess_all(starter, "SE", _choices(starter, day, scope), as_of=day)
+    found = assess_all(Question(starter, "SE", _choices(starter, day, scope), day))
     kinds = _kinds(starter, found)
     nation = found.budget_t[kinds == "country"].sum()
     assert found.budget_t[kinds == "county"].sum() == pytest.approx(nation, rel=1e-12)
@@ -57,26 +58,28 @@ def test_what_is_left_out_and_what_is_counted_make_what_is_published(starter):
 
 
 def test_cement_is_process_emissions_alone_and_can_be_switched_on(starter, day):
-    without, whole = (assess(starter, "SE-0980", _choices(starter, day, one), as_of=day) for one in SCOPES[:2])
+    without, whole = (assess(Question(starter, "SE-0980", _choices(starter, day, one), day)) for one in SCOPES[:2])
     assert whole.base_emissions_t_per_year - without.base_emissions_t_per_year == pytest.approx(921_619, abs=1.0)
     assert without.left_out == {"cement": pytest.approx(921_619, abs=1.0)}
     assert whole.left_out == {}
     industry = without.sectors["industry"].tonnes
     assert min(industry) > 300_000, "the fuels of the kilns are counted"
     assert whole.budget_t > without.budget_t
-    other, beside = (assess(starter, "SE-0480", _choices(starter, day, one), as_of=day) for one in SCOPES[:2])
+    other, beside = (assess(Question(starter, "SE-0480", _choices(starter, day, one), day)) for one in SCOPES[:2])
     assert beside.budget_t < other.budget_t, "the national budget is as large as it was"
 
 
 def test_large_plants_are_booked_nationally_and_flights_are_counted_a_head(starter, day):
     for area_id in PLANT:
         with_plant, without = (
-            assess(starter, area_id, _choices(starter, day, one), as_of=day)
+            assess(Question(starter, area_id, _choices(starter, day, one), day))
             for one in ("territorial", "without-plants")
         )
         assert without.base_emissions_t_per_year < 0.4 * with_plant.base_emissions_t_per_year
         assert without.left_out["plants"] > 0
-    flying = {one: assess(starter, one, _choices(starter, day, "with-flights"), as_of=day) for one in ("SE-0480", "SE")}
+    flying = {
+        one: assess(Question(starter, one, _choices(starter, day, "with-flights"), day)) for one in ("SE-0480", "SE")
+    }
     heads = {one: -a.left_out["flights"] / a.persons for one, a in flying.items()}
     assert heads["SE-0480"] == pytest.approx(heads["SE"], rel=0.02)
     assert flying["SE"].left_out["flights"] == pytest.approx(-8_380_929 * 90 / 170, rel=1e-9)
@@ -91,11 +94,11 @@ def test_words_say_what_is_counted(starter, day):
     for code in ("en", "sv", "fi"):
         language = load_language(code, settings.LOCALE_PATHS[0])
         said = {
-            scope: scope_said(assess(starter, "SE-0980", _choices(starter, day, scope), as_of=day), language)
+            scope: scope_said(assess(Question(starter, "SE-0980", _choices(starter, day, scope), day)), language)
             for scope in SCOPES
         }
         assert len(set(said.values())) == len(SCOPES)
-    a = assess(starter, "SE-0980", _choices(starter, day, "without-plants-with-flights"), as_of=day)
+    a = assess(Question(starter, "SE-0980", _choices(starter, day, "without-plants-with-flights"), day))
     told = counted_otherwise(a, load_language("sv", settings.LOCALE_PATHS[0]))
     assert len(told) == 3
     assert any("cementens processer" in sentence for sentence in told)

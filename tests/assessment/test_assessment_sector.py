@@ -18,6 +18,7 @@ from climate_visualizer.budget.sector import Part, Sector, UnknownSector, sector
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.languages.printed_sums import shares_in_column
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question, ask
 from climate_visualizer.science.findings import smallest_majority
 from climate_visualizer.words import sector_words as say
 from climate_visualizer.words import sentences
@@ -28,7 +29,7 @@ SV, EN = (load_language(code, ROOT / "climate_visualizer" / "web" / "locale") fo
 
 @pytest.fixture(scope="module")
 def nykoping(starter, day):
-    return assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    return assess(ask(starter, "SE-0480", as_of=day))
 
 
 def _sector(**given_) -> Sector:
@@ -51,7 +52,7 @@ def _sector(**given_) -> Sector:
 
 
 def test_a_sectors_figures_are_those_of_the_raw_table(sweden, day):
-    nykoping = assess(sweden, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    nykoping = assess(ask(sweden, "SE-0480", as_of=day))
     rows = sweden.emissions.filter(
         (pl.col("area_id") == "SE-0480") & (pl.col("gas") == "CO2") & (pl.col("year") == 2022)
     )
@@ -78,7 +79,7 @@ def test_what_parts_and_everything_use_of_what_is_left_are_of_the_same_year(star
     for rate in ("today", "last-published", "five-years"):
         choices = parse({"rate": rate}, country="SE", as_of=day, edition=starter)
         for area in starter.areas[:: 1 if rate == "today" else 20]:
-            a = assess(starter, area.id, choices, as_of=day)
+            a = assess(Question(starter, area.id, choices, day))
             today = a.current_sectors_t_per_year
             assert sum(today.values()) == pytest.approx(a.current_emissions_t_per_year, rel=2e-3), area.id
             if a.is_overdrawn:
@@ -98,7 +99,7 @@ def test_what_parts_and_everything_use_of_what_is_left_are_of_the_same_year(star
 
 
 def test_an_overdrawn_budget_leaves_nothing_to_use(starter, day):
-    over = assess(starter, "SE-0480", parse({"limit": "1.5"}, country="SE", as_of=day), as_of=day)
+    over = assess(ask(starter, "SE-0480", {"limit": "1.5"}, as_of=day))
     assert sector_of(starter, over, "transport").nth is None
 
 
@@ -216,7 +217,7 @@ def _ends(one) -> date:
 def test_places_are_those_of_a_plain_sort(starter, nykoping, day):
     """The place by each finding, counted over one assessment after the other."""
     alike = [area.id for area in starter.areas if area.kind == "municipality"]
-    each = [assess(starter, area_id, nykoping.choices, as_of=day) for area_id in alike]
+    each = [assess(Question(starter, area_id, nykoping.choices, day)) for area_id in alike]
     found = rank.places(starter, nykoping)
     assert {place.of for place in found.values()} == {len(alike)}
     longest = sum(_ends(one) > _ends(nykoping) for one in each)
@@ -231,7 +232,7 @@ def test_places_are_those_of_a_plain_sort(starter, nykoping, day):
 
 
 def test_a_kind_of_its_own_has_no_place(starter, day):
-    nation = assess(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    nation = assess(ask(starter, "SE", as_of=day))
     assert rank.places(starter, nation) == {}
 
 

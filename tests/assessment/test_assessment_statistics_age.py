@@ -7,7 +7,7 @@ import pytest
 
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 from climate_visualizer.places import LOCALE
 from climate_visualizer.words import sentences
 from climate_visualizer.words.certainty import certainty
@@ -26,7 +26,7 @@ def english():
 
 
 def asked(starter, day, area_id, **query):
-    return assess(starter, area_id, parse(query, country="SE", as_of=day), as_of=day)
+    return assess(ask(starter, area_id, query, as_of=day))
 
 
 def test_the_year_and_the_range_stand_together(starter, day, english):

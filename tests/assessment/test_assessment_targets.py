@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question, ask
 from climate_visualizer.plans import climate_budget as budgets
 from climate_visualizer.plans import follow_up, plan, targets
 from climate_visualizer.plans.baseline import UnknownYear, outset
@@ -89,8 +90,8 @@ def test_an_outset_is_that_of_the_areas_page(starter, day, baseline):
     choices = parse({}, country="SE", as_of=day)
     for area_id in ("SE-0480", "SE-04", "SE"):
         o, a = (
-            outset(starter, area_id, choices, as_of=day, baseline=baseline),
-            assess(starter, area_id, choices, as_of=day),
+            outset(Question(starter, area_id, choices, day), baseline=baseline),
+            assess(Question(starter, area_id, choices, day)),
         )
         assert (o.first, o.last_published, o.edition_id) == (2027, 2023, starter.id)
         expected = (
@@ -106,7 +107,7 @@ def test_an_outset_is_that_of_the_areas_page(starter, day, baseline):
 
 
 def test_an_overdrawn_area_has_no_budget_path(starter, day):
-    o = outset(starter, "SE-0480", parse({"limit": "1.5"}, country="SE", as_of=day), as_of=day)
+    o = outset(ask(starter, "SE-0480", {"limit": "1.5"}, as_of=day))
     assert o.budget_path is None and o.left_t < 0
 
 

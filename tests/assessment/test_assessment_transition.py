@@ -9,6 +9,7 @@ from climate_visualizer.budget.assess import assess
 from climate_visualizer.methods.allocation import shares, undecided
 from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.choices import WrongChoice, default_choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.methods.transition import split
 
@@ -71,8 +72,8 @@ def test_an_area_whose_unsplit_industry_decides_is_refused(starter, day):
     assert 1 <= refused.size <= 5
     choices = replace(default_choices("SE", day, edition=starter), sharing="equal-transition")
     with pytest.raises(WrongChoice, match="industry that the statistics do not split"):
-        assess(starter, base.cube.area_ids[refused[0]], choices, as_of=day)
-    assert assess(starter, "SE-0481", choices, as_of=day).share > 0
+        assess(Question(starter, base.cube.area_ids[refused[0]], choices, day))
+    assert assess(Question(starter, "SE-0481", choices, day)).share > 0
     assert not undecided(method, base, starter, "SE", "grandfathering").any()
 
 

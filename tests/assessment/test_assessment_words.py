@@ -11,6 +11,7 @@ from climate_visualizer.budget.assess import Dispute, assess
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question, ask
 from climate_visualizer.words import derivation, sentences
 
 THIN, HARD = "\u202f", "\u00a0"
@@ -28,12 +29,12 @@ def en():
 
 @pytest.fixture(scope="module")
 def nykoping(starter, day):
-    return assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    return assess(ask(starter, "SE-0480", as_of=day))
 
 
 @pytest.fixture(scope="module")
 def overdrawn(starter, day):
-    return assess(starter, "SE-0480", parse({"limit": "1.5"}, country="SE", as_of=day), as_of=day)
+    return assess(ask(starter, "SE-0480", {"limit": "1.5"}, as_of=day))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_the_lead_tells_of_the_other_limit(nykoping, overdrawn, sv):
 
 def test_the_four_findings_stand_beside_county_and_country(starter, day, nykoping, sv):
     choices = parse({}, country="SE", as_of=day)
-    around = tuple(assess(starter, area, choices, as_of=day) for area in ("SE-04", "SE"))
+    around = tuple(assess(Question(starter, area, choices, day)) for area in ("SE-04", "SE"))
     left, time, cut, achieved = sentences.findings(nykoping, around, sv)
     assert (left.value, left.unit, left.meaning) == (f"657{THIN}000", "ton", "finns kvar att släppa ut")
     assert (time.value, time.unit) == ("2,8", "år")
@@ -209,7 +210,9 @@ def test_the_ladder_goes_from_the_world_to_what_is_left(nykoping, overdrawn, sv,
     assert "varav" in derivation.ladder(partly, "Sverige", sv)[-1].note
     for sharing in ("per-head", "blend", "equal-transition"):
         choices = parse({"method": "world-per-head", "sharing": sharing}, country="SE", as_of=day)
-        notes = [rung.note for rung in derivation.ladder(assess(starter, "SE-0480", choices, as_of=day), "Sverige", sv)]
+        notes = [
+            rung.note for rung in derivation.ladder(assess(Question(starter, "SE-0480", choices, day)), "Sverige", sv)
+        ]
         assert any("världens befolkning" in note for note in notes)
         assert all("{" not in note for note in notes)
 

@@ -9,7 +9,7 @@ from climate_visualizer.charts import catalogue, jump_events
 from climate_visualizer.charts.drawing.scene import texts_of
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 
 EVENTS = jump_events.kept("SE")
 
@@ -36,7 +36,7 @@ def test_an_event_has_a_place_words_and_a_source_and_a_plants_figures_bear_it_ou
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_an_event_is_named_with_its_source_where_it_happened_and_nowhere_else(starter, day, language, size):
     def said(area):
-        a = assess(starter, area, parse({}, country="SE", as_of=day), as_of=day)
+        a = assess(ask(starter, area, as_of=day))
         bundle = catalogue.figure("history", starter, a, language, size=size)
         return " ".join(text.text for text in texts_of(bundle.scene)), bundle.alt
 
@@ -49,9 +49,9 @@ def test_an_event_is_named_with_its_source_where_it_happened_and_nowhere_else(st
 
 @pytest.mark.parametrize("area", ["SE-0480", "SE-0139", "SE-0980"])
 def test_the_area_around_begins_as_large_and_changes_as_its_own_statistics_do(starter, day, language, area):
-    a = assess(starter, area, parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(starter, area, as_of=day))
     name, line = catalogue._around(starter, a, starter.parents(area), language)
-    county = assess(starter, starter.parents(area)[0].id, parse({}, country="SE", as_of=day), as_of=day)
+    county = assess(ask(starter, starter.parents(area)[0].id, as_of=day))
     assert name == county.area.name
     own = dict(zip(a.history.years, a.history.tonnes, strict=True))
     whole = dict(zip(county.history.years, county.history.tonnes, strict=True))
@@ -63,5 +63,5 @@ def test_the_area_around_begins_as_large_and_changes_as_its_own_statistics_do(st
 
 
 def test_a_nation_has_no_area_around(starter, day, language):
-    a = assess(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(starter, "SE", as_of=day))
     assert catalogue._around(starter, a, starter.parents("SE"), language) == ("", None)

@@ -8,16 +8,14 @@ from conftest import ROOT
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.charts import comparison
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 
 FOLDER = ROOT / "climate_visualizer" / "web" / "locale"
 
 
 @pytest.fixture(scope="module")
 def among(starter, day):
-    return [
-        assess(starter, one, parse({}, country="SE", as_of=day), as_of=day) for one in ("SE-0480", "SE-0481", "SE-04")
-    ]
+    return [assess(ask(starter, one, as_of=day)) for one in ("SE-0480", "SE-0481", "SE-04")]
 
 
 @pytest.mark.parametrize("code", ["sv", "en"])
@@ -49,7 +47,7 @@ def test_the_index_is_a_hundred_in_the_first_year_and_the_publishers_ratio_after
 
 
 def test_an_area_that_is_overdrawn_has_no_path_and_says_so_by_leaving_it_out(starter, day):
-    a = assess(starter, "SE-0480", parse({"limit": "1.5"}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(starter, "SE-0480", {"limit": "1.5"}, as_of=day))
     made = comparison.figures([a], "Source.", "edition", "CC BY 4.0", load_language("en", FOLDER))
     assert a.is_overdrawn
     assert "2030" not in made[0].alt

@@ -13,7 +13,7 @@ from climate_visualizer.charts import dot_columns, dots, history
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.charts.drawing.themes import DARK, LIGHT
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 from climate_visualizer.sources.labels import labels
 
 CHOICES = [
@@ -37,7 +37,7 @@ def _names():
 
 
 def _assessment(starter, day, area, query):
-    return assess(starter, area, parse(query, country="SE", as_of=day), as_of=day)
+    return assess(ask(starter, area, query, as_of=day))
 
 
 @pytest.mark.parametrize("query", CHOICES)

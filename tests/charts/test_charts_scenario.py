@@ -13,6 +13,7 @@ from climate_visualizer.charts.drawing.svg import render
 from climate_visualizer.charts.drawing.themes import LIGHT
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.scenario import answer
 from climate_visualizer.scenarios.scenario_paths import Scenario
 from climate_visualizer.sources.labels import sector_names
@@ -25,7 +26,7 @@ NAMES = sector_names("SE", "en")
 def ask(starter, day):
     def asked(cut, area="SE-0480", **query):
         choices = parse(query, country="SE", as_of=day)
-        return answer(starter, area, choices, Scenario("cut", 2027, cut=cut), as_of=day)
+        return answer(Question(starter, area, choices, day), Scenario("cut", 2027, cut=cut))
 
     return asked
 

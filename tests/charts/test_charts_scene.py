@@ -26,7 +26,7 @@ from climate_visualizer.charts.drawing.sizes import NARROW, SIZES, WIDE
 from climate_visualizer.charts.drawing.text_widths import shortened, text_width, wrapped
 from climate_visualizer.charts.drawing.themes import DARK, LIGHT, PAGE
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.embeds.palette import contrast
 
@@ -48,7 +48,7 @@ def language():
 
 
 def _bundle(edition, day, language, name, area, query, size=WIDE):
-    a = assess(edition, area, parse(query, country="SE", as_of=day, edition=edition), as_of=day)
+    a = assess(ask(edition, area, query, as_of=day))
     return catalogue.figure(name, edition, a, language, size=size)
 
 
@@ -152,7 +152,7 @@ def test_every_sector_has_one_colour_and_words_on_it_can_be_read():
 @pytest.mark.parametrize("area", AREAS)
 def test_a_sector_has_its_colour_in_every_place_and_figure(starter, day, language, area):
     names = {name: colour_of(key) for key, name in sector_names("SE", language.code).items()}
-    a = assess(starter, area, parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(starter, area, as_of=day))
     for band in history.grouped(a, sector_names("SE", language.code), language):
         assert band.colour == names.get(band.name, "other")
     bars = _bundle(starter, day, language, "sectors", area, {}).picture
@@ -161,7 +161,7 @@ def test_a_sector_has_its_colour_in_every_place_and_figure(starter, day, languag
 
 def test_a_name_stands_inside_its_band_or_in_the_legend(starter, day, language):
     """A word's middle and both its ends lie between the edges of the band that it names."""
-    a = assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(starter, "SE-0480", as_of=day))
     bands = [history._even(band, a.history) for band in history.grouped(a, sector_names("SE", language.code), language)]
     axes, _ = plot.framed(WIDE, 380, (1990, 2050), (0, 500), language)
     texts, keys = stacked.names_inside(bands, axes, 1000.0, Places(axes.box))
@@ -177,7 +177,7 @@ def test_a_name_stands_inside_its_band_or_in_the_legend(starter, day, language):
 
 def test_a_part_below_nought_has_no_height_and_the_pile_keeps_its_order(starter, day, language):
     """Cement taken off in excess can leave an industry below nought: the pile must not fold over itself."""
-    a = assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(starter, "SE-0480", as_of=day))
     industry = a.sectors["industry"]
     a = replace(a, sectors={**a.sectors, "industry": replace(industry, tonnes=tuple(-one for one in industry.tonnes))})
     bands = history.grouped(a, sector_names("SE", language.code), language)

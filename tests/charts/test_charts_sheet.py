@@ -14,7 +14,7 @@ from climate_visualizer.charts.drawing.sector_colours import colour_of
 from climate_visualizer.charts.drawing.text_widths import text_width
 from climate_visualizer.charts.drawing.themes import DARK
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def bundle(starter, day):
     sv = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
-    a = assess(starter, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(starter, "SE-0480", as_of=day))
     return lambda name="history": catalogue.figure(name, starter, a, sv)
 
 
@@ -30,7 +30,7 @@ def bundle(starter, day):
 def parts(sweden, day):
     """A figure of what a sector consists of, which a release with sub-sectors has."""
     sv = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
-    a = assess(sweden, "SE-0480", parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(sweden, "SE-0480", as_of=day))
     return lambda name: catalogue.figure(name, sweden, a, sv)
 
 

@@ -15,6 +15,7 @@ from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.tables.topics import topics
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.science import trends
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web.api.answers import budget_out
@@ -31,7 +32,7 @@ def _kinds(bundle, names):
 
 @pytest.mark.parametrize("area_id", ["SE-1280", "SE-0980", "SE-2361", "SE-04", "SE"])
 def test_dots_and_history_call_a_year_the_same(sweden, day, area_id):
-    a = assess(sweden, area_id, default_choices("SE", day, edition=sweden), as_of=day)
+    a = assess(Question(sweden, area_id, default_choices("SE", day, edition=sweden), day))
     status = by_year(a.history)
     history = _kinds(figure("history", sweden, a, ENGLISH), KNOWN)
     dotted = _kinds(figure("dots", sweden, a, ENGLISH), EMITTED)
@@ -42,7 +43,7 @@ def test_dots_and_history_call_a_year_the_same(sweden, day, area_id):
 
 def test_every_swedish_area_fills_in_the_same_years_and_says_so_in_words_and_marks(sweden, day):
     for area in sweden.areas:
-        a = assess(sweden, area.id, default_choices("SE", day, edition=sweden), as_of=day)
+        a = assess(Question(sweden, area.id, default_choices("SE", day, edition=sweden), day))
         filled = {year for year, known in by_year(a.history).items() if known == "interpolated"}
         kinds = {piece.start // 1: piece.kind for piece in dot_columns.pieces(a, 1)}
         assert {year for year, kind in kinds.items() if kind == "filled"} == {
@@ -55,11 +56,13 @@ def test_a_sector_of_a_filled_in_year_has_one_figure_everywhere_and_adds_up_as_p
     count, names = 0, sector_names("SE", "en")
     for area in sweden.areas[::16]:
         choices = default_choices("SE", day, edition=sweden)
-        a = assess(sweden, area.id, choices, as_of=day)
+        a = assess(Question(sweden, area.id, choices, day))
         sectors = {names[key]: dict(zip(one.years, one.tonnes, strict=True)) for key, one in a.sectors.items()}
         table = figure("history", sweden, a, ENGLISH).table
         whole, kind = table.columns.index(ENGLISH.t("All emissions")), table.columns.index(ENGLISH.t("Kind"))
-        filed = next(one for one in topics(gather(sweden, area, choices, ENGLISH, as_of=day)) if one.key == "emissions")
+        filed = next(
+            one for one in topics(gather(Question(sweden, area.id, choices, day), ENGLISH)) if one.key == "emissions"
+        )
         rows = {row[0]: dict(zip((column.title for column in filed.columns), row, strict=True)) for row in filed.rows}
         for row in table.rows:
             if row[kind] == KNOWN["interpolated"]:
@@ -78,7 +81,7 @@ def test_a_sector_of_a_filled_in_year_has_one_figure_everywhere_and_adds_up_as_p
 def test_the_parts_of_a_sector_add_up_to_it_in_filled_in_years(sweden, day):
     count = 0
     for area_id in ("SE-1785", "SE-0480", "SE-1280", "SE-14", "SE"):
-        a = assess(sweden, area_id, default_choices("SE", day, edition=sweden), as_of=day)
+        a = assess(Question(sweden, area_id, default_choices("SE", day, edition=sweden), day))
         for key, series in a.sectors.items():
             parts = [dict(zip(p.series.years, p.series.tonnes, strict=True)) for p in sector_of(sweden, a, key).parts]
             together = [sum(part.get(year, 0.0) for part in parts) for year in series.years]
@@ -103,7 +106,7 @@ def test_parts_that_lack_something_in_published_years_lack_it_in_between():
 
 
 def test_a_ring_is_drawn_for_a_filled_year_and_a_read_out_says_it(starter, day):
-    a = assess(starter, "SE-0480", default_choices("SE", day, edition=starter), as_of=day)
+    a = assess(Question(starter, "SE-0480", default_choices("SE", day, edition=starter), day))
     bundle = figure("dots", starter, a, ENGLISH)
     assert re.search(r'<pattern id="wfilled".*?fill="none" stroke="var\(--past\)"', bundle.picture)
     told = {one["at"]: [name for name, _ in one["lines"]] for one in readings(bundle.table, ENGLISH)}
@@ -112,7 +115,7 @@ def test_a_ring_is_drawn_for_a_filled_year_and_a_read_out_says_it(starter, day):
 
 
 def test_what_has_been_emitted_stands_at_the_start_of_a_year(starter, day):
-    a = assess(starter, "SE-0480", default_choices("SE", day, edition=starter), as_of=day)
+    a = assess(Question(starter, "SE-0480", default_choices("SE", day, edition=starter), day))
     bundle = cumulative.figure(a, "", ENGLISH)
     assert bundle.table.columns[0] == "At the start of"
     first, second = bundle.table.rows[:2]
@@ -125,7 +128,7 @@ def test_what_has_been_emitted_stands_at_the_start_of_a_year(starter, day):
 
 
 def test_a_part_of_a_sector_says_which_years_are_filled(sweden, day):
-    a = assess(sweden, "SE-1280", default_choices("SE", day, edition=sweden), as_of=day)
+    a = assess(Question(sweden, "SE-1280", default_choices("SE", day, edition=sweden), day))
     table = figure("sector-transport", sweden, a, ENGLISH).table
     assert table.columns[-1] == "Kind"
     assert {row[0]: row[-1] for row in table.rows}[2008] == KNOWN["interpolated"]
@@ -134,7 +137,7 @@ def test_a_part_of_a_sector_says_which_years_are_filled(sweden, day):
 def test_every_view_of_every_area_calls_a_years_figure_the_same(starter, day):
     """History, dots, what is compared and the API, each area of the edition; and the workbook's topics for some."""
     choices, told = default_choices("SE", day, edition=starter), 0
-    assessed = {area.id: assess(starter, area.id, choices, as_of=day) for area in starter.areas}
+    assessed = {area.id: assess(Question(starter, area.id, choices, day)) for area in starter.areas}
     for area_id, a in assessed.items():
         status = by_year(a.history)
         history = _kinds(figure("history", starter, a, ENGLISH), KNOWN)
@@ -153,9 +156,7 @@ def test_every_view_of_every_area_calls_a_years_figure_the_same(starter, day):
     assert told > 312 * 20
     for area_id in ("SE-0480", "SE-0980", "SE-04", "SE"):
         emissions = next(
-            one
-            for one in topics(gather(starter, starter.area(area_id), choices, ENGLISH, as_of=day))
-            if one.key == "emissions"
+            one for one in topics(gather(Question(starter, area_id, choices, day), ENGLISH)) if one.key == "emissions"
         )
         assert {row[0]: row[-1] for row in emissions.rows} == {
             year: KNOWN[known] for year, known in by_year(assessed[area_id].history).items()

@@ -8,6 +8,7 @@ import pytest
 
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 
 WASTE = (2018, 2019, 2020, 2021)
 
@@ -34,7 +35,7 @@ def test_budgets_are_conserved_over_municipalities_after_repair(releases, day):
     for edition in (before, after):
         for sharing in ("grandfathering", "blend", "equal-transition", "contraction-convergence"):
             choices = replace(default_choices("SE", day, edition=edition), sharing=sharing)
-            found = assess_all(edition, "SE", choices, as_of=day)
+            found = assess_all(Question(edition, "SE", choices, day))
             budgets = found.budget_t[_kinds(edition, found.area_ids) == "municipality"]
             assert np.nansum(budgets) <= 230e6 * (1 + 1e-5), sharing
             if np.isfinite(budgets).all():

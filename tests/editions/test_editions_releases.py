@@ -17,7 +17,7 @@ from climate_visualizer.editions.publishing.previous import lineage
 from climate_visualizer.editions.publishing.publish import store, stored
 from climate_visualizer.editions.read import NoEdition, current_edition, current_id
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.words import derivation
 
@@ -47,7 +47,7 @@ def test_the_page_says_which_release_is_kept(releases, day):
     from django.conf import settings
 
     _, _, after, _ = releases
-    a = assess(after, KUMLA, parse({}, country="SE", as_of=day), as_of=day)
+    a = assess(ask(after, KUMLA, as_of=day))
     for code, words in (("sv", "2023-06-26 behålls"), ("en", "the release of 2023-06-26 are kept")):
         language = load_language(code, settings.LOCALE_PATHS[0])
         (sentence,) = derivation.disputes(a, sector_names("SE", code), language)
@@ -103,7 +103,7 @@ def test_changes_in_words(releases, day, code):
 
     _, before, after, _ = releases
     language = load_language(code, settings.LOCALE_PATHS[0])
-    found = area_changes.changed(before, after, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
+    found = area_changes.changed(before, ask(after, NYKOPING, as_of=day))
     said = " ".join(area_changes.sentences(found, sector_names("SE", code), language))
     wanted = {
         "sv": ["Statistik för 2022 har tillkommit: 195\u202f000 ton.", "mest inom Transporter"],
@@ -111,7 +111,7 @@ def test_changes_in_words(releases, day, code):
     }
     for words in [*wanted[code], _moved(found, code)]:
         assert words in said
-    gone = area_changes.changed(after, before, NYKOPING, parse({}, country="SE", as_of=day), as_of=day)
+    gone = area_changes.changed(after, ask(before, NYKOPING, as_of=day))
     said = " ".join(area_changes.sentences(gone, {}, language))
     assert ("2022 finns inte längre" if code == "sv" else "2022 are no longer there") in said
     assert (gone.used_up_from, gone.used_up_to) == (found.used_up_to, found.used_up_from)

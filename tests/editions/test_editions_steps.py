@@ -21,6 +21,7 @@ from climate_visualizer.editions.publishing.publish import point_at, roll_back
 from climate_visualizer.editions.read import current_id, load_edition
 from climate_visualizer.methods import recipes
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.publishers import world_igcc
 
 
@@ -42,7 +43,7 @@ def test_a_kept_step_says_of_every_area_what_comparing_two_editions_says(var, re
     there = [area.id for area in after.areas if area.country == "SE"]
     assert {area_id for area_id in there if of_area(before, after, area_id).height} == set(step.areas)
     for area_id in [*there[::12], "SE-1881", "SE"]:
-        assert step.changed(area_id) == changed(before, after, area_id, choices, as_of=day)
+        assert step.changed(area_id) == changed(before, Question(after, area_id, choices, day))
         assert step.figures(area_id).to_dicts() == of_area(before, after, area_id).to_dicts()
 
 
@@ -80,7 +81,7 @@ def test_a_step_says_what_a_new_world_budget_or_method_does(issued, day, reason,
     ids = [area.id for area in issued.areas if area.country == country][:3]
     assert ids
     for area_id in ids:
-        found = changed(before, issued, area_id, choices, as_of=day)
+        found = changed(before, Question(issued, area_id, choices, day))
         move, name = (found.world, "world_t") if reason == "world" else (found.method, "method_t")
         assert move is not None
         assert told[area_id][name] == pytest.approx(move.remaining_t)

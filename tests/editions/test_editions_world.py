@@ -13,6 +13,7 @@ from climate_visualizer.editions.importing.world_tables import shipped
 from climate_visualizer.editions.publishing.publish import publish
 from climate_visualizer.editions.read import MANIFEST, load_edition
 from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.question import Question, ask
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.methods.vintages import world
 from climate_visualizer.sources.labels import capital, labels, qualities, source_of
@@ -56,10 +57,7 @@ def test_without_an_import_the_shipped_figures_are_in_the_edition_with_their_ori
 
 def test_an_import_gives_the_same_shares_and_more_years(sweden, whole, day):
     for method in ("world-per-head", "world-cumulative", "world-ability"):
-        one, two = (
-            assess(edition, "SE", parse({"method": method}, country="SE", as_of=day, edition=edition), as_of=day)
-            for edition in (sweden, whole)
-        )
+        one, two = (assess(ask(edition, "SE", {"method": method}, as_of=day)) for edition in (sweden, whole))
         assert two.budget_t == pytest.approx(one.budget_t, rel=4e-3)
     assert whole.nations["year"].min() == 1750
     assert set(whole.world_emissions["series"]) == {"igcc", "gcb"}
@@ -73,7 +71,7 @@ def test_every_country_of_the_global_carbon_budget_has_its_national_budget(whole
     total = 0.0
     for area in nations:
         query = {"method": "world-per-head"}
-        found = assess(whole, area.id, parse(query, country=area.country, as_of=day, edition=whole), as_of=day)
+        found = assess(ask(whole, area.id, query, as_of=day))
         assert found.budget_t > 0 and found.base_emissions_t_per_year > 0 and found.persons
         total += found.budget_t
     emitted = whole.nations.filter((pl.col("variable") == "emissions") & pl.col("year").is_between(2015, 2021))
@@ -106,8 +104,8 @@ def test_parts_without_a_figure_are_zero_where_the_whole_says_so(whole):
 def test_what_a_method_compares_by_and_a_country_has_not_is_said(whole, day):
     choices = parse({"method": "world-ability"}, country="TW", as_of=day, edition=whole)
     with pytest.raises(WrongChoice, match="does not have this one"):
-        assess(whole, "TW", choices, as_of=day)
-    found = vintages(whole, "TW", parse({}, country="TW", as_of=day, edition=whole), as_of=day)
+        assess(Question(whole, "TW", choices, day))
+    found = vintages(ask(whole, "TW", as_of=day))
     assert found and "world-ability" not in {one.method for one in found}
 
 

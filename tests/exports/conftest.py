@@ -6,6 +6,7 @@ from conftest import ROOT
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question
 
 LOCALE = ROOT / "climate_visualizer" / "web" / "locale"
 
@@ -16,6 +17,6 @@ def facts_of(starter, day):
 
     def made(area_id="SE-0480", code="sv", **query):
         choices = parse(query, country="SE", as_of=day)
-        return gather(starter, starter.area(area_id), choices, load_language(code, LOCALE), as_of=day)
+        return gather(Question(starter, area_id, choices, day), load_language(code, LOCALE))
 
     return made

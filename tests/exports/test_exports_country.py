@@ -12,6 +12,7 @@ import pytest
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.exports.tables import whole_country
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question, ask
 
 QUERIES = [{}, {"limit": "1.5"}, {"method": "world-per-head"}]
 
@@ -19,10 +20,10 @@ QUERIES = [{}, {"limit": "1.5"}, {"method": "world-per-head"}]
 @pytest.mark.parametrize("query", QUERIES)
 def test_each_row_is_what_the_areas_own_page_says(starter, day, query):
     choices = parse(query, country="SE", as_of=day)
-    frame = whole_country.findings(starter, "SE", choices, as_of=day)
+    frame = whole_country.findings(Question(starter, "SE", choices, day))
     assert set(frame["area_id"]) == {area.id for area in starter.areas if area.country == "SE"}
     for row in frame.iter_rows(named=True):
-        a = assess(starter, row["area_id"], choices, as_of=day)
+        a = assess(Question(starter, row["area_id"], choices, day))
         for name in ("budget_t", "remaining_t", "persons", "per_head_t", "used_up_on", "overdrawn_since", "years_left"):
             wanted = getattr(a, name)
             assert row[name] == (wanted if not isinstance(wanted, float) else pytest.approx(wanted)), (
@@ -34,7 +35,7 @@ def test_each_row_is_what_the_areas_own_page_says(starter, day, query):
 
 
 def test_a_budget_is_conserved_over_the_counties(starter, day):
-    frame = whole_country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    frame = whole_country.findings(ask(starter, "SE", as_of=day))
     counties = frame.filter(pl.col("kind") == "county")["budget_t"].sum()
     assert counties == pytest.approx(frame.filter(pl.col("kind") == "country")["budget_t"].item())
 
@@ -49,7 +50,7 @@ def test_no_number_is_made_up_and_none_is_lost(starter):
 
 
 def test_every_format_reads_back_as_the_same_table(starter, day):
-    frame = whole_country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    frame = whole_country.findings(ask(starter, "SE", as_of=day))
     about = {"title": "x", "as_of": day, "edition": starter.id, "choices": {"limit": 2.0}}
     assert pl.read_parquet(io.BytesIO(whole_country.to_parquet(frame, about))).equals(frame)
     told = json.loads(whole_country.to_json(frame, about))
@@ -78,7 +79,7 @@ def test_boundaries_become_polygons_with_holes_and_findings(starter, day):
     ]
     boundaries = pl.DataFrame(rows, schema=starter.boundaries.schema)
     edition = dataclasses.replace(starter, boundaries=boundaries)
-    frame = whole_country.findings(edition, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    frame = whole_country.findings(ask(edition, "SE", as_of=day))
     told = json.loads(whole_country.geojson(edition, "SE", frame, {"edition": edition.id}))
     assert told["type"] == "FeatureCollection"
     by_id = {one["id"]: one for one in told["features"]}
@@ -96,7 +97,7 @@ def test_boundaries_become_polygons_with_holes_and_findings(starter, day):
 
 
 def test_without_boundaries_a_sentence_says_so(starter, day):
-    frame = whole_country.findings(starter, "SE", parse({}, country="SE", as_of=day), as_of=day)
+    frame = whole_country.findings(ask(starter, "SE", as_of=day))
     edition = dataclasses.replace(starter, boundaries=starter.boundaries.clear())
     with pytest.raises(whole_country.NoBoundaries, match="no boundaries of areas in SE"):
         whole_country.geojson(edition, "SE", frame, {})

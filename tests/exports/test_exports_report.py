@@ -10,6 +10,7 @@ from climate_visualizer.exports.papers import typeset
 from climate_visualizer.exports.papers.report import content, report
 from climate_visualizer.exports.papers.typeset import LAYOUTS
 from climate_visualizer.exports.qr_codes import qr_svg
+from climate_visualizer.methods.question import Question
 from climate_visualizer.words.sentences import plain
 
 ADDRESS = "https://climate.example/sv/se/nykoping/"
@@ -154,8 +155,8 @@ def test_a_report_says_what_the_newest_statistics_changed(releases, day):
     _, before, after, _ = releases
     language = load_language("sv", ROOT / "climate_visualizer" / "web" / "locale")
     choices = parse({}, country="SE", as_of=day)
-    found = changed(before, after, "SE-1881", choices, as_of=day)
-    facts = gather(after, after.area("SE-1881"), choices, language, as_of=day, changed=found)
+    found = changed(before, Question(after, "SE-1881", choices, day))
+    facts = gather(Question(after, "SE-1881", choices, day), language, changed=found)
     assert content(facts, ADDRESS)["changes"] == list(facts.changes) != []
     assert content(facts, ADDRESS)["disputes"]
     assert report(facts, ADDRESS).startswith(b"%PDF-")

@@ -13,6 +13,7 @@ from climate_visualizer.languages.language import load_language
 from climate_visualizer.languages.printed_sums import added_up, percents, shares_in_column
 from climate_visualizer.methods.allocation import local_tonnes, national_tonnes
 from climate_visualizer.methods.choices import default_choices, methods_for
+from climate_visualizer.methods.question import Question
 from climate_visualizer.words.balance import balance_of
 from climate_visualizer.words.derivation import ladder
 
@@ -43,7 +44,7 @@ def test_every_derivation_adds_up_as_printed(starter, day):
         if area.country != "SE":
             continue
         choices = replace(default_choices("SE", day, edition=starter), trend="level")  # a rule that needs no ranges
-        a = assess(starter, area.id, choices, as_of=day)
+        a = assess(Question(starter, area.id, choices, day))
         rungs = {rung.key: rung for rung in ladder(a, "Sweden", language)}
         left, emitted = read(rungs["remaining"].tonnes), read(rungs["remaining"].note)
         before = list(rungs.values())[-2]
@@ -62,7 +63,7 @@ def test_balances_add_up_for_every_area_by_every_method_and_pair(starter, day):
                     limit=limit,
                     likelihood=likelihood,
                 )
-                found = assess_all(starter, "SE", choices, as_of=day)
+                found = assess_all(Question(starter, "SE", choices, day))
                 rows = zip(
                     found.budget_t.tolist(),
                     found.emitted_published_t.tolist(),

@@ -5,14 +5,14 @@ import json
 import pytest
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 
 pytestmark = pytest.mark.usefixtures("on_starter")
 
 
 def test_the_budget_is_what_the_assessment_says(client, starter, day):
     for query in ({}, {"limit": "1.5"}, {"method": "world-per-head", "limit": "1.8", "likelihood": "67"}):
-        a = assess(starter, "SE-0480", parse(query, country="SE", as_of=day), as_of=day)
+        a = assess(ask(starter, "SE-0480", query, as_of=day))
         found = client.get("/api/v1/areas/SE-0480/budget", query).json()
         assert found["edition"] == a.edition_id
         assert found["budget_t"] == a.budget_t

@@ -17,6 +17,7 @@ from climate_visualizer.budget.milestones import milestones
 from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.read import current_edition
 from climate_visualizer.methods.choices import default_choices, methods_for, sharings_for
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources import successions
 
 
@@ -60,7 +61,7 @@ def test_every_authority_has_a_budget_and_stands_on_the_map_of_the_site(client, 
     assert len(local) == 374
     site = client.get("/sitemap-sv.xml").content.decode()
     for area in local:
-        found = assess(kingdom, area.id, default_choices("GB", DAY), as_of=DAY)
+        found = assess(Question(kingdom, area.id, default_choices("GB", DAY), DAY))
         assert found.method.id == "gb-tyndall-2020"
         assert found.budget_t > 0
         assert f"/en/gb/{area.slug}/" in site
@@ -79,7 +80,7 @@ def test_every_method_and_sharing_that_is_offered_works(client, on_kingdom):
 def test_budgets_of_the_nations_use_up_what_is_shared_out(kingdom):
     for sharing in ("grandfathering", "per-head", "equal-transition"):
         shares = [
-            assess(kingdom, area.id, _choices(sharing), as_of=DAY).share
+            assess(Question(kingdom, area.id, _choices(sharing), DAY)).share
             for area in kingdom.areas
             if area.kind == "nation"
         ]
@@ -93,7 +94,7 @@ def _choices(sharing: str):
 
 
 def test_trafford_is_what_the_tyndall_centre_published(kingdom, client, on_kingdom):
-    found = assess(kingdom, "GB-E08000009", default_choices("GB", DAY), as_of=DAY)
+    found = assess(Question(kingdom, "GB-E08000009", default_choices("GB", DAY), DAY))
     assert found.budget_t == pytest.approx(9.5e6, rel=0.001)
     told = milestones(found)
     assert told.required_cut == pytest.approx(0.134, abs=0.001)

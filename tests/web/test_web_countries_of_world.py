@@ -11,6 +11,7 @@ from climate_visualizer.budget.assess import assess
 from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.methods.basis import NoBudget, basis
 from climate_visualizer.methods.choices import WrongChoice, default_choices, methods_for, parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.publishers.world_gcb import SOURCE
 from climate_visualizer.web import current
 
@@ -61,7 +62,7 @@ def test_every_country_can_be_held_against_its_budget(on_world, day):
     edition = current.edition()
     assert len(edition.areas) > 200
     for area in edition.areas:
-        a = assess(edition, area.id, default_choices(area.country, day, edition=edition), as_of=day)
+        a = assess(Question(edition, area.id, default_choices(area.country, day, edition=edition), day))
         assert math.isfinite(a.remaining_t), area.name
 
 

@@ -17,7 +17,7 @@ from waiting import CEILING, until
 
 from climate_visualizer.budget.ranges import ensembles
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 
 
 def run(*arguments):
@@ -66,7 +66,7 @@ def test_the_areas_of_an_edition_have_the_outlook_of_their_pages(on_starter, sta
     said = run("--draws", 4000, "--block", 100, "--out", tmp_path, "--choice", "limit=2.0")
     assert "312 areas x 4000 draws: 4 of 4 blocks" in said
     row = parts(tmp_path).filter((pl.col("area_id") == "SE-0480") & (pl.col("percent") == 50))
-    page = outlook(starter, "SE-0480", parse({}, country="SE", as_of=DAY), as_of=DAY)
+    page = outlook(ask(starter, "SE-0480", as_of=DAY))
     assert row["budget_t"][0] == pytest.approx(page.budget_t[2], rel=0.05)
     assert row["chance_within"][0] == pytest.approx(page.chance_within, abs=0.03)
 

@@ -7,6 +7,7 @@ import pytest
 from web.markup import page
 
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario import answer
 from climate_visualizer.scenarios.scenario_paths import Scenario, ground_of
@@ -42,9 +43,9 @@ def test_every_scenario_has_a_page(client, area, text, lang):
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_api_says_what_the_scenario_does(client, starter, day, text):
     choices = parse({}, country="SE", as_of=day)
-    ground = ground_of(starter, "SE-0480", choices, day)
+    ground = ground_of(Question(starter, "SE-0480", choices, day))
     scenario = read_text(text, ground) if text else Scenario("trend", 2027)
-    a = answer(starter, "SE-0480", choices, scenario, as_of=day)
+    a = answer(Question(starter, "SE-0480", choices, day), scenario)
     found = client.get(API, {"s": text, "lang": "en", "picture": "wide"}).json()
     assert found["scenario"] == text
     assert found["path_t"] == list(a.path)

@@ -7,7 +7,7 @@ from conftest import ROOT
 from web.markup import page
 
 from climate_visualizer.budget.assess import assess
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import ask
 from climate_visualizer.plans.footprint import factors, shares
 from climate_visualizer.web.pages.areas.footprint_page import UNITS
 
@@ -32,7 +32,7 @@ def test_every_area_has_its_page(client, area, query, lang):
 
 def test_the_figures_are_the_assessments(client, starter, day):
     for query in ({}, {"limit": "1.5"}):
-        a = assess(starter, "SE-0480", parse(query, country="SE", as_of=day), as_of=day)
+        a = assess(ask(starter, "SE-0480", query, as_of=day))
         found = shares(a)
         facts = page(client, "/en/se/nykoping/footprint/" + ("?limit=1.5" if query else "")).all("article")[0]
         assert float(facts["data-per-head"]) == pytest.approx(a.per_head_t, rel=1e-5)

@@ -8,6 +8,7 @@ from web.markup import page
 
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.methods.choices import default_choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.web import current
 
 
@@ -90,7 +91,7 @@ def test_all_of_sweden_is_light_and_every_figure_is_the_assessments(client, swed
     assert len(response.content) < 40_000
     found = page(client, "/sv/?sort=left")
     assert len(found.all("tr")) == 312
-    figures = assess_all(sweden, "SE", default_choices("SE", day), as_of=day)
+    figures = assess_all(Question(sweden, "SE", default_choices("SE", day), day))
     left = dict(zip(figures.area_ids, figures.remaining_t, strict=True))
     most = max((area_id for area_id in left if area_id != "SE"), key=left.__getitem__)
     links = [link["href"] for link in found.all("a") if "class" not in link]

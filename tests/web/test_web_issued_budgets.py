@@ -11,6 +11,7 @@ from climate_visualizer.beside.area_changes import because, changed
 from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.editions.read import Edition, current_edition
 from climate_visualizer.methods.choices import Choices, parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_vintage_that_is_issued_again_is_told_and_the_budget_that_moved_is_exp
     after = client.get(f"{AREA}/budget", asked).json()
     assert after["budget_t"] / before["budget_t"] == pytest.approx(196.0622 / 156.6496, rel=1e-4)
     told_of = because(
-        changed(old, current_edition(on_every_vintage.EDITIONS), "SE-0480", choices(old, asked, day), as_of=day)
+        changed(old, Question(current_edition(on_every_vintage.EDITIONS), "SE-0480", choices(old, asked, day), day))
     )
     assert told_of == {"world-budget": pytest.approx(after["budget_t"] - before["budget_t"], rel=1e-6)}
     late = bring_in("world_igcc", [issued("2024-04-25")], on_every_vintage.VAR, on_every_vintage.EDITIONS)

@@ -12,6 +12,7 @@ from climate_visualizer.budget.assess import assess
 from climate_visualizer.languages.catalogues import merged
 from climate_visualizer.methods import choices
 from climate_visualizer.methods.horizon import LAST_DAY, LAST_YEAR, BeyondHorizon
+from climate_visualizer.methods.question import Question
 from climate_visualizer.web.workspace.demonstration import demo
 
 pytestmark = pytest.mark.usefixtures("on_starter")
@@ -135,10 +136,10 @@ def test_explore_offers_no_year_that_it_refuses(client, settings, day):
 
 def test_the_library_refuses_a_later_day_in_a_sentence(starter):
     asked = choices.default_choices("SE", LAST_DAY, edition=starter)
-    assert assess(starter, "SE-0480", asked, as_of=LAST_DAY).as_of == LAST_DAY
+    assert assess(Question(starter, "SE-0480", asked, LAST_DAY)).as_of == LAST_DAY
     for later in DAYS[1:]:
         with pytest.raises(BeyondHorizon, match=f"{later}.*{LAST_DAY}"):
-            assess(starter, "SE-0480", asked, as_of=later)
+            assess(Question(starter, "SE-0480", asked, later))
         with pytest.raises(BeyondHorizon):
             choices.default_choices("SE", later, edition=starter)
 

@@ -17,6 +17,7 @@ from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.editions.read import current_edition
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.question import Question
 
 LOCALE = ROOT / "climate_visualizer" / "web" / "locale"
 STEPS = (1, 2, 3, 4)  # those of Sweden's map
@@ -33,7 +34,7 @@ def test_every_area_is_a_link_in_the_colour_of_its_years(client, mapped, day, qu
     links = on_map(found)
     assert len(links) == count
     choices = parse({"limit": "1.5"} if "1.5" in query else {}, country="SE", as_of=day, edition=mapped)
-    figures = assess_all(mapped, "SE", choices, as_of=day)
+    figures = assess_all(Question(mapped, "SE", choices, day))
     left = dict(zip(figures.area_ids, zip(figures.remaining_t, figures.years_left, strict=True), strict=True))
     for link in links:
         tonnes, years = left[mapped.find("SE", link["href"].split("/")[3]).id]

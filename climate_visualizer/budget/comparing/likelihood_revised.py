@@ -12,10 +12,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.parameters import WorldBudget
-from climate_visualizer.methods.recipes import Method, find_method
+from climate_visualizer.methods.question import Question
+from climate_visualizer.methods.recipes import Method
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science.remaining import framework_budget
 
@@ -33,18 +33,18 @@ class Revised:
     percent: float
 
 
-def revised_likelihood(edition: Edition, choices: Choices) -> Revised | None:
+def revised_likelihood(question: Question) -> Revised | None:
     """The chosen budget's likelihood by the newest world budget whose climate is known; None where it is that one itself.
 
     What the world had left at the newer start (the older budget less the emissions between) is sought among the cells of the
     newer table for the same limit, and beyond them among the framework's. None too where a year between is not known.
     """
-    method = find_method(choices.method, edition)
+    method, choices = question.method, question.choices
     behind = _behind(method, choices)
     if behind is None:
         return None
     start, gigatonnes = behind
-    newest, known = max(climates(edition).items(), key=lambda pair: pair[1].state.start)
+    newest, known = max(climates(question.edition).items(), key=lambda pair: pair[1].state.start)
     if known.state.start <= start:
         return None
     emitted = method.world.emitted

@@ -19,13 +19,11 @@ from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.estimates import HORIZONS, spread
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.budget.ranges.uncertainty_ranges import PERCENTS, emitted_before_start, world_behind
-from climate_visualizer.editions.read import Edition
-from climate_visualizer.methods.basis import Array, basis
-from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.basis import Array
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.parameters import climate
-from climate_visualizer.methods.recipes import find_method
-from climate_visualizer.methods.scopes import counting
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science import uncertainty
 from climate_visualizer.science.nowcasting import backtest, nowcast
@@ -137,24 +135,21 @@ class Block:
     inputs: Inputs
 
 
-def of_edition(
-    edition: Edition, country: str, choices: Choices, *, as_of: date, draws: int, seed: int, size: int
-) -> tuple[Plan, Inputs]:
-    """Every area of a country for one choice; `WrongChoice` where the inputs of the world budget aren't known."""
-    method = find_method(choices.method, edition)
-    world = world_behind(method, choices, edition)
+def of_question(question: Question, *, draws: int, seed: int, size: int) -> tuple[Plan, Inputs]:
+    """Every area of the country that is asked of; `WrongChoice` where the inputs of the world budget aren't known."""
+    edition, country, choices, as_of = question.edition, question.country, question.choices, question.as_of
+    world = world_behind(question)
     if world is None:
         raise WrongChoice(
             "vintage", choices.vintage, tuple(climates(edition)), "The inputs of that world budget are not published."
         )
-    base = basis(edition, country, counting(method, choices.scope), choices.trend)
-    missed = spread(edition, country, counting(method, choices.scope))
+    base, missed = question.basis, spread(edition, country, question.counting)
     if missed is None:
         raise WrongChoice(
             "country", country, (), "Its statistics go back too few years to tell how far estimates miss."
         )
-    figures = assess_all(edition, country, choices, as_of=as_of)
-    since = max(method.start_year(choices.vintage), base.base_year + 1)
+    figures = assess_all(question)
+    since = max(question.start, base.base_year + 1)
     first = max(min(since, as_of.year - 1, choices.start - 1), base.course.first)
     years = np.arange(first, LAST_YEAR + 1, dtype=np.int64)
     plan = Plan(
@@ -170,7 +165,7 @@ def of_edition(
         draws=draws,
         seed=seed,
         size=size,
-        before=emitted_before_start(method, choices),
+        before=emitted_before_start(question),
     )
     share = figures.budget_t / ((world[1] - plan.before) * 1e9)
     return plan, Inputs(figures.area_ids, share, figures.emitted_published_t, base.course.since(first), missed.scale)

@@ -15,14 +15,14 @@ from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.comparing.fair_shares import debt_per_head_year
 from climate_visualizer.budget.comparing.likelihood_revised import Revised, revised_likelihood
 from climate_visualizer.budget.estimates import drawn_years, quantiles_of
-from climate_visualizer.budget.figures import Figures, assess_all
+from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.budget.lasting import told_day
 from climate_visualizer.caches import remembered
-from climate_visualizer.editions.read import Area, Edition
-from climate_visualizer.methods.basis import Array, Basis, basis, row_of
-from climate_visualizer.methods.choices import Choices, default_choices, likelihoods_for, methods_for, sharings_for
+from climate_visualizer.editions.read import Edition
+from climate_visualizer.methods.basis import Array
+from climate_visualizer.methods.choices import default_choices, likelihoods_for, methods_for, sharings_for
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import Method, find_method
-from climate_visualizer.methods.scopes import counting
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science import uncertainty, warming
 from climate_visualizer.science.remaining import Climate
@@ -84,23 +84,25 @@ class Vintage:
     debt_t_per_head_year: float | None = None
 
 
-def world_behind(method: Method, choices: Choices, edition: Edition) -> tuple[str, float] | None:
-    """The climate that a method's budget stands on and the world's Gt behind it; None where its inputs are not known."""
+def world_behind(question: Question) -> tuple[str, float] | None:
+    """The climate that a budget stands on and the world's Gt behind it; None where its inputs are not known."""
+    method, choices = question.method, question.choices
     if method.national:
         gigatonnes = method.cell(choices.limit, choices.likelihood).world_gt
         return None if gigatonnes is None else ("ar6-2021", gigatonnes)
-    if choices.vintage not in climates(edition):
+    if choices.vintage not in climates(question.edition):
         return None
     return choices.vintage, method.world_budget(choices.vintage).gt(choices.limit, choices.likelihood)
 
 
-def emitted_before_start(method: Method, choices: Choices) -> float:
+def emitted_before_start(question: Question) -> float:
     """GtCO2 that the world emitted between the start of its budget and that of the method's own; 0 where both start together.
 
     A budget has a memory: Uppsala's 285 Mt count from 2024, the world's 850 Gt behind them from 2020. What was left for the
     world in 2024 is what the nation's budget is a part of, so that is what moves with each draw. NaN where a year between
     is not known.
     """
+    method, choices = question.method, question.choices
     if not method.national:
         return 0.0
     cell, emitted = method.cell(choices.limit, choices.likelihood), method.world.emitted
@@ -108,17 +110,14 @@ def emitted_before_start(method: Method, choices: Choices) -> float:
     return float(sum(emitted.get(year, math.nan) for year in years))
 
 
-def _emitted(
-    edition: Edition, base: Basis, method: Method, choices: Choices, figures: Figures, row: int
-) -> Array | None:
+def _emitted(question: Question) -> Array | None:
     """Draws of what is emitted from the budget's start to the end of 2050 if the trend goes on, [draw]."""
-    start = method.start_year(choices.vintage)
-    years = drawn_years(edition, base, edition.area(figures.area_ids[row]).country, row, start, DRAWS)
+    years = drawn_years(question, question.start, DRAWS)
     return None if years is None else years[0].sum(axis=-1)
 
 
 def _implied(
-    state: Climate, figures: Figures, row: int, emitted: float, world: float, before: float
+    state: Climate, budget: float, emitted: float, world: float, before: float
 ) -> tuple[tuple[float, float, float] | None, float | None]:
     """Degrees if everybody used their budget as the trend does: what is left for the world times trend over budget.
 
@@ -126,7 +125,6 @@ def _implied(
 
     Beyond what the relation holds for, the whole degrees that its end stands for.
     """
-    budget = float(figures.budget_t[row])
     if not budget > 0:
         return None, None
     used = before + (world - before) * emitted / budget
@@ -138,36 +136,33 @@ def _implied(
 
 
 @remembered
-def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> Outlook | None:
+def outlook(question: Question) -> Outlook | None:
     """Ranges for one area and choice; None where the inputs of the chosen world budget aren't known.
 
     The area's budget is taken as a fixed part of what was left for the world at the method's own start (shares, overhead,
     and what a national budget takes off first), and moves with each draw of the world's. Draws come from a fixed seed, so
     an answer can be had again.
     """
-    method = find_method(choices.method, edition)
-    world = world_behind(method, choices, edition)
+    world = world_behind(question)
     if world is None:
         return None
-    vintage, gigatonnes = world
-    country = edition.area(area_id).country
-    base = basis(edition, country, counting(method, choices.scope), choices.trend)
-    figures = assess_all(edition, country, choices, as_of=as_of)
-    row = row_of(edition, figures.area_ids, area_id)
-    known, rng = climates(edition)[vintage], np.random.default_rng(SEED)
+    (vintage, gigatonnes), limit = world, question.choices.limit
+    figures = assess_all(question)
+    budget = float(figures.budget_t[question.row])
+    known, rng = climates(question.edition)[vintage], np.random.default_rng(SEED)
     state = known.state
     states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
-    drawn = uncertainty.budget_draws(climate=state, states=states, limit=choices.limit)
-    before = emitted_before_start(method, choices)
-    budgets = float(figures.budget_t[row]) / (gigatonnes - before) * (drawn - before)
-    emitted = _emitted(edition, base, method, choices, figures, row)
-    ranges = quantiles_of(edition, base, method, choices, figures, row, as_of, PERCENTS)
+    drawn = uncertainty.budget_draws(climate=state, states=states, limit=limit)
+    before = emitted_before_start(question)
+    budgets = budget / (gigatonnes - before) * (drawn - before)
+    emitted = _emitted(question)
+    ranges = quantiles_of(question, figures, PERCENTS)
     if emitted is None or ranges is None:
         return None
-    implied, above = _implied(state, figures, row, float(np.median(emitted)), gigatonnes, before)
+    implied, above = _implied(state, budget, float(np.median(emitted)), gigatonnes, before)
     return Outlook(
         percents=PERCENTS,
-        limit=choices.limit,
+        limit=limit,
         budget_t=tuple(uncertainty.quantiles(budgets, PERCENTS).tolist()),
         remaining_t=tuple(ranges.remaining_t[0].tolist()),
         required_cut=tuple(ranges.required_cut[0].tolist()),
@@ -176,32 +171,30 @@ def outlook(edition: Edition, area_id: str, choices: Choices, *, as_of: date) ->
         implied_limit=implied,
         implied_above=above,
         fitted_within_gt=known.residual_gt,
-        revised=revised_likelihood(edition, choices),
+        revised=revised_likelihood(question),
     )
 
 
-def vintages(edition: Edition, area_id: str, choices: Choices, *, as_of: date) -> tuple[Vintage, ...]:
+def vintages(question: Question) -> tuple[Vintage, ...]:
     """The same area by every method and published budget that has its limit, with the nearest likelihood, newest first."""
-    country = edition.area(area_id).country
     standings = [
-        _vintage(
-            edition, area_id, _same(choices, method, vintage, edition.area(area_id), as_of, edition), method, as_of
-        )
-        for method in methods_for(country, edition)
+        _vintage(_same(question, method, vintage))
+        for method in methods_for(question.country, question.edition)
         for vintage in method.vintages
-        if choices.limit in {limit for limit, _ in method.pairs(vintage)}
+        if question.choices.limit in {limit for limit, _ in method.pairs(vintage)}
     ]
     usable = [one for one in standings if math.isfinite(one.remaining_t)]
     return tuple(sorted(usable, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
 
 
-def _same(choices: Choices, method: Method, vintage: str, area: Area, as_of: date, edition: Edition) -> Choices:
+def _same(question: Question, method: Method, vintage: str) -> Question:
     """The same limit and sharing with another method, at the likelihood that lies nearest; of the path nothing is told here."""
+    edition, country, choices = question.edition, question.country, question.choices
     chances = likelihoods_for(method.id, choices.limit, vintage=vintage, edition=edition)
-    default = default_choices(area.country, as_of, method=method.id, vintage=vintage, edition=edition)
-    sharing = choices.sharing if choices.sharing in sharings_for(method, area.country) else default.sharing
+    default = default_choices(country, question.as_of, method=method.id, vintage=vintage, edition=edition)
+    sharing = choices.sharing if choices.sharing in sharings_for(method, country) else default.sharing
     likelihood = min(chances, key=lambda value: abs(value - choices.likelihood))
-    return replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing)
+    return question.by(replace(default, limit=choices.limit, likelihood=likelihood, sharing=sharing))
 
 
 @remembered
@@ -210,17 +203,16 @@ def _debt(edition: Edition, method: str, country: str, vintage: str, limit: floa
     return debt_per_head_year(find_method(method, edition), country, vintage, limit, likelihood)
 
 
-def _vintage(edition: Edition, area_id: str, choices: Choices, method: Method, as_of: date) -> Vintage:
-    figures = assess_all(edition, edition.area(area_id).country, choices, as_of=as_of)
-    row = row_of(edition, figures.area_ids, area_id)
-    debt = _debt(edition, method.id, edition.area(area_id).country, choices.vintage, choices.limit, choices.likelihood)
+def _vintage(question: Question) -> Vintage:
+    figures, row, method, choices = assess_all(question), question.row, question.method, question.choices
+    debt = _debt(question.edition, method.id, question.country, choices.vintage, choices.limit, choices.likelihood)
     return Vintage(
         method=method.id,
         vintage=choices.vintage,
         published=method.published,
         limit=choices.limit,
         likelihood=choices.likelihood,
-        budget_start=date(method.start_year(choices.vintage), 1, 1),
+        budget_start=date(question.start, 1, 1),
         budget_t=float(figures.budget_t[row]),
         remaining_t=float(figures.remaining_t[row]),
         used_up_on=told_day(float(figures.used_up_at[row])),

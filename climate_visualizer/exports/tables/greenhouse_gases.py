@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from climate_visualizer.beside import area_kinds
 from climate_visualizer.budget.greenhouse_gases import GAS, Equivalents, equivalents
 from climate_visualizer.charts.catalogue import source_line
-from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.exports.provenance import use
 from climate_visualizer.exports.tables.book import Book
 from climate_visualizer.exports.tables.topics import PERCENT, Column, Topic, sources
 from climate_visualizer.languages.language import Language
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.words import sentences
 
 
-def book(edition: Edition, area: Area, language: Language, *, as_of: date, address: str) -> Book:
-    """The tables of one area."""
+def book(question: Question, language: Language, *, address: str) -> Book:
+    """The tables of one area, whatever its choices."""
+    edition, area, as_of = question.edition, question.area, question.as_of
     equivalents_of_area, names = equivalents(edition, area), sector_names(area.country, language.code)
     origins = tuple(origin for origin in edition.origins if origin["source"].partition("_")[0] == area.country.lower())
     name, source = sentences.area_name(area, language), source_line(edition, area.country, language, GAS)

@@ -193,7 +193,7 @@ def _method(facts: Facts, method_id: str) -> str:
 
 
 def _others(facts: Facts) -> Topic:
-    t, a = facts.language.t, facts.a
+    t = facts.language.t
     columns: tuple[Column, ...] = (
         Column(t("Method")),
         Column(t("Counted from")),
@@ -201,7 +201,7 @@ def _others(facts: Facts) -> Topic:
         Column(t("Likelihood"), "%"),
     )
     columns += (Column(t("Budget"), "t"), Column(t("Left today"), "t"), Column(t("Used up at today’s rate")))
-    budget_vintages = vintages(facts.edition, a.area.id, a.choices, as_of=a.as_of)
+    budget_vintages = vintages(facts.question)
     rows = tuple(
         (
             f"{_method(facts, vintage.method)} ({vintage.vintage})",

@@ -24,8 +24,8 @@ from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.exports.tables.print_setup import printed_upright, printed_wide
 from climate_visualizer.methods.basis import basis
-from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.methods.question import Question
 from climate_visualizer.strict_json import json_text
 
 UNIT = "t CO2"  # a column of nothing but "t" is a truth value to a reader that guesses types
@@ -70,9 +70,9 @@ def _persons(edition: Edition, country: str) -> NDArray[np.float64]:
     return persons
 
 
-def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -> pl.DataFrame:
-    """A row an area: what it may emit, what is left, when that is gone, what is needed; raises `NoBudget`."""
-    figures = assess_all(edition, country, choices, as_of=as_of)
+def findings(question: Question) -> pl.DataFrame:
+    """A row an area of the country: what it may emit, what is left, when that is gone, what is needed; raises `NoBudget`."""
+    edition, country, figures = question.edition, question.country, assess_all(question)
     areas = [edition.area(area_id) for area_id in figures.area_ids]
     persons = _persons(edition, country)
     facts = {
@@ -93,7 +93,7 @@ def findings(edition: Edition, country: str, choices: Choices, *, as_of: date) -
             pl.Series(lasts_beyond(remaining=figures.remaining_t, used_up_at=figures.used_up_at))
         ).then(LAST_YEAR),
         edition=pl.lit(edition.id),
-        as_of=pl.lit(as_of),
+        as_of=pl.lit(question.as_of),
     )
     whole_persons = pl.col("persons").cast(pl.Int64)
     return frame.fill_nan(None).with_columns(

@@ -9,18 +9,18 @@ from django.conf import settings
 from climate_visualizer.beside import area_changes
 from climate_visualizer.beside.change_log import Step
 from climate_visualizer.charts.catalogue import source_line
-from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import Choices, default_choices
+from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.strict_json import finite
 from climate_visualizer.web.page_language import CODES, stand_in
 
 
-def of_step(step: Step, area_id: str, edition: Edition, day: date) -> dict[str, object] | None:
+def of_step(step: Step, question: Question) -> dict[str, object] | None:
     """The facts of what a step between two editions changed for an area, as its page says them; None where it says nothing."""
-    area, difference = edition.area(area_id), step.changed(area_id)
-    choices = default_choices(area.country, day, edition=edition)
+    edition, area, choices = question.edition, question.area, question.choices
+    difference = step.changed(area.id)
     languages = [load_language(code, settings.LOCALE_PATHS[0]) for code in CODES if not stand_in(code)]
     sentences = {
         language.code: list(area_changes.sentences(difference, sector_names(area.country, language.code), language))

@@ -80,7 +80,7 @@ def _worked_out(step: Step, latest: datetime) -> datetime:
 def _statistics(step: Step, area_id: str, came: datetime) -> Event | None:
     """That a step changed an area; nothing where its page says nothing."""
     try:
-        facts = event_facts.of_step(step, area_id, current.edition(), current.as_of())
+        facts = event_facts.of_step(step, current.question(area_id))
     except UnknownArea:
         return None
     if facts is None:

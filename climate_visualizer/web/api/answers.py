@@ -21,6 +21,7 @@ from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.methods.choices import allowed, is_shared_out
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import Method
 from climate_visualizer.sources.countries import country_name
 from climate_visualizer.sources.labels import qualities
@@ -159,14 +160,14 @@ def _milestones(a: Assessment) -> dict[str, object] | None:
     return {**facts, "required_cut_percent": _percent(facts.pop("required_cut"))}
 
 
-def outlook_out(outlook: Outlook, edition: Edition, area_id: str, day: date) -> dict[str, object]:
+def outlook_out(outlook: Outlook, question: Question) -> dict[str, object]:
     cuts = tuple(100 * cut for cut in outlook.required_cut)
     columns = (outlook.percents, outlook.budget_t, outlook.remaining_t, cuts, outlook.used_up_on)
     names = ("percent", "budget_t", "remaining_t", "required_cut_percent", "used_up_on")
     return {
-        "edition": edition.id,
-        "area": area_id,
-        "as_of": day,
+        "edition": question.edition.id,
+        "area": question.area_id,
+        "as_of": question.as_of,
         "limit": outlook.limit,
         "chance_within_percent": 100 * outlook.chance_within,
         "quantiles": [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)],

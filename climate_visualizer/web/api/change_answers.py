@@ -14,6 +14,7 @@ from climate_visualizer.editions.publishing.change_history import FIGURES
 from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.methods.choices import Choices
+from climate_visualizer.methods.question import Question
 from climate_visualizer.web import current
 
 
@@ -126,8 +127,8 @@ def as_published(area_id: str, chosen: Choices | None, day: str) -> tuple[pl.Dat
     return pl.DataFrame(schema=FIGURES), None
 
 
-def compared(area_id: str, since: str, choices: Choices) -> tuple[pl.DataFrame, BudgetChange | None]:
-    """What differs from an edition that is asked for by its id, and what became of the budget by some choices."""
-    before, edition, day = current.published_edition(since), current.edition(), current.as_of()
-    changed_budget = changed(before, edition, area_id, choices, as_of=day)
-    return of_area(before, edition, area_id), BudgetChange(changed_budget, named(choices), day)
+def compared(since: str, question: Question) -> tuple[pl.DataFrame, BudgetChange | None]:
+    """What differs from an edition that is asked for by its id, and what became of the budget by the same choices."""
+    before = current.published_edition(since)
+    change = BudgetChange(changed(before, question), named(question.choices), question.as_of)
+    return of_area(before, question.edition, question.area_id), change

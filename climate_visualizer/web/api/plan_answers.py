@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
-from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.api import shapes
 from climate_visualizer.web.api.any_day import on_any_day
@@ -118,12 +117,9 @@ def _by(plan: PublicPlan) -> dict[str, object]:
 
 
 def _plans(area_id: str, asked: shapes.ChoiceIn) -> tuple[PublicPlan, ...]:
-    edition = current.edition()
-    area = edition.area(area_id)
-    query = {name: value for name, value in asked.dict().items() if value}
-    choices = parse(query, country=area.country, as_of=current.as_of(), edition=edition)
+    question = current.question(area_id, asked.dict())
     published.ensure_known(area_id)
-    return published_plans.of(current.assessment(area_id, choices))
+    return published_plans.of(current.assessment(question))
 
 
 def _goal(plan: PublicPlan, document: Published) -> dict[str, object]:

@@ -7,7 +7,6 @@ from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from climate_visualizer.budget.comparing.published_local import comparisons
-from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current
 from climate_visualizer.web.api.any_day import on_any_day
 from climate_visualizer.web.api.shapes import PROBLEMS, ChoiceIn
@@ -55,7 +54,7 @@ class PublishedBudgetsOut(Schema):
 def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> object:
     """What has been published for an area under Uppsala's or Tyndall's name, with ours from the same day beside it."""
     edition = current.edition()
-    choices = parse(asked.dict(), country=edition.area(area_id).country, as_of=current.as_of(), edition=edition)
+    a = current.assessment(current.question(area_id, asked.dict()))
     rows = [
         {
             "by": comparison.published.by,
@@ -70,6 +69,6 @@ def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> obj
             "ours_t": comparison.ours_t,
             "ours_per_published": comparison.ratio,
         }
-        for comparison in comparisons(current.assessment(area_id, choices))
+        for comparison in comparisons(a)
     ]
     return {"edition": edition.id, "area": area_id, "published_budgets": rows}

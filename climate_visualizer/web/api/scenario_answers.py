@@ -13,8 +13,9 @@ from pydantic import Field
 from climate_visualizer.charts import scenario as chart
 from climate_visualizer.charts.drawing.svg import render
 from climate_visualizer.languages.language import Language, load_language
-from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.scenarios.scenario import Answer
+from climate_visualizer.scenarios.scenario_paths import ground_of
 from climate_visualizer.scenarios.scenario_query import to_fields, to_text
 from climate_visualizer.web import current, scenario_requests
 from climate_visualizer.web.api import shapes
@@ -120,7 +121,7 @@ def scenario_out(answer: Answer, other: Answer | None) -> dict[str, object]:
         "area": answer.area.id,
         "scenario": to_text(answer.scenario, answer.as_of),
         "address": scenario_requests.address(answer, other),
-        "fields": to_fields(answer.scenario, scenario_requests.ground(answer.area.id, answer.choices)),
+        "fields": to_fields(answer.scenario, ground_of(current.again(answer))),
         "years": list(answer.years),
         "path_t": list(answer.path),
         "trend_t": list(answer.trend),
@@ -186,11 +187,8 @@ def scenario(
     language = load_language(lang or "en", settings.LOCALE_PATHS[0]) if lang or picture else None
     query = request.GET.dict()
     try:
-        choices = parse(asked.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
-        answer, other = (
-            scenario_requests.answered(query, area_id, choices),
-            scenario_requests.kept(query, area_id, choices),
-        )
+        question = current.question(area.id, asked.dict())
+        answer, other = scenario_requests.answered(query, question), scenario_requests.kept(query, question)
     except WrongChoice as wrong:
         return _wrong(wrong, language, query)
     words = _said(answer, other, language, picture) if language else {}

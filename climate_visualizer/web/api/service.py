@@ -12,10 +12,12 @@ from ninja.errors import ValidationError
 from climate_visualizer.beside import area_kinds
 from climate_visualizer.beside.area_search import places, search
 from climate_visualizer.budget.groups import NoGroup
+from climate_visualizer.budget.ranges.uncertainty_ranges import outlook as outlook_of
+from climate_visualizer.budget.ranges.uncertainty_ranges import vintages as vintages_of
 from climate_visualizer.editions.read import MovedArea, UnknownArea
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import Choices, WrongChoice, parse
-from climate_visualizer.methods.recipes import find_method, load_methods
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.recipes import load_methods
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.web import current
 from climate_visualizer.web.api import (
@@ -185,13 +187,6 @@ def emissions(
     return answers.emissions_out(edition, area_id, gas)
 
 
-def _choices(asked: shapes.ChoiceIn, area_id: str) -> Choices:
-    """The reader's choices for an area; what is left out takes the method's default."""
-    edition = current.edition()
-    country = edition.area(area_id).country
-    return parse(asked.dict(), country=country, as_of=current.as_of(), edition=edition)
-
-
 def _is_asked(asked: shapes.ChoiceIn) -> bool:
     """Whether a reader chose anything but the day."""
     return any(value for name, value in asked.dict().items() if name != "as_of")
@@ -201,7 +196,7 @@ def _is_asked(asked: shapes.ChoiceIn) -> bool:
 @decorate_view(versioned, on_any_day)
 def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """What an area may still emit. What is left out takes the method's default; what has no answer here is a 409."""
-    return answers.budget_out(current.assessment(area_id, _choices(asked, area_id)), current.edition())
+    return answers.budget_out(current.assessment(current.question(area_id, asked.dict())), current.edition())
 
 
 @api.get(
@@ -210,18 +205,15 @@ def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) ->
 @decorate_view(versioned, on_any_day)
 def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """Quantiles over the climate's response and the trend, the chance of keeping to the budget, and implied degrees."""
-    choices = _choices(asked, area_id)
-    outlook_of_area = current.outlook(area_id, choices)
+    question = current.question(area_id, asked.dict())
+    outlook_of_area = outlook_of(question)
     if outlook_of_area is None:
-        others = tuple(
-            name
-            for name in find_method(choices.method, current.edition()).vintages
-            if name in climates(current.edition())
-        )
+        choices, with_climate = question.choices, climates(question.edition)
+        others = tuple(name for name in question.method.vintages if name in with_climate)
         if not others:
             raise NoBudget(f"The method {choices.method} has no outlook: the inputs of its budget are not published.")
         raise WrongChoice("vintage", choices.vintage, others, "The inputs of that world budget are not published.")
-    return answers.outlook_out(outlook_of_area, current.edition(), area_id, current.as_of())
+    return answers.outlook_out(outlook_of_area, question)
 
 
 @api.get(
@@ -232,9 +224,9 @@ def outlook(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -
 @decorate_view(versioned, on_any_day)
 def vintages(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """The same area, limit and sharing by every method and every vintage of the world's and the nation's budget."""
-    vintages_of_area = current.vintages(area_id, _choices(asked, area_id))
-    facts = {"edition": current.edition().id, "area": area_id, "as_of": current.as_of()}
-    return {**facts, "vintages": [asdict(vintage) for vintage in vintages_of_area]}
+    question = current.question(area_id, asked.dict())
+    facts = {"edition": question.edition.id, "area": area_id, "as_of": question.as_of}
+    return {**facts, "vintages": [asdict(vintage) for vintage in vintages_of(question)]}
 
 
 @api.get(
@@ -265,11 +257,11 @@ def changes(
     if since:
         _ensure_one_of("since", since, current.published_ids())
     _ensure_one_of("format", format, FORMATS)
-    chosen = _choices(asked, area_id) if since or _is_asked(asked) else None
-    if since and chosen:
-        figures, change = change_answers.compared(area_id, since, chosen)
+    question = current.question(area_id, asked.dict()) if since or _is_asked(asked) else None
+    if since and question:
+        figures, change = change_answers.compared(since, question)
     else:
-        figures, change = change_answers.as_published(area_id, chosen, asked.as_of)
+        figures, change = change_answers.as_published(area_id, question.choices if question else None, asked.as_of)
     if format == "csv":
         table = change_answers.changes_csv(area_id, figures, change)
         response = HttpResponse(table, content_type="text/csv; charset=utf-8")

@@ -8,7 +8,7 @@ from climate_visualizer.budget.brief import Brief, brief
 from climate_visualizer.budget.lasting import in_short
 from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, parse
+from climate_visualizer.methods.choices import Choices
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds.views import framed
 from climate_visualizer.web.page_language import language
@@ -52,11 +52,8 @@ def _text(text: str, x: float) -> str:
 def badge(request: HttpRequest, area_id: str) -> HttpResponse:
     """The badge of an area, with choices and language in the address."""
     chosen = embed_options.options(request.GET.dict())
-    edition, day, spoken = current.edition(), current.as_of(), language(chosen.language)
-    area = edition.area(area_id)
-    choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
-    budget = brief(edition, area.id, choices, as_of=day)
-    picture = drawn(sentences.area_name(area, spoken), budget, choices, spoken)
+    question, spoken = current.question(area_id, request.GET.dict()), language(chosen.language)
+    picture = drawn(sentences.area_name(question.area, spoken), brief(question), question.choices, spoken)
     response = HttpResponse(picture, content_type="image/svg+xml")
     response.headers["Content-Language"] = chosen.language
     return response

@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from climate_visualizer.budget.groups import NoGroup, asked_areas
+from climate_visualizer.budget.groups import NoGroup, asked_areas, assess_group
 from climate_visualizer.charts.catalogue import source_line
-from climate_visualizer.methods.choices import parse, to_query
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds.views import FRAMES_TITLE, framed, style_query
 from climate_visualizer.web.http.addresses import path_to, url_to
@@ -33,9 +32,8 @@ def frame(request: HttpRequest) -> HttpResponse:
         context = {"language": spoken, "sentence": group_words.problem(wrong, spoken), "heading": FRAMES_TITLE}
         page = render_to_string("embeds/problem.html", context, request=request)
         return HttpResponse(page, status=422)
-    choices = parse(request.GET.dict(), country=areas[0].country, as_of=current.as_of(), edition=edition)
-    a = group_words.called(current.group(tuple(area.id for area in areas), choices), spoken)
-    query = to_query(choices, country=a.area.country, as_of=a.as_of, edition=edition)
+    question = current.question(areas[0].country, request.GET.dict())
+    a = group_words.called(assess_group(question, tuple(area.id for area in areas)), spoken)
     ids = ",".join(area.id for area in areas)
     values = {
         "language": spoken,
@@ -45,7 +43,7 @@ def frame(request: HttpRequest) -> HttpResponse:
         "dated": dated(a, spoken),
         "source": source_line(edition, a.area.country, spoken),
         "style": path_to("embed-style") + style_query(chosen),
-        "page": f"{url_to('group', chosen.language)}?{urlencode({'areas': ids, **query}, safe=',')}",
+        "page": f"{url_to('group', chosen.language)}?{urlencode({'areas': ids, **question.query}, safe=',')}",
     }
     with translation.override(chosen.language):
         response = HttpResponse(render_to_string("embeds/group.html", values, request=request))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds import embed_values
 from climate_visualizer.web.http.addresses import url_to
@@ -84,10 +84,9 @@ def _picture(area: Area, chosen: embed_options.Options, choices: dict[str, str])
 def _answer(
     request: HttpRequest, area: Area, figure: str, chosen: embed_options.Options, query: dict[str, str]
 ) -> dict[str, object]:
-    edition, day, width = current.edition(), current.as_of(), _width(request)
+    width = _width(request)
     choices = {name: value for name, value in query.items() if name not in embed_options.OPTIONS}
-    parsed = parse(choices, country=area.country, as_of=day, edition=edition)
-    facts = gather(edition, area, parsed, language(chosen.language), as_of=day)
+    facts = gather(current.question(area.id, choices), language(chosen.language))
     path, title = embed_options.embed_path(figure, area.id, chosen, choices), embed_values.title(facts, figure)
     height = _height(request, embed_options.HEIGHTS[figure])
     return {

@@ -13,7 +13,7 @@ from django.utils import translation
 from climate_visualizer.editions.read import UnknownArea
 from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.embeds import embed_errors, embed_values
 from climate_visualizer.web.embeds.palette import palette
@@ -75,18 +75,13 @@ def _problem(request: HttpRequest, problem: embed_errors.Problem, area_id: str) 
 
 def facts_of(request: HttpRequest, area_id: str, chosen: embed_options.Options) -> Facts:
     """The facts of an area for the choices in an address; what an embed of its own asks for is not a choice."""
-    edition, day = current.edition(), current.as_of()
-    area = edition.area(area_id)
-    choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=current.edition())
-    return gather(edition, area, choices, language(chosen.language), as_of=day)
+    return gather(current.question(area_id, request.GET.dict()), language(chosen.language))
 
 
 def page_of(facts: Facts) -> str:
     """The URL of the area's page with the same choices."""
-    area, a = facts.a.area, facts.a
-    query = to_query(a.choices, country=area.country, as_of=a.as_of, edition=current.edition())
-    encoded = "&".join(f"{name}={value}" for name, value in query.items())
-    return url_to("area", facts.language.code, area) + (f"?{encoded}" if encoded else "")
+    encoded = "&".join(f"{name}={value}" for name, value in facts.question.query.items())
+    return url_to("area", facts.language.code, facts.a.area) + (f"?{encoded}" if encoded else "")
 
 
 def _shown(request: HttpRequest, template: str, figure: str, area_id: str, heading: str, **shape: bool) -> HttpResponse:

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.web import current, embed_options
 from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.csp import POLICY
@@ -20,12 +21,6 @@ from climate_visualizer.web.site import address
 from climate_visualizer.words.sentences import area_name
 
 FRAMING = f"{POLICY}; frame-src 'self'"
-
-
-def _choices(request: HttpRequest, area: Area) -> tuple[Choices, dict[str, str]]:
-    """The reader's choices, and the shortest query that gives them."""
-    choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
-    return choices, to_query(choices, country=area.country, as_of=current.as_of(), edition=current.edition())
 
 
 def _snippets(
@@ -44,9 +39,8 @@ def _snippets(
     }
 
 
-def _values(
-    request: HttpRequest, language: Language, area: Area, choices: Choices, query: dict[str, str]
-) -> dict[str, object]:
+def _values(request: HttpRequest, question: Question, language: Language) -> dict[str, object]:
+    area, choices, query = question.area, question.choices, question.query
     figure = embed_options.ensure_figure(request.GET.get("figure") or "dots")
     chosen = embed_options.options(request.GET.dict(), language=language.code)
     name = area_name(area, language)
@@ -74,9 +68,9 @@ def embed_page(request: HttpRequest, language: Language, country: str, slug: str
     """Choose figure and look, see it, copy it; without script too."""
     area = current.edition().find(country, slug)
     try:
-        choices, query = _choices(request, area)
-        values = _values(request, language, area, choices, query)
-        current.assessment(area.id, choices)
+        question = current.question(area.id, request.GET.dict())
+        values = _values(request, question, language)
+        current.assessment(question)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     response = HttpResponse(render_to_string("pages/embed.html", values, request=request))

@@ -11,7 +11,7 @@ from ninja.decorators import decorate_view
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language, load_language
-from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.scenarios.goals import NATION, Goal
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.sources.labels import said
@@ -113,8 +113,7 @@ def goal_verdicts(
     area = current.edition().area(area_id)
     if lang and lang not in CODES:
         raise WrongChoice("lang", lang, CODES)
-    choices = parse(asked.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
-    a = current.assessment(area_id, choices)
+    a = current.assessment(current.question(area.id, asked.dict()))
     if not goal:
         published.ensure_known(area_id)  # an area's own goal that is not there would be one that is not known
     among = scenario_requests.goals(a)

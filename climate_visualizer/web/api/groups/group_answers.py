@@ -10,8 +10,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.budget.groups import FEWEST, MOST, asked_areas
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.budget.groups import FEWEST, MOST, asked_areas, assess_group
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, shapes
 from climate_visualizer.web.api.any_day import on_any_day
@@ -65,11 +64,11 @@ def group(
     """What several areas may still emit together: the sum of their budgets against the sum of their emissions."""
     edition = current.edition()
     members = asked_areas(edition, areas)
-    choices = parse(asked.dict(), country=members[0].country, as_of=current.as_of(), edition=edition)
-    group_assessment = current.group(tuple(area.id for area in members), choices)
+    question = current.question(members[0].country, asked.dict())
+    group_assessment = assess_group(question, tuple(area.id for area in members))
     page = f"{path_to('group', 'en')}?{urlencode({'areas': ','.join(area.id for area in members)}, safe=',')}"
     return {
         **answers.budget_out(group_assessment, edition),
         "area": {**answers.area_out(group_assessment.area, edition), "name": "The group", "page": page},
-        "members": [_member(current.assessment(area.id, choices), group_assessment) for area in members],
+        "members": [_member(current.assessment(question.at(area.id)), group_assessment) for area in members],
     }

@@ -5,7 +5,6 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 
@@ -14,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from climate_visualizer.budget.ranges import ensembles
 from climate_visualizer.editions.read import NoEdition
-from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.sources.snapshots import write_atomically
 from climate_visualizer.web import current
 
@@ -98,7 +97,6 @@ COUNTS: tuple[Literal["draws", "block", "workers", "areas"], ...] = ("draws", "b
 class Facts(TypedDict):
     """What both kinds of plan are made with."""
 
-    as_of: date
     draws: int
     seed: int
     size: int
@@ -155,14 +153,12 @@ class Command(BaseCommand):
         self.stdout.write(f"Done in {time.monotonic() - began:.1f} s: {folder}")
 
     def _plan(self, options: Options) -> tuple[ensembles.Plan, ensembles.Inputs]:
-        facts = Facts(as_of=current.as_of(), draws=options["draws"], seed=options["seed"], size=options["block"])
+        facts = Facts(draws=options["draws"], seed=options["seed"], size=options["block"])
         if options["areas"]:
-            return ensembles.synthetic(options["areas"], **facts)
+            return ensembles.synthetic(options["areas"], as_of=current.as_of(), **facts)
         asked = dict(pair.split("=", 1) for pair in options["choice"].split("&") if "=" in pair)
         try:
-            edition = current.edition()
-            choices = parse(asked, country=options["country"], as_of=current.as_of(), edition=edition)
-            return ensembles.of_edition(edition, options["country"], choices, **facts)
+            return ensembles.of_question(current.question(options["country"], asked), **facts)
         except (NoEdition, WrongChoice) as problem:
             raise CommandError(str(problem)) from problem
 

@@ -12,13 +12,15 @@ from climate_visualizer.beside.similar_areas import nearby
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.budget.milestones import milestones, told
 from climate_visualizer.budget.ranges.trend_band import trend_band
+from climate_visualizer.budget.ranges.uncertainty_ranges import outlook, vintages
 from climate_visualizer.charts import bars, dot_columns
 from climate_visualizer.charts.catalogue import figure, source_line
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import WrongChoice, is_shared_out, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice, is_shared_out
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.http.page_cache import versioned
@@ -53,15 +55,16 @@ def _named(areas: Iterable[Area], language: Language) -> list[tuple[Area, str]]:
     return sorted(named, key=lambda pair: language.alphabetical(pair[1]))
 
 
-def _said(edition: Edition, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:
+def _said(question: Question, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:
     """The words of the page."""
+    edition = question.edition
     around = edition.parents(a.area.id)
     country = next((area for area in (a.area, *around) if area.kind == "country"), a.area)
     compared = edition.larger_around(a.area.id)
-    beside = tuple(current.assessment(area.id, a.choices) for area in compared if edition.has(area.id))
+    beside = tuple(current.assessment(question.at(area.id)) for area in compared if edition.has(area.id))
     other = choice_links.other_limit(a)
     headline = sentences.headline(a, language)
-    lead = sentences.lead(a, current.assessment(a.area.id, other) if other else None, language)
+    lead = sentences.lead(a, current.assessment(question.by(other)) if other else None, language)
     return {
         "name": sentences.area_name(a.area, language),
         "owner": language.genitive(sentences.area_name(a.area, language)),
@@ -71,7 +74,7 @@ def _said(edition: Edition, a: Assessment, plants: PlantWords, language: Languag
         "lead": sentences.parts(lead),
         "plants": plants,
         "ruled": sentences.parts(plants.lead),
-        "plant_budgets": _plant_budgets(edition, a, language),
+        "plant_budgets": _plant_budgets(question, a, language),
         "statistics_age": dated(a, language),
         "description": sentences.plain(f"{headline} {lead}"),
         "findings": _ranked(edition, a, sentences.findings(a, beside, language), language),
@@ -79,9 +82,9 @@ def _said(edition: Edition, a: Assessment, plants: PlantWords, language: Languag
         "waiting": derivation.waiting(a, language),
         "ladder": derivation.ladder(a, sentences.area_name(country, language), language),
         "published_budgets": published_lines(a, language),
-        "certainty": certainty.certainty(a, current.outlook(a.area.id, a.choices), language),
+        "certainty": certainty.certainty(a, outlook(question), language),
         "limit_said": language.degrees(a.choices.limit),
-        "others": certainty.other_budgets(a, current.vintages(a.area.id, a.choices), language),
+        "others": certainty.other_budgets(a, vintages(question), language),
         **_changes(a, language),
         "corrections": parts.corrections(edition, a.area, language),
         "unsettled": any(dispute.gas == "CO2" and not dispute.kept_from for dispute in a.disputes),
@@ -90,9 +93,9 @@ def _said(edition: Edition, a: Assessment, plants: PlantWords, language: Languag
     }
 
 
-def _plant_budgets(edition: Edition, a: Assessment, language: Language) -> list[tuple[PlantBudget, str]]:
+def _plant_budgets(question: Question, a: Assessment, language: Language) -> list[tuple[PlantBudget, str]]:
     """The budget with the area's plants and without them, each with its address."""
-    budgets = plant_budgets(edition, a, lambda choices: current.assessment(a.area.id, choices), language)
+    budgets = plant_budgets(question.edition, a, lambda choices: current.assessment(question.by(choices)), language)
     return [(budget, choice_links.scope_href(a, budget.scope)) for budget in budgets]
 
 
@@ -148,15 +151,16 @@ def _drawn(edition: Edition, a: Assessment, language: Language) -> dict[str, obj
     }
 
 
-def context(edition: Edition, a: Assessment, language: Language) -> dict[str, object]:
+def context(question: Question, a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
-    plants = plant_words(edition, a, language)
-    values = {**_shown(edition, a, plants, language), **contributed.beside(a, language)}
+    plants = plant_words(question.edition, a, language)
+    values = {**_shown(question, a, plants, language), **contributed.beside(a, language)}
     sections = {"plans": values["plans"], "plants": plants.rows}
     return {**values, "contents": contents.contents(published.order(a.area.id), sections, language)}
 
 
-def _shown(edition: Edition, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:
+def _shown(question: Question, a: Assessment, plants: PlantWords, language: Language) -> dict[str, object]:
+    edition = question.edition
     code, method, within = language.code, a.method, edition.children(a.area.id)
     choices = choice_links.groups(a, language)
     near = within or nearby(edition, a.area)
@@ -164,7 +168,7 @@ def _shown(edition: Edition, a: Assessment, plants: PlantWords, language: Langua
     return {
         "a": a,
         "language": language,
-        **_said(edition, a, plants, language),
+        **_said(question, a, plants, language),
         **_drawn(edition, a, language),
         "milestones": told(milestones(a), language),
         "choices": choices,
@@ -175,7 +179,7 @@ def _shown(edition: Edition, a: Assessment, plants: PlantWords, language: Langua
         "filled_years": has_filled(a.history),
         "band": trend_band(edition, a.area.id, a.choices.method, a.choices.scope) is not None,
         "unfolded": choice_links.more_is_chosen(a, choices),
-        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=edition),
+        "query": question.query,
         "grades": parts.grades(a, language),
         "known": parts.known(a, language),
         "words": about,
@@ -200,11 +204,11 @@ def area_page(request: HttpRequest, language: Language, country: str, slug: str)
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
-        a = current.assessment(area.id, choices)
+        question = current.question(area.id, request.GET.dict())
+        a = current.assessment(question)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except NoBudget:
         context_without_budget = greenhouse_gases.context(edition, area, language)
         return HttpResponse(render_to_string("pages/equivalents.html", context_without_budget, request=request))
-    return HttpResponse(render_to_string("pages/area.html", context(edition, a, language), request=request))
+    return HttpResponse(render_to_string("pages/area.html", context(question, a, language), request=request))

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.ranges.uncertainty_ranges import vintages
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
@@ -36,16 +37,16 @@ COLUMNS = (
 
 def context(a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
-    vintages, name = current.vintages(a.area.id, a.choices), sentences.area_name(a.area, language)
+    area_vintages, name = vintages(current.again(a)), sentences.area_name(a.area, language)
     return {
         "a": a,
         "language": language,
         "name": name,
         "owner": language.genitive(name),
         "limit": language.degrees(a.choices.limit),
-        "methods": moved(a, vintages, lambda vintage: vintage_label(vintage, language), language),
-        "words": moved_words(a, vintages, language),
-        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
+        "methods": moved(a, area_vintages, lambda vintage: vintage_label(vintage, language), language),
+        "words": moved_words(a, area_vintages, language),
+        "query": current.again(a).query,
         "source": source_line(current.edition(), a.area.country, language),
     }
 
@@ -55,7 +56,7 @@ def table(a: Assessment) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(("area_id", *COLUMNS, "edition", "as_of"))
-    for vintage in current.vintages(a.area.id, a.choices):
+    for vintage in vintages(current.again(a)):
         values = (getattr(vintage, name) for name in COLUMNS)
         writer.writerow(
             (a.area.id, *("" if value is None else value for value in values), a.edition_id, a.as_of.isoformat())
@@ -71,8 +72,7 @@ def budgets_page(request: HttpRequest, language: Language, country: str, slug: s
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
-        a = current.assessment(area.id, choices)
+        a = current.assessment(current.question(area.id, request.GET.dict()))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     if kind == "csv":

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import parse
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.web import current, published
 from climate_visualizer.web.http.page_cache import versioned
@@ -24,8 +23,7 @@ def _joined(country: str, slug: str, key: str, language: Language) -> tuple[Area
     document = next((document for document in published.of(area.id, "business") if document.key == key), None)
     if document is None:
         raise Http404(f"There is no business '{key}' in {area.name}.")
-    choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
-    return area, contributed.business(current.assessment(area.id, choices), document, language)
+    return area, contributed.business(current.assessment(current.question(area.id)), document, language)
 
 
 def _lines(joined: contributed.Joined) -> dict[str, object]:

@@ -16,7 +16,7 @@ from climate_visualizer.exports.tables.csv_json import to_csv, to_json
 from climate_visualizer.exports.tables.workbook import workbook
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import url_to
 from climate_visualizer.web.http.page_cache import versioned
@@ -63,18 +63,17 @@ def area_file(request: HttpRequest, language: Language, country: str, slug: str,
     """One of an area's files, with the same choices in the address as its page."""
     if name in WORDY and stand_in(language.code):
         return led_over(request, language.code)
-    edition, day = current.edition(), current.as_of()
-    area, address = edition.find(country, slug), page_address(request, language, country, slug)
+    area, address = current.edition().find(country, slug), page_address(request, language, country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=edition)
-        facts = gather(edition, area, choices, language, as_of=day, changed=current.newest_change(area.id, choices))
+        question = current.question(area.id, request.GET.dict())
+        facts = gather(question, language, changed=current.newest_change(area.id, question.choices))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except NoBudget:
         if name not in TABLES:
             raise
         kind, write = TABLES[name]
-        body = write(greenhouse_gases.book(edition, area, language, as_of=day, address=address))
+        body = write(greenhouse_gases.book(question, language, address=address))
     else:
         kind, make = FILES[name]
         body = make(facts, address)

@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 
 from climate_visualizer.charts import scenario as chart
 from climate_visualizer.charts.catalogue import dated_source, source_line
-from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, WrongChoice, is_shared_out, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice, is_shared_out
 from climate_visualizer.methods.horizon import LAST_YEAR
+from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.measure_library import library
 from climate_visualizer.scenarios.scenario import Answer
-from climate_visualizer.scenarios.scenario_paths import Ground, knots
+from climate_visualizer.scenarios.scenario_paths import Ground, ground_of, knots
 from climate_visualizer.scenarios.scenario_query import MOST_CUT, MOST_DRAWN, to_fields, to_text
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.strict_json import json_text
@@ -85,7 +85,7 @@ def _measures(answer: Answer, ground: Ground, chosen: str, language: Language) -
 def _choice_links(a: Answer, language: Language, address: str) -> tuple[choice_links.Group, ...]:
     """Limit, likelihood and sharing, each a link that keeps the scenario."""
     mine = "&".join(parameter for parameter in address.lstrip("?").split("&") if parameter[:2] in ("s=", "t="))
-    groups = choice_links.sentence_groups(current.assessment(a.area.id, a.choices), language)
+    groups = choice_links.sentence_groups(current.assessment(current.again(a)), language)
     return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in groups)
 
 
@@ -111,8 +111,7 @@ def _compared(answer: Answer, other: Answer | None, language: Language) -> list[
 
 
 def _links(answer: Answer, other: Answer | None, lang: str) -> dict[str, str]:
-    day = current.as_of()
-    query = to_query(answer.choices, country=answer.area.country, as_of=day)
+    day, query = answer.as_of, current.again(answer).query
     area_path = path_to("area", lang, answer.area)
     text = to_text(answer.scenario, day)
     keep = {**query, **({"s": text} if text else {}), "t": text or "-"}
@@ -139,7 +138,7 @@ def context(
     answer: Answer, other: Answer | None, language: Language, *, wrong: WrongChoice | None, typed: dict[str, str]
 ) -> dict[str, object]:
     """Everything that the page shows; `typed` is kept in the form where it was wrong."""
-    ground = scenario_requests.ground(answer.area.id, answer.choices)
+    ground = ground_of(current.again(answer))
     fields = {**to_fields(answer.scenario, ground), **typed}
     name, source = (
         sentences.area_name(answer.area, language),
@@ -170,7 +169,7 @@ def context(
         "target_years": f"{answer.scenario.start}–{LAST_YEAR}",
         "most_cut": round(MOST_CUT),
         "choices": _choice_links(answer, language, links["address"]),
-        "query": to_query(answer.choices, country=answer.area.country, as_of=current.as_of()),
+        "query": current.again(answer).query,
         "compared": _compared(answer, other, language),
         "kept_headline": headline(other, language) if other else "",
         "kept_text": (to_text(other.scenario, current.as_of()) or "-") if other else "",
@@ -191,19 +190,16 @@ def _query(request: HttpRequest) -> dict[str, str]:
     return query
 
 
-def _page(request: HttpRequest, area: Area, choices: Choices, language: Language) -> HttpResponse:
+def _page(request: HttpRequest, question: Question, language: Language) -> HttpResponse:
     query, wrong, typed = _query(request), None, {}
     try:
-        answer, other = (
-            scenario_requests.answered(query, area.id, choices),
-            scenario_requests.kept(query, area.id, choices),
-        )
+        answer, other = scenario_requests.answered(query, question), scenario_requests.kept(query, question)
     except WrongChoice as caught:
         if caught.field == "sharing":
             raise
         wrong = caught
         typed = {name: value for name, value in query.items() if name in OWN or name.startswith(("cut_", "d20"))}
-        answer, other = scenario_requests.answered({}, area.id, choices), None
+        answer, other = scenario_requests.answered({}, question), None
     if not wrong and "way" in query:
         return HttpResponseRedirect(request.path + scenario_requests.address(answer, other))
     page = context(answer, other, language, wrong=wrong, typed=typed)
@@ -217,8 +213,7 @@ def explore_page(request: HttpRequest, language: Language, country: str, slug: s
     """The form and its answer; a sent form leads to the short address of what it says."""
     area = current.edition().find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
-        return _page(request, area, choices, language)
+        return _page(request, current.question(area.id, request.GET.dict()), language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
 
@@ -231,12 +226,8 @@ def explore_file(request: HttpRequest, language: Language, country: str, slug: s
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
-        query = _query(request)
-        answer, other = (
-            scenario_requests.answered(query, area.id, choices),
-            scenario_requests.kept(query, area.id, choices),
-        )
+        question, query = current.question(area.id, request.GET.dict()), _query(request)
+        answer, other = scenario_requests.answered(query, question), scenario_requests.kept(query, question)
     except WrongChoice as wrong:
         return HttpResponse(problem(wrong, language), status=422, content_type="text/plain; charset=utf-8")
     source = dated_source(edition, area.country, language, current.as_of())

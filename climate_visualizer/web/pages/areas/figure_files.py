@@ -15,7 +15,7 @@ from climate_visualizer.charts.drawing.read_out import readings
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current, published_plans
 from climate_visualizer.web.http.page_cache import versioned
@@ -48,8 +48,7 @@ def figure_file(
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
-        a = current.assessment(area.id, choices)
+        a = current.assessment(current.question(area.id, request.GET.dict()))
         asked = SECTORS[name].format(sector) if sector else name
         size = NARROW if "narrow" in request.GET else WIDE
         target = published_plans.target(a) if asked == "history" else None

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.plans.footprint import Factor, Shares, factors, shares
 from climate_visualizer.sources.labels import sector_names
@@ -79,7 +79,7 @@ def _facts(shares: Shares) -> dict[str, str]:
 def context(a: Assessment, language: Language) -> dict[str, object]:
     """Everything that the page shows and reckons with."""
     area_shares, name = shares(a), sentences.area_name(a.area, language)
-    query = to_query(a.choices, country=a.area.country, as_of=a.as_of)
+    query = current.again(a).query
     return {
         "a": a,
         "language": language,
@@ -105,9 +105,7 @@ def footprint_page(request: HttpRequest, language: Language, country: str, slug:
     """One area's budget per head and per sector, and a form that never leaves the browser."""
     area = current.edition().find(country, slug)
     try:
-        a = current.assessment(
-            area.id, parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=current.edition())
-        )
+        a = current.assessment(current.question(area.id, request.GET.dict()))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     return HttpResponse(render_to_string("pages/footprint.html", context(a, language), request=request))

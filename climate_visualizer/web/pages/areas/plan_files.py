@@ -47,7 +47,7 @@ def plan_file(request: HttpRequest, language: Language, country: str, slug: str,
 def _made(a: Assessment, language: Language, kind: str, address: str) -> bytes:
     if kind == "xlsx":
         return _workbook(a, language, address)
-    facts = gather(current.edition(), a.area, a.choices, language, as_of=a.as_of)
+    facts = gather(current.again(a), language)
     plan = plan_paper(facts, published_plans.sections(a, language, most=None), pledges_said(a, language), address)
     return paper.pdf(plan) if kind == "pdf" else paper.word(plan)
 

@@ -12,7 +12,6 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.charts import catalogue, measure
 from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import parse
 from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.plans.pledges import pledged
 from climate_visualizer.web import current, published, published_plans
@@ -27,8 +26,7 @@ from climate_visualizer.words.measures.money import a_tonne
 def assessed(country: str, slug: str) -> Assessment:
     """An area with the usual choices: what was adopted is held against one budget on all pages of the plan."""
     area = current.edition().find(country, slug)
-    choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
-    return current.assessment(area.id, choices)
+    return current.assessment(current.question(area.id))
 
 
 def around(a: Assessment, language: Language) -> dict[str, object]:

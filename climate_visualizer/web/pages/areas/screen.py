@@ -10,7 +10,7 @@ from climate_visualizer.exports.facts import Facts, gather
 from climate_visualizer.exports.qr_codes import qr_svg
 from climate_visualizer.languages.language import Language
 from climate_visualizer.languages.printed_sums import shares_in_column
-from climate_visualizer.methods.choices import WrongChoice, parse
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
@@ -54,11 +54,9 @@ def _waits(facts: Facts) -> list[dict[str, object]]:
 @spoken
 def screen(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
     """The slides of an area, with the same choices in the address as its page."""
-    edition, day = current.edition(), current.as_of()
-    area = edition.find(country, slug)
+    area = current.edition().find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=day, edition=current.edition())
-        facts = gather(edition, area, choices, language, as_of=day)
+        facts = gather(current.question(area.id, request.GET.dict()), language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     address = page_address(request, language, country, slug)
@@ -72,6 +70,6 @@ def screen(request: HttpRequest, language: Language, country: str, slug: str) ->
         "address": address,
         "said_address": address.partition("://")[2].rstrip("/"),
         "qr": qr_svg(address),
-        "dated": language.day(day),
+        "dated": language.day(facts.a.as_of),
     }
     return HttpResponse(render_to_string("pages/screen.html", values, request=request))

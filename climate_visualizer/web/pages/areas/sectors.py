@@ -15,7 +15,7 @@ from climate_visualizer.charts.catalogue import figure, source_line
 from climate_visualizer.charts.drawing.sizes import NARROW, WIDE
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.sources.labels import labels, qualities, quality_sentence
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
@@ -128,7 +128,7 @@ def _context(view: _SectorView) -> dict[str, object]:
         "sentences": _sentences(view),
         "findings": _findings(view),
         "ranked": _ranked(view),
-        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
+        "query": current.again(a).query,
         "parents": [
             (parent, sentences.area_name(parent, language)) for parent in reversed(view.edition.parents(a.area.id))
         ],
@@ -149,10 +149,10 @@ def sector_page(request: HttpRequest, language: Language, country: str, slug: st
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
-        a = current.assessment(area.id, choices)
+        question = current.question(area.id, request.GET.dict())
+        a = current.assessment(question)
         sector_of_area = sector_of(edition, a, sector)
-        beside = [current.assessment(area_around.id, a.choices) for area_around in edition.larger_around(area.id)]
+        beside = [current.assessment(question.at(area_around.id)) for area_around in edition.larger_around(area.id)]
         around = tuple((area_around, sector_of(edition, area_around, sector)) for area_around in beside)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import urlencode
 
 from climate_visualizer.budget.assess import Assessment
@@ -21,8 +20,8 @@ from climate_visualizer.methods.choices import (
     methods_for,
     sharings_for,
     text,
-    to_query,
 )
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.methods.scopes import OWN, counting, scopes_for
 from climate_visualizer.web import current
@@ -75,8 +74,13 @@ class Group:
     after: str = ""
 
 
-def _href(choices: Choices, country: str, day: date) -> str:
-    return "?" + urlencode(to_query(choices, country=country, as_of=day, edition=current.edition()))
+def _asked(a: Assessment, choices: Choices) -> Question:
+    """Other choices for an area's country, or a group's: an address of choices says nothing of the place."""
+    return Question(current.edition(), a.area.country, choices, a.as_of)
+
+
+def _href(a: Assessment, choices: Choices) -> str:
+    return "?" + urlencode(_asked(a, choices).query)
 
 
 def with_limit(choices: Choices, limit: float) -> Choices:
@@ -86,10 +90,10 @@ def with_limit(choices: Choices, limit: float) -> Choices:
     return replace(choices, limit=limit, likelihood=likelihood)
 
 
-def with_method(choices: Choices, method: str, country: str, day: date, vintage: str | None = None) -> Choices:
+def with_method(a: Assessment, method: str, vintage: str | None = None) -> Choices:
     """Another method or vintage, with the same limit and sharing where it has them."""
-    edition = current.edition()
-    default = default_choices(country, day, method=method, vintage=vintage, edition=edition)
+    edition, choices = current.edition(), a.choices
+    default = default_choices(a.area.country, a.as_of, method=method, vintage=vintage, edition=edition)
     limits = {limit for limit, _ in find_method(method, edition).pairs(default.vintage)}
     other = replace(default, pathway=choices.pathway, start=choices.start)
     return with_limit(other, choices.limit) if choices.limit in limits else other
@@ -131,12 +135,11 @@ def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
     return {
         **rare,
         "method": [
-            (method.id, method.name[language.code], with_method(chosen, method.id, country, day))
+            (method.id, method.name[language.code], with_method(a, method.id))
             for method in methods_for(country, current.edition())
         ],
         "vintage": [
-            (value, vintage_label(value, language), with_method(chosen, chosen.method, country, day, value))
-            for value in a.method.vintages
+            (value, vintage_label(value, language), with_method(a, chosen.method, value)) for value in a.method.vintages
         ],
         "scope": [
             (value, language.t(LABELS[value]), replace(chosen, scope=value))
@@ -151,7 +154,7 @@ def _more(a: Assessment, language: Language) -> dict[str, list[Option]]:
 
 def scope_href(a: Assessment, scope: str) -> str:
     """The address of the same budget with something else counted."""
-    return _href(replace(a.choices, scope=scope), a.area.country, a.as_of)
+    return _href(a, replace(a.choices, scope=scope))
 
 
 def _after(a: Assessment, field: str, language: Language) -> str:
@@ -191,9 +194,7 @@ def _groups(
     for name, options in fields.items():
         field = name.strip()
         now = getattr(a.choices, field)
-        pills = [
-            Pill(label, _href(choices, a.area.country, a.as_of), value == now) for value, label, choices in options
-        ]
+        pills = [Pill(label, _href(a, choices), value == now) for value, label, choices in options]
         meaning_of_choice = meaning(a, field, language)
         after = _after(a, field, language) if in_sentence else ""
         groups.append(
@@ -204,7 +205,7 @@ def _groups(
 
 def more_is_chosen(a: Assessment, groups: tuple[Group, ...]) -> bool:
     """Whether something is chosen that the sentence doesn't show: then what else can be chosen stands unfolded."""
-    asked = to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition())
+    asked = _asked(a, a.choices).query
     shown_fields = {
         "scope" if group.field == "plants" else group.field
         for group in groups
@@ -251,7 +252,7 @@ def still(a: Assessment, language: Language) -> Still:
         return Still(language.t(sentence), "", "")
     limit = language.degrees(a.next_limit)
     sentence = "The lowest limit that can still be kept here by this method and this way of sharing is {limit} degrees."
-    href = _href(with_limit(a.choices, a.next_limit), a.area.country, a.as_of)
+    href = _href(a, with_limit(a.choices, a.next_limit))
     return Still(
         language.t(sentence, limit=limit), language.t("Show the budget for {limit} degrees", limit=limit), href
     )

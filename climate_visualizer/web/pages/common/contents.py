@@ -37,7 +37,7 @@ def contents(order: tuple[str, ...], context: Mapping[str, object], language: La
 def doing(a: Assessment, language: Language) -> tuple[tuple[str, str], ...]:
     """What would save most here, each by itself: its name and the tonnes until 2050; nothing in a language without the names."""
     try:
-        measures = best_measures(current.edition(), a.area.id, a.choices, as_of=a.as_of)
+        measures = best_measures(current.again(a))
     except WrongChoice:  # on a day before what is emitted in this scope is known there is nothing to save of
         return ()
     names = {measure.id: measure.name for measure in library().values()}

@@ -14,14 +14,13 @@ from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
 from climate_visualizer.methods.choices import (
-    Choices,
     WrongChoice,
     likelihoods_for,
     methods_for,
-    parse,
     sharings_for,
     text,
 )
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.web import current
 from climate_visualizer.web.pages.common.choice_links import Pill
@@ -33,12 +32,15 @@ USUAL = "world-per-head"  # for places of several countries: every person alike 
 
 @dataclass(frozen=True)
 class Common:
-    """The choices of each place, which differ in nothing but the country; and a sentence for each that has no such budget."""
+    """What is asked of each place, by choices that differ in nothing but the country; and why some have no such budget."""
 
-    areas: tuple[Area, ...]
-    choices: tuple[Choices, ...]
+    questions: tuple[Question, ...]
     methods: tuple[str, ...]
     problems: tuple[str, ...]
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        return tuple(question.area for question in self.questions)
 
 
 def kept(query: Mapping[str, str]) -> dict[str, str]:
@@ -74,22 +76,17 @@ def common(areas: tuple[Area, ...], query: Mapping[str, str], language: Language
         why = "" if len(countries) == 1 else "Places of several countries are compared by a method that applies to all."
         raise WrongChoice("method", method, methods, why)
     asked = {**kept(query), "method": method, "sharing": _sharing(method, countries)}
-    comparable_areas: list[tuple[Area, Choices]] = []
+    answered: list[Question] = []
     problems: list[str] = []
     for area in areas:
-        choices = parse(asked, country=area.country, as_of=current.as_of(), edition=current.edition())
+        question = current.question(area.id, asked)
         try:
-            current.assessment(area.id, choices)
+            current.assessment(question)
         except (NoBudget, WrongChoice) as problem:
             problems.append(_excluded(area, method, problem, language))
             continue
-        comparable_areas.append((area, choices))
-    return Common(
-        tuple(area for area, _ in comparable_areas),
-        tuple(choices_of_area for _, choices_of_area in comparable_areas),
-        methods,
-        tuple(problems),
-    )
+        answered.append(question)
+    return Common(tuple(answered), methods, tuple(problems))
 
 
 def _excluded(area: Area, method: str, problem: Exception, language: Language) -> str:
@@ -105,14 +102,15 @@ def _name(method: str, language: Language) -> str:
     return names.get(language.code) or names[language.base]
 
 
-def said(choices: Choices, language: Language) -> str:
+def said(question: Question, language: Language) -> str:
     """The one budget in a sentence: method, limit, likelihood and from when it counts."""
+    choices = question.choices
     return language.t(
         "{method}: {likelihood}% chance of staying below {limit} °C, counted from {start}",
         method=_name(choices.method, language),
         likelihood=choices.likelihood,
         limit=language.degrees(choices.limit),
-        start=find_method(choices.method, current.edition()).start_year(choices.vintage),
+        start=question.start,
     )
 
 
@@ -126,10 +124,10 @@ class Choosing:
 
 def choosing(common: Common, ids: str, language: Language) -> tuple[Choosing, ...]:
     """Limit, likelihood and method as links; a field with a single value is not offered."""
-    now = common.choices[0]
-    pairs = find_method(now.method, current.edition()).pairs(now.vintage)
+    question = common.questions[0]
+    now, pairs = question.choices, question.method.pairs(question.choices.vintage)
     limits = sorted({limit for limit, _ in pairs})
-    chances = likelihoods_for(now.method, now.limit, vintage=now.vintage, edition=current.edition())
+    chances = likelihoods_for(now.method, now.limit, vintage=now.vintage, edition=question.edition)
 
     def pills(field: str, options: list[tuple[str, str]], chosen: str, also: Mapping[str, str]) -> Choosing:
         pills_of_field = (Pill(name, _address(ids, {**also, field: value}), value == chosen) for value, name in options)

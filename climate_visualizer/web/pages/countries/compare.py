@@ -17,7 +17,8 @@ from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
@@ -116,7 +117,7 @@ def _starts(edition: Edition, chosen: Mapping[str, str], language: Language) -> 
     offers = []
     divided = {area.country for area in edition.areas if area.parent_id}
     for country in (code for code in standing.countries(edition) if code in divided):
-        country_rows = standing.rows(country, standing.asked_choices(chosen, country), language)
+        country_rows = standing.rows(standing.asked(chosen, country), language)
         below = [row for row in country_rows if row.area.kind not in ("country", "county", "nation", "region")]
         largest = standing.arranged(below, "persons")[:FEWEST]
         if len(largest) == FEWEST:
@@ -149,14 +150,13 @@ def _findings(rows: list[Row], among: list[Assessment], language: Language) -> l
     return [{"name": name, "note": note, "values": values} for name, note, values in columns]
 
 
-def _row_of(area: Area, choices: Choices, language: Language) -> Row:
-    return next(row for row in standing.rows(area.country, choices, language) if row.area.id == area.id)
+def _row_of(question: Question, language: Language) -> Row:
+    return next(row for row in standing.rows(question, language) if row.area.id == question.area_id)
 
 
 def pictured(common: Common, edition: Edition, language: Language) -> tuple[list[Assessment], tuple[Bundle, ...]]:
     """The places by their one budget, and the picture of each beside the others."""
-    pairs = zip(common.areas, common.choices, strict=True)
-    among = [current.assessment(area.id, choices) for area, choices in pairs]
+    among = [current.assessment(question) for question in common.questions]
     licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in common.areas)
     sources = " ".join(_source_lines(common.areas, edition, language))
     return among, comparison.figures(among, sources, edition.id, "; ".join(licences), language)
@@ -169,7 +169,7 @@ def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language)
 def _shown(common: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, object]:
     """Findings and pictures of the places."""
     areas = common.areas
-    rows = [_row_of(area, choices, language) for area, choices in zip(areas, common.choices, strict=True)]
+    rows = [_row_of(question, language) for question in common.questions]
     among, pictures = pictured(common, edition, language)
     headlines = [sentences.parts(sentences.headline(a, language)) for a in among]
     return {
@@ -181,7 +181,7 @@ def _shown(common: Common, chosen: Mapping[str, str], edition: Edition, language
         "language": language,
         "sources": _source_lines(areas, edition, language),
         "files": {"areas": ",".join(area.id for area in areas), **chosen},
-        "budget": comparable.said(common.choices[0], language),
+        "budget": comparable.said(common.questions[0], language),
         "choosing": comparable.choosing(common, ",".join(area.id for area in areas), language),
     }
 
@@ -212,20 +212,20 @@ def _values(
     request: HttpRequest, wanted: Asked, problem: str, edition: Edition, language: Language
 ) -> dict[str, object]:
     chosen = comparable.kept(request.GET)
-    common = comparable.common(wanted.areas, request.GET, language) if wanted.areas else Common((), (), (), ())
+    common = comparable.common(wanted.areas, request.GET, language) if wanted.areas else Common((), (), ())
     areas = common.areas
     ids = [area.id for area in areas]
     country = areas[0].country if areas else standing.countries(edition)[0]
-    choices = common.choices[0] if areas else standing.asked_choices(chosen, country)
+    question = common.questions[0] if areas else standing.asked(chosen, country)
     values = {
         "areas": areas,
         "names": language.list([sentences.area_name(area, language) for area in areas]),
         "problems": [*wanted.problems, *common.problems, *filter(None, [problem])],
         "offers": [],
         "places": places(edition, language),
-        "example": standing.example(standing.rows(country, choices, language)),
-        "limits": standing.limit_pills(choices, country, {}, language),
-        "chance": standing.chance(choices, language),
+        "example": standing.example(standing.rows(question, language)),
+        "limits": standing.limit_pills(question, {}, language),
+        "chance": standing.chance(question.choices, language),
         "suggestions": _suggestions(edition, areas, chosen, language),
         "starts": _starts(edition, chosen, language) if not ids else [],
         "full": len(ids) >= MOST,

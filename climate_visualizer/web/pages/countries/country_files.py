@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from climate_visualizer import __version__
 from climate_visualizer.exports.tables import whole_country as whole
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import Choices, WrongChoice, parse
+from climate_visualizer.methods.choices import Choices, WrongChoice
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import url_to
@@ -74,10 +74,8 @@ def _sent(body: str | bytes, content_type: str, name: str) -> HttpResponse:
 
 
 def _findings(request: HttpRequest, country: str) -> tuple[pl.DataFrame, whole.AboutFile]:
-    day = current.as_of()
-    choices = parse(request.GET.dict(), country=country, as_of=day, edition=current.edition())
-    frame = whole.findings(current.edition(), country, choices, as_of=day)
-    return frame, _about(country, TITLES["findings"], choices)
+    question = current.question(country, request.GET.dict())
+    return whole.findings(question), _about(country, TITLES["findings"], question.choices)
 
 
 def _emissions(country: str, kind: str) -> tuple[pl.DataFrame, whole.AboutFile]:

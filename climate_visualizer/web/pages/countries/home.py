@@ -17,7 +17,8 @@ from climate_visualizer.charts.maps import standing_map
 from climate_visualizer.charts.maps.outline_paths import outlines
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, WrongChoice, to_query
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.strict_json import json_text
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
@@ -81,18 +82,16 @@ def mapped(rows: tuple[Row, ...]) -> list[standing_map.MappedArea]:
 
 def _classes(country: str, language: Language) -> standing_map.Steps:
     """The classes of a country's map: the same whichever limit is chosen, so that maps can be compared."""
-    choices = standing.asked_choices({}, country)
-    return standing_map.steps_for([row.order["years"] for row in standing.rows(country, choices, language)])
+    return standing_map.steps_for([row.order["years"] for row in standing.rows(standing.asked({}, country), language)])
 
 
-def _map(
-    edition: Edition, country: str, rows: tuple[Row, ...], choices: Choices, kind: str, language: Language
-) -> Bundle | None:
+def _map(question: Question, rows: tuple[Row, ...], kind: str, language: Language) -> Bundle | None:
     """The map of a country: areas of a kind as they lie, or tiles where the edition has no boundaries of them."""
+    edition, country = question.edition, question.country
     drawn = (outlines(edition, country, kind) if kind else None) or outlines(edition, country) or tiles()
     if isinstance(drawn, dict) and not any(row.area.id in drawn for row in rows):
         return None
-    limit = language.degrees(choices.limit)
+    limit = language.degrees(question.choices.limit)
     title = language.t("How long the budget for {limit} degrees lasts at today\u2019s rate", limit=limit)
     source = source_line(edition, country, language)
     figure = standing_map.figure(mapped(rows), drawn, _classes(country, language), title, source, edition.id, language)
@@ -146,10 +145,11 @@ def _elsewhere(matches: tuple[Place, ...], rows: list[Row], language: Language) 
     ]
 
 
-def _nation(edition: Edition, country: str, choices: Choices) -> Assessment | None:
+def _nation(question: Question) -> Assessment | None:
     """The country as a whole, if it has statistics of its own."""
+    edition, country = question.edition, question.country
     area = next((area for area in edition.areas if area.country == country and area.kind == "country"), None)
-    return current.assessment(area.id, choices) if area and edition.has(area.id) else None
+    return current.assessment(question.at(area.id)) if area and edition.has(area.id) else None
 
 
 def _without(edition: Edition, country: str, language: Language) -> list[dict[str, str]]:
@@ -174,19 +174,18 @@ def _others(edition: Edition, country: str, language: Language) -> list[dict[str
 
 def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[str, object]:
     country = standing.asked_country(request.GET, edition)
-    choices = standing.asked_choices(request.GET, country)
-    every = standing.rows(country, choices, language)
+    question = standing.asked(request.GET, country)
+    every = standing.rows(question, language)
     rows = tuple(row for row in every if row.area.kind != "country")
-    nation = _nation(edition, country, choices)
+    nation = _nation(question)
     query_kept = {"country": request.GET.get("country", "")}
-    query = to_query(choices, country=country, as_of=current.as_of(), edition=current.edition())
     used_up = sum(row.is_overdrawn for row in rows)
     nations = _others(edition, country, language)
     without = [] if rows else _without(edition, country, language)
     return {
         **_table(request.GET, rows, edition, language),
         "places": _places_of(edition, language),
-        "map": _map(edition, country, rows, choices, _kind(request.GET, rows), language),
+        "map": _map(question, rows, _kind(request.GET, rows), language),
         "map_kinds": MAP_KINDS,
         "map_query": {k: request.GET[k] for k in ("country", "limit", "kind") if request.GET.get(k)},
         "hidden": {k: request.GET.get(k, "") for k in ("country", "limit")},
@@ -198,12 +197,12 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "without": without,
         "municipal": not rows or any(row.area.kind == "municipality" for row in rows),
         "legend": standing_map.legend(_classes(country, language), language),
-        "limits": standing.limit_pills(choices, country, {k: v for k, v in query_kept.items() if v}, language),
+        "limits": standing.limit_pills(question, {k: v for k, v in query_kept.items() if v}, language),
         "limit": request.GET.get("limit", ""),
         "country": request.GET.get("country", ""),
-        "degrees": language.degrees(choices.limit),
-        "chance": standing.chance(choices, language),
-        **(_told(nation, query, language) if nation else {}),
+        "degrees": language.degrees(question.choices.limit),
+        "chance": standing.chance(question.choices, language),
+        **(_told(nation, question.query, language) if nation else {}),
         "gone": used_up,
         "gone_words": standing.gone_said(used_up, len(rows), language),
         "estimated_words": standing.on_estimates(rows, language),
@@ -256,11 +255,11 @@ def map_file(request: HttpRequest, language: Language, kind: str) -> HttpRespons
     edition = current.edition()
     country = standing.asked_country(request.GET, edition)
     try:
-        choices = standing.asked_choices(request.GET, country)
+        question = standing.asked(request.GET, country)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
-    rows = tuple(row for row in standing.rows(country, choices, language) if row.area.kind != "country")
-    bundle = _map(edition, country, rows, choices, _kind(request.GET, rows), language)
+    rows = tuple(row for row in standing.rows(question, language) if row.area.kind != "country")
+    bundle = _map(question, rows, _kind(request.GET, rows), language)
     if bundle is None or bundle.scene is None:
         raise Http404(f"There is no map of '{country}' in edition {edition.id}.")
     bundle = replace(bundle, scene=standing_map.with_key(bundle.scene, _classes(country, language), language))

@@ -14,7 +14,6 @@ from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice, text
-from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.web import current
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
@@ -197,8 +196,8 @@ def _filters(
     """Each filter as a list to choose from."""
     kinds = dict.fromkeys(row.area.kind for row in every if row.area.kind != "country")
     groups = [row for row in every if row.area.kind != "country" and edition.children(row.area.id)]
-    choices = standing.asked_choices({"limit": limit}, wanted.country)
-    limits = sorted({value for value, _ in find_method(choices.method, edition).pairs(choices.vintage)})
+    question = standing.asked({"limit": limit}, wanted.country)
+    limits = sorted({value for value, _ in question.method.pairs(question.choices.vintage)})
     columns = _columns(language)
     nowhere = Choice("", language.t("Everywhere"), not wanted.within)
     any_size = Choice("", language.t("Any size"), not wanted.size)
@@ -217,7 +216,7 @@ def _filters(
         (
             "limit",
             language.t("Limit of warming"),
-            [Choice(text(v), f"{language.decimal(v, 1)} °C", v == choices.limit) for v in limits],
+            [Choice(text(v), f"{language.decimal(v, 1)} °C", v == question.choices.limit) for v in limits],
         ),
         (
             "sort",
@@ -231,8 +230,8 @@ def _filters(
 def _values(request: HttpRequest, language: Language) -> dict[str, object]:
     edition = current.edition()
     country = standing.asked_country(request.GET, edition)
-    choices = standing.asked_choices(request.GET, country)
-    every = standing.rows(country, choices, language)
+    question = standing.asked(request.GET, country)
+    every = standing.rows(question, language)
     wanted = _wanted(request.GET, edition, every, country)
     place_meant = meant(wanted.mark, places(edition, language)) if wanted.mark else None
     marked = place_meant.area if place_meant else None
@@ -256,7 +255,7 @@ def _values(request: HttpRequest, language: Language) -> dict[str, object]:
         "country": request.GET.get("country", ""),
         "turn": {**query_kept, "sort": turned},
         "falling": (wanted.sort.removeprefix("-") in standing.FALLING) != wanted.sort.startswith("-"),
-        "chance": standing.chance(choices, language),
+        "chance": standing.chance(question.choices, language),
         "estimated_words": standing.on_estimates((listed.row for listed in listed_places), language),
         "today": language.day(current.as_of()),
         "source": source_line(edition, country, language),

@@ -16,8 +16,8 @@ from climate_visualizer.caches import remembered
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import Choices, default_choices, parse, text, to_query
-from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.choices import Choices, default_choices, text
+from climate_visualizer.methods.question import Question
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.own_place import own_place
@@ -69,17 +69,17 @@ def asked_country(query: Mapping[str, str], edition: Edition) -> str:
     return asked if asked in codes else codes[0]
 
 
-def asked_choices(query: Mapping[str, str], country: str) -> Choices:
-    """The default choices with the limit that is asked for; raises `WrongChoice` for one that cannot be chosen."""
+def asked(query: Mapping[str, str], country: str) -> Question:
+    """The country by the default choices with the limit that is asked for; raises `WrongChoice` for one that cannot be chosen."""
     limit = query.get("limit", "")
-    return parse({"limit": limit} if limit else {}, country=country, as_of=current.as_of(), edition=current.edition())
+    return current.question(country, {"limit": limit} if limit else {})
 
 
-def limit_pills(choices: Choices, country: str, other_query: Mapping[str, str], language: Language) -> tuple[Pill, ...]:
+def limit_pills(question: Question, other_query: Mapping[str, str], language: Language) -> tuple[Pill, ...]:
     """Each limit as a link to the same page; `other_query` is the rest of the address."""
-    default = default_choices(country, current.as_of(), edition=current.edition())
-    pills = []
-    for limit in sorted({limit for limit, _ in find_method(choices.method, current.edition()).pairs(choices.vintage)}):
+    default = default_choices(question.country, question.as_of, edition=question.edition)
+    choices, pills = question.choices, []
+    for limit in sorted({limit for limit, _ in question.method.pairs(choices.vintage)}):
         query = {**other_query, **({} if limit == default.limit else {"limit": text(limit)})}
         pills.append(Pill(f"{language.decimal(limit, 1)}°", "?" + urlencode(query), limit == choices.limit))
     return tuple(pills)
@@ -161,22 +161,21 @@ def _row(area: Area, index: int, figures: Figures, persons: float, href: str, as
 
 
 @remembered
-def _rows(edition: Edition, country: str, choices: Choices, day: date, language: Language) -> tuple[Row, ...]:
-    figures = assess_all(edition, country, choices, as_of=day)
+def _rows(question: Question, language: Language) -> tuple[Row, ...]:
+    edition, country, query, figures = question.edition, question.country, question.query, assess_all(question)
     persons = persons_near(edition, country, int(edition.cube(country).years[-1]))
-    query = to_query(choices, country=country, as_of=day, edition=current.edition())
     rows = []
     for index, area_id in enumerate(figures.area_ids):
         area = edition.area(area_id)
         href = path_of(area, language, query)
-        rows.append(_row(area, index, figures, float(persons[index]), href, day, language))
+        rows.append(_row(area, index, figures, float(persons[index]), href, question.as_of, language))
     return tuple(sorted(rows, key=lambda row: language.alphabetical(row.name)))
 
 
-def rows(country: str, choices: Choices, language: Language) -> tuple[Row, ...]:
+def rows(question: Question, language: Language) -> tuple[Row, ...]:
     """Every area of a country that has a budget, the nation included, by name; kept while edition, choices and day last."""
     try:
-        return _rows(current.edition(), country, choices, current.as_of(), language)
+        return _rows(question.everywhere, language)
     except NoBudget:
         return ()
 

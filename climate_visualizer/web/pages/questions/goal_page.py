@@ -12,7 +12,7 @@ from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.charts.questions import goal as chart
 from climate_visualizer.charts.scenario import NARROW
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.scenarios.goals import NATION, OWN, Goal, NoGoal, Verdict
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.sources.labels import said as said_in
@@ -106,8 +106,7 @@ def _asked(request: HttpRequest, country: str, slug: str) -> tuple[Assessment, V
     """The budget and the goal that an address asks for."""
     edition = current.edition()
     area = edition.find(country, slug)
-    choices = parse(request.GET.dict(), country=area.country, as_of=current.as_of(), edition=edition)
-    a = current.assessment(area.id, choices)
+    a = current.assessment(current.question(area.id, request.GET.dict()))
     goal = scenario_requests.chosen_goal(a, request.GET.get("goal", ""), scenario_requests.goals(a))
     return a, scenario_requests.verdict_of(a, goal)
 
@@ -148,7 +147,7 @@ def context(a: Assessment, verdict: Verdict, language: Language) -> dict[str, ob
         "choices": _choices(a, goal, language),
         "statistics_age": age_in_short(a, language),
         "source": source,
-        "query": to_query(a.choices, country=a.area.country, as_of=a.as_of, edition=current.edition()),
+        "query": current.again(a).query,
         "address": scenario_requests.goal_address(a, goal),
     }
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from climate_visualizer.beside.area_search import meant, places, search
 from climate_visualizer.budget.assess import Assessment
-from climate_visualizer.budget.groups import FEWEST, MOST, NoGroup, asked_areas
+from climate_visualizer.budget.groups import FEWEST, MOST, NoGroup, asked_areas, assess_group
 from climate_visualizer.budget.lasting import cell
 from climate_visualizer.charts import history
 from climate_visualizer.charts.catalogue import source_line
@@ -20,7 +20,8 @@ from climate_visualizer.charts.drawing.sizes import NARROW, WIDE, Size
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
-from climate_visualizer.methods.choices import Choices, WrongChoice, parse, to_query
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
@@ -51,15 +52,9 @@ def _known(text: str) -> tuple[list[Area], list[str]]:
     return areas, unknown
 
 
-def _choices(query: Mapping[str, str], country: str) -> Choices:
-    return parse(query, country=country, as_of=current.as_of(), edition=current.edition())
-
-
 def _kept(request: HttpRequest, country: str) -> dict[str, str]:
     """What of the reader's choices stands in an address."""
-    return to_query(
-        _choices(request.GET.dict(), country), country=country, as_of=current.as_of(), edition=current.edition()
-    )
+    return current.question(country, request.GET.dict()).query
 
 
 def _address(ids: list[str], query_kept: Mapping[str, str]) -> str:
@@ -105,16 +100,15 @@ def picture(a: Assessment, language: Language, *, size: Size = WIDE) -> Bundle:
     return replace(bundle, licence=edition.origin(country)["licence"])
 
 
-def _members(areas: tuple[Area, ...], choices: Choices) -> list[Assessment]:
-    return [current.assessment(area.id, choices) for area in areas]
+def _members(question: Question, areas: tuple[Area, ...]) -> list[Assessment]:
+    return [current.assessment(question.at(area.id)) for area in areas]
 
 
-def _shown(
-    areas: tuple[Area, ...], choices: Choices, query_kept: dict[str, str], language: Language
-) -> dict[str, object]:
-    """What follows for the group."""
-    ids = [area.id for area in areas]
-    a = group_words.called(current.group(tuple(ids), choices), language)
+def _shown(question: Question, areas: tuple[Area, ...], language: Language) -> dict[str, object]:
+    """What follows for the group, by what is asked of its country."""
+    ids, query_kept = [area.id for area in areas], question.query
+    a = group_words.called(assess_group(question, tuple(ids)), language)
+    table = members_table(_members(question, areas), a, language)
     groups = choice_links.sentence_groups(a, language)
     return {
         "a": a,
@@ -123,8 +117,8 @@ def _shown(
         "lead": sentences.parts(sentences.lead(a, None, language)),
         "dated": dated(a, language),
         "findings": sentences.findings(a, (), language),
-        "table": members_table(_members(areas, choices), a, language),
-        "rounded": _rounded(members_table(_members(areas, choices), a, language), language),
+        "table": table,
+        "rounded": _rounded(table, language),
         "wide": picture(a, language),
         "narrow": picture(a, language, size=NARROW),
         "choices": [
@@ -191,12 +185,8 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
     values: dict[str, object] = {}
     if areas:
         try:
-            values = _shown(
-                asked_areas(edition, ",".join(area.id for area in areas)),
-                _choices(request.GET.dict(), country),
-                query_kept,
-                language,
-            )
+            group = asked_areas(edition, ",".join(area.id for area in areas))
+            values = _shown(current.question(country, request.GET.dict()), group, language)
         except NoGroup as wrong:
             problems += [group_words.problem(wrong, language)] if len(areas) > 1 else []
         except NoBudget:
@@ -215,7 +205,7 @@ def _values(request: HttpRequest, problem: str, language: Language) -> dict[str,
         ],
         "problems": [*problems, *filter(None, [problem])],
         "places": places(edition, language),
-        "example": standing.example(standing.rows(country, standing.asked_choices({}, country), language)),
+        "example": standing.example(standing.rows(standing.asked({}, country), language)),
         "full": len(areas) >= MOST,
         "hidden": {"areas": ",".join(ids), **query_kept},
         "starts": _starts(language) if not areas else [],
@@ -255,11 +245,11 @@ def group_file(request: HttpRequest, language: Language, kind: str) -> HttpRespo
     """The group's picture, or its members as a table."""
     try:
         areas = asked_areas(current.edition(), request.GET.get("areas", "")[:LONGEST])
-        choices = _choices(request.GET.dict(), areas[0].country)
-        a = group_words.called(current.group(tuple(area.id for area in areas), choices), language)
+        question = current.question(areas[0].country, request.GET.dict())
+        a = group_words.called(assess_group(question, tuple(area.id for area in areas)), language)
         bundle = picture(a, language)
         if kind in ("csv", "json"):
-            bundle = replace(bundle, table=members_table(_members(areas, choices), a, language))
+            bundle = replace(bundle, table=members_table(_members(question, areas), a, language))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
     except NoGroup as wrong:

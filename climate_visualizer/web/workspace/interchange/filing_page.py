@@ -49,7 +49,7 @@ ABOUT = {
 def filing(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which forms there are."""
     plan = work(request, actor)
-    current.assessment(plan.area.id, plan.choices)  # raises NoBudget
+    current.assessment(plan.question)  # raises NoBudget
     forms = [
         {"name": name, "short": name.upper(), "title": title, "about": about} for name, (title, about) in ABOUT.items()
     ]
@@ -62,7 +62,7 @@ def filed(request: HttpRequest, actor: Actor, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404(f"There is no form '{form}'.")
     plan = work(request, actor)
-    current.assessment(plan.area.id, plan.choices)  # raises NoBudget
+    current.assessment(plan.question)  # raises NoBudget
     response = HttpResponse(FORMS[form](_filing(plan)), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{form}-{plan.area.slug}.xlsx"'
     return response

@@ -15,7 +15,7 @@ from climate_visualizer.web.workspace.content.form_fields import spoken_now
 from climate_visualizer.web.workspace.cycle import committee_list
 from climate_visualizer.web.workspace.models import Version
 from climate_visualizer.web.workspace.plans.division import USUAL_PAIR, WHEN, SetupForm, pairs_of, setup_of
-from climate_visualizer.web.workspace.plans.plan_work import USUAL_YEARS, Work, choices_of, chosen_by
+from climate_visualizer.web.workspace.plans.plan_work import USUAL_YEARS, Work, chosen_by, question_of
 
 KEY = "climate-budget"
 USUAL = {"along": "budget", "pathway": "exponential", "baseline": "trend", "count": str(USUAL_YEARS)}
@@ -41,7 +41,7 @@ class WontDo(Exception):
 
 def setup_form(data: Mapping[str, str] | None, plan: Work) -> SetupForm:
     """The form with the pairs of limit and chance that the method has a budget for."""
-    pairs = pairs_of(choices_of(plan.setup, plan.area).method)
+    pairs = pairs_of(question_of(plan.setup, plan.area).choices.method)
     return SetupForm(data, pairs=pairs) if data is not None else SetupForm(initial=dict(plan.setup), pairs=pairs)
 
 

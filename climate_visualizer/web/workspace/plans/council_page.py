@@ -46,7 +46,7 @@ QUESTIONS = {
 def questions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The questions there are papers on; an area without a budget has none and says why, as its other rooms do."""
     plan = work(request, actor)
-    current.assessment(plan.area.id, plan.choices)  # raises NoBudget
+    current.assessment(plan.question)  # raises NoBudget
     cards = [
         {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(plan), "tried": ""}
         for name, (title, about) in QUESTIONS.items()
@@ -101,7 +101,7 @@ def pack(request: HttpRequest, actor: Actor, question: str, code: str, kind: str
         raise Http404(f"There is no paper '{question}'.")
     spoken = language(code)
     plan = work(request, replace(actor, language=spoken))
-    facts = gather(current.edition(), plan.area, plan.choices, spoken, as_of=current.as_of())
+    facts = gather(plan.question, spoken)
     goals = [goal for goal in [*plan.replaced_goals, *plan.counted_goals] if not goal.content.get("scope")]
     standing_of_all = next((standing for standing in plan.standings if not standing.scope), None)
     if question == "target" and plan.trouble:

@@ -271,8 +271,7 @@ def report(request: HttpRequest, actor: Actor, kind: str) -> HttpResponse:
     plan = work(request, actor)
     asked = asked_of(request, plan)
     year, stored = asked.year, asked.stored
-    edition = current.edition()
-    facts = gather(edition, plan.area, plan.choices, actor.language, as_of=current.as_of())
+    facts = gather(plan.question, actor.language)
     standing_of_all = next((standing for standing in plan.standings if not standing.scope), None)
     document = yearly_report(
         year,

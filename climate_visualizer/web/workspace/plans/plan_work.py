@@ -10,7 +10,8 @@ from django.http import HttpRequest
 
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, WrongChoice, parse
+from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.plans.baseline import Outset, outset
 from climate_visualizer.plans.climate_budget import ClimateBudget, climate_budget, division
 from climate_visualizer.plans.plan import Effect, Measure, effect
@@ -126,13 +127,16 @@ class Work:
         return renamed(self.budget.content, self.register) if self.budget else {}
 
     @cached_property
+    def question(self) -> Question:
+        return question_of(self.setup, self.area)
+
+    @property
     def choices(self) -> Choices:
-        return choices_of(self.setup, self.area)
+        return self.question.choices
 
     @cached_property
     def outset(self) -> Outset:
-        edition, day = current.edition(), current.as_of()
-        return outset(edition, self.area.id, self.choices, as_of=day, baseline=self.setup.get("baseline") or "trend")
+        return outset(self.question, baseline=self.setup.get("baseline") or "trend")
 
     @cached_property
     def effect(self) -> Effect:
@@ -197,18 +201,17 @@ def _fractions(setup: Content, when: str) -> dict[str, float]:
     return {sector: share / sum(chosen.values()) for sector, share in chosen.items()}
 
 
-def choices_of(setup: Mapping[str, object], area: Area) -> Choices:
-    """The chosen budget; the country's usual one where nothing was chosen, or it can't be chosen any more."""
+def question_of(setup: Mapping[str, object], area: Area) -> Question:
+    """The area by the chosen budget; by the country's usual one where nothing was chosen, or it can't be chosen any more."""
     try:
         return chosen_by(setup, area)
     except WrongChoice:
-        return parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
+        return current.question(area.id)
 
 
-def chosen_by(setup: Mapping[str, object], area: Area) -> Choices:
-    """The chosen budget; raises `WrongChoice` for one that can't be chosen."""
-    chosen = {name: str(setup[name]) for name in CHOSEN if setup.get(name)}
-    return parse(chosen, country=area.country, as_of=current.as_of(), edition=current.edition())
+def chosen_by(setup: Mapping[str, object], area: Area) -> Question:
+    """The area by the chosen budget; raises `WrongChoice` for one that can't be chosen."""
+    return current.question(area.id, {name: str(setup[name]) for name in CHOSEN if setup.get(name)})
 
 
 def work(request: HttpRequest, actor: Actor) -> Work:

@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.editions.read import Area
-from climate_visualizer.methods.choices import parse
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.number_input import number
 from climate_visualizer.web.page_language import CODES, language, stand_in
@@ -37,14 +35,9 @@ KEPT = kinds.register(
 )
 
 
-def _assessed(area: Area) -> Assessment:
-    choices = parse({}, country=area.country, as_of=current.as_of(), edition=current.edition())
-    return current.assessment(area.id, choices)
-
-
 def snapshot(actor: Actor, area: Area, year: int) -> dict[str, object] | None:
     """What the organisation has published for an area, as it stands; None where that is nothing."""
-    a = _assessed(area)
+    a = current.assessment(current.question(area.id))
     plan = next(
         (public_plan for public_plan in published_plans.of(a) if public_plan.by.id == str(actor.organisation.pk)), None
     )

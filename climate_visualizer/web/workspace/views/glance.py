@@ -51,7 +51,7 @@ def _glance(plan: Work) -> Glance:
     public = path_to("area", language.code, area)
     name = words.area_name(area, language)
     try:
-        headline = words.headline(current.assessment(area.id, plan.choices), language)
+        headline = words.headline(current.assessment(plan.question), language)
     except NoBudget:
         sentence = language.t(
             "The statistics of this area are not of carbon dioxide alone, so there is no budget to plan with yet."
