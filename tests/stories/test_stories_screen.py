@@ -39,6 +39,19 @@ def test_the_slides_turn_by_themselves_and_are_paused_by_keyboard(site, chromium
     page.close()
 
 
+def test_the_first_slide_stands_alone_from_the_beginning(site, chromium):
+    page = chromium.new_page(viewport={"width": 1280, "height": 720})
+    _standing(page)
+    page.goto(f"{site}/sv/se/nykoping/screen/")
+    expect(page.locator("body")).to_have_attribute("data-slide", "0")
+    seen = "[...document.querySelectorAll('.slide')].map((one) => getComputedStyle(one).opacity)"
+    assert page.evaluate(seen) == ["1", *["0"] * (page.locator(".slide").count() - 1)]
+    assert page.evaluate("document.getAnimations().length") == 0
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.getAnimations().length") > 0  # from then on one fades into the next
+    page.close()
+
+
 def test_who_wants_no_motion_turns_it_alone(site, chromium):
     context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()

@@ -8,6 +8,7 @@ from django.core import signing
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from web.markup import Page
 from web.officers import member, organisation, signed_in
 from web.written import NOTE, editor, note, place, publisher
@@ -211,6 +212,20 @@ def test_a_preview_shows_one_version_for_a_week(note, editor, monkeypatch):
     assert (expired.status_code, "har gått ut" in expired.content.decode()) == (410, True)
     Version.objects.all().delete()
     assert Client().get(path).status_code in (404, 410)
+
+
+def test_links_are_withdrawn_only_where_one_was_made_and_shows_something(note, editor):
+    def offered() -> bool:
+        return "withdraw-previews" in signed_in(editor).get(path_of(note)).content.decode()
+
+    assert not offered()
+    signed_in(editor).post(path_of(note, "preview/"))
+    assert offered()
+    signed_in(editor).post(path_of(note, "withdraw-previews/"))
+    assert not offered()
+    signed_in(editor).post(path_of(note, "preview/"))
+    Document.objects.update(previewed_until=timezone.now())  # a week later
+    assert not offered()
 
 
 def test_what_people_write_is_cleaned_wherever_it_is_shown(client, place, editor, publisher):

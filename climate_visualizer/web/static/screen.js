@@ -26,6 +26,7 @@ const show = (/** @type {number} */ index) => {
     slide.classList.toggle("now", at === now);
     slide.inert = at !== now;
   });
+  document.body.classList.toggle("moves", "slide" in document.body.dataset); // the first is there at once
   document.body.dataset.slide = String(now);
   plan();
 };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import SequenceMatcher
 
 from django.core import signing
@@ -242,14 +243,19 @@ def preview_token(version: Version, *, by: User | None) -> str:
     """A link's secret that shows one version to whoever has it, for a week."""
     document = version.document
     named = subject(document, version.content)
-    audit.record("document.previewed", actor=by, organisation=document.organisation, subject=named)
+    document.previewed_until = timezone.now() + timedelta(seconds=PREVIEWED_FOR)
+    with transaction.atomic():
+        document.save(update_fields=["previewed_until"])
+        audit.record("document.previewed", actor=by, organisation=document.organisation, subject=named)
     return signing.dumps(f"{version.pk}:{document.preview_series}", salt=PREVIEW_SALT, compress=True)
 
 
 def withdraw_previews(document: Document, *, by: User | None) -> None:
     """End every preview link of a document that was ever made."""
     with transaction.atomic():
-        Document.objects.filter(pk=document.pk).update(preview_series=F("preview_series") + 1)
+        Document.objects.filter(pk=document.pk).update(
+            preview_series=F("preview_series") + 1, previewed_until=None
+        )
         named = subject(document, newest(document).content)
         audit.record("document.previews-withdrawn", actor=by, organisation=document.organisation, subject=named)
 

@@ -35,6 +35,7 @@ class Document(models.Model):
     preview_series = models.PositiveIntegerField(
         default=0, editable=False
     )  # preview links of an earlier one are withdrawn
+    previewed_until = models.DateTimeField(null=True, blank=True, editable=False)  # the last of its preview links
     archived_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
 
@@ -49,6 +50,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def is_previewed(self) -> bool:
+        """Whether somebody may have a preview link of it that still shows something."""
+        return self.previewed_until is not None and self.previewed_until > timezone.now()
 
     newest_state: str | None = None  # of the newest version, where a list has read it already
 
