@@ -7,10 +7,12 @@ exactly the budget. What has been emitted since stands beside it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.languages.language import Language
+from climate_visualizer.languages.printed_sums import in_one_unit
 from climate_visualizer.methods import horizon
 from climate_visualizer.methods.recipes import MilestoneRule
 from climate_visualizer.science import pathways
@@ -94,18 +96,21 @@ def told(milestone: Milestones | None, language: Language, until: int = horizon.
     if milestone.near_zero_year:
         near = language.t("On that path next to nothing is left after {year}.", year=milestone.near_zero_year)
         sentence = f"{sentence} {near}"
+    periods = [one for one in milestone.periods if one.first < until]
+    emitted = [one.emitted_t for one in periods if one.emitted_t is not None]
+    written = in_one_unit([*(one.budget_t for one in periods), *emitted], language)
+    budgets, amounts = written[: len(periods)], iter(written[len(periods) :])
     rows = tuple(
-        (f"{one.first}\u2013{one.last}", language.kilotonnes(one.budget_t), _emitted(one, language))
-        for one in milestone.periods
-        if one.first < until
+        (f"{one.first}\u2013{one.last}", budget, _emitted(one, amounts, language))
+        for one, budget in zip(periods, budgets, strict=True)
     )
     return Told(sentence, rows)
 
 
-def _emitted(one: Period, language: Language) -> str:
+def _emitted(one: Period, amounts: Iterator[str], language: Language) -> str:
     if one.emitted_t is None:
         return "\u2013"
-    written = language.kilotonnes(one.emitted_t)
+    written = next(amounts)
     if one.emitted_until == one.last:
         return written
     return language.t("{tonnes} up to {year}", tonnes=written, year=one.emitted_until)

@@ -68,6 +68,11 @@ def _state(a: Assessment, language: Language) -> str:
     return language.t("{tonnes} left", tonnes=language.tonnes(a.remaining_t))
 
 
+def _cut(cut: float, language: Language) -> str:
+    """A yearly cut as the page's figures tell it."""
+    return language.percent(cut, 0 if cut >= 0.1 else 1)
+
+
 def _state_lines(a: Assessment, shape: Shape, language: Language) -> list[tuple[str, float, bool]]:
     """What is left or overdrawn: text, size of its letters, and whether it is bold."""
     large = shape.letters + (6.0 if shape.columns > 2 else 4.0)
@@ -75,7 +80,7 @@ def _state_lines(a: Assessment, shape: Shape, language: Language) -> list[tuple[
         return [(language.tonnes(a.overdrawn_t), large, True), (language.t("over the budget"), large, True)]
     lines = [(_state(a, language), large, True)]
     if a.required_cut is not None:
-        note = language.t("if emissions fall by {cut} a year", cut=language.percent(a.required_cut))
+        note = language.t("if emissions fall by {cut} a year", cut=_cut(a.required_cut, language))
         lines.append((note, shape.letters, False))
     return lines
 

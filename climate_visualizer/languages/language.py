@@ -130,7 +130,9 @@ class Language:
         return self.whole(round(value / step) * step)
 
     def kilotonnes(self, value: float) -> str:
-        """Short, for tables and bars: 99,4 kt; below a hundred tonnes as t, from a million as Mt."""
+        """Short, for tables and bars: 99,4 kt; below a hundred tonnes as t, from a million as Mt; what is emitted is never 0."""
+        if 0 < value < 0.5:
+            return "<\u00a01\u00a0t"
         if abs(value) >= MILLION:
             return f"{self.decimal(value / MILLION, 1)}\u00a0Mt"
         return f"{self.whole(value)}\u00a0t" if abs(value) < 100 else f"{self.decimal(value / 1000, 1)}\u00a0kt"

@@ -180,7 +180,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     nation = _nation(question)
     query_kept = {"country": request.GET.get("country", "")}
     used_up = sum(row.is_overdrawn for row in rows)
-    nations = _others(edition, country, language)
+    nations = sorted(_others(edition, country, language), key=lambda one: language.alphabetical(str(one["name"])))
     without = [] if rows else _without(edition, country, language)
     return {
         **_table(request.GET, rows, edition, language),
@@ -207,10 +207,8 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
         "gone_words": standing.gone_said(used_up, len(rows), language),
         "estimated_words": standing.on_estimates(rows, language),
         "countries": nations,
-        "national": sorted(
-            (nation for nation in nations if nation["whole"]),
-            key=lambda nation: language.alphabetical(str(nation["name"])),
-        ),
+        "chosen_country": next((nation["name"] for nation in nations if nation["chosen"]), ""),
+        "national": [nation for nation in nations if nation["whole"]],
         "several": len(standing.countries(edition)) > 1,
         "today": language.day(current.as_of()),
         "source": source_line(edition, country, language),

@@ -253,9 +253,7 @@ def preview_token(version: Version, *, by: User | None) -> str:
 def withdraw_previews(document: Document, *, by: User | None) -> None:
     """End every preview link of a document that was ever made."""
     with transaction.atomic():
-        Document.objects.filter(pk=document.pk).update(
-            preview_series=F("preview_series") + 1, previewed_until=None
-        )
+        Document.objects.filter(pk=document.pk).update(preview_series=F("preview_series") + 1, previewed_until=None)
         named = subject(document, newest(document).content)
         audit.record("document.previews-withdrawn", actor=by, organisation=document.organisation, subject=named)
 
