@@ -71,6 +71,8 @@ def test_numbers_percent_and_dates_are_in_the_readers_way(sv, en):
     assert sv.kilotonnes(99_412) == f"99,4{HARD}kt"
     assert sv.kilotonnes(11_446_200) == f"11,4{HARD}Mt"
     assert sv.kilotonnes(42) == f"42{HARD}t"
+    assert sv.kilotonnes(0.3) == f"<{HARD}1{HARD}t"
+    assert sv.kilotonnes(0.0) == f"0{HARD}t"
     assert sv.day(date(2026, 11, 23)) == "23 november 2026"
     assert en.month(date(2031, 3, 10)) == "March 2031"
     assert sv.degrees(2.0) == "2"

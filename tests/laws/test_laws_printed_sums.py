@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.languages.printed_sums import added_up, percents, shares_in_column
+from climate_visualizer.languages.printed_sums import added_up, in_one_unit, percents, shares_in_column
 from climate_visualizer.methods.allocation import local_tonnes, national_tonnes
 from climate_visualizer.methods.choices import default_choices, methods_for
 from climate_visualizer.methods.question import Question
@@ -108,6 +108,18 @@ def test_shares_make_a_hundred(amounts):
     column = shares_in_column(shares, english())
     told = sum(float(one.removesuffix("%")) for one in column if one != SMALL)
     assert told <= 100 <= told + column.count(SMALL)
+
+
+@given(st.lists(st.floats(0.0, 1e10), min_size=1, max_size=20))
+def test_amounts_under_each_other_have_one_unit_and_stand_as_large_as_they_are(amounts):
+    written = [one.replace(",", "").split("\u00a0") for one in in_one_unit(amounts, english())]
+    units = {unit for _, unit in written}
+    assert len(units) == 1
+    size = {"t": 1.0, "kt": 1e3, "Mt": 1e6}[units.pop()]
+    assert all(
+        float(one) * size == pytest.approx(amount, abs=size / 2 + 0.5, rel=1e-9)
+        for (one, _), amount in zip(written, amounts, strict=True)
+    )
 
 
 def test_parts_that_contradict_their_whole_are_left_to():

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from stories.walking import BRIEFLY, PHONE, fits, nothing_for_axe
+from stories.walking import BRIEFLY, PHONE, SMALL, fits, nothing_for_axe, sideways
 
 LONGEST = (
     "sv/se/malmo/",
@@ -51,6 +51,27 @@ def test_what_folds_is_for_everybody_too(site, phone, path):
     phone.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     fits(phone)
     nothing_for_axe(phone, BRIEFLY)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sv/",
+        "en/?limit=1.5&sort=achieved",
+        "sv/ranking/?mark=gnesta",
+        "en/compare/?areas=SE-0480,SE-0481",
+        "sv/compare/?areas=SE-0480,SE-0481,SE-0483",
+        "fi/compare/?areas=SE-0480,SE-0481,SE-0482,SE-0483,SE-0484,SE-0488",
+        "sv/se/nykoping/goal/",
+        "sv/se/nykoping/budgets/",
+        PAIR,
+    ],
+)
+def test_no_table_has_to_be_scrolled_sideways_on_a_phone(site, phone, path):
+    for width in (PHONE, SMALL):
+        phone.set_viewport_size({"width": width, "height": 844})
+        phone.goto(f"{site}/{path}")
+        assert sideways(phone) == [], width
 
 
 @pytest.mark.parametrize("code", ["sv", "en", "fi", "nb", "de", "sv-x-lattlast"])

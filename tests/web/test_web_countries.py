@@ -291,3 +291,10 @@ def test_a_correction_stands_on_the_page_of_an_area_without_a_budget(client, on_
     }
     pipeline.annotate(folder.id, settings.EDITIONS, {"corrections": [facts]})
     assert "2 tonnes instead of 1 tonnes. A trial." in text(client.get("/en/no/porsgrunn/?corrected"))
+
+
+def test_what_is_told_of_sectors_of_several_countries_is_told_once(client, on_kingdom, kingdom):
+    """Each class with its countries and its sectors, and none that no sector belongs to."""
+    site = re.sub(r"<[^>]+>", "|", text(client.get("/en/data/")).partition('id="quality"')[2].partition("<h2")[0])
+    told = [part.strip() for part in site.split("|") if part.strip()]
+    assert len(told) == len(set(told))

@@ -149,6 +149,11 @@ def test_what_is_wrong_is_a_page_in_the_sites_look(client, path, status, text):
         assert [link for link in found.all("a") if link["href"].startswith("?")]
 
 
+def test_limits_that_can_be_chosen_are_written_as_the_reader_does(client):
+    assert ">1,5</a>" in client.get("/sv/se/nykoping/?limit=9").content.decode()
+    assert ">1.5</a>" in client.get("/en/se/nykoping/?limit=9").content.decode()
+
+
 def test_an_error_of_ours_is_a_page_too(client, monkeypatch):
     from climate_visualizer.web.pages import about_pages
 

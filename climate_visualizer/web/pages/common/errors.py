@@ -59,6 +59,13 @@ def _code(request: HttpRequest) -> str:
     return head if head in CODES else preferred(request)
 
 
+def _written(value: str, language: Language | None) -> str:
+    """A value of an address as the reader writes it: 1.5 is "1,5" in Swedish."""
+    digits = value.partition(".")[2]
+    is_number = value.replace(".", "", 1).isdecimal()
+    return language.decimal(float(value), len(digits)) if language and is_number and digits else value
+
+
 def friendly(
     request: HttpRequest,
     status: int,
@@ -74,6 +81,7 @@ def friendly(
     slim = {"canonical": "", "alternates": [], "structured": "", "picture": ""}
     why = why_said(wrong, language) if wrong and language else ""
     values: dict[str, object] = {"status": status, "wrong": wrong, "why": why, "field": field, "area": area, **slim}
+    values["allowed"] = [(value, _written(value, language)) for value in wrong.allowed] if wrong else []
     with translation.override(code):
         values["heading"], values["advice"] = SAID.get(words_of or status, ("", ""))
         if request.path_info.startswith("/api/"):

@@ -42,18 +42,26 @@ def _disputes(language: Language) -> list[dict[str, str]]:
     ]
 
 
-def _quality(country: str, language: Language, *, named: bool) -> list[dict[str, object]]:
-    """The quality classes of a country's sectors, each with what it means; the country is named where there are several."""
-    edition, names = current.edition(), labels(country, language.code)
-    within = pl.col("area_id").is_in([area.id for area in edition.areas if area.country == country])
-    has = set(edition.emissions.filter(within & (pl.col("subsector") == "total"))["sector"].unique())
-    head = f"{country_name(country, language)}: " if named else ""
+def _quality(countries: list[str], language: Language) -> list[dict[str, object]]:
+    """The quality classes of sectors: what each means, its countries by name where there are several, and its sectors.
+
+    Countries of one publisher are told the same of their sectors, and are told together.
+    """
+    edition = current.edition()
+    found: dict[str, tuple[list[str], dict[str, None]]] = {}
+    for country in sorted(countries, key=lambda code: language.alphabetical(country_name(code, language))):
+        names = labels(country, language.code)
+        within = pl.col("area_id").is_in([area.id for area in edition.areas if area.country == country])
+        has = set(edition.emissions.filter(within & (pl.col("subsector") == "total"))["sector"].unique())
+        for kind in ("measured", "modelled"):
+            sectors = [names[key, "total"] for key, of in qualities(country).items() if of == kind and key in has]
+            if sectors:
+                whose, which = found.setdefault(quality_sentence(country, kind, language.code), ([], {}))
+                whose.append(country_name(country, language))
+                which.update(dict.fromkeys(sectors))
     return [
-        {
-            "meaning": head + quality_sentence(country, kind, language.code),
-            "sectors": [names[key, "total"] for key, of in qualities(country).items() if of == kind and key in has],
-        }
-        for kind in ("measured", "modelled")
+        {"meaning": meaning, "countries": language.list(whose) if len(countries) > 1 else "", "sectors": list(which)}
+        for meaning, (whose, which) in found.items()
     ]
 
 
@@ -164,9 +172,6 @@ def data(request: HttpRequest, language: Language) -> HttpResponse:
     edition, newest = current.edition(), next(iter(current.steps()), None)
     about = newest.about if newest is not None and newest.about.after == edition.id else None
     divided_countries = list(dict.fromkeys(area.country for area in edition.areas if area.kind != "country"))
-    quality = [
-        row for country in divided_countries for row in _quality(country, language, named=len(divided_countries) > 1)
-    ]
     values = {
         "origins": [
             {
@@ -181,10 +186,12 @@ def data(request: HttpRequest, language: Language) -> HttpResponse:
         "changed": _changed(about, language) if about else (),
         "before": about.before if about else "",
         "budgets": _budgets(language),
-        "quality": quality,
+        "quality": _quality(divided_countries, language),
         "disputes": _disputes(language),
         "dispute_count": edition.disputes.height,
         "area_count": len(edition.areas),
+        "areas": language.whole(len(edition.areas)),
+        "total": language.whole(edition.disputes.height),
         "whole": _files(edition, language),
     }
     return HttpResponse(render_to_string("pages/data.html", values, request=request))
