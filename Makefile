@@ -1,7 +1,7 @@
 # What a person types; CI types the same.
 PYTHON ?= python3
-# Of two processors a third worker makes use of the time that a browser or a server takes to answer.
-WORKERS ?= 3
+# Of two processors a third and a fourth worker make use of the time that a browser or a server takes to answer.
+WORKERS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
@@ -77,6 +77,9 @@ SUITE := pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 MEASURED ?=
 COVERAGE = slipcover --branch --source $(MEASURED) --omit climate_visualizer/config/wsgi.py --json --out build/coverage.json
 
+# Workers share the processors: a second thread of polars in each gains nothing and takes an eighth of what an import does. What
+# several threads might change is tried by `make quick`, and by whoever runs a file alone.
+test: export POLARS_MAX_THREADS := 1
 test: $(DEV) browser
 	@mkdir -p build
 	@$(BIN)/python $(if $(MEASURED),-W 'ignore:Unable to activate:RuntimeWarning' -m $(COVERAGE)) -m $(SUITE)

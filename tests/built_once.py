@@ -63,14 +63,22 @@ def alone(name: str) -> Iterator[None]:
 def prepared(var: Path) -> None:
     """What `manage.py prepare` makes, in a data folder that lacks it, so that a site that starts there finds all but done.
 
-    It prepares all the same, and does anew what is of other code: tables, texts and files for readers need seconds.
+    Tables, texts and files for readers need seconds.
     """
     with tempfile.TemporaryDirectory() as folder:
-        ready = built_once("ready", (), Path(folder), _prepare)
+        ready = built_once("ready", _served_files(), Path(folder), _prepare)
         var.mkdir(parents=True, exist_ok=True)
         for path in ready.iterdir():
             if not (var / path.name).exists():
                 shutil.move(path, var / path.name)
+
+
+def _served_files() -> list[Path]:
+    """What a prepared folder has of the site beside editions: files for readers, texts, and how tables are made."""
+    web = PACKAGE / "web"
+    folders = (web / "static", web / "locale", web / "embeds" / "assets")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".mo"]
+    return [*files, *web.rglob("migrations/*.py")]
 
 
 def _prepare(var: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -51,14 +52,44 @@ def site(tmp_path_factory) -> Iterator[str]:
         yield address
 
 
+class Engines:
+    """The browsers of one run of stories: each program is started once, and all end before a test that is no story.
+
+    While they run, their event loop keeps Django from the database.
+    """
+
+    def __init__(self) -> None:
+        self._stack, self._driver = ExitStack(), None
+        self._browsers: dict[str | None, Browser] = {}
+
+    def browser(self, program: str | None) -> Browser:
+        if self._driver is None:
+            self._driver = self._stack.enter_context(sync_playwright())
+        if program not in self._browsers:
+            browser = self._driver.chromium.launch(executable_path=program, args=FLAGS, timeout=PATIENCE)
+            self._stack.callback(browser.close)
+            self._browsers[program] = browser
+        return self._browsers[program]
+
+    def end(self) -> None:
+        self._stack.close()
+        self._driver, self._browsers = None, {}
+
+
+ENGINES = Engines()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    yield
+    if nextitem is None or nextitem.path.parent != item.path.parent:
+        ENGINES.end()
+
+
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Patient]:
-    """Debian's Chromium, for one module: while it runs, its event loop keeps Django from the database."""
-    with sync_playwright() as playwright:
-        program = WHOLE if getattr(request.module, "WHOLE_BROWSER", False) else BROWSER
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=PATIENCE)
-        yield Patient(browser)
-        browser.close()
+def chromium(request: pytest.FixtureRequest) -> Patient:
+    """Debian's Chromium; each test has contexts or pages of its own in it."""
+    return Patient(ENGINES.browser(WHOLE if getattr(request.module, "WHOLE_BROWSER", False) else BROWSER))
 
 
 @pytest.fixture(autouse=True)

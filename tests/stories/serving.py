@@ -19,8 +19,13 @@ from climate_visualizer.server.listening import listening
 HANDED_ON = """import os, sys
 os.dup2(int(sys.argv[1]), 3)
 os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
-os.execv(sys.executable, [sys.executable, "manage.py", "serve", *sys.argv[2:]])
+os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
 """
+SERVE = ("manage.py", "serve", "--no-spare")
+# What `serve` becomes once a folder is prepared: its supervisor, of one worker without a spare. To read the site's code for that
+# takes as long as the worker does.
+SUPERVISED = ("-m", "climate_visualizer.server.supervisor", "climate_visualizer.config.wsgi:application", "3", "1")
+SUPERVISED += (str(900 * 2**20), "0")
 
 
 @contextmanager
@@ -28,13 +33,14 @@ def served(facts: dict[str, str], *options: str, below: str = "") -> Iterator[st
     """The site with these settings, served: its address, which links in mail begin with too.
 
     Its folder is a copy of a prepared one, and its one worker has no spare: both take seconds of a processor at each start. Where
-    another database, or what `make run` does, is tried, the test says so by `--prepare`.
+    another database, or what `make run` does, is tried, the test says so by `--prepare`, and `serve` itself begins.
     """
     prepared(Path(facts["CLIMATE_VISUALIZER_VAR"]))
     with listening("127.0.0.1", 0) as entrance:
         descriptor, port = entrance.fileno(), entrance.getsockname()[1]
         address = facts["SITE_ADDRESS"] = f"http://127.0.0.1:{port}{below}"
-        command = [sys.executable, "-S", "-c", HANDED_ON, str(descriptor), "--no-spare", *options]
+        program = (*SERVE, *options) if options else SUPERVISED
+        command = [sys.executable, "-S", "-c", HANDED_ON, str(descriptor), *program]
         own = {**facts, "PORT": str(port)}
         server = subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL, pass_fds=[descriptor])
     try:

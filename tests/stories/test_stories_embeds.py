@@ -6,9 +6,8 @@ import re
 
 import pytest
 from attended import attended
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from stories.walking import arrived, fits, nothing_for_axe
+from stories.walking import arrived, axe_in, fits, nothing_for_axe
 from waiting import until
 
 
@@ -85,7 +84,7 @@ def test_frames_on_a_foreign_page_take_the_height_they_need(site, chromium, fore
     page.wait_for_function("height => document.querySelector('iframe').offsetHeight > height + 20", arg=before)
     # This page allows no style attribute, which valid HTML needs for a frame without border: the script has set it all the same.
     assert {text.split(" violates ")[0] for text in said} == {"Applying inline style"}
-    found = Axe().run(page)
+    found = axe_in(page).run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.context.cookies() == []
     page.close()
@@ -135,7 +134,7 @@ def test_the_element_draws_the_figure_into_the_page_itself(site, chromium, forei
     assert "limit=1.7" in link.get_attribute("href")
     page.wait_for_function("document.querySelector('climate-budget').offsetHeight > 200")
     assert [text for text in said if "404" not in text] == []
-    found = Axe().run(page)
+    found = axe_in(page).run(page)
     assert found.violations_count == 0, found.generate_report()
     page.close()
 

@@ -4,10 +4,10 @@ import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import DAY
 from playwright.sync_api import expect
 from stories.serving import served
+from stories.walking import axe_in
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_axe_finds_nothing_on_the_page_with_the_map(country, chromium, scheme, w
     page = chromium.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
     page.goto(f"{country}/sv/?limit=1.5")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    report = Axe().run(page)
+    report = axe_in(page).run(page)
     assert report.violations_count == 0, report.generate_report()
     page.close()
 

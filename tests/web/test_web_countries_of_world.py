@@ -96,15 +96,20 @@ def test_a_method_whose_processes_no_sector_holds_is_not_offered_and_says_why(on
         basis(lumped, "SE", ("cement",))
 
 
-@pytest.fixture
-def on_telemark(settings, var_of_world, real_data, tmp_path, db):
+@pytest.fixture(scope="module")
+def var_of_telemark(var_of_world, real_data, tmp_path_factory):
     """The world, and then the municipalities of one Norwegian county with all gases together."""
-    settings.VAR = tmp_path / "var"
-    shutil.copytree(var_of_world, settings.VAR)
-    settings.EDITIONS = settings.VAR / "editions"
+    var = shutil.copytree(var_of_world, tmp_path_factory.mktemp("telemark") / "var")
     name = "2026-02-03_klimagassutslipp_telemark.csv"
     content = (real_data / "no_miljodirektoratet" / name).read_bytes()
-    assert not bring_in("no_miljodirektoratet", [(name, content)], settings.VAR, settings.EDITIONS).held
+    assert not bring_in("no_miljodirektoratet", [(name, content)], var, var / "editions").held
+    return var
+
+
+@pytest.fixture
+def on_telemark(settings, var_of_telemark, db):
+    settings.VAR = var_of_telemark
+    settings.EDITIONS = var_of_telemark / "editions"
 
 
 def test_a_country_keeps_its_budget_when_some_of_its_municipalities_come_in_with_all_gases(client, on_telemark):
