@@ -1,5 +1,7 @@
 """Comparisons and the ranking: any question is an address, and a wrong one is a sentence."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -135,7 +137,9 @@ def test_what_the_ranking_does_not_know_is_as_if_not_asked(client):
 def test_each_picture_can_be_taken_along_with_its_source(client):
     shown = page(client, f"/sv/compare/?{PLACES}&limit=1.5")
     for kind in ("PNG", "SVG", "CSV", "JSON"):
-        offered = [link["href"] for link in shown.all("a") if re.search(rf"compare/.+\.{kind.lower()}\?", link["href"])]
+        offered = [
+            link["href"] for link in shown.all("a") if re.search(rf"compare/SE-[^?]+\.{kind.lower()}\?", link["href"])
+        ]
         assert len(offered) == 3
         answer = client.get(offered[0])
         assert answer.status_code == 200
@@ -144,6 +148,29 @@ def test_each_picture_can_be_taken_along_with_its_source(client):
             assert told.encode() in answer.content, (kind, told)
         if kind in ("PNG", "SVG"):
             assert "Nyköping jämfört med Katrineholm och Södermanlands län".encode() in answer.content
+
+
+@pytest.mark.usefixtures("on_starter")
+def test_what_stands_side_by_side_can_be_taken_along_as_numbers(client):
+    shown = page(client, f"/en/compare/?{PLACES}&limit=1.7")
+    (offered,) = [link["href"] for link in shown.all("a") if "side-by-side.csv?" in link["href"]]
+    answer = client.get(offered)
+    assert 'filename="side-by-side.csv"' in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    assert [row["id"] for row in rows] == ["SE-0480", "SE-0483", "SE-04"]
+    for row in rows:
+        told = client.get(f"/api/v1/areas/{row['id']}/budget?limit=1.7").json()
+        assert int(row["Left (tonnes)"]) == pytest.approx(told["remaining_t"], abs=1)
+        assert float(row["Cut needed (a year)"]) == pytest.approx(-told["required_cut_percent"], abs=0.05)
+        assert float(row["Change so far (a year, last five years)"]) == pytest.approx(
+            -told["achieved_cut_percent"], abs=0.05
+        )
+        assert row["Lasts until (at today\u2019s rate)"] in shown.text
+        assert "1.7 °C" in row["Budget"]
+        assert (row["edition"], row["licence"]) == (current.edition().id, "CC BY 4.0")
+    assert client.get(offered.replace(".csv", ".json")).json()["rows"][0]["id"] == "SE-0480"
+    assert client.get(offered.replace(".csv", ".png")).status_code == 404
+    assert client.get("/en/compare/side-by-side.csv").status_code == 404
 
 
 @pytest.mark.usefixtures("on_starter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from climate_visualizer.beside.area_search import meant, places, search
 from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.charts import comparison
 from climate_visualizer.charts.catalogue import source_line
-from climate_visualizer.charts.drawing.bundle import Bundle
+from climate_visualizer.charts.drawing.bundle import Bundle, Table
 from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
@@ -35,6 +36,7 @@ FEWEST, MOST = 2, 6
 MOST_MATCHES = 8
 SOURCES_SHOWN = 2
 LONGEST = 200
+SIDE_BY_SIDE = "side-by-side"  # the table of findings, by its name in an address
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,37 @@ def _findings(rows: list[Row], among: list[Assessment], language: Language) -> l
     return [{"name": name, "note": note, "values": values} for name, note, values in columns]
 
 
+def _number(value: float, digits: int) -> float | int | str:
+    """A figure of a file: rounded, and nothing where none is known."""
+    if not math.isfinite(value):
+        return ""
+    return round(value, digits) if digits else round(value)
+
+
+def findings_table(rows: list[Row], among: list[Assessment], budget: str, language: Language) -> Table:
+    """The findings as numbers, a row a place, for who goes on with them elsewhere."""
+    heads = [
+        f"{one['name']} ({one['note']})" if one["note"] else str(one["name"]) for one in _findings([], [], language)
+    ]
+    cells = (
+        (
+            row.name,
+            row.area.id,
+            _number(row.order["left"], 0),
+            row.until,
+            _number(100 * row.order["cut"], 1),
+            _number(100 * row.order["achieved"], 1),
+            _number(row.order["head"], 2),
+            _number(row.order["persons"], 0),
+            a.base_year,
+            _sources(a, language),
+            budget,
+        )
+        for row, a in zip(rows, among, strict=True)
+    )
+    return Table((language.t("Place"), "id", *heads, language.t("Budget")), tuple(cells))
+
+
 def _row_of(question: Question, language: Language) -> Row:
     return next(row for row in standing.rows(question, language) if row.area.id == question.area_id)
 
@@ -263,6 +296,7 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
     return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)
 
 
+TABLES = ("csv", "json")
 LINES = (
     "Red is what was emitted, dashed what is estimated, petrol the path that the budget allows, "
     "and pale lines are the other places."
@@ -277,21 +311,32 @@ def _alone(pictures: tuple[Bundle, ...], index: int, language: Language) -> Bund
     return replace(own, title=title, unit=f"{own.unit}. {language.t(LINES)}")
 
 
+def _side_by_side(common: Common, among: list[Assessment], picture: Bundle, language: Language) -> Bundle:
+    """The findings as a table that leaves its page, with source, licence and edition of the pictures."""
+    rows = [_row_of(question, language) for question in common.questions]
+    title = language.list([row.name for row in rows])
+    table = findings_table(rows, among, comparable.said(common.questions[0], language), language)
+    return replace(picture, table=table, title=title, alt=title, unit="")
+
+
 @wholly
 @versioned
 @spoken
 def compare_file(request: HttpRequest, language: Language, place: str, kind: str) -> HttpResponse:
-    """The picture of one of the compared places as a file, with the others' lines in it."""
+    """The picture of one of the compared places as a file, with the others' lines in it, or the findings as a table."""
     edition = current.edition()
     wanted = asked(request.GET.get("areas", "")[:LONGEST], edition, language)
-    if place not in {area.id for area in wanted.areas}:
+    is_table = place == SIDE_BY_SIDE and kind in TABLES and bool(wanted.areas)
+    if not is_table and place not in {area.id for area in wanted.areas}:
         raise Http404(f"'{place}' is not among the compared places; name it in `areas`.")
     try:
         common = comparable.common(wanted.areas, request.GET, language)
         index = next((at for at, area in enumerate(common.areas) if area.id == place), None)
-        if index is None:
+        if index is None and not (is_table and common.areas):
             raise Http404(common.problems[0])
-        _, pictures = pictured(common, edition, language)
+        among, pictures = pictured(common, edition, language)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, language=language)
+    if index is None:
+        return figure_files.sent(_side_by_side(common, among, pictures[0], language), kind, language, SIDE_BY_SIDE)
     return figure_files.sent(_alone(pictures, index, language), kind, language, f"{common.areas[index].slug}-compare")
