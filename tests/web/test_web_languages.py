@@ -125,6 +125,13 @@ def test_a_language_of_area_pages_has_every_text_of_them(code):
     assert wanted - set(_own(code)) == set()
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_the_glossary_explains_the_words_that_tables_and_charts_use(code):
+    language = load_language(code, LOCALE)
+    for word in ("Measured", "Modelled", "Estimated"):
+        assert language.t(word).lower() == language.t(word.lower()), word
+
+
 @pytest.mark.parametrize("code", ["fi", "nb", "de", EASY])
 def test_every_text_has_the_values_of_its_english_and_is_known_to_the_code(code):
     swedish = {one for english in _catalogue("sv") for one in (english if isinstance(english, tuple) else (english,))}
