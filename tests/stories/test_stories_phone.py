@@ -64,6 +64,7 @@ def test_what_folds_is_for_everybody_too(site, phone, path):
         "fi/compare/?areas=SE-0480,SE-0481,SE-0482,SE-0483,SE-0484,SE-0488",
         "sv/se/nykoping/goal/",
         "sv/se/nykoping/budgets/",
+        "en/se/sverige/fair-shares/",
         PAIR,
     ],
 )
