@@ -97,6 +97,8 @@ class Cache:
 
 
 def _is_of(key_part: object, name: str) -> bool:
+    if isinstance(key_part, tuple):
+        return any(_is_of(inner_part, name) for inner_part in key_part)
     return isinstance(key_part, str) and (key_part == name or key_part.startswith(f"{name}+"))
 
 

@@ -17,6 +17,7 @@ from climate_visualizer.budget.figures import Figures, assess_all, sectors_today
 from climate_visualizer.budget.lasting import told_day, told_years
 from climate_visualizer.budget.left_out import left_out, left_out_years
 from climate_visualizer.budget.next_limit import next_limit
+from climate_visualizer.caches import remembered
 from climate_visualizer.editions.importing.gap_filling import KEPT
 from climate_visualizer.editions.read import Area, Edition
 from climate_visualizer.methods.basis import Array, Basis, persons_near, population_year
@@ -255,8 +256,9 @@ def _explained(row: Row, balance: Fields) -> tuple[Step, ...]:
     )
 
 
+@remembered
 def assess(question: Question) -> Assessment:
-    """Hold one area against the chosen budget on a day; raises `UnknownArea` for an area the edition has not."""
+    """Hold one area against the chosen budget on a day, kept; raises `UnknownArea` for an area the edition has not."""
     area, base, figures, index = question.area, question.basis, assess_all(question), question.row
     row = Row(
         question=question,

@@ -71,7 +71,7 @@ class Facts:
     @property
     def lead(self) -> str:
         other = _other_limit(self.a)
-        other_assessment = self._chosen_otherwise(other) if other else None
+        other_assessment = assess(self.question.by(other)) if other else None
         return words.plain(words.lead(self.a, other_assessment, self.language))
 
     @property
@@ -139,10 +139,7 @@ class Facts:
     @property
     def plant_budgets(self) -> tuple[PlantBudget, ...]:
         """The budget with its large plants and without them."""
-        return plant_budgets(self.edition, self.a, self._chosen_otherwise, self.language)
-
-    def _chosen_otherwise(self, choices: Choices) -> Assessment:
-        return assess(self.question.by(choices))
+        return plant_budgets(self.question, self.a, self.language)
 
     @property
     def waiting(self) -> str:

@@ -7,12 +7,12 @@ makes one of what an address says; what is known already makes one of its parts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from climate_visualizer.editions.read import Area, Edition
+from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.methods.basis import Basis, basis, row_of
 from climate_visualizer.methods.choices import Choices, default_choices, parse, text
 from climate_visualizer.methods.horizon import within
@@ -46,9 +46,9 @@ class Question:
     as_of: date
 
     @cached_property
-    def cache_key(self) -> str:
-        """What answers are kept by; it begins with the edition's, so that they are forgotten together with it."""
-        return f"{self.edition.cache_key}+{self.area_id} {self.as_of} {self.choices}"
+    def cache_key(self) -> tuple[str, str, Choices, date]:
+        """What answers are kept by: the name of the edition and not the edition, as everything that is kept."""
+        return self.edition.cache_key, self.area_id, self.choices, self.as_of
 
     @property
     def area(self) -> Area:
@@ -93,7 +93,7 @@ class Question:
 
     def at(self, area_id: str) -> Question:
         """The same asked of another area."""
-        return replace(self, area_id=area_id)
+        return Question(self.edition, area_id, self.choices, self.as_of)
 
     @cached_property
     def everywhere(self) -> Question:
@@ -102,15 +102,21 @@ class Question:
 
     def by(self, choices: Choices) -> Question:
         """The same area by other choices."""
-        return replace(self, choices=choices)
+        return Question(self.edition, self.area_id, choices, self.as_of)
 
     def of(self, edition: Edition) -> Question:
         """The same asked of another edition."""
-        return replace(self, edition=edition)
+        return Question(edition, self.area_id, self.choices, self.as_of)
 
 
 def _country(edition: Edition, area_id: str) -> str:
-    return area_id if area_id in edition.countries else edition.area(area_id).country
+    """The country of an area; a country's code stands for it also in an edition that has no area of the whole of it."""
+    try:
+        return edition.area(area_id).country
+    except UnknownArea:
+        if area_id in edition.countries:
+            return area_id
+        raise
 
 
 def ask(

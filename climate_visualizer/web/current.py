@@ -13,7 +13,6 @@ from polars.exceptions import PolarsError
 
 from climate_visualizer.beside.area_changes import Changed
 from climate_visualizer.beside.change_log import Step, step
-from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.caches import remembered
 from climate_visualizer.editions.edition_summary import Outline, outline
 from climate_visualizer.editions.importing.pipeline import held
@@ -149,9 +148,3 @@ def question(area_id: str, query: Mapping[str, str] | None = None) -> Question:
 def again(answered: Answered) -> Question:
     """The question that something answers, asked of the edition of this request."""
     return asked_by(answered, edition())
-
-
-@remembered
-def assessment(question: Question) -> Assessment:
-    """One area held against the chosen budget, kept while edition, choices and day stay the same."""
-    return assess(question)

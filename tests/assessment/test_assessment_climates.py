@@ -9,10 +9,11 @@ import pytest
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.ranges.ensembles import of_question
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook
+from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import load_language
-from climate_visualizer.methods.choices import parse
+from climate_visualizer.methods.choices import default_choices, parse
 from climate_visualizer.methods.parameters import climate, world_budgets
-from climate_visualizer.methods.question import Question
+from climate_visualizer.methods.question import Question, ask
 from climate_visualizer.methods.vintage_climates import climates
 from climate_visualizer.science.remaining import framework_budget
 from climate_visualizer.sources.publishers import world_igcc
@@ -96,6 +97,16 @@ def test_a_table_that_the_framework_does_not_meet_or_that_says_too_little_has_no
         assert "igcc-2025" not in climates(replace(starter, world_budgets=table))
     unknown = replace(starter, world_budgets=silent)
     assert outlook(Question(unknown, "SE-0480", asked(unknown, day), day)) is None
+
+
+def test_an_address_says_which_vintage_where_the_edition_begins_with_another(later, day):
+    """Where a country's pages begin with a world budget, a link to the one that the code came with once led to the newest."""
+    abroad = replace(later, areas=(*later.areas, Area("FR", "France", "country", None, "FR", "france")))
+    newest = ask(abroad, "FR", as_of=day)
+    assert newest.choices.vintage == "igcc-2025" and newest.query == {}
+    earlier = ask(abroad, "FR", {"vintage": default_choices("FR", day).vintage}, as_of=day)
+    assert earlier.choices.vintage != "igcc-2025" and "vintage" in earlier.query
+    assert ask(abroad, "FR", earlier.query, as_of=day) == earlier
 
 
 def test_large_runs_stand_on_it_too(later, day):

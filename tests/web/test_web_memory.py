@@ -65,7 +65,12 @@ def test_what_was_asked_for_longest_ago_goes_and_what_is_too_large_is_never_kept
 
 def test_what_comes_of_an_edition_goes_with_it():
     cache = Cache(100_000)
-    for key in (("f", "root/one"), ("f", "root/one+the world of two"), ("f", "root/one-and-more")):
+    for key in (
+        ("f", "root/one"),
+        ("f", "root/one+the world of two"),
+        ("f", ("root/one", "SE-0480")),
+        ("f", "root/one-and-more"),
+    ):
         cache.put(key, key, 1)
     cache.forget("root/one")
     assert cache.get(("f", "root/one-and-more")) is not None

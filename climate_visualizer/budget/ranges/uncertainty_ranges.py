@@ -178,7 +178,7 @@ def outlook(question: Question) -> Outlook | None:
 def vintages(question: Question) -> tuple[Vintage, ...]:
     """The same area by every method and published budget that has its limit, with the nearest likelihood, newest first."""
     standings = [
-        _vintage(_same(question, method, vintage))
+        _vintage(_same(question, method, vintage), question.row)
         for method in methods_for(question.country, question.edition)
         for vintage in method.vintages
         if question.choices.limit in {limit for limit, _ in method.pairs(vintage)}
@@ -203,8 +203,8 @@ def _debt(edition: Edition, method: str, country: str, vintage: str, limit: floa
     return debt_per_head_year(find_method(method, edition), country, vintage, limit, likelihood)
 
 
-def _vintage(question: Question) -> Vintage:
-    figures, row, method, choices = assess_all(question), question.row, question.method, question.choices
+def _vintage(question: Question, row: int) -> Vintage:
+    figures, method, choices = assess_all(question), question.method, question.choices
     debt = _debt(question.edition, method.id, question.country, choices.vintage, choices.limit, choices.likelihood)
     return Vintage(
         method=method.id,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.api import shapes
 from climate_visualizer.web.api.any_day import on_any_day
@@ -119,7 +120,7 @@ def _by(plan: PublicPlan) -> dict[str, object]:
 def _plans(area_id: str, asked: shapes.ChoiceIn) -> tuple[PublicPlan, ...]:
     question = current.question(area_id, asked.dict())
     published.ensure_known(area_id)
-    return published_plans.of(current.assessment(question))
+    return published_plans.of(assess(question))
 
 
 def _goal(plan: PublicPlan, document: Published) -> dict[str, object]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.comparing.published_local import comparisons
 from climate_visualizer.web import current
 from climate_visualizer.web.api.any_day import on_any_day
@@ -54,7 +55,7 @@ class PublishedBudgetsOut(Schema):
 def published(request: HttpRequest, area_id: str, asked: Query[ChoiceIn]) -> object:
     """What has been published for an area under Uppsala's or Tyndall's name, with ours from the same day beside it."""
     edition = current.edition()
-    a = current.assessment(current.question(area_id, asked.dict()))
+    a = assess(current.question(area_id, asked.dict()))
     rows = [
         {
             "by": comparison.published.by,

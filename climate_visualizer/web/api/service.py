@@ -11,6 +11,7 @@ from ninja.errors import ValidationError
 
 from climate_visualizer.beside import area_kinds
 from climate_visualizer.beside.area_search import places, search
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.groups import NoGroup
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook as outlook_of
 from climate_visualizer.budget.ranges.uncertainty_ranges import vintages as vintages_of
@@ -196,7 +197,7 @@ def _is_asked(asked: shapes.ChoiceIn) -> bool:
 @decorate_view(versioned, on_any_day)
 def budget(request: HttpRequest, area_id: str, asked: Query[shapes.ChoiceIn]) -> object:
     """What an area may still emit. What is left out takes the method's default; what has no answer here is a 409."""
-    return answers.budget_out(current.assessment(current.question(area_id, asked.dict())), current.edition())
+    return answers.budget_out(assess(current.question(area_id, asked.dict())), current.edition())
 
 
 @api.get(

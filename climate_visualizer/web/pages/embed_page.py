@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
@@ -70,7 +71,7 @@ def embed_page(request: HttpRequest, language: Language, country: str, slug: str
     try:
         question = current.question(area.id, request.GET.dict())
         values = _values(request, question, language)
-        current.assessment(question)
+        assess(question)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     response = HttpResponse(render_to_string("pages/embed.html", values, request=request))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.lasting import cell
 from climate_visualizer.budget.plants import plant_scopes
-from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.choices import WrongChoice
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.scopes import OWN, WITH_CEMENT
 from climate_visualizer.words.certainty import balance_said
 from climate_visualizer.words.counted import LABELS
@@ -38,17 +37,15 @@ def named(scopes: tuple[str, ...], language: Language) -> tuple[tuple[str, str],
     return tuple((scope, language.t(name)) for scope, name in zip(scopes, names, strict=True))
 
 
-def plant_budgets(
-    edition: Edition, a: Assessment, assessed: Callable[[Choices], Assessment], language: Language
-) -> tuple[PlantBudget, ...]:
+def plant_budgets(question: Question, a: Assessment, language: Language) -> tuple[PlantBudget, ...]:
     """The budgets among which the area's plants make the difference; none where it has no plants.
 
     A principle may have an answer with the plants and none without them (equal since 1990); then that one is left out.
     """
     rows = []
-    for scope, name in named(plant_scopes(edition, a), language):
+    for scope, name in named(plant_scopes(question.edition, a), language):
         try:
-            other_assessment = assessed(replace(a.choices, scope=scope))
+            other_assessment = assess(question.by(replace(a.choices, scope=scope)))
         except WrongChoice:
             continue
         left, chosen = balance_said(other_assessment.remaining_t, language), scope == a.choices.scope

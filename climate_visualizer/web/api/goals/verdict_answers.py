@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.languages.language import Language, load_language
 from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.scenarios.goals import NATION, Goal
@@ -113,7 +113,7 @@ def goal_verdicts(
     area = current.edition().area(area_id)
     if lang and lang not in CODES:
         raise WrongChoice("lang", lang, CODES)
-    a = current.assessment(current.question(area.id, asked.dict()))
+    a = assess(current.question(area.id, asked.dict()))
     if not goal:
         published.ensure_known(area_id)  # an area's own goal that is not there would be one that is not known
     among = scenario_requests.goals(a)

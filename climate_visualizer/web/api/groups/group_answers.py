@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.groups import FEWEST, MOST, asked_areas, assess_group
 from climate_visualizer.web import current
 from climate_visualizer.web.api import answers, shapes
@@ -70,5 +70,5 @@ def group(
     return {
         **answers.budget_out(group_assessment, edition),
         "area": {**answers.area_out(group_assessment.area, edition), "name": "The group", "page": page},
-        "members": [_member(current.assessment(question.at(area.id)), group_assessment) for area in members],
+        "members": [_member(assess(question.at(area.id)), group_assessment) for area in members],
     }

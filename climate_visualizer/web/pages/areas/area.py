@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from climate_visualizer.beside import area_changes, area_kinds, rank
 from climate_visualizer.beside.similar_areas import nearby
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.milestones import milestones, told
 from climate_visualizer.budget.ranges.trend_band import trend_band
 from climate_visualizer.budget.ranges.uncertainty_ranges import outlook, vintages
@@ -61,10 +61,10 @@ def _said(question: Question, a: Assessment, plants: PlantWords, language: Langu
     around = edition.parents(a.area.id)
     country = next((area for area in (a.area, *around) if area.kind == "country"), a.area)
     compared = edition.larger_around(a.area.id)
-    beside = tuple(current.assessment(question.at(area.id)) for area in compared if edition.has(area.id))
+    beside = tuple(assess(question.at(area.id)) for area in compared if edition.has(area.id))
     other = choice_links.other_limit(a)
     headline = sentences.headline(a, language)
-    lead = sentences.lead(a, current.assessment(question.by(other)) if other else None, language)
+    lead = sentences.lead(a, assess(question.by(other)) if other else None, language)
     return {
         "name": sentences.area_name(a.area, language),
         "owner": language.genitive(sentences.area_name(a.area, language)),
@@ -95,7 +95,7 @@ def _said(question: Question, a: Assessment, plants: PlantWords, language: Langu
 
 def _plant_budgets(question: Question, a: Assessment, language: Language) -> list[tuple[PlantBudget, str]]:
     """The budget with the area's plants and without them, each with its address."""
-    budgets = plant_budgets(question.edition, a, lambda choices: current.assessment(question.by(choices)), language)
+    budgets = plant_budgets(question, a, language)
     return [(budget, choice_links.scope_href(a, budget.scope)) for budget in budgets]
 
 
@@ -205,7 +205,7 @@ def area_page(request: HttpRequest, language: Language, country: str, slug: str)
     area = edition.find(country, slug)
     try:
         question = current.question(area.id, request.GET.dict())
-        a = current.assessment(question)
+        a = assess(question)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     except NoBudget:

@@ -8,7 +8,7 @@ import io
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.ranges.uncertainty_ranges import vintages
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.languages.language import Language
@@ -72,7 +72,7 @@ def budgets_page(request: HttpRequest, language: Language, country: str, slug: s
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        a = current.assessment(current.question(area.id, request.GET.dict()))
+        a = assess(current.question(area.id, request.GET.dict()))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     if kind == "csv":

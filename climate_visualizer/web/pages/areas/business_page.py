@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.charts.drawing.svg import escape
 from climate_visualizer.editions.read import Area, UnknownArea
 from climate_visualizer.languages.language import Language
@@ -23,7 +24,7 @@ def _joined(country: str, slug: str, key: str, language: Language) -> tuple[Area
     document = next((document for document in published.of(area.id, "business") if document.key == key), None)
     if document is None:
         raise Http404(f"There is no business '{key}' in {area.name}.")
-    return area, contributed.business(current.assessment(current.question(area.id)), document, language)
+    return area, contributed.business(assess(current.question(area.id)), document, language)
 
 
 def _lines(joined: contributed.Joined) -> dict[str, object]:

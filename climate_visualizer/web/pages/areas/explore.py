@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.charts import scenario as chart
 from climate_visualizer.charts.catalogue import dated_source, source_line
 from climate_visualizer.languages.language import Language
@@ -85,7 +86,7 @@ def _measures(answer: Answer, ground: Ground, chosen: str, language: Language) -
 def _choice_links(a: Answer, language: Language, address: str) -> tuple[choice_links.Group, ...]:
     """Limit, likelihood and sharing, each a link that keeps the scenario."""
     mine = "&".join(parameter for parameter in address.lstrip("?").split("&") if parameter[:2] in ("s=", "t="))
-    groups = choice_links.sentence_groups(current.assessment(current.again(a)), language)
+    groups = choice_links.sentence_groups(assess(current.again(a)), language)
     return tuple(replace(group, pills=tuple(_with(pill, mine) for pill in group.pills)) for group in groups)
 
 

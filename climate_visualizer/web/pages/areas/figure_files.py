@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.sector import UnknownSector
 from climate_visualizer.charts.catalogue import figure, without_budget
 from climate_visualizer.charts.drawing import sheet
@@ -48,7 +49,7 @@ def figure_file(
     edition = current.edition()
     area = edition.find(country, slug)
     try:
-        a = current.assessment(current.question(area.id, request.GET.dict()))
+        a = assess(current.question(area.id, request.GET.dict()))
         asked = SECTORS[name].format(sector) if sector else name
         size = NARROW if "narrow" in request.GET else WIDE
         target = published_plans.target(a) if asked == "history" else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
@@ -105,7 +105,7 @@ def footprint_page(request: HttpRequest, language: Language, country: str, slug:
     """One area's budget per head and per sector, and a form that never leaves the browser."""
     area = current.edition().find(country, slug)
     try:
-        a = current.assessment(current.question(area.id, request.GET.dict()))
+        a = assess(current.question(area.id, request.GET.dict()))
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)
     return HttpResponse(render_to_string("pages/footprint.html", context(a, language), request=request))

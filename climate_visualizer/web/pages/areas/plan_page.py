@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed
 
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.charts import catalogue, measure
 from climate_visualizer.charts.drawing.sizes import SIZES
 from climate_visualizer.languages.language import Language
@@ -26,7 +26,7 @@ from climate_visualizer.words.measures.money import a_tonne
 def assessed(country: str, slug: str) -> Assessment:
     """An area with the usual choices: what was adopted is held against one budget on all pages of the plan."""
     area = current.edition().find(country, slug)
-    return current.assessment(current.question(area.id))
+    return assess(current.question(area.id))
 
 
 def around(a: Assessment, language: Language) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from climate_visualizer.beside import rank
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.sector import Sector, UnknownSector, sector_of
 from climate_visualizer.charts.bars import bars, kinds
 from climate_visualizer.charts.catalogue import figure, source_line
@@ -150,9 +150,9 @@ def sector_page(request: HttpRequest, language: Language, country: str, slug: st
     area = edition.find(country, slug)
     try:
         question = current.question(area.id, request.GET.dict())
-        a = current.assessment(question)
+        a = assess(question)
         sector_of_area = sector_of(edition, a, sector)
-        beside = [current.assessment(question.at(area_around.id)) for area_around in edition.larger_around(area.id)]
+        beside = [assess(question.at(area_around.id)) for area_around in edition.larger_around(area.id)]
         around = tuple((area_around, sector_of(edition, area_around, sector)) for area_around in beside)
     except WrongChoice as wrong:
         return friendly(request, 422, wrong=wrong, area=area, language=language)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
@@ -81,7 +82,7 @@ def common(areas: tuple[Area, ...], query: Mapping[str, str], language: Language
     for area in areas:
         question = current.question(area.id, asked)
         try:
-            current.assessment(question)
+            assess(question)
         except (NoBudget, WrongChoice) as problem:
             problems.append(_excluded(area, method, problem, language))
             continue

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from climate_visualizer.beside import similar_areas
 from climate_visualizer.beside.area_search import meant, places, search
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.charts import comparison
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.charts.drawing.bundle import Bundle, Table
@@ -189,7 +189,7 @@ def _row_of(question: Question, language: Language) -> Row:
 
 def pictured(common: Common, edition: Edition, language: Language) -> tuple[list[Assessment], tuple[Bundle, ...]]:
     """The places by their one budget, and the picture of each beside the others."""
-    among = [current.assessment(question) for question in common.questions]
+    among = [assess(question) for question in common.questions]
     licences = dict.fromkeys(edition.origin(area.country)["licence"] for area in common.areas)
     sources = " ".join(_source_lines(common.areas, edition, language))
     return among, comparison.figures(among, sources, edition.id, "; ".join(licences), language)

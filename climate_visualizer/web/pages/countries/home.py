@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from climate_visualizer.beside.area_search import Place, matched, meant, places, search, tiles
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.lasting import END
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.charts.drawing.bundle import Bundle
@@ -149,7 +149,7 @@ def _nation(question: Question) -> Assessment | None:
     """The country as a whole, if it has statistics of its own."""
     edition, country = question.edition, question.country
     area = next((area for area in edition.areas if area.country == country and area.kind == "country"), None)
-    return current.assessment(question.at(area.id)) if area and edition.has(area.id) else None
+    return assess(question.at(area.id)) if area and edition.has(area.id) else None
 
 
 def _without(edition: Edition, country: str, language: Language) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.charts.catalogue import source_line
 from climate_visualizer.charts.questions import goal as chart
 from climate_visualizer.charts.scenario import NARROW
@@ -106,7 +106,7 @@ def _asked(request: HttpRequest, country: str, slug: str) -> tuple[Assessment, V
     """The budget and the goal that an address asks for."""
     edition = current.edition()
     area = edition.find(country, slug)
-    a = current.assessment(current.question(area.id, request.GET.dict()))
+    a = assess(current.question(area.id, request.GET.dict()))
     goal = scenario_requests.chosen_goal(a, request.GET.get("goal", ""), scenario_requests.goals(a))
     return a, scenario_requests.verdict_of(a, goal)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from climate_visualizer.beside.area_search import meant, places, search
-from climate_visualizer.budget.assess import Assessment
+from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.budget.groups import FEWEST, MOST, NoGroup, asked_areas, assess_group
 from climate_visualizer.budget.lasting import cell
 from climate_visualizer.charts import history
@@ -101,7 +101,7 @@ def picture(a: Assessment, language: Language, *, size: Size = WIDE) -> Bundle:
 
 
 def _members(question: Question, areas: tuple[Area, ...]) -> list[Assessment]:
-    return [current.assessment(question.at(area.id)) for area in areas]
+    return [assess(question.at(area.id)) for area in areas]
 
 
 def _shown(question: Question, areas: tuple[Area, ...], language: Language) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.charts import catalogue
 from climate_visualizer.exports.plan_workbook.plan_columns import BENEFIT_NAMES
 from climate_visualizer.exports.reporting.filing import FORMS, FiledGoal, FiledMeasure, Filing, Inventory
@@ -49,7 +50,7 @@ ABOUT = {
 def filing(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which forms there are."""
     plan = work(request, actor)
-    current.assessment(plan.question)  # raises NoBudget
+    assess(plan.question)  # raises NoBudget
     forms = [
         {"name": name, "short": name.upper(), "title": title, "about": about} for name, (title, about) in ABOUT.items()
     ]
@@ -62,7 +63,7 @@ def filed(request: HttpRequest, actor: Actor, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404(f"There is no form '{form}'.")
     plan = work(request, actor)
-    current.assessment(plan.question)  # raises NoBudget
+    assess(plan.question)  # raises NoBudget
     response = HttpResponse(FORMS[form](_filing(plan)), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{form}-{plan.area.slug}.xlsx"'
     return response

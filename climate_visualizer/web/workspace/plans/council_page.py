@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.exports.facts import gather
 from climate_visualizer.exports.papers import council_pack, paper
 from climate_visualizer.exports.papers.goal_question import NoQuestion, StatedGoal
 from climate_visualizer.exports.papers.plan_blocks import PaperPlan
-from climate_visualizer.web import current
 from climate_visualizer.web.page_language import language
 from climate_visualizer.web.workspace.access import Actor, for_members
 from climate_visualizer.web.workspace.error_pages import problem
@@ -46,7 +46,7 @@ QUESTIONS = {
 def questions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The questions there are papers on; an area without a budget has none and says why, as its other rooms do."""
     plan = work(request, actor)
-    current.assessment(plan.question)  # raises NoBudget
+    assess(plan.question)  # raises NoBudget
     cards = [
         {"name": name, "title": title, "about": about, "ready": name != "target" or _has_goal(plan), "tried": ""}
         for name, (title, about) in QUESTIONS.items()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.editions.read import Area
 from climate_visualizer.web import current, published, published_plans
 from climate_visualizer.web.number_input import number
@@ -37,7 +38,7 @@ KEPT = kinds.register(
 
 def snapshot(actor: Actor, area: Area, year: int) -> dict[str, object] | None:
     """What the organisation has published for an area, as it stands; None where that is nothing."""
-    a = current.assessment(current.question(area.id))
+    a = assess(current.question(area.id))
     plan = next(
         (public_plan for public_plan in published_plans.of(a) if public_plan.by.id == str(actor.organisation.pk)), None
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from climate_visualizer.beside.area_changes import sentences
+from climate_visualizer.budget.assess import assess
 from climate_visualizer.editions.read import Area
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.basis import NoBudget
@@ -51,7 +52,7 @@ def _glance(plan: Work) -> Glance:
     public = path_to("area", language.code, area)
     name = words.area_name(area, language)
     try:
-        headline = words.headline(current.assessment(plan.question), language)
+        headline = words.headline(assess(plan.question), language)
     except NoBudget:
         sentence = language.t(
             "The statistics of this area are not of carbon dioxide alone, so there is no budget to plan with yet."
