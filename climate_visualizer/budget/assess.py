@@ -155,7 +155,7 @@ def ensure_shared(question: Question, figures: Figures) -> None:
         others = tuple(name for name in sharings_for(method, country) if name != choices.sharing)
         raise WrongChoice("sharing", choices.sharing, others, WHY.get(choices.sharing, ""))
     if not math.isfinite(figures.budget_t[row]):
-        allowed = tuple(one.id for one in methods_for(country, question.edition) if one.id != method.id)
+        allowed = tuple(other.id for other in methods_for(country, question.edition) if other.id != method.id)
         why = "One of the statistics that it compares countries by does not have this one."
         raise WrongChoice("method", method.id, allowed, why)
 

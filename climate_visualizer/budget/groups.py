@@ -99,15 +99,15 @@ def assess_group(question: Question, ids: tuple[str, ...]) -> Assessment:
     base = _basis(every, rows, area)
     summed = figures(
         base,
-        share=np.array([sum(one.share for one in assessed)]),
+        share=np.array([sum(a.share for a in assessed)]),
         local=local_tonnes(question.method, country, choices.vintage, choices.limit, choices.likelihood, every),
         start=question.start,
         path_start=choices.start,
         now=instant(question.as_of),
         rate=choices.rate,
     )
-    known = [one.persons for one in assessed]
-    persons = None if None in known else sum(one for one in known if one)
+    counts = [a.persons for a in assessed]
+    persons = None if None in counts else sum(count for count in counts if count)
     return assessment_of(
         Row(
             question=question,

@@ -69,10 +69,10 @@ def in_one_unit(amounts: Sequence[float], language: Language) -> list[str]:
     """Tonnes as they stand under each other, briefly: in the unit that the least of them can bear."""
     least, most = min(amounts, default=0.0), max(amounts, default=0.0)
     if least >= MILLION:
-        return [f"{language.decimal(one / MILLION, 1)}\u00a0Mt" for one in amounts]
+        return [f"{language.decimal(amount / MILLION, 1)}\u00a0Mt" for amount in amounts]
     if least >= 1000.0:
-        return [f"{language.decimal(one / 1000.0, 0 if most >= MILLION else 1)}\u00a0kt" for one in amounts]
-    return [f"{language.whole(one)}\u00a0t" for one in amounts]
+        return [f"{language.decimal(amount / 1000.0, 0 if most >= MILLION else 1)}\u00a0kt" for amount in amounts]
+    return [f"{language.whole(amount)}\u00a0t" for amount in amounts]
 
 
 def percents(shares: Sequence[float], digits: int = 0) -> list[float]:

@@ -149,8 +149,8 @@ def outlook(question: Question) -> Outlook | None:
     (vintage, gigatonnes), limit = world, question.choices.limit
     figures = assess_all(question)
     budget = float(figures.budget_t[question.row])
-    known, rng = climates(question.edition)[vintage], np.random.default_rng(SEED)
-    state = known.state
+    vintage_climate, rng = climates(question.edition)[vintage], np.random.default_rng(SEED)
+    state = vintage_climate.state
     states = uncertainty.draw_states(climate=state, size=DRAWS, rng=rng)
     drawn = uncertainty.budget_draws(climate=state, states=states, limit=limit)
     before = emitted_before_start(question)
@@ -170,7 +170,7 @@ def outlook(question: Question) -> Outlook | None:
         chance_within=float(np.mean(budgets >= emitted)),
         implied_limit=implied,
         implied_above=above,
-        fitted_within_gt=known.residual_gt,
+        fitted_within_gt=vintage_climate.residual_gt,
         revised=revised_likelihood(question),
     )
 
@@ -183,8 +183,12 @@ def vintages(question: Question) -> tuple[Vintage, ...]:
         for vintage in method.vintages
         if question.choices.limit in {limit for limit, _ in method.pairs(vintage)}
     ]
-    usable = [one for one in standings if math.isfinite(one.remaining_t)]
-    return tuple(sorted(usable, key=lambda one: (one.method.startswith("world-"), one.method, -one.budget_start.year)))
+    usable = [standing for standing in standings if math.isfinite(standing.remaining_t)]
+
+    def order(standing: Vintage) -> tuple[bool, str, int]:
+        return standing.method.startswith("world-"), standing.method, -standing.budget_start.year
+
+    return tuple(sorted(usable, key=order))
 
 
 def _same(question: Question, method: Method, vintage: str) -> Question:

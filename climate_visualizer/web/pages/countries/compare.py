@@ -162,7 +162,8 @@ def _number(value: float, digits: int) -> float | int | str:
 def findings_table(rows: list[Row], among: list[Assessment], budget: str, language: Language) -> Table:
     """The findings as numbers, a row a place, for who goes on with them elsewhere."""
     heads = [
-        f"{one['name']} ({one['note']})" if one["note"] else str(one["name"]) for one in _findings([], [], language)
+        f"{finding['name']} ({finding['note']})" if finding["note"] else str(finding["name"])
+        for finding in _findings([], [], language)
     ]
     cells = (
         (

@@ -48,7 +48,7 @@ def _quality(countries: list[str], language: Language) -> list[dict[str, object]
     Countries of one publisher are told the same of their sectors, and are told together.
     """
     edition = current.edition()
-    found: dict[str, tuple[list[str], dict[str, None]]] = {}
+    by_sentence: dict[str, tuple[list[str], dict[str, None]]] = {}
     for country in sorted(countries, key=lambda code: language.alphabetical(country_name(code, language))):
         names = labels(country, language.code)
         within = pl.col("area_id").is_in([area.id for area in edition.areas if area.country == country])
@@ -56,12 +56,12 @@ def _quality(countries: list[str], language: Language) -> list[dict[str, object]
         for kind in ("measured", "modelled"):
             sectors = [names[key, "total"] for key, of in qualities(country).items() if of == kind and key in has]
             if sectors:
-                whose, which = found.setdefault(quality_sentence(country, kind, language.code), ([], {}))
+                whose, which = by_sentence.setdefault(quality_sentence(country, kind, language.code), ([], {}))
                 whose.append(country_name(country, language))
                 which.update(dict.fromkeys(sectors))
     return [
         {"meaning": meaning, "countries": language.list(whose) if len(countries) > 1 else "", "sectors": list(which)}
-        for meaning, (whose, which) in found.items()
+        for meaning, (whose, which) in by_sentence.items()
     ]
 
 

@@ -180,7 +180,7 @@ def _values(request: HttpRequest, edition: Edition, language: Language) -> dict[
     nation = _nation(question)
     query_kept = {"country": request.GET.get("country", "")}
     used_up = sum(row.is_overdrawn for row in rows)
-    nations = sorted(_others(edition, country, language), key=lambda one: language.alphabetical(str(one["name"])))
+    nations = sorted(_others(edition, country, language), key=lambda link: language.alphabetical(str(link["name"])))
     without = [] if rows else _without(edition, country, language)
     return {
         **_table(request.GET, rows, edition, language),
