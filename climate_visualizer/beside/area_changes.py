@@ -12,9 +12,9 @@ from climate_visualizer.beside.change_causes import MethodMove, WorldMove, asked
 from climate_visualizer.editions.publishing.edition_changes import of_area
 from climate_visualizer.editions.read import Edition
 from climate_visualizer.languages.language import Language
-from climate_visualizer.methods.choices import Choices, WrongChoice
+from climate_visualizer.methods.choices import Choices
 from climate_visualizer.methods.question import Question
-from climate_visualizer.methods.recipes import find_method
+from climate_visualizer.methods.recipes import UnknownMethod, find_method
 
 MOST = 3
 LEAST_PERCENT = 1.0
@@ -197,7 +197,7 @@ def _method(changed: Changed, language: Language) -> tuple[str, ...]:
     """That the method has new steps, and what of the change they make."""
     if changed.method is None:
         return ()
-    name = find_method(changed.method.method).name[language.code]
+    name = _name_of(changed.method.method, language) or changed.method.method
     text = language.t("The method {name} has been changed.", name=name)
     return (f"{text} {_alone(changed.method.remaining_t, language)}".strip(),)
 
@@ -212,13 +212,20 @@ def _alone(tonnes: float, language: Language) -> str:
     return more if tonnes > 0 else less
 
 
+def _name_of(method_id: str, language: Language) -> str:
+    """What a method is called; empty for one that is no longer there, of which what was kept may still tell."""
+    try:
+        return str(find_method(method_id).name[language.code])
+    except UnknownMethod:
+        return ""
+
+
 def which_budget(named: Mapping[str, str], language: Language) -> str:
     """Which budget a change is told of, by the names of choices; empty where that is not known any more."""
-    try:
-        method = find_method(named["method"]).name[language.code]
-        limit, chance = float(named["limit"]), float(named["likelihood"])
-    except (KeyError, WrongChoice):
+    method = _name_of(named.get("method", ""), language)
+    if not (method and {"limit", "likelihood"} <= named.keys()):
         return ""
+    limit, chance = float(named["limit"]), float(named["likelihood"])
     return language.t(
         "What is said of the budget is by the method {method}, for {limit} °C with a chance of {chance}.",
         method=method,
