@@ -152,6 +152,7 @@ def path_followed(planned: Mapping[int, float], outset: Outset) -> PathFollowed:
     }
     years = tuple(Happened(year, tonnes, published.get(year)) for year, tonnes in sorted(planned.items()))
     gaps = [one.gap_t for one in years if one.gap_t is not None]
-    gap = sum(gaps) if gaps else None
-    days = None if gap is None else float(days_bought(tonnes=gap, emissions=outset.rate))
-    return PathFollowed(years, gap, days if days is None or math.isfinite(days) else None)
+    if not gaps:
+        return PathFollowed(years, None, None)
+    days = float(days_bought(tonnes=sum(gaps), emissions=outset.rate))
+    return PathFollowed(years, sum(gaps), days if math.isfinite(days) else None)

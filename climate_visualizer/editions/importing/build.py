@@ -88,7 +88,7 @@ def _population(read: Sequence[SourceTables]) -> pl.DataFrame:
     ]
     if not frames:
         return pl.DataFrame(schema=POPULATION)
-    ranked = pl.concat(frames).sort("area_id", "year", "other_day", -pl.col("order"))
+    ranked = pl.concat(frames).sort("other_day", -pl.col("order"))
     return ranked.unique(["area_id", "year"], keep="first", maintain_order=True).drop("order", "other_day")
 
 
