@@ -6,6 +6,7 @@ from climate_visualizer.methods.allocation import overhead_part
 from climate_visualizer.methods.choices import WrongChoice, parse
 from climate_visualizer.methods.parameters import flights
 from climate_visualizer.methods.plants_and_flights import FLIGHTS, PLANTS
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 from climate_visualizer.scenarios.scenario_paths import Scenario, Target, ground_of, knots
 from climate_visualizer.scenarios.scenario_query import default_target, parse_scenario, read_text, to_fields, to_text
@@ -13,7 +14,7 @@ from climate_visualizer.scenarios.scenario_query import default_target, parse_sc
 
 @pytest.fixture(scope="module")
 def ground(starter, day):
-    return ground_of(starter, "SE-0480", parse({}, country="SE", as_of=day), day)
+    return ground_of(Question(starter, "SE-0480", parse({}, country="SE", as_of=day), day))
 
 
 def test_what_is_not_filled_in_has_its_default(ground, day):

@@ -8,13 +8,14 @@ import pytest
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.ranges.uncertainty_ranges import vintages
 from climate_visualizer.methods.choices import likelihoods_for, methods_for, parse, sharings_for
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 
 
 @pytest.mark.parametrize("asked", [{}, {"limit": "1.5", "likelihood": "50"}, {"sharing": "per-head"}])
 def test_each_line_is_an_assessment_of_its_own(starter, day, asked):
     choices = parse(asked, country="SE", as_of=day, edition=starter)
-    lines = vintages(starter, "SE-0480", choices, as_of=day)
+    lines = vintages(Question(starter, "SE-0480", choices, day))
     pairs = [
         (method.id, vintage)
         for method in methods_for("SE", starter)
@@ -37,7 +38,7 @@ def test_each_line_is_an_assessment_of_its_own(starter, day, asked):
         }
         if choices.sharing in sharings_for(method, "SE"):
             own["sharing"] = choices.sharing
-        a = assess(starter, "SE-0480", parse(own, country="SE", as_of=day, edition=starter), as_of=day)
+        a = assess(Question(starter, "SE-0480", parse(own, country="SE", as_of=day, edition=starter), day))
         assert (line.limit, line.published) == (choices.limit, method.published)
         assert line.budget_start == date(method.start_year(line.vintage), 1, 1)
         assert (line.budget_t, line.remaining_t) == (pytest.approx(a.budget_t), pytest.approx(a.remaining_t))

@@ -17,7 +17,7 @@ CODES = ("DE", "FR", "IT", "ES", "PL", "SE", "DK", TRANSPORT)
 VARIABLES = ("emissions", "population", "product")
 YEARS = (2020, 2021, 2022)
 CALM = {(place[0], "CO2", "total", "total", year): 2000.0 for place in PLACES for year in YEARS}
-FACTORS = [1.01, 1.02, 1.021, 1.3, 1.301, 0.7, 0.69, 2.0, 2.01, 0.5, 0.49, 12 / 44, 1000.0, 0.0]
+FACTORS = [1.5, 1.01, 1.02, 1.021, 1.3, 1.301, 0.7, 0.69, 2.0, 2.01, 0.5, 0.49, 12 / 44, 1000.0, 0.0]
 
 
 def _drawn(seed):
@@ -29,7 +29,7 @@ def _drawn(seed):
     budgets = {cell: (dice.choice([100.0, 250.5, 1046.0]), "Table 2023") for cell in cells}
     emitted = {("igcc", part, year): dice.choice([3.0, 4.0, 10.0, 37.0]) for part in ("FFI", "LUC") for year in YEARS}
     nations = {
-        (code, variable, year): dice.choice([4e5, 500_000.0, 500_001.0, 1e6, 5e6, 1.7e7, 9e7, 1e9, 1.1e9, 2e10])
+        (code, variable, year): dice.choice([4e5, 500_000.0, 500_001.0, 1e6, 1e7, 5e6, 1.7e7, 9e7, 1e9, 1.1e9, 2e10])
         for code in CODES
         for variable in VARIABLES
         for year in YEARS

@@ -1,0 +1,119 @@
+"""What an operator does by hand with editions: publish, hold, go back, prune; with the reason that stays, and whole sentences."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+from conftest import STARTER
+
+from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.starter import read_starter
+from climate_visualizer.editions.publishing.previous import lineage, published_before
+from climate_visualizer.editions.publishing.publish import faults, point_at, publish, roll_back, store, stored
+from climate_visualizer.editions.read import NoEdition, current_id
+
+IDS = [f"20{year}-04-18-0123456789" for year in (31, 32, 33, 34)]
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Four editions, of which three have been published one after the other."""
+    candidate, root = read_starter(STARTER), tmp_path / "editions"
+    for edition_id in IDS:
+        made = replace(candidate, manifest={**candidate.manifest, "id": edition_id})
+        store(made, root) if edition_id == IDS[3] else publish(made, root)
+    return root
+
+
+def _manifest(root, edition_id):
+    return json.loads((root / edition_id / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_the_reason_of_what_is_held_and_published_stays_with_it(root, tmp_path):
+    assert (current_id(root), published_before(root)) == (IDS[2], (IDS[0], IDS[1]))
+    pipeline._note_held(root, {IDS[3]: []})
+    with pytest.raises(NoEdition) as refused:
+        pipeline.ensure_not_held(IDS[3], root)
+    assert str(refused.value) == (
+        f"Edition {IDS[3]} is held; 'python manage.py editions show {IDS[3]}' says why, and 'python manage.py editions publish "
+        f'{IDS[3]} --reason "..."\' makes it current all the same.'
+    )
+    pipeline.ensure_not_held(IDS[2], root)
+    for reason in ("", "  "):
+        with pytest.raises(NoEdition) as refused:
+            pipeline.publish_held(IDS[3], reason, tmp_path, root)
+        assert str(refused.value) == "Publishing by hand takes a reason; give it with --reason."
+    pipeline.publish_held(IDS[3], " It is right. ", tmp_path, root)
+    assert _manifest(root, IDS[3])["published_because"] == "It is right." and pipeline.held(root) == {}
+    assert current_id(root) == IDS[3] and faults(IDS[3], root) == []
+
+
+@pytest.mark.parametrize(("reason", "kept"), [(" It is wrong. ", "It is wrong."), ("  ", "by hand"), ("", "by hand")])
+def test_an_edition_that_is_taken_out_of_use_says_why(root, tmp_path, reason, kept):
+    assert pipeline.hold(IDS[2], reason, tmp_path, root) == IDS[1]
+    assert _manifest(root, IDS[2])["held_because"] == kept
+    assert faults(IDS[2], root) == [] and IDS[2] in pipeline.held(root)
+    assert pipeline.hold(IDS[0], reason, tmp_path, root) == IDS[1]
+    assert published_before(root) == () and set(pipeline.held(root)) == {IDS[0], IDS[2]}
+    with pytest.raises(NoEdition) as refused:
+        roll_back(root)
+    assert str(refused.value) == "There is no earlier edition to go back to."
+
+
+def test_a_damaged_edition_is_held_as_it_is(root, tmp_path):
+    (root / IDS[0] / "population.parquet").unlink()
+    assert faults(IDS[0], root) == [f"{IDS[0]}: population.parquet is missing."]
+    assert pipeline.hold(IDS[0], "It is damaged.", tmp_path, root) == IDS[2]
+    assert "held_because" not in _manifest(root, IDS[0]) and IDS[0] in pipeline.held(root)
+    with pytest.raises(NoEdition) as refused:
+        pipeline.publish_held(IDS[0], "All the same.", tmp_path, root)
+    assert str(refused.value) == (
+        f"{IDS[0]}: population.parquet is missing. Build it again with 'python manage.py editions rebuild', or choose another."
+    )
+
+
+def test_going_back_goes_further_each_time_and_to_a_named_one(root):
+    assert roll_back(root) == IDS[1] == current_id(root) and published_before(root) == (IDS[0],)
+    assert roll_back(root) == IDS[0] and published_before(root) == ()
+    assert roll_back(root, IDS[2]) == IDS[2] and published_before(root)[-1:] == (IDS[0],)
+    assert roll_back(root, IDS[3]) == IDS[3] and lineage(root)[-1] == IDS[3]
+    for look in (lambda: roll_back(root, "x"), lambda: point_at("x", root)):
+        with pytest.raises(NoEdition) as refused:
+            look()
+        assert str(refused.value) == "There is no edition 'x'; 'python manage.py editions list' names those there are."
+
+
+def test_what_is_wrong_with_files_is_said_of_each(root):
+    (root / IDS[0] / "areas.parquet").write_bytes(b"x")
+    (root / IDS[0] / "population.parquet").unlink()
+    assert sorted(faults(IDS[0], root)) == [
+        f"{IDS[0]}: areas.parquet is not what was written.",
+        f"{IDS[0]}: population.parquet is missing.",
+    ]
+    manifest = root / IDS[1] / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("starter", "Starter", 1), encoding="utf-8")
+    assert faults(IDS[1], root) == [f"{IDS[1]}: the manifest is not what was written."]
+    manifest.write_text("{", encoding="utf-8")
+    assert faults(IDS[1], root) == [f"{IDS[1]}: the manifest is missing or damaged."]
+    shutil.rmtree(root / IDS[1])
+    assert faults(IDS[1], root) == [f"{IDS[1]}: the manifest is missing or damaged."]
+
+
+@pytest.mark.parametrize(
+    ("keep", "spared", "gone"),
+    [
+        (9, (), []),
+        (4, (), []),
+        (3, (), [IDS[0]]),
+        (2, (), [IDS[0]]),
+        (1, (), [IDS[0]]),
+        (0, (), [IDS[0], IDS[3]]),
+        (0, (IDS[0],), [IDS[3]]),
+    ],
+)
+def test_the_oldest_are_pruned_but_not_those_in_use(root, keep, spared, gone):
+    pipeline._note_held(root, {IDS[0]: [], IDS[2]: []})
+    assert pipeline.prune(root, keep, spared) == gone
+    assert stored(root) == [one for one in IDS if one not in gone]
+    assert set(pipeline.held(root)) == {IDS[0], IDS[2]} - set(gone)
