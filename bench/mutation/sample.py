@@ -32,9 +32,7 @@ from mutants import CONFIG, sampled  # noqa: E402
 from trial import KEPT, Trial, Verdict  # noqa: E402
 
 ENDED = ("caught", "endless")
-EQUIVALENT: list[dict[str, str]] = tomllib.loads(
-    (Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8")
-)["change"]
+EQUIVALENT = tomllib.loads((Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8"))
 
 
 def wilson(caught: int, of: int, z: float = 1.96) -> tuple[float, float]:
@@ -72,13 +70,13 @@ def main() -> int:
 
     def tell(verdict: Verdict) -> None:
         name = verdict.mutant.name
-        same = why_the_same(verdict.mutant.function, verdict.mutant.diff)
-        verdicts[name] = asdict(verdict) | {"mutant": name, "diff": verdict.mutant.diff, "same": same}
+        function, diff = verdict.mutant.function, verdict.mutant.diff
+        verdicts[name] = asdict(verdict) | {"mutant": name, "function": function, "diff": diff}
         lines = (json.dumps(facts, ensure_ascii=False) + "\n" for facts in verdicts.values())
         home.write_text("".join(lines), encoding="utf-8")
         if verdict.outcome not in ENDED:
-            told = f"{verdict.outcome}: {name} ({verdict.tests} of {verdict.of} tests)"
-            print(f"\n{told}{f', equivalent: {same}' if same else ''}\n{verdict.mutant.diff}", flush=True)
+            same = f", equivalent: {why}" if (why := why_the_same(function, diff)) else ""
+            print(f"\n{verdict.outcome}: {name} ({verdict.tests} of {verdict.of} tests){same}\n{diff}", flush=True)
         if len(verdicts) % 25 == 0:
             print(summary(verdicts, total), flush=True)
 
@@ -99,7 +97,13 @@ def why_the_same(function: str, diff: str) -> str:
     lines = [line for line in diff.splitlines() if not line.startswith(("---", "+++"))]
     was, becomes = ("\n".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
     wanted = (function, was, becomes)
-    return next((each["why"] for each in EQUIVALENT if (each["function"], each["was"], each["becomes"]) == wanted), "")
+    for each in EQUIVALENT["change"]:
+        if (each["function"], each["was"], each["becomes"]) == wanted:
+            return str(each["why"])
+    kinds = EQUIVALENT["kind"]
+    return next(
+        (one["why"] for one in kinds if becomes in [was.replace(one["was"], new) for new in one["becomes"]]), ""
+    )
 
 
 def summary(verdicts: dict[str, dict[str, object]], total: int) -> str:
@@ -108,7 +112,9 @@ def summary(verdicts: dict[str, dict[str, object]], total: int) -> str:
     counts = {name: sum(facts["outcome"] == name for facts in verdicts.values()) for name in names}
     caught = sum(counts[name] for name in ENDED)
     of = len(verdicts) - counts["left out"]
-    same = sum(facts["outcome"] not in (*ENDED, "left out") and bool(facts["same"]) for facts in verdicts.values())
+    noticed = (*ENDED, "left out")
+    left = [facts for facts in verdicts.values() if facts["outcome"] not in noticed]
+    same = sum(bool(why_the_same(str(facts["function"]), str(facts["diff"]))) for facts in left)
     seconds = sum(float(str(facts["seconds"])) for facts in verdicts.values())
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     return (
