@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 from conftest import STARTER
 
+from climate_visualizer import __version__
 from climate_visualizer.editions.importing import pipeline
 from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.editions.publishing.previous import lineage, published_before
 from climate_visualizer.editions.publishing.publish import faults, point_at, publish, roll_back, store, stored
+from climate_visualizer.editions.publishing.rebuild import SAME, rebuild_every
 from climate_visualizer.editions.read import NoEdition, current_id
 
 IDS = [f"20{year}-04-18-0123456789" for year in (31, 32, 33, 34)]
@@ -117,3 +119,29 @@ def test_the_oldest_are_pruned_but_not_those_in_use(root, keep, spared, gone):
     assert pipeline.prune(root, keep, spared) == gone
     assert stored(root) == [one for one in IDS if one not in gone]
     assert set(pipeline.held(root)) == {IDS[0], IDS[2]} - set(gone)
+
+
+def test_an_edition_that_is_built_again_is_the_same_or_says_what_differs(root, tmp_path):
+    candidate = read_starter(STARTER)
+    into, kept = tmp_path / "into", tmp_path / "kept"
+    store(candidate, kept)
+    assert rebuild_every(tmp_path, kept, into) == {candidate.id: []}
+    early = tmp_path / "early"
+    store(replace(candidate, manifest={**candidate.manifest, "code_version": "0.0.1"}), early)
+    assert rebuild_every(tmp_path, early, into) == {candidate.id: []}, "what is the same needs no word on the version"
+    other = tmp_path / "other"
+    store(replace(candidate, manifest={**candidate.manifest, "id": IDS[0], "code_version": "0.0.1"}), other)
+    assert rebuild_every(tmp_path, other, into) == {IDS[0]: [f"{SAME} by version 0.0.1"]}
+    now = tmp_path / "now"
+    store(replace(candidate, manifest={**candidate.manifest, "id": IDS[0]}), now)
+    assert rebuild_every(tmp_path, now, into) == {IDS[0]: [f"its id would be {candidate.id}"]}
+    fewer = {**candidate.tables, "population": candidate.tables["population"].head(1)}
+    changed = tmp_path / "changed"
+    store(replace(candidate, tables=fewer), changed)
+    assert rebuild_every(tmp_path, changed, into) == {candidate.id: ["population differs"]}
+    less = {**candidate.tables, "emissions": candidate.tables["emissions"].head(9)}
+    old = tmp_path / "old"
+    store(replace(candidate, manifest={**candidate.manifest, "code_version": "0.0.1"}, tables=less), old)
+    assert rebuild_every(tmp_path, old, into) == {
+        candidate.id: ["emissions differs", f"it was made by version 0.0.1, this is {__version__}"]
+    }
