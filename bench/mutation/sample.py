@@ -114,7 +114,7 @@ def summary(verdicts: dict[str, dict[str, object]], total: int) -> str:
     of = len(verdicts) - counts["left out"]
     noticed = (*ENDED, "left out")
     left = [facts for facts in verdicts.values() if facts["outcome"] not in noticed]
-    same = sum(bool(why_the_same(str(facts["function"]), str(facts["diff"]))) for facts in left)
+    same = sum(bool(why_the_same(str(facts.get("function")), str(facts["diff"]))) for facts in left)
     seconds = sum(float(str(facts["seconds"])) for facts in verdicts.values())
     told = ", ".join(f"{count} {name}" for name, count in counts.items())
     return (
