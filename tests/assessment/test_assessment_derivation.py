@@ -5,6 +5,7 @@ import pytest
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.methods.allocation import local_tonnes, national_tonnes
 from climate_visualizer.methods.choices import methods_for, parse
+from climate_visualizer.methods.question import Question
 from climate_visualizer.methods.recipes import find_method
 
 METHODS = sorted(method.id for method in methods_for("SE"))
@@ -48,7 +49,7 @@ def _worked_out(formula, inputs):
 @pytest.mark.parametrize("asked", CASES, ids=lambda asked: " ".join(asked.values()))
 def test_each_step_follows_from_its_formula_and_those_before(starter, day, asked, area_id):
     choices = parse(asked, country="SE", as_of=day, edition=starter)
-    a, method = assess(starter, area_id, choices, as_of=day), find_method(choices.method)
+    a, method = assess(Question(starter, area_id, choices, day)), find_method(choices.method)
     steps = {step.key: step for step in a.derivation}
     values = {key: step.value for key, step in steps.items()}
     assert list(steps) == [key for key in STEPS if key in steps]
@@ -93,7 +94,7 @@ def test_each_step_follows_from_its_formula_and_those_before(starter, day, asked
 @pytest.mark.parametrize("asked", CASES, ids=lambda asked: " ".join(asked.values()))
 def test_each_step_names_its_words_and_where_its_numbers_are_from(starter, day, asked):
     choices = parse(asked, country="SE", as_of=day, edition=starter)
-    a, method = assess(starter, "SE-0480", choices, as_of=day), find_method(choices.method)
+    a, method = assess(Question(starter, "SE-0480", choices, day)), find_method(choices.method)
     steps = {step.key: step for step in a.derivation}
     shared = method.share_world
     notes = {
@@ -132,7 +133,7 @@ def test_each_step_names_its_words_and_where_its_numbers_are_from(starter, day, 
 
 def test_what_is_overdrawn_says_so(starter, day):
     notes = {
-        assess(starter, "SE-0480", parse(asked, country="SE", as_of=day, edition=starter), as_of=day)
+        assess(Question(starter, "SE-0480", parse(asked, country="SE", as_of=day, edition=starter), day))
         .derivation[-1]
         .note_key
         for asked in CASES
