@@ -22,7 +22,7 @@ MADE_OF = ("science", "sources", "editions", "data", "methods", "budget", "besid
 
 
 @lru_cache(maxsize=1)
-def _state() -> str:
+def state() -> str:
     """A digest of all that an edition follows from: code, facts kept by hand, this recipe, and the library that reads files."""
     paths = [*PACKAGE.glob("*.py"), *(path for room in MADE_OF for path in (PACKAGE / room).rglob("*.*"))]
     digest = hashlib.sha256(version("polars").encode())
@@ -35,7 +35,7 @@ def _state() -> str:
 def built_once(name: str, files: Iterable[Path], into: Path, make: Callable[[Path], None]) -> Path:
     """A copy, in `into`, of the folder that `make` fills; made anew where code or files are others than last time."""
     state_of_files = "".join(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}\n" for path in sorted(files))
-    home = KEPT / f"{name}-{hashlib.sha256((_state() + state_of_files).encode()).hexdigest()[:24]}"
+    home = KEPT / f"{name}-{hashlib.sha256((state() + state_of_files).encode()).hexdigest()[:24]}"
     target = into / name
     with alone(name):
         if not home.is_dir():

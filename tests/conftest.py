@@ -50,6 +50,7 @@ from built_once import built_once  # noqa: E402  # found once the folder of test
 from ended import ended  # noqa: E402
 from migrated_once import migrated  # noqa: E402
 from order_of_files import put_in_order  # noqa: E402
+from read_once import begin as reading_once  # noqa: E402
 
 
 def _prepare() -> None:
@@ -69,6 +70,10 @@ _prepare()
 def real_folder() -> Path:
     """Where the publishers' own files are, if they are here."""
     return Path(os.environ.get("CLIMATE_VISUALIZER_REAL_DATA") or ROOT.parent / "shared" / "data")
+
+
+if real_folder().is_dir():
+    reading_once(real_folder())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,6 +35,16 @@ def served(facts: dict[str, str], *options: str, below: str = "") -> Iterator[st
     Its folder is a copy of a prepared one, and its one worker has no spare: both take seconds of a processor at each start. Where
     another database, or what `make run` does, is tried, the test says so by `--prepare`, and `serve` itself begins.
     """
+    server, address = begun(facts, *options, below=below)
+    try:
+        until(lambda: _is_well(address, server), f"an answer at {address}")
+        yield address
+    finally:
+        end(server)
+
+
+def begun(facts: dict[str, str], *options: str, below: str = "") -> tuple[subprocess.Popen[bytes], str]:
+    """The same, not awaited: its process, and the address at which it will answer."""
     prepared(Path(facts["CLIMATE_VISUALIZER_VAR"]))
     with listening("127.0.0.1", 0) as entrance:
         descriptor, port = entrance.fileno(), entrance.getsockname()[1]
@@ -42,12 +52,7 @@ def served(facts: dict[str, str], *options: str, below: str = "") -> Iterator[st
         program = (*SERVE, *options) if options else SUPERVISED
         command = [sys.executable, "-S", "-c", HANDED_ON, str(descriptor), *program]
         own = {**facts, "PORT": str(port)}
-        server = subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL, pass_fds=[descriptor])
-    try:
-        until(lambda: _is_well(address, server), f"an answer at {address}")
-        yield address
-    finally:
-        end(server)
+        return subprocess.Popen(command, cwd=ROOT, env=own, stderr=subprocess.DEVNULL, pass_fds=[descriptor]), address
 
 
 def _is_well(address: str, server: subprocess.Popen[bytes]) -> bool:

@@ -15,13 +15,13 @@ import psycopg
 import pytest
 from built_once import prepared
 from conftest import DAY, ROOT
-from ports import free_port
+from stories.serving import begun
 from waiting import CEILING, until
 
 POSTGRES = "CLIMATE_VISUALIZER_TEST_POSTGRES"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def postgres() -> str:
     """The address of a PostgreSQL to try with; CI starts one."""
     address = os.environ.get(POSTGRES)
@@ -29,6 +29,14 @@ def postgres() -> str:
         pytest.skip(f"There is no PostgreSQL to try with; set {POSTGRES} to its address.")
     assert address, f"CI sets {POSTGRES}."
     return address
+
+
+@pytest.fixture(scope="module")
+def migrated(postgres, tmp_path_factory) -> str:
+    """The same with its tables."""
+    done = manage(environment(tmp_path_factory.mktemp("migrated"), postgres), "migrate", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
+    return postgres
 
 
 def environment(var, database, **others):
@@ -42,12 +50,9 @@ def manage(facts, *arguments):
     return subprocess.run(command, cwd=ROOT, env=facts, capture_output=True, text=True, timeout=CEILING)
 
 
-def serve(facts, *arguments):
-    """A server on a free port, answering: the process and its address."""
-    port = free_port()
-    command = [sys.executable, "manage.py", "serve", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env={**facts, "PORT": str(port)}, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
+def serve(facts, *options):
+    """A server without a spare, answering: the process and its address. With options it is begun by `serve` itself."""
+    process, address = begun({**facts}, *options)
 
     def is_there() -> bool:
         assert process.poll() is None, f"the server ended with {process.returncode}"
@@ -71,7 +76,7 @@ def test_two_web_processes_and_a_watch_on_one_postgresql(postgres, tmp_path):
         prepared = manage(facts, "prepare")
         assert prepared.returncode == 0, prepared.stderr
     assert "climate_visualizer.web.database.postgresql" in manage(facts, "diffsettings", "--all").stdout
-    processes = [serve(facts) for _ in range(2)]
+    processes = [serve(facts, "--workers", "1") for _ in range(2)]
     facts["CLIMATE_VISUALIZER_SOURCES_AT"] = processes[0][1]  # answers 404 at once
     watch = subprocess.Popen(
         [sys.executable, "manage.py", "watch", "--every", "1"], cwd=ROOT, env=facts, stderr=subprocess.PIPE, text=True
@@ -89,10 +94,8 @@ def test_two_web_processes_and_a_watch_on_one_postgresql(postgres, tmp_path):
 
 
 def test_pages_are_read_while_the_database_is_away(tmp_path):
-    facts = environment(tmp_path, "sqlite:///" + str(tmp_path / "database.sqlite3"))
-    assert manage(facts, "prepare").returncode == 0
     away = environment(tmp_path, "postgres://climate:climate@127.0.0.1:9/climate")
-    process, address = serve(away, "--no-spare")
+    process, address = serve(away)
     try:
         with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=CEILING) as response:
             assert "Nyköpings tvågradersbudget" in response.read().decode()
@@ -172,15 +175,14 @@ def by_way_of(line, database):
     return database.replace(urlsplit(database).netloc.rpartition("@")[2], f"127.0.0.1:{line.port}")
 
 
-def test_a_postgresql_that_goes_away_or_executes_nothing_and_comes_back_while_pages_are_read(postgres, tmp_path):
+def test_a_postgresql_that_goes_away_or_executes_nothing_and_comes_back_while_pages_are_read(migrated, tmp_path):
     """Readers never notice: pages come while it is away, and what needs it works again by itself.
 
     For a server that executes nothing every deadline is on this side: without it a page would wait for ever.
     """
-    line = Line(postgres)
-    facts = environment(tmp_path, by_way_of(line, postgres))
-    assert manage(facts, "prepare").returncode == 0
-    process, address = serve(facts, "--no-spare")
+    line = Line(migrated)
+    facts = environment(tmp_path, by_way_of(line, migrated))
+    process, address = serve(facts)
 
     def read(*places):
         for place in places:
@@ -219,13 +221,12 @@ def test_a_postgresql_that_goes_away_or_executes_nothing_and_comes_back_while_pa
         line.end()
 
 
-def test_a_table_that_somebody_holds_stops_no_reader(postgres, tmp_path):
+def test_a_table_that_somebody_holds_stops_no_reader(migrated, tmp_path):
     """A migration under way, or an operator's session left open: connections are taken, and questions wait."""
-    facts = environment(tmp_path, postgres)
-    assert manage(facts, "prepare").returncode == 0
-    with psycopg.connect(postgres) as holder:
+    facts = environment(tmp_path, migrated)
+    with psycopg.connect(migrated) as holder:
         holder.execute("LOCK TABLE workspace_document, workspace_organisation IN ACCESS EXCLUSIVE MODE")
-        process, address = serve(facts, "--no-spare")
+        process, address = serve(facts)
         try:
             with urllib.request.urlopen(f"{address}/sv/se/nykoping/", timeout=CEILING) as response:
                 assert response.status == 200

@@ -300,7 +300,6 @@ def test_killed_at_any_moment_every_message_arrives_and_a_second_copy_has_the_sa
     """Senders are killed with SIGKILL after so many letters; what one had in hand is taken over after a second."""
     with post_office() as office:
         facts = _environment(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{office.port}", ALERTS_IN_HAND_SECONDS="1")
-        assert _manage(facts, "prepare").wait(CEILING) == 0
         _write(facts, 60)
         for reached in (1, 7, 20, 33):
             running = _manage(facts, "send_alerts", "--every", "0.2")
@@ -324,7 +323,6 @@ def test_the_site_alone_sends_by_itself(tmp_path):
         facts = _environment(
             tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{office.port}", PORT=str(free_port()), SITE_ADDRESS=""
         )
-        assert _manage(facts, "prepare").wait(CEILING) == 0
         with _manage(facts, "serve") as running:
             try:
                 _write(facts, 3)
