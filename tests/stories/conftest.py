@@ -14,7 +14,7 @@ from stories.serving import served
 PATIENCE = 120_000  # milliseconds that a busy machine may take; what is there at once is seen at once
 expect.set_options(timeout=PATIENCE)
 # Of Debian's two builds of one engine the one without a window of its own, where it is there: opening a page takes it a quarter
-# of the processor time. A story that needs the other says so by WHOLE_BROWSER.
+# of the processor time. A story that needs the other asks for `windowed`.
 WHOLE = shutil.which("chromium")
 BROWSER = shutil.which("chromium-headless-shell") or WHOLE
 # Without a card, what that would draw is drawn in the browser's own process: a fifth of a page.
@@ -87,9 +87,15 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.fixture(scope="module")
-def chromium(request: pytest.FixtureRequest) -> Patient:
+def chromium() -> Patient:
     """Debian's Chromium; each test has contexts or pages of its own in it."""
-    return Patient(ENGINES.browser(WHOLE if getattr(request.module, "WHOLE_BROWSER", False) else BROWSER))
+    return Patient(ENGINES.browser(BROWSER))
+
+
+@pytest.fixture(scope="module")
+def windowed() -> Patient:
+    """The whole of it, for what the build without a window has not; who asks for it ends what it opens."""
+    return Patient(ENGINES.browser(WHOLE))
 
 
 @pytest.fixture(autouse=True)
