@@ -106,8 +106,10 @@ TEMPLATES = [
     {
         "BACKEND": "climate_visualizer.web.pages.common.templating.Templates",
         "NAME": "django",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["climate_visualizer.web.pages.common.templating.Loader"])
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

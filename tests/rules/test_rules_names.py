@@ -34,8 +34,8 @@ ALLOWED = {
 LEFT = {
     "editions": 163,
     "sources": 136,
-    "budget": 53,
-    "beside": 46,
+    "budget": 48,
+    "beside": 42,
     "plans": 43,
     "methods": 33,
     "scenarios": 22,

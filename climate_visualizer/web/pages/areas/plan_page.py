@@ -105,7 +105,7 @@ def measure_page(request: HttpRequest, language: Language, country: str, slug: s
     facts = {
         **around(a, language),
         **public_measures.facts(public_measure, a.area.country, language),
-        "one": public_measure.document,
+        "document": public_measure.document,
         "content": public_measure.content,
         "pictures": pictures,
         "a_tonne": "" if cost is None else a_tonne(cost, a.area.country, language),
