@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from built_once import KEPT, state
+from built_once import KEPT, alone, state
 
 from climate_visualizer.editions.importing import isolated_reader
 from climate_visualizer.sources.reading import limited_process
@@ -52,8 +52,9 @@ def _sizes(real: Path) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def _folder() -> Path:
     folder = KEPT / f"readings-{state()}"
-    if not folder.is_dir():
-        for old in KEPT.glob("readings-*"):
-            shutil.rmtree(old, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
+    with alone("readings"):  # the first worker makes it, and what it throws away is of other code
+        if not folder.is_dir():
+            for old in KEPT.glob("readings-*"):
+                shutil.rmtree(old)
+            folder.mkdir()
     return folder
