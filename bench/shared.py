@@ -47,19 +47,24 @@ def timed(work: Callable[[], object], times: int) -> tuple[float, float]:
 def site(**settings: str) -> Iterator[Path]:
     """A site of its own in this process, with nothing in it yet; its folder."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(
-            CLIMATE_VISUALIZER_VAR=folder,
-            CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
-            DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
-            ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
-            **settings,
-        )
-        import django
-
-        django.setup()
-        logging.disable(logging.WARNING)
-        (Path(folder) / "static").mkdir()
+        set_up(Path(folder), **settings)
         yield Path(folder)
+
+
+def set_up(var: Path, **settings: str) -> None:
+    """Make this process the site whose data folder it is."""
+    os.environ.update(
+        CLIMATE_VISUALIZER_VAR=str(var),
+        CLIMATE_VISUALIZER_AS_OF=DAY.isoformat(),
+        DJANGO_SETTINGS_MODULE="climate_visualizer.config.settings",
+        ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
+        **settings,
+    )
+    import django
+
+    django.setup()
+    logging.disable(logging.WARNING)
+    (var / "static").mkdir(exist_ok=True)
 
 
 def starter(var: Path) -> None:

@@ -180,9 +180,11 @@ def _world(changed: Changed, language: Language) -> tuple[str, ...]:
     if changed.world is None:
         return ()
     world = changed.world
+    # As many decimals as tell the two apart: 690 from 2025 was 690 from 2025 says nothing.
+    digits = next((count for count in (0, 1, 2) if round(world.from_gt, count) != round(world.to_gt, count)), 0)
     facts = {
-        "before": language.whole(world.from_gt),
-        "after": language.whole(world.to_gt),
+        "before": language.decimal(world.from_gt, digits),
+        "after": language.decimal(world.to_gt, digits),
         "first": world.from_start,
         "second": world.to_start,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from climate_visualizer.budget.calendar import day_of
-from climate_visualizer.budget.curves import Series, filled, filled_parts, no_path, path_series, trend_series
+from climate_visualizer.budget.curves import FilledSectors, Series, filled, no_path, path_series, trend_series
 from climate_visualizer.budget.estimates import Ranges, ranges
 from climate_visualizer.budget.explain import Step, derivation
 from climate_visualizer.budget.figures import Figures, assess_all, sectors_today
@@ -108,7 +109,7 @@ class Assessment:
     left_out: dict[str, float]
     left_out_years: tuple[tuple[str, int, float], ...]
     history: Series
-    sectors: dict[str, Series]
+    sectors: Mapping[str, Series]
     trend: Series
     pathway: Series | None
     no_path: str
@@ -227,10 +228,9 @@ def _curves(row: Row) -> Fields:
     """Years: history by sector, trend, path, and the cut for each year of start."""
     base, missing = row.base, no_path(row.choices, row.found, row.index)
     history = filled(base.cube.years, base.totals[row.index])
-    parts = filled_parts(base.cube.years, list(base.sectors[row.index]), history)
     return {
         "history": history,
-        "sectors": dict(zip(base.cube.sectors, parts, strict=True)),
+        "sectors": FilledSectors(base.cube.sectors, base.cube.years, base.sectors[row.index].copy(), history),
         "trend": trend_series(base, row.index, row.question.as_of),
         "pathway": path_series(row.choices, row.found, row.index),
         "no_path": missing,

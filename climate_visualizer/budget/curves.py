@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.science import pathways, trends
 
 INTERPOLATED = "interpolated"
+BYTES_OF_A_YEAR = 48  # of a series: a number, and its places in three tuples
 _PATHS = {
     "exponential": pathways.exponential,
     "continuous": pathways.continuous_exponential,
@@ -77,6 +79,37 @@ def filled_parts(years: NDArray[np.int64], parts: Sequence[Array], total: Series
         replace(one, tonnes=tuple(row.get(year, tonnes) for year, tonnes in zip(one.years, one.tonnes, strict=True)))
         for one, row in zip(alone, by_year, strict=True)
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class FilledSectors(Mapping[str, Series]):
+    """Published series of an area's sectors by their keys, filled in when the first of them is asked for: most pages need none.
+
+    It holds the area's own rows and no edition, so that it can be kept as long as what it is a part of; `nbytes` is what it
+    takes once it is filled in, for the cache that keeps it.
+    """
+
+    keys_in_order: tuple[str, ...]
+    years: NDArray[np.int64]
+    rows: Array
+    total: Series
+
+    @property
+    def nbytes(self) -> int:
+        return self.rows.nbytes + len(self.rows) * len(self.total.years) * BYTES_OF_A_YEAR
+
+    @cached_property
+    def _series(self) -> dict[str, Series]:
+        return dict(zip(self.keys_in_order, filled_parts(self.years, list(self.rows), self.total), strict=True))
+
+    def __getitem__(self, key: str) -> Series:
+        return self._series[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys_in_order)
+
+    def __len__(self) -> int:
+        return len(self.keys_in_order)
 
 
 def trend_series(base: Basis, row: int, as_of: date) -> Series:

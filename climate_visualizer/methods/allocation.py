@@ -176,10 +176,9 @@ def undecided(method: Method, basis: Basis, edition: Edition, country: str, prin
     """Areas for which a principle has no answer that holds, [area]: those whose unsplit industry would decide it."""
     if principle != "equal-transition":
         return np.zeros(basis.pool.size, dtype=np.bool_)
-    is_nation = np.array([edition.area(area_id).kind == "country" for area_id in basis.cube.area_ids])
-    is_undecided: NDArray[np.bool_] = (
-        split(basis, edition, country, method.share_local.base_years).undecided & ~is_nation
-    )
+    is_undecided: NDArray[np.bool_] = split(basis, edition, country, method.share_local.base_years).undecided.copy()
+    if basis.nation is not None:
+        is_undecided[basis.nation] = False
     return is_undecided
 
 

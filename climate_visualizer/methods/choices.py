@@ -204,8 +204,7 @@ def _likelihood(query: Mapping[str, str], likelihoods: tuple[int, ...], default:
 def _method(query: Mapping[str, str], country: str, edition: Edition | None) -> str:
     ids = tuple(method.id for method in methods_for(country, edition))
     for method in _recipes(country, edition):
-        unknown = _unusable(method, country, edition)
-        if unknown and method.id == query.get("method"):
+        if method.id == query.get("method") and (unknown := _unusable(method, country, edition)):
             why = f"It leaves out process emissions from {', '.join(unknown)}, which the statistics here do not tell apart."
             raise WrongChoice("method", method.id, ids, why)
     return _pick(query, "method", ids, ids[0])

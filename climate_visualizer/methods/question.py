@@ -19,6 +19,8 @@ from climate_visualizer.methods.horizon import within
 from climate_visualizer.methods.recipes import Method, find_method
 from climate_visualizer.methods.scopes import counting
 
+NAMES = tuple(field.name for field in fields(Choices))  # of what can be chosen
+
 
 class Answered(Protocol):
     """What has been worked out for an area by a reader's choices on a day: an assessment, a scenario's answer."""
@@ -88,7 +90,7 @@ class Question:
     def query(self) -> dict[str, str]:
         """The shortest query of an address that gives the choices again: what differs from the country's defaults."""
         default = default_choices(self.country, self.as_of, edition=self.edition)
-        pairs = ((field.name, getattr(self.choices, field.name)) for field in fields(Choices))
+        pairs = ((name, getattr(self.choices, name)) for name in NAMES)
         return {name: text(value) for name, value in pairs if value != getattr(default, name)}
 
     def at(self, area_id: str) -> Question:

@@ -8,6 +8,7 @@ rest is most of an area's emissions its life alone would decide the answer, and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Split:
     lives: Array
     unsplit: Array
 
-    @property
+    @cached_property
     def undecided(self) -> NDArray[np.bool_]:
         """Areas in which unsplit industry is most of what is emitted."""
         totals = np.nan_to_num(self.tonnes.sum(axis=1))

@@ -12,12 +12,11 @@ from datetime import date
 
 import numpy as np
 
-from climate_visualizer.caches import remembered
 from climate_visualizer.methods.basis import Array
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.national_goals import national_goal
-from climate_visualizer.scenarios.scenario import Answer, answer_on
+from climate_visualizer.scenarios.scenario import Answer, answer_on, used_up
 from climate_visualizer.scenarios.scenario_paths import Ground, Scenario, ground_of, spread
 from climate_visualizer.science import pathways
 
@@ -53,8 +52,10 @@ class Goal:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of the budget on the way to a goal, in tonnes from today on.
+    """What becomes of the budget on the way to a goal, in tonnes from today on. The way itself is that of `way_to`.
 
+    `start` is the year in which it leaves the trend, `remaining_t` what is left today, `used_up_on` the day on which that is
+    used up: None where it lasts beyond 2050 or is used up already.
     `until_t` is emitted to the end of the goal's year, `after_t` from then to the end of 2050, `exceeds_t` is both less what
     is left today: above zero where the goal is not enough. `earlier_days` is how long before the goal's year is over the
     budget is used up. `wait_t` is what it costs to begin a year later, None where the goal leaves no year to wait.
@@ -62,7 +63,9 @@ class Verdict:
     """
 
     goal: Goal
-    answer: Answer
+    start: int
+    remaining_t: float
+    used_up_on: date | None
     until_t: float
     after_t: float
     exceeds_t: float
@@ -71,8 +74,12 @@ class Verdict:
     zero_by: int | None
 
     @property
+    def is_overdrawn(self) -> bool:
+        return self.remaining_t < 0
+
+    @property
     def holds(self) -> bool:
-        return self.exceeds_t <= 0 and not self.answer.is_overdrawn
+        return self.exceeds_t <= 0 and not self.is_overdrawn
 
 
 def zero_goals(first: int) -> tuple[Goal, ...]:
@@ -107,6 +114,19 @@ def _path(ground: Ground, goal: Goal, start: int) -> Array:
     return total
 
 
+def _start(ground: Ground, question: Question) -> int:
+    """The year in which a path to a goal begins."""
+    return max(question.choices.start, ground.first + 1)
+
+
+def way_to(question: Question, goal: Goal) -> Answer:
+    """The path to a goal with all that follows from it, as a scenario's: what its picture is drawn from."""
+    ground = ground_of(question)
+    start = _start(ground, question)
+    path = spread(ground, _path(ground, goal, start))
+    return answer_on(question, ground, Scenario(way="trend", start=start), path)
+
+
 def _zero_by(ground: Ground, start: int) -> int | None:
     """The last year until 2050 in which net zero keeps to the budget; None where not even the first does.
 
@@ -127,16 +147,14 @@ def _earlier(day: date | None, year: int) -> int | None:
     return (end - day).days if day and day < end else None
 
 
-@remembered
 def verdict(question: Question, goal: Goal) -> Verdict:
     """Whether a goal holds.
 
     Raises `UnknownArea`, `WrongChoice` as a scenario does, and `NoGoal` for a year that is past or an unknown day.
     """
     ground = ground_of(question)
-    start = max(question.choices.start, ground.first + 1)
+    start = _start(ground, question)
     total = _path(ground, goal, start)
-    answer = answer_on(question, ground, Scenario(way="trend", start=start), spread(ground, total))
     if not math.isfinite(float(total.sum()) - ground.left):
         raise NoGoal(
             f"On {question.as_of} nothing is known of what is left or emitted, so that no goal can be held against it."
@@ -144,13 +162,16 @@ def verdict(question: Question, goal: Goal) -> Verdict:
     gone = ground.left - ground.remaining
     until = total[: goal.year - ground.first + 1].sum() - gone
     waited = _path(ground, goal, start + 1).sum() - total.sum() if goal.points[0][0] > start else None
+    day = used_up(ground, total)
     return Verdict(
         goal=goal,
-        answer=answer,
+        start=start,
+        remaining_t=ground.remaining,
+        used_up_on=day,
         until_t=float(until),
         after_t=float(total[goal.year - ground.first + 1 :].sum()),
         exceeds_t=float(total.sum() - ground.left),
-        earlier_days=_earlier(answer.used_up_on, goal.year),
+        earlier_days=_earlier(day, goal.year),
         wait_t=None if waited is None else float(waited),
         zero_by=_zero_by(ground, start),
     )

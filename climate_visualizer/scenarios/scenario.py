@@ -116,7 +116,7 @@ def _from_start(ground: Ground, start: int) -> _FromStart:
     remembered_start = ground.by_start.get(start)
     if not isinstance(remembered_start, _FromStart):
         remembered_start = _FromStart(
-            _delays(ground, start), _budget_path(ground, start), _used_up(ground, ground.whole)
+            _delays(ground, start), _budget_path(ground, start), used_up(ground, ground.whole)
         )
         ground.by_start[start] = remembered_start
     return remembered_start
@@ -141,7 +141,7 @@ def _budget_path(ground: Ground, start: int) -> tuple[float, ...] | None:
     return tuple(np.concatenate([trend[:at], after]).tolist())
 
 
-def _used_up(ground: Ground, total: Array) -> date | None:
+def used_up(ground: Ground, total: Array) -> date | None:
     """The day on which a path has used what is left; None beyond 2050, and where it was used up before today."""
     if ground.remaining < 0:
         return None
@@ -182,7 +182,7 @@ def answer_on(question: Question, ground: Ground, scenario: Scenario, path: Arra
     used = ground.budget - ground.left + float(total.sum())
     saved = float(findings.saved(before=trend, after=total))
     at, begun = scenario.start - ground.first, _from_start(ground, scenario.start)
-    day, trend_day = _used_up(ground, total), begun.trend_used_up
+    day, trend_day = used_up(ground, total), begun.trend_used_up
     missing = measures.missing_per_year(path=total[at:], budget=ground.left - total[:at].sum())
     return Answer(
         area=ground.area,

@@ -134,14 +134,16 @@ def ranges(
     unknown = np.isnan(remaining)
     cut, date, at_rate = (np.where(unknown, np.nan, values) for values in (cut, date, at_rate))
     within: Array = np.where(unknown.any(axis=-1), np.nan, np.isposinf(date).mean(axis=-1))
+    every = np.broadcast_arrays(budget, remaining, rate, cut, at_rate, date)
+    of_budget, of_remaining, of_rate, of_cut, of_day, of_trend_day = _quantiles(np.stack(every), chances)
     return Ranges(
         percents=tuple(float(percent) for percent in percents),
-        budget_t=_quantiles(budget, chances),
-        remaining_t=_quantiles(remaining, chances),
-        current_emissions=_quantiles(rate, chances),
-        required_cut=_quantiles(cut, chances),
-        used_up_at=_quantiles(at_rate, chances),
-        used_up_at_trend=_quantiles(date, chances),
+        budget_t=of_budget,
+        remaining_t=of_remaining,
+        current_emissions=of_rate,
+        required_cut=of_cut,
+        used_up_at=of_day,
+        used_up_at_trend=of_trend_day,
         chance_within=within,
     )
 

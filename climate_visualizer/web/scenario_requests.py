@@ -9,6 +9,7 @@ from climate_visualizer.budget.assess import Assessment
 from climate_visualizer.methods.choices import WrongChoice
 from climate_visualizer.methods.question import Question
 from climate_visualizer.scenarios.goals import NATION, OWN, Goal, Verdict, nations_goal, verdict, zero_goals
+from climate_visualizer.scenarios.goals import way_to as path_to_goal
 from climate_visualizer.scenarios.scenario import Answer, answer
 from climate_visualizer.scenarios.scenario_paths import ground_of
 from climate_visualizer.scenarios.scenario_query import parse_scenario, read_text, to_text
@@ -74,6 +75,11 @@ def chosen_goal(a: Assessment, key: str, among: tuple[Goal, ...]) -> Goal:
 def verdict_of(a: Assessment, goal: Goal) -> Verdict:
     """Whether a goal holds, today."""
     return verdict(current.again(a), goal)
+
+
+def way_to(a: Assessment, goal: Goal) -> Answer:
+    """The path to a goal, for its picture."""
+    return path_to_goal(current.again(a), goal)
 
 
 def goal_address(a: Assessment, goal: Goal) -> str:

@@ -112,13 +112,19 @@ def _headline(a: Assessment, owner: str, language: Language) -> str:
     return language.t("{owner} {budget} lasts until {when}.", owner=owner, budget=budget, when=stressed(when_used))
 
 
+def _to_two_figures(tonnes: float) -> float:
+    """What is told with "about": 32 million tonnes, not 32,014,000."""
+    step = 10.0 ** max(math.floor(math.log10(tonnes)) - 1, 0) if tonnes > 0 else 1.0
+    return round(tonnes / step) * step
+
+
 def _overdraft(a: Assessment, language: Language) -> str:
     if a.overdrawn_t is None or a.overdraft_per_day_t is None:
         return ""
     return language.t(
         "It is overdrawn by {tonnes}, and the deficit grows by about {daily} a day.",
         tonnes=stressed(language.tonnes(a.overdrawn_t)),
-        daily=language.t("{number} tonnes", number=language.rounded(a.overdraft_per_day_t, 2)),
+        daily=language.tonnes(_to_two_figures(a.overdraft_per_day_t)),
     )
 
 

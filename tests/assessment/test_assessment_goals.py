@@ -12,7 +12,7 @@ from conftest import DAY, ROOT
 from climate_visualizer.languages.language import load_language
 from climate_visualizer.methods.choices import default_choices
 from climate_visualizer.methods.question import Question
-from climate_visualizer.scenarios.goals import Goal, NoGoal, nations_goal, verdict, zero_goals
+from climate_visualizer.scenarios.goals import Goal, NoGoal, nations_goal, verdict, way_to, zero_goals
 from climate_visualizer.scenarios.national_goals import national_goal
 from climate_visualizer.scenarios.scenario import answer
 from climate_visualizer.scenarios.scenario_paths import Scenario, Target, ground_of
@@ -95,15 +95,15 @@ def test_the_same_goal_in_explore_says_the_same(starter, choices):
             there = answer(Question(starter, area_id, choices, DAY), Scenario(way="target", start=FIRST, target=target))
             found = verdict(Question(starter, area_id, choices, DAY), goal)
             assert found.exceeds_t == pytest.approx(-there.left_t, abs=1e-3)
-            assert found.answer.used_up_on == there.used_up_on
+            assert found.used_up_on == there.used_up_on
             assert found.wait_t == pytest.approx(there.delay_t, abs=1e-3)
 
 
 def test_several_years_of_a_goal_are_gone_through_and_one_that_is_past_is_refused(starter, choices):
     ground = ground_of(Question(starter, "SE-0480", choices, DAY))
     steps = Goal("own", "own", ((2030, 50_000.0), (2045, 0.0)), by="Nyköpings kommun")
-    found = verdict(Question(starter, "SE-0480", choices, DAY), steps)
-    by_year = dict(zip(found.answer.years, found.answer.path, strict=True))
+    way = way_to(Question(starter, "SE-0480", choices, DAY), steps)
+    by_year = dict(zip(way.years, way.path, strict=True))
     assert (round(by_year[2030]), round(by_year[2045]), by_year[2050]) == (50_000, 0, 0.0)
     assert by_year[2026] == pytest.approx(ground.trend[:, 0].sum())
     with pytest.raises(NoGoal, match="2026"):
@@ -133,4 +133,4 @@ def test_goals_of_nations_are_their_own_and_years_that_are_past_are_not_offered(
     assert nations_goal("SE", ground, 2046) is None
     assert [goal.year for goal in zero_goals(2041)] == [2045]
     assert [goal.year for goal in zero_goals(2046)] == [2050]
-    assert verdict(Question(starter, "SE-0480", choices, DAY), zero_goals(FIRST)[0]).answer.as_of == date(2026, 11, 23)
+    assert way_to(Question(starter, "SE-0480", choices, DAY), zero_goals(FIRST)[0]).as_of == date(2026, 11, 23)

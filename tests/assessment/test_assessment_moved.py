@@ -1,5 +1,6 @@
 """A budget that moves because the world's or the method did is told apart from what statistics changed."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -89,6 +90,17 @@ def test_it_is_said(starter, budgets, code, moved, words, settings):
     found = area_changes.changed(with_world(starter, budgets, "before"), Question(after, "SE-0480", choices, DAY))
     said = area_changes.sentences(found, sector_names("SE", code), language)[-1]
     assert all(word in said for word in words), said
+
+
+def test_a_new_budget_has_as_many_decimals_as_tell_it_from_the_old(starter, budgets, settings):
+    """690 billion tonnes, where it was 690, says nothing."""
+    language = load_language("en", settings.LOCALE_PATHS[0])
+    after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 0.3), "after")
+    choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
+    found = area_changes.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    said = area_changes.sentences(found, sector_names("SE", "en"), language)[-1]
+    new, old = re.search(r"world: ([\d.,]+) billion tonnes from \d+, where it was ([\d.,]+) from", said).groups()
+    assert new != old
 
 
 def larger(edition, method, name):

@@ -58,6 +58,15 @@ def test_tonnes_are_said_as_one_says_them(sv, en, value, swedish, english):
     assert en.tonnes(value) == english
 
 
+@pytest.mark.parametrize(
+    ("daily", "said"),
+    [(0.4, "0 tonnes"), (641.2, "640 tonnes"), (1_234_567, "1,200,000 tonnes"), (32_014_321, "32 million tonnes")],
+)
+def test_what_a_deficit_grows_by_is_told_to_two_figures(overdrawn, en, daily, said):
+    lead = sentences.plain(sentences.lead(replace(overdrawn, overdraft_per_day_t=daily), None, en))
+    assert f"grows by about {said} a day" in lead
+
+
 def test_numbers_percent_and_dates_are_in_the_readers_way(sv, en):
     assert sv.decimal(1234.56, 1) == f"1{THIN}234,6"
     assert en.decimal(1234.56, 1) == "1,234.6"

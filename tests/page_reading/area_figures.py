@@ -6,6 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -38,7 +39,7 @@ def area_figures(ask: Ask, area_id: str, language: str) -> Known:
         known.say("degrees", float(limit))
     for scope in method["allowed"]["scope"]:
         other_budget(known, ask(with_query(f"{root}/budget", scope=scope)))
-    for name in ("outlook", "vintages", "published-budgets", "changes", "goals"):
+    for name in ("outlook", "vintages", "published-budgets", "changes"):
         known.take(ask(f"{root}/{name}") or {})
     for published_budget in (ask(f"{root}/published-budgets") or {"published_budgets": ()})["published_budgets"]:
         if published_budget["ours_per_published"] is not None:
@@ -46,6 +47,7 @@ def area_figures(ask: Ask, area_id: str, language: str) -> Known:
     emitted(known, ask(f"{root}/emissions"), budget, set(budget["current_sectors_t_per_year"]))
     plants(known, ask(f"{root}/plants"), budget)
     verdicts(known, ask(f"{root}/goal-verdicts?lang={language}") or {}, budget)
+    organisations(known, ask, root)
     ranks(known, ask, budget["area"])
     editions(known, ask)
     known.say("tonnes", *DOTS)
@@ -262,6 +264,42 @@ def verdicts(known: Known, answer: Json, budget: Json) -> None:
         )
 
 
+def organisations(known: Known, ask: Ask, root: str) -> None:
+    """What organisations have published for an area: goals and the path through them, measures, and figures of their own."""
+    goals, measures = (ask(f"{root}/{name}") or {} for name in ("goals", "measures"))
+    known.take([goals, measures])
+    for goal in goals.get("goals", ()):
+        known.change(goal["amount"] if goal["kind"] == "percent" else None)
+    for path in goals.get("paths", ()):
+        for year, tonnes in zip(path["years"], path["tonnes"], strict=True):
+            known.of_year(year, tonnes)
+        if path["used_up_on"]:
+            over = date(path["until_year"] + 1, 1, 1) - date.fromisoformat(path["used_up_on"])
+            known.say("years", over.days / 365.2425)
+    for planned in (False, True):
+        saved = (one["saves_t"] for one in measures.get("measures", ()) if (one["status"] == "planned") is planned)
+        known.say("tonnes", sum(saved))
+    official = ask(f"{root}/emissions")["figures"]
+    for one in (ask(f"{root}/published") or {"published": ()})["published"]:
+        known.take({"title": one["title"], "content": one["content"]})
+        known.change(one["content"].get("goal_percent"))
+        own = one["content"].get("tonnes")
+        for year, tonnes in own.items() if isinstance(own, dict) else ():
+            known.of_year(int(year), tonnes)
+            known.say("tonnes", tonnes)
+            for theirs in official:
+                if str(theirs["year"]) == year and theirs["sector"] == one["content"].get("sector"):
+                    known.of_year(int(year), tonnes - (theirs["tonnes"] or 0.0))
+        _adopted(known, one["content"].get("adopted") or {})
+
+
+def _adopted(known: Known, adopted: Json) -> None:
+    """A climate budget that was adopted: each committee's part, in the columns of its years."""
+    known.years.update(adopted.get("years", ()))
+    for part in (*adopted.get("allowed", {}).values(), adopted.get("whole", ())):
+        known.say("tonnes", *part)
+
+
 def editions(known: Known, ask: Ask) -> None:
     """The edition and the days of the releases in it."""
     known.take(ask("/api/v1/editions")[0])
@@ -269,14 +307,21 @@ def editions(known: Known, ask: Ask) -> None:
 
 def measures(known: Known, ask: Ask, area_id: str, text: str, language: str) -> None:
     """What each measure that a text names would save by itself, asked of the API one by one."""
-    for path in sorted(MEASURES.glob("*.toml")):
-        for measure in tomllib.loads(path.read_text(encoding="utf-8"))["measure"]:
-            if (
-                measure["name"].get(language, measure["name"].get(language.partition("-")[0], measure["name"]["en"]))
-                in text
-            ):
-                answer = ask(f"/api/v1/areas/{area_id}/scenario?s=m~{measure['code']}")
-                known.say("tonnes", answer["saved_t"], *answer["saved_by_measure_t"].values())
+    for measure in _measures():
+        names = measure["name"]
+        if names.get(language, names.get(language.partition("-")[0], names["en"])) in text:
+            answer = ask(f"/api/v1/areas/{area_id}/scenario?s=m~{measure['code']}")
+            known.say("tonnes", answer["saved_t"], *answer["saved_by_measure_t"].values())
+
+
+@cache
+def _measures() -> list[Json]:
+    """Every measure of the library, as its file has it."""
+    return [
+        measure
+        for path in sorted(MEASURES.glob("*.toml"))
+        for measure in tomllib.loads(path.read_text(encoding="utf-8"))["measure"]
+    ]
 
 
 def ranks(known: Known, ask: Ask, area: Json) -> None:

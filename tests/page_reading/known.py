@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
 from page_reading.passages import Passage
-from page_reading.written import Written, covers, is_of, is_year, written
+from page_reading.written import Written, covers, is_of, is_year, slack, written
 
 DOTS = tuple(mantissa * 10.0**power for power in range(10) for mantissa in (1, 2, 5))  # what a dot may stand for
 
@@ -29,6 +31,11 @@ class Known:
     days: set[date] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
+    in_order: dict[str, list[float]] = field(default_factory=dict)  # of a kind, sorted
+
+    def with_more(self) -> Known:
+        """The same figures, to which others can be added."""
+        return deepcopy(self)
 
     def say(self, kind: str, *values: float | None) -> None:
         """Figures of a kind that may stand in the text; of what is missing there is none."""
@@ -68,7 +75,7 @@ class Known:
     def _text(self, text: str) -> None:
         if ISO_DAY.fullmatch(text):
             self.day(text)
-        elif NUMBERED.search(text):
+        elif NUMBERED.search(text) and LETTERED.search(text):  # "83" alone would be taken out of every 32 283
             self.texts.add(" ".join(text.translate(EVEN).split()))
 
     def _figure(self, name: str, value: float) -> None:
@@ -89,10 +96,12 @@ class Known:
 
     def unfounded(self, passage: Passage, locale: str) -> list[Written]:
         """The numbers of a passage that nothing in the API founds."""
+        if not NUMBERED.search(passage.text):
+            return []
         text = self._without_texts(passage.text)
         if self.rows and len(passage.cells) > 2:
             tokens = written(text, locale)
-            return [] if any(all(row._is(number) for number in tokens) for row in self.rows) else tokens
+            return [] if any(all(row._is(number) for number in tokens) for row in self.rows) else list(tokens)
         cells = passage.year is not None and len(passage.cells) > 1
         if cells and self._adds_up(passage, locale):
             return []
@@ -103,13 +112,14 @@ class Known:
             and numbers[1].text[0] == "\u2212"
             and numbers[0].value in self.waits
         ):
-            return [] if covers(numbers[1], self.waits[numbers[0].value]) else numbers[1:]
+            return [] if covers(numbers[1], self.waits[numbers[0].value]) else [numbers[1]]
         return [number for number in numbers if not (self._row(number, passage) if cells else self._is(number))]
 
     def _without_texts(self, text: str) -> str:
         """A text without what the API says word for word, whose numbers are those of its source."""
         even = text.translate(EVEN)
-        for sentence in sorted((sentence for sentence in self.texts if sentence in even), key=len, reverse=True):
+        shorter = (sentence for sentence in self.texts if len(sentence) <= len(even) and sentence in even)
+        for sentence in sorted(shorter, key=len, reverse=True):
             at = even.find(sentence)
             if at >= 0:
                 even, text = (
@@ -128,15 +138,24 @@ class Known:
         if is_year(number) and int(number.value) in self.years:
             return True
         if number.kind == "percent" and number.text[0] in "\u2212+":
-            return any(covers(number, value) for value in self.figures["change"])
+            return self._has("change", number)
         if number.below:
             return any(0 < value < number.value for value in self.figures[number.kind])
         kinds = (number.kind,) if number.kind != "number" else ("number", "tonnes", "degrees", "years", "kilograms")
         if number.kind == "years":
             kinds = ("years", "number")
-        return any(covers(number, value) for kind in kinds for value in self.figures[kind]) or any(
+        return any(self._has(kind, number) for kind in kinds) or any(
             covers(replace(number, half=2 * number.half), value) for value in self.summands[number.kind]
         )
+
+    def _has(self, kind: str, number: Written) -> bool:
+        """Whether a figure of a kind is what a number was rounded from: the nearest above where its rounding begins."""
+        assert isinstance(number.value, float)
+        figures = self.in_order.get(kind, [])
+        if len(figures) != len(self.figures[kind]):
+            figures = self.in_order[kind] = sorted(self.figures[kind])
+        at = bisect_left(figures, number.value - slack(number))
+        return at < len(figures) and covers(number, figures[at])
 
     def _row(self, number: Written, passage: Passage) -> bool:
         """In a row of a year: a figure of that year, or what adds up to one with the others of the row."""
@@ -170,6 +189,7 @@ YEARS = ("year", "years", "_from", "first", "last", "until", "beyond", "net_zero
 TONNES = re.compile(r"_t($|_)|^tonnes$")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NUMBERED = re.compile(r"\d")
+LETTERED = re.compile(r"[^\W\d_]")
 
 
 def running(start: float, yearly: Iterable[float]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from page_reading.area_figures import (
@@ -111,23 +112,30 @@ def _sector_rank(known: Known, ask: Ask, budget: Json, sector: str) -> None:
 
     The files have what was published; where there is a cement works the budget's scope may leave some of that out.
     """
-    area, base = budget["area"], str(budget["base_year"])
-    alike = [row for row in ask(f"/files/{area['country']}/findings.json")["rows"] if row["kind"] == area["kind"]]
+    area = budget["area"]
+    heads, places = _heads(ask, area["country"], area["kind"], sector, str(budget["base_year"]))
+    if area["id"] not in heads:
+        return
+    known.say("number", len(heads), places)
+    known.say("number", 1 + sum(head < heads[area["id"]] for head in heads.values()))
+
+
+@lru_cache(maxsize=64)  # the same for each place of a kind, of which a country has hundreds
+def _heads(ask: Ask, country: str, kind: str, sector: str, base: str) -> tuple[dict[str, float], int]:
+    """What each inhabitant emits in a sector by place, and how many places there are."""
+    alike = [row for row in ask(f"/files/{country}/findings.json")["rows"] if row["kind"] == kind]
     persons = {row["area_id"]: row["persons"] for row in alike}
     heads = {
         row["area_id"]: row[base] / persons[row["area_id"]]
-        for row in ask(f"/files/{area['country']}/emissions.json")["rows"]
+        for row in ask(f"/files/{country}/emissions.json")["rows"]
         if (row["gas"], row["sector"], row["subsector"]) == ("CO2", sector, "total")
         and persons.get(row["area_id"])
         and row.get(base) is not None
     }
-    if area["id"] not in heads:
-        return
-    large = (ask(f"/api/v1/areas/{area['country']}/plants") or {"plants": ()})["plants"]
+    large = (ask(f"/api/v1/areas/{country}/plants") or {"plants": ()})["plants"]
     for area_id in {plant["area_id"] for plant in large if plant["activity"] == "cement"} & set(heads):
         heads[area_id] = _per_head(_sector(ask, area_id, sector), ask(f"/api/v1/areas/{area_id}/budget")) / 1000
-    known.say("number", len(heads), len(persons))
-    known.say("number", 1 + sum(head < heads[area["id"]] for head in heads.values()))
+    return heads, len(persons)
 
 
 def budgets_figures(ask: Ask, area_id: str) -> Known:
@@ -150,9 +158,9 @@ def budgets_figures(ask: Ask, area_id: str) -> Known:
     return known
 
 
-def goal_figures(ask: Ask, area_id: str, language: str) -> Known:
-    """What the page of a goal may state: the verdicts, and its way year by year."""
-    known = area_figures(ask, area_id, language)
+def goal_figures(own: Known, ask: Ask, area_id: str, language: str) -> Known:
+    """What the page of a goal may state: the area's own figures, the verdicts, and its way year by year."""
+    known = own.with_more()
     budget = ask(f"/api/v1/areas/{area_id}/budget")
     answer = ask(f"/api/v1/areas/{area_id}/goal-verdicts?lang={language}")
     this_year = int(budget["as_of"][:4])

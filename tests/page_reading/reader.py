@@ -27,6 +27,7 @@ from page_reading.written import written
 EMBEDS = ("headline", "findings", "dots", "history", "cumulative", "sectors", "waiting")
 ADDRESS = re.compile(r"\S+://\S+")
 MOST_KEPT = 2000  # answers of the API that are kept
+WHOLE_COUNTRY = "/files/"  # of which there are few, and each is asked of every one of its places
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Reader:
         """An answer of the API; None for what it has none to."""
         if address not in self.kept:
             if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
+                self.kept = {of: kept for of, kept in self.kept.items() if of.startswith(WHOLE_COUNTRY)}
             answer = self.client.get(address)
             self.kept[address] = answer.json() if answer.status_code == 200 else None
         return self.kept[address]
@@ -82,7 +83,7 @@ class Reader:
         for sector in self.ask(f"/api/v1/areas/{area_id}/scenario")["sectors_t"]:
             yield self.page("sector", f"{root}sectors/{sector}/", sector_figures(self.ask, area_id, sector))
         yield self.page("budgets", f"{root}budgets/", budgets_figures(self.ask, area_id))
-        yield self.page("goal", f"{root}goal/", goal_figures(self.ask, area_id, self.language))
+        yield self.page("goal", f"{root}goal/", goal_figures(self._known(area_id), self.ask, area_id, self.language))
         yield self.page("explore", f"{root}explore/", explore_figures(self.ask, area_id))
 
     def poster(self, area_id: str) -> Page:

@@ -65,14 +65,15 @@ def _patterns(locale: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, 
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
-def written(text: str, locale: str) -> list[Written]:
+@lru_cache(maxsize=8192)  # a page's text is read for how many numbers it has, and for which of them are false
+def written(text: str, locale: str) -> tuple[Written, ...]:
     """Every number and date of a text."""
     token, day, months, apart, point = _patterns(locale)
     found, rest = [], text
     for pattern, made in ((ISO, _iso), (day, lambda match: _day(match, months))):
         found += [Written("day", made(match), 0, match.group()) for match in pattern.finditer(rest)]
         rest = pattern.sub(lambda match: "\x00" * len(match.group()), rest)
-    return found + list(_numbers(rest, token, apart, point))
+    return (*found, *_numbers(rest, token, apart, point))
 
 
 def _iso(match: re.Match[str]) -> tuple[int, ...]:
@@ -125,7 +126,12 @@ def is_year(one: Written) -> bool:
 def covers(one: Written, value: float) -> bool:
     """Whether a figure is what a written number was rounded from."""
     assert isinstance(one.value, float)
-    return abs(one.value - value) <= one.half * (1 + 1e-6) + 1e-9
+    return abs(one.value - value) <= slack(one)
+
+
+def slack(one: Written) -> float:
+    """How far a figure may be from a number that was rounded from it."""
+    return one.half * (1 + 1e-6) + 1e-9
 
 
 def is_of(one: Written, day: date) -> bool:

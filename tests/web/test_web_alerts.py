@@ -192,7 +192,7 @@ def test_a_letter_names_which_budget_whose_statistics_and_who_sends(two, setting
     tell()
     (letter,) = letters()
     for words in (
-        "2 °C med chansen 83\xa0%",
+        "2 °C med 83\xa0% chans",
         "räcker den till",
         "SMHI",
         "2024-04-18-",

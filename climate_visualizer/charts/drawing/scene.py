@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from climate_visualizer.charts.drawing.text_widths import text_width
 
@@ -197,6 +198,7 @@ def polyline(points: Sequence[Point], *, closed: bool = False) -> str:
     return "".join(steps) + ("Z" if closed else "")
 
 
+@lru_cache(maxsize=8192)  # steps of a few pixels come again and again
 def _tenths(count: int) -> str:
     """A number of tenths, in as few letters as there can be; a page's pictures have thousands."""
     units, tenths = divmod(abs(count), 10)

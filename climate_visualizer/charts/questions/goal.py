@@ -7,29 +7,29 @@ from climate_visualizer.charts.drawing.bundle import Bundle, Table
 from climate_visualizer.charts.drawing.scene import Scene
 from climate_visualizer.charts.drawing.sizes import Size
 from climate_visualizer.languages.language import Language
-from climate_visualizer.scenarios.goals import Verdict
+from climate_visualizer.scenarios.scenario import Answer
 
 
-def _scene(verdict: Verdict, alt: str, language: Language, size: Size) -> Scene:
-    return scenario.scene(verdict.answer, language, size=size, path_name=language.t("The goal"), alt=alt)
+def _scene(answer: Answer, alt: str, language: Language, size: Size) -> Scene:
+    return scenario.scene(answer, language, size=size, path_name=language.t("The goal"), alt=alt)
 
 
-def figure(verdict: Verdict, alt: str, source: str, language: Language, *, size: Size = scenario.WIDE) -> Bundle:
-    """The path of a goal with its table; `said` is the verdict, its title and alternative text."""
+def figure(answer: Answer, alt: str, source: str, language: Language, *, size: Size = scenario.WIDE) -> Bundle:
+    """The path of a goal with its table; `alt` is the verdict, its title and alternative text."""
     return Bundle(
-        scene=_scene(verdict, alt, language, size),
-        table=_table(verdict, language),
+        scene=_scene(answer, alt, language, size),
+        table=_table(answer, language),
         title=alt,
         alt=alt,
         source=source,
-        edition_id=verdict.answer.edition_id,
-        unit=scenario.unit(verdict.answer, language),
+        edition_id=answer.edition_id,
+        unit=scenario.unit(answer, language),
     )
 
 
-def _table(verdict: Verdict, language: Language) -> Table:
+def _table(answer: Answer, language: Language) -> Table:
     """Every year of the goal's path, the trend and the budget's path, in whole tonnes."""
-    answer, t = verdict.answer, language.t
+    t = language.t
     columns = (t("Year"), t("The goal"), t("Trend"), t("Budget path"))
     rows = tuple(
         (
@@ -43,7 +43,7 @@ def _table(verdict: Verdict, language: Language) -> Table:
     return Table(columns, rows)
 
 
-def card(verdict: Verdict, name: str, verdict_sentence: str, source: str, language: Language) -> Scene:
+def card(answer: Answer, name: str, verdict_sentence: str, source: str, language: Language) -> Scene:
     """A picture to share, 1200 by 630: the place, the verdict, the chart and the source."""
     alt = f"{name}: {verdict_sentence}"
-    return scenario.card_around(_scene(verdict, verdict_sentence, language, scenario.WIDE), alt, source, alt)
+    return scenario.card_around(_scene(answer, verdict_sentence, language, scenario.WIDE), alt, source, alt)

@@ -15,7 +15,7 @@ MIDDLE = 50.0
 def ranges(facts: Facts) -> dict[str, object]:
     """Budget, what is left, the cut and the day with their ranges; no rows where the budget's inputs are not published."""
     t, language, outlook = facts.language.t, facts.language, facts.outlook
-    columns = [t("Figure"), t("Low (17 %)"), t("Middle"), t("High (83 %)")]
+    columns = [t("Figure"), t("Low (17%)"), t("Middle"), t("High (83%)")]
     caption = t(
         "One case in six lies below the low figure, and one in six above the high: of the climate for the budget, of what "
         "estimates have missed for the rest"

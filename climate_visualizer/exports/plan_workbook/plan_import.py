@@ -179,7 +179,7 @@ class _Reader(Cells):
                 if self._plain(written.format(year=year.group(1))) == title:  # type: ignore[union-attr]  # a year is there
                     return field, int(year.group(1))  # type: ignore[union-attr]
         complaint = self.t(
-            "There is no column \u201c{title}\u201d in the template; take it away or rename it.", title=cell
+            "There is no column \u201c{title}\u201d in the template; remove it or rename it.", title=cell
         )
         self._note(0, at, complaint)
         return "", 0

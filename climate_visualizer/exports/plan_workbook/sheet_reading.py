@@ -90,9 +90,7 @@ class _SheetReader(Cells):
             when = dated.period_in(title, self._languages)
             if when:
                 return dated, when
-        self._note(
-            0, at, self.t("There is no column “{title}” in the template; take it away or rename it.", title=cell)
-        )
+        self._note(0, at, self.t("There is no column “{title}” in the template; remove it or rename it.", title=cell))
         return None, ""
 
     def line(self, number: int, cells: tuple[str | None, ...], heads: list[Head]) -> Line:

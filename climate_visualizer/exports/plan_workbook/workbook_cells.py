@@ -46,7 +46,7 @@ class Cells:
         try:
             return self.language.read(plain)
         except ValueError:
-            sentence = "\u201c{value}\u201d is no number; write digits only, such as 1250 or 12,5."
+            sentence = "\u201c{value}\u201d is no number; write digits only, such as 1250 or 12.5."
             raise Bad(self.t(sentence, value=cell[:80])) from None
 
     def _percent(self, cell: str) -> float:

@@ -21,6 +21,9 @@ def monotone_cubic(*, points: Years, values: Tonnes, at: Years) -> Array:
         raise ValueError("The years must ascend without repeats.")
     if x.size == 1:
         return np.where(wanted >= x[0], y, np.nan)
+    if x.size == 2:  # the two slopes are that of the line between the points, and so is the curve
+        part = np.minimum((wanted - x[0]) / (x[1] - x[0]), 1.0)
+        return np.where(wanted >= x[0], (1 - part) * y[..., :1] + part * y[..., 1:], np.nan)
     left = np.clip(np.searchsorted(x, wanted, side="right") - 1, 0, x.size - 2)
     step = np.diff(x)[left]
     t = np.minimum((wanted - x[left]) / step, 1.0)

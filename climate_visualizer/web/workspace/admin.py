@@ -100,7 +100,7 @@ class People(Audited, admin.ModelAdmin):
     def about(self, user: User) -> About:
         return {"subject": user.pk}
 
-    @admin.action(description=_("Take away the second factors, for who has lost theirs"))
+    @admin.action(description=_("Remove the second factors, for who has lost theirs"))
     def take_away_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """The next sign-in asks for a new one; each that is taken away is a row of the audit."""
         factors = list(Authenticator.objects.filter(user__in=queryset))
@@ -110,7 +110,7 @@ class People(Audited, admin.ModelAdmin):
                 "second-factor.removed", actor=audit.operator_of(request), subject=factor.user_id, before=before
             )
             factor.delete()
-        text = ngettext("%(n)s second factor is taken away.", "%(n)s second factors are taken away.", len(factors))
+        text = ngettext("%(n)s second factor is removed.", "%(n)s second factors are removed.", len(factors))
         self.message_user(request, text % {"n": len(factors)}, messages.SUCCESS if factors else messages.WARNING)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -50,14 +50,14 @@ def headline(verdict: Verdict, country: str, language: Language) -> str:
         return language.t(
             "{goal} holds: {tonnes} of the budget are left in {last}.", goal=goal, tonnes=tonnes, last=LAST_YEAR
         )
-    if verdict.answer.is_overdrawn:
+    if verdict.is_overdrawn:
         return language.t(
             "{goal} does not hold: the budget is used up already, and {tonnes} too much will be emitted by {last}.",
             goal=goal,
             tonnes=tonnes,
             last=LAST_YEAR,
         )
-    day = verdict.answer.used_up_on
+    day = verdict.used_up_on
     if day is None:
         return language.t("{goal} does not hold: {tonnes} too much.", goal=goal, tonnes=tonnes)
     if verdict.earlier_days is None:
@@ -93,7 +93,7 @@ def in_short(verdict: Verdict, language: Language) -> str:
 
 def facts(verdict: Verdict, language: Language) -> tuple[GoalFact, ...]:
     """What the verdict is made of: left today, emitted to the goal's year and after it, and the price of waiting."""
-    year, left = verdict.goal.year, verdict.answer.remaining_t
+    year, left = verdict.goal.year, verdict.remaining_t
     meaning = language.t("are left of the budget today") if left >= 0 else language.t("beyond the budget already today")
     return (
         GoalFact("left", language.tonnes(abs(left)), meaning, left < 0),
@@ -143,10 +143,10 @@ def _wait(verdict: Verdict, language: Language) -> GoalFact:
 
 def needed(verdict: Verdict, language: Language) -> str:
     """By when net zero has to come for the budget to hold."""
-    if verdict.answer.is_overdrawn:
+    if verdict.is_overdrawn:
         return language.t("No goal keeps to a budget that is used up already. Every tonne less still counts.")
     if verdict.zero_by is None:
-        first = verdict.answer.scenario.start
+        first = verdict.start
         return language.t("Not even net zero in {year} keeps to this budget.", year=first)
     if verdict.zero_by >= LAST_YEAR:
         return language.t("On a straight path even net zero in {year} keeps to this budget.", year=LAST_YEAR)

@@ -24,7 +24,7 @@ def problem(wrong: NoGroup, language: Language) -> str:
         return language.t("A group has at most {most} places.", most=MOST)
     if wrong.reason == "within":
         return language.t(
-            "{area} lies within {around}, and would be counted twice. Take one of them away.",
+            "{area} lies within {around}, and would be counted twice. Remove one of them.",
             area=names[0],
             around=names[1],
         )

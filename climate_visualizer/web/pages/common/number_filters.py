@@ -108,14 +108,16 @@ def body(bundle: Bundle, language: Language) -> SafeString:
     """The rows of a figure's table, the first cell of each as its head: a page has a thousand cells, too many for a template."""
     written = []
     for first, *others in bundle.table.rows:
-        cells = "".join(f"<td>{conditional_escape(str(localize(_cell(cell, language))))}</td>" for cell in others)
+        cells = "".join(f"<td>{_cell(cell, language)}</td>" for cell in others)
         written.append(f'<tr><th scope="row">{conditional_escape(localize(first))}</th>{cells}</tr>')
     return mark_safe("".join(written))
 
 
-def _cell(value: object, language: Language) -> object:
+def _cell(value: object, language: Language) -> str:
     """A cell as the table has it: a table that keeps a tenth is not rounded twice (50.53, 50.5, 50)."""
-    return language.decimal(value) if isinstance(value, float) else whole(value, language)
+    if isinstance(value, float):
+        return language.decimal(value)
+    return language.whole(value) if isinstance(value, int) else conditional_escape(value)
 
 
 @register.filter

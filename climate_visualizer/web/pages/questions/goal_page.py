@@ -60,10 +60,10 @@ def front_door(a: Assessment, language: Language, *, own: bool = True) -> dict[s
     }
 
 
-def _rows(a: Assessment, chosen: Goal, language: Language) -> list[dict[str, object]]:
+def _rows(a: Assessment, among: tuple[Goal, ...], chosen: Goal, language: Language) -> list[dict[str, object]]:
     """All goals beside each other."""
     rows = []
-    for goal in scenario_requests.goals(a):
+    for goal in among:
         verdict = scenario_requests.verdict_of(a, goal)
         rows.append(
             {
@@ -102,13 +102,14 @@ def _lacking(a: Assessment, goals: tuple[Goal, ...], language: Language) -> str:
     )
 
 
-def _asked(request: HttpRequest, country: str, slug: str) -> tuple[Assessment, Verdict]:
-    """The budget and the goal that an address asks for."""
+def _asked(request: HttpRequest, country: str, slug: str) -> tuple[Assessment, tuple[Goal, ...], Verdict]:
+    """The budget, the goals that there are, and the verdict on the one that an address asks for."""
     edition = current.edition()
     area = edition.find(country, slug)
     a = assess(current.question(area.id, request.GET.dict()))
-    goal = scenario_requests.chosen_goal(a, request.GET.get("goal", ""), scenario_requests.goals(a))
-    return a, scenario_requests.verdict_of(a, goal)
+    among = scenario_requests.goals(a)
+    goal = scenario_requests.chosen_goal(a, request.GET.get("goal", ""), among)
+    return a, among, scenario_requests.verdict_of(a, goal)
 
 
 def _choices(a: Assessment, goal: Goal, language: Language) -> list[choice_links.Group]:
@@ -123,9 +124,9 @@ def _keeping(pill: choice_links.Pill, goal: Goal) -> choice_links.Pill:
     return replace(pill, href=f"{pill.href}{'' if pill.href == '?' else '&'}goal={goal.key}")
 
 
-def context(a: Assessment, verdict: Verdict, language: Language) -> dict[str, object]:
+def context(a: Assessment, among: tuple[Goal, ...], verdict: Verdict, language: Language) -> dict[str, object]:
     """Everything that the page shows."""
-    name, goal, among = sentences.area_name(a.area, language), verdict.goal, scenario_requests.goals(a)
+    name, goal, answer = sentences.area_name(a.area, language), verdict.goal, scenario_requests.way_to(a, verdict.goal)
     headline = goal_words.headline(verdict, a.area.country, language)
     source = source_line(current.edition(), a.area.country, language)
     return {
@@ -141,9 +142,9 @@ def context(a: Assessment, verdict: Verdict, language: Language) -> dict[str, ob
         "lacking": _lacking(a, among, language),
         "own": goal.kind == OWN,
         "pills": pills(a, among, goal, language),
-        "rows": _rows(a, goal, language),
-        "wide": chart.figure(verdict, headline, source, language),
-        "narrow": chart.figure(verdict, headline, source, language, size=NARROW),
+        "rows": _rows(a, among, goal, language),
+        "wide": chart.figure(answer, headline, source, language),
+        "narrow": chart.figure(answer, headline, source, language, size=NARROW),
         "choices": _choices(a, goal, language),
         "statistics_age": age_in_short(a, language),
         "source": source,
@@ -158,11 +159,11 @@ def context(a: Assessment, verdict: Verdict, language: Language) -> dict[str, ob
 def goal_page(request: HttpRequest, language: Language, country: str, slug: str) -> HttpResponse:
     """The verdict; a goal that is not there is a page that says which are."""
     try:
-        a, verdict = _asked(request, country, slug)
+        a, among, verdict = _asked(request, country, slug)
     except WrongChoice as wrong:
         area = current.edition().find(country, slug)
         return friendly(request, 422, wrong=wrong, area=area, language=language)
-    return HttpResponse(render_to_string("pages/goal.html", context(a, verdict, language), request=request))
+    return HttpResponse(render_to_string("pages/goal.html", context(a, among, verdict, language), request=request))
 
 
 @wholly
@@ -171,7 +172,7 @@ def goal_page(request: HttpRequest, language: Language, country: str, slug: str)
 def goal_file(request: HttpRequest, language: Language, country: str, slug: str, kind: str) -> HttpResponse:
     """A verdict to take along: a picture to share, or its years as a table."""
     try:
-        a, verdict = _asked(request, country, slug)
+        a, _, verdict = _asked(request, country, slug)
     except WrongChoice as wrong:
         area = current.edition().find(country, slug)
         return friendly(request, 422, wrong=wrong, area=area, language=language)
@@ -184,9 +185,10 @@ def _file(a: Assessment, verdict: Verdict, language: Language, kind: str) -> str
     edition = current.edition()
     headline = goal_words.headline(verdict, a.area.country, language)
     source, licence = source_line(edition, a.area.country, language), edition.origin(a.area.country)["licence"]
-    bundle = replace(chart.figure(verdict, headline, source, language), licence=licence)
+    answer = scenario_requests.way_to(a, verdict.goal)
+    bundle = replace(chart.figure(answer, headline, source, language), licence=licence)
     if kind in ("csv", "json"):
         return bundle.csv() if kind == "csv" else bundle.json()
     name = sentences.area_name(a.area, language)
-    card = replace(bundle, scene=chart.card(verdict, name, headline, f"{source} {licence}.", language))
+    card = replace(bundle, scene=chart.card(answer, name, headline, f"{source} {licence}.", language))
     return card.svg("light") if kind == "svg" else card.png()

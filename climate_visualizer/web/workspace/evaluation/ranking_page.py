@@ -58,7 +58,7 @@ def _money(asked: str) -> tuple[float | None, str]:
     except ValueError:
         return None, _("“%(value)s” is no sum of money; write digits only, such as 5000000.") % {"value": asked}
     if not 0 <= value <= MOST_MONEY:
-        return None, _("Write a sum from 0 to 1 000 000 000 000.")
+        return None, _("Write a sum from 0 to 1,000,000,000,000.")
     return value, ""
 
 

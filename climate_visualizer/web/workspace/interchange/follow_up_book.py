@@ -35,7 +35,7 @@ SHEET = Sheet(
     ),
     once=("key",),
     about=(
-        "One measure a row. A measure whose row is taken away keeps what was reported of it; nothing is imported while a cell "
+        "One measure a row. A measure whose row is removed keeps what was reported of it; nothing is imported while a cell "
         "is wrong."
     ),
 )
@@ -106,7 +106,7 @@ BOOK = Book(
     "follow-up",
     gettext_lazy("Import a follow-up"),
     gettext_lazy("One measure a row. If a cell is wrong you are told which, and nothing of the file is taken in."),
-    gettext_lazy("Fill it in. Measures whose row is taken away keep what was reported of them."),
+    gettext_lazy("Fill it in. Measures whose row is removed keep what was reported of them."),
     write,
     read,
 )
