@@ -117,7 +117,7 @@ def _cell(value: object, language: Language) -> str:
     """A cell as the table has it: a table that keeps a tenth is not rounded twice (50.53, 50.5, 50)."""
     if isinstance(value, float):
         return language.decimal(value)
-    return language.whole(value) if isinstance(value, int) else conditional_escape(value)
+    return language.whole(value) if isinstance(value, int) else conditional_escape(str(value))
 
 
 @register.filter
