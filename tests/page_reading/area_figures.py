@@ -18,6 +18,7 @@ Json = Mapping[str, Any]
 MEASURES = Path(__file__).resolve().parents[2] / "climate_visualizer" / "data" / "measures"
 OPEN_PLANTS, MOST_PLANTS = 5, 25  # plants that stand open, and that have a row of their own at most
 NAMED_SOURCES, OPEN_SOURCES = 8, 5  # sources of emissions that are named, and of those the ones that do not fold
+DAYS_IN_MONTH = 30.436875
 RANKED = ("remaining", "years", "required", "achieved")
 
 
@@ -41,6 +42,7 @@ def area_figures(ask: Ask, area_id: str, language: str) -> Known:
         other_budget(known, ask(with_query(f"{root}/budget", scope=scope)))
     for name in ("outlook", "vintages", "published-budgets", "changes"):
         known.take(ask(f"{root}/{name}") or {})
+    changed(known, ask(f"{root}/changes") or {})
     for published_budget in (ask(f"{root}/published-budgets") or {"published_budgets": ()})["published_budgets"]:
         if published_budget["ours_per_published"] is not None:
             known.say("percent", abs(100 * (published_budget["ours_per_published"] - 1)))
@@ -87,6 +89,9 @@ def own_budget(known: Known, budget: Json) -> None:
         if wait["required_cut_percent"] is not None:
             known.waits[wait["year"]] = -wait["required_cut_percent"]
     known.say("years", budget["years_left"], *([2050 - int(budget["as_of"][:4])] if budget["lasts_beyond"] else []))
+    if budget["overdrawn_since"]:
+        since = date.fromisoformat(budget["as_of"]) - date.fromisoformat(budget["overdrawn_since"])
+        known.say("number", since.days / DAYS_IN_MONTH, since.days / (12 * DAYS_IN_MONTH))
     emitted = budget["emitted_published_t"], budget["emitted_estimated_t"]
     known.summands["tonnes"] += [
         *emitted,
@@ -262,6 +267,21 @@ def verdicts(known: Known, answer: Json, budget: Json) -> None:
             goal.get("until_t", 0) + goal.get("after_t", 0),
             abs(goal["exceeds_t"]) if goal.get("exceeds_t") else None,
         )
+
+
+def changed(known: Known, answer: Json) -> None:
+    """What the newest statistics changed: how many years by little or not named, and what each reason makes of the budget."""
+    known.say("tonnes", *(abs(tonnes) for tonnes in answer.get("because", {}).values()))
+    known.say(
+        "number", *(gigatonnes for name, gigatonnes in (answer.get("world") or {}).items() if name.endswith("_gt"))
+    )
+    revised: dict[str, list[float | None]] = defaultdict(list)
+    for figure in answer.get("figures", ()):
+        if figure["sector"] == figure["subsector"] == "total" and figure["kind"] == "revised":
+            revised[figure["gas"]].append(figure["change_percent"])
+    for percents in revised.values():
+        large = sum(percent is None or abs(percent) >= 1 for percent in percents)
+        known.say("number", len(percents) - large, *range(large + 1))
 
 
 def organisations(known: Known, ask: Ask, root: str) -> None:
