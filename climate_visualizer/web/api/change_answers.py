@@ -32,6 +32,15 @@ class ChangeOut(Schema):
     change_percent: float | None = Field(description="null where there was nothing before", examples=[2.24])
 
 
+class WorldMoveOut(Schema):
+    """The world's budget before a change and after it, in Gt from the beginnings of two years."""
+
+    from_gt: float = Field(examples=[690.0])
+    to_gt: float = Field(examples=[690.5])
+    from_year: int = Field(examples=[2025])
+    to_year: int = Field(examples=[2025])
+
+
 class ChangesOut(Schema):
     """What the newest edition changed for an area, and what became of what is left by one budget."""
 
@@ -50,6 +59,9 @@ class ChangesOut(Schema):
     used_up_from: date | None = Field(description="the day that the budget was used up on before, at today's rate")
     used_up_to: date | None
     because: dict[str, float] = Field(description="t of the change by reason: statistics, world-budget, method")
+    world: WorldMoveOut | None = Field(
+        description="where a new budget of the world is one of the reasons, null elsewhere"
+    )
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,8 @@ def changes_out(
     }
     if changed_budget is None:
         empty = dict.fromkeys(("remaining_from_t", "remaining_to_t", "used_up_from", "used_up_to"))
-        return {**facts, "figures": [], **empty, "because": {}}
+        return {**facts, "figures": [], **empty, "because": {}, "world": None}
+    world = changed_budget.world
     return {
         **facts,
         "figures": figures.drop("area_id").to_dicts(),
@@ -89,6 +102,14 @@ def changes_out(
         "used_up_from": changed_budget.used_up_from,
         "used_up_to": changed_budget.used_up_to,
         "because": because(changed_budget),
+        "world": {
+            "from_gt": world.from_gt,
+            "to_gt": world.to_gt,
+            "from_year": world.from_start,
+            "to_year": world.to_start,
+        }
+        if world
+        else None,
     }
 
 
