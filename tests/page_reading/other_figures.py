@@ -133,7 +133,9 @@ def _heads(ask: Ask, country: str, kind: str, sector: str, base: str) -> tuple[d
         and row.get(base) is not None
     }
     large = (ask(f"/api/v1/areas/{country}/plants") or {"plants": ()})["plants"]
-    for area_id in {plant["area_id"] for plant in large if plant["activity"] == "cement"} & set(heads):
+    works = {plant["area_id"] for plant in large if plant["activity"] == "cement"}
+    works |= {parent for area_id in works for parent in around(ask, ask(f"/api/v1/areas/{area_id}"))}
+    for area_id in works & set(heads):
         heads[area_id] = _per_head(_sector(ask, area_id, sector), ask(f"/api/v1/areas/{area_id}/budget")) / 1000
     return heads, len(persons)
 
