@@ -100,14 +100,22 @@ def _closed(edition: Edition | None, day: date) -> dict[str, tuple[str, ...]]:
 
 
 def _of_nations(edition: Edition | None) -> dict[str, dict[str, object]]:
-    """Limits and likelihoods as numbers, of the methods that share the world's budget out to nations."""
+    """Limits and likelihoods of the methods that share the world's budget out to nations.
+
+    Limits are text, as elsewhere: a client that is generated from the description has no enum of fractions.
+    """
     methods: list[Method] = [
         candidate for candidate in load_methods(edition).values() if candidate.share_world is not None
     ]
     pairs = [pair for method in methods for vintage in method.vintages for pair in method.pairs(vintage)]
     return {
         "listFairShares since": {"enum": ["1850", "1950", "1990"]},
-        "listFairShares limit": {"enum": sorted({limit for limit, _ in pairs})},
+        "listFairShares limit": {
+            "type": "string",
+            "enum": sorted({f"{limit:.1f}" for limit, _ in pairs}),
+            "default": "2.0",
+            "example": "2.0",
+        },
         "listFairShares likelihood": {"enum": sorted({likelihood for _, likelihood in pairs})},
     }
 
@@ -152,7 +160,8 @@ def accepted_now() -> dict[str, dict[str, object]]:
 
 def _fits(value: str, schema: Mapping[str, Any]) -> bool:  # keywords of JSON schema
     if "enum" in schema:
-        return value in map(str, schema["enum"]) or _number(value) in schema["enum"]
+        allowed = [str(choice) for choice in schema["enum"]]
+        return value in allowed or (_number(value) is not None and _number(value) in map(_number, allowed))
     return len(value) <= schema.get("maxLength", MOST_TEXT) and bool(re.fullmatch(schema["pattern"], value))
 
 
