@@ -275,6 +275,9 @@ def changed(known: Known, answer: Json) -> None:
     known.say(
         "number", *(gigatonnes for name, gigatonnes in (answer.get("world") or {}).items() if name.endswith("_gt"))
     )
+    if answer.get("used_up_from") and answer.get("used_up_to"):
+        moved = date.fromisoformat(answer["used_up_to"]) - date.fromisoformat(answer["used_up_from"])
+        known.say("number", abs(moved.days))
     revised: dict[str, list[float | None]] = defaultdict(list)
     for figure in answer.get("figures", ()):
         if figure["sector"] == figure["subsector"] == "total" and figure["kind"] == "revised":
