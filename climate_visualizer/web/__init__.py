@@ -1,1 +1,1 @@
-"""Where it is shown: thin views; the ways of showing do not know each other."""
+"""The Django project's web layer: thin views of pages, API, embeds, alerts and workspace, which do not know each other."""

@@ -1,1 +1,1 @@
-"""Telling those who asked: mail and webhooks when an area's statistics, budget or goals change."""
+"""Alerts: subscriptions by mail or webhook to changes of an area's statistics, budget or goals."""

@@ -1,4 +1,4 @@
-"""What has happened since last time: new statistics, moved budgets, newly published goals; each an event once."""
+"""Change detection, idempotent by an event's key: new statistics, moved budgets, newly published goals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent: the words of a mail, and the body of a webhook."""
+"""Message texts of alerts: the words of a mail, and the JSON body of a webhook."""
 
 from __future__ import annotations
 

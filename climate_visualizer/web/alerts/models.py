@@ -1,4 +1,4 @@
-"""Who is to be told of what, what happened, and what has been told. A pair of both is told once."""
+"""Subscriptions, events and deliveries: an event is delivered once to each subscription."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for alerts, confirming, leaving. Nothing tells an asker whether an address is known."""
+"""Double opt-in of alerts: ask, confirm, leave, without telling an asker whether an address is known (no enumeration)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages around alerts: ask, confirm, leave. They set no cookie, so what is posted is checked by where it comes from."""
+"""Views of alerts: subscribe, confirm, unsubscribe by one click (RFC 8058); cookie-free, with a same-origin check of what is posted."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string

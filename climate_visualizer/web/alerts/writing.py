@@ -1,4 +1,4 @@
-"""Writing what is due into the outbox: one message for each subscription, in the transaction that marks its events as told."""
+"""Digest writer: due alerts go into the outbox, a message a subscription, in the transaction that marks their events as told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages that wait, are in somebody's hand, are sent or given up; and how often somebody has asked for one."""
+"""Outbox tables: messages with their lease, state and tries; and the counters of rate limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole countries to download: every area's findings and all emissions, in one file each."""
+"""Bulk downloads of a country (CSV, JSON, XLSX, Parquet, GeoJSON): every area's findings and all emissions, in one file each."""
 
 from __future__ import annotations
 

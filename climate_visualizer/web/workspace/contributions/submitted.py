@@ -1,4 +1,4 @@
-"""What comes in through public pages: confirmed by mail first, then a draft that waits for a publisher."""
+"""Public submissions: confirmed by mail first, then a draft that waits for a publisher."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of the follow-up: the adopted budget, what measures were expected to give, and what happened, year by year."""
+"""Table rows of the follow-up: the adopted budget, what measures were expected to give, and what happened, year by year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who sent a document in through a public page, for as long as there is something to tell them."""
+"""Senders of public submissions, with an expiry: their address, for as long as there is something to tell them."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""What may be published, one by one: how it differs from what readers see, and whether it is ticked to begin with."""
+"""Publishing queue, document by document: how it differs from what readers see, and whether it is ticked to begin with."""
 
 from __future__ import annotations
 

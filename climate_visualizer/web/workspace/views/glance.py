@@ -1,4 +1,4 @@
-"""How each area of an organisation stands today, for its first page: the budget, the goals, what is missing, what changed."""
+"""Summary of each area of an organisation, for its first page: the budget, the goals, what is missing, what changed."""
 
 from __future__ import annotations
 

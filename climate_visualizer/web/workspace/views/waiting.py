@@ -1,4 +1,4 @@
-"""What waits in an organisation, whose it is and since when: for its first page."""
+"""Due work of an organisation (drafts, steps, tasks) with who has it and since when: for its first page."""
 
 from __future__ import annotations
 
