@@ -1,4 +1,4 @@
-"""Views of alerts: subscribe, confirm, unsubscribe by one click (RFC 8058); cookie-free, with a same-origin check of what is posted."""
+"""Views of alerts: subscribe, confirm, unsubscribe by one click (RFC 8058); cookie-free, with a same-origin check of posts."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string

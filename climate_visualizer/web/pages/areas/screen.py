@@ -1,4 +1,4 @@
-"""Digital signage: an area's budget as a few slides that fill a public screen and turn by themselves, or one page without script."""
+"""Digital signage: an area's budget as a few slides that fill a screen and turn by themselves, or one page without script."""
 
 from __future__ import annotations
 
