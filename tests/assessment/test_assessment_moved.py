@@ -97,7 +97,7 @@ def test_a_new_budget_has_as_many_decimals_as_tell_it_from_the_old(starter, budg
     language = load_language("en", settings.LOCALE_PATHS[0])
     after = with_world(starter, budgets.with_columns(pl.col("gigatonnes") + 0.3), "after")
     choices = parse({"method": "world-per-head"}, country="SE", as_of=DAY, edition=after)
-    found = area_changes.changed(with_world(starter, budgets, "before"), after, "SE-0480", choices, as_of=DAY)
+    found = area_changes.changed(with_world(starter, budgets, "before"), Question(after, "SE-0480", choices, DAY))
     said = area_changes.sentences(found, sector_names("SE", "en"), language)[-1]
     new, old = re.search(r"world: ([\d.,]+) billion tonnes from \d+, where it was ([\d.,]+) from", said).groups()
     assert new != old
