@@ -21,6 +21,7 @@ from climate_visualizer.web.pages.areas import (
 )
 from climate_visualizer.web.pages.countries import (
     compare,
+    compare_files,
     country_files,
     data,
     fair_shares_page,
@@ -58,7 +59,7 @@ urlpatterns = [
     path("<str:lang>/compare/", compare.compare, name="compare"),
     re_path(
         r"^(?P<lang>[\w-]+)/compare/(?P<place>[\w-]+)\.(?P<kind>svg|png|csv|json|chart)$",
-        compare.compare_file,
+        compare_files.compare_file,
         name="compare-file",
     ),
     path("<str:lang>/group/", group_page.group_page, name="group"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 from climate_visualizer.beside import similar_areas
@@ -15,28 +14,23 @@ from climate_visualizer.beside.area_search import meant, places, search
 from climate_visualizer.budget.assess import Assessment, assess
 from climate_visualizer.charts import comparison
 from climate_visualizer.charts.catalogue import source_line
-from climate_visualizer.charts.drawing.bundle import Bundle, Table
+from climate_visualizer.charts.drawing.bundle import Bundle
 from climate_visualizer.editions.read import Area, Edition, UnknownArea
 from climate_visualizer.languages.language import Language
 from climate_visualizer.methods.choices import WrongChoice
-from climate_visualizer.methods.question import Question
-from climate_visualizer.sources.labels import sector_names
 from climate_visualizer.web import current
 from climate_visualizer.web.http.addresses import path_to
 from climate_visualizer.web.http.page_cache import versioned
 from climate_visualizer.web.page_language import spoken, wholly
-from climate_visualizer.web.pages.areas import figure_files
 from climate_visualizer.web.pages.common.errors import friendly
 from climate_visualizer.web.pages.countries import comparable, standing
 from climate_visualizer.web.pages.countries.comparable import Common
-from climate_visualizer.web.pages.countries.standing import Row
+from climate_visualizer.web.pages.countries.compare_findings import findings, row_of
 from climate_visualizer.words import sentences
 
 FEWEST, MOST = 2, 6
 MOST_MATCHES = 8
-SOURCES_SHOWN = 2
 LONGEST = 200
-SIDE_BY_SIDE = "side-by-side"  # the table of findings, by its name in an address
 
 
 @dataclass(frozen=True)
@@ -128,66 +122,6 @@ def _starts(edition: Edition, chosen: Mapping[str, str], language: Language) -> 
     return offers
 
 
-def _sources(a: Assessment, language: Language) -> str:
-    """The sectors that emit most, with their parts of the whole."""
-    names = sector_names(a.area.country, language.code)
-    last = {key: series.tonnes[-1] for key, series in a.sectors.items() if series.tonnes and series.tonnes[-1] > 0}
-    total = sum(last.values())
-    order = sorted(last, key=lambda key: -last[key])[:SOURCES_SHOWN]
-    return ", ".join(f"{names[key]} {language.percent(last[key] / total)}" for key in order)
-
-
-def _findings(rows: list[Row], among: list[Assessment], language: Language) -> list[dict[str, object]]:
-    """Each question as a row with every place's answer."""
-    columns = (
-        (language.t("Left"), language.t("tonnes"), [row.left for row in rows]),
-        (language.t("Lasts until"), language.t("at today\u2019s rate"), [row.until for row in rows]),
-        (language.t("Cut needed"), language.t("a year"), [row.cut for row in rows]),
-        (language.t("Change so far"), language.t("a year, last five years"), [row.achieved for row in rows]),
-        (language.t("Per inhabitant"), language.t("tonnes in a year"), [row.per_head for row in rows]),
-        (language.t("Inhabitants"), "", [row.persons for row in rows]),
-        (language.t("Newest statistics"), "", [str(a.base_year) for a in among]),
-        (language.t("Largest sources"), "", [_sources(a, language) for a in among]),
-    )
-    return [{"name": name, "note": note, "values": values} for name, note, values in columns]
-
-
-def _number(value: float, digits: int) -> float | int | str:
-    """A figure of a file: rounded, and nothing where none is known."""
-    if not math.isfinite(value):
-        return ""
-    return round(value, digits) if digits else round(value)
-
-
-def findings_table(rows: list[Row], among: list[Assessment], budget: str, language: Language) -> Table:
-    """The findings as numbers, a row a place, for who goes on with them elsewhere."""
-    heads = [
-        f"{finding['name']} ({finding['note']})" if finding["note"] else str(finding["name"])
-        for finding in _findings([], [], language)
-    ]
-    cells = (
-        (
-            row.name,
-            row.area.id,
-            _number(row.order["left"], 0),
-            row.until,
-            _number(100 * row.order["cut"], 1),
-            _number(100 * row.order["achieved"], 1),
-            _number(row.order["head"], 2),
-            _number(row.order["persons"], 0),
-            a.base_year,
-            _sources(a, language),
-            budget,
-        )
-        for row, a in zip(rows, among, strict=True)
-    )
-    return Table((language.t("Place"), "id", *heads, language.t("Budget")), tuple(cells))
-
-
-def _row_of(question: Question, language: Language) -> Row:
-    return next(row for row in standing.rows(question, language) if row.area.id == question.area_id)
-
-
 def pictured(common: Common, edition: Edition, language: Language) -> tuple[list[Assessment], tuple[Bundle, ...]]:
     """The places by their one budget, and the picture of each beside the others."""
     among = [assess(question) for question in common.questions]
@@ -203,11 +137,11 @@ def _source_lines(areas: tuple[Area, ...], edition: Edition, language: Language)
 def _shown(common: Common, chosen: Mapping[str, str], edition: Edition, language: Language) -> dict[str, object]:
     """Findings and pictures of the places."""
     areas = common.areas
-    rows = [_row_of(question, language) for question in common.questions]
+    rows = [row_of(question, language) for question in common.questions]
     among, pictures = pictured(common, edition, language)
     headlines = [sentences.parts(sentences.headline(a, language)) for a in among]
     return {
-        "findings": _findings(rows, among, language),
+        "findings": findings(rows, among, language),
         "columns": [{"name": row.name, "href": row.href, "away": _away(areas, row.area, chosen)} for row in rows],
         "panels": list(zip(rows, headlines, pictures, strict=True)),
         "unit": pictures[0].unit,
@@ -295,49 +229,3 @@ def compare(request: HttpRequest, language: Language) -> HttpResponse:
     ]
     status = 422 if values["problems"] else 200
     return HttpResponse(render_to_string("pages/compare.html", values, request=request), status=status)
-
-
-TABLES = ("csv", "json")
-LINES = (
-    "Red is what was emitted, dashed what is estimated, petrol the path that the budget allows, "
-    "and pale lines are the other places."
-)
-
-
-def _alone(pictures: tuple[Bundle, ...], index: int, language: Language) -> Bundle:
-    """A picture that leaves its page: it says itself who the others are and what each line is."""
-    own, others = pictures[index], [picture.title for at, picture in enumerate(pictures) if at != index]
-    names = {"area": own.title, "others": language.list(others)}
-    title = language.t("{area} compared with {others}", **names) if others else own.title
-    return replace(own, title=title, unit=f"{own.unit}. {language.t(LINES)}")
-
-
-def _side_by_side(common: Common, among: list[Assessment], picture: Bundle, language: Language) -> Bundle:
-    """The findings as a table that leaves its page, with source, licence and edition of the pictures."""
-    rows = [_row_of(question, language) for question in common.questions]
-    title = language.list([row.name for row in rows])
-    table = findings_table(rows, among, comparable.said(common.questions[0], language), language)
-    return replace(picture, table=table, title=title, alt=title, unit="")
-
-
-@wholly
-@versioned
-@spoken
-def compare_file(request: HttpRequest, language: Language, place: str, kind: str) -> HttpResponse:
-    """The picture of one of the compared places as a file, with the others' lines in it, or the findings as a table."""
-    edition = current.edition()
-    wanted = asked(request.GET.get("areas", "")[:LONGEST], edition, language)
-    is_table = place == SIDE_BY_SIDE and kind in TABLES and bool(wanted.areas)
-    if not is_table and place not in {area.id for area in wanted.areas}:
-        raise Http404(f"'{place}' is not among the compared places; name it in `areas`.")
-    try:
-        common = comparable.common(wanted.areas, request.GET, language)
-        index = next((at for at, area in enumerate(common.areas) if area.id == place), None)
-        if index is None and not (is_table and common.areas):
-            raise Http404(common.problems[0])
-        among, pictures = pictured(common, edition, language)
-    except WrongChoice as wrong:
-        return friendly(request, 422, wrong=wrong, language=language)
-    if index is None:
-        return figure_files.sent(_side_by_side(common, among, pictures[0], language), kind, language, SIDE_BY_SIDE)
-    return figure_files.sent(_alone(pictures, index, language), kind, language, f"{common.areas[index].slug}-compare")
