@@ -108,8 +108,14 @@ def _parts(outset: Outset, committees: Sequence[str], parts: Mapping[tuple[str, 
 def _shares(outset: Outset, wanted: Mapping[str, float] | None) -> Array:
     if not wanted:
         return np.nan_to_num(quotient(outset.before, outset.before.sum()))
+    for sector, share in wanted.items():
+        if sector not in outset.sectors:
+            raise WrongDivision("'{sector}' can't have a share: there is no such sector.", sector=sector)
+        if not share >= 0:
+            sentence = "'{sector}' can't have a share of {percent} per cent; give 0 to 100."
+            raise WrongDivision(sentence, percent=f"{share * 100:g}", sector=sector)
     shares = np.array([wanted.get(sector, 0.0) for sector in outset.sectors])
-    if set(wanted) - set(outset.sectors) or np.any(shares < 0) or abs(shares.sum() - 1.0) > 1e-6:
+    if abs(shares.sum() - 1.0) > 1e-6:
         percent = f"{shares.sum() * 100:g}"
         raise WrongDivision("The sectors' shares make {percent} per cent; they must make 100.", percent=percent)
     return shares

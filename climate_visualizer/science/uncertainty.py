@@ -129,10 +129,8 @@ def ranges(
     before = emitted_between(yearly=drawn, first=first, start=path_start - 1.0, end=float(path_start))
     rate = rate_around(yearly=drawn, first=first, moment=now)
     at_rate = np.maximum(used_up_at_rate(emissions=rate, budget=np.maximum(remaining, 0.0), start=max(now, since)), now)
-    cut = np.where(left > 0, required_cut(emissions=before, budget=left), 1.0)
-    cut = np.where((left > 0) & (before == 0), 0.0, cut)
     unknown = np.isnan(remaining)
-    cut, date, at_rate = (np.where(unknown, np.nan, values) for values in (cut, date, at_rate))
+    cut, date, at_rate = (np.where(unknown, np.nan, values) for values in (_cuts(before, left), date, at_rate))
     within: Array = np.where(unknown.any(axis=-1), np.nan, np.isposinf(date).mean(axis=-1))
     every = np.broadcast_arrays(budget, remaining, rate, cut, at_rate, date)
     of_budget, of_remaining, of_rate, of_cut, of_day, of_trend_day = _quantiles(np.stack(every), chances)
@@ -146,6 +144,12 @@ def ranges(
         used_up_at_trend=of_trend_day,
         chance_within=within,
     )
+
+
+def _cuts(before: Array, left: Array) -> Array:
+    """Required cut of each draw: everything where nothing is left, nothing where nothing is emitted."""
+    cut = np.where(left > 0, required_cut(emissions=before, budget=left), 1.0)
+    return np.where((left > 0) & (before == 0), 0.0, cut)
 
 
 def quantiles(draws: Array, percents: Sequence[float]) -> Array:
