@@ -92,7 +92,12 @@ def test_shares_of_the_last_year_alone_begin_with_todays():
         (["A", "B"], {("A", "transport"): 0.7, ("B", "transport"): 0.5}, None, "120 per cent of 'transport'"),
         (["A"], {}, {"transport": 0.5}, "make 50 per cent"),
         (["A"], {}, {"transport": 1.0, "farming": 0.0}, "'farming' can't have a share: there is no such sector"),
-        (["A"], {}, {"transport": 1.5, "industry": -0.5}, "'industry' can't have a share of -50 per cent; give 0 to 100"),
+        (
+            ["A"],
+            {},
+            {"transport": 1.5, "industry": -0.5},
+            "'industry' can't have a share of -50 per cent; give 0 to 100",
+        ),
         (["A"], {}, {"transport": float("nan")}, "'transport' can't have a share of nan per cent"),
     ],
 )

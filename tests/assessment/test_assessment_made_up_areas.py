@@ -10,6 +10,7 @@ import pytest
 
 from climate_visualizer.budget.calendar import instant
 from climate_visualizer.budget.estimates import HORIZONS
+from climate_visualizer.budget.ranges import ensembles
 from climate_visualizer.budget.ranges.ensembles import PERCENTS, blocks, synthetic, work_out
 from climate_visualizer.methods.horizon import LAST_YEAR
 from climate_visualizer.methods.vintage_climates import climate
@@ -87,6 +88,15 @@ def test_blocks_of_any_size_give_the_same(made_up):
     whole, _ = synthetic(AREAS, as_of=DAY, draws=40, seed=SEED, size=AREAS)
     assert whole.fingerprint != plan.fingerprint
     assert _table(whole, inputs).equals(_table(plan, inputs))
+
+
+@pytest.mark.parametrize("together", [1, 40, 120, 10**6])
+def test_a_block_is_the_same_in_pieces_of_any_size(made_up, monkeypatch, together):
+    _, inputs = made_up
+    plan, _ = synthetic(AREAS, as_of=DAY, draws=40, seed=SEED, size=AREAS)
+    as_it_is = _table(plan, inputs)
+    monkeypatch.setattr(ensembles, "TOGETHER", together)
+    assert _table(plan, inputs).equals(as_it_is)
 
 
 def test_a_block_holds_the_quantiles_of_every_draw(made_up):
