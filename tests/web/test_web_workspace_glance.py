@@ -86,7 +86,8 @@ def test_the_first_page_leads_to_what_becomes_public_and_says_who_wrote_what(pla
     page = page_of(place)
     assert re.search(rf'href="/sv/workspace/{place.pk}/publish/">\s*Se vad som blir offentligt\s*</a>', page)
     assert ">Skrivet av</th>" in page and ">Uppföljning 2025</a>" in page
-    assert ">Nytt mål, Nyköping</a>" in page and ">Ny åtgärd, Nyköping</a>" in page
+    for words in ("Nytt mål, Nyköping", "Ny åtgärd, Nyköping"):
+        assert re.search(rf">\s*{words}\s*</a>", page)
 
 
 def test_whatever_is_new_is_begun_behind_one_button_and_a_plan_stands_before_what_is_said_around_it(place):
