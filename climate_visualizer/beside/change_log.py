@@ -27,8 +27,8 @@ from climate_visualizer.beside.change_causes import (
     world_differs,
     world_gt,
 )
-from climate_visualizer.budget.calendar import day_of
 from climate_visualizer.budget.figures import assess_all
+from climate_visualizer.budget.lasting import END, told_day
 from climate_visualizer.caches import CACHE, remembered
 from climate_visualizer.editions.dictionary_encoding import unpacked
 from climate_visualizer.editions.edition_manifest import Manifest, read_manifest
@@ -167,7 +167,7 @@ def _standings(question: Question) -> dict[str, Standing]:
     except (NoBudget, UnknownArea, WrongChoice, ValueError, KeyError):
         return {}
     rows = zip(figures.area_ids, figures.remaining_t.tolist(), figures.used_up_at.tolist(), strict=True)
-    return {area_id: (left, day_of(until)) for area_id, left, until in rows if math.isfinite(left)}
+    return {area_id: (left, told_day(until)) for area_id, left, until in rows if math.isfinite(left)}
 
 
 def _world_moves(before: Edition, mixed: Edition, question: Question, now: dict[str, Standing]) -> dict[str, WorldMove]:
@@ -271,8 +271,9 @@ class Step:
 
 @remembered
 def step(folder: Path) -> Step:
-    """A kept step; an `OSError` or `ValueError` where it cannot be read."""
-    rows = change_history.read_areas(folder).sort("size_t", "area_id", descending=[True, False])
+    """A kept step, whose days are told until 2050, as `told_day` says; an `OSError` or `ValueError` where it cannot be read."""
+    told = pl.when(pl.col(pl.Date) < date(int(END), 1, 1)).then(pl.col(pl.Date))
+    rows = change_history.read_areas(folder).with_columns(told).sort("size_t", "area_id", descending=[True, False])
     return Step(folder, change_history.read_about(folder), {row["area_id"]: row for row in rows.iter_rows(named=True)})
 
 
