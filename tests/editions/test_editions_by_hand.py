@@ -8,7 +8,9 @@ import pytest
 from conftest import STARTER
 
 from climate_visualizer import __version__
+from climate_visualizer.editions.checks.gate import Concern, published_with
 from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.ingest import Batch, Import, known_imports, remember
 from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.editions.publishing.previous import lineage, published_before
 from climate_visualizer.editions.publishing.publish import faults, point_at, publish, roll_back, store, stored
@@ -145,3 +147,47 @@ def test_an_edition_that_is_built_again_is_the_same_or_says_what_differs(root, t
     assert rebuild_every(tmp_path, old, into) == {
         candidate.id: ["emissions differs", f"it was made by version 0.0.1, this is {__version__}"]
     }
+
+
+def test_of_a_longer_past_the_one_before_alone_is_spared(root):
+    publish(replace(read_starter(STARTER), manifest={**read_starter(STARTER).manifest, "id": IDS[3]}), root)
+    assert published_before(root) == tuple(IDS[:3]) and current_id(root) == IDS[3]
+    assert pipeline.prune(root, 1) == IDS[:2] and stored(root) == IDS[2:]
+    assert pipeline.held(root) == {} and stored(root / "nowhere") == []
+
+
+def test_the_files_that_an_edition_brought_are_taken_off_the_imports_and_all_of_it_waits_for_a_reason(root, tmp_path):
+    entries = [Import("se_smhi", f"{at}.xlsx", f"{at}" * 64) for at in range(3)]
+    inputs = [{"source": one.source, "file_name": one.file_name, "sha256": one.sha256} for one in entries[:2]]
+    pipeline.annotate(IDS[2], root, {"inputs": [{**one, "new": at == 1} for at, one in enumerate(inputs)]})
+    remember(entries, tmp_path)
+    assert pipeline.hold(IDS[2], "It is wrong.", tmp_path, root) == IDS[1]
+    assert known_imports(tmp_path) == (entries[0], entries[2])
+    assert pipeline.held(root) == {IDS[2]: inputs} and published_before(root) == (IDS[0],)
+    held_before = pipeline._by_hand(IDS[2], root)
+    assert held_before == (Concern("held", True, "It was held before: It is wrong."),)
+    assert pipeline._by_hand(IDS[1], root) == pipeline._by_hand("2030-01-01-0123456789", root) == ()
+    pipeline.publish_held(IDS[2], "It is right.", tmp_path, root)
+    assert known_imports(tmp_path) == (entries[0], entries[2], entries[1])
+
+
+def test_what_the_gate_found_stands_in_the_candidate_and_what_was_published_with_it_is_no_news(root):
+    candidate, before = read_starter(STARTER), read_starter(STARTER).as_edition()
+    old, new = Concern("sign", False, "One."), Concern("sign", False, "Two.")
+    noted = pipeline.with_concerns(candidate, (old, new))
+    assert noted.tables is candidate.tables
+    assert noted.manifest == {**candidate.manifest, "concerns": [old.as_dict(), new.as_dict()]}
+    batch = Batch((), (), (), 0, (), (), (), ())
+    was = pipeline.with_concerns(candidate, (old,)).as_edition()
+    assert published_with(was) == {("sign", "One.")} and published_with(before) == published_with(None) == frozenset()
+    outcome = pipeline._outcome(batch, candidate, (old, new), was)
+    assert outcome.concerns == (new,) and not outcome.held and outcome.before == was.id and outcome.is_unchanged
+    assert outcome.resting == () and outcome.missing == "" and outcome.beside == ()
+    again = replace(old, holds=True)
+    outcome = pipeline._outcome(batch, candidate, (again, new), was)
+    assert outcome.concerns == (again, new) and outcome.held
+    first = pipeline._outcome(batch, candidate, (old,), None)
+    assert first.concerns == (old,) and first.before is None and not first.is_unchanged
+    inside = replace(candidate, manifest={**candidate.manifest, "beside": ["se_smhi"], "resting": ["A sentence."]})
+    found = pipeline._outcome(batch, inside, (), None)
+    assert {one.origin.source for one in found.beside} == {"se_scb", "se_smhi"} and found.resting == ("A sentence.",)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
+from editions.small_editions import small_edition
 
 from climate_visualizer.budget.estimates import kept_table
 from climate_visualizer.editions.publishing import kept_estimates
@@ -66,3 +67,42 @@ def test_an_installation_with_one_edition_has_no_score_yet(client, on_starter):
     assert client.get("/api/v1/score").json()["scores"] == []
     assert client.get("/api/v1/areas/SE-0480/score").json()["scores"] == []
     assert "none have come yet" in client.get("/en/method/").text
+
+
+def test_a_score_is_worked_out_by_what_came_whatever_the_figures(tmp_path):
+    figures = {
+        (place, "CO2", sector, part, year): tonnes
+        for place, tonnes in (("SE-0480", 100.0), ("SE-0481", 50.0), ("SE-0482", 0.0))
+        for sector, part in (("total", "total"), ("waste", "total"), ("waste", "part"))
+        for year in (2021, 2022)
+    }
+    edition = small_edition(figures, {}, "2024-04-18-0123456789")
+    rows = [
+        ("SE-0480", 2022, 110.0, 100.0, 120.0, 90.0, 130.0),
+        ("SE-0480", 2023, 110.0, 100.0, 120.0, 90.0, 130.0),
+        ("SE-0481", 2022, 40.0, 30.0, 49.0, 20.0, 50.0),
+        ("SE-0482", 2022, 40.0, 30.0, 49.0, 20.0, 50.0),
+        ("SE-0480", 2021, None, 101.0, 120.0, 101.0, 130.0),
+        ("SE-0481", 2021, 60.0, 51.0, 70.0, 51.0, 80.0),
+    ]
+    table = pl.DataFrame(rows, schema=kept_estimates.ESTIMATES, orient="row")
+    kept_estimates.keep(table, "before", tmp_path)
+    found = kept_estimates.scored("before", edition, tmp_path)
+    wanted = ["area_id", "year", "came_t", "within", "within90", "edition", "country"]
+    assert set(found.columns) == set(kept_estimates.SCORED)
+    assert found.select(wanted).rows() == [
+        ("SE-0480", 2022, 100.0, True, True, "before", "SE"),
+        ("SE-0481", 2021, 50.0, False, False, "before", "SE"),
+        ("SE-0481", 2022, 50.0, False, True, "before", "SE"),
+    ]
+    assert found["error"].to_list() == pytest.approx([0.1, 0.2, -0.2])
+    every = kept_estimates.every(("before", edition.id, "nothing"), edition, tmp_path)
+    assert every.schema == pl.Schema(kept_estimates.SCORED)
+    assert every.rows() == found.select(list(kept_estimates.SCORED)).rows()
+    first, second = kept_estimates.scores(("before",), edition, tmp_path)
+    assert [(one["year"], one["areas"], one["within"], one["within90"]) for one in (first, second)] == [
+        (2021, 1, 0.0, 0.0),
+        (2022, 2, 0.5, 1.0),
+    ]
+    assert {one[name] for one in (first, second) for name in ("edition", "country")} == {"before", "SE"}
+    assert second["bias"] == pytest.approx(-0.05) and second["median"] == pytest.approx(0.15)

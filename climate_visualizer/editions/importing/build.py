@@ -99,7 +99,7 @@ def _areas(read: Sequence[SourceTables]) -> pl.DataFrame:
         str(country): rows
         for tables in read
         if tables.areas is not None and all(tables is not older for older in of_world)
-        for (country,), rows in tables.areas.group_by("country", maintain_order=True)
+        for (country,), rows in tables.areas.group_by("country")
     }
     if not lists:
         raise SourceError("No official list of areas has been imported; import Statistics Sweden's code list first.")

@@ -143,7 +143,7 @@ def roll_back(root: Path, edition_id: str | None = None) -> str:
 
 def stored(root: Path) -> list[str]:
     """The ids of every edition that is kept, oldest release first."""
-    return sorted(path.parent.name for path in root.glob(f"[!.]*/{MANIFEST}")) if root.exists() else []
+    return sorted(path.parent.name for path in root.glob(f"[!.]*/{MANIFEST}"))
 
 
 def faults(edition_id: str, root: Path) -> list[str]:
