@@ -272,8 +272,10 @@ class Step:
 @remembered
 def step(folder: Path) -> Step:
     """A kept step, whose days are told until 2050, as `told_day` says; an `OSError` or `ValueError` where it cannot be read."""
-    told = pl.when(pl.col(pl.Date) < date(int(END), 1, 1)).then(pl.col(pl.Date))
-    rows = change_history.read_areas(folder).with_columns(told).sort("size_t", "area_id", descending=[True, False])
+    until_2050 = pl.when(pl.col(pl.Date) < date(int(END), 1, 1)).then(pl.col(pl.Date))
+    rows = (
+        change_history.read_areas(folder).with_columns(until_2050).sort("size_t", "area_id", descending=[True, False])
+    )
     return Step(folder, change_history.read_about(folder), {row["area_id"]: row for row in rows.iter_rows(named=True)})
 
 
