@@ -41,12 +41,16 @@ SHAPES = {"w": WIDE, "n": NARROW, "p": PRINTED}  # by the names of `sizes`
 
 
 def fitted(a: Assessment, shape: Shape) -> Shape:
-    """The shape without the years before statistics begin, about as wide as ever; one column a year has no room for that."""
+    """The shape without the years before statistics begin, as wide as ever: of more columns a year, or of fewer, larger dots."""
     first_known = min(yearly(a), default=FIRST)
     begin = max(FIRST, first_known - first_known % STEP)
-    if shape.columns == 1 or begin in (FIRST, shape.first):
+    if begin in (FIRST, shape.first):
         return shape
-    return replace(shape, first=begin, columns=round(shape.across / (LAST + 1 - begin)))
+    narrower = replace(shape, first=begin, columns=max(1, round(shape.across / (LAST + 1 - begin))))
+    if shape.columns > 1:
+        return narrower
+    of_all = narrower.across / shape.across
+    return replace(narrower, rows=round(shape.rows * of_all), letters=round(shape.letters * of_all))
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,15 @@ class _Picture:
             Text(x, y + letters + 8, tonnes, large, anchor="middle", bold=True, halo="paper"),
         ]
 
+    def beside(self, words: list[Text], today: Text, state: list[Text]) -> list[Text]:
+        """Words below today's where they would meet it, and above everything where those of what is left reach across."""
+        if not any(word.box.meets(other.box, LEADING) for word in words for other in state):
+            return lowered(words, today)
+        left, right = min(word.box.left for word in words), max(word.box.right for word in words)
+        top = min(-self.highest(left, right), *(other.box.top for other in (today, *state)))
+        up = max(word.box.bottom for word in words) + LEADING - top
+        return [replace(word, y=word.y - up) for word in words]
+
     def today(self) -> tuple[float, Text]:
         """How high the line of today is, and its word above it."""
         letters, word = self.shape.letters, self.language.t("Today")
@@ -172,7 +181,8 @@ class _Picture:
         if any(text.box.meets(today.box, 4.0) for text in state):  # a flat curve: today's word stands above both
             top = min(text.box.top for text in state) - 4.0
             today = replace(today, y=top - 6)
-        texts = [today, *lowered(self.emitted(), today), *state]
+        emitted = self.beside(self.emitted(), today, state)
+        texts = [today, *emitted, *state]
         head = -min(text.box.top for text in texts)
         floor = float(
             math.ceil(max(head, max(self.heights, default=0)) / SIZE) * SIZE

@@ -86,9 +86,20 @@ def test_a_wide_picture_begins_where_statistics_do_and_is_about_as_wide(starter,
     picture = dots.figure(of_nation, "", sv).picture
     assert 'data-first="2014.5"' in picture, "a year's value stands in the middle of its columns"
     assert dot_columns.fitted(of_municipality, dot_columns.WIDE) is dot_columns.WIDE
-    assert dot_columns.fitted(of_nation, dot_columns.NARROW) is dot_columns.NARROW, (
-        "one column a year needs the room for its words"
-    )
+
+
+def test_a_narrow_picture_begins_where_statistics_do_with_larger_dots_and_words_as_large(starter, day, sv):
+    of_nation, of_municipality = (_assessment(starter, day, area, {}) for area in ("SE", "SE-0480"))
+    narrow = dot_columns.NARROW
+    shape = dot_columns.fitted(of_nation, narrow)
+    assert (shape.first, shape.columns) == (2015, 1) and dot_columns.fitted(of_nation, shape) == shape
+    assert dot_columns.columns(of_nation, shape)[0].index == 0
+    smaller = shape.across / narrow.across
+    assert shape.rows / narrow.rows == pytest.approx(smaller, rel=0.02)
+    assert shape.letters / narrow.letters == pytest.approx(smaller, rel=0.06)
+    assert dot_columns.fitted(of_municipality, narrow) is narrow
+    narrow_picture = dots.figure(of_nation, "", sv).picture.split("<svg")[-1]
+    assert 'data-first="2014.5"' in narrow_picture
 
 
 def test_the_tables_of_a_figure_add_up_to_the_assessment(starter, day, sv):

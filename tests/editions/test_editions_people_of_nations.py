@@ -66,7 +66,7 @@ def test_namibia_is_a_nation_with_a_page_and_a_budget(read, real_data, tmp_path,
     assert "Namibia" in client.get("/api/v1/areas?country=NA").content.decode()
 
 
-def test_people_are_those_of_the_global_carbon_budgets_countries_whatever_source_comes_after():
+def test_people_are_those_of_countries_of_the_global_carbon_budget_and_edgar_whatever_source_comes_after():
     def emitted(source, area_id):
         origin = Origin(
             source, source, source, "2024-01-01", "CC BY 4.0", "https://example.org", "2024", f"{source}.csv"
@@ -79,3 +79,6 @@ def test_people_are_those_of_the_global_carbon_budgets_countries_whatever_source
     read = [emitted("world_gcb", "IN"), emitted("se_smhi", "SE-0480")]
     assert people_of_countries(read, nations).rows() == [("IN", 2020, 10, "measured")]
     assert people_of_countries(read[1:], nations).is_empty()
+    of_regions = [emitted("eu_edgar", "SE"), *read[1:]]
+    assert people_of_countries(of_regions, nations).rows() == [("SE", 2020, 10, "measured")]
+    assert sorted(people_of_countries([*of_regions, read[0]], nations)["area_id"]) == ["IN", "SE"]

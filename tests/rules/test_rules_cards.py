@@ -1,4 +1,4 @@
-"""Tables that are cards on a phone: each figure names its column, whose head is out of sight there; a plan's tables all are."""
+"""Tables that are cards on a phone: each figure names its column, whose head is out of sight there; buttons keep a distance."""
 
 import re
 
@@ -35,3 +35,15 @@ def test_every_table_of_a_plan_is_cards_on_a_phone():
         if not {"carded", "stacked"} & set(names.split())
     ]
     assert wide == []
+
+
+def test_buttons_beside_each_other_keep_a_distance_also_below_each_other():
+    """A bare paragraph has none between its lines: where buttons wrap on a phone, they touch."""
+    button = re.compile(r'<button|class="button')
+    touching = [
+        (path.name, match[0])
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for match in re.finditer(r"<p>(.*?)</p>", path.read_text(), re.DOTALL)
+        if len(button.findall(match[1].replace('<button class="button', "<button"))) > 1
+    ]
+    assert touching == []

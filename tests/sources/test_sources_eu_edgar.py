@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 
 import polars as pl
 import pytest
 
+from climate_visualizer.editions.importing.build import build
 from climate_visualizer.editions.importing.pipeline import bring_in
 from climate_visualizer.editions.importing.world_tables import regions_without_own
 from climate_visualizer.editions.read import current_edition
@@ -155,6 +157,14 @@ def test_a_country_with_statistics_of_its_own_is_not_shown_twice(regions):
     assert "FI" not in set(kept.areas["country"])
     assert not kept.emissions["area_id"].str.starts_with("FI").any()
     assert kept.areas.height == regions.areas.height - regions.areas.filter(pl.col("country") == "FI").height
+
+
+def test_a_country_of_regions_that_nobody_has_counted_has_the_people_of_the_world(regions):
+    edition = build([regions]).as_edition()
+    order = edition.cube("DE").area_ids
+    people = dict(zip(order, edition.persons("DE", 2022).tolist(), strict=True))
+    assert 80e6 < people["DE"] < 90e6
+    assert all(math.isnan(number) for area, number in people.items() if area != "DE"), "Eurostat's were not brought in"
 
 
 def test_each_region_has_a_page_a_budget_files_and_an_api(content, regions, settings, tmp_path, client, db):

@@ -75,6 +75,39 @@ def test_no_table_has_to_be_scrolled_sideways_on_a_phone(site, phone, path):
         assert sideways(phone) == [], width
 
 
+@pytest.mark.parametrize("width", [641, 700, 740, 741, 768])
+def test_six_places_beside_each_other_are_never_scrolled_sideways(site, phone, width):
+    phone.set_viewport_size({"width": width, "height": 900})
+    phone.goto(f"{site}/sv/compare/?areas=SE-0480,SE-0481,SE-0482,SE-0483,SE-0484,SE-0488")
+    assert sideways(phone) == []
+    rows = phone.locator(".side tbody tr").first
+    assert rows.evaluate("(row) => getComputedStyle(row).display") == ("block" if width <= 740 else "table-row")
+
+
+def test_the_shade_of_a_ranking_that_goes_on_lies_behind_the_names(site, phone):
+    phone.goto(f"{site}/sv/ranking/?mark=gnesta")
+    backgrounds = phone.locator(".ranked tbody tr:not(.chosen) > th").evaluate_all(
+        "all => [...new Set(all.map((one) => getComputedStyle(one).backgroundColor))]"
+    )
+    assert backgrounds == ["rgba(0, 0, 0, 0)"]
+
+
+def test_a_card_of_figures_that_are_typed_or_estimated_has_room_for_their_names(site, phone):
+    """Two columns at 390 pixels, where figures alone stand in three."""
+    phone.goto(f"{site}/sv/data/")
+    cell = "<td data-head='Produktanvändning'>%s</td>"
+    of_columns = {}
+    for name, inside in (("alone", "1"), ("typed", "<input>"), ("estimated", "<em>235 000 (uppskattning)</em>")):
+        phone.evaluate(
+            "(row) => { document.querySelector('main').innerHTML = `<table class='carded'><tbody>${row}</tbody></table>`; }",
+            f"<tr>{(cell % inside) * 4}</tr>",
+        )
+        of_columns[name] = len(
+            phone.locator(".carded tr").evaluate("(row) => getComputedStyle(row).gridTemplateColumns").split()
+        )
+    assert of_columns == {"alone": 3, "typed": 2, "estimated": 2}
+
+
 @pytest.mark.parametrize("code", ["sv", "en", "fi", "nb", "de", "sv-x-lattlast"])
 def test_menu_and_languages_stand_in_one_row_on_a_desk_in_every_language(site, chromium, code):
     desk = chromium.new_page(viewport={"width": 1280, "height": 800})

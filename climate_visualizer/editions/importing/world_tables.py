@@ -256,11 +256,12 @@ def _cut(tables: SourceTables, listed: set[str], complete: set[str], counted: pl
 
 
 def people_of_countries(read: Sequence[SourceTables], nations: pl.DataFrame) -> pl.DataFrame:
-    """Persons of the countries whose emissions are those of the Global Carbon Budget, from the nations' population."""
-    lists = [one.emissions for one in read if one.emissions is not None and one.origin.source == COUNTRIES]
+    """Persons of the countries of the world's lists, the Global Carbon Budget's and EDGAR's, from the nations' population."""
+    newest = {one.origin.source: one.emissions for one in read if one.emissions is not None}
+    lists = [newest[source].select("area_id") for source in (COUNTRIES, REGIONS) if source in newest]
     if not lists:
         return pl.DataFrame(schema=POPULATION)
-    there = unpacked(lists[-1].select(pl.col("area_id").unique()))
+    there = pl.concat([unpacked(one.unique()) for one in lists]).unique()
     rows = nations.filter(pl.col("variable") == "population").join(
         there, left_on="country", right_on="area_id", how="semi"
     )
