@@ -47,3 +47,14 @@ def test_buttons_beside_each_other_keep_a_distance_also_below_each_other():
         if len(button.findall(match[1].replace('<button class="button', "<button"))) > 1
     ]
     assert touching == []
+
+
+def test_a_key_or_a_link_that_is_shown_once_is_seen_to_its_end():
+    shown = [
+        (path.name, match[1])
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for match in re.finditer(r"<pre([^>]*)><code>{{ (?:link|secret) }}</code></pre>", path.read_text())
+    ]
+    assert len(shown) == 3 and {attributes for _, attributes in shown} == {' class="whole"'}
+    rule = re.search(r"^pre\.whole {([^}]*)}", (TEMPLATES.parent / "static" / "site.css").read_text(), re.MULTILINE)
+    assert rule and "white-space: pre-wrap" in rule[1] and "overflow-wrap: anywhere" in rule[1]

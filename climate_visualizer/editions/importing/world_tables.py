@@ -257,13 +257,13 @@ def _cut(tables: SourceTables, listed: set[str], complete: set[str], counted: pl
 
 def people_of_countries(read: Sequence[SourceTables], nations: pl.DataFrame) -> pl.DataFrame:
     """Persons of the countries of the world's lists, the Global Carbon Budget's and EDGAR's, from the nations' population."""
-    newest = {one.origin.source: one.emissions for one in read if one.emissions is not None}
-    lists = [newest[source].select("area_id") for source in (COUNTRIES, REGIONS) if source in newest]
-    if not lists:
+    emissions_of = {one.origin.source: one.emissions for one in read if one.emissions is not None}
+    area_lists = [emissions_of[source].select("area_id") for source in (COUNTRIES, REGIONS) if source in emissions_of]
+    if not area_lists:
         return pl.DataFrame(schema=POPULATION)
-    there = pl.concat([unpacked(one.unique()) for one in lists]).unique()
+    countries = pl.concat([unpacked(area_ids.unique()) for area_ids in area_lists]).unique()
     rows = nations.filter(pl.col("variable") == "population").join(
-        there, left_on="country", right_on="area_id", how="semi"
+        countries, left_on="country", right_on="area_id", how="semi"
     )
     counted = rows.select(area_id="country", year="year", persons=pl.col("value").round(), status="status")
     return counted.select([pl.col(name).cast(kind) for name, kind in POPULATION.items()])
