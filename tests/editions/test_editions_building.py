@@ -193,3 +193,29 @@ def test_contradictions_stand_with_the_largest_gap_first():
         ("SE-02", "waste", 2020, 3.0),
     ]
     assert building._disputes([]).schema == pl.Schema(DISPUTES)
+
+
+def test_cards_that_came_along_are_learnt_and_stand_in_the_manifest_the_newest_of_each(read, monkeypatch):
+    learnt = []
+    monkeypatch.setattr(building, "learn_brought", learnt.append)
+    scb = next(one for one in read if one.origin.source == "se_scb")
+    old, new = ({"card": {"title": title}} for title in ("old", "new"))
+    earlier = SourceTables(origin("se_scb", "1999-01-01"), population=people(("SE", 1900, 1, "final")), card=old)
+    rest = [one for one in read if one is not scb]
+    assert building.cards_of([replace(scb, card=new), earlier, *rest]) == {"se_scb": new}
+    built = building.build([replace(scb, card=new), earlier, *rest])
+    assert built.manifest["cards"] == learnt[0] == {"se_scb": new}
+    bare = building.build(read)
+    assert "cards" not in bare.manifest and learnt[1] == {}
+
+
+def test_a_manifest_says_of_its_steps_where_there_are_any(read):
+    steps = {"m": [{"x": 1}]}
+    kept, none = building.build(read, recipes=steps), building.build(read, recipes={})
+    assert kept.manifest["recipes"] == steps and "recipes" not in none.manifest
+    assert kept.id[:11] == none.id[:11] and kept.id != none.id
+    assert building.build(read).manifest["recipes"] == building.recipes_now()
+    assert building.build(read, beside=read).manifest["beside"] == []
+    gas = [one for one in read if one.emissions is not None]
+    assert building.build(gas, beside=read).manifest["beside"] == ["se_scb"]
+    assert building.build(gas, beside=read).as_edition().areas == building.build(read).as_edition().areas
