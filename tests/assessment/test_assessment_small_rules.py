@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from climate_visualizer.budget import estimates, plants
+from climate_visualizer.budget import curves, estimates, plants
 from climate_visualizer.budget.assess import assess
 from climate_visualizer.budget.comparing import published_local
+from climate_visualizer.budget.figures import assess_all
 from climate_visualizer.methods import plants_and_flights
 from climate_visualizer.methods.basis import basis
 from climate_visualizer.methods.question import ask
@@ -116,3 +118,28 @@ def test_published_budgets_of_the_area_stand_with_ours_from_the_same_day_the_new
     assert [each.ratio for each in found] == [None, pytest.approx(2.0), pytest.approx(0.5)]
     none = published_local.comparisons(replace(mine, budget_t=float("inf")))
     assert [each.ours_t for each in none] == [each.ratio for each in none] == [None] * 3
+
+
+@pytest.mark.parametrize("year", [2024, 2026, 2049])
+def test_years_after_the_statistics_are_estimated_up_to_this_year_and_projected_after_it(starter, year):
+    base = basis(starter, "SE", ())
+    row = base.cube.area_ids.index("SE-0480")
+    series = curves.trend_series(base, row, date(year, 6, 1))
+    first = base.base_year + 1
+    assert series.years == tuple(range(first, 2051))
+    assert series.status == ("estimated",) * (year - base.base_year) + ("projected",) * (2050 - year)
+    assert series.tonnes == pytest.approx(base.course.totals[row, base.course.at(first) :])
+
+
+@pytest.mark.parametrize("pathway", ["exponential", "continuous", "linear", "s-curve", "inertial"])
+def test_a_path_begins_with_the_year_before_it_and_is_projected(starter, day, pathway):
+    question = ask(starter, "SE-0480", {"pathway": pathway}, as_of=day)
+    figures = assess_all(question)
+    row = list(figures.area_ids).index("SE-0480")
+    series = curves.path_series(question.choices, figures, row)
+    if series is None:
+        assert curves.no_path(question.choices, figures, row)
+        return
+    assert series.years == tuple(range(question.choices.start - 1, 2051)) and set(series.status) == {"projected"}
+    assert series.tonnes[0] == pytest.approx(float(figures.start_emissions[row]))
+    assert sum(series.tonnes[1:]) <= float(figures.remaining_at_start_t[row]) * (1 + 1e-6)
