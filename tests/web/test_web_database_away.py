@@ -113,6 +113,7 @@ def test_a_form_that_cannot_be_saved_comes_back_with_everything_that_was_typed()
         assert editor.get(path).status_code == 503
     assert answer.status_code == 503
     assert "Databasen svarar inte" in page
+    assert '<a class="brand" href="/sv/">' in page, "it is seen whose page it is"
     assert "En lång &lt;text&gt; om träd." in page
     assert "A long text." in page
     assert "hemligt" not in page
