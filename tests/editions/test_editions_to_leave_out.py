@@ -44,7 +44,10 @@ def batch(names, **facts):
 @pytest.mark.parametrize("count", [2, 5, 8])
 def test_what_came_last_is_to_blame_and_all_that_is_sound_stays(count):
     names = "abcdefgh"[:count]
-    for first, choice in product((False, True), product((False, True), repeat=min(count, 5))):
+    lists = (
+        (False, True) if count <= 5 else (False,)
+    )  # of eight files none of the beginnings that are tried is of one alone
+    for first, choice in product(lists, product((False, True), repeat=min(count, 5))):
         bad = [name for name, is_bad in zip(names, choice, strict=False) if is_bad and name != "a"]
         if not bad:
             continue  # asked for where there is one alone
