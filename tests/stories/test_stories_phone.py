@@ -75,6 +75,12 @@ def test_no_table_has_to_be_scrolled_sideways_on_a_phone(site, phone, path):
         assert sideways(phone) == [], width
 
 
+def test_world_budgets_of_seven_columns_fit_a_phone(site, phone):
+    phone.goto(f"{site}/sv/method/")
+    assert phone.locator(".dense tr:first-child > th:nth-child(7)").count() > 0
+    assert sideways(phone) == []
+
+
 @pytest.mark.parametrize("width", [641, 700, 740, 741, 768])
 def test_six_places_beside_each_other_are_never_scrolled_sideways(site, phone, width):
     phone.set_viewport_size({"width": width, "height": 900})
