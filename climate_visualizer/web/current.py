@@ -46,18 +46,22 @@ def past() -> tuple[str, ...]:
 
 def steps() -> tuple[Step, ...]:
     """The steps that led to the current edition, the newest first, each with what it changed."""
-    return _steps(settings.EDITIONS, past(), _written_at(settings.EDITIONS / kept_steps.FOLDER))
+    pairs = _readable(settings.EDITIONS, past(), _written_at(settings.EDITIONS / kept_steps.FOLDER))
+    steps = (step_between(before, after) for before, after in pairs)
+    return tuple(step for step in steps if step is not None)
 
 
 @remembered
-def _steps(root: Path, ids: tuple[str, ...], written: int) -> tuple[Step, ...]:
-    steps = []
+def _readable(root: Path, ids: tuple[str, ...], written: int) -> tuple[tuple[str, str], ...]:
+    """Which editions these steps are between; each step is kept by itself, since a long history is too heavy to be kept whole."""
+    pairs = []
     for pair in kept_steps.chain(ids, root):
         try:
-            steps.append(step(kept_steps.folder_of(*pair, root)))
+            step(kept_steps.folder_of(*pair, root))
+            pairs.append(pair)
         except (OSError, ValueError, KeyError, PolarsError) as problem:
             _log.error("changes cannot be read", extra={"fields": {"step": "..".join(pair), "reason": str(problem)}})
-    return tuple(steps)
+    return tuple(pairs)
 
 
 def _written_at(folder: Path) -> int:

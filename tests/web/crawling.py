@@ -13,6 +13,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -71,13 +72,27 @@ def editions_alive() -> int:
     return sum(isinstance(candidate, Edition) for candidate in gc.get_objects())
 
 
+def counted(module: ModuleType, name: str) -> list[tuple[Any, ...]]:
+    """What a function is called with from now on."""
+    calls, real = [], getattr(module, name)
+
+    def call(*arguments: Any) -> Any:
+        calls.append(arguments)
+        return real(*arguments)
+
+    setattr(module, name, call)
+    return calls
+
+
 def crawl(published: list[str]) -> dict[str, Any]:
     from django.test import Client
 
     from climate_visualizer.caches import CACHE
+    from climate_visualizer.editions.publishing import change_history
     from climate_visualizer.editions.read import load_edition
     from climate_visualizer.web import current
 
+    histories = counted(change_history, "chain")
     client = Client(headers={"accept-encoding": "gzip"})
     failed: list[str] = []
 
@@ -108,6 +123,7 @@ def crawl(published: list[str]) -> dict[str, Any]:
     use = CACHE.use()
     return {
         "pages": pages,
+        "histories": len(histories),
         "failed": failed,
         "settled": settled,
         "ended": ended,

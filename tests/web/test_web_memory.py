@@ -27,6 +27,7 @@ def test_a_search_engine_leaves_memory_as_it_found_it(tmp_path):
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["failed"] == []
+    assert found["histories"] < 30, "a history is kept, however long: it was worked out for each of 355 answers"
     assert found["pages"] >= 120
     assert found["alive"] == 1, "no page, feed or answer reads an older edition"
     assert found["alive_with_old_ones_asked_for"] <= 2
