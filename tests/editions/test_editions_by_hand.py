@@ -10,12 +10,14 @@ from conftest import STARTER
 from climate_visualizer import __version__
 from climate_visualizer.editions.checks.gate import Concern, published_with
 from climate_visualizer.editions.importing import pipeline
+from climate_visualizer.editions.importing.files_aside import LeftOut, note_left_out
 from climate_visualizer.editions.importing.ingest import Batch, Import, known_imports, remember
 from climate_visualizer.editions.importing.starter import read_starter
 from climate_visualizer.editions.publishing.previous import lineage, published_before
 from climate_visualizer.editions.publishing.publish import faults, point_at, publish, roll_back, store, stored
 from climate_visualizer.editions.publishing.rebuild import SAME, rebuild_every
 from climate_visualizer.editions.read import NoEdition, current_id
+from climate_visualizer.sources.table import SourceError
 
 IDS = [f"20{year}-04-18-0123456789" for year in (31, 32, 33, 34)]
 
@@ -191,3 +193,48 @@ def test_what_the_gate_found_stands_in_the_candidate_and_what_was_published_with
     inside = replace(candidate, manifest={**candidate.manifest, "beside": ["se_smhi"], "resting": ["A sentence."]})
     found = pipeline._outcome(batch, inside, (), None)
     assert {one.origin.source for one in found.beside} == {"se_scb", "se_smhi"} and found.resting == ("A sentence.",)
+
+
+def test_where_nothing_can_be_built_each_file_that_is_left_out_has_its_sentence(tmp_path, monkeypatch):
+    """Two files from earlier that cannot be read: both are named, in their order; where none is, what lacks is told."""
+    left_out = tuple(LeftOut("se_smhi", f"{name}.xlsx", name * 64, f"{name} is damaged.") for name in "ab")
+    batch, asked = Batch((), (), (), 0, left_out=left_out), []
+
+    def refuse(editions, read):
+        raise SourceError("No people.")
+
+    monkeypatch.setattr(pipeline, "read_files", lambda *given, **how: asked.append(how["beside"]) or batch)
+    monkeypatch.setattr(pipeline.Editions, "of", refuse)
+    monkeypatch.setattr(pipeline, "without_unbuildable", lambda *of: None)
+    with pytest.raises(SourceError) as refused:
+        pipeline._candidate("se_smhi", [("c.xlsx", b"c")], tmp_path, None)
+    assert str(refused.value) == f"{left_out[0].sentence} {left_out[1].sentence}"
+    assert len(asked) == 2
+    batch = Batch((), (), (), 0)
+    assert pipeline._candidate("se_smhi", [], tmp_path, None) == (batch, None, "No people.")
+    sound = Batch((), (), (), 0, problems=("One.",))
+    monkeypatch.setattr(pipeline, "without_unbuildable", lambda *of: sound)
+    built = read_starter(STARTER)
+    answers = [SourceError("No people."), built]
+
+    def second(editions, read):
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(pipeline.Editions, "of", second)
+    monkeypatch.setattr(pipeline, "with_inputs", lambda candidate, of: (candidate, of))
+    assert pipeline._candidate("se_smhi", [], tmp_path, None) == (sound, (built, sound), "")
+
+
+def test_files_that_the_current_edition_was_not_made_of_are_suspected_first(tmp_path):
+    entries = tuple(Import("se_smhi", f"{name}.xlsx", name) for name in "abcd")
+    batch = Batch(entries, (), (), 3)
+    note_left_out([LeftOut("se_smhi", "x", "x", "why"), LeftOut("se_smhi", "y", "y", "why", "goes on")], tmp_path)
+    starter_edition = read_starter(STARTER).as_edition()
+    made_of = replace(
+        starter_edition, manifest={**starter_edition.manifest, "inputs": [{"sha256": "a"}, {"sha256": "c"}]}
+    )
+    assert pipeline._suspects(batch, tmp_path, made_of) == {"b", "x"}
+    assert pipeline._suspects(batch, tmp_path, starter_edition) == pipeline._suspects(batch, tmp_path, None) == {"x"}
