@@ -47,9 +47,11 @@ def path_used_up_at(*, path: TonnesPerYear, budget: Tonnes, first: Years) -> Arr
     ends = np.cumsum(tonnes, axis=-1)
     # Each year begins exactly where the one before it ends: a difference would leave a gap of rounding between two years.
     begins = np.concatenate([0.0 * tonnes[..., :1], ends[..., :-1]], axis=-1)
-    within = (ends > left) & (begins <= left)
-    moments = floats(first) + np.arange(tonnes.shape[-1]) + quotient(left - begins, tonnes)
-    moment = np.where(within, moments, np.inf).min(axis=-1)
+    is_over = ends > left
+    within = is_over & (begins <= left)
+    year = np.where(within, tonnes, 0.0).sum(axis=-1)
+    part = quotient(left[..., 0] - np.where(within, begins, 0.0).sum(axis=-1), year)
+    moment = np.where(within.any(axis=-1), floats(first) + (~is_over).sum(axis=-1) + part, np.inf)
     missing = (left[..., 0] < 0) | np.isnan(left[..., 0] + ends[..., -1])
     return np.where(missing, np.nan, moment)
 
