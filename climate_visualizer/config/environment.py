@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import tomllib
@@ -90,17 +91,23 @@ def secret(name: str, kept_in: Path) -> str:
     if value:
         return value
     try:
-        return kept_in.read_text(encoding="utf-8").strip()
+        known_secret = kept_in.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        pass
-    kept_in.parent.mkdir(parents=True, exist_ok=True)
-    new_secret = secrets.token_urlsafe(48)
-    try:
-        with os.fdopen(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(new_secret)
-    except FileExistsError:
-        return kept_in.read_text(encoding="utf-8").strip()
-    return new_secret
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        known_secret = ""
+    return known_secret or _made_once(kept_in)
+
+
+def _made_once(kept_in: Path) -> str:
+    """A new secret, or the one that another process, which started at the same moment, has made or is writing now."""
+    with os.fdopen(os.open(kept_in, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        known_secret = file.read().strip()
+        if not known_secret:
+            known_secret = secrets.token_urlsafe(48)
+            file.write(known_secret)
+            file.flush()
+    return known_secret
 
 
 def lines(kept_in: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Secrets: encrypted at rest, changed by a command, in no log and no open folder; unsafe settings; limits of signing in."""
 
+import fcntl
 import json
 import logging
 import os
@@ -7,8 +8,10 @@ import re
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
+from threading import Event
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -36,6 +39,35 @@ ONE, OTHER = (
     "the first key of an installation, long enough to be taken",
     "the second key of an installation, as long as that",
 )
+
+
+def test_processes_that_start_at_once_have_one_key(tmp_path, monkeypatch):
+    """Also one that comes while the file is there and nothing is in it yet."""
+    path, looked, read_text = tmp_path / "secret-key", Event(), Path.read_text
+
+    def look(*arguments, **named):
+        text = read_text(*arguments, **named)
+        looked.set()
+        return text
+
+    monkeypatch.setattr(Path, "read_text", look)
+    with ThreadPoolExecutor(2) as pool:
+        with path.open("w") as writing:
+            fcntl.flock(writing, fcntl.LOCK_EX)
+            second = pool.submit(environment.secret, "KEY_OF_NOBODY", path)
+            looked.wait()
+            writing.write(ONE)
+        assert second.result() == ONE
+        path.unlink()
+        keys = set(pool.map(lambda _: environment.secret("KEY_OF_NOBODY", path), range(20)))
+    assert keys == {path.read_text()}
+    assert len(path.read_text()) >= 50 and stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_key_file_that_was_left_empty_gets_a_key(tmp_path):
+    path = tmp_path / "secret-key"
+    path.touch()
+    assert environment.secret("KEY_OF_NOBODY", path) == path.read_text() != ""
 
 
 def test_what_is_encrypted_opens_with_its_key_or_as_an_earlier_one_and_with_no_other(settings):
