@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from side_by_side import end_connection
 from web.markup import Page
 from web.officers import member, organisation, signed_in
 from web.written import NOTE, editor, note, place, publisher
@@ -163,7 +164,7 @@ def test_of_many_who_save_at_once_one_does(place_for_many):
         except (documents.Collision, Exception) as problem:
             outcomes.append(type(problem).__name__)
         finally:
-            connection.close()
+            end_connection()
 
     threads = [threading.Thread(target=save, args=(person,)) for person in people]
     for thread in threads:
