@@ -97,9 +97,14 @@ def named(content: Mapping[str, object], language: Language) -> str:
     return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
 
 
-def _name_in(content: Mapping[str, object], country: str, language: Language) -> str:
+def name_in(content: Mapping[str, object], country: str, language: Language) -> str:
     """The language that a name is in, where it is another than the page's."""
     return _apart("en" if language.base != "sv" and content.get("title_en") else _written_in(country), language)
+
+
+def own_language(country: str, language: Language) -> str:
+    """The language that organisations of a country write in, where it is another than the page's."""
+    return _apart(_written_in(country), language)
 
 
 def _written_in(country: str) -> str:
@@ -135,7 +140,7 @@ def _section(plan: PublicPlan, a: Assessment, language: Language, most: int | No
     return {
         "by": plan.by,
         "goals": [_goal(goal, names, a.area.country, language) for goal in plan.goals],
-        "own": _apart(_written_in(a.area.country), language),
+        "own": own_language(a.area.country, language),
         "verdict": plan_words.goal(plan.standing, language) if plan.standing else "",
         "fits": plan.standing is not None and plan.standing.fits,
         "measures": _measures(plan, names, a.area.country, language)[:most],
@@ -153,7 +158,7 @@ def _goal(document: Published, names: dict[str, str], country: str, language: La
     year, kind, amount = content["year"], content["target_kind"], content["amount"]
     return {
         "title": named(content, language),
-        "lang": _name_in(content, country, language),
+        "lang": name_in(content, country, language),
         "short": plan_words.target(year, kind, amount, content.get("base_year") or 0, scope, language),
         "decision": content.get("decision") or "",
         "link": content.get("link") or "",
@@ -172,7 +177,7 @@ def _measures(plan: PublicPlan, names: dict[str, str], country: str, language: L
                 {
                     "key": plan.measures[index].key,
                     "title": named(content, language),
-                    "lang": _name_in(content, country, language),
+                    "lang": name_in(content, country, language),
                     "sector": names.get(content["sector"], ""),
                     "status": language.t(STATUS_NAMES[content["status"]]),
                     "owner": content.get("owner") or "",

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import docx
 import openpyxl
 import pytest
+from lxml import html
 from web.markup import page
 from web.officers import member, organisation, signed_in
 from web.planning import GOAL, MEASURE, SETUP, Pages
@@ -53,6 +54,40 @@ def test_the_plan_has_a_page_with_every_measure_and_no_idea(plan, client):
     assert f"plan/measures/{_measure().key}/" in client.get(AREA).content.decode()
     assert client.get("/en/se/trosa/plan/").status_code == 404
     assert client.get("/fi/se/nykoping/plan/").status_code == 302
+
+
+def _languages_of(markup, words):
+    """The language that each place of the page says these words in."""
+    texts = html.fromstring(markup).xpath("//body//text()[contains(., $words)]", words=words)
+    return [text.getparent().xpath("string(ancestor-or-self::*[@lang][1]/@lang)") for text in texts]
+
+
+def test_what_an_organisation_wrote_is_said_to_be_in_its_language_on_each_page_of_the_plan(officer, client):
+    officer.make("goal", {**GOAL, "title": "Halverat", "amount": "30", "decision": "KF 12"})
+    more = {"indicator": "Pannor", "unit": "st", "source": "Utredningen", "note": "Mer att veta"}
+    officer.make("measure", {**MEASURE, **more})
+    officer.post("climate-budget/", SETUP)
+    officer.publish()
+    measure = _measure()
+    reports = {measure.key: {"saved_t": 12.0, "indicator": 3.0, "comment": "Bra gjort"}}
+    content = {"year": 2026, "comment": "", "reports": reports}
+    documents.make(officer.place, "SE-0480", "follow-up", by=None, key="2026", content=content)
+    officer.publish("follow-up")
+    officer.post("archive/keep/", {"area": "SE-0480", "year": "2026"})
+    pages = {
+        PLAN: ("Byt pannor", "Tekniska nämnden", "Halverat", "KF 12"),
+        AREA: ("Byt pannor", "Tekniska nämnden", "Halverat", "KF 12"),
+        f"{PLAN}2026/": ("Byt pannor", "Tekniska nämnden", "Halverat", "KF 12"),
+        f"{PLAN}measures/{measure.key}/": (
+            "Byt pannor", "Tekniska nämnden", "Utredningen", "Mer att veta", "Pannor", "Bra gjort",
+        ),
+    }  # fmt: skip
+    for path, written in pages.items():
+        for language, said in (("en", "sv"), ("sv", "sv")):
+            markup = client.get(path.replace("/en/", f"/{language}/")).content.decode()
+            for words in written:
+                found = _languages_of(markup, words)
+                assert found and set(found) == {said}, (path, language, words, found)
 
 
 def test_a_measure_has_a_page_and_a_feed_with_all_that_has_happened(plan, client):

@@ -85,17 +85,19 @@ def kept_plan(request: HttpRequest, language: Language, country: str, slug: str,
         **around(a, language),
         "year": year,
         "plans": [
-            kept_section(kept_plan.content, names, language) | {"document": kept_plan} for kept_plan in kept_plans
+            kept_section(kept_plan.content, names, a.area.country, language) | {"document": kept_plan}
+            for kept_plan in kept_plans
         ],
     }
     return HttpResponse(render_to_string("pages/kept_plan.html", facts, request=request))
 
 
-def kept_section(content: Content, names: dict[str, str], language: Language) -> dict[str, object]:
+def kept_section(content: Content, names: dict[str, str], country: str, language: Language) -> dict[str, object]:
     """A kept plan in words."""
     goals = [
         {
             "title": published_plans.named(goal, language),
+            "lang": published_plans.name_in(goal, country, language),
             "short": plan_words.target(
                 goal["year"],
                 goal["target_kind"],
@@ -111,6 +113,7 @@ def kept_section(content: Content, names: dict[str, str], language: Language) ->
     measures = [
         {
             "title": published_plans.named(measure, language),
+            "lang": published_plans.name_in(measure, country, language),
             "sector": names.get(measure["sector"], ""),
             "status": language.t(STATUS_NAMES[measure["status"]]),
             "owner": measure.get("owner") or "",
@@ -120,6 +123,7 @@ def kept_section(content: Content, names: dict[str, str], language: Language) ->
     ]
     verdict = content["verdict"].get(language.code) or content["verdict"].get("en", "")
     return {
+        "own": published_plans.own_language(country, language),
         "goals": goals,
         "measures": measures,
         "verdict": verdict,

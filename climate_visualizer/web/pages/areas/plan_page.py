@@ -120,7 +120,7 @@ def measure_feed(request: HttpRequest, language: Language, country: str, slug: s
     a = assessed(country, slug)
     public_measure = _found(a, key)
     page = url_to("measure", language.code, a.area, key=key)
-    title = public_measures.title_of(public_measure.content, language)
+    title = published_plans.named(public_measure.content, language)
     feed = Atom1Feed(
         title=f"{title} – {sentences.area_name(a.area, language)}",
         link=page,
@@ -139,7 +139,7 @@ def measure_feed(request: HttpRequest, language: Language, country: str, slug: s
 
 
 def _entries(public_measure: public_measures.PublicMeasure, language: Language) -> list[tuple[str, str, datetime, str]]:
-    title = public_measures.title_of(public_measure.content, language)
+    title = published_plans.named(public_measure.content, language)
     entries = [
         (f"version-{version.number}", status, version.published_at, title)
         for version, status in public_measures.history(public_measure.document, language)

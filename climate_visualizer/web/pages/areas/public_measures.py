@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -13,7 +12,7 @@ from climate_visualizer.plans import measure_account
 from climate_visualizer.plans.measure_account import Account
 from climate_visualizer.plans.plan_content import Content
 from climate_visualizer.sources.labels import sector_names
-from climate_visualizer.web import published
+from climate_visualizer.web import published, published_plans
 from climate_visualizer.web.published import Published, PublishedVersion
 from climate_visualizer.web.published_plans import PublicPlan
 from climate_visualizer.words.measures import measure_words
@@ -41,17 +40,14 @@ def find(plans: tuple[PublicPlan, ...], key: str) -> PublicMeasure | None:
     return None
 
 
-def title_of(content: Mapping[str, object], language: Language) -> str:
-    """What it is called, in English where that is asked for and there."""
-    return str((content.get("title_en") if language.base != "sv" else "") or content["title"])
-
-
 def facts(public_measure: PublicMeasure, country: str, language: Language) -> dict[str, object]:
     """A measure in the words of a page."""
     content, names = public_measure.content, sector_names(country, language.code)
     sector = names.get(content["sector"], "")
     return {
-        "title": title_of(content, language),
+        "title": published_plans.named(content, language),
+        "title_lang": published_plans.name_in(content, country, language),
+        "own": published_plans.own_language(country, language),
         "status": language.t(STATUS_NAMES[content["status"]]),
         "sector": sector or language.t(ALL_SECTORS),
         "said": measure_words.counts(public_measure.account, sector, language),
