@@ -29,19 +29,30 @@ def _sources(a: Assessment, language: Language) -> str:
     return ", ".join(f"{names[key]} {language.percent(last[key] / total)}" for key in order)
 
 
+def _questions(language: Language) -> tuple[tuple[str, str], ...]:
+    """What is asked of every place, with what it is told in or at."""
+    return (
+        (language.t("Left"), language.t("tonnes")),
+        (language.t("Lasts until"), language.t("at today\u2019s rate")),
+        (language.t("Cut needed"), language.t("a year")),
+        (language.t("Change so far"), language.t("a year, last five years")),
+        (language.t("Per inhabitant"), language.t("tonnes in a year")),
+        (language.t("Inhabitants"), ""),
+        (language.t("Newest statistics"), ""),
+        (language.t("Largest sources"), ""),
+    )
+
+
 def findings(rows: list[Row], among: list[Assessment], language: Language) -> list[dict[str, object]]:
     """Each question as a row with every place's answer."""
-    columns = (
-        (language.t("Left"), language.t("tonnes"), [row.left for row in rows]),
-        (language.t("Lasts until"), language.t("at today\u2019s rate"), [row.until for row in rows]),
-        (language.t("Cut needed"), language.t("a year"), [row.cut for row in rows]),
-        (language.t("Change so far"), language.t("a year, last five years"), [row.achieved for row in rows]),
-        (language.t("Per inhabitant"), language.t("tonnes in a year"), [row.per_head for row in rows]),
-        (language.t("Inhabitants"), "", [row.persons for row in rows]),
-        (language.t("Newest statistics"), "", [str(a.base_year) for a in among]),
-        (language.t("Largest sources"), "", [_sources(a, language) for a in among]),
-    )
-    return [{"name": name, "note": note, "values": values} for name, note, values in columns]
+    answers = [
+        (row.left, row.until, row.cut, row.achieved, row.per_head, row.persons, str(a.base_year), _sources(a, language))
+        for row, a in zip(rows, among, strict=True)
+    ]
+    return [
+        {"name": name, "note": note, "values": list(values)}
+        for (name, note), values in zip(_questions(language), zip(*answers, strict=True), strict=True)
+    ]
 
 
 def _number(value: float, digits: int) -> float | int | str:
@@ -53,10 +64,7 @@ def _number(value: float, digits: int) -> float | int | str:
 
 def findings_table(rows: list[Row], among: list[Assessment], budget: str, language: Language) -> Table:
     """The findings as numbers, a row a place, for who goes on with them elsewhere."""
-    heads = [
-        f"{finding['name']} ({finding['note']})" if finding["note"] else str(finding["name"])
-        for finding in findings([], [], language)
-    ]
+    heads = [f"{name} ({note})" if note else name for name, note in _questions(language)]
     cells = (
         (
             row.name,
